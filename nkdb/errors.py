@@ -1,0 +1,167 @@
+"""What can go wrong, each in its own words.
+
+Every failure a user can cause is a subclass of `NkdbError`. It is raised with values and composes its message itself,
+so that the same mistake reads the same wherever it is met. The command line prints the message and exits with 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+class NkdbError(Exception):
+    """Anything nkdb refuses to do; `str()` gives the whole message for the user."""
+
+
+def nearest(found: object, allowed: Iterable[str]) -> str | None:
+    """The allowed word closest to what was found, or None where none is close.
+
+    >>> nearest("statistc", ["event", "statistic"])
+    'statistic'
+    """
+    # difflib is slow to import and needed only once something is wrong
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(str(found), list(allowed), n=1, cutoff=0.6)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one field of one record of a seed file.
+
+    >>> print(Problem("a.yaml", 4, "claim rice", "kind", "'evnt'", "one of: event, plan"))
+    a.yaml:4: claim rice, kind: found 'evnt'; allowed: one of: event, plan
+    """
+
+    file: str
+    line: int | None
+    record: str
+    field: str
+    found: str
+    allowed: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        what = ", ".join(part for part in (self.record, self.field) if part)
+        found = self.found if len(self.found) <= 200 else self.found[:197] + "..."
+        return f"{where}: {what + ': ' if what else ''}found {found}; allowed: {self.allowed}"
+
+
+class SeedError(NkdbError):
+    """One or more problems in seed files; nothing was written."""
+
+    SHOWN = 200
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.record, p.field, p.found))
+        count = len(self.problems)
+        lines = [str(problem) for problem in self.problems[: self.SHOWN]]
+        if count > self.SHOWN:
+            lines.append(f"… and {count - self.SHOWN} more")
+        lines.append(f"{count} problem{'' if count == 1 else 's'} in the seeds; nothing was written")
+        super().__init__("\n".join(lines))
+
+
+class SeedPathError(NkdbError):
+    """A path given as seeds holds none."""
+
+    def __init__(self, path: str, found: str) -> None:
+        super().__init__(f"{path}: found {found}; allowed: a seed file (.yaml, .csv) or a folder that holds some")
+
+
+class DatabaseUrlError(NkdbError):
+    """The --database value names no database nkdb can use."""
+
+    def __init__(self, found: str, reason: str = "") -> None:
+        extra = f" ({reason})" if reason else ""
+        super().__init__(
+            f"--database: found {found}{extra}; allowed: a file (nkdb.sqlite), sqlite:///FILE or postgresql://HOST/NAME"
+        )
+
+
+class DatabaseMissingError(NkdbError):
+    """There is no database where one is to be read."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where}: no database there; create one with 'nkdb load', or name another with --database")
+
+
+class ForeignDatabaseError(NkdbError):
+    """The file or server database belongs to something else; it was left untouched."""
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(f"{where}: not an nkdb database (found {found}); it was left untouched")
+
+
+class NewerDatabaseError(NkdbError):
+    """The database was made by a later nkdb; it was left untouched."""
+
+    def __init__(self, where: str, found: str, known: str) -> None:
+        super().__init__(
+            f"{where}: its schema is at {found}, this nkdb knows up to {known}; "
+            "it was left untouched; install a newer nkdb to use it"
+        )
+
+
+class OlderDatabaseError(NkdbError):
+    """The database must be upgraded before it can be read."""
+
+    def __init__(self, where: str, found: str, head: str) -> None:
+        super().__init__(f"{where}: its schema is at {found}, this nkdb needs {head}; run 'nkdb db upgrade'")
+
+
+class DatabaseAccessError(NkdbError):
+    """The database itself refused: locked, read-only, full, damaged, unreachable."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where}: {reason}; nothing was written")
+
+
+class UnknownRevisionError(NkdbError):
+    """A revision that is not in the migrations, or lies the other way."""
+
+    def __init__(self, found: str, allowed: Iterable[str]) -> None:
+        super().__init__(f"revision: found {found!r}; allowed: {', '.join(allowed)}")
+
+
+class StillUsedError(NkdbError):
+    """A record's seed is gone, but other records still point to it."""
+
+    def __init__(self, table: str, key: str, user_table: str, count: int, example: str) -> None:
+        super().__init__(
+            f"{table} {key!r} is no longer in the seeds, but {count} {user_table} "
+            f"row{'' if count == 1 else 's'} outside this load still use{'s' if count == 1 else ''} it "
+            f"(such as {example}); nothing was written"
+        )
+
+
+class PageError(NkdbError):
+    """A saved page that cannot be read as an archive."""
+
+    def __init__(self, path: str, found: str, allowed: str) -> None:
+        super().__init__(f"{path}: found {found}; allowed: {allowed}")
+
+
+class QueryError(NkdbError):
+    """SQL that is refused or does not run."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"query: {found}; allowed: {allowed}")
+
+
+class UnknownKeyError(NkdbError):
+    """No record has the key asked for."""
+
+    def __init__(self, key: str, near: Sequence[str]) -> None:
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        super().__init__(
+            f"no article, source, organization, place, document, claim, figure, measure or topic {key!r}{hint}"
+        )
+
+
+class OutputError(NkdbError):
+    """A file or folder that cannot be written to as asked."""
+
+    def __init__(self, path: str, found: str, allowed: str) -> None:
+        super().__init__(f"{path}: found {found}; allowed: {allowed}")
