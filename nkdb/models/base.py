@@ -1,0 +1,89 @@
+"""What all tables share: the naming convention, column types, and comments that SQLite keeps too."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, MetaData, Numeric, Text, func
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.schema import CreateColumn, CreateTable
+
+from nkdb.vocabulary import Words
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+HEX = "0123456789abcdef"
+KEY_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
+
+
+class Base(DeclarativeBase):
+    """The declarative base; `Base.metadata` is the schema as the models see it."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+Id = Annotated[int, mapped_column(primary_key=True, comment="Row number; not stable between databases, use key")]
+Key = Annotated[str, mapped_column(Text, comment="Readable name of the row, stable between databases")]
+Number = Annotated[float, mapped_column(Numeric(asdecimal=False))]
+SeedFileId = Annotated[
+    int | None,
+    mapped_column(
+        ForeignKey("seed_file.id"), index=True, comment="The seed file this row is written in; NULL for imported rows"
+    ),
+]
+EnteredAt = Annotated[
+    datetime.datetime,
+    mapped_column(
+        DateTime, server_default=func.current_timestamp(), comment="When the row entered this database (UTC)"
+    ),
+]
+
+
+def one_of(column: str, words: Words) -> CheckConstraint:
+    """A CHECK that holds a column to an enumeration, named after the column."""
+    allowed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({allowed})", name=column)
+
+
+def only_characters(column: str, characters: str) -> CheckConstraint:
+    """A CHECK that a text is made of these characters and not empty (`ltrim` reads the same in both databases)."""
+    return CheckConstraint(f"{column} <> '' AND ltrim({column}, '{characters}') = ''", name=f"{column}_characters")
+
+
+def sha256_format(column: str) -> CheckConstraint:
+    """A CHECK that a text is a sha256 in lower-case hexadecimal."""
+    return CheckConstraint(f"length({column}) = 64 AND ltrim({column}, '{HEX}') = ''", name=f"{column}_format")
+
+
+def bounds(prefix: str = "") -> CheckConstraint:
+    """A CHECK that the earliest day does not lie after the latest."""
+    low, high = f"{prefix}earliest", f"{prefix}latest"
+    return CheckConstraint(f"{low} IS NULL OR {high} IS NULL OR {low} <= {high}", name=f"{prefix}bounds")
+
+
+def sql_comment(text: str) -> str:
+    """A comment for the inside of a SQL statement."""
+    return f"/* {text.replace('*/', '* /')} */"
+
+
+# SQLite has no COMMENT ON, but it keeps the text of CREATE TABLE, comments included: `.schema article` shows them.
+@compiles(CreateColumn, "sqlite")
+def _column_with_comment(element: CreateColumn, compiler: Any, **kw: Any) -> str:
+    text: str = compiler.visit_create_column(element, **kw)
+    comment = element.element.comment
+    return f"{text} {sql_comment(comment)}" if text and comment else text
+
+
+@compiles(CreateTable, "sqlite")
+def _table_with_comment(element: CreateTable, compiler: Any, **kw: Any) -> str:
+    text: str = compiler.visit_create_table(element, **kw)
+    comment = element.element.comment
+    return text.replace("(", f"( {sql_comment(comment)}", 1) if comment else text

@@ -1,0 +1,188 @@
+"""The flat views, for people who do not want to join.
+
+`figure_flat` has one row a figure, `claim_flat` one row a claim. A report that was revised counts once: articles that
+another one revises, and duplicates of another one, are left out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CreateView, Numeric, Select, Text, and_, case, cast, func, literal, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import ScalarSelect
+
+from nkdb.models.article import Article, ArticleRelation
+from nkdb.models.base import Base
+from nkdb.models.claim import Claim, ClaimOrganization, ClaimPlace, ClaimSource, ClaimTopic, Topic
+from nkdb.models.figure import Evidence, Figure, Measure, SplitShare
+from nkdb.models.organization import Organization
+from nkdb.models.place import Place
+from nkdb.models.source import Source
+
+ARROW = " > "
+SEPARATOR = "; "
+
+
+def _joined(words: Select[Any], separator: str, name: str) -> ScalarSelect[Any]:
+    """One text from an ordered list of words (the order of the inner select is kept by both databases)."""
+    inner = words.subquery(f"{name}_in_order")
+    return select(func.aggregate_strings(inner.c[0], separator).label(name)).scalar_subquery().label(name)  # type: ignore[return-value]
+
+
+def _chain(name: str = "chain") -> ScalarSelect[Any]:
+    links = (
+        select(Source.name)
+        .join(ClaimSource, ClaimSource.source_id == Source.id)
+        .where(ClaimSource.claim_id == Claim.id)
+        .order_by(ClaimSource.position)
+        .correlate(Claim)
+    )
+    return _joined(links, ARROW, name)
+
+
+def _link(order: Any, name: str) -> Any:
+    return (
+        select(Source.name)
+        .join(ClaimSource, ClaimSource.source_id == Source.id)
+        .where(ClaimSource.claim_id == Claim.id)
+        .order_by(order)
+        .limit(1)
+        .correlate(Claim)
+        .scalar_subquery()
+        .label(name)
+    )
+
+
+def _depth() -> Any:
+    return (
+        select(func.count().label("depth"))
+        .select_from(ClaimSource)
+        .where(ClaimSource.claim_id == Claim.id)
+        .correlate(Claim)
+        .scalar_subquery()
+        .label("depth")
+    )
+
+
+def _of_claim(link: Any, thing: Any, join: ColumnElement[bool], name: str) -> ScalarSelect[Any]:
+    words = select(thing.name).join(link, join).where(link.claim_id == Claim.id).order_by(thing.name).correlate(Claim)
+    return _joined(words, SEPARATOR, name)
+
+
+def _organizations() -> ScalarSelect[Any]:
+    return _of_claim(
+        ClaimOrganization, Organization, ClaimOrganization.organization_id == Organization.id, "organizations"
+    )
+
+
+def _counted_once() -> ColumnElement[bool]:
+    other = aliased(ArticleRelation, name="other")
+    return not_(
+        select(literal(1).label("one"))
+        .select_from(other)
+        .where(
+            or_(
+                and_(other.kind == "revision_of", other.related_article_id == Article.id),
+                and_(other.kind == "duplicate_of", other.article_id == Article.id),
+            )
+        )
+        .correlate(Article)
+        .exists()
+    )
+
+
+def _evidence_state(owner: InstrumentedAttribute[Any], row: Any) -> Any:
+    any_of = {state: func.count(case((Evidence.state == state, 1))) for state in ("broken", "unchecked", "verified")}
+    return (
+        select(case(*((count > 0, state) for state, count in any_of.items())).label("state"))
+        .where(owner == row.id)
+        .correlate(row)
+        .scalar_subquery()
+        .label("evidence_state")
+    )
+
+
+def _shares() -> ScalarSelect[Any]:
+    def number(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+        return cast(cast(column, Numeric), Text)
+
+    share = SplitShare.party + " " + case(
+        (SplitShare.low == SplitShare.high, number(SplitShare.low)),
+        else_=number(SplitShare.low) + "-" + number(SplitShare.high),
+    )  # fmt: skip
+    words = (
+        select(share.label("share"))
+        .where(SplitShare.figure_id == Figure.id)
+        .order_by(SplitShare.position)
+        .correlate(Figure)
+    )
+    return _joined(words, SEPARATOR, "shares")
+
+
+FIGURE_FLAT = (
+    select(
+        Figure.key.label("figure_key"),
+        Article.key.label("article_key"),
+        Article.published_on,
+        Measure.key.label("measure_key"),
+        Measure.name.label("measure"),
+        Figure.kind,
+        Figure.low,
+        Figure.high,
+        Figure.qualifier,
+        Figure.unit,
+        Figure.per,
+        Figure.printed,
+        Claim.text.label("claim"),
+        Claim.earliest.label("claim_earliest"),
+        Claim.latest.label("claim_latest"),
+        _organizations(),
+        _link(ClaimSource.position, "publisher"),
+        _link(ClaimSource.position.desc(), "origin"),
+        _chain(),
+        _depth(),
+        _evidence_state(Evidence.figure_id, Figure),
+        _shares(),
+    )
+    .select_from(Figure)
+    .join(Claim, Claim.id == Figure.claim_id)
+    .join(Article, Article.id == Claim.article_id)
+    .join(Measure, Measure.id == Figure.measure_id)
+    .where(_counted_once())
+)
+
+CLAIM_FLAT = (
+    select(
+        Claim.key.label("claim_key"),
+        Article.key.label("article_key"),
+        Article.published_on,
+        Claim.kind,
+        Claim.modality,
+        Claim.text.label("claim"),
+        Claim.earliest,
+        Claim.latest,
+        _of_claim(ClaimTopic, Topic, ClaimTopic.topic_id == Topic.id, "topics"),
+        _organizations(),
+        _of_claim(ClaimPlace, Place, ClaimPlace.place_id == Place.id, "places"),
+        _link(ClaimSource.position, "publisher"),
+        _link(ClaimSource.position.desc(), "origin"),
+        _chain(),
+        _depth(),
+        _joined(
+            select(Figure.printed).where(Figure.claim_id == Claim.id).order_by(Figure.key).correlate(Claim),
+            SEPARATOR,
+            "figures",
+        ),
+        _evidence_state(Evidence.claim_id, Claim),
+    )
+    .select_from(Claim)
+    .join(Article, Article.id == Claim.article_id)
+    .where(_counted_once())
+)
+
+VIEWS = (
+    CreateView(FIGURE_FLAT, "figure_flat", metadata=Base.metadata),
+    CreateView(CLAIM_FLAT, "claim_flat", metadata=Base.metadata),
+)
