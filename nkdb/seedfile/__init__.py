@@ -1,0 +1,10 @@
+"""Seed files: plain text to records and back. Nothing in here knows a database.
+
+text > `yamltext`, `csvtext` (located data) > `records` (validated) > `reading` (a set of files) > `references` (does it
+hang together), and back: `writing`.
+"""
+
+from nkdb.seedfile.reading import Located, Seeds, read_seeds
+from nkdb.seedfile.references import check_references
+
+__all__ = ["Located", "Seeds", "check_references", "read_seeds"]

@@ -1,0 +1,40 @@
+"""CSV text to rows with their lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from nkdb.errors import Problem
+
+Rows = list[tuple[int, dict[str, str]]]
+
+
+def parse_csv(text: str, file: str) -> tuple[list[str], Rows, list[Problem]]:
+    r"""Header, rows as (line, cells that are not empty), and what is wrong with the table's form.
+
+    >>> parse_csv("key,name\nhanoi,Hanoi\n", "places.csv")
+    (['key', 'name'], [(2, {'key': 'hanoi', 'name': 'Hanoi'})], [])
+    """
+    problems: list[Problem] = []
+    rows: Rows = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] = []
+    line = 1
+    try:
+        for cells in reader:
+            start, line = line, reader.line_num + 1
+            if not header:
+                header = cells
+                continue
+            if not cells:
+                continue
+            if len(cells) != len(header):
+                found = f"{len(cells)} cells"
+                problems.append(Problem(file, start, "", "", found, f"{len(header)} cells, as in the header"))
+                continue
+            rows.append((start, {name: cell for name, cell in zip(header, cells, strict=True) if cell}))
+    except csv.Error as error:
+        # where the row begins: a quote that is never closed runs to the end of the file
+        problems.append(Problem(file, line, "", "", f"text that is not CSV ({error})", "RFC 4180"))
+    return header, rows, problems

@@ -1,0 +1,313 @@
+"""Whether a set of seeds hangs together: keys once, references that lead somewhere, chains without gap or loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from nkdb.errors import Problem, nearest
+from nkdb.seedfile import records as r
+from nkdb.seedfile.reading import Located, Seeds
+from nkdb.vocabulary import ORIGIN_MODES, RELAY_MODES
+
+KnownKeys = Mapping[str, Iterable[str]]
+"""Keys that exist outside the seeds, by record type: {'source': {...}, 'figure': {...}}."""
+
+KEYED: tuple[type[r.Record], ...] = (
+    r.Place, r.Organization, r.Source, r.Document, r.Category, r.Topic, r.Measure, r.Article,
+)  # fmt: skip
+
+
+class _Checker:
+    """Collects problems against the keys of the seeds and of what is known besides."""
+
+    def __init__(
+        self, seeds: Seeds, known: KnownKeys, documents: Mapping[str, str], measures: Mapping[str, str]
+    ) -> None:
+        self.seeds = seeds
+        self.problems: list[Problem] = []
+        self.keys: dict[str, set[str]] = {
+            kind.TYPE: set(known.get(kind.TYPE, ())) | seeds.refused.get(kind.TYPE, set()) for kind in KEYED
+        }
+        self.keys["figure"] = set(known.get("figure", ()))
+        for kind in KEYED:
+            self.keys[kind.TYPE].update(located.record.key for located in seeds.of(kind))  # type: ignore[attr-defined]
+        for article in seeds.of(r.Article):
+            for claim in article.record.claims:
+                self.keys["figure"].update(f"{article.record.key}/{claim.key}/{figure.key}" for figure in claim.figures)
+        self.source_of_document = dict(documents) | {d.record.key: d.record.source for d in seeds.of(r.Document)}
+        self.dimension = dict(measures) | {m.record.key: m.record.dimension for m in seeds.of(r.Measure)}
+
+    def say(
+        self, at: Located[Any], path: tuple[str | int, ...], record: str, field: str, found: str, allowed: str
+    ) -> None:
+        self.problems.append(at.problem(path, record, field, found, allowed))
+
+    def refer(
+        self, at: Located[Any], kind: str, key: str | None, path: tuple[str | int, ...], record: str, field: str
+    ) -> bool:
+        if key is None or key in self.keys[kind]:
+            return True
+        near = nearest(key, self.keys[kind])
+        self.say(
+            at, path, record, field, key, f"the key of a known {kind}" + (f" (did you mean {near!r}?)" if near else "")
+        )
+        return False
+
+
+def check_references(
+    seeds: Seeds,
+    known: KnownKeys,
+    documents: Mapping[str, str] | None = None,
+    measures: Mapping[str, str] | None = None,
+) -> list[Problem]:
+    """What does not hang together; an empty list where everything does.
+
+    `known` are the keys that exist besides the seeds (in the database, or in the shipped seeds), `documents` the source
+    of each known document, `measures` the dimension of each known measure.
+    """
+    checker = _Checker(seeds, known, documents or {}, measures or {})
+    _unique(checker)
+    for place in seeds.of(r.Place):
+        label = f"place {place.record.key}"
+        checker.refer(place, "place", place.record.parent, (), label, "parent")
+        for member in place.record.members:
+            checker.refer(place, "place", member, (), label, "members")
+            if member == place.record.key:
+                checker.say(place, (), label, "members", member, "other places")
+    for organization in seeds.of(r.Organization):
+        label = f"organization {organization.record.key}"
+        checker.refer(organization, "place", organization.record.place, ("place",), label, "place")
+        checker.refer(organization, "organization", organization.record.parent, ("parent",), label, "parent")
+        _names(checker, organization, label)
+    for source in seeds.of(r.Source):
+        label = f"source {source.record.key}"
+        for kind, field in (("source", "parent"), ("organization", "organization"), ("place", "place")):
+            checker.refer(source, kind, getattr(source.record, field), (field,), label, field)
+        _names(checker, source, label)
+    for document in seeds.of(r.Document):
+        label = f"document {document.record.key}"
+        checker.refer(document, "source", document.record.source, ("source",), label, "source")
+    for category in seeds.of(r.Category):
+        checker.refer(
+            category, "source", category.record.source, ("source",), f"category {category.record.key}", "source"
+        )
+    for rate in seeds.of(r.MarketRate):
+        checker.refer(rate, "place", rate.record.place, (), r.MarketRate.TYPE, "place")
+        checker.refer(rate, "source", rate.record.observer, (), r.MarketRate.TYPE, "observer")
+    for located in (seeds.of(r.Place), seeds.of(r.Organization), seeds.of(r.Source)):
+        _no_parent_loops(checker, located)
+    for article in seeds.of(r.Article):
+        _article(checker, article)
+    return checker.problems
+
+
+def _unique(checker: _Checker) -> None:
+    for kind in KEYED:
+        first: dict[str, Located[Any]] = {}
+        for located in checker.seeds.of(kind):
+            key = located.record.key  # type: ignore[attr-defined]
+            if key in first:
+                _twice(checker, located, first[key], ("key",), f"{kind.TYPE} {key}", "key", key)
+            first.setdefault(key, located)
+    for rates, fields in (
+        (checker.seeds.of(r.MarketRate), "observed_on date_precision place quantity low high observer citation_url"),
+        (checker.seeds.of(r.OfficialRate), "valid_from rate_kind side foreign_currency kpw_per_unit citation_url"),
+    ):
+        seen: dict[tuple[Any, ...], Located[Any]] = {}
+        for rate in rates:
+            natural = tuple(getattr(rate.record, field) for field in fields.split())
+            if natural in seen:
+                _twice(checker, rate, seen[natural], (), rate.record.TYPE, "", "the same observation")
+            seen.setdefault(natural, rate)
+
+
+def _twice(
+    checker: _Checker, at: Located[Any], first: Located[Any], path: tuple[str, ...], record: str, field: str, found: str
+) -> None:
+    checker.say(
+        at,
+        path,
+        record,
+        field,
+        f"{found} a second time",
+        f"each once; the first is in {first.file}:{first.line(*path)}",
+    )
+
+
+def _names(checker: _Checker, located: Located[Any], label: str) -> None:
+    seen = set()
+    for index, name in enumerate(located.record.names):
+        if name.name in seen or name.name == located.record.name:
+            checker.say(located, ("names", index), label, "names", f"{name.name} a second time", "each name once")
+        seen.add(name.name)
+
+
+def _no_parent_loops(checker: _Checker, records: Sequence[Located[Any]]) -> None:
+    parents = {located.record.key: located.record.parent for located in records}
+    for located in records:
+        key, at = located.record.key, located.record.parent
+        seen = {key}
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = parents.get(at)
+        if at == key:
+            label = f"{located.record.TYPE} {key}"
+            checker.say(
+                located, ("parent",), label, "parent", str(located.record.parent), "a parent that does not lie below it"
+            )
+
+
+def _article(checker: _Checker, at: Located[r.Article]) -> None:
+    article = at.record
+    label = f"article {article.key}"
+    checker.refer(at, "source", article.publisher, ("publisher",), label, "publisher")
+    for index, category in enumerate(article.categories):
+        checker.refer(at, "category", category, ("categories", index), label, "categories")
+    for index, cited in enumerate(article.documents):
+        checker.refer(at, "document", cited.document, ("documents", index), label, "documents")
+    for index, relation in enumerate(article.relations):
+        checker.refer(at, "article", relation.article, ("relations", index), label, "relations")
+        if relation.article == article.key:
+            checker.say(at, ("relations", index), label, "relations", article.key, "another article")
+    _listed_once(checker, at, label, "documents", [cited.document for cited in article.documents])
+    _listed_once(checker, at, label, "categories", article.categories)
+    for name, chain in article.chains.items():
+        _chain(checker, at, name, chain)
+    used = {claim.chain for claim in article.claims}
+    for name in article.chains:
+        if name not in used:
+            checker.say(
+                at, ("chains", name), label, f"chain {name}", "a chain no claim refers to", "chains that are used"
+            )
+    seen: set[str] = set()
+    for index, claim in enumerate(article.claims):
+        if claim.key in seen:
+            checker.say(
+                at,
+                ("claims", index, "key"),
+                f"claim {claim.key}",
+                "key",
+                f"{claim.key} a second time",
+                "each key once in an article",
+            )
+        seen.add(claim.key)
+        _claim(checker, at, index, claim)
+
+
+def _listed_once(
+    checker: _Checker, at: Located[Any], label: str, field: str, keys: list[str], path: tuple[str | int, ...] = ()
+) -> None:
+    for index, key in enumerate(keys):
+        if key in keys[:index]:
+            checker.say(at, (*path, field, index), label, field, f"{key} a second time", "each once")
+
+
+def _chain(checker: _Checker, at: Located[r.Article], name: str, chain: list[r.Link]) -> None:
+    label = f"chain {name}"
+    last = len(chain) - 1
+    seen: set[str] = set()
+    for index, link in enumerate(chain):
+        path = ("chains", name, index)
+        link_label = f"link {index + 1}"
+        checker.refer(at, "source", link.source, path, label, link_label)
+        if link.source in seen:
+            checker.say(
+                at,
+                path,
+                label,
+                link_label,
+                f"{link.source} a second time",
+                "a chain that does not loop: each source once",
+            )
+        seen.add(link.source)
+        if index == 0 and (link.source, link.mode) != (at.record.publisher, "publishes"):
+            checker.say(at, path, label, link_label, f"{link.source} {link.mode}",
+                        f"a chain that begins with the publisher: {at.record.publisher} publishes")  # fmt: skip
+        if index == last and link.mode not in ORIGIN_MODES:
+            checker.say(at, path, label, link_label, f"a gap: {link.source} {link.mode}, but nobody follows",
+                        "an origin that " + ", ".join(sorted(ORIGIN_MODES)))  # fmt: skip
+        if 0 < index < last and link.mode not in RELAY_MODES:
+            checker.say(at, path, label, link_label, f"{link.source} {link.mode}, but somebody follows",
+                        "a middle link that " + ", ".join(sorted(RELAY_MODES)))  # fmt: skip
+        if link.document is not None and checker.refer(at, "document", link.document, path, label, link_label):
+            owner = checker.source_of_document.get(link.document)
+            if owner not in (None, link.source):
+                checker.say(
+                    at, path, label, link_label, f"document {link.document} of {owner}", f"a document of {link.source}"
+                )
+
+
+def _claim(checker: _Checker, at: Located[r.Article], number: int, claim: r.Claim) -> None:
+    label, path = f"claim {claim.key}", ("claims", number)
+    if claim.chain not in at.record.chains:
+        near = nearest(claim.chain, at.record.chains)
+        checker.say(at, (*path, "chain"), label, "chain", claim.chain,
+                    "a label under chains" + (f" (did you mean {near!r}?)" if near else ""))  # fmt: skip
+    for index, topic in enumerate(claim.topics):
+        checker.refer(at, "topic", topic, (*path, "topics", index), label, "topics")
+    for index, organization in enumerate(claim.organizations):
+        checker.refer(
+            at, "organization", organization.organization, (*path, "organizations", index), label, "organizations"
+        )
+    for index, place in enumerate(claim.places):
+        checker.refer(at, "place", place.place, (*path, "places", index), label, "places")
+    _listed_once(checker, at, label, "topics", claim.topics, path)
+    _listed_once(checker, at, label, "organizations", [o.organization for o in claim.organizations], path)
+    _listed_once(checker, at, label, "places", [p.place for p in claim.places], path)
+    _spans_once(checker, at, claim.evidence, path, label)
+    seen: set[str] = set()
+    for index, figure in enumerate(claim.figures):
+        here = (*path, "figures", index)
+        figure_label = f"figure {claim.key}/{figure.key}"
+        if figure.key in seen:
+            checker.say(
+                at, (*here, "key"), figure_label, "key", f"{figure.key} a second time", "each key once in a claim"
+            )
+        seen.add(figure.key)
+        _figure(checker, at, f"{at.record.key}/{claim.key}/{figure.key}", figure, here, figure_label)
+
+
+def _spans_once(
+    checker: _Checker, at: Located[Any], evidence: list[r.Evidence], path: tuple[str | int, ...], label: str
+) -> None:
+    for index, span in enumerate(evidence):
+        if span in evidence[:index]:
+            checker.say(
+                at, (*path, "evidence", index), label, "evidence", "the same span a second time", "each span once"
+            )
+
+
+def _figure(
+    checker: _Checker, at: Located[r.Article], key: str, figure: r.Figure, path: tuple[str | int, ...], label: str
+) -> None:
+    if checker.refer(at, "measure", figure.measure, (*path, "measure"), label, "measure"):
+        dimension = checker.dimension.get(figure.measure)
+        try:
+            if dimension is not None:
+                r.check_unit(dimension, figure.unit)
+        except ValueError as error:
+            checker.say(at, (*path, "unit"), label, "unit", figure.unit, str(error))
+        if figure.shares and dimension not in (None, "share"):
+            checker.say(
+                at, (*path, "shares"), label, "shares", f"shares of a {dimension}", "a measure of dimension share"
+            )
+    _spans_once(checker, at, figure.evidence, path, label)
+    seen: set[tuple[str, str]] = set()
+    for index, relation in enumerate(figure.relations):
+        here = (*path, "relations", index)
+        target = full_figure_key(at.record.key, relation.figure)
+        if checker.refer(at, "figure", target, here, label, "relations") and target == key:
+            checker.say(at, here, label, "relations", relation.figure, "another figure")
+        if (relation.kind, target) in seen:
+            checker.say(at, here, label, "relations", f"{relation.kind} {relation.figure} a second time", "each once")
+        seen.add((relation.kind, target))
+
+
+def full_figure_key(article: str, reference: str) -> str:
+    """The full key of a figure that is referred to from within an article.
+
+    >>> full_figure_key("a-2014", "claim/figure")
+    'a-2014/claim/figure'
+    """
+    return reference if reference.count("/") == 2 else f"{article}/{reference}"
