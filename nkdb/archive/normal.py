@@ -1,0 +1,62 @@
+"""The normal form of text. Evidence spans count characters in it, so it must never change.
+
+1. Unicode NFC.
+2. Control and format characters that print nothing (C0 and C1 controls other than white space, zero-width spaces and
+   joiners, byte order marks, soft hyphens, bidirectional overrides) are dropped.
+3. Within a paragraph every run of white space, of whatever kind, is one space; none stands at either end.
+4. Paragraphs are parted by one empty line (two line feeds); empty ones are dropped.
+
+Nothing else changes: curly quotes, dashes and misprints stay as they were printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+PARAGRAPH_BREAK = "\n\n"
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_SILENT = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+
+
+def normal_line(text: str) -> str:
+    r"""One paragraph, title or line in normal form.
+
+    >>> normal_line("  RodongSinmun\u00a0 reported\n that ")
+    'RodongSinmun reported that'
+    """
+    return " ".join(_SILENT.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def normal_body(paragraphs: list[str]) -> str:
+    """Paragraphs as one text in normal form."""
+    return PARAGRAPH_BREAK.join(line for paragraph in paragraphs if (line := normal_line(paragraph)))
+
+
+def split_paragraphs(text: str) -> list[tuple[int, str]]:
+    r"""The paragraphs of a plain text, parted by blank lines, each with the number of its first line.
+
+    >>> split_paragraphs("a\nb\n\n\nc")
+    [(1, 'a\nb'), (5, 'c')]
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found: list[tuple[int, str]] = []
+    position, line = 0, 1
+    for gap in [*_BLANK_LINE.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        piece = text[position:end]
+        stripped = piece.lstrip()
+        if stripped.strip():
+            found.append((line + piece[: len(piece) - len(stripped)].count("\n"), stripped.rstrip()))
+        if gap:
+            line += text.count("\n", position, gap.end())
+            position = gap.end()
+    return found
+
+
+def sha256(text: str) -> str:
+    """Hash of a text's UTF-8 bytes, in lower-case hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
