@@ -1,0 +1,205 @@
+"""Cards of what was said: articles, documents, claims and figures."""
+
+from __future__ import annotations
+
+from nkdb import vocabulary as v
+from nkdb.cards.card import Card, CardQueries, ends, work
+
+
+class StatementCards(CardQueries):
+    """Makes cards of articles, documents, claims and figures."""
+
+    def article(self, id_: int) -> Card:
+        """Everything about an article, its claims in reading order."""
+        a = self.row(
+            """SELECT a.*, s.name AS publisher, length(a.body) AS characters,
+                (SELECT count(*) FROM claim WHERE article_id = a.id) AS claims
+            FROM article a JOIN source s ON s.id = a.publisher_id WHERE a.id = :id""",
+            id=id_,
+        )
+        card = Card("article", a["key"], a["title"])
+        card.fact("published", a["published_on"] or "no date on the page")
+        card.fact("publisher", a["publisher"])
+        card.fact("byline", a["byline"])
+        card.fact("address", a["url"])
+        card.fact(
+            "categories",
+            self.joined(
+                """SELECT c.name FROM article_category l JOIN category c ON c.id = l.category_id
+                WHERE l.article_id = :id ORDER BY c.name""",
+                id=id_,
+            ),
+        )
+        for role, kind, source, title, author, issue, date in self.rows(
+            """SELECT l.role, d.kind, s.name, d.title, d.author, d.issue, d.date_edtf FROM article_document l
+            JOIN document d ON d.id = l.document_id JOIN source s ON s.id = d.source_id
+            WHERE l.article_id = :id ORDER BY CASE l.role WHEN 'rests_on' THEN 0 ELSE 1 END, d.key""",
+            id=id_,
+        ):
+            card.fact(role.replace("_", " "), work(kind, source, title, author, issue, date))
+        for kind, key in self.rows(
+            """SELECT r.kind, a.key FROM article_relation r JOIN article a ON a.id = r.related_article_id
+            WHERE r.article_id = :id""",
+            id=id_,
+        ):
+            card.fact(kind.replace("_", " "), key)
+        for kind, key in self.rows(
+            """SELECT r.kind, a.key FROM article_relation r JOIN article a ON a.id = r.article_id
+            WHERE r.related_article_id = :id""",
+            id=id_,
+        ):
+            card.fact("revised by" if kind == "revision_of" else "repeated by", key)
+        card.fact("text", f"{a['characters']:,} characters imported" if a["characters"] else "not imported")
+        card.text("Summary", a["summary"])
+        card.text("Note", a["note"])
+        self.table(
+            card, "Claims", "claim says origin figures",
+            """SELECT substr(c.key, length(a.key) + 2), c.text,
+                (SELECT s.name FROM claim_source l JOIN source s ON s.id = l.source_id WHERE l.claim_id = c.id
+                    ORDER BY l.position DESC LIMIT 1),
+                (SELECT min(printed) || CASE WHEN count(*) > 1 THEN ' …' ELSE '' END FROM figure WHERE claim_id = c.id)
+            FROM claim c JOIN article a ON a.id = c.article_id WHERE a.id = :id
+            ORDER BY (SELECT min(start_offset) FROM evidence WHERE claim_id = c.id), c.key""",
+            id=id_,
+        )  # fmt: skip
+        return card
+
+    def document(self, id_: int) -> Card:
+        """A cited work, the articles that cite it and the claims that come through it."""
+        d = self.row(
+            "SELECT d.*, s.name AS source FROM document d JOIN source s ON s.id = d.source_id WHERE d.id = :id", id=id_
+        )
+        card = Card(
+            "document", d["key"], d["title"] or work(d["kind"], d["source"], None, None, d["issue"], d["date_edtf"])
+        )
+        card.fact("kind", d["kind"].replace("_", " "))
+        for label, column in (
+            ("source", "source"), ("author", "author"), ("issue", "issue"), ("date", "date_edtf"), ("address", "url"),
+        ):  # fmt: skip
+            card.fact(label, d[column])
+        card.text("Note", d["note"])
+        self.table(
+            card, "Articles", "role article title",
+            """SELECT l.role, a.key, a.title FROM article_document l JOIN article a ON a.id = l.article_id
+            WHERE l.document_id = :id ORDER BY a.published_on, a.key""",
+            id=id_,
+        )  # fmt: skip
+        self.table(
+            card, "Claims that come through it", "claim says",
+            """SELECT c.key, c.text FROM claim_source l JOIN claim c ON c.id = l.claim_id WHERE l.document_id = :id
+            ORDER BY c.id""",
+            id=id_,
+        )  # fmt: skip
+        return card
+
+    def claim(self, id_: int) -> Card:
+        """A claim with its chain, what it is about, its figures and its evidence."""
+        c = self.row(
+            "SELECT c.*, a.title, a.key AS article FROM claim c JOIN article a ON a.id = c.article_id WHERE c.id = :id",
+            id=id_,
+        )
+        card = Card("claim", c["key"], c["text"])
+        card.fact("kind", f"{c['kind']}, {c['modality']}")
+        card.fact("speaks of", c["time_edtf"])
+        card.fact("credibility", f"{c['credibility']} ({v.CREDIBILITY[c['credibility']]})")
+        self._chain(card, id_)
+        for label, table in (("topics", "topic"), ("organizations", "organization"), ("places", "place")):
+            card.fact(label, self._about(table, id_))
+        card.fact("article", f"{c['title']} ({c['article']})")
+        card.text("Note", c["note"])
+        self.table(
+            card, "Figures", "figure measure low high unit per printed",
+            """SELECT substr(f.key, length(c.key) + 2), m.name, f.low, f.high, f.unit, f.per, f.printed
+            FROM figure f JOIN measure m ON m.id = f.measure_id JOIN claim c ON c.id = f.claim_id
+            WHERE c.id = :id ORDER BY f.key""",
+            id=id_,
+        )  # fmt: skip
+        self._evidence(card, "claim_id", id_)
+        return card
+
+    def figure(self, id_: int) -> Card:
+        """A figure with its ends or shares, its relations, its chain and its evidence."""
+        f = self.row(
+            """SELECT f.*, m.name AS measure, m.key AS measure_key, c.text AS claim, c.key AS claim_key
+            FROM figure f JOIN measure m ON m.id = f.measure_id JOIN claim c ON c.id = f.claim_id WHERE f.id = :id""",
+            id=id_,
+        )
+        card = Card("figure", f["key"], f["printed"])
+        card.fact("measure", f"{f['measure']} ({f['measure_key']})")
+        if f["kind"] == "split":
+            shares = self.rows(
+                "SELECT party, low, high FROM split_share WHERE figure_id = :id ORDER BY position", id=id_
+            )
+            parts = [f"{party} {ends(low, high, 'exact' if low == high else 'range')} %" for party, low, high in shares]
+            card.fact("shares", "; ".join(parts) + (" (the rest is not said)" if f["is_partial"] else ""))
+        else:
+            per = f" per {f['per']}" if f["per"] else ""
+            card.fact("value", f"{ends(f['low'], f['high'], f['qualifier'])} {f['unit']}{per}")
+        card.fact("qualifier", f"{f['qualifier']} ({v.QUALIFIER[f['qualifier']]})")
+        for kind, end, printed, key in self.rows(
+            """SELECT r.kind, r.figure_end, o.printed, o.key FROM figure_relation r
+            JOIN figure o ON o.id = r.related_figure_id WHERE r.figure_id = :id ORDER BY r.kind""",
+            id=id_,
+        ):
+            which = "" if end == "both" else f" (its {end} end)"
+            card.fact(kind.replace("_", " ") + which, f"{printed} ({key})")
+        for kind, printed, key in self.rows(
+            """SELECT r.kind, o.printed, o.key FROM figure_relation r JOIN figure o ON o.id = r.figure_id
+            WHERE r.related_figure_id = :id ORDER BY r.kind, o.key""",
+            id=id_,
+        ):
+            card.fact("named by", f"{printed} ({key}): {kind.replace('_', ' ')} this")
+        self._chain(card, f["claim_id"])
+        card.text("Claim", f["claim"])
+        card.text("Note", f["note"])
+        self._evidence(card, "figure_id", id_)
+        return card
+
+    def _chain(self, card: Card, claim_id: int) -> None:
+        links = []
+        for name, kind, source, title, author, issue, date, reported in self.rows(
+            """SELECT s.name, d.kind, s.name, d.title, d.author, d.issue, d.date_edtf, l.reported_edtf
+            FROM claim_source l JOIN source s ON s.id = l.source_id LEFT JOIN document d ON d.id = l.document_id
+            WHERE l.claim_id = :id ORDER BY l.position""",
+            id=claim_id,
+        ):
+            links.append(name)
+            if kind is not None:
+                card.fact("through", work(kind, source, title, author, issue, date))
+            card.fact("said on", reported)
+        card.facts.insert(0, ("chain", " > ".join(links)))
+
+    def _about(self, table: str, claim_id: int) -> str:
+        if table == "topic":
+            return self.joined(
+                """SELECT t.name FROM claim_topic l JOIN topic t ON t.id = l.topic_id
+                WHERE l.claim_id = :id ORDER BY t.name""",
+                id=claim_id,
+            )
+        words = []
+        queries = {
+            "organization": """SELECT t.name, l.as_printed, l.is_certain, l.note FROM claim_organization l
+                JOIN organization t ON t.id = l.organization_id WHERE l.claim_id = :id ORDER BY t.name""",
+            "place": """SELECT t.name, l.as_printed, l.is_certain, l.note FROM claim_place l
+                JOIN place t ON t.id = l.place_id WHERE l.claim_id = :id ORDER BY t.name""",
+        }
+        for name, printed, certain, note in self.rows(queries[table], id=claim_id):
+            extra = [f"printed {printed!r}"] if printed else []
+            extra += [] if certain else ["uncertain"]
+            extra += [note] if note else []
+            words.append(name + (f" ({', '.join(extra)})" if extra else ""))
+        return "; ".join(words)
+
+    def _evidence(self, card: Card, owner: str, id_: int) -> None:
+        queries = {
+            "claim_id": "e.claim_id = :id",
+            "figure_id": "e.figure_id = :id",
+        }
+        for start, end, state, text in self.rows(
+            f"""SELECT e.start_offset, e.end_offset, e.state,
+                substr(a.body, e.start_offset + 1, e.end_offset - e.start_offset)
+            FROM evidence e JOIN article a ON a.id = e.article_id WHERE {queries[owner]} ORDER BY e.start_offset""",
+            id=id_,
+        ):
+            heading = f"Evidence, characters {start}-{end}: {state}"
+            card.text(heading, text or "(import the page to read it: nkdb import PAGE)")

@@ -1,0 +1,99 @@
+"""The command line: one module a command, imported only when that command runs, and one boundary for errors."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from nkdb.errors import NkdbError
+
+# name: (module:function, first line of its help); listed here so that --help imports nothing else
+COMMANDS = {
+    "load": "Load seeds into the database, and say what changed.",
+    "check": "Validate seeds without a database.",
+    "import": "Read saved archive pages into articles and check evidence against them.",
+    "verify": "Check every span of evidence against the imported texts.",
+    "query": "Ask in SQL, or by the name of a shipped query; nothing can be written.",
+    "show": "Show everything about an article, source, organization, claim, figure, …",
+    "stats": "Count what the database holds.",
+    "dump": "Write the database back to seed files.",
+    "db": "Upgrade, downgrade and check the database itself.",
+}
+
+
+class RefusedError(click.ClickException):
+    """An NkdbError on its way to the user: one clear message, exit code 2."""
+
+    exit_code = 2
+
+
+class NkdbGroup(click.Group):
+    """The top-level group: knows its commands by name, and turns errors into messages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command's module when it is asked for."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"nkdb.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table above."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command, suggesting the nearest where there is none."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from nkdb.errors import nearest
+
+            near = nearest(args[0], COMMANDS)
+            hint = f" Did you mean {near!r}?" if near else ""
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; errors of nkdb become messages."""
+        try:
+            return super().invoke(ctx)
+        except NkdbError as error:
+            raise RefusedError(str(error)) from None
+
+
+def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        from nkdb import __version__
+
+        click.echo(f"nkdb {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=NkdbGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def main() -> None:
+    r"""What has been reported about the North Korean economy: who said it, through whom, with which numbers.
+
+    Begin with `nkdb load`: it makes nkdb.sqlite in this folder from the seeds that come with nkdb. Then ask:
+
+    \b
+      nkdb query "SELECT printed, chain FROM figure_flat WHERE measure_key = '8-3-money-payment'"
+      nkdb show 8-3-movement-evolves-2014-08-05
+
+    Results go to standard output, notes and errors to standard error. Exit codes: 0 done, 1 a check did not hold, 2
+    wrong usage or bad input.
+    """

@@ -1,0 +1,24 @@
+"""`nkdb check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nkdb.cli.options import note, paths_argument, plural
+
+
+@click.command("check")
+@paths_argument
+def command(paths: tuple[Path, ...]) -> None:
+    """Validate seeds without a database.
+
+    PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are checked. References may lead
+    into the seeds that come with nkdb. Quotations given as evidence can only be looked up by `nkdb load`.
+    """
+    from nkdb.load.seeds import check
+
+    seeds = check(paths)
+    counts = ", ".join(plural(len(found), kind.TYPE) for kind, found in seeds.records.items())
+    note(f"{plural(len(seeds.files), 'seed file')} hold together: {counts}")

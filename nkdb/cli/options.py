@@ -1,0 +1,58 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from nkdb import db
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _target(_ctx: click.Context, _parameter: click.Parameter, value: str) -> db.Target:
+    return db.Target.parse(value)
+
+
+def database_option(function: F) -> F:
+    """--database: which database."""
+    return click.option(
+        "--database", "target", metavar="URL", envvar="NKDB_DATABASE_URL", default=db.DEFAULT_DATABASE,
+        show_default=True, callback=_target, help="A SQLite file, or postgresql://… [environment: NKDB_DATABASE_URL]",
+    )(function)  # fmt: skip
+
+
+def paths_argument(function: F) -> F:
+    """PATH…: seed files and folders."""
+    return click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))(function)
+
+
+def format_option(function: F) -> F:
+    """--format: how rows are written."""
+    from nkdb.export.formats import FORMATS
+
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(list(FORMATS)),
+        default="table",
+        show_default=True,
+        help="How to print rows.",
+    )(function)
+
+
+def note(text: str) -> None:
+    """Say something to the user beside the result: on standard error."""
+    click.echo(text, err=True)
+
+
+def plural(count: int, word: str) -> str:
+    """A count with its noun.
+
+    >>> plural(1, "figure"), plural(2, "figure")
+    ('1 figure', '2 figures')
+    """
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,55 @@
+"""`nkdb query`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from nkdb import db
+from nkdb.cli.options import database_option, format_option, note, plural
+from nkdb.query import SECONDS, named_queries, parse_parameters, reading, sql_for
+
+
+@click.command("query")
+@click.argument("sql", required=False, metavar="SQL|NAME|-")
+@database_option
+@format_option
+@click.option(
+    "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A value for :NAME in the query; repeatable."
+)
+@click.option("--limit", type=click.IntRange(1), metavar="ROWS", help="Print at most so many rows.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
+    help="Give up after so many seconds.",
+)  # fmt: skip
+@click.option("--list", "list_", is_flag=True, help="List the queries that come with nkdb.")
+def command(
+    sql: str | None,
+    target: db.Target,
+    format_: str,
+    pairs: tuple[str, ...],
+    limit: int | None,
+    timeout: float,
+    list_: bool,
+) -> None:
+    """Ask in SQL, or by the name of a shipped query; nothing can be written.
+
+    SQL is one SELECT over the public schema (`-` reads it from standard input): the views figure_flat and claim_flat,
+    or any of the tables. NAME is one of `nkdb query --list`.
+    """
+    from nkdb.export.formats import FORMATS
+
+    if list_:
+        FORMATS[format_](["name", "asks"], [(q.name, q.purpose) for q in named_queries().values()], sys.stdout)
+        return
+    if sql is None:
+        raise click.UsageError("Missing argument 'SQL|NAME|-'. See: nkdb query --list")
+    text = sys.stdin.read() if sql == "-" else sql
+    with reading(target, seconds=timeout) as reader:
+        result = reader.select(sql_for(text), parse_parameters(pairs), limit)
+    FORMATS[format_](result.columns, result.rows, sys.stdout)
+    if not result.rows:
+        note("no rows")
+    elif result.truncated:
+        note(f"the first {plural(len(result.rows), 'row')}; there are more")

@@ -1,0 +1,33 @@
+"""`nkdb verify`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from nkdb import db
+from nkdb.cli.options import database_option, note, plural
+
+
+@click.command("verify")
+@database_option
+def command(target: db.Target) -> None:
+    """Check every span of evidence against the imported texts.
+
+    A span holds where its characters have exactly the recorded sha256. Broken ones are named with their claim or
+    figure. Spans of articles whose text was not imported cannot be checked, and are counted. Exit code 1: a span does
+    not hold.
+    """
+    from nkdb.load.evidence import verify
+
+    db.require_current(target)
+    with db.connection(target) as conn:
+        result = verify(conn)
+    click.echo(f"{result.verified:,} verified, {len(result.broken):,} broken, {result.unchecked:,} unchecked")
+    for span in result.broken:
+        click.echo(f"broken: {span}")
+    if result.unchecked:
+        note(f"{plural(result.unchecked, 'span')} cannot be checked until their page is imported (nkdb import PAGE)")
+    if result.broken:
+        sys.exit(1)

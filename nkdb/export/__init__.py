@@ -1,0 +1,1 @@
+"""Rows of a query as text: for people, for spreadsheets, for programs."""

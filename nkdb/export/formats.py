@@ -1,0 +1,106 @@
+"""Rows as table, CSV, JSON, JSON Lines or Markdown."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, TextIO
+
+Rows = Sequence[Sequence[Any]]
+
+NOT_A_TERMINAL = 10_000
+"""Width of tables that are piped: wide enough that no cell is broken."""
+
+
+def shown(value: Any) -> str:
+    """A value as a person reads it: numbers with thousands separators, nothing for NULL.
+
+    >>> shown(20000), shown(0.5), shown(None), shown("70/30")
+    ('20,000', '0.5', '', '70/30')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (float, Decimal)) and value == int(value):
+        value = int(value)
+    # years and ids are short; sums of money are what the separators are for
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    return str(value)
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def write_table(columns: Sequence[str], rows: Rows, out: TextIO, *, title: str | None = None) -> None:
+    """A table for people; numbers stand to the right."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, column in enumerate(columns):
+        values = [row[index] for row in rows if row[index] is not None]
+        numeric = bool(values) and all(isinstance(value, (int, float, Decimal)) for value in values)
+        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(shown(value)) for value in row))
+    console(out).print(table)
+
+
+def console(out: TextIO) -> Any:
+    """A rich console that neither colours nor breaks lines where the output is piped."""
+    from rich.console import Console
+
+    return Console(file=out, width=None if out.isatty() else NOT_A_TERMINAL, highlight=False, markup=False, emoji=False)
+
+
+def write_csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    """RFC 4180, with line feeds."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_jsonable(value) for value in row] for row in rows)
+
+
+def write_json(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    """One array of objects."""
+    data = [dict(zip(columns, map(_jsonable, row), strict=True)) for row in rows]
+    out.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_jsonl(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    """One object a line."""
+    for row in rows:
+        out.write(json.dumps(dict(zip(columns, map(_jsonable, row), strict=True)), ensure_ascii=False) + "\n")
+
+
+def write_markdown(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    """A GitHub table."""
+
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in cells) + " |\n"
+
+    out.write(line(columns))
+    out.write(line(["---"] * len(columns)))
+    for row in rows:
+        out.write(line([shown(value) for value in row]))
+
+
+FORMATS: dict[str, Callable[[Sequence[str], Rows, TextIO], None]] = {
+    "table": write_table,
+    "csv": write_csv,
+    "json": write_json,
+    "jsonl": write_jsonl,
+    "markdown": write_markdown,
+}

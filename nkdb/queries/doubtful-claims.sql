@@ -1,0 +1,6 @@
+-- Which claims does the page itself, or established knowledge, speak against?
+SELECT c.key, c.credibility, c.text, c.note
+FROM claim c
+JOIN claim_flat f ON f.claim_key = c.key
+WHERE c.credibility IN ('4', '5')
+ORDER BY c.credibility DESC, c.key
