@@ -3,11 +3,11 @@
 Importing nkdb is cheap: SQLAlchemy, Alembic and the like are imported by the modules that need them.
 """
 
-from importlib.metadata import version as _version
-
 
 def __getattr__(name: str) -> str:
     # reading the version takes a while, and few ask for it
     if name == "__version__":
-        return _version("nkdb")
+        from importlib.metadata import version
+
+        return version("nkdb")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+import nkdb
 from nkdb import db
 from nkdb.archive.normal import normal_line
 from nkdb.errors import SeedError
@@ -103,7 +103,6 @@ def load(target: db.Target, paths: Sequence[Path] = (), *, dry_run: bool = False
 
 
 def _load(conn: Connection, seeds: Seeds, *, upgrade: bool) -> LoadReport:
-    started = _now()
     if upgrade:
         db.upgrade(conn)
     old_files = _files_in_reach(conn, seeds)
@@ -117,17 +116,17 @@ def _load(conn: Connection, seeds: Seeds, *, upgrade: bool) -> LoadReport:
     if problems:
         raise SeedError(problems)
 
-    run = _Run(conn, started, seeds)
+    run = _Run(conn, seeds)
     file_ids: dict[tuple[str, str], int] = {where: row.id for where, row in old_files.items()}
     for where, sha256 in read_now.items():
         if where not in old_files:
             file_ids[where] = conn.execute(
                 insert(SeedFile).returning(SeedFile.id),
-                {"root": where[0], "path": where[1], "sha256": sha256, "load_run_id": run.id},
+                {"root": where[0], "path": where[1], "sha256": sha256, "load_run_id": run.start()},
             ).scalar_one()
         elif old_files[where].sha256 != sha256:
             conn.execute(
-                update(SeedFile).where(SeedFile.id == file_ids[where]).values(sha256=sha256, load_run_id=run.id)
+                update(SeedFile).where(SeedFile.id == file_ids[where]).values(sha256=sha256, load_run_id=run.start())
             )
 
     def seed_file_id(located: Located[Any]) -> int:
@@ -153,16 +152,8 @@ def _load(conn: Connection, seeds: Seeds, *, upgrade: bool) -> LoadReport:
 class _Run:
     """The row of `load_run`, written only once there is something to tell."""
 
-    def __init__(self, conn: Connection, started: datetime.datetime, seeds: Seeds) -> None:
-        self._conn, self._started = conn, started
-        self._values = {
-            "started_at": started,
-            "finished_at": started,
-            "version": version("nkdb"),
-            "root": ", ".join(sorted({file.root for file in seeds.files})),
-            "files": {file.path: file.sha256 for file in seeds.files},
-            "counts": {},
-        }
+    def __init__(self, conn: Connection, seeds: Seeds) -> None:
+        self._conn, self._seeds, self._started = conn, seeds, _now()
         self._id: int | None = None
 
     @property
@@ -170,21 +161,28 @@ class _Run:
         return self._id is not None
 
     def start(self) -> int:
+        """The id of the run, which has a row from now on."""
         if self._id is None:
-            self._id = int(self._conn.execute(insert(LoadRun).returning(LoadRun.id), self._values).scalar_one())
+            files = self._seeds.files
+            values = {
+                "started_at": self._started,
+                "finished_at": self._started,
+                "version": nkdb.__version__,
+                "root": ", ".join(sorted({file.root for file in files})),
+                "files": {file.path: file.sha256 for file in files},
+                "counts": {},
+            }
+            self._id = int(self._conn.execute(insert(LoadRun).returning(LoadRun.id), values).scalar_one())
         return self._id
 
-    @property
-    def id(self) -> int:
-        return self.start()
-
     def finish(self, changes: Changes) -> None:
+        """Record what the run did."""
         counts = {
             table: {"new": c.new, "changed": c.changed, "removed": c.removed}
             for table, c in changes.tables.items()
             if c.any
         }
-        self._conn.execute(update(LoadRun).where(LoadRun.id == self.id).values(finished_at=_now(), counts=counts))
+        self._conn.execute(update(LoadRun).where(LoadRun.id == self.start()).values(finished_at=_now(), counts=counts))
 
 
 def _now() -> datetime.datetime:
@@ -221,7 +219,7 @@ def _known(
         select(Document.key, Source.key.label("source")).join(Source, Source.id == Document.source_id)
     )
     measures = conn.execute(select(Measure.key, Measure.dimension))
-    return known, dict(documents.tuples().all()), dict(measures.tuples().all())
+    return known, dict(documents.all()), dict(measures.all())
 
 
 def _adopt_imported(conn: Connection, seeds: Seeds) -> list[tuple[str, str]]:
@@ -261,7 +259,7 @@ def _bodies(conn: Connection, seeds: Seeds) -> dict[str, str | None]:
     ]
     bodies: dict[str, str | None] = {}
     for part in chunks(quoting):
-        bodies |= dict(conn.execute(select(Article.key, Article.body).where(Article.key.in_(part))).tuples().all())
+        bodies |= dict(conn.execute(select(Article.key, Article.body).where(Article.key.in_(part))).all())
     return bodies
 
 

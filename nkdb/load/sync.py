@@ -207,7 +207,7 @@ class Sync:
             table = Base.metadata.tables[target]
             for part in chunks(sorted(missing)):
                 found = self.conn.execute(select(table.c.key, table.c.id).where(table.c.key.in_(part)))
-                known.update(found.tuples().all())
+                known.update(found.all())
 
     def _existing(self, rule: Rule, wanted: list[Row]) -> list[Row]:
         table = rule.sql
@@ -251,7 +251,7 @@ class Sync:
                 self.conn.execute(insert(rule.sql), ready)
             else:
                 result = self.conn.execute(insert(rule.sql).returning(rule.sql.c.key, rule.sql.c.id), ready)
-                keyed.update(result.tuples().all())
+                keyed.update(result.all())
         self.changes.rows += [(rule.table, "new", _name(rule, row)) for row in rows if "key" in rule.sql.c]
 
     def _update(self, rule: Rule, changed: list[tuple[Row, Row, list[str]]], self_reference: str | None) -> None:

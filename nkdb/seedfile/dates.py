@@ -13,6 +13,7 @@ from typing import Any
 Bounds = tuple[datetime.date | None, datetime.date | None]
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?[?~%]?", re.ASCII)
+_DECADE = re.compile(r"([1-9]\d\d)X", re.ASCII)
 _REFUSED = re.compile(r"[\sYyEe]")
 """Blanks, which the edtf package overlooks, and years of more than four digits, whose exponents it would compute."""
 
@@ -41,13 +42,9 @@ def edtf_bounds(text: str) -> Bounds:
     >>> edtf_bounds("198X")[1]
     datetime.date(1989, 12, 31)
     """
-    plain = _PLAIN.fullmatch(text)
-    # months above 12 are seasons, which the edtf package knows
-    if plain and (plain[2] is None or int(plain[2]) <= 12):
-        try:
-            return _plain_bounds(plain[1], plain[2], plain[3])
-        except ValueError as error:
-            raise ValueError(f"no such date: {error}") from None
+    common = _common_bounds(text)
+    if common is not None:
+        return common
     if _REFUSED.search(text):
         raise ValueError("not an EDTF date")
     # imported late: most dates are plain, and the parser takes longer to import than a seed set to read
@@ -62,6 +59,35 @@ def edtf_bounds(text: str) -> Bounds:
         high = None if text.endswith("/") else _day(parsed.upper_strict())
     except (EDTFParseException, ValueError, AttributeError, TypeError, IndexError, OverflowError):
         raise ValueError("not an EDTF date") from None
+    return _in_order(low, high)
+
+
+def _common_bounds(text: str) -> Bounds | None:
+    """Bounds of the forms most dates have: a year, month or day, a decade (198X), an interval of these; else None.
+
+    Raises ValueError where the form is one of these and the date does not exist.
+    """
+    start, slash, end = text.partition("/")
+    if "/" in end:
+        return None
+    if slash:
+        first = (None, None) if start == ".." else _common_bounds(start)
+        last = (None, None) if end == ".." else _common_bounds(end)
+        return None if first is None or last is None else _in_order(first[0], last[1])
+    decade = _DECADE.fullmatch(text)
+    if decade:
+        return datetime.date(int(decade[1]) * 10, 1, 1), datetime.date(int(decade[1]) * 10 + 9, 12, 31)
+    plain = _PLAIN.fullmatch(text)
+    # months above 12 are seasons
+    if plain is None or (plain[2] is not None and int(plain[2]) > 12):
+        return None
+    try:
+        return _plain_bounds(plain[1], plain[2], plain[3])
+    except ValueError as error:
+        raise ValueError(f"no such date: {error}") from None
+
+
+def _in_order(low: datetime.date | None, high: datetime.date | None) -> Bounds:
     if low is not None and high is not None and low > high:
         raise ValueError("an interval that ends before it begins")
     if low is None and high is None:

@@ -1,0 +1,73 @@
+"""Real databases for the tests: SQLite files, migrated once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from nkdb import db
+from nkdb.load.seeds import load
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus" / "nkeconwatch-manufacturing-2014.txt"
+
+
+@pytest.fixture(scope="session")
+def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database without rows."""
+    file = tmp_path_factory.mktemp("template") / "empty.sqlite"
+    with db.connection(db.Target.parse(str(file))) as conn:
+        db.upgrade(conn)
+    return file
+
+
+@pytest.fixture(scope="session")
+def shipped_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the shipped seeds."""
+    file = tmp_path_factory.mktemp("template") / "shipped.sqlite"
+    load(db.Target.parse(str(file)))
+    return file
+
+
+@pytest.fixture
+def empty(empty_template: Path, tmp_path: Path) -> db.Target:
+    """A migrated database without rows, the test's own."""
+    return db.Target.parse(str(shutil.copy(empty_template, tmp_path / "nkdb.sqlite")))
+
+
+@pytest.fixture
+def shipped(shipped_template: Path, tmp_path: Path) -> db.Target:
+    """A database with the shipped seeds, the test's own."""
+    return db.Target.parse(str(shutil.copy(shipped_template, tmp_path / "nkdb.sqlite")))
+
+
+@pytest.fixture
+def conn(empty: db.Target) -> Iterator[Connection]:
+    """A connection to an empty migrated database."""
+    with db.connection(empty) as connection:
+        yield connection
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Write a text file below the test's folder."""
+
+    def write_file(name: str, text: str) -> Path:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="")
+        return file
+
+    return write_file
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The real page the shipped seeds were coded from; it is not part of the repository."""
+    if not CORPUS.exists():
+        pytest.skip("the real page (../shared/corpus) is not on this machine")
+    return CORPUS

@@ -1,0 +1,74 @@
+"""Dumping: load > dump > load > dump is byte-identical, and the shipped seeds are in the dump's own form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nkdb import db
+from nkdb.load.dump import chain_labels, seed_texts, write_texts
+from nkdb.load.seeds import load
+from nkdb.seedfile.records import Link
+from nkdb.shipped import shipped_folder
+
+from .test_seeds import dump
+
+
+def test_round_trip_of_the_small_set(target: db.Target, seeds: Path, tmp_path: Path) -> None:
+    load(target, [seeds])
+    texts = dump(target)
+    write_texts(texts, tmp_path / "dumped")
+    again = db.Target.parse(str(tmp_path / "again.sqlite"))
+    load(again, [tmp_path / "dumped"])
+    assert dump(again) == texts
+    report = load(again, [tmp_path / "dumped"])
+    assert not report.changes.any
+
+
+def test_dump_of_the_shipped_database_equals_the_shipped_seeds(shipped: db.Target, tmp_path: Path) -> None:
+    with db.connection(shipped) as conn:
+        texts = seed_texts(conn)
+    folder = shipped_folder("seeds")
+    files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.suffix in (".yaml", ".csv")}
+    assert texts.keys() == files
+    for name, text in texts.items():
+        assert (folder / name).read_bytes() == text.encode(), name
+
+
+def _chain(*links: tuple[str, str]) -> list[Link]:
+    return [Link(source=source, mode=mode) for source, mode in links]
+
+
+BLOG = ("blog", "publishes")
+
+
+@pytest.mark.parametrize(
+    ("chains", "labels"),
+    [
+        ([_chain(BLOG)], ["blog"]),
+        ([_chain(BLOG, ("paper", "publishes"))] * 2, ["paper"]),
+        (
+            [_chain(BLOG, ("paper", "publishes")), _chain(BLOG, ("paper", "unattributed"))],
+            ["paper-publishes", "paper-unattributed"],
+        ),
+        (
+            [
+                _chain(BLOG, ("paper", "quotes"), ("man", "observes")),
+                _chain(BLOG, ("paper", "reports"), ("man", "observes")),
+                _chain(BLOG),
+            ],
+            ["blog", "man-quotes-observes", "man-reports-observes"],
+        ),
+        (
+            [
+                _chain(BLOG, ("paper", "quotes"), ("man", "observes")),
+                _chain(BLOG, ("radio", "quotes"), ("man", "observes")),
+            ],
+            ["man-quotes-observes-2", "man-quotes-observes-3"],
+        ),
+    ],
+)
+def test_chain_labels_tell_chains_apart_whatever_their_order(chains: list[list[Link]], labels: list[str]) -> None:
+    assert sorted(chain_labels(chains).values()) == labels
+    assert chain_labels(chains[::-1]) == chain_labels(chains)

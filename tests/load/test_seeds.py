@@ -1,0 +1,237 @@
+"""Loading seeds: what is written, what is left alone, what is removed, and what stops everything."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from nkdb import db
+from nkdb.errors import NewerDatabaseError, SeedError, StillUsedError
+from nkdb.load.dump import seed_texts
+from nkdb.load.seeds import check, load
+
+from .conftest import ARTICLE, BODY, FILES
+
+ARTICLE_FILE = "articles/2015/2015-03-03-mill-fees.yaml"
+KEY = "mill-fees-2015-03-03"
+
+
+def rows(target: db.Target, sql: str) -> list[tuple[object, ...]]:
+    """What a query finds in the database file."""
+    assert target.file is not None
+    with db.read_only_sqlite(target.file) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def dump(target: db.Target) -> dict[str, str]:
+    """The database as seed texts."""
+    with db.connection(target) as conn:
+        return seed_texts(conn)
+
+
+def content(target: db.Target) -> bytes:
+    """The database file's bytes."""
+    assert target.file is not None
+    return target.file.read_bytes()
+
+
+def test_load_makes_the_database_and_its_rows(target: db.Target, seeds: Path) -> None:
+    report = load(target, [seeds])
+    assert (report.files, report.upgraded_to) == (4, db.revisions()[-1])
+    assert report.changes.tables["claim"].new == 2
+    assert rows(target, "SELECT printed, low, high, per, publisher, origin, chain, depth FROM figure_flat ORDER BY 1") == [
+        ("30 percent … 70", None, None, None, "The Blog", "The Paper", "The Blog > The Paper", 2),
+        ("500 to 800 won", 500, 800, "P1D", "The Blog", "stall keeper", "The Blog > The Paper > stall keeper", 3),
+    ]
+    assert rows(target, "SELECT shares, evidence_state FROM figure_flat WHERE kind = 'split'") == [
+        ("mill 30; farmers 70", "unchecked")
+    ]
+    assert rows(target, "SELECT earliest, latest, topics, places FROM claim_flat WHERE kind = 'practice' ORDER BY 1") == [
+        (None, None, "Milling", None),
+        ("2015-03-01", "2015-03-31", "Fees", "The Town"),
+    ]
+
+
+def test_second_load_writes_nothing(target: db.Target, seeds: Path) -> None:
+    load(target, [seeds])
+    before = content(target)
+    report = load(target, [seeds])
+    assert not report.changes.any
+    assert content(target) == before
+    assert rows(target, "SELECT count(*) FROM load_run") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "changes"),
+    [
+        (ARTICLE_FILE, "A stall costs its", "A stall now costs its", [("claim", "changed", f"{KEY}/stall-fee: text")]),
+        (ARTICLE_FILE, "high: 800", "high: 900", [("figure", "changed", f"{KEY}/stall-fee/fee: high")]),
+        (ARTICLE_FILE, "time: 2015-03~", "time: 2015", [("claim", "changed", f"{KEY}/stall-fee: time_edtf, earliest, latest")]),
+        (ARTICLE_FILE, "topics: [fees]", "topics: [milling, fees]", []),
+        (
+            ARTICLE_FILE, "- key: stall-fee\n", "- key: fee-of-stall\n",
+            [
+                ("claim", "new", f"{KEY}/fee-of-stall"), ("figure", "new", f"{KEY}/fee-of-stall/fee"),
+                ("figure", "removed", f"{KEY}/stall-fee/fee"), ("claim", "removed", f"{KEY}/stall-fee"),
+            ],
+        ),
+        ("sources.yaml", "kind: newspaper", "kind: news_agency", [("source", "changed", "the-paper: kind")]),
+        ("sources.yaml", "  names:\n  - {name: Daily Paper, kind: alias}\n", "", []),
+        ("others.yaml", "- {key: milling, name: Milling}", "- {key: milling, name: Mills}", [("topic", "changed", "milling: name")]),
+        ("places.csv", "the-town,The Town,city,the-province", "the-town,The Town,city,", [("place", "changed", "the-town: parent")]),
+        ("sources.yaml", "sources:\n", "# a comment is no change of a record\nsources:\n", []),
+    ],
+)  # fmt: skip
+def test_an_edit_changes_just_its_rows(
+    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None], file: str, old: str, new: str,
+    changes: list[tuple[str, str, str]],
+) -> None:  # fmt: skip
+    load(target, [seeds])
+    edit(file, old, new)
+    would = load(target, [seeds], dry_run=True)
+    report = load(target, [seeds])
+    assert report.changes.rows == changes == would.changes.rows
+    fresh = db.Target.parse(str(target.file) + ".fresh")
+    load(fresh, [seeds])
+    assert dump(target) == dump(fresh)
+
+
+def test_removing_an_alias_removes_its_row(target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]) -> None:
+    load(target, [seeds])
+    edit("sources.yaml", "  names:\n  - {name: Daily Paper, kind: alias}\n", "")
+    assert load(target, [seeds]).changes.tables["source_name"].removed == 1
+    assert rows(target, "SELECT count(*) FROM source_name") == [(0,)]
+
+
+def test_deleting_a_file_removes_its_rows(target: db.Target, seeds: Path) -> None:
+    load(target, [seeds])
+    (seeds / ARTICLE_FILE).unlink()
+    report = load(target, [seeds])
+    assert report.changes.tables["claim"].removed == 2
+    for table in ("article", "claim", "claim_source", "figure", "split_share", "evidence"):
+        assert rows(target, f"SELECT count(*) FROM {table}") == [(0,)], table
+    assert rows(target, "SELECT path FROM seed_file ORDER BY path") == [("others.yaml",), ("places.csv",), ("sources.yaml",)]
+
+
+def test_a_single_file_speaks_only_for_itself(target: db.Target, seeds: Path) -> None:
+    load(target, [seeds])
+    report = load(target, [seeds / "sources.yaml"])
+    assert not report.changes.any
+    assert rows(target, "SELECT count(*) FROM claim") == [(2,)]
+
+
+def test_a_record_may_move_to_another_file(target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]) -> None:
+    load(target, [seeds])
+    moved = "- {key: milling, name: Milling}\n"
+    edit("others.yaml", moved, "")
+    (seeds / "more.yaml").write_text("topics:\n" + moved, encoding="utf-8")
+    report = load(target, [seeds])
+    assert report.changes.rows == [("topic", "changed", "milling: file")]
+    assert rows(target, "SELECT count(*) FROM claim_topic") == [(2,)]
+
+
+def test_what_others_still_use_cannot_go(target: db.Target, seeds: Path, tmp_path: Path) -> None:
+    load(target, [seeds])
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "mine.yaml").write_text(
+        "documents:\n- {key: the-paper-2016, kind: report, source: the-paper}\n", encoding="utf-8"
+    )
+    load(target, [private])
+    before = content(target)
+    for name in ("sources.yaml", ARTICLE_FILE, "others.yaml"):
+        (seeds / name).unlink()
+    with pytest.raises(StillUsedError, match=r"source 'the-paper'.*1 document row.*the-paper-2016"):
+        load(target, [seeds])
+    assert content(target) == before
+
+
+def test_dry_run_makes_no_file(target: db.Target, seeds: Path) -> None:
+    report = load(target, [seeds], dry_run=True)
+    assert report.dry_run
+    assert report.changes.tables["figure"].new == 2
+    assert target.file is not None
+    assert not target.file.exists()
+
+
+def test_errors_come_together_and_nothing_is_written(
+    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    load(target, [seeds])
+    before = content(target)
+    edit(ARTICLE_FILE, "high: 800", "high: 300")
+    edit(ARTICLE_FILE, "  chain: the-paper", "  chain: the-papre")
+    edit("sources.yaml", "place: the-town", "place: the-twon")
+    edit("others.yaml", "dimension: money", "dimension: mony")
+    with pytest.raises(SeedError) as caught:
+        load(target, [seeds])
+    message = str(caught.value)
+    for part in (
+        "low <= high (found 500 > 300)", "found the-twon; allowed: the key of a known place (did you mean 'the-town'?)",
+        "found 'mony'", "(did you mean 'money'?)", "others.yaml:7: measure stall-fee, dimension",
+        "2 problems" if "the-papre" in message else "3 problems",
+    ):  # fmt: skip
+        assert part in message
+    assert content(target) == before
+
+
+def test_a_failed_first_load_leaves_no_file(target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit("sources.yaml", "place: the-town", "place: nowhere")
+    with pytest.raises(SeedError):
+        load(target, [seeds])
+    assert target.file is not None
+    assert not target.file.exists()
+
+
+def test_a_newer_database_is_left_alone(target: db.Target, seeds: Path) -> None:
+    load(target, [seeds])
+    assert target.file is not None
+    connection = sqlite3.connect(target.file)
+    with connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    before = content(target)
+    with pytest.raises(NewerDatabaseError):
+        load(target, [seeds])
+    assert content(target) == before
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_order_of_files_and_records_does_not_matter(target: db.Target, tmp_path: Path, seed: int, seeds: Path) -> None:
+    load(target, [seeds])
+    shuffle = random.Random(seed)  # noqa: S311 (an order, no secret)
+    other = tmp_path / "other"
+    data = [yaml.load(text, Loader=yaml.BaseLoader) for name, text in FILES.items() if name.endswith(".yaml")]
+    records = [{kind: [record]} for part in data if "title" not in part for kind, found in part.items() for record in found]
+    article = next(part for part in data if "title" in part)
+    shuffle.shuffle(article["claims"])
+    header, *lines = FILES["places.csv"].splitlines()
+    shuffle.shuffle(lines)
+    shuffle.shuffle(records)
+    other.mkdir()
+    for number, record in enumerate([*records, article]):
+        (other / f"{number}.yaml").write_text(yaml.safe_dump(record, allow_unicode=True), encoding="utf-8")
+    (other / "p.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    shuffled = db.Target.parse(str(tmp_path / "shuffled.sqlite"))
+    load(shuffled, [other])
+    assert dump(shuffled) == dump(target)
+
+
+def test_check_needs_no_database_and_knows_the_shipped_keys(write: Callable[[str, str], Path]) -> None:
+    mine = write("mine.yaml", "documents:\n- {key: daily-nk-2020, kind: news_story, source: daily-nk}\n")
+    assert len(check([mine]).files) == 1
+    bad = write("bad.yaml", "documents:\n- {key: daily-nk-2020, kind: news_story, source: daily-mk}\n")
+    with pytest.raises(SeedError, match=r"bad\.yaml:2: document daily-nk-2020, source: found daily-mk; .*'daily-nk'"):
+        check([bad])
+
+
+def test_body_and_article_are_as_the_tests_say() -> None:
+    # the offsets in ARTICLE count in BODY; a change of one must be a change of both
+    article = yaml.load(ARTICLE, Loader=yaml.BaseLoader)
+    spans = [span for claim in article["claims"] for span in claim["evidence"]]
+    assert all(int(span["end"]) <= len(BODY) for span in spans)
