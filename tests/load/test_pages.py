@@ -18,7 +18,9 @@ from .conftest import BODY, PAGE
 from .test_seeds import ARTICLE_FILE, KEY, content, dump, rows
 
 
-def imported(target: db.Target, page: Path, *, replace: bool = False, publisher: str | None = "the-blog") -> ImportReport:
+def imported(
+    target: db.Target, page: Path, *, replace: bool = False, publisher: str | None = "the-blog"
+) -> ImportReport:
     """What importing a page file reports."""
     return import_pages(target, [read_page(page)], publisher=publisher, replace=replace)
 
@@ -126,7 +128,11 @@ def test_quotations_become_spans(target: db.Target, seeds: Path, page: Path) -> 
     load(target, [seeds])
     expected = dump(target)
     start = coded.index("  - {start", coded.index("key: grist"))
-    quoting = coded[:start] + '  - {quote: "the mill  keeps 30 percent and\n      the farmers get 70."}\n' + coded[coded.index("\n", start) + 1 :]
+    quoting = (
+        coded[:start]
+        + '  - {quote: "the mill  keeps 30 percent and\n      the farmers get 70."}\n'
+        + coded[coded.index("\n", start) + 1 :]
+    )
     file.write_text(quoting, encoding="utf-8")
     with pytest.raises(SeedError, match="1 quotations, and no body to look them up in"):
         load(target, [seeds])

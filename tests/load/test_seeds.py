@@ -44,14 +44,18 @@ def test_load_makes_the_database_and_its_rows(target: db.Target, seeds: Path) ->
     report = load(target, [seeds])
     assert (report.files, report.upgraded_to) == (4, db.revisions()[-1])
     assert report.changes.tables["claim"].new == 2
-    assert rows(target, "SELECT printed, low, high, per, publisher, origin, chain, depth FROM figure_flat ORDER BY 1") == [
+    assert rows(
+        target, "SELECT printed, low, high, per, publisher, origin, chain, depth FROM figure_flat ORDER BY 1"
+    ) == [
         ("30 percent … 70", None, None, None, "The Blog", "The Paper", "The Blog > The Paper", 2),
         ("500 to 800 won", 500, 800, "P1D", "The Blog", "stall keeper", "The Blog > The Paper > stall keeper", 3),
     ]
     assert rows(target, "SELECT shares, evidence_state FROM figure_flat WHERE kind = 'split'") == [
         ("mill 30; farmers 70", "unchecked")
     ]
-    assert rows(target, "SELECT earliest, latest, topics, places FROM claim_flat WHERE kind = 'practice' ORDER BY 1") == [
+    assert rows(
+        target, "SELECT earliest, latest, topics, places FROM claim_flat WHERE kind = 'practice' ORDER BY 1"
+    ) == [
         (None, None, "Milling", None),
         ("2015-03-01", "2015-03-31", "Fees", "The Town"),
     ]
@@ -101,7 +105,9 @@ def test_an_edit_changes_just_its_rows(
     assert dump(target) == dump(fresh)
 
 
-def test_removing_an_alias_removes_its_row(target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]) -> None:
+def test_removing_an_alias_removes_its_row(
+    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
+) -> None:
     load(target, [seeds])
     edit("sources.yaml", "  names:\n  - {name: Daily Paper, kind: alias}\n", "")
     assert load(target, [seeds]).changes.tables["source_name"].removed == 1
@@ -115,7 +121,11 @@ def test_deleting_a_file_removes_its_rows(target: db.Target, seeds: Path) -> Non
     assert report.changes.tables["claim"].removed == 2
     for table in ("article", "claim", "claim_source", "figure", "split_share", "evidence"):
         assert rows(target, f"SELECT count(*) FROM {table}") == [(0,)], table
-    assert rows(target, "SELECT path FROM seed_file ORDER BY path") == [("others.yaml",), ("places.csv",), ("sources.yaml",)]
+    assert rows(target, "SELECT path FROM seed_file ORDER BY path") == [
+        ("others.yaml",),
+        ("places.csv",),
+        ("sources.yaml",),
+    ]
 
 
 def test_a_single_file_speaks_only_for_itself(target: db.Target, seeds: Path) -> None:
@@ -125,7 +135,9 @@ def test_a_single_file_speaks_only_for_itself(target: db.Target, seeds: Path) ->
     assert rows(target, "SELECT count(*) FROM claim") == [(2,)]
 
 
-def test_a_record_may_move_to_another_file(target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]) -> None:
+def test_a_record_may_move_to_another_file(
+    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
+) -> None:
     load(target, [seeds])
     moved = "- {key: milling, name: Milling}\n"
     edit("others.yaml", moved, "")
@@ -180,7 +192,9 @@ def test_errors_come_together_and_nothing_is_written(
     assert content(target) == before
 
 
-def test_a_failed_first_load_leaves_no_file(target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]) -> None:
+def test_a_failed_first_load_leaves_no_file(
+    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
+) -> None:
     edit("sources.yaml", "place: the-town", "place: nowhere")
     with pytest.raises(SeedError):
         load(target, [seeds])
@@ -207,7 +221,9 @@ def test_order_of_files_and_records_does_not_matter(target: db.Target, tmp_path:
     shuffle = random.Random(seed)  # noqa: S311 (an order, no secret)
     other = tmp_path / "other"
     data = [yaml.load(text, Loader=yaml.BaseLoader) for name, text in FILES.items() if name.endswith(".yaml")]
-    records = [{kind: [record]} for part in data if "title" not in part for kind, found in part.items() for record in found]
+    records = [
+        {kind: [record]} for part in data if "title" not in part for kind, found in part.items() for record in found
+    ]
     article = next(part for part in data if "title" in part)
     shuffle.shuffle(article["claims"])
     header, *lines = FILES["places.csv"].splitlines()

@@ -46,7 +46,9 @@ def test_the_whole_page_is_coded(seeds: Seeds) -> None:
 
 
 def test_informants_are_persons_of_one_story_with_what_is_known(seeds: Seeds) -> None:
-    informants = {source.record.key: source.record for source in seeds.of(r.Source) if source.record.kind == "informant"}
+    informants = {
+        source.record.key: source.record for source in seeds.of(r.Source) if source.record.kind == "informant"
+    }
     stories: dict[str, set[str]] = {key: set() for key in informants}
     for article in seeds.of(r.Article):
         for chain in article.record.chains.values():
