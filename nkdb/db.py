@@ -169,7 +169,11 @@ def _glance(file: Path) -> Iterator[sqlite3.Connection]:
     """A connection that leaves no file behind: even a reader of a file in WAL mode would make a -wal and a -shm."""
     file = file.resolve()
     with file.open("rb") as opened:
-        in_wal_mode = opened.read(20)[18:] == b"\2\2"
+        header = opened.read(20)
+    if header and not header.startswith(b"SQLite format 3\0"):
+        # SQLite itself takes a file of one byte for an empty one, and would write over it
+        raise sqlite3.DatabaseError("file is not a database")
+    in_wal_mode = 2 in header[18:]  # the versions of the format to write and to read
     if not in_wal_mode or file.with_name(f"{file.name}-wal").exists():
         with read_only_sqlite(file) as connection:
             yield connection
@@ -245,7 +249,8 @@ def connection(target: Target) -> Iterator[Connection]:
             yield conn
         committed = True
     except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.OperationalError):
+        # a DatabaseError as such is a damaged file; other kinds are mistakes of ours
+        if isinstance(error.orig, sqlite3.OperationalError) or type(error.orig) is sqlite3.DatabaseError:
             raise sqlite_refusal(target, error.orig) from None
         if error.connection_invalidated or "connect" in str(error.orig).lower():
             raise DatabaseAccessError(str(target), without_password(str(error.orig).strip().splitlines()[0])) from None

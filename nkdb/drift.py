@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DatabaseError
 
 from nkdb import db
 
@@ -31,16 +32,24 @@ def faults(target: db.Target) -> list[str]:
     with db.connection(target) as conn:
         if conn.dialect.name != "sqlite":
             return _server_faults(conn)
-        found = [
-            f"damaged file: {row[0]}; restore a backup, or load the seeds into a new database"
-            for row in conn.exec_driver_sql("PRAGMA integrity_check")
-            if row[0] != "ok"
-        ]
-        found += [
-            f"table {row[0]}, row {row[1]}: refers to a row of {row[2]} that is not there; load the seeds again"
-            for row in conn.exec_driver_sql("PRAGMA foreign_key_check")
-        ]
+        found: list[str] = []
+        try:
+            for (message,) in conn.exec_driver_sql("PRAGMA integrity_check"):
+                if message != "ok":
+                    found.append(_damage(message))
+            found += [
+                f"table {row[0]}, row {row[1]}: refers to a row of {row[2]} that is not there; load the seeds again"
+                for row in conn.exec_driver_sql("PRAGMA foreign_key_check")
+            ]
+        except DatabaseError as error:
+            # damage may be such that SQLite stops looking, and then does not even commit nothing
+            conn.rollback()
+            return [*found, _damage(str(error.orig))]
         return found + _differences(sqlite_ddl(conn), expected_sqlite_ddl())
+
+
+def _damage(message: str) -> str:
+    return f"damaged file: {message}; restore a backup, or load the seeds into a new database"
 
 
 def expected_sqlite_ddl() -> dict[str, str]:

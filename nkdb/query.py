@@ -2,7 +2,8 @@
 
 On SQLite the file is opened with `mode=ro` and an authorizer that allows only SELECT, READ, FUNCTION and RECURSIVE:
 `mode=ro` alone would let ATTACH create a file, and a pragma would lift `query_only`. On PostgreSQL the transaction is
-read-only and times out; what a role may read is the server's to say.
+read-only, times out and takes one statement only; what a role may read or which functions it may call is the server's
+to say.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ LONGEST_VALUE = 64 * 1024 * 1024
 _ALLOWED_ACTIONS = frozenset(
     (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
 )
+_NOT_OF_THE_SQL = frozenset(
+    (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR,
+     sqlite3.SQLITE_NOTADB)
+)  # fmt: skip
 _REFUSED_FUNCTIONS = frozenset(("load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"))
 _ONE_SELECT = "one SELECT statement (or WITH … SELECT)"
 
@@ -48,12 +53,12 @@ class Reader(Protocol):
 
 
 class _SqliteReader:
-    def __init__(self, connection: sqlite3.Connection, seconds: float) -> None:
-        self._connection, self._seconds = connection, seconds
+    def __init__(self, connection: sqlite3.Connection, target: db.Target, seconds: float) -> None:
+        self._connection, self._target, self._seconds = connection, target, seconds
         self._until = 0.0
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         connection.set_authorizer(self._authorize)
-        connection.set_progress_handler(lambda: time.monotonic() > self._until, 10_000)
+        connection.set_progress_handler(lambda: time.monotonic() > self._until, 1_000)
 
     @staticmethod
     def _authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
@@ -70,16 +75,24 @@ class _SqliteReader:
             if cursor.description is None:
                 raise QueryError("found no statement that returns rows", _ONE_SELECT)
             rows = cursor.fetchall() if limit is None else cursor.fetchmany(limit + 1)
-        except (sqlite3.Error, sqlite3.Warning, OverflowError, MemoryError) as error:
+        except (sqlite3.Error, sqlite3.Warning, OverflowError, MemoryError, UnicodeError) as error:
             raise self._refusal(error) from None
+        # a single function call (printf of a giant width) cannot be interrupted, and gives NULL where it is cut short
+        if time.monotonic() > self._until:
+            raise self._too_long()
         columns = [column[0] for column in cursor.description]
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
 
-    def _refusal(self, error: BaseException) -> QueryError:
+    def _too_long(self) -> QueryError:
+        return QueryError(f"found no end after {self._seconds:g} s", "queries within --timeout seconds")
+
+    def _refusal(self, error: Exception) -> Exception:
         text = str(error)
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_OF_THE_SQL:
+            return db.sqlite_refusal(self._target, error)
         if text == "interrupted":
-            return QueryError(f"found no end after {self._seconds:g} s", "queries within --timeout seconds")
-        if "not authorized" in text or "prohibited" in text or "readonly" in text:
+            return self._too_long()
+        if any(words in text for words in ("not authorized", "authorization denied", "prohibited", "readonly")):
             return QueryError("found a statement that does more than read", _ONE_SELECT)
         if "one statement at a time" in text:
             return QueryError("found more than one statement", _ONE_SELECT)
@@ -115,13 +128,15 @@ def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
     if target.file is not None:
         try:
             with db.read_only_sqlite(target.file) as connection:
-                yield _SqliteReader(connection, seconds)
+                yield _SqliteReader(connection, target, seconds)
         except sqlite3.Error as error:
             raise db.sqlite_refusal(target, error) from None
     else:
         from sqlalchemy import text
 
         with db.engine(target).connect() as conn, conn.begin():
+            # a prepared statement is one statement: without this, "COMMIT; DELETE ..." would leave the transaction
+            conn.connection.driver_connection.prepare_threshold = 0  # type: ignore[union-attr]
             conn.execute(text("SET TRANSACTION READ ONLY"))
             conn.execute(text("SELECT set_config('statement_timeout', :ms, true)"), {"ms": str(int(seconds * 1000))})
             yield _ServerReader(conn)

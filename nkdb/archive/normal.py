@@ -1,8 +1,8 @@
 """The normal form of text. Evidence spans count characters in it, so it must never change.
 
-1. Unicode NFC.
-2. Control and format characters that print nothing (C0 and C1 controls other than white space, zero-width spaces and
+1. Control and format characters that print nothing (C0 and C1 controls other than white space, zero-width spaces and
    joiners, byte order marks, soft hyphens, bidirectional overrides) are dropped.
+2. Unicode NFC, after that: a silent character may stand between a letter and its accent.
 3. Within a paragraph every run of white space, of whatever kind, is one space; none stands at either end.
 4. Paragraphs are parted by one empty line (two line feeds); empty ones are dropped.
 
@@ -28,7 +28,7 @@ def normal_line(text: str) -> str:
     >>> normal_line("  RodongSinmun\u00a0 reported\n that ")
     'RodongSinmun reported that'
     """
-    return " ".join(_SILENT.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(unicodedata.normalize("NFC", _SILENT.sub("", text)).split())
 
 
 def normal_body(paragraphs: list[str]) -> str:

@@ -17,7 +17,7 @@ NAME = "plain-text category archive"
 LOOKS_FOR = "a first line such as: Archive for the 'Manufacturing' Category"
 POST_LOOKS = "a title, then a date line such as: Tuesday, August 5th, 2014"
 
-_HEADING = re.compile(r"Archive for the [‘’'\"“](?P<category>[^\n]+?)[‘’'\"”] Category\s*(?:\n|$)")
+_HEADING = re.compile(r"Archive for the [‘’'\"“](?P<category>[^\r\n]+?)[‘’'\"”] Category[^\S\r\n]*(?=[\r\n]|$)")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -42,17 +42,19 @@ def parse(text: str) -> Page:
     """The posts of the archive, in the order of the page."""
     heading = _HEADING.match(text.lstrip())
     page = Page(category=normal_line(heading["category"]) if heading else None)
+    if heading:  # the title of the first post may follow without a blank line
+        text = text.replace(heading[0], "", 1)
     paragraphs = split_paragraphs(text)
     dates = [
         (index, match)
         for index, (_, paragraph) in enumerate(paragraphs)
-        if index > 1 and (match := _DATE_LINE.fullmatch(normal_line(paragraph)))
+        if index > 0 and (match := _DATE_LINE.fullmatch(normal_line(paragraph)))
     ]
     for number, (index, match) in enumerate(dates):
         end = dates[number + 1][0] - 1 if number + 1 < len(dates) else len(paragraphs)
         line, title = paragraphs[index - 1]
         content = [paragraph for _, paragraph in paragraphs[index + 1 : end]]
-        page.articles.append(_article(line, normal_line(title), _date(match, line + 2, page), content))
+        page.articles.append(_article(line, normal_line(title), _date(match, paragraphs[index][0], page), content))
     return page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from nkdb.cards.card import Card
@@ -25,6 +26,7 @@ def find_cards(reader: Reader, text: str) -> list[Card]:
 
     Raises UnknownKeyError, with the nearest keys, where it means none.
     """
+    text = unicodedata.normalize("NFC", text.strip())
     cards = _Cards(reader)
     for search in (_by_key, _by_name, _by_end_of_key):
         found = search(cards, text)

@@ -15,7 +15,7 @@ COMMANDS = {
     "import": "Read saved archive pages into articles and check evidence against them.",
     "verify": "Check every span of evidence against the imported texts.",
     "query": "Ask in SQL, or by the name of a shipped query; nothing can be written.",
-    "show": "Show everything about an article, source, organization, claim, figure, …",
+    "show": "Show everything about a record, by its key or any spelling of its name.",
     "stats": "Count what the database holds.",
     "dump": "Write the database back to seed files.",
     "db": "Upgrade, downgrade and check the database itself.",
@@ -86,7 +86,7 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
     help="Show the version and exit.",
 )
 def main() -> None:
-    r"""What has been reported about the North Korean economy: who said it, through whom, with which numbers.
+    """What has been reported about the North Korean economy: who said it, through whom, with which numbers.
 
     Begin with `nkdb load`: it makes nkdb.sqlite in this folder from the seeds that come with nkdb. Then ask:
 
@@ -96,4 +96,4 @@ def main() -> None:
 
     Results go to standard output, notes and errors to standard error. Exit codes: 0 done, 1 a check did not hold, 2
     wrong usage or bad input.
-    """
+    """  # noqa: D301 - click wants the character, not the two that print it

@@ -8,7 +8,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.options import database_option, note
-from nkdb.errors import DatabaseMissingError
+from nkdb.errors import DatabaseMissingError, UnknownRevisionError
 
 
 @click.group("db")
@@ -23,6 +23,8 @@ def upgrade(revision: str, target: db.Target) -> None:
     """Create the database, or bring its schema up to REVISION (the newest)."""
     wanted = db.revision_named(revision, extra="head")
     before = db.current_revision(target)
+    if before is not None and wanted < before:
+        raise UnknownRevisionError(revision, [*(r for r in db.revisions() if r >= before), "head"])
     with db.connection(target) as conn:
         db.upgrade(conn, wanted)
     note(f"{target}: schema was at {before or 'nothing'}, is at {db.current_revision(target)}")
@@ -38,6 +40,8 @@ def downgrade(revision: str, target: db.Target, yes: bool) -> None:
     before = db.current_revision(target)
     if before is None:
         raise DatabaseMissingError(str(target))
+    if wanted != "base" and wanted > before:
+        raise UnknownRevisionError(revision, [*(r for r in db.revisions() if r <= before), "base"])
     if not yes:
         click.confirm(
             f"{target}: rows of tables that {wanted} does not have will be lost. Go on?", abort=True, err=True

@@ -10,15 +10,17 @@ from nkdb import db
 from nkdb.cli.options import database_option, format_option, note, plural
 from nkdb.query import SECONDS, named_queries, parse_parameters, reading, sql_for
 
+MOST_ROWS = 1_000_000_000
+
 
 @click.command("query")
 @click.argument("sql", required=False, metavar="SQL|NAME|-")
 @database_option
 @format_option
 @click.option(
-    "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A value for :NAME in the query; repeatable."
+    "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A text for :NAME in the query; repeatable."
 )
-@click.option("--limit", type=click.IntRange(1), metavar="ROWS", help="Print at most so many rows.")
+@click.option("--limit", type=click.IntRange(1, MOST_ROWS), metavar="ROWS", help="Print at most so many rows.")
 @click.option(
     "--timeout", type=click.FloatRange(0, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
     help="Give up after so many seconds.",

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 @click.argument("key", metavar="KEY|NAME")
 @database_option
 def command(key: str, target: db.Target) -> None:
-    """Show everything about an article, source, organization, place, document, claim, figure, measure or topic.
+    """Show everything about a record, by its key or any spelling of its name.
 
+    Records are articles, sources, organizations, places, documents, claims, figures, measures, topics and categories.
     KEY is a record's key, or the end of a claim's or figure's key (monthly-payments). NAME is any spelling of a name:
     "Nodong Sinmun" and 로동신문 reach one source.
     """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TextIO
@@ -13,6 +14,9 @@ Rows = Sequence[Sequence[Any]]
 
 NOT_A_TERMINAL = 10_000
 """Width of tables that are piped: wide enough that no cell is broken."""
+
+LARGEST_PLAIN = 1e15
+"""From here on a number with a point is not written out in digits: a float does not hold so many."""
 
 
 def shown(value: Any) -> str:
@@ -25,7 +29,9 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, (float, Decimal)) and value == int(value):
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, (float, Decimal)) and _is_whole(value):
         value = int(value)
     # years and ids are short; sums of money are what the separators are for
     if isinstance(value, int):
@@ -33,11 +39,15 @@ def shown(value: Any) -> str:
     return str(value)
 
 
+def _is_whole(value: float | Decimal) -> bool:
+    return math.isfinite(value) and abs(float(value)) < LARGEST_PLAIN and value == int(value)
+
+
 def _jsonable(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, (float, Decimal)):
+        if not math.isfinite(value):
+            return str(value)  # JSON has no number for it
+        return int(value) if _is_whole(value) else float(value)
     if isinstance(value, bytes):
         return value.hex()
     return value.isoformat() if isinstance(value, date) else value
@@ -49,14 +59,17 @@ def write_table(columns: Sequence[str], rows: Rows, out: TextIO, *, title: str |
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, column in enumerate(columns):
         values = [row[index] for row in rows if row[index] is not None]
         numeric = bool(values) and all(isinstance(value, (int, float, Decimal)) for value in values)
         table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(shown(value)) for value in row))
-    console(out).print(table)
+    printer = console(out)
+    if title is not None:
+        printer.print(Text(title, style="bold"))  # a title of the table itself would be broken at the table's width
+    printer.print(table)
 
 
 def console(out: TextIO) -> Any:
@@ -73,23 +86,37 @@ def write_csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     writer.writerows([_jsonable(value) for value in row] for row in rows)
 
 
+def _objects(columns: Sequence[str], rows: Rows) -> Iterator[dict[str, Any]]:
+    """Rows as objects; a name that several columns share is told apart by a number, so that no value is lost."""
+    names: list[str] = []
+    for column in columns:
+        name, number = column, 1
+        while name in names:
+            number += 1
+            name = f"{column}_{number}"
+        names.append(name)
+    return (dict(zip(names, map(_jsonable, row), strict=True)) for row in rows)
+
+
 def write_json(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """One array of objects."""
-    data = [dict(zip(columns, map(_jsonable, row), strict=True)) for row in rows]
-    out.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    out.write(json.dumps(list(_objects(columns, rows)), ensure_ascii=False, indent=2) + "\n")
 
 
 def write_jsonl(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """One object a line."""
-    for row in rows:
-        out.write(json.dumps(dict(zip(columns, map(_jsonable, row), strict=True)), ensure_ascii=False) + "\n")
+    for item in _objects(columns, rows):
+        out.write(json.dumps(item, ensure_ascii=False) + "\n")
 
 
 def write_markdown(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """A GitHub table."""
 
+    def text(cell: str) -> str:
+        return "<br>".join(cell.replace("\\", "\\\\").replace("|", "\\|").splitlines())
+
     def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in cells) + " |\n"
+        return "| " + " | ".join(map(text, cells)) + " |\n"
 
     out.write(line(columns))
     out.write(line(["---"] * len(columns)))

@@ -202,7 +202,7 @@ def _read_table(text: str, file: SeedFile, seeds: Seeds) -> None:
         off = [f"no column {name!r}" for name in fields if name not in header]
         off += [f"column {name!r}" for name in header if name not in fields]
         seeds.problems.append(
-            Problem(file.shown, 1, "", "", ", ".join(off) or "nothing", "the header " + ",".join(fields))
+            Problem(file.shown, 1, "", "", ", ".join(off) if header else "nothing", "the header " + ",".join(fields))
         )
         return
     for number, cells in rows:
@@ -218,8 +218,41 @@ def _validate(
     except ValidationError as error:
         if isinstance(data, dict) and isinstance(data.get("key"), str):
             seeds.refused.setdefault(kind.TYPE, set()).add(data["key"])
-        for detail in error.errors(include_url=False):
+        details = error.errors(include_url=False)
+        for detail in details:
             seeds.problems.append(_problem(kind, data, detail, lines, file.shown, base))
+        if kind is r.Article:
+            _add_sound_part(data, {detail["loc"] for detail in details}, lines, file, seeds)
+
+
+def _add_sound_part(
+    data: Any, places: set[FieldPath], lines: dict[FieldPath, int], file: SeedFile, seeds: Seeds
+) -> None:
+    """Take an article without the claims that were refused, so that the references of the others are checked as well.
+
+    The article is never loaded: the problems met so far see to that.
+    """
+    refused = {int(place[1]) for place in places if len(place) > 1 and place[0] == "claims"}
+    if not isinstance(data, dict) or any(place[:1] != ("claims",) or len(place) < 2 for place in places):
+        return
+    kept = [index for index in range(len(data["claims"])) if index not in refused]
+    moved: dict[str | int, int] = {old: new for new, old in enumerate(kept)}
+    for index in refused:
+        claim = data["claims"][index]
+        for figure in claim.get("figures") or () if isinstance(claim, dict) else ():
+            if isinstance(figure, dict):
+                key = f"{data.get('key')}/{claim.get('key')}/{figure.get('key')}"
+                seeds.refused.setdefault("figure", set()).add(key)
+    shifted = {
+        path if path[:1] != ("claims",) or len(path) < 2 else ("claims", moved[path[1]], *path[2:]): line
+        for path, line in lines.items()
+        if path[:1] != ("claims",) or len(path) < 2 or path[1] in moved
+    }
+    part = data | {"claims": [data["claims"][index] for index in kept]}
+    try:
+        seeds.add(Located(r.Article.model_validate(part), file, shifted))
+    except ValidationError:
+        return  # what is wrong with it has been said
 
 
 def _problem(
@@ -227,11 +260,13 @@ def _problem(
 ) -> Problem:
     path: FieldPath = tuple(part for part in detail["loc"] if part != "[key]")
     found, allowed = _shown(detail["input"]), detail["msg"][0].lower() + detail["msg"][1:]
-    line = line_of(lines, base + path)
     context = detail.get("ctx", {})
     match detail["type"]:
         case "wrong":
             allowed = context["allowed"]
+            if context["field"]:
+                path = (*path, context["field"])
+                found = _shown(detail["input"].get(context["field"]))
         case "word":
             near = nearest(detail["input"], context["words"])
             allowed = context["allowed"] + (f" (did you mean {near!r}?)" if near else "")
@@ -246,13 +281,15 @@ def _problem(
             allowed = "a mapping of fields"
         case "float_parsing" | "int_parsing" | "float_type" | "int_type":
             allowed = "a number written with digits (20000, 0.5)"
+        case "bool_parsing" | "bool_type":
+            allowed = "true or false"
         case "string_type":
             allowed = "text"
         case "list_type":
             allowed = "a list"
         case "too_short":
             allowed = "at least one"
-    return Problem(file, line, *_where(kind, data, path), found, allowed)
+    return Problem(file, line_of(lines, base + path), *_where(kind, data, path), found, allowed)
 
 
 def _fields_at(kind: type[r.Record], path: FieldPath) -> list[str]:

@@ -21,11 +21,17 @@ PERIOD = re.compile(r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?")
 UNIT = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 CURRENCY = re.compile(r"[A-Z]{3}")
 WORDS_PRINTED = 8
+CHARACTERS_CLAIMED = 300
+REDENOMINATION = datetime.date(2009, 11, 30)
+LONGEST_BODY = 2**31 - 1
 
 
-def wrong(allowed: str) -> PydanticCustomError:
-    """A value that is not allowed; the message says what is."""
-    return PydanticCustomError("wrong", "{allowed}", {"allowed": allowed})
+def wrong(allowed: str, field: str = "") -> PydanticCustomError:
+    """A value that is not allowed; the message says what is.
+
+    `field` is named where the whole record was looked at and one of its fields is to blame.
+    """
+    return PydanticCustomError("wrong", "{allowed}", {"allowed": allowed, "field": field})
 
 
 def _text(value: str) -> str:
@@ -78,7 +84,7 @@ def _edtf(value: str) -> str:
 def _country(value: str) -> str:
     import pycountry
 
-    if pycountry.countries.get(alpha_2=value) is None:
+    if not value.isupper() or pycountry.countries.get(alpha_2=value) is None:  # pycountry takes "kp" too
         raise wrong("an ISO 3166-1 alpha-2 code such as KP")
     return value
 
@@ -108,6 +114,12 @@ def _printed(value: str) -> str:
     return value
 
 
+def _sentence(value: str) -> str:
+    if len(value) > CHARACTERS_CLAIMED:
+        raise wrong(f"at most {CHARACTERS_CLAIMED} characters (it has {len(value)})")
+    return value
+
+
 def _day(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         raise wrong("a day in the form YYYY-MM-DD")
@@ -115,7 +127,7 @@ def _day(value: Any) -> Any:
 
 
 Text = Annotated[str, AfterValidator(_text)]
-ClaimText = Annotated[Text, Field(max_length=300)]
+ClaimText = Annotated[Text, AfterValidator(_sentence)]
 KeyText = Annotated[
     str, _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "a key: lower-case ASCII letters, digits and single hyphens")
 ]
@@ -125,7 +137,7 @@ FigureRef = Annotated[
 ]
 Edtf = Annotated[str, AfterValidator(_edtf)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
-Url = Annotated[str, _matching(r"https?://[^\s<>\"]+", "an address that begins with http:// or https://")]
+Url = Annotated[str, _matching(r"https?://[^\s<>\"\x00-\x1f\x7f]+", "an address that begins with http:// or https://")]
 Sha256 = Annotated[str, _matching(r"[0-9a-f]{64}", "a sha256: 64 lower-case hexadecimal digits")]
 Script = Annotated[str, _matching(r"[A-Z][a-z]{3}", "an ISO 15924 code such as Latn or Hang")]
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -257,18 +269,18 @@ class Measure(Record):
 def check_unit(dimension: str, unit: str) -> None:
     """Refuse a unit that cannot measure the dimension: money in kg, a share in won."""
     if dimension == "money" and not is_currency(unit):
-        raise wrong("an ISO 4217 currency code as unit, since the measure is money")
+        raise wrong("an ISO 4217 currency code as unit, since the measure is money", "unit")
     if dimension == "share" and unit != "percent":
-        raise wrong("unit percent, since the measure is a share")
+        raise wrong("unit percent, since the measure is a share", "unit")
     if dimension != "money" and CURRENCY.fullmatch(unit):
-        raise wrong(f"a unit that is no currency, since the measure is a {dimension}")
+        raise wrong(f"a unit that is no currency, since the measure is a {dimension}", "unit")
 
 
 class Evidence(Record):
     """A span of the article's body, or a quotation that loading turns into one."""
 
     start: Annotated[int, Field(ge=0)] | None = None
-    end: Annotated[int, Field(ge=1)] | None = None
+    end: Annotated[int, Field(ge=1, le=LONGEST_BODY)] | None = None
     sha256: Sha256 | None = None
     quote: Text | None = None
 
@@ -278,7 +290,7 @@ class Evidence(Record):
         if (self.quote is None and None in span) or (self.quote is not None and span != (None, None, None)):
             raise wrong("either start, end and sha256, or quote")
         if self.start is not None and self.end is not None and self.start >= self.end:
-            raise wrong("start < end")
+            raise wrong("start < end", "start")
         return self
 
 
@@ -306,7 +318,7 @@ class Share(Record):
         ):
             raise wrong("either share, or low and high")
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise wrong("low <= high")
+            raise wrong("low <= high", "low")
         return self
 
     @property
@@ -349,30 +361,30 @@ class Figure(Record):
             self._check_shares()
         else:
             if self.partial:
-                raise wrong("partial only where there are shares")
+                raise wrong("partial only where there are shares", "partial")
             self._check_ends()
         return self
 
     def _check_shares(self) -> None:
         if self.low is not None or self.high is not None:
-            raise wrong("either shares, or low and high")
+            raise wrong("either shares, or low and high", "shares")
         if self.unit != "percent":
-            raise wrong("unit percent where there are shares")
+            raise wrong("unit percent where there are shares", "unit")
         parties = [share.party for share in self.shares]
         if len(set(parties)) < len(parties):
-            raise wrong("each party once")
+            raise wrong("each party once", "shares")
         low, high = (sum(ends) for ends in zip(*(share.ends for share in self.shares), strict=True))
         if self.partial:
             if low >= 100:
-                raise wrong(f"partial only where the shares leave something over (they add up to {low:g})")
+                raise wrong(f"partial only where the shares leave something over (they add up to {low:g})", "partial")
         elif not low - 1e-9 <= 100 <= high + 1e-9:
             total = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-            raise wrong(f"shares that add up to 100, or partial: true (they add up to {total})")
+            raise wrong(f"shares that add up to 100, or partial: true (they add up to {total})", "shares")
 
     def _check_ends(self) -> None:
         low, high, qualifier = self.low, self.high, self.qualifier
         if low is not None and high is not None and low > high:
-            raise wrong(f"low <= high (found {low:g} > {high:g})")
+            raise wrong(f"low <= high (found {low:g} > {high:g})", "low")
         fits = {
             "exact": low is not None and low == high,
             "approximate": low is not None and high is not None,
@@ -384,7 +396,7 @@ class Figure(Record):
             "vague": True,
         }
         if not fits[qualifier]:
-            raise wrong(f"for {qualifier}: {v.QUALIFIER[qualifier]}")
+            raise wrong(f"for {qualifier}: {v.QUALIFIER[qualifier]}", "qualifier")
 
 
 def _about(field: str) -> BeforeValidator:
@@ -490,7 +502,7 @@ class Place(Record):
         if len({value is None for value in (self.latitude, self.longitude, self.coordinate_basis)}) > 1:
             raise wrong("latitude, longitude and coordinate_basis together, or none of them")
         if self.members and self.kind != "survey_area":
-            raise wrong("members only for a survey_area")
+            raise wrong("members only for a survey_area", "members")
         return self
 
 
@@ -517,10 +529,10 @@ class MarketRate(Record):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        check_precision(self.observed_on, self.date_precision)
+        check_precision(self.observed_on, self.date_precision, "observed_on")
         if self.low > self.high:
-            raise wrong(f"low <= high (found {self.low:g} > {self.high:g})")
-        check_won(self.currency_basis, self.observed_on)
+            raise wrong(f"low <= high (found {self.low:g} > {self.high:g})", "low")
+        check_won(self.currency_basis, *precision_bounds(self.observed_on, self.date_precision))
         return self
 
 
@@ -547,13 +559,13 @@ class OfficialRate(Record):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        check_precision(self.valid_from, self.date_precision)
+        check_precision(self.valid_from, self.date_precision, "valid_from")
         if not is_currency(self.foreign_currency) or self.foreign_currency == "KPW":
-            raise wrong("an ISO 4217 code of a foreign currency in foreign_currency")
+            raise wrong("an ISO 4217 code of a foreign currency in foreign_currency", "foreign_currency")
         if self.valid_to is not None and (edtf_bounds(self.valid_to)[1] or datetime.date.max) < self.bounds[0]:
-            raise wrong("valid_from <= valid_to")
+            raise wrong("valid_from <= valid_to", "valid_to")
         if self.rate_kind != "third_party_quote":  # quotes of old-won rates went on for years
-            check_won(self.currency_basis, self.valid_from)
+            check_won(self.currency_basis, *precision_bounds(self.valid_from, self.date_precision))
         return self
 
     @property
@@ -563,20 +575,22 @@ class OfficialRate(Record):
         return first, (edtf_bounds(self.valid_to)[1] or last) if self.valid_to else last
 
 
-def check_precision(date: str, precision: str) -> None:
+def check_precision(date: str, precision: str, field: str) -> None:
     """Refuse a date whose form does not fit its precision."""
     try:
         precision_bounds(date, precision)
     except ValueError as error:
-        raise wrong(str(error)) from None
+        raise wrong(str(error), field) from None
 
 
-def check_won(basis: str, date: str) -> None:
-    """Refuse old won after, and new won before, the redenomination of 30 November 2009."""
-    if (basis == "old_won" and date > "2009-12~") or (
-        basis == "new_won" and date < "2009-11-30" and date[:7] != "2009-11"
-    ):
-        raise wrong("old_won before the redenomination of 2009-11-30, new_won after it")
+def check_won(basis: str, first: datetime.date, last: datetime.date) -> None:
+    """Refuse old won after, and new won before, the redenomination of 30 November 2009.
+
+    Prices in old won were still given in the month after it.
+    """
+    late = basis == "old_won" and first > datetime.date(2009, 12, 31)
+    if late or (basis == "new_won" and last < REDENOMINATION):
+        raise wrong("old_won before the redenomination of 2009-11-30, new_won after it", "currency_basis")
 
 
 COLLECTIONS: dict[str, type[Record]] = {

@@ -29,7 +29,7 @@ class _Checker:
         self.keys: dict[str, set[str]] = {
             kind.TYPE: set(known.get(kind.TYPE, ())) | seeds.refused.get(kind.TYPE, set()) for kind in KEYED
         }
-        self.keys["figure"] = set(known.get("figure", ()))
+        self.keys["figure"] = set(known.get("figure", ())) | seeds.refused.get("figure", set())
         for kind in KEYED:
             self.keys[kind.TYPE].update(located.record.key for located in seeds.of(kind))  # type: ignore[attr-defined]
         for article in seeds.of(r.Article):
@@ -99,6 +99,7 @@ def check_references(
         _no_parent_loops(checker, located)
     for article in seeds.of(r.Article):
         _article(checker, article)
+    _no_relation_loops(checker)
     return checker.problems
 
 
@@ -158,6 +159,25 @@ def _no_parent_loops(checker: _Checker, records: Sequence[Located[Any]]) -> None
             )
 
 
+def _no_relation_loops(checker: _Checker) -> None:
+    """Of articles that are each other's revision none would be the newest, and the views would count none."""
+    related = {at.record.key: [other.article for other in at.record.relations] for at in checker.seeds.of(r.Article)}
+    for at in checker.seeds.of(r.Article):
+        key = at.record.key
+        for index, first in enumerate(other.article for other in at.record.relations):
+            seen, ahead = {key}, [] if first == key else [first]
+            while ahead and key not in ahead:
+                here = ahead.pop()
+                if here not in seen:
+                    seen.add(here)
+                    ahead += related.get(here, [])
+            if ahead:
+                path = ("relations", index)
+                checker.say(
+                    at, path, f"article {key}", "relations", first, "an article that does not lead back to this one"
+                )
+
+
 def _article(checker: _Checker, at: Located[r.Article]) -> None:
     article = at.record
     label = f"article {article.key}"
@@ -170,13 +190,17 @@ def _article(checker: _Checker, at: Located[r.Article]) -> None:
         checker.refer(at, "article", relation.article, ("relations", index), label, "relations")
         if relation.article == article.key:
             checker.say(at, ("relations", index), label, "relations", article.key, "another article")
+    _listed_once(
+        checker, at, label, "relations", [f"{related.kind} {related.article}" for related in article.relations]
+    )
     _listed_once(checker, at, label, "documents", [cited.document for cited in article.documents])
     _listed_once(checker, at, label, "categories", article.categories)
     for name, chain in article.chains.items():
         _chain(checker, at, name, chain)
     used = {claim.chain for claim in article.claims}
+    whole = article.key not in checker.seeds.refused.get(r.Article.TYPE, ())
     for name in article.chains:
-        if name not in used:
+        if whole and name not in used:
             checker.say(
                 at, ("chains", name), label, f"chain {name}", "a chain no claim refers to", "chains that are used"
             )
@@ -271,8 +295,9 @@ def _claim(checker: _Checker, at: Located[r.Article], number: int, claim: r.Clai
 def _spans_once(
     checker: _Checker, at: Located[Any], evidence: list[r.Evidence], path: tuple[str | int, ...], label: str
 ) -> None:
-    for index, span in enumerate(evidence):
-        if span in evidence[:index]:
+    spans = [(span.start, span.end, span.quote) for span in evidence]
+    for index, span in enumerate(spans):
+        if span in spans[:index]:
             checker.say(
                 at, (*path, "evidence", index), label, "evidence", "the same span a second time", "each span once"
             )

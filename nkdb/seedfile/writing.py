@@ -129,10 +129,12 @@ def _cell(value: Any) -> str:
 def article_file_name(article: r.Article) -> str:
     """Where an article's file stands below the seeds' folder.
 
-    The date moves from the end of the key to the front of the name, so that a folder lists by date.
+    The date moves from the end of the key to the front of the name, so that a folder lists by date. A key that does not
+    end in the date stands whole behind two hyphens, so that no two articles share a file.
     """
     if article.published_on is None:
         return f"articles/undated/{article.key}.yaml"
     day = article.published_on.isoformat()
     stem = article.key.removesuffix(f"-{day}")
-    return f"articles/{day[:4]}/{day}-{stem}.yaml"
+    hyphens = "--" if stem == article.key else "-"
+    return f"articles/{day[:4]}/{day}{hyphens}{stem}.yaml"

@@ -55,8 +55,10 @@ def parse_yaml(text: str, file: str) -> LocatedData | Problem:
         return Problem(file, refused.line, "", "", refused.found, refused.allowed)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
         lines = text.splitlines()
+        if mark and error.context_mark and (mark.line, mark.column) >= (len(lines) - 1, len(lines[-1])):
+            mark = error.context_mark  # what is missing at the end of the text was opened there
+        line = mark.line + 1 if mark else None
         if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
             return Problem(file, line, "", "", "a tab in the indentation", "spaces")
         what = ", ".join(part for part in (error.context, error.problem) if part)

@@ -1,0 +1,251 @@
+"""Cards: every record has one, every spelling finds it, and what it says is what the database holds."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nkdb import db
+from nkdb.archive import read_page
+from nkdb.cards import KINDS, Card, find_cards
+from nkdb.cards.card import ends, work
+from nkdb.errors import UnknownKeyError
+from nkdb.load.pages import import_pages
+from nkdb.query import Reader, reading
+
+ARTICLE = "8-3-movement-evolves-2014-08-05"
+PAYMENT = f"{ARTICLE}/monthly-payments/range"
+
+
+@pytest.fixture(scope="module")
+def reader(shipped_template: Path) -> Iterator[Reader]:
+    """The shipped database, open for reading."""
+    with reading(db.Target.parse(str(shipped_template))) as opened:
+        yield opened
+
+
+def card(reader: Reader, text: str) -> Card:
+    """The only card a text means."""
+    (found,) = find_cards(reader, text)
+    return found
+
+
+def facts(card: Card) -> dict[str, str]:
+    """The facts of a card, those with the same label together."""
+    joined: dict[str, str] = {}
+    for label, value in card.facts:
+        joined[label] = f"{joined[label]}; {value}" if label in joined else value
+    return joined
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_record_has_a_card(reader: Reader, kind: str) -> None:
+    keys = [key for (key,) in reader.select(f"SELECT key FROM {kind} ORDER BY key").rows]
+    assert keys
+    for key in keys:
+        (found,) = [card for card in find_cards(reader, key) if card.kind == kind]
+        assert found.key == key
+        assert found.title
+        assert all(label and value and "None" not in value for label, value in found.facts), found.facts
+        assert all(heading and text for heading, text in found.texts)
+        for heading, columns, rows in found.tables:
+            assert rows, heading
+            assert {len(row) for row in rows} == {len(columns)}, heading
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("rodong-sinmun", [("source", "rodong-sinmun")]),
+        ("Rodong Sinmun", [("source", "rodong-sinmun")]),
+        ("Nodong Sinmun", [("source", "rodong-sinmun")]),
+        ("RodongSinmun", [("source", "rodong-sinmun")]),
+        ("로동신문", [("source", "rodong-sinmun")]),
+        (unicodedata.normalize("NFD", "로동신문"), [("source", "rodong-sinmun")]),
+        ("  nodong SINMUN ", [("source", "rodong-sinmun")]),
+        (ARTICLE, [("article", ARTICLE)]),
+        (PAYMENT, [("figure", PAYMENT)]),
+        ("monthly-payments/range", [("figure", PAYMENT)]),
+        ("monthly-payments", [("claim", f"{ARTICLE}/monthly-payments")]),
+        ("range", [("figure", f"{ARTICLE}/full-freedom-price/range"), ("figure", PAYMENT)]),
+        (
+            "ministry-of-light-industry",
+            [("source", "ministry-of-light-industry"), ("organization", "ministry-of-light-industry")],
+        ),
+        (
+            "Ministry of Light Industry",
+            [("source", "ministry-of-light-industry"), ("organization", "ministry-of-light-industry")],
+        ),
+        ("경공업성", [("organization", "ministry-of-light-industry")]),
+        ("熙川市", [("place", "huichon")]),
+        ("HUICHUN", [("place", "huichon")]),
+    ],
+)
+def test_a_key_the_end_of_a_key_or_any_spelling(reader: Reader, text: str, found: list[tuple[str, str]]) -> None:
+    assert [(card.kind, card.key) for card in find_cards(reader, text)] == found
+
+
+def test_every_name_in_the_database_finds_its_record(reader: Reader) -> None:
+    for kind in ("source", "organization", "place"):
+        names = reader.select(f"SELECT n.name, t.key FROM {kind}_name n JOIN {kind} t ON t.id = n.{kind}_id").rows
+        assert names
+        for name, key in names[:: len(names) // 40]:
+            cards = find_cards(reader, name)
+            assert (kind, key) in [(card.kind, card.key) for card in cards], name
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("rodong-sinmum", "rodong-sinmun"), ("8-3-money-payments", "8-3-money-payment"), ("daily-mk", "daily-nk")],
+)
+def test_an_unknown_key_suggests_the_nearest(reader: Reader, text: str, near: str) -> None:
+    with pytest.raises(UnknownKeyError, match=f"{text}'; did you mean .*{near}"):
+        find_cards(reader, text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "/", "%", "_", "' OR 1 = 1 --", "payments", "로동", "q" * 10_000])
+def test_what_means_nothing_is_unknown(reader: Reader, text: str) -> None:
+    with pytest.raises(UnknownKeyError):
+        find_cards(reader, text)
+
+
+def test_the_payment_is_a_range_with_its_relations_and_chain(reader: Reader) -> None:
+    said = facts(card(reader, PAYMENT))
+    assert said["value"] == "20,000-200,000 KPW per P1M"
+    assert said["qualifier"].startswith("range")
+    assert said["measure"] == "Payment of 8.3 Money (8-3-money-payment)"
+    assert said["chain"] == "NK Economy Watch > Daily NK > source in North Pyongan Province"
+    assert said["said on"] == "2014-08-04"
+    assert "“Culture of August 3rd Changing with the Times”" in said["through"]
+    assert said["equals price of (its high end)"] == f"40kg of rice ({ARTICLE}/rice-equivalent/rice)"
+    assert f"({ARTICLE}/upper-earnings/earnings)" in said["implies (its high end)"]
+
+
+def test_a_relation_is_told_from_the_other_side_too(reader: Reader) -> None:
+    said = facts(card(reader, f"{ARTICLE}/rice-equivalent/rice"))
+    assert said["named by"] == f"20,000 KPW … 200,000 KPW ({PAYMENT}): equals price of this"
+
+
+def test_evidence_is_quoted_once_the_page_is_imported(shipped: db.Target, corpus: Path) -> None:
+    with reading(shipped) as reader:
+        ((heading, before),) = [text for text in card(reader, PAYMENT).texts if text[0].startswith("Evidence")]
+    assert heading == "Evidence, characters 1838-1897: unchecked"
+    assert "nkdb import PAGE" in before
+    import_pages(shipped, [read_page(corpus)])
+    with reading(shipped) as reader:
+        ((heading, quoted),) = [text for text in card(reader, PAYMENT).texts if text[0].startswith("Evidence")]
+        assert facts(card(reader, ARTICLE))["text"].endswith("characters imported")
+    assert heading == "Evidence, characters 1838-1897: verified"
+    # its ends only: the words between are the source's
+    assert (quoted[:14], quoted[-14:], len(quoted)) == ("20,000 KPW per", "to 200,000 KPW", 59)
+
+
+@pytest.mark.parametrize(
+    ("claim", "shares"),
+    [("average-split", "factory 70 %; lessee 30 %"), ("factories-like-equal-split", "factory 50 %; lessee 50 %")],
+)
+def test_a_split_shows_its_shares(reader: Reader, claim: str, shares: str) -> None:
+    said = facts(card(reader, f"factories-take-up-sharecropping-2014-03-22/{claim}/split"))
+    assert said["shares"] == shares
+    assert "value" not in said
+
+
+@pytest.mark.parametrize(
+    ("shares", "is_partial", "expected"),
+    [
+        ([("factory", 70, 70)], 1, "factory 70 % (the rest is not said)"),
+        ([("factory", 50, 70), ("lessee", 30, 50)], 0, "factory 50-70 %; lessee 30-50 %"),
+        ([("factory", 62.5, 62.5), ("lessee", 37.5, 37.5)], 0, "factory 62.5 %; lessee 37.5 %"),
+    ],
+)
+def test_partial_shares_and_shares_with_ends(
+    shipped: db.Target, shares: list[tuple[str, float, float]], is_partial: int, expected: str
+) -> None:
+    with db.connection(shipped) as conn:
+        figure, key = conn.exec_driver_sql("SELECT id, key FROM figure WHERE kind = 'split' ORDER BY key").fetchall()[0]
+        conn.exec_driver_sql("DELETE FROM split_share WHERE figure_id = ?", (figure,))
+        conn.exec_driver_sql("UPDATE figure SET is_partial = ? WHERE id = ?", (is_partial, figure))
+        for position, (party, low, high) in enumerate(shares):
+            conn.exec_driver_sql(
+                "INSERT INTO split_share (figure_id, position, party, low, high) VALUES (?, ?, ?, ?, ?)",
+                (figure, position, party, low, high),
+            )
+    with reading(shipped) as reader:
+        assert facts(card(reader, key))["shares"] == expected
+
+
+def test_an_uncertain_place_keeps_what_was_printed(reader: Reader) -> None:
+    said = facts(card(reader, "high-tech-development-zones-2014-06-05/companies-recognized"))
+    assert "Huichon (printed 'Chinchon [?]', uncertain, the editor's guess)" in said["places"]
+    assert "Wonsan;" not in said["places"], "what is certain has no brackets and stands last"
+    assert said["places"].endswith("; Wonsan")
+
+
+def test_two_wordings_of_one_report_name_each_other(reader: Reader) -> None:
+    older, newer = "localization-industries-2014-01-20", "localization-sectors-2014-01-20"
+    assert facts(card(reader, newer))["revision of"] == older
+    assert facts(card(reader, older))["revised by"] == newer
+
+
+def test_a_long_table_is_cut_and_says_so(reader: Reader) -> None:
+    (table,) = [table for table in card(reader, "ifes").tables if table[0].startswith("Claims")]
+    ((claims,),) = reader.select(
+        "SELECT count(*) FROM claim_flat WHERE origin = 'Institute for Far Eastern Studies'"
+    ).rows
+    assert table[0] == f"Claims of which it is the origin (40 of {claims})"
+    assert len(table[2]) == 40
+
+
+def test_claims_of_an_article_stand_in_reading_order(reader: Reader) -> None:
+    ((heading, columns, rows),) = card(reader, ARTICLE).tables
+    assert columns[0] == "claim"
+    assert heading.startswith("Claims (40 of ") or heading == f"Claims ({len(rows)})"
+    assert [row[0] for row in rows[:3]] == ["meaning-changed", "ordered-by-kim-jong-il", "liberty-connotation"]
+
+
+def test_a_measure_has_its_figures_side_by_side(reader: Reader) -> None:
+    ((heading, columns, rows),) = card(reader, "8-3-money-payment").tables
+    assert heading == "Figures (2)"
+    found = sorted(dict(zip(columns, row, strict=True))["per"] for row in rows)
+    assert found == ["P1M", "P3M"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "qualifier", "expected"),
+    [
+        (20_000, 200_000, "range", "20,000-200,000"),
+        (40, 40, "exact", "40"),
+        (40.0, 40.0, "exact", "40"),
+        (0.5, 1.5, "range", "0.5-1.5"),
+        (0, 0, "exact", "0"),
+        (None, 0, "at_most", "at most 0"),
+        (None, 2_000_000, "at_most", "at most 2,000,000"),
+        (None, 5, "less_than", "less than 5"),
+        (30, None, "at_least", "at least 30"),
+        (100, None, "more_than", "more than 100"),
+        (20, 20, "approximate", "about 20"),
+        (5, 10, "approximate", "about 5-10"),
+        (None, None, "vague", "no number"),
+    ],
+)
+def test_ends(low: float | None, high: float | None, qualifier: str, expected: str) -> None:
+    assert ends(low, high, qualifier) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("news_story", "Daily NK", "Prices", "A. Writer", None, "2014"), "Daily NK, “Prices”, by A. Writer, 2014"),
+        (
+            ("journal_issue", "Kyongje Yongu", None, None, "2014, 3", "2014"),
+            "Kyongje Yongu, 2014, 3, 2014 (journal issue)",
+        ),
+        (("speech", "Kim Jong Un", None, None, None, None), "Kim Jong Un (speech)"),
+    ],
+)
+def test_a_cited_work_in_one_line(parts: tuple[Any, ...], expected: str) -> None:
+    assert work(*parts) == expected

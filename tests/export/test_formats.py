@@ -1,0 +1,215 @@
+"""Rows as table, CSV, JSON, JSON Lines and Markdown: read back, nothing is lost."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from nkdb.export.formats import FORMATS, shown, write_table
+
+INFINITE, NO_NUMBER = float("inf"), float("nan")
+
+# what is in the database, how a person reads it, how CSV has it, how JSON has it
+VALUES: list[tuple[Any, str, str, Any]] = [
+    (None, "", "", None),
+    (True, "yes", "True", True),
+    (False, "no", "False", False),
+    (0, "0", "0", 0),
+    (2014, "2014", "2014", 2014),
+    (9_999, "9999", "9999", 9999),
+    (10_000, "10,000", "10000", 10000),
+    (-20_000, "-20,000", "-20000", -20000),
+    (2**62, "4,611,686,018,427,387,904", "4611686018427387904", 2**62),
+    (0.5, "0.5", "0.5", 0.5),
+    (-0.1, "-0.1", "-0.1", -0.1),
+    (5.0, "5", "5", 5),
+    (2_000_000.0, "2,000,000", "2000000", 2000000),
+    (1e300, "1e+300", "1e+300", 1e300),
+    (INFINITE, "inf", "inf", "inf"),
+    (-INFINITE, "-inf", "-inf", "-inf"),
+    (NO_NUMBER, "nan", "nan", "nan"),
+    (Decimal("0.10"), "0.10", "0.1", 0.1),
+    (Decimal("20000"), "20,000", "20000", 20000),
+    (Decimal("240000.00"), "240,000", "240000", 240000),
+    (Decimal("NaN"), "NaN", "NaN", "NaN"),
+    (datetime.date(2014, 8, 5), "2014-08-05", "2014-08-05", "2014-08-05"),
+    (datetime.datetime(2014, 8, 5, 1, 2, 3), "2014-08-05 01:02:03", "2014-08-05T01:02:03", "2014-08-05T01:02:03"),
+    (b"\x00\xff", "00ff", "00ff", "00ff"),
+    (b"", "", "", ""),
+    ("", "", "", ""),
+    ("70/30", "70/30", "70/30", "70/30"),
+    ("로동신문", "로동신문", "로동신문", "로동신문"),
+    ("a|b", "a|b", "a|b", "a|b"),
+    ('"8.3", she said', '"8.3", she said', '"8.3", she said', '"8.3", she said'),
+    ("two\nlines", "two\nlines", "two\nlines", "two\nlines"),
+    ("back\\slash|", "back\\slash|", "back\\slash|", "back\\slash|"),
+    ("[bold]x[/bold] :rice:", "[bold]x[/bold] :rice:", "[bold]x[/bold] :rice:", "[bold]x[/bold] :rice:"),
+    (" = 1+1", " = 1+1", " = 1+1", " = 1+1"),
+]
+
+ROWS = [(number, value) for number, (value, *_) in enumerate(VALUES)]
+
+
+def written(format_: str, columns: list[str], rows: list[tuple[Any, ...]], out: io.StringIO | None = None) -> str:
+    """What a format makes of rows."""
+    out = out or io.StringIO()
+    FORMATS[format_](columns, rows, out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("value", "expected"), [(value, text) for value, text, _, _ in VALUES])
+def test_shown(value: Any, expected: str) -> None:
+    assert shown(value) == expected
+
+
+def test_csv_is_read_back_by_csv() -> None:
+    text = written("csv", ["row", "값, value"], ROWS)
+    read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    assert read[0] == ["row", "값, value"]
+    assert read[1:] == [[str(number), in_csv] for number, (_, _, in_csv, _) in enumerate(VALUES)]
+    assert "\r" not in text
+    assert text.endswith("\n")
+
+
+def _constant(name: str) -> None:
+    raise AssertionError(f"{name} is not JSON")
+
+
+def test_json_is_read_back_by_json() -> None:
+    text = written("json", ["row", "값"], ROWS)
+    read = json.loads(text, parse_constant=_constant)
+    expected = [{"row": number, "값": in_json} for number, (_, _, _, in_json) in enumerate(VALUES)]
+    assert read == expected
+    # 5 and 5.0, True and 1 are equal in Python, not in JSON
+    assert [type(row["값"]) for row in read] == [type(row["값"]) for row in expected]
+    assert "로동신문" in text
+
+
+def test_json_lines_are_one_object_each() -> None:
+    lines = written("jsonl", ["row", "값"], ROWS).split("\n")
+    assert lines.pop() == ""
+    read = [json.loads(line, parse_constant=_constant) for line in lines]
+    assert read == json.loads(written("json", ["row", "값"], ROWS))
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl"])
+@pytest.mark.parametrize(
+    ("columns", "names"),
+    [
+        (["a", "a"], ["a", "a_2"]),
+        (["a", "a", "a"], ["a", "a_2", "a_3"]),
+        (["a", "a_2", "a"], ["a", "a_2", "a_3"]),
+        (["a", "a", "a_2"], ["a", "a_2", "a_2_2"]),
+    ],
+)
+def test_columns_of_the_same_name_lose_nothing(format_: str, columns: list[str], names: list[str]) -> None:
+    read = json.loads(written(format_, columns, [tuple(range(len(columns)))]))
+    assert (read[0] if format_ == "json" else read) == {name: number for number, name in enumerate(names)}
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a line of a Markdown table, as GitHub tells them apart."""
+    assert line.startswith("| ")
+    assert line.endswith(" |")
+    found, cell, escaped = [], "", False
+    for character in line[1:]:
+        if escaped or character not in "\\|":
+            cell += character
+            escaped = False
+        elif character == "\\":
+            escaped = True
+        else:
+            found.append(cell.strip())
+            cell = ""
+    return found
+
+
+def test_markdown_is_a_table_of_whole_lines() -> None:
+    lines = written("markdown", ["row", "a|b"], ROWS).split("\n")
+    assert lines.pop() == ""
+    assert cells(lines[0]) == ["row", "a|b"]
+    assert cells(lines[1]) == ["---", "---"]
+    assert [cells(line) for line in lines[2:]] == [
+        [str(number), text.replace("\n", "<br>").strip()] for number, (_, text, _, _) in enumerate(VALUES)
+    ]
+
+
+@pytest.mark.parametrize("text", ["a\r\nb", "a\nb", "a\rb", "a\u2028b"])
+def test_markdown_has_no_line_breaks_in_cells(text: str) -> None:
+    assert written("markdown", ["c"], [(text,)]) == "| c |\n| --- |\n| a<br>b |\n"
+
+
+@pytest.mark.parametrize(
+    ("format_", "expected"),
+    [("csv", "a,b\n"), ("json", "[]\n"), ("jsonl", ""), ("markdown", "| a | b |\n| --- | --- |\n")],
+)
+def test_no_rows(format_: str, expected: str) -> None:
+    assert written(format_, ["a", "b"], []) == expected
+
+
+def test_an_empty_table_still_names_its_columns() -> None:
+    assert written("table", ["a", "b"], []).split()[:2] == ["a", "b"]
+
+
+def test_table_is_unbroken_when_piped() -> None:
+    long = "쌀값 " * 900 + "end"
+    text = written("table", ["row", "text", "long column name"], [(1, long, "[x]"), (20_000, "short", None)])
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    assert len(lines) == 4, "header, rule, two rows"
+    assert long in lines[2]
+    assert lines[2].endswith("[x]")
+    assert "\x1b" not in text
+
+
+def test_table_shows_every_value_as_it_is() -> None:
+    text = written("table", ["row", "value"], ROWS)
+    for _, shown_, _, _ in VALUES:
+        for line in shown_.splitlines():
+            assert line.strip() in text
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Yes."""
+        return True
+
+
+def test_table_is_fitted_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("TERM", "xterm")
+    text = written("table", ["n", "text"], [(1, "word " * 30 + "last")], Terminal())
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert max(map(len, text.splitlines())) <= 40
+    assert "last" in text
+
+
+@pytest.mark.parametrize(
+    ("values", "right"),
+    [
+        ([1, 20_000], True),
+        ([1.5, None, Decimal(2)], True),
+        (["1", 20_000], False),
+        ([None, None], False),
+        (["a"], False),
+    ],
+)
+def test_numbers_stand_to_the_right(values: list[Any], right: bool) -> None:
+    lines = written("table", ["a wide column"], [(value,) for value in values]).splitlines()
+    body = [line for line in lines[3:] if line.strip()]
+    starts = [len(line) - len(line.lstrip()) for line in body]
+    assert all(start > 1 for start in starts) if right else all(start <= 1 for start in starts)
+
+
+def test_title_stands_above_the_table() -> None:
+    out = io.StringIO()
+    write_table(["a"], [(1,)], out, title="Figures (1)")
+    assert out.getvalue().startswith("Figures (1)\n")

@@ -1,0 +1,160 @@
+"""Models and migrated schema agree in every word of their DDL: CHECKs, comments, indexes and views too."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from nkdb import db
+from nkdb.models import Base
+
+TOKEN = re.compile(r"/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\w+|[^\w\s]", re.DOTALL)
+IDENTIFIER = re.compile(r'"(\w+)"')
+
+
+def normalised(sql: str) -> str:
+    r"""SQL without what differs but does not matter: white space, quotes around names, OFFSET 0, order of constraints.
+
+    >>> normalised('SELECT  "a"\n FROM b LIMIT 1 OFFSET 0') == normalised("SELECT a FROM b LIMIT 1")
+    True
+    >>> normalised("CREATE TABLE t (a, CONSTRAINT y CHECK (a > 0), CONSTRAINT x CHECK (a < 'b  c'))")
+    "CREATE TABLE t ( a , CONSTRAINT x CHECK ( a < 'b  c' ) , CONSTRAINT y CHECK ( a > 0 ) )"
+    """
+    tokens = [IDENTIFIER.sub(r"\1", token) for token in TOKEN.findall(sql)]
+    joined = " ".join(tokens).replace("LIMIT 1 OFFSET 0", "LIMIT 1")
+    if not joined.startswith("CREATE TABLE "):
+        return joined
+    # constraints stand last; a comma inside their parentheses is never followed by CONSTRAINT
+    head, *constraints = joined.removesuffix(" )").split(" , CONSTRAINT ")
+    return " , CONSTRAINT ".join([head, *sorted(constraints)]) + " )"
+
+
+def schema_of(conn: Connection) -> dict[tuple[str, str], str]:
+    """Every object of a SQLite database with its normalised DDL."""
+    found = conn.execute(text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    return {(kind, name): normalised(sql) for kind, name, sql in found if name != "alembic_version"}
+
+
+@pytest.fixture(scope="module")
+def by_models(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
+    """The schema as the models alone would make it."""
+    file = tmp_path_factory.mktemp("models") / "models.sqlite"
+    with db.connection(db.Target.parse(str(file))) as conn:
+        Base.metadata.create_all(conn)
+        return schema_of(conn)
+
+
+def test_models_and_migrations_agree(conn: Connection, by_models: dict[tuple[str, str], str]) -> None:
+    migrated = schema_of(conn)
+    assert migrated.keys() == by_models.keys()
+    for item, sql in migrated.items():
+        assert sql == by_models[item], item
+    assert {kind for kind, _ in migrated} == {"table", "index", "view"}
+
+
+LOW_HIGH = r",\s*CONSTRAINT ck_figure_low_high CHECK \(.*?\)(?=,)"
+
+# what is changed in the migrated database: in the DDL of which object, found by a pattern, put in its place
+DRIFTS: list[tuple[str, str, str, str]] = [
+    ("a CHECK is gone", "figure", LOW_HIGH, ""),
+    ("a CHECK says something else", "figure", r"low <= high\b", "low < high"),
+    ("a CHECK lacks a word", "claim", r"'plan'", "'plans'"),
+    ("a string differs in white space", "claim", r"'plan'", "'plan '"),
+    ("a constraint has another name", "figure", r"ck_figure_low_high", "ck_figure_high_low"),
+    ("a UNIQUE has another column", "claim_source", r"UNIQUE \(claim_id, position\)", "UNIQUE (claim_id, mode)"),
+    ("a column may be NULL", "claim", r"modality TEXT NOT NULL", "modality TEXT"),
+    ("a column has another type", "figure", r"low NUMERIC", "low TEXT"),
+    ("a default is gone", "evidence", r"DEFAULT 'unchecked'", ""),
+    ("a foreign key does not cascade", "evidence", r"ON DELETE CASCADE", ""),
+    ("a foreign key points elsewhere", "claim_topic", r"REFERENCES topic", "REFERENCES claim"),
+    ("a column's comment differs", "figure", r"Lower end; NULL where open", "Lower end"),
+    ("a table's comment is gone", "figure", r"/\* Numbers exactly as said.*?\*/", ""),
+    ("an index has another column", "ix_claim_earliest_latest", r"\(earliest, latest\)", "(latest)"),
+    ("a view counts revisions twice", "claim_flat", r"WHERE NOT .*$", ""),
+    ("a view joins another way", "figure_flat", r"JOIN measure", "LEFT JOIN measure"),
+    ("a view sorts another way", "claim_flat", r"position DESC", "position"),
+    ("a view lacks a column", "claim_flat", r"claim\.modality,", ""),
+]
+
+
+@pytest.mark.parametrize(("item", "pattern", "instead"), [pytest.param(*d, id=what) for what, *d in DRIFTS])
+def test_the_comparison_notices(
+    empty_template: Path, tmp_path: Path, by_models: dict[tuple[str, str], str], item: str, pattern: str, instead: str
+) -> None:
+    target = db.Target.parse(str(shutil.copy(empty_template, tmp_path / "drifted.sqlite")))
+    with db.connection(target) as conn:
+        sql = conn.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": item}).scalar_one()
+        drifted, count = re.subn(pattern, instead, sql, count=1, flags=re.DOTALL)
+        assert count == 1
+        conn.exec_driver_sql("PRAGMA writable_schema = ON")
+        conn.execute(text("UPDATE sqlite_master SET sql = :sql WHERE name = :name"), {"sql": drifted, "name": item})
+        found = schema_of(conn)
+        conn.exec_driver_sql("PRAGMA writable_schema = OFF")
+        assert [name for (_, name), text in found.items() if text not in by_models.values()] == [item]
+
+
+# --- PostgreSQL: the server tells of the schema in its own words, the same for both ways it came to be
+
+CATALOGUE = {
+    "columns": """
+        SELECT relname, attname, format_type(atttypid, atttypmod), attnotnull, pg_get_expr(adbin, adrelid),
+               col_description(pg_class.oid, attnum)
+        FROM pg_attribute
+            JOIN pg_class ON attrelid = pg_class.oid
+            LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v') AND attnum > 0
+    """,
+    "comments": """
+        SELECT relname, obj_description(oid, 'pg_class')
+        FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+    """,
+    "constraints": """
+        SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = current_schema()::regnamespace
+    """,
+    "indexes": """
+        SELECT tablename, indexname, replace(indexdef, schemaname || '.', '')
+        FROM pg_indexes WHERE schemaname = current_schema()
+    """,
+    "views": "SELECT viewname, definition FROM pg_views WHERE schemaname = current_schema()",
+}
+
+
+def postgres_schema_of(conn: Connection) -> dict[str, set[tuple[Any, ...]]]:
+    """What a PostgreSQL server knows of the tables and views of the schema in use."""
+    return {
+        what: {tuple(row) for row in conn.exec_driver_sql(query) if row[0] != "alembic_version"}
+        for what, query in CATALOGUE.items()
+    }
+
+
+def test_models_and_migrations_agree_on_postgresql(postgres_schema: Callable[[], db.Target]) -> None:
+    with db.connection(postgres_schema()) as conn:
+        Base.metadata.create_all(conn)
+        by_models = postgres_schema_of(conn)
+        conn.exec_driver_sql("ALTER TABLE figure DROP CONSTRAINT ck_figure_low_high")
+        assert postgres_schema_of(conn) != by_models
+    with db.connection(postgres_schema()) as conn:
+        db.upgrade(conn)
+        migrated = postgres_schema_of(conn)
+    for what in CATALOGUE:
+        assert migrated[what]
+        assert migrated[what] == by_models[what]
+
+
+def test_both_databases_have_the_same_names(conn: Connection, postgres_schema: Callable[[], db.Target]) -> None:
+    with db.connection(postgres_schema()) as server:
+        db.upgrade(server)
+        catalogue = postgres_schema_of(server)
+    schema = schema_of(conn)
+    on_sqlite = {name for kind, name in schema if kind == "index"}
+    on_sqlite |= {name for sql in schema.values() for name in re.findall(r"CONSTRAINT (\w+)", sql)}
+    # since 18, PostgreSQL keeps NOT NULL as constraints too
+    constraints = {name for _, name, what in catalogue["constraints"] if not what.startswith("NOT NULL")}
+    assert constraints | {name for _, name, _ in catalogue["indexes"]} == on_sqlite

@@ -1,0 +1,218 @@
+"""Up and down with rows in the tables: nothing is lost, nothing is left, and what fails half-way has not happened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, MetaData, event, inspect, select, text
+
+from nkdb import db
+
+REVISIONS = db.revisions()
+Contents = dict[str, list[dict[str, Any]]]
+Fill = Callable[[Connection], None]
+
+
+@pytest.fixture
+def new(request: pytest.FixtureRequest, tmp_path: Path) -> db.Target:
+    """A database that is not there yet, of the kind named (PostgreSQL is slow: a case of each test will do)."""
+    if request.param == "sqlite":
+        return db.Target.parse(str(tmp_path / "new.sqlite"))
+    target: db.Target = request.getfixturevalue("postgres_schema")()
+    return target
+
+
+def contents(conn: Connection) -> Contents:
+    """All rows of all tables."""
+    schema = MetaData()
+    schema.reflect(conn)
+    return {
+        name: [dict(row) for row in conn.execute(select(table).order_by(table.c.id)).mappings()]
+        for name, table in schema.tables.items()
+        if name != "alembic_version"
+    }
+
+
+def as_far_as_held(rows: Contents, holder: Contents) -> Contents:
+    """Those tables and columns of `rows` that `holder` has as well (no table of `holder` is empty)."""
+    return {
+        table: [{column: row[column] for column in holder[table][0]} for row in of_table]
+        for table, of_table in rows.items()
+        if table in holder
+    }
+
+
+def names(conn: Connection) -> set[str]:
+    """The names of all tables, views and indexes."""
+    schema = inspect(conn)
+    tables = set(schema.get_table_names())
+    indexes = {str(index["name"]) for table in tables for index in schema.get_indexes(table)}
+    return tables | indexes | set(schema.get_view_names())
+
+
+@pytest.mark.parametrize(
+    ("new", "start"),
+    [*(("sqlite", revision) for revision in REVISIONS), ("postgresql", REVISIONS[0])],
+    indirect=["new"],
+)
+def test_no_row_is_lost_on_the_way_up_and_down(new: db.Target, fill: Fill, start: str) -> None:
+    begin = REVISIONS.index(start)
+    with db.connection(new) as conn:
+        db.upgrade(conn, start)
+        fill(conn)
+        before = contents(conn)
+        assert before
+        assert all(before.values()), [table for table, rows in before.items() if not rows]
+        there = {start: names(conn)}
+        for revision in REVISIONS[begin + 1 :]:
+            db.upgrade(conn, revision)
+            there[revision] = names(conn)
+            assert as_far_as_held(contents(conn), before) == before, revision
+        fill(conn)
+        full = contents(conn)
+        assert all(full.values()), [table for table, rows in full.items() if not rows]
+        for revision in reversed(REVISIONS[begin:-1]):
+            db.downgrade(conn, revision)
+            now = contents(conn)
+            assert names(conn) == there[revision], revision
+            assert as_far_as_held(full, now) == now, revision
+            assert now.keys() >= before.keys(), revision
+        assert contents(conn) == before
+        db.upgrade(conn)
+        assert as_far_as_held(contents(conn), before) == before
+        assert names(conn) == there.get(REVISIONS[-1], names(conn))
+    assert db.current_revision(new) == REVISIONS[-1]
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_step_down_undoes_a_step_up_to_the_letter(tmp_path: Path, fill: Fill, revision: str) -> None:
+    query = text("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2")
+    before = ("base", *REVISIONS)[REVISIONS.index(revision)]
+    with db.connection(db.Target.parse(str(tmp_path / "new.sqlite"))) as conn:
+        if before != "base":
+            db.upgrade(conn, before)
+        was = conn.execute(query).all()
+        db.upgrade(conn, revision)
+        assert conn.execute(query).all() != was
+        fill(conn)
+        db.downgrade(conn, before)
+        assert conn.execute(query).all() == was
+
+
+@pytest.mark.parametrize("new", ["sqlite", "postgresql"], indirect=True)
+def test_downgrade_to_base_leaves_no_trace(new: db.Target, fill: Fill) -> None:
+    with db.connection(new) as conn:
+        db.upgrade(conn)
+        fill(conn)
+    with db.connection(new) as conn:
+        db.downgrade(conn, "base")
+    with db.connection(new) as conn:
+        if new.file is not None:
+            assert conn.execute(text("SELECT * FROM sqlite_master")).all() == []
+            assert conn.execute(text("PRAGMA application_id")).scalar() == 0
+        else:
+            query = text("SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace")
+            assert conn.execute(query).all() == []
+    assert db.current_revision(new) is None
+    with db.connection(new) as conn:
+        db.upgrade(conn)
+    assert db.current_revision(new) == REVISIONS[-1]
+
+
+def dump(file: Path) -> str:
+    """A SQLite file as SQL."""
+    with closing(sqlite3.connect(file)) as connection:
+        return "\n".join(connection.iterdump())
+
+
+class InterruptedMigrationError(Exception):
+    """What the tests raise in the middle of a migration."""
+
+
+def interrupt(conn: Connection, at: int) -> list[str]:
+    """Let the statement with this number raise; gives the list of statements, which grows as they run."""
+    statements: list[str] = []
+
+    @event.listens_for(conn, "before_cursor_execute")
+    def _count(_conn: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.startswith(("CREATE", "DROP", "INSERT", "UPDATE", "DELETE", "ALTER")):
+            statements.append(statement)
+            if len(statements) == at:
+                raise InterruptedMigrationError
+
+    return statements
+
+
+# from, where to, and where on the way it breaks off (0: at the first statement, 1: at the last)
+HALF_WAYS = [
+    (start, goal, share)
+    for start, goal in (("0001", "head"), ("0003", "head"), ("head", "0002"), ("head", "base"))
+    for share in (0.0, 0.3, 0.6, 1.0)
+]
+
+
+@pytest.mark.parametrize(
+    ("new", "start", "goal", "share"),
+    [*(("sqlite", *half_way) for half_way in HALF_WAYS), ("postgresql", "0003", "head", 0.6)],
+    indirect=["new"],
+)
+def test_what_fails_half_way_has_not_happened(new: db.Target, fill: Fill, start: str, goal: str, share: float) -> None:
+    def migrate(conn: Connection) -> None:
+        if start == "head":
+            db.downgrade(conn, goal)
+        else:
+            db.upgrade(conn, goal)
+
+    with db.connection(new) as conn:
+        db.upgrade(conn, start)
+        fill(conn)
+        was = contents(conn), names(conn)
+    at_rest = new.file.read_bytes() if new.file is not None else b""
+    with pytest.raises(InterruptedMigrationError), db.connection(new) as conn:
+        statements = interrupt(conn, at=-1)
+        migrate(conn)
+        raise InterruptedMigrationError  # the whole way gone, but not committed
+    total = len(statements)
+    assert total > 4
+    with pytest.raises(InterruptedMigrationError), db.connection(new) as conn:
+        statements = interrupt(conn, at=1 + round(share * (total - 1)))
+        migrate(conn)
+    assert 1 <= len(statements) <= total
+    if new.file is not None:
+        assert new.file.read_bytes() == at_rest
+        assert [file.name for file in new.file.parent.iterdir()] == [new.file.name]
+    assert db.current_revision(new) == (REVISIONS[-1] if start == "head" else start)
+    with db.connection(new) as conn:
+        assert (contents(conn), names(conn)) == was
+        migrate(conn)
+
+
+def test_a_first_upgrade_that_fails_makes_no_file(tmp_path: Path) -> None:
+    target = db.Target.parse(str(tmp_path / "new.sqlite"))
+    with pytest.raises(InterruptedMigrationError), db.connection(target) as conn:
+        interrupt(conn, at=20)
+        db.upgrade(conn)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_step_that_does_not_hold_changes_nothing(tmp_path: Path, fill: Fill, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = db.Target.parse(str(tmp_path / "nkdb.sqlite"))
+    with db.connection(target) as conn:
+        db.upgrade(conn, "0003")
+        fill(conn)
+    assert target.file is not None
+    was = dump(target.file)
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise InterruptedMigrationError
+
+    monkeypatch.setattr("alembic.op.create_index", refuse)
+    with pytest.raises(InterruptedMigrationError), db.connection(target) as conn:
+        db.upgrade(conn)
+    assert dump(target.file) == was
+    assert db.current_revision(target) == "0003"

@@ -1,0 +1,584 @@
+"""Which database is meant, what it is, and that one that is refused stays as it was, to the byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
+
+from nkdb import db
+from nkdb.errors import (
+    DatabaseAccessError,
+    DatabaseMissingError,
+    DatabaseUrlError,
+    ForeignDatabaseError,
+    NewerDatabaseError,
+    NkdbError,
+    OlderDatabaseError,
+    UnknownRevisionError,
+)
+
+HEAD = db.revisions()[-1]
+INSERT = text("INSERT INTO topic (key, name) VALUES (:key, 'A topic')")
+
+# what a user writes > the file, how it is shown
+FILES: list[tuple[str, str]] = [
+    ("nkdb.sqlite", "nkdb.sqlite"),
+    ("sub/nkdb.sqlite", "sub/nkdb.sqlite"),
+    ("/tmp/nkdb.sqlite", "/tmp/nkdb.sqlite"),  # noqa: S108 (nothing is written there)
+    ("./nkdb.sqlite", "nkdb.sqlite"),
+    ("a folder/로동신문.sqlite", "a folder/로동신문.sqlite"),
+    ("sqlite:///nkdb.sqlite", "nkdb.sqlite"),
+    ("sqlite:////var/nkdb.sqlite", "/var/nkdb.sqlite"),
+    ("SQLite:///nkdb.sqlite", "nkdb.sqlite"),
+    ("what?.sqlite", "what?.sqlite"),
+    ("50%20off.sqlite", "50%20off.sqlite"),
+    ("10:30.sqlite", "10:30.sqlite"),
+    ("at-10:30.sqlite", "at-10:30.sqlite"),
+    ("memory", "memory"),
+]
+
+# what a user writes > the URL for SQLAlchemy, how it is shown
+SERVERS: list[tuple[str, str, str]] = [
+    ("postgresql://host/nk", "postgresql+psycopg://host/nk", "postgresql://host/nk"),
+    ("postgres://host/nk", "postgresql+psycopg://host/nk", "postgresql://host/nk"),
+    ("POSTGRESQL://host/nk", "postgresql+psycopg://host/nk", "postgresql://host/nk"),
+    ("postgresql+psycopg://host/nk", "postgresql+psycopg://host/nk", "postgresql://host/nk"),
+    ("postgresql:///nk?host=/run", "postgresql+psycopg:///nk?host=/run", "postgresql:///nk?host=/run"),
+    ("postgresql://me@host/nk", "postgresql+psycopg://me@host/nk", "postgresql://me@host/nk"),
+]
+
+REFUSED: list[str] = [
+    "",
+    ":memory:",
+    "sqlite://",
+    "sqlite:///",
+    "sqlite:///:memory:",
+    "sqlite:nkdb.sqlite",
+    "sqlite://host/nkdb.sqlite",
+    "sqlite+pysqlite:///nkdb.sqlite",
+    "mysql://host/nk",
+    "my-sql://host/nk",
+    "postgresql+psycopg2://host/nk",
+    "file:nkdb.sqlite",
+    "https://example.org/nkdb.sqlite",
+    "nk\0db.sqlite",
+]
+
+
+@pytest.mark.parametrize(("written", "file"), FILES)
+def test_a_file_is_meant(written: str, file: str) -> None:
+    target = db.Target.parse(written)
+    assert target.file == Path(file)
+    assert str(target) == file
+    assert repr(target) == f"Target({file!r})"
+
+
+@pytest.mark.parametrize(("written", "url", "shown"), SERVERS)
+def test_a_server_is_meant(written: str, url: str, shown: str) -> None:
+    target = db.Target.parse(written)
+    assert (target.file, target.url, str(target)) == (None, url, shown)
+
+
+@pytest.mark.parametrize("written", REFUSED)
+def test_no_database_is_meant(written: str) -> None:
+    with pytest.raises(DatabaseUrlError, match="allowed: a file"):
+        db.Target.parse(written)
+
+
+PASSWORD = "s3cr3t"  # noqa: S105 (of nobody)
+WITH_PASSWORD = [
+    f"postgresql://me:{PASSWORD}@host/nk",
+    f"postgresql://:{PASSWORD}@host/nk",
+    f"postgres://me:{PASSWORD}@host:5432/nk?sslmode=require",
+    f"POSTGRESQL://me:{PASSWORD}@host/nk",
+    f"postgresql://me:a/{PASSWORD}@host/nk",
+    f"postgresql://me:a@{PASSWORD}@host/nk",
+    f"postgresql://me:a:{PASSWORD}@host/nk",
+    f"postgresql://me:a?{PASSWORD}@host/nk",
+    f"postgresql://me:a b {PASSWORD}@host/nk",
+    f"postgresql://me:a@b:{PASSWORD}@host/nk",
+    f"postgresql://host/nk?password={PASSWORD}",
+    f"postgresql://host/nk?sslmode=require&Password={PASSWORD}&x=1",
+    f"postgresql://me:{PASSWORD}@host:port/nk",
+    f"mysql://me:{PASSWORD}@host/nk",
+    f"my-sql://me:{PASSWORD}@host/nk",
+    f"sqlite://me:{PASSWORD}@host/nk",
+    f"sqlite+pysqlite://me:{PASSWORD}@host/nk",
+]
+
+
+def shown_of(written: str) -> str:
+    """Everything a user may get to see of a target, in words or in an error."""
+    try:
+        target = db.Target.parse(written)
+        shown = f"{target} {target!r} {[target]}"
+        db.engine(target)
+    except NkdbError as error:
+        return f"{error} {error!r} {error.__cause__}"
+    return shown
+
+
+@pytest.mark.parametrize("written", WITH_PASSWORD)
+def test_a_password_is_never_shown(written: str) -> None:
+    shown = shown_of(written)
+    assert PASSWORD not in shown
+    assert "***" in shown
+
+
+@given(
+    scheme=st.sampled_from(["postgresql", "postgres", "postgresql+psycopg", "mysql", "oracle", "sqlite", "no-such"]),
+    before=st.text("ab@:/?#&% %=.", max_size=4),
+    after=st.text("ab@:/?#&% =.", max_size=4),
+    rest=st.sampled_from(["host/nk", "host:5432/nk", "/nk", "host:port/nk?sslmode=require"]),
+)
+def test_no_password_is_shown_whatever_stands_around_it(scheme: str, before: str, after: str, rest: str) -> None:
+    assert PASSWORD not in shown_of(f"{scheme}://me:{before}{PASSWORD}{after}@{rest}")
+
+
+def test_an_unreachable_server_is_told_of_without_password() -> None:
+    pytest.importorskip("psycopg", reason="pip install nkdb[postgres]")
+    target = db.Target.parse(f"postgresql://me:{PASSWORD}@127.0.0.1:1/nk?connect_timeout=2")
+    with pytest.raises(DatabaseAccessError) as refused:
+        db.current_revision(target)
+    assert PASSWORD not in f"{refused.value} {refused.value!r}"
+
+
+def test_a_server_without_driver_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
+    with pytest.raises(DatabaseUrlError, match=r"pip install psycopg\[binary\]"):
+        db.engine(db.Target.parse("postgresql://host/nk"))
+
+
+# --- what a database is, and that looking at it leaves it alone
+
+
+def nothing(file: Path) -> None:
+    """No file at all."""
+
+
+def with_sql(*statements: str) -> Callable[[Path], None]:
+    """A SQLite file made by these statements."""
+
+    def make(file: Path) -> None:
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    return make
+
+
+def migrated(revision: str, *statements: str) -> Callable[[Path], None]:
+    """An nkdb database at a revision, changed by these statements."""
+
+    def make(file: Path) -> None:
+        with db.connection(db.Target.parse(str(file))) as conn:
+            db.upgrade(conn, revision)
+        with_sql(*statements)(file)
+
+    return make
+
+
+def with_bytes(content: bytes) -> Callable[[Path], None]:
+    """A file with this content."""
+
+    def make(file: Path) -> None:
+        file.write_bytes(content)
+
+    return make
+
+
+WAL = "PRAGMA journal_mode = WAL"
+OURS = f"PRAGMA application_id = {db.APPLICATION_ID}"
+
+ACCEPTED: list[tuple[str, Callable[[Path], object], str | None]] = [
+    ("no file", nothing, None),
+    ("an empty file", with_bytes(b""), None),
+    ("a SQLite file without tables", with_sql("VACUUM"), None),
+    ("a SQLite file whose tables are gone", with_sql("CREATE TABLE a (b)", "DROP TABLE a"), None),
+    ("ours, but empty", with_sql(OURS), None),
+    ("ours, downgraded to base", migrated("0001", "DELETE FROM alembic_version"), None),
+    *((f"at {revision}", migrated(revision), revision) for revision in db.revisions()),
+    ("ours in WAL mode", migrated("head", WAL), HEAD),
+]
+
+FOREIGN: list[tuple[str, Callable[[Path], object], type[NkdbError], str]] = [
+    ("a folder", lambda file: file.mkdir(), DatabaseUrlError, "not a file"),
+    ("a pipe", lambda file: os.mkfifo(file), DatabaseUrlError, "not a file"),
+    ("a text", with_bytes(b"title: not a database\n" * 100), ForeignDatabaseError, "a file that is not SQLite"),
+    ("one byte", with_bytes(b"x"), ForeignDatabaseError, "a file that is not SQLite"),
+    ("a SQLite file cut short", with_bytes(b"SQLite format 3\0"), ForeignDatabaseError, "not SQLite"),
+    ("a table of others", with_sql("CREATE TABLE z (a)", "CREATE TABLE theirs (a)"), ForeignDatabaseError, "theirs, z"),
+    ("others in WAL mode", with_sql(WAL, "CREATE TABLE theirs (a)"), ForeignDatabaseError, "theirs"),
+    ("an application_id of others", with_sql("PRAGMA application_id = 7"), ForeignDatabaseError, "no tables"),
+    (
+        "another program's migrations",
+        with_sql("CREATE TABLE alembic_version (version_num)", f"INSERT INTO alembic_version VALUES ('{HEAD}')"),
+        ForeignDatabaseError,
+        "alembic_version",
+    ),
+    (
+        "a newer one",
+        migrated("head", "UPDATE alembic_version SET version_num = '0999'"),
+        NewerDatabaseError,
+        f"at 0999, this nkdb knows up to {HEAD}",
+    ),
+    (
+        "a newer one in WAL mode",
+        migrated("head", "UPDATE alembic_version SET version_num = '0999'", WAL),
+        NewerDatabaseError,
+        "0999",
+    ),
+    (
+        "a much newer one",
+        migrated("head", "UPDATE alembic_version SET version_num = '10000'"),
+        NewerDatabaseError,
+        "10000",
+    ),
+    (
+        "an unknown revision",
+        migrated("head", "UPDATE alembic_version SET version_num = 'abc123'"),
+        ForeignDatabaseError,
+        "revision 'abc123'",
+    ),
+]
+
+
+def state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file below a folder: its bytes and when it last changed."""
+    return {
+        str(file.relative_to(folder)): (file.read_bytes() if file.is_file() else b"", file.lstat().st_mtime_ns)
+        for file in (folder, *folder.rglob("*"))
+    }
+
+
+@pytest.mark.parametrize(("make", "revision"), [pytest.param(*a, id=what) for what, *a in ACCEPTED])
+def test_current_revision(tmp_path: Path, make: Callable[[Path], object], revision: str | None) -> None:
+    file = tmp_path / "given.sqlite"
+    make(file)
+    before = state(tmp_path)
+    assert db.current_revision(db.Target.parse(str(file))) == revision
+    assert state(tmp_path) == before
+
+
+@pytest.mark.parametrize(("make", "kind", "message"), [pytest.param(make, *f, id=what) for what, make, *f in FOREIGN])
+@pytest.mark.parametrize("look", [db.current_revision, db.require_current])
+def test_what_is_not_ours_is_refused_and_left_untouched(
+    tmp_path: Path,
+    look: Callable[[db.Target], object],
+    make: Callable[[Path], object],
+    kind: type[NkdbError],
+    message: str,
+) -> None:
+    file = tmp_path / "given.sqlite"
+    make(file)
+    before = state(tmp_path)
+    with pytest.raises(kind, match=message) as refused:
+        look(db.Target.parse(str(file)))
+    assert str(file) in str(refused.value)
+    assert state(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("make", "kind", "message"),
+    [
+        (nothing, DatabaseMissingError, "no database there"),
+        (with_bytes(b""), DatabaseMissingError, "no database there"),
+        (migrated("0002"), OlderDatabaseError, f"at 0002, this nkdb needs {HEAD}; run 'nkdb db upgrade'"),
+    ],
+)
+def test_a_database_to_read_must_be_there_and_current(
+    tmp_path: Path, make: Callable[[Path], object], kind: type[NkdbError], message: str
+) -> None:
+    file = tmp_path / "given.sqlite"
+    make(file)
+    before = state(tmp_path)
+    with pytest.raises(kind, match=message):
+        db.require_current(db.Target.parse(str(file)))
+    assert state(tmp_path) == before
+
+
+def test_a_current_database_is_taken(empty: db.Target) -> None:
+    db.require_current(empty)
+
+
+def test_a_damaged_database_is_refused_and_left_untouched(empty: db.Target) -> None:
+    assert empty.file is not None
+    content = empty.file.read_bytes()
+    # the first page's header stays, the list of tables after it does not
+    empty.file.write_bytes(content[:100] + b"\xff" * 4000 + content[4100:])
+    before = state(empty.file.parent)
+    with pytest.raises(DatabaseAccessError, match="malformed"):
+        db.current_revision(empty)
+    assert state(empty.file.parent) == before
+
+
+def test_others_who_write_in_wal_mode_are_seen(tmp_path: Path) -> None:
+    file = tmp_path / "live.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute(WAL)
+        connection.execute("CREATE TABLE theirs (a)")
+        # the table stands in the -wal alone
+        assert b"theirs" not in file.read_bytes()
+        with pytest.raises(ForeignDatabaseError, match="theirs"):
+            db.current_revision(db.Target.parse(str(file)))
+        names = {found.name for found in tmp_path.iterdir()}
+        assert names == {"live.sqlite", "live.sqlite-wal", "live.sqlite-shm"}
+
+
+def test_an_unreadable_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "given.sqlite"
+    migrated("head")(file)
+    if os.geteuid() == 0:
+        # root reads everything: let the system call itself say no
+        def no(*_: object, **__: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "open", no)
+    else:
+        file.chmod(0)
+    with pytest.raises(DatabaseAccessError, match="Permission denied"):
+        db.current_revision(db.Target.parse(str(file)))
+
+
+# --- connections
+
+
+@pytest.mark.parametrize("name", ["a b.sqlite", "what?.sqlite", "a%20b.sqlite", "a#b.sqlite", "로동신문.sqlite", "-x"])
+def test_the_file_written_is_the_file_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    target = db.Target.parse(name)
+    with db.connection(target) as conn:
+        db.upgrade(conn)
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    assert db.current_revision(target) == HEAD
+    with db.read_only_sqlite(Path(name)) as connection:
+        assert connection.execute("SELECT count(*) FROM claim").fetchone() == (0,)
+
+
+def test_a_link_is_followed(tmp_path: Path, empty: db.Target) -> None:
+    assert empty.file is not None
+    (tmp_path / "link").symlink_to(empty.file)
+    link = db.Target.parse(str(tmp_path / "link"))
+    assert db.current_revision(link) == HEAD
+    with db.connection(link) as conn:
+        conn.execute(INSERT, {"key": "a"})
+    with db.connection(empty) as conn:
+        assert conn.execute(text("SELECT key FROM topic")).scalars().all() == ["a"]
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_foreign_keys_are_on(conn: Connection) -> None:
+    assert conn.execute(text("PRAGMA foreign_keys")).scalar() == 1
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+        conn.execute(text("INSERT INTO claim_topic (claim_id, topic_id) VALUES (1, 1)"))
+
+
+def test_the_end_commits(empty: db.Target) -> None:
+    with db.connection(empty) as conn:
+        conn.execute(INSERT, {"key": "a"})
+    with db.connection(empty) as conn:
+        assert conn.execute(text("SELECT key FROM topic")).scalars().all() == ["a"]
+    assert empty.file is not None
+    assert [file.name for file in empty.file.parent.iterdir()] == [empty.file.name]
+
+
+@pytest.mark.parametrize("raised", [RuntimeError, KeyboardInterrupt, SystemExit])
+def test_an_exception_removes_a_new_file(tmp_path: Path, raised: type[BaseException]) -> None:
+    with pytest.raises(raised), db.connection(db.Target.parse(str(tmp_path / "new.sqlite"))) as conn:
+        db.upgrade(conn)
+        conn.execute(INSERT, {"key": "a"})
+        raise raised
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("raised", [RuntimeError, KeyboardInterrupt, SystemExit])
+def test_an_exception_leaves_an_old_file_to_the_byte(empty: db.Target, raised: type[BaseException]) -> None:
+    assert empty.file is not None
+    before = empty.file.read_bytes()
+    with pytest.raises(raised), db.connection(empty) as conn:
+        for number in range(1000):
+            conn.execute(INSERT, {"key": f"topic-{number}"})
+        db.downgrade(conn, "base")
+        raise raised
+    assert empty.file.read_bytes() == before
+    assert [file.name for file in empty.file.parent.iterdir()] == [empty.file.name]
+
+
+def test_an_empty_file_that_was_there_stays(tmp_path: Path) -> None:
+    file = tmp_path / "empty.sqlite"
+    file.touch()
+    with pytest.raises(RuntimeError), db.connection(db.Target.parse(str(file))) as conn:
+        db.upgrade(conn)
+        raise RuntimeError
+    assert file.read_bytes() == b""
+
+
+def test_a_folder_must_be_there(tmp_path: Path) -> None:
+    target = db.Target.parse(str(tmp_path / "no" / "nkdb.sqlite"))
+    with pytest.raises(DatabaseUrlError, match="its folder does not exist"), db.connection(target):
+        pytest.fail("connected")
+    assert db.current_revision(target) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def locked(empty: db.Target, monkeypatch: pytest.MonkeyPatch) -> Iterator[db.Target]:
+    """A database in which somebody else is writing."""
+    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    assert empty.file is not None
+    with closing(sqlite3.connect(empty.file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield empty
+
+
+def test_a_locked_database_is_told_of(locked: db.Target) -> None:
+    assert locked.file is not None
+    before = locked.file.read_bytes()
+    with pytest.raises(DatabaseAccessError, match=r"in use by .*nothing was written"), db.connection(locked):
+        pytest.fail("connected")
+    with pytest.raises(DatabaseAccessError, match="in use by another process"):
+        db.current_revision(locked)
+    assert locked.file.read_bytes() == before
+
+
+def test_two_writers_do_not_mix(empty: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    with db.connection(empty) as first:
+        first.execute(INSERT, {"key": "first"})
+        with pytest.raises(DatabaseAccessError, match="in use"), db.connection(empty):
+            pytest.fail("connected")
+        assert db.current_revision(empty) == HEAD  # to look is allowed until the first one commits
+    with db.connection(empty) as conn:
+        assert conn.execute(text("SELECT key FROM topic")).scalars().all() == ["first"]
+
+
+def test_a_text_file_cannot_be_connected_to(tmp_path: Path) -> None:
+    file = tmp_path / "text"
+    file.write_text("not a database, but long enough to look like one\n" * 50)
+    before = state(tmp_path)
+    with pytest.raises(ForeignDatabaseError, match="not SQLite"), db.connection(db.Target.parse(str(file))):
+        pytest.fail("connected")
+    assert state(tmp_path) == before
+
+
+@pytest.fixture
+def read_only(empty: db.Target) -> Iterator[db.Target]:
+    """A database whose file cannot be written, not even by root."""
+    assert empty.file is not None
+    if os.geteuid() != 0:
+        empty.file.chmod(0o444)
+        yield empty
+        return
+    chattr = shutil.which("chattr")
+    if chattr is None or subprocess.run([chattr, "+i", empty.file], capture_output=True).returncode != 0:
+        pytest.skip("root writes every file here, and chattr +i does not work on this file system")
+    yield empty
+    subprocess.run([chattr, "-i", empty.file], check=True)
+
+
+def test_a_read_only_file_is_told_of(read_only: db.Target) -> None:
+    assert read_only.file is not None
+    before = state(read_only.file.parent)
+    with pytest.raises(DatabaseAccessError, match=r"readonly|unable to open"), db.connection(read_only) as conn:
+        conn.execute(INSERT, {"key": "a"})
+    assert db.current_revision(read_only) == HEAD
+    assert state(read_only.file.parent) == before
+
+
+@pytest.mark.parametrize(
+    "query_only", ["INSERT INTO topic (key, name) VALUES ('a', 'a')", "DROP TABLE claim", "VACUUM"]
+)
+def test_read_only_sqlite_reads_only(empty: db.Target, query_only: str) -> None:
+    assert empty.file is not None
+    before = state(empty.file.parent)
+    with db.read_only_sqlite(empty.file) as connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connection.execute(query_only)
+    assert state(empty.file.parent) == before
+
+
+def test_read_only_sqlite_makes_no_file(tmp_path: Path) -> None:
+    missing = tmp_path / "no.sqlite"
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"), db.read_only_sqlite(missing) as connection:
+        connection.execute("SELECT 1 FROM sqlite_master")
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- up and down (tests/migrations goes into the steps)
+
+
+def test_up_and_down_and_what_it_is_then(tmp_path: Path) -> None:
+    target = db.Target.parse(str(tmp_path / "nkdb.sqlite"))
+    way: list[tuple[Callable[[Connection], None], str | None]] = [
+        (lambda conn: db.upgrade(conn, "0001"), "0001"),
+        (lambda conn: db.upgrade(conn, "0001"), "0001"),
+        (lambda conn: db.upgrade(conn), HEAD),
+        (lambda conn: db.upgrade(conn), HEAD),
+        (lambda conn: db.downgrade(conn, "0002"), "0002"),
+        (lambda conn: db.downgrade(conn, "base"), None),
+        (lambda conn: db.upgrade(conn, "0003"), "0003"),
+    ]
+    for step, revision in way:
+        with db.connection(target) as conn:
+            step(conn)
+        assert db.current_revision(target) == revision
+        assert [file.name for file in tmp_path.iterdir()] == ["nkdb.sqlite"]
+
+
+def test_a_file_is_marked_as_ours(empty: db.Target) -> None:
+    assert empty.file is not None
+    # where SQLite documents the application id to be, so that file(1) and others can tell
+    assert empty.file.read_bytes()[68:72] == b"nkdb"
+
+
+@pytest.mark.parametrize(
+    ("written", "extra", "revision"),
+    [
+        ("4", "head", "0004"),
+        ("0004", "head", "0004"),
+        ("00004", "head", None),
+        ("head", "head", "head"),
+        ("base", "base", "base"),
+        ("base", "head", None),
+        ("head", "base", None),
+        ("0", "base", None),
+        ("999", "head", None),
+        ("", "head", None),
+        ("-1", "head", None),
+        ("+1", "head", None),
+        ("four", "head", None),
+        ("²", "head", None),
+        ("0004_rates", "head", None),
+    ],
+)
+def test_revision_named(written: str, extra: str, revision: str | None) -> None:
+    if revision is not None:
+        assert db.revision_named(written, extra=extra) == revision
+        return
+    with pytest.raises(UnknownRevisionError) as refused:
+        db.revision_named(written, extra=extra)
+    assert repr(written) in str(refused.value)
+    assert f"{HEAD}, {extra}" in str(refused.value)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@example(content=b"x")
+@given(content=st.binary(max_size=300) | st.binary(max_size=300).map(lambda b: b"SQLite format 3\0" + b))
+def test_no_file_is_touched_by_looking_at_it(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "any"
+    file.write_bytes(content)
+    before = state(tmp_path)
+    with suppress(NkdbError):
+        assert db.current_revision(db.Target.parse(str(file))) is None
+        assert content == b"" or content.startswith(b"SQLite format 3\0")
+    assert state(tmp_path) == before

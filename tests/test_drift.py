@@ -1,0 +1,173 @@
+"""Whether a database is whole: each way in which it may not be is named."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+
+import pytest
+
+from nkdb import db
+from nkdb.drift import expected_sqlite_ddl, faults, normal_ddl
+
+
+def altered(target: db.Target, *statements: str) -> None:
+    """Change a database behind nkdb's back, foreign keys unenforced as in any SQLite shell."""
+    assert target.file is not None
+    connection = sqlite3.connect(target.file, isolation_level=None)
+    connection.execute("PRAGMA legacy_alter_table = ON")
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def rebuilt(target: db.Target, table: str, change: Callable[[str], str]) -> list[str]:
+    """The statements that make a table anew from its own DDL with a change, indexes included."""
+    assert target.file is not None
+    connection = sqlite3.connect(target.file)
+    ((ddl,),) = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
+    indexes = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
+    ).fetchall()
+    connection.close()
+    return [
+        re.sub(rf'^CREATE TABLE "?{table}"?', "CREATE TABLE rebuilt", change(ddl)),
+        f"INSERT INTO rebuilt SELECT * FROM {table}",
+        f"DROP TABLE {table}",
+        f"ALTER TABLE rebuilt RENAME TO {table}",
+        *(index for (index,) in indexes),
+    ]
+
+
+def without(pattern: str) -> Callable[[str], str]:
+    """A DDL without the only text that fits a pattern."""
+
+    def change(ddl: str) -> str:
+        changed, count = re.subn(pattern, "", ddl)
+        assert count == 1, ddl
+        return changed
+
+    return change
+
+
+def test_the_shipped_database_is_whole(shipped: db.Target) -> None:
+    assert faults(shipped) == []
+
+
+def test_an_empty_migrated_database_is_whole(empty: db.Target) -> None:
+    assert faults(empty) == []
+
+
+def test_looking_changes_nothing(shipped: db.Target) -> None:
+    assert shipped.file is not None
+    before = shipped.file.read_bytes()
+    faults(shipped)
+    assert shipped.file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("statements", "fault"),
+    [
+        (["CREATE TABLE notes (a)"], "table notes: not part of the schema; drop it"),
+        (["CREATE INDEX mine ON topic (name)"], "index mine: not part of the schema; drop it"),
+        (["CREATE VIEW mine AS SELECT 1"], "view mine: not part of the schema; drop it"),
+        (
+            ["CREATE TRIGGER mine AFTER DELETE ON topic BEGIN SELECT 1; END"],
+            "trigger mine: not part of the schema; drop it",
+        ),
+        (["DROP VIEW claim_flat"], "view claim_flat: not there; dump to seeds and load them into a new database"),
+        (
+            ["DROP TABLE official_rate"],
+            "table official_rate: not there; dump to seeds and load them into a new database",
+        ),
+        (
+            ["DROP VIEW figure_flat", "CREATE VIEW figure_flat AS SELECT key AS figure_key FROM figure"],
+            "view figure_flat: differs from what the migrations make; dump to seeds and load them into a new database",
+        ),
+        (
+            ["ALTER TABLE topic ADD COLUMN mine TEXT"],
+            "table topic: differs from what the migrations make; dump to seeds and load them into a new database",
+        ),
+    ],
+)
+def test_what_does_not_belong_or_is_missing_is_named(empty: db.Target, statements: list[str], fault: str) -> None:
+    altered(empty, *statements)
+    found = faults(empty)
+    assert fault in found
+    # the indexes of a table that is dropped are gone too
+    assert all(line == fault or "DROP TABLE" in statements[0] for line in found)
+
+
+def test_every_index_is_missed(empty: db.Target) -> None:
+    indexes = [name.removeprefix("index ") for name in expected_sqlite_ddl() if name.startswith("index ")]
+    assert len(indexes) > 10
+    altered(empty, *(f"DROP INDEX {index}" for index in indexes))
+    advice = "not there; dump to seeds and load them into a new database"
+    assert faults(empty) == [f"index {index}: {advice}" for index in sorted(indexes)]
+
+
+@pytest.mark.parametrize(
+    ("table", "lost"),
+    [
+        ("figure", r"\tCONSTRAINT ck_figure_ends_fit_qualifier [^\n]*\n"),
+        ("split_share", r"(?<=party TEXT) NOT NULL"),
+        ("topic", r',\s*CONSTRAINT uq_topic_key UNIQUE \("?key"?\)'),
+        ("claim_source", r" ON DELETE CASCADE"),
+    ],
+)
+def test_a_table_rebuilt_without_a_constraint_is_named(shipped: db.Target, table: str, lost: str) -> None:
+    altered(shipped, *rebuilt(shipped, table, without(lost)))
+    advice = "dump to seeds and load them into a new database"
+    assert faults(shipped) == [f"table {table}: differs from what the migrations make; {advice}"]
+
+
+def test_a_table_rebuilt_as_it_was_is_whole(shipped: db.Target) -> None:
+    altered(shipped, *rebuilt(shipped, "topic", lambda ddl: ddl))
+    assert faults(shipped) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("DELETE FROM measure WHERE key = 'rice-quantity'", r"table figure, row \d+: refers to a row of measure"),
+        (
+            "UPDATE claim_source SET source_id = 999999 WHERE id = 1",
+            "table claim_source, row 1: refers to a row of source",
+        ),
+    ],
+)
+def test_a_row_that_refers_to_nothing_is_named(shipped: db.Target, statement: str, fault: str) -> None:
+    altered(shipped, statement)
+    (found,) = faults(shipped)
+    assert re.fullmatch(fault + " that is not there; load the seeds again", found)
+
+
+def test_a_damaged_index_is_named(shipped: db.Target) -> None:
+    assert shipped.file is not None
+    connection = sqlite3.connect(shipped.file)
+    ((page,),) = connection.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'ix_market_rate_quantity_earliest'"
+    ).fetchall()
+    ((size,),) = connection.execute("PRAGMA page_size").fetchall()
+    connection.close()
+    with shipped.file.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    found = faults(shipped)
+    assert found
+    assert all(line.startswith("damaged file: ") and "restore a backup" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ('CREATE TABLE "a" (\n\tid INTEGER /* one */\n)', "CREATE TABLE a ( id INTEGER )"),
+        ("CREATE TABLE a (id INTEGER)", "CREATE TABLE a (id INTEGER)"),
+        ("a /* x */ b /* y */ c", "a b c"),
+        ("a /* x\ny */ b", "a b"),
+        ("CHECK (kind IN ('a', 'b'))", "CHECK (kind IN ('a', 'b'))"),
+    ],
+)
+def test_normal_ddl(sql: str, expected: str) -> None:
+    assert normal_ddl(sql) == expected

@@ -1,0 +1,203 @@
+"""Dependencies point downwards, heavy packages stay where they belong, and whatever is public says what it is."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import nkdb
+from nkdb.shipped import shipped_folder
+
+PACKAGE = Path(nkdb.__file__).parent
+MODULES = {
+    ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): file
+    for file in sorted(PACKAGE.rglob("*.py"))
+    if not {"migrations", "seeds"} & set(file.relative_to(PACKAGE).parts)
+}
+
+# DESIGN.md, section 5, from the ground up: a part may import what lies below it, and nothing beside it. The package
+# itself, `import nkdb`, is what users import and stands on top; anyone may ask it for its version.
+LAYERS = (
+    ("errors", "vocabulary", "shipped"),
+    ("db", "models", "seedfile", "archive"),
+    ("query", "search", "load", "drift"),
+    ("analysis", "export"),
+    ("cards",),
+    ("cli",),
+    ("nkdb", "__main__"),
+)
+LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
+
+# the only parts that may import a package, be it late
+CONFINED = {
+    "pandas": {"analysis"},
+    "click": {"cli"},
+    "alembic": {"db", "drift"},
+    "yaml": {"seedfile"},
+    "pydantic": {"seedfile"},
+    "edtf": {"seedfile"},
+    "rich": {"cli", "export"},
+    "sqlalchemy": {"db", "models", "query", "search", "load", "cards", "drift", "analysis", "export", "cli"},
+}
+# what needs nothing but the standard library
+PLAIN = ("nkdb", "errors", "vocabulary", "shipped")
+
+
+def imports(module: str, source: str, is_package: bool = False) -> Iterator[tuple[str, int]]:
+    """Every module a source imports, wherever in it, with the line: `from a import b` may mean a.b, so gives both."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parts = module.split(".")
+                above = parts[: len(parts) - node.level + is_package]
+                base = ".".join([*above, *base.split(".")] if base else above)
+            yield base, node.lineno
+            yield from ((f"{base}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def part_of(module: str) -> str:
+    """The part of nkdb a module belongs to: 'load' for nkdb.load.rows, 'nkdb' for the package itself."""
+    return module.split(".")[1] if "." in module else module
+
+
+def upward(module: str, source: str, is_package: bool = False) -> list[str]:
+    """The imports of a module that do not point down."""
+    found = []
+    here = part_of(module)
+    for imported, line in imports(module, source, is_package):
+        there = part_of(imported)
+        if imported.split(".")[0] != "nkdb" or there in (here, "nkdb"):
+            continue
+        if there not in LEVEL:
+            # `from nkdb import __version__` names no part
+            if imported.count(".") == 1 and not (PACKAGE / there).exists() and f"nkdb.{there}" not in MODULES:
+                continue
+            found.append(f"{module}:{line} imports {imported}, which has no place in LAYERS")
+        elif LEVEL[there] >= LEVEL[here]:
+            found.append(f"{module}:{line} imports {imported}")
+    return found
+
+
+def test_every_part_has_a_place() -> None:
+    assert {part_of(module) for module in MODULES} <= LEVEL.keys()
+    assert {"nkdb.cli", "nkdb.models", "nkdb.load.seeds", "nkdb.errors"} <= MODULES.keys()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_dependencies_point_down(module: str) -> None:
+    file = MODULES[module]
+    assert upward(module, file.read_text(encoding="utf-8"), file.name == "__init__.py") == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "count"),
+    [
+        ("nkdb.load.seeds", "from nkdb.models import Base", 0),
+        ("nkdb.load.seeds", "from nkdb.load.sync import Sync", 0),
+        ("nkdb.load.seeds", "from .sync import Sync", 0),
+        ("nkdb.load.seeds", "from nkdb import __version__, db", 0),
+        ("nkdb.load.seeds", "import nkdb", 0),
+        ("nkdb.load.seeds", "import os.path, sqlalchemy", 0),
+        ("nkdb.models.claim", "from nkdb.load import rows", 2),
+        ("nkdb.models.claim", "from nkdb import load", 1),
+        ("nkdb.models.claim", "import nkdb.load.rows", 1),
+        ("nkdb.models.claim", "from ..load.rows import Rows", 2),
+        ("nkdb.models.claim", "from .. import load", 1),
+        ("nkdb.models.claim", "def late():\n    from nkdb import cli", 1),
+        ("nkdb.models.claim", "if TYPE_CHECKING:\n    from nkdb import cli", 1),
+        ("nkdb.models.claim", "from nkdb import seedfile", 1),
+        ("nkdb.query", "from nkdb import load", 1),
+        ("nkdb.errors", "from nkdb import vocabulary", 1),
+        ("nkdb.export.formats", "import nkdb.cli", 1),
+    ],
+)
+def test_an_upward_import_is_noticed(module: str, source: str, count: int) -> None:
+    assert len(upward(module, source)) == count
+
+
+def test_a_relative_import_of_a_package_is_followed() -> None:
+    assert upward("nkdb.models", "from .claim import Claim", is_package=True) == []
+    assert len(upward("nkdb.models", "from ..cli import main", is_package=True)) == 2
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_packages_stay_where_they_belong(module: str) -> None:
+    found = {name.split(".")[0] for name, _ in imports(module, MODULES[module].read_text(encoding="utf-8"))}
+    part = part_of(module)
+    assert {name for name, parts in CONFINED.items() if name in found and part not in parts} == set()
+    if part in PLAIN:
+        assert found - sys.stdlib_module_names - {"nkdb"} == set()
+
+
+HEAVY = ("pandas", "numpy", "alembic", "sqlalchemy", "pydantic", "rich", "yaml", "edtf", "pycountry", "slugify")
+QUICK = [
+    ("import nkdb", HEAVY),
+    ("import nkdb.db", HEAVY),
+    ("import nkdb.cli", HEAVY),
+    ("from nkdb.cli import main; main(['--help'], standalone_mode=False)", HEAVY),
+    ("from nkdb.cli import main; main(['--version'], standalone_mode=False)", HEAVY),
+    ("from nkdb.cli import main; main(['load', '--help'], standalone_mode=False)", HEAVY),
+    ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas")),
+    ("import nkdb.seedfile", ("sqlalchemy", "alembic", "pandas")),
+    ("import nkdb.load.seeds", ("pandas", "click", "rich")),
+]
+
+
+@pytest.mark.parametrize(("statement", "unwanted"), QUICK, ids=[statement for statement, _ in QUICK])
+def test_what_is_heavy_is_imported_late(statement: str, unwanted: tuple[str, ...]) -> None:
+    code = f"import sys\n{statement}\nprint('loaded:', *sorted({{name.split('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    loaded = done.stdout.splitlines()[-1].removeprefix("loaded: ").split()
+    assert "nkdb" in loaded
+    assert set(loaded) & set(unwanted) == set()
+
+
+def undocumented(module: str, source: str) -> Iterator[str]:
+    """What is public in a source and has no docstring."""
+
+    def below(node: ast.Module | ast.ClassDef, path: str) -> Iterator[str]:
+        if not ast.get_docstring(node):
+            yield path
+        for child in node.body:
+            public = not getattr(child, "name", "_").startswith("_")
+            if isinstance(child, ast.ClassDef) and public:
+                yield from below(child, f"{path}.{child.name}")
+            elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) and public and not ast.get_docstring(child):
+                yield f"{path}.{child.name}"
+
+    return below(ast.parse(source), module)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_whatever_is_public_has_a_docstring(module: str) -> None:
+    assert list(undocumented(module, MODULES[module].read_text(encoding="utf-8"))) == []
+
+
+def test_a_missing_docstring_is_noticed() -> None:
+    source = (
+        "class A:\n    'doc'\n    def b(self): ...\n    def _c(self): ...\ndef d():\n    def e(): ...\nclass _F: ...\n"
+    )
+    assert list(undocumented("m", source)) == ["m", "m.A.b", "m.d"]
+
+
+@pytest.mark.parametrize(("name", "holds"), [("migrations", "env.py"), ("seeds", "README.md")])
+def test_a_shipped_folder_is_found(name: str, holds: str) -> None:
+    assert (shipped_folder(name) / holds).is_file()
+    assert shipped_folder(name).is_absolute()
+
+
+def test_a_folder_inside_the_package_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nkdb.shipped._PACKAGE", tmp_path / "nkdb")
+    (tmp_path / "migrations").mkdir()
+    assert shipped_folder("migrations") == tmp_path / "migrations"
+    (tmp_path / "nkdb" / "migrations").mkdir(parents=True)
+    assert shipped_folder("migrations") == tmp_path / "nkdb" / "migrations"

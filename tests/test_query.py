@@ -1,0 +1,308 @@
+"""The read-only reader: what it refuses without a trace, what it answers, and the queries that come with nkdb."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nkdb import db
+from nkdb.errors import DatabaseAccessError, DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError, QueryError
+from nkdb.query import named_queries, parse_parameters, reading, sql_for
+
+NOT_READING = "does more than read"
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+
+ATTACKS = [
+    ("INSERT INTO topic (key, name) VALUES ('a', 'b')", NOT_READING),
+    ("INSERT INTO topic (key, name) VALUES ('a', 'b') RETURNING id", NOT_READING),
+    ("UPDATE topic SET name = 'x'", NOT_READING),
+    ("DELETE FROM topic", NOT_READING),
+    ("REPLACE INTO topic (key, name) VALUES ('a', 'b')", NOT_READING),
+    ("WITH old AS (SELECT id FROM topic) DELETE FROM topic WHERE id IN old", NOT_READING),
+    ("WITH new AS (SELECT 'a' AS k) INSERT INTO topic (key, name) SELECT k, k FROM new RETURNING *", NOT_READING),
+    ("DROP TABLE topic", NOT_READING),
+    ("DROP VIEW figure_flat", NOT_READING),
+    ("ALTER TABLE topic RENAME TO subject", NOT_READING),
+    ("CREATE TABLE mine (a)", NOT_READING),
+    ("CREATE TABLE mine AS SELECT * FROM topic", NOT_READING),
+    ("CREATE VIEW mine AS SELECT 1", NOT_READING),
+    ("CREATE TEMP TABLE mine (a)", NOT_READING),
+    ("CREATE TEMP VIEW mine AS SELECT 1", NOT_READING),
+    ("CREATE TRIGGER mine AFTER INSERT ON topic BEGIN SELECT 1; END", NOT_READING),
+    ("CREATE TEMP TRIGGER mine AFTER INSERT ON topic BEGIN SELECT 1; END", NOT_READING),
+    ("CREATE INDEX mine ON topic (name)", NOT_READING),
+    ("CREATE VIRTUAL TABLE mine USING fts5 (a)", NOT_READING),
+    ("ATTACH 'new.sqlite' AS other", NOT_READING),
+    ("ATTACH 'nkdb.sqlite' AS other", NOT_READING),
+    ("ATTACH 'file:nkdb.sqlite?mode=rwc' AS other", NOT_READING),
+    ("DETACH main", NOT_READING),
+    ("VACUUM", NOT_READING),
+    ("VACUUM INTO 'x.sqlite'", NOT_READING),
+    ("PRAGMA query_only = 0", NOT_READING),
+    ("PRAGMA writable_schema = 1", NOT_READING),
+    ("PRAGMA journal_mode = WAL", NOT_READING),
+    ("PRAGMA user_version", NOT_READING),
+    ("SELECT * FROM pragma_table_info('topic')", NOT_READING),
+    ("BEGIN", NOT_READING),
+    ("BEGIN EXCLUSIVE", NOT_READING),
+    ("COMMIT", NOT_READING),
+    ("ROLLBACK", NOT_READING),
+    ("SAVEPOINT mine", NOT_READING),
+    ("RELEASE mine", NOT_READING),
+    ("REINDEX", NOT_READING),
+    ("ANALYZE", NOT_READING),
+    ("EXPLAIN DELETE FROM topic", NOT_READING),
+    ("SELECT load_extension('x')", NOT_READING),
+    ("SELECT LOAD_EXTENSION('x', 'y')", NOT_READING),
+    ("SELECT fts3_tokenizer('simple')", NOT_READING),
+    ("SELECT readfile('/etc/hostname')", "no such function: readfile"),
+    ("SELECT writefile('x', 'y')", "no such function: writefile"),
+    ("SELECT 1; SELECT 2", "more than one statement"),
+    ("SELECT 1; DROP TABLE topic", "more than one statement"),
+    ("", "no statement that returns rows"),
+    (" \n\t", "no statement that returns rows"),
+    (";", "no statement that returns rows"),
+    ("-- nothing", "no statement that returns rows"),
+    ("/* nothing */", "no statement that returns rows"),
+    (ENDLESS + "SELECT count(*) FROM n", r"no end after 0\.2 s"),
+    (ENDLESS + "SELECT i FROM n", r"no end after 0\.2 s"),
+    (ENDLESS + "SELECT group_concat(hex(zeroblob(100000))) FROM n", r"no end after 0\.2 s|too big"),
+    ("SELECT a.text FROM claim a, claim b, claim c, claim d", r"no end after 0\.2 s"),
+    ("SELECT length(printf('%.*c', 100000000, 'x'))", r"no end after 0\.2 s"),
+    ("SELECT length(randomblob(1000000000))", "too big"),
+    ("SELECT length(zeroblob(1000000000))", "too big"),
+    ("SELECT zeroblob(2000000000)", "too big"),
+    ("SELECT hex(zeroblob(60000000))", "too big"),
+    ("SELECT :nothing_given", "a parameter without a value .*:nothing_given"),
+    ("SELECT ?", "does not run"),
+    ("SELECT * FROM nowhere", "no such table: nowhere"),
+    ("SELECT nonesuch FROM topic", "no such column: nonesuch"),
+    ("SELECT nonesuch(1)", "no such function: nonesuch"),
+    ("SELEC 1", 'near "SELEC": syntax error'),
+    ("SELECT 'open", "unrecognized token"),
+    ("SELECT 1 \0; DROP TABLE topic", "null character"),
+    ("SELECT '\udcff'", "surrogates not allowed"),
+    ("SELECT CAST(x'ff' AS TEXT)", "Could not decode to UTF-8"),
+    ("SELECT abs(-9223372036854775807 - 1)", "integer overflow"),
+]
+
+
+@pytest.fixture
+def folder(shipped: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the shipped database, which is also the current one: files without a path would land there."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder."""
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize(("sql", "message"), ATTACKS)
+def test_attacks_are_refused_and_leave_no_trace(shipped: db.Target, folder: Path, sql: str, message: str) -> None:
+    before = contents(folder)
+    started = time.monotonic()
+    with reading(shipped, seconds=0.2) as reader:
+        with pytest.raises(QueryError, match=message):
+            reader.select(sql)
+        # and the reader is as good as before
+        assert reader.select("SELECT count(*) FROM article").rows == [(10,)]
+    assert contents(folder) == before
+    assert time.monotonic() - started < 5
+
+
+def test_a_file_attached_by_another_connection_is_not_reachable(shipped: db.Target, folder: Path) -> None:
+    sqlite3.connect(folder / "secret.sqlite").execute("CREATE TABLE t (a)").connection.close()
+    with reading(shipped) as reader, pytest.raises(QueryError, match="no such table"):
+        reader.select("SELECT * FROM secret.t")
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters", "rows"),
+    [
+        ("SELECT 1;", {}, [(1,)]),
+        ("SELECT 1 -- one", {}, [(1,)]),
+        ("VALUES (1), (2)", {}, [(1,), (2,)]),
+        ("SELECT NULL, '로동신문', 0.5", {}, [(None, "로동신문", 0.5)]),
+        ("SELECT :a || @a || $a", {"a": "쌀"}, [("쌀쌀쌀",)]),
+        ("SELECT :a", {"a": None, "unused": 1}, [(None,)]),
+        ("SELECT key FROM source WHERE name = :name", {"name": "' OR 1 = 1 --"}, []),
+        ("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4) SELECT sum(i) FROM n", {}, [(10,)]),
+        ("SELECT key, rank() OVER (ORDER BY key) FROM article ORDER BY 2 LIMIT 1", {}, [("8-3-movement-evolves-2014-08-05", 1)]),
+        ("SELECT low, high FROM figure_flat WHERE per = 'P1M' AND measure_key = '8-3-money-payment'", {}, [(20000, 200000)]),
+        ("SELECT key FROM article UNION SELECT 'a' INTERSECT SELECT 'a'", {}, [("a",)]),
+        ("SELECT (SELECT count(*) FROM place p WHERE p.id = s.place_id) FROM source s WHERE s.key = 'daily-nk'", {}, [(0,)]),
+        ("SELECT printf('%,d', 20000), upper('a'), json_array(1)", {}, [("20,000", "A", "[1]")]),
+        ("SELECT count(*) > 100 FROM sqlite_master", {}, [(1,)]),
+        ("SELECT count(*) FROM topic WHERE 0", {}, [(0,)]),
+    ],
+)  # fmt: skip
+def test_reading_is_not_hindered(
+    shipped: db.Target, sql: str, parameters: dict[str, Any], rows: list[tuple[Any, ...]]
+) -> None:
+    with reading(shipped) as reader:
+        assert reader.select(sql, parameters).rows == rows
+
+
+def test_columns_are_named_also_where_there_are_no_rows(shipped: db.Target) -> None:
+    with reading(shipped) as reader:
+        result = reader.select('SELECT key, name AS "이름" FROM topic WHERE 0')
+    assert (result.columns, result.rows, result.truncated) == (["key", "이름"], [], False)
+
+
+@pytest.mark.parametrize(
+    ("limit", "rows", "truncated"), [(None, 10, False), (11, 10, False), (10, 10, False), (9, 9, True), (1, 1, True)]
+)
+def test_limit(shipped: db.Target, limit: int | None, rows: int, truncated: bool) -> None:
+    with reading(shipped) as reader:
+        result = reader.select("SELECT key FROM article", limit=limit)
+    assert (len(result.rows), result.truncated) == (rows, truncated)
+
+
+def test_a_limit_stops_even_an_endless_query(shipped: db.Target) -> None:
+    with reading(shipped) as reader:
+        result = reader.select(ENDLESS + "SELECT i FROM n", limit=3)
+    assert (result.rows, result.truncated) == ([(1,), (2,), (3,)], True)
+
+
+def test_each_query_has_the_whole_time(shipped: db.Target) -> None:
+    with reading(shipped, seconds=0.2) as reader:
+        for _ in range(2):
+            with pytest.raises(QueryError, match="no end"):
+                reader.select(ENDLESS + "SELECT count(*) FROM n")
+        assert reader.select("SELECT 1").rows == [(1,)]
+
+
+# databases that are not there, not ours, old, in use or damaged
+
+
+def test_no_database_is_made_by_asking_for_it(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseMissingError), reading(db.Target.parse(str(tmp_path / "none.sqlite"))):
+        pass
+    assert contents(tmp_path) == {}
+
+
+@pytest.mark.parametrize("text", ["not a database " * 100, "SQLite format 3\0" + "x" * 100])
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ForeignDatabaseError), reading(db.Target.parse(str(file))):
+        pass
+    assert contents(tmp_path) == {"notes.txt": text.encode()}
+
+
+def test_an_older_database_is_refused(empty: db.Target) -> None:
+    with db.connection(empty) as conn:
+        db.downgrade(conn, "0004")
+    with pytest.raises(OlderDatabaseError, match="nkdb db upgrade"), reading(empty):
+        pass
+
+
+def test_a_damaged_table_is_not_taken_for_wrong_sql(shipped: db.Target, folder: Path) -> None:
+    connection = sqlite3.connect(folder / "nkdb.sqlite")
+    ((page,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'market_rate'").fetchall()
+    ((size,),) = connection.execute("PRAGMA page_size").fetchall()
+    connection.close()
+    with (folder / "nkdb.sqlite").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    before = contents(folder)
+    with reading(shipped) as reader:
+        with pytest.raises(DatabaseAccessError, match="malformed"):
+            reader.select("SELECT * FROM market_rate")
+        assert reader.select("SELECT count(*) FROM article").rows == [(10,)]
+    assert contents(folder) == before
+
+
+def test_a_truncated_file_is_refused(shipped: db.Target, folder: Path) -> None:
+    file = folder / "nkdb.sqlite"
+    file.write_bytes(file.read_bytes()[:50_000])
+    with pytest.raises(DatabaseAccessError, match="malformed"), reading(shipped) as reader:
+        reader.select("SELECT * FROM claim_flat")
+    assert file.stat().st_size == 50_000
+
+
+def test_a_database_in_use_is_not_taken_for_wrong_sql(
+    shipped: db.Target, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    writer = sqlite3.connect(folder / "nkdb.sqlite", isolation_level=None)
+    with reading(shipped) as reader:
+        writer.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DatabaseAccessError, match="in use by another process"):
+            reader.select("SELECT 1 FROM topic")
+        writer.execute("ROLLBACK")
+        assert reader.select("SELECT count(*) FROM article").rows == [(10,)]
+    writer.close()
+
+
+# the queries that come with nkdb
+
+
+@pytest.mark.parametrize("name", named_queries())
+def test_shipped_queries_have_a_purpose_and_rows(shipped: db.Target, name: str) -> None:
+    query = named_queries()[name]
+    assert query.purpose[0].isupper()
+    assert "?" in query.purpose or query.purpose.endswith(".")
+    with reading(shipped, seconds=5) as reader:
+        result = reader.select(query.sql)
+    assert result.rows
+    assert len(set(result.columns)) == len(result.columns)
+    assert all(column.isidentifier() for column in result.columns)
+
+
+def test_shipped_queries_answer_what_the_page_says(shipped: db.Target) -> None:
+    with reading(shipped) as reader:
+        payments = reader.select(sql_for("payments-of-8-3-money")).rows
+        splits = reader.select(sql_for("harvest-splits")).rows
+        anonymous = reader.select(sql_for("anonymous-figures")).rows
+    assert [row[:4] for row in payments] == [(20000, 200000, "KPW", "P1M"), (240000, 480000, "KPW", "P3M")]
+    assert {row[2] for row in splits} == {"factory 70; lessee 30", "factory 50; lessee 50"}
+    assert {row[4] for row in anonymous} == {"source in North Pyongan Province"}
+
+
+@pytest.mark.parametrize("text", ["SELECT 1", "select(1)", "SELECT\n1", "", " ", "VALUES(1)", "SELECT 1;", "a;b"])
+def test_what_is_not_a_single_word_is_sql(text: str) -> None:
+    assert sql_for(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("harvest-split", "did you mean 'harvest-splits'"),
+        ("doubtful_claims", "did you mean 'doubtful-claims'"),
+        ("zzz", "found no query named 'zzz'; allowed: SQL, or one of: anonymous-figures, "),
+        ("../queries/harvest-splits", "no query named"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_nearest(text: str, message: str) -> None:
+    with pytest.raises(QueryError) as error:
+        sql_for(text)
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "parameters"),
+    [
+        ([], {}),
+        (["a=1"], {"a": "1"}),
+        (["a=1", "b=x y"], {"a": "1", "b": "x y"}),
+        (["a="], {"a": ""}),
+        (["a=b=c"], {"a": "b=c"}),
+        (["a=1", "a=2"], {"a": "2"}),
+        (["이름=쌀"], {"이름": "쌀"}),
+    ],
+)
+def test_parameters(pairs: list[str], parameters: dict[str, str]) -> None:
+    assert parse_parameters(pairs) == parameters
+
+
+@pytest.mark.parametrize("pair", ["", "a", "=", "=1", "a b=1", "1=a", ":a=1", "a-b=1"])
+def test_parameters_that_are_none(pair: str) -> None:
+    with pytest.raises(QueryError, match="--param NAME=VALUE"):
+        parse_parameters(["ok=1", pair])
