@@ -1,0 +1,243 @@
+"""The command line as a whole: help, version, errors as messages, and a start that imports little."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import Result
+
+import nkdb
+from nkdb import db
+from nkdb.cli import COMMANDS, main
+
+Run = Callable[..., Result]
+Start = Callable[..., "subprocess.CompletedProcess[str]"]
+
+HEAVY = ("pandas", "alembic", "sqlalchemy", "pydantic", "rich", "yaml", "edtf", "pycountry", "slugify")
+
+
+def _commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*path, name))
+
+
+ALL = dict(_commands(main))
+
+
+def test_every_command_of_the_design_exists() -> None:
+    assert {path[0] for path in ALL} == set(COMMANDS)
+    assert set(COMMANDS) == {"load", "check", "import", "verify", "query", "show", "stats", "dump", "db"}
+    assert {path[1] for path in ALL if len(path) > 1} == {"upgrade", "downgrade", "current", "check"}
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_of_every_command_tells_its_options(run: Run, path: tuple[str, ...], flag: str) -> None:
+    result = run(*path, flag)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    text = " ".join(result.stdout.split())
+    assert text.startswith(f"Usage: nkdb {' '.join(path)} ")
+    for parameter in ALL[path].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+            assert all(option in text for option in parameter.opts)
+            assert " ".join(parameter.help.split()) in text
+        else:
+            assert str(parameter.make_metavar(click.Context(ALL[path]))) in text
+    assert "\\b" not in text
+    assert max(map(len, result.stdout.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_first_line_of_help_is_the_one_in_the_list(name: str) -> None:
+    text = ALL[name,].help
+    assert text is not None
+    assert " ".join(text.split("\n\n")[0].split()) == COMMANDS[name]
+
+
+def test_help_lists_every_command_and_an_example_on_its_own_line(run: Run) -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    text = " ".join(result.stdout.split())
+    assert all(f"{name} {purpose}" in text for name, purpose in COMMANDS.items())
+    assert "    nkdb show 8-3-movement-evolves-2014-08-05\n" in result.stdout
+    assert "\\b" not in result.stdout
+
+
+def test_no_command_is_wrong_usage(run: Run) -> None:
+    for arguments in ((), ("db",)):
+        result = run(*arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "Usage: " in result.stderr
+
+
+def test_version(run: Run) -> None:
+    result = run("--version")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"nkdb {nkdb.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["queri"], "No such command 'queri'. Did you mean 'query'?"),
+        (["imprt", "x"], "No such command 'imprt'. Did you mean 'import'?"),
+        (["xyz"], "No such command 'xyz'.\n"),
+        (["db", "upgrad"], "No such command 'upgrad'. Did you mean 'upgrade'?"),
+        (["query", "--formt", "csv", "SELECT 1"], "No such option: --formt Did you mean --format?"),
+        (["query", "--format", "xml", "SELECT 1"], "'xml' is not one of 'table', 'csv', 'json', 'jsonl', 'markdown'"),
+        (["stats", "extra"], "unexpected extra argument"),
+        (["show"], "Missing argument 'KEY|NAME'"),
+        (["import"], "Missing argument 'PAGE...'"),
+        (["query"], "Missing argument 'SQL|NAME|-'. See: nkdb query --list"),
+        (["dump"], "Missing argument 'FOLDER'"),
+        (["db", "downgrade"], "Missing argument 'REVISION'"),
+    ],
+)
+def test_wrong_usage_is_told_apart(run: Run, here: Path, arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message.replace(" Did you", "").split("Did you")[0] in result.stderr.replace(" Did you", "")
+    assert list(here.iterdir()) == []
+
+
+READERS = [
+    ["query", "SELECT 1"], ["show", "daily-nk"], ["stats"], ["verify"], ["dump", "seeds"], ["db", "current"],
+    ["db", "check"], ["db", "downgrade", "base", "--yes"],
+]  # fmt: skip
+WRITERS = [["load"], ["load", "--dry-run"], ["db", "upgrade"]]
+
+
+@pytest.mark.parametrize("arguments", READERS, ids=" ".join)
+def test_without_a_database_one_message_and_no_file(run: Run, here: Path, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: nkdb.sqlite: no database there; create one with 'nkdb load', or name another with --database\n"
+    )
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [*READERS, *WRITERS, ["import", "page.txt"]], ids=" ".join)
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("mysql://me:s3cret@host/nk", "mysql://me:***@host/nk"),
+        ("postgresql://me:s3cret@127.0.0.1:1/nk", "postgresql://me:***@127.0.0.1:1/nk"),
+        ("postgresql://127.0.0.1:1/nk?user=me&password=s3cret", "password=***"),
+        (":memory:", ":memory:"),
+        ("none/x.sqlite", "none/x.sqlite"),
+        (".", "not a file"),
+    ],
+)
+def test_a_database_that_cannot_be_is_one_message_without_its_password(
+    run: Run, here: Path, page: Path, arguments: list[str], url: str, message: str
+) -> None:
+    result = run(*arguments, "--database", url)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert "s3cret" not in result.stderr
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert list(here.iterdir()) == [page]
+
+
+@pytest.mark.parametrize("arguments", [*READERS, *WRITERS, ["import", "page.txt"]], ids=" ".join)
+@pytest.mark.parametrize("kind", ["another program's", "text", "newer", "in use by a later nkdb's branch"])
+def test_a_database_that_is_not_ours_is_refused_and_untouched(
+    run: Run, here: Path, empty: db.Target, page: Path, arguments: list[str], kind: str
+) -> None:
+    import sqlite3
+
+    file = here / "nkdb.sqlite"
+    if kind == "text":
+        file.write_text("these are notes\n" * 100, encoding="utf-8")
+        message = "not an nkdb database (found a file that is not SQLite)"
+    else:
+        if kind == "another program's":
+            file.unlink()
+        connection = sqlite3.connect(file)
+        statement, message = {
+            "another program's": ("CREATE TABLE recipe (a)", "a SQLite file of another program, with recipe"),
+            "newer": ("UPDATE alembic_version SET version_num = '9999'", "its schema is at 9999, this nkdb knows up to"),
+            "in use by a later nkdb's branch": ("UPDATE alembic_version SET version_num = 'abc'", "revision 'abc'"),
+        }[kind]
+        connection.execute(statement)
+        connection.commit()
+        connection.close()
+    before = file.read_bytes()
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert "left untouched" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert file.read_bytes() == before
+    assert sorted(path.name for path in here.iterdir()) == ["nkdb.sqlite", "page.txt"]
+
+
+# as processes
+
+
+def test_an_error_is_a_message_and_no_traceback(start: Start, here: Path) -> None:
+    done = start("show", "daily-nk")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: nkdb.sqlite: no database there")
+    assert "Traceback" not in done.stderr
+    assert list(here.iterdir()) == []
+
+
+def test_the_environment_names_the_database_and_an_option_overrules_it(start: Start, empty: db.Target) -> None:
+    assert start("db", "current", NKDB_DATABASE_URL=str(empty.file)).stdout == "0005\n"
+    other = start("db", "current", "--database", "other.sqlite", NKDB_DATABASE_URL=str(empty.file))
+    assert (other.returncode, "other.sqlite: no database" in other.stderr) == (2, True)
+
+
+def test_korean_goes_in_and_comes_out(start: Start, shipped: db.Target) -> None:
+    done = start("query", "SELECT key FROM source s JOIN source_name n ON n.source_id = s.id WHERE n.name = :name",
+                 "--param", "name=로동신문", "--format", "csv")  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "key\nrodong-sinmun\n", "")
+    assert "로동신문" in start("show", "rodong-sinmun").stdout
+
+
+def test_bytes_that_are_no_text_are_a_message(start: Start, shipped: db.Target) -> None:
+    for arguments in (("show", "\udcff"), ("query", "SELECT '\udcff'"), ("query", "SELECT :a", "--param", "a=\udcff")):
+        done = start(*arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "Traceback" not in done.stderr
+        assert done.stderr.startswith("Error: ")
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import nkdb.cli",
+        "import nkdb.cli; nkdb.cli.main(['--help'], standalone_mode=False)",
+        "import nkdb.cli; nkdb.cli.main(['load', '--help'], standalone_mode=False)",
+        "import nkdb.cli.load_command, nkdb.cli.import_command, nkdb.cli.verify_command, nkdb.cli.db_command",
+        "import nkdb.cli.query_command, nkdb.cli.show_command, nkdb.cli.stats_command, nkdb.cli.dump_command",
+        "import nkdb.cli.check_command",
+    ],
+)
+def test_starting_imports_nothing_heavy(here: Path, program: str) -> None:
+    text = f"{program}\nimport sys; print('HEAVY', *sorted(set(sys.modules) & set({HEAVY!r})))"
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True, cwd=here)
+    assert done.stdout.splitlines()[-1] == "HEAVY"
+
+
+def test_a_query_needs_no_sqlalchemy_on_sqlite(shipped: db.Target, here: Path) -> None:
+    program = (
+        "import nkdb.cli, sys\n"
+        "nkdb.cli.main(['query', 'SELECT 1', '--format', 'csv'], standalone_mode=False)\n"
+        f"print('HEAVY', *sorted(set(sys.modules) & set({HEAVY!r})))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=here)
+    assert done.stdout == "1\n1\nHEAVY\n"
