@@ -45,14 +45,14 @@ def test_problem_shortens_what_was_found(length: int, shown: str) -> None:
 
 
 def test_seed_error_tells_each_problem_once_in_the_order_of_files_and_lines() -> None:
-    late, early, whole = (Problem("b.yaml", line, "", "", "x", "y") for line in (10, 9, None))
+    late, early, whole = (Problem("b.yaml", line, "", "", "x", "y") for line in (10, 1, None))
     other = Problem("a.yaml", 50, "", "", "x", "y")
     error = SeedError([late, early, other, whole, late])
     assert error.problems == [other, whole, early, late]
     assert str(error).splitlines() == [
         "a.yaml:50: found x; allowed: y",
         "b.yaml: found x; allowed: y",
-        "b.yaml:9: found x; allowed: y",
+        "b.yaml:1: found x; allowed: y",
         "b.yaml:10: found x; allowed: y",
         "4 problems in the seeds; nothing was written",
     ]
@@ -62,6 +62,11 @@ def test_seed_error_with_one_problem() -> None:
     assert str(SeedError([Problem("a.yaml", 1, "", "", "x", "y")])).endswith(
         "\n1 problem in the seeds; nothing was written"
     )
+
+
+def test_seed_error_prints_two_hundred_problems_whole() -> None:
+    lines = str(SeedError([Problem("a.yaml", line, "", "", "x", "y") for line in range(1, 201)])).splitlines()
+    assert lines[199:] == ["a.yaml:200: found x; allowed: y", "200 problems in the seeds; nothing was written"]
 
 
 def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:

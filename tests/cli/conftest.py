@@ -101,7 +101,9 @@ def run(here: Path) -> Run:
     """Run a command of nkdb within this process; an exception that is no message for the user fails the test."""
 
     def invoke(*arguments: object, stdin: str | bytes | None = None) -> Result:
-        return CliRunner().invoke(main, [str(a) for a in arguments], input=stdin, prog_name="nkdb", catch_exceptions=False)
+        return CliRunner().invoke(
+            main, [str(a) for a in arguments], input=stdin, prog_name="nkdb", catch_exceptions=False
+        )
 
     return invoke
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -51,7 +52,8 @@ def test_help_of_every_command_tells_its_options(run: Run, path: tuple[str, ...]
         if isinstance(parameter, click.Option):
             assert parameter.help, parameter.name
             assert all(option in text for option in parameter.opts)
-            assert " ".join(parameter.help.split()) in text
+            # help is broken at the width of a terminal, within words that have a hyphen too
+            assert "".join(parameter.help.split()) in "".join(text.split())
         else:
             assert str(parameter.make_metavar(click.Context(ALL[path]))) in text
     assert "\\b" not in text
@@ -93,7 +95,7 @@ def test_version(run: Run) -> None:
         (["imprt", "x"], "No such command 'imprt'. Did you mean 'import'?"),
         (["xyz"], "No such command 'xyz'.\n"),
         (["db", "upgrad"], "No such command 'upgrad'. Did you mean 'upgrade'?"),
-        (["query", "--formt", "csv", "SELECT 1"], "No such option: --formt Did you mean --format?"),
+        (["query", "--formt", "csv", "SELECT 1"], "No such option '--formt'. Did you mean '--format'?"),
         (["query", "--format", "xml", "SELECT 1"], "'xml' is not one of 'table', 'csv', 'json', 'jsonl', 'markdown'"),
         (["stats", "extra"], "unexpected extra argument"),
         (["show"], "Missing argument 'KEY|NAME'"),
@@ -106,7 +108,7 @@ def test_version(run: Run) -> None:
 def test_wrong_usage_is_told_apart(run: Run, here: Path, arguments: list[str], message: str) -> None:
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert message.replace(" Did you", "").split("Did you")[0] in result.stderr.replace(" Did you", "")
+    assert message in result.stderr
     assert list(here.iterdir()) == []
 
 
@@ -152,12 +154,10 @@ def test_a_database_that_cannot_be_is_one_message_without_its_password(
 
 
 @pytest.mark.parametrize("arguments", [*READERS, *WRITERS, ["import", "page.txt"]], ids=" ".join)
-@pytest.mark.parametrize("kind", ["another program's", "text", "newer", "in use by a later nkdb's branch"])
+@pytest.mark.parametrize("kind", ["another program's", "text", "newer", "unknown revision"])
 def test_a_database_that_is_not_ours_is_refused_and_untouched(
     run: Run, here: Path, empty: db.Target, page: Path, arguments: list[str], kind: str
 ) -> None:
-    import sqlite3
-
     file = here / "nkdb.sqlite"
     if kind == "text":
         file.write_text("these are notes\n" * 100, encoding="utf-8")
@@ -168,8 +168,11 @@ def test_a_database_that_is_not_ours_is_refused_and_untouched(
         connection = sqlite3.connect(file)
         statement, message = {
             "another program's": ("CREATE TABLE recipe (a)", "a SQLite file of another program, with recipe"),
-            "newer": ("UPDATE alembic_version SET version_num = '9999'", "its schema is at 9999, this nkdb knows up to"),
-            "in use by a later nkdb's branch": ("UPDATE alembic_version SET version_num = 'abc'", "revision 'abc'"),
+            "newer": (
+                "UPDATE alembic_version SET version_num = '9999'",
+                "its schema is at 9999, this nkdb knows up to",
+            ),
+            "unknown revision": ("UPDATE alembic_version SET version_num = 'abc'", "revision 'abc'"),
         }[kind]
         connection.execute(statement)
         connection.commit()
