@@ -53,7 +53,11 @@ class CardQueries:
         found = self.rows(sql, **parameters)
         if found:
             count = f"{len(found)}" if len(found) <= MOST_ROWS else f"{MOST_ROWS} of {len(found)}"
-            card.tables.append((f"{heading} ({count})", columns.split(), found[:MOST_ROWS]))
+            # a column without a value in any row only takes width
+            kept = [index for index in range(len(found[0])) if any(row[index] not in (None, "") for row in found)]
+            names = columns.split()
+            rows = [tuple(row[index] for index in kept) for row in found[:MOST_ROWS]]
+            card.tables.append((f"{heading} ({count})", [names[index] for index in kept], rows))
 
     def joined(self, sql: str, **parameters: Any) -> str:
         """The first column of a query as one text."""
