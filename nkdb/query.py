@@ -170,12 +170,13 @@ def sql_for(text: str) -> str:
     Raises QueryError where the text is a single word that names no query.
     """
     queries = named_queries()
-    if text in queries:
-        return queries[text].sql
-    if text.strip() and not any(c.isspace() or c in ";(" for c in text.strip()):
-        near = nearest(text, queries)
+    name = text.strip()
+    if name in queries:
+        return queries[name].sql
+    if name and not any(c.isspace() or c in ";(" for c in name):
+        near = nearest(name, queries)
         hint = f" (did you mean {near!r}?)" if near else ""
-        raise QueryError(f"found no query named {text!r}{hint}", f"SQL, or one of: {', '.join(queries)}")
+        raise QueryError(f"found no query named {name!r}{hint}", f"SQL, or one of: {', '.join(queries)}")
     return text
 
 

@@ -271,6 +271,11 @@ def test_what_is_not_a_single_word_is_sql(text: str) -> None:
     assert sql_for(text) == text
 
 
+@pytest.mark.parametrize("text", ["harvest-splits", " harvest-splits\n"])
+def test_a_name_is_the_shipped_query(text: str) -> None:
+    assert sql_for(text) == named_queries()["harvest-splits"].sql
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -25,8 +25,9 @@ def upgrade(revision: str, target: db.Target) -> None:
     before = db.current_revision(target)
     if before is not None and wanted < before:
         raise UnknownRevisionError(revision, [*(r for r in db.revisions() if r >= before), "head"])
-    with db.connection(target) as conn:
-        db.upgrade(conn, wanted)
+    if before != (db.revisions()[-1] if wanted == "head" else wanted):
+        with db.connection(target) as conn:
+            db.upgrade(conn, wanted)
     note(f"{target}: schema was at {before or 'nothing'}, is at {db.current_revision(target)}")
 
 

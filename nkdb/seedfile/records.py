@@ -7,145 +7,38 @@ the rest. References between records are checked in `references`.
 from __future__ import annotations
 
 import datetime
-import re
 import unicodedata
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from nkdb import vocabulary as v
 from nkdb.seedfile.dates import edtf_bounds, precision_bounds
-
-PERIOD = re.compile(r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?")
-UNIT = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
-CURRENCY = re.compile(r"[A-Z]{3}")
-WORDS_PRINTED = 8
-CHARACTERS_CLAIMED = 300
-REDENOMINATION = datetime.date(2009, 11, 30)
-LONGEST_BODY = 2**31 - 1
-
-
-def wrong(allowed: str, field: str = "") -> PydanticCustomError:
-    """A value that is not allowed; the message says what is.
-
-    `field` is named where the whole record was looked at and one of its fields is to blame.
-    """
-    return PydanticCustomError("wrong", "{allowed}", {"allowed": allowed, "field": field})
-
-
-def _text(value: str) -> str:
-    text = unicodedata.normalize("NFC", value.strip())
-    if not text:
-        raise wrong("some text")
-    odd = next(
-        (
-            c
-            for c in text
-            if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in "\u202a\u202b\u202c\u202d\u202e"
-        ),
-        "",
-    )
-    if odd:
-        raise wrong(f"one line of printable text (it holds U+{ord(odd):04X})")
-    return text
-
-
-def _matching(pattern: str, allowed: str) -> AfterValidator:
-    compiled = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not compiled.fullmatch(value):
-            raise wrong(allowed)
-        return value
-
-    return AfterValidator(check)
-
-
-def _word(words: v.Words) -> AfterValidator:
-    def check(value: str) -> str:
-        if value not in words:
-            raise PydanticCustomError(
-                "word", "{allowed}", {"allowed": "one of: " + ", ".join(words), "words": list(words)}
-            )
-        return value
-
-    return AfterValidator(check)
-
-
-def _edtf(value: str) -> str:
-    try:
-        edtf_bounds(value)
-    except ValueError as error:
-        raise wrong(f"an EDTF date such as 2014-08-05, 2014-08, 2014~, 198X or 2013-03/.. ({error})") from None
-    return value
-
-
-def _country(value: str) -> str:
-    import pycountry
-
-    if not value.isupper() or pycountry.countries.get(alpha_2=value) is None:  # pycountry takes "kp" too
-        raise wrong("an ISO 3166-1 alpha-2 code such as KP")
-    return value
-
-
-def is_currency(code: str) -> bool:
-    """Whether ISO 4217 has the code."""
-    import pycountry
-
-    return bool(CURRENCY.fullmatch(code)) and pycountry.currencies.get(alpha_3=code) is not None
-
-
-def _unit(value: str) -> str:
-    if not UNIT.fullmatch(value) and not is_currency(value):
-        raise wrong("an ISO 4217 code (KPW), percent, a unit (kg) or a counted noun in the singular (box)")
-    return value
-
-
-def _per(value: str) -> str:
-    if not PERIOD.fullmatch(value) and not UNIT.fullmatch(value):
-        raise wrong("an ISO 8601 period (P1M) or a unit (kg)")
-    return value
-
-
-def _printed(value: str) -> str:
-    if len(value.split()) > WORDS_PRINTED:
-        raise wrong(f"at most {WORDS_PRINTED} words; leave words out with …")
-    return value
-
-
-def _sentence(value: str) -> str:
-    if len(value) > CHARACTERS_CLAIMED:
-        raise wrong(f"at most {CHARACTERS_CLAIMED} characters (it has {len(value)})")
-    return value
-
-
-def _day(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        raise wrong("a day in the form YYYY-MM-DD")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_text)]
-ClaimText = Annotated[Text, AfterValidator(_sentence)]
-KeyText = Annotated[
-    str, _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "a key: lower-case ASCII letters, digits and single hyphens")
-]
-FigureRef = Annotated[
-    str,
-    _matching(r"([a-z0-9-]+/){1,2}[a-z0-9-]+", "claim/figure within the article, or article/claim/figure"),
-]
-Edtf = Annotated[str, AfterValidator(_edtf)]
-Day = Annotated[datetime.date, BeforeValidator(_day)]
-Url = Annotated[str, _matching(r"https?://[^\s<>\"\x00-\x1f\x7f]+", "an address that begins with http:// or https://")]
-Sha256 = Annotated[str, _matching(r"[0-9a-f]{64}", "a sha256: 64 lower-case hexadecimal digits")]
-Script = Annotated[str, _matching(r"[A-Z][a-z]{3}", "an ISO 15924 code such as Latn or Hang")]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-
-
-def _split_cell(value: Any) -> Any:
-    return [part.strip() for part in value.split(";") if part.strip()] if isinstance(value, str) else value
+from nkdb.seedfile.fields import (
+    CURRENCY,
+    LONGEST_BODY,
+    REDENOMINATION,
+    ClaimText,
+    Day,
+    Edtf,
+    FigureRef,
+    KeyText,
+    Number,
+    Percent,
+    Script,
+    Sha256,
+    Text,
+    Url,
+    checked_country,
+    checked_per,
+    checked_printed,
+    checked_unit,
+    is_currency,
+    matching,
+    split_cell,
+    word,
+    wrong,
+)
 
 
 class Record(BaseModel):
@@ -173,7 +66,7 @@ class Name(Record):
     """Another name of a source or organization."""
 
     name: Text
-    kind: Annotated[str, _word(v.NAME_KIND)]
+    kind: Annotated[str, word(v.NAME_KIND)]
     script: Script | None = None
 
 
@@ -184,10 +77,10 @@ class Source(Record):
 
     key: KeyText
     name: Text
-    kind: Annotated[str, _word(v.SOURCE_KIND)]
-    stance: Annotated[str, _word(v.STANCE)] | None = None
-    country: Annotated[str, AfterValidator(_country)] | None = None
-    reliability: Annotated[str, _word(v.RELIABILITY)] | None = None
+    kind: Annotated[str, word(v.SOURCE_KIND)]
+    stance: Annotated[str, word(v.STANCE)] | None = None
+    country: Annotated[str, AfterValidator(checked_country)] | None = None
+    reliability: Annotated[str, word(v.RELIABILITY)] | None = None
     parent: KeyText | None = None
     organization: KeyText | None = None
     place: KeyText | None = None
@@ -203,11 +96,11 @@ class Organization(Record):
 
     key: KeyText
     name: Text
-    kind: Annotated[str, _word(v.ORGANIZATION_KIND)]
+    kind: Annotated[str, word(v.ORGANIZATION_KIND)]
     place: KeyText | None = None
     parent: KeyText | None = None
     brand: bool = False
-    confidence: Annotated[str, _word(v.CONFIDENCE)] | None = None
+    confidence: Annotated[str, word(v.CONFIDENCE)] | None = None
     note: Text | None = None
     names: list[Name] = []
 
@@ -218,7 +111,7 @@ class Document(Record):
     TYPE = "document"
 
     key: KeyText
-    kind: Annotated[str, _word(v.DOCUMENT_KIND)]
+    kind: Annotated[str, word(v.DOCUMENT_KIND)]
     source: KeyText
     title: Text | None = None
     author: Text | None = None
@@ -255,9 +148,9 @@ class Measure(Record):
 
     key: KeyText
     name: Text
-    dimension: Annotated[str, _word(v.DIMENSION)]
-    unit: Annotated[str, AfterValidator(_unit)]
-    per: Annotated[str, AfterValidator(_per)] | None = None
+    dimension: Annotated[str, word(v.DIMENSION)]
+    unit: Annotated[str, AfterValidator(checked_unit)]
+    per: Annotated[str, AfterValidator(checked_per)] | None = None
     description: Text | None = None
 
     @model_validator(mode="after")
@@ -298,7 +191,7 @@ class Link(Record):
     """One link of a chain of attribution."""
 
     source: KeyText
-    mode: Annotated[str, _word(v.CHAIN_MODE)]
+    mode: Annotated[str, word(v.CHAIN_MODE)]
     document: KeyText | None = None
     reported: Edtf | None = None
 
@@ -333,9 +226,9 @@ class Share(Record):
 class Relation(Record):
     """A stated relation to another figure."""
 
-    kind: Annotated[str, _word(v.FIGURE_RELATION_KIND)]
+    kind: Annotated[str, word(v.FIGURE_RELATION_KIND)]
     figure: FigureRef
-    end: Annotated[str, _word(v.FIGURE_END)] = "both"
+    end: Annotated[str, word(v.FIGURE_END)] = "both"
 
 
 class Figure(Record):
@@ -343,12 +236,12 @@ class Figure(Record):
 
     key: KeyText
     measure: KeyText
-    qualifier: Annotated[str, _word(v.QUALIFIER)]
+    qualifier: Annotated[str, word(v.QUALIFIER)]
     low: Number | None = None
     high: Number | None = None
-    unit: Annotated[str, AfterValidator(_unit)]
-    per: Annotated[str, AfterValidator(_per)] | None = None
-    printed: Annotated[Text, AfterValidator(_printed)]
+    unit: Annotated[str, AfterValidator(checked_unit)]
+    per: Annotated[str, AfterValidator(checked_per)] | None = None
+    printed: Annotated[Text, AfterValidator(checked_printed)]
     shares: list[Share] = []
     partial: bool = False
     note: Text | None = None
@@ -429,10 +322,10 @@ class Claim(Record):
 
     key: KeyText
     text: ClaimText
-    kind: Annotated[str, _word(v.CLAIM_KIND)]
-    modality: Annotated[str, _word(v.MODALITY)]
+    kind: Annotated[str, word(v.CLAIM_KIND)]
+    modality: Annotated[str, word(v.MODALITY)]
     time: Edtf | None = None
-    credibility: Annotated[str, _word(v.CREDIBILITY)]
+    credibility: Annotated[str, word(v.CREDIBILITY)]
     topics: list[KeyText] = []
     organizations: list[Annotated[AboutOrganization, _about("organization")]] = []
     places: list[Annotated[AboutPlace, _about("place")]] = []
@@ -446,13 +339,13 @@ class CitedDocument(Record):
     """What a document is to the article."""
 
     document: KeyText
-    role: Annotated[str, _word(v.ARTICLE_DOCUMENT_ROLE)]
+    role: Annotated[str, word(v.ARTICLE_DOCUMENT_ROLE)]
 
 
 class ArticleRelation(Record):
     """What the article is to another one."""
 
-    kind: Annotated[str, _word(v.ARTICLE_RELATION_KIND)]
+    kind: Annotated[str, word(v.ARTICLE_RELATION_KIND)]
     article: KeyText
 
 
@@ -483,18 +376,18 @@ class Place(Record):
 
     key: KeyText
     name: Text
-    kind: Annotated[str, _word(v.PLACE_KIND)]
+    kind: Annotated[str, word(v.PLACE_KIND)]
     parent: KeyText | None = None
-    iso_3166_2: Annotated[str, _matching(r"[A-Z]{2}-[A-Z0-9]{1,3}", "an ISO 3166-2 code such as KP-03")] | None = None
+    iso_3166_2: Annotated[str, matching(r"[A-Z]{2}-[A-Z0-9]{1,3}", "an ISO 3166-2 code such as KP-03")] | None = None
     hangul: Text | None = None
     hanja: Text | None = None
     mccune_reischauer: Text | None = None
     revised_romanization: Text | None = None
-    variants: Annotated[list[Text], BeforeValidator(_split_cell)] = []
+    variants: Annotated[list[Text], BeforeValidator(split_cell)] = []
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
-    coordinate_basis: Annotated[str, _word(v.COORDINATE_BASIS)] | None = None
-    members: Annotated[list[KeyText], BeforeValidator(_split_cell)] = []
+    coordinate_basis: Annotated[str, word(v.COORDINATE_BASIS)] | None = None
+    members: Annotated[list[KeyText], BeforeValidator(split_cell)] = []
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -512,19 +405,19 @@ class MarketRate(Record):
     TYPE = "market rate"
 
     observed_on: str
-    date_precision: Annotated[str, _word(v.DATE_PRECISION)]
-    date_basis: Annotated[str, _word(v.DATE_BASIS)]
+    date_precision: Annotated[str, word(v.DATE_PRECISION)]
+    date_basis: Annotated[str, word(v.DATE_BASIS)]
     place: KeyText
-    quantity: Annotated[str, _word(v.QUANTITY)]
+    quantity: Annotated[str, word(v.QUANTITY)]
     low: Annotated[Number, Field(gt=0)]
     high: Annotated[Number, Field(gt=0)]
-    currency_basis: Annotated[str, _word(v.CURRENCY_BASIS)]
-    value_basis: Annotated[str, _word(v.VALUE_BASIS)]
+    currency_basis: Annotated[str, word(v.CURRENCY_BASIS)]
+    value_basis: Annotated[str, word(v.VALUE_BASIS)]
     observer: KeyText
     read_in: Text
     citation_url: Url
     citation_date: Edtf | None = None
-    citation_date_basis: Annotated[str, _word(v.CITATION_DATE_BASIS)] | None = None
+    citation_date_basis: Annotated[str, word(v.CITATION_DATE_BASIS)] | None = None
     flags: Text | None = None
 
     @model_validator(mode="after")
@@ -543,18 +436,18 @@ class OfficialRate(Record):
 
     valid_from: str
     valid_to: Edtf | None = None
-    date_precision: Annotated[str, _word(v.RATE_DATE_PRECISION)]
-    rate_kind: Annotated[str, _word(v.RATE_KIND)]
-    side: Annotated[str, _word(v.RATE_SIDE)]
+    date_precision: Annotated[str, word(v.RATE_DATE_PRECISION)]
+    rate_kind: Annotated[str, word(v.RATE_KIND)]
+    side: Annotated[str, word(v.RATE_SIDE)]
     foreign_currency: str
     kpw_per_unit: Annotated[Number, Field(gt=0)]
-    currency_basis: Annotated[str, _word(v.CURRENCY_BASIS)]
-    value_basis: Annotated[str, _word(v.VALUE_BASIS)]
+    currency_basis: Annotated[str, word(v.CURRENCY_BASIS)]
+    value_basis: Annotated[str, word(v.VALUE_BASIS)]
     issuer: Text
     read_in: Text
     citation_url: Url
     citation_date: Edtf | None = None
-    confidence: Annotated[str, _word(v.CONFIDENCE)]
+    confidence: Annotated[str, word(v.CONFIDENCE)]
     flags: Text | None = None
 
     @model_validator(mode="after")

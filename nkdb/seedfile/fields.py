@@ -1,0 +1,155 @@
+"""The kinds of fields that records are made of: texts, keys, dates, units, enumerations.
+
+Each refuses a value with `wrong`, which says what is allowed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from nkdb import vocabulary as v
+from nkdb.seedfile.dates import edtf_bounds
+
+PERIOD = re.compile(r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?")
+UNIT = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+CURRENCY = re.compile(r"[A-Z]{3}")
+WORDS_PRINTED = 8
+CHARACTERS_CLAIMED = 300
+REDENOMINATION = datetime.date(2009, 11, 30)
+LONGEST_BODY = 2**31 - 1
+
+
+def wrong(allowed: str, field: str = "") -> PydanticCustomError:
+    """A value that is not allowed; the message says what is.
+
+    `field` is named where the whole record was looked at and one of its fields is to blame.
+    """
+    return PydanticCustomError("wrong", "{allowed}", {"allowed": allowed, "field": field})
+
+
+def _text(value: str) -> str:
+    text = unicodedata.normalize("NFC", value.strip())
+    if not text:
+        raise wrong("some text")
+    odd = next(
+        (
+            c
+            for c in text
+            if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in "\u202a\u202b\u202c\u202d\u202e"
+        ),
+        "",
+    )
+    if odd:
+        raise wrong(f"one line of printable text (it holds U+{ord(odd):04X})")
+    return text
+
+
+def matching(pattern: str, allowed: str) -> AfterValidator:
+    """A field that matches a pattern as a whole; `allowed` says what that is in words."""
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise wrong(allowed)
+        return value
+
+    return AfterValidator(check)
+
+
+def word(words: v.Words) -> AfterValidator:
+    """A field that is one of an enumeration."""
+
+    def check(value: str) -> str:
+        if value not in words:
+            raise PydanticCustomError(
+                "word", "{allowed}", {"allowed": "one of: " + ", ".join(words), "words": list(words)}
+            )
+        return value
+
+    return AfterValidator(check)
+
+
+def _edtf(value: str) -> str:
+    try:
+        edtf_bounds(value)
+    except ValueError as error:
+        raise wrong(f"an EDTF date such as 2014-08-05, 2014-08, 2014~, 198X or 2013-03/.. ({error})") from None
+    return value
+
+
+def checked_country(value: str) -> str:
+    """An ISO 3166-1 alpha-2 code, or a refusal."""
+    import pycountry
+
+    if not value.isupper() or pycountry.countries.get(alpha_2=value) is None:  # pycountry takes "kp" too
+        raise wrong("an ISO 3166-1 alpha-2 code such as KP")
+    return value
+
+
+def is_currency(code: str) -> bool:
+    """Whether ISO 4217 has the code."""
+    import pycountry
+
+    return bool(CURRENCY.fullmatch(code)) and pycountry.currencies.get(alpha_3=code) is not None
+
+
+def checked_unit(value: str) -> str:
+    """A currency, percent, unit or counted noun, or a refusal."""
+    if not UNIT.fullmatch(value) and not is_currency(value):
+        raise wrong("an ISO 4217 code (KPW), percent, a unit (kg) or a counted noun in the singular (box)")
+    return value
+
+
+def checked_per(value: str) -> str:
+    """An ISO 8601 period or a unit, or a refusal."""
+    if not PERIOD.fullmatch(value) and not UNIT.fullmatch(value):
+        raise wrong("an ISO 8601 period (P1M) or a unit (kg)")
+    return value
+
+
+def checked_printed(value: str) -> str:
+    """A printed figure short enough to carry over, or a refusal."""
+    if len(value.split()) > WORDS_PRINTED:
+        raise wrong(f"at most {WORDS_PRINTED} words; leave words out with …")
+    return value
+
+
+def _sentence(value: str) -> str:
+    if len(value) > CHARACTERS_CLAIMED:
+        raise wrong(f"at most {CHARACTERS_CLAIMED} characters (it has {len(value)})")
+    return value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise wrong("a day in the form YYYY-MM-DD")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_text)]
+ClaimText = Annotated[Text, AfterValidator(_sentence)]
+KeyText = Annotated[
+    str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "a key: lower-case ASCII letters, digits and single hyphens")
+]
+FigureRef = Annotated[
+    str,
+    matching(r"([a-z0-9-]+/){1,2}[a-z0-9-]+", "claim/figure within the article, or article/claim/figure"),
+]
+Edtf = Annotated[str, AfterValidator(_edtf)]
+Day = Annotated[datetime.date, BeforeValidator(_day)]
+Url = Annotated[str, matching(r"https?://[^\s<>\"\x00-\x1f\x7f]+", "an address that begins with http:// or https://")]
+Sha256 = Annotated[str, matching(r"[0-9a-f]{64}", "a sha256: 64 lower-case hexadecimal digits")]
+Script = Annotated[str, matching(r"[A-Z][a-z]{3}", "an ISO 15924 code such as Latn or Hang")]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+
+
+def split_cell(value: Any) -> Any:
+    """The parts of a CSV cell that holds several values."""
+    return [part.strip() for part in value.split(";") if part.strip()] if isinstance(value, str) else value

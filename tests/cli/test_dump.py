@@ -1,0 +1,100 @@
+"""`nkdb dump`: the shipped seeds come back byte for byte, and nobody's files are overwritten by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from nkdb import db
+from nkdb.seedfile.reading import ENDINGS
+from nkdb.shipped import shipped_folder
+
+Run = Callable[..., Result]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def dumped(run: Run, shipped: db.Target, here: Path) -> Path:
+    """A folder with a dump of the shipped database."""
+    assert run("dump", "out").exit_code == 0
+    return here / "out"
+
+
+def test_the_shipped_database_gives_the_shipped_seeds(run: Run, shipped: db.Target, here: Path) -> None:
+    before = (here / "nkdb.sqlite").read_bytes()
+    result = run("dump", "deep/out")
+    seeds = {name: data for name, data in files(shipped_folder("seeds")).items() if Path(name).suffix in ENDINGS}
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"deep/out: {len(seeds)} seed files written\n"
+    assert files(here / "deep" / "out") == seeds
+    assert (here / "nkdb.sqlite").read_bytes() == before
+
+
+def test_texts_of_articles_are_not_written(run: Run, dumped: Path, here: Path, corpus: Path) -> None:
+    run("import", corpus)
+    assert run("dump", "again").exit_code == 0
+    assert files(here / "again") == files(dumped)
+
+
+def test_an_empty_database_gives_no_files(run: Run, empty: db.Target, here: Path) -> None:
+    result = run("dump", "out")
+    assert (result.exit_code, result.stderr) == (0, "out: 0 seed files written\n")
+
+
+def test_seeds_that_are_there_are_overwritten_only_by_force(run: Run, dumped: Path) -> None:
+    (dumped / "topics.yaml").write_text("topics: []\n", encoding="utf-8")
+    (dumped / "README.md").write_text("my notes\n", encoding="utf-8")
+    before = files(dumped)
+    refused = run("dump", "out")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert (
+        f"out: found a folder with {len(before) - 1} seed files; allowed: an empty folder, or --force" in refused.stderr
+    )
+    assert files(dumped) == before
+    forced = run("dump", "out", "--force")
+    assert forced.exit_code == 0
+    changed = {name for name, data in files(dumped).items() if before[name] != data}
+    assert changed == {"topics.yaml"}
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_seeds_that_are_not_of_the_dump_are_never_mixed_in(run: Run, dumped: Path, force: list[str]) -> None:
+    other = dumped / "articles" / "2013" / "mine.yaml"
+    other.parent.mkdir()
+    other.write_text("topics: []\n", encoding="utf-8")
+    before = files(dumped)
+    result = run("dump", "out", *force)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert files(dumped) == before
+    if force:
+        assert "out/articles/2013/mine.yaml: found a seed file that is not part of the dump" in result.stderr
+
+
+def test_a_folder_with_other_files_is_taken(run: Run, shipped: db.Target, here: Path) -> None:
+    (here / "out").mkdir()
+    (here / "out" / "notes.txt").write_text("mine", encoding="utf-8")
+    assert run("dump", "out").exit_code == 0
+    assert (here / "out" / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("target", ["nkdb.sqlite", "nkdb.sqlite/out"])
+def test_a_file_is_no_folder(run: Run, shipped: db.Target, here: Path, target: str) -> None:
+    before = files(here)
+    result = run("dump", target)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: nkdb.sqlite")
+    assert result.stderr.count("\n") == 1
+    assert files(here) == before
+
+
+def test_a_dump_loads_into_another_database_and_dumps_the_same(run: Run, dumped: Path, here: Path) -> None:
+    assert run("load", "out", "-q", "--database", "other.sqlite").exit_code == 0
+    assert run("dump", "again", "--database", "other.sqlite").exit_code == 0
+    assert files(here / "again") == files(dumped)
