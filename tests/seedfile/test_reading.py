@@ -624,6 +624,90 @@ def test_all_problems_of_a_run_come_together(problems: Problems) -> None:
     ]
 
 
+SECOND = f"""\
+- key: SECOND
+  text: The mill pays late.
+  kind: practice
+  modality: asserted
+  credibility: 3
+  topics: [traed]
+  chain: witness
+  evidence:
+  - {{start: 41, end: 50, sha256: {HASH}}}
+  figures:
+  - key: days
+    measure: boxes
+    qualifier: at_least
+    low: 5
+    unit: box
+    printed: five
+    evidence:
+    - {{start: 41, end: 50, sha256: {HASH}}}
+    relations:
+    - {{kind: implies, figure: pay/sum}}
+    - {{kind: implies, figure: pay/shraes}}
+"""
+TRAED = "topics: found traed; allowed: the key of a known topic (did you mean 'trade'?)"
+SHRAES = (
+    "relations: found mill-pays-2014-01-02/pay/shraes; "
+    "allowed: the key of a known figure (did you mean 'mill-pays-2014-01-02/pay/shares'?)"
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        # the second claim alone: of sound articles all is checked
+        ([], [f"article.yaml:55: claim late, {TRAED}", f"article.yaml:70: figure late/days, {SHRAES}"]),
+        # the first claim is refused, and what the second says of its figures is not held against it
+        (
+            [("kind: statistic", "kind: x")],
+            [
+                "article.yaml:16: claim pay, kind: found 'x'; "
+                "allowed: one of: event, policy, practice, statistic, assessment, plan",
+                f"article.yaml:55: claim late, {TRAED}",
+                f"article.yaml:70: figure late/days, {SHRAES}",
+            ],
+        ),
+        # the second is refused: the first is checked
+        (
+            [("    low: 5\n", ""), ("topics: [trade]", "topics: [tarde]")],
+            [
+                "article.yaml:20: claim pay, topics: found tarde; allowed: the key of a known topic (did you mean 'trade'?)",
+                "article.yaml:62: figure days, qualifier: found 'at_least'; allowed: for at_least: low only, included",
+            ],
+        ),
+        # a claim that is no mapping
+        (
+            [("claims:\n", "claims:\n- The mill pays.\n")],
+            [
+                "article.yaml:14: article mill-pays-2014-01-02, claims 1: found 'The mill pays.'; "
+                "allowed: a mapping of fields",
+                f"article.yaml:56: claim late, {TRAED}",
+                f"article.yaml:71: figure late/days, {SHRAES}",
+            ],
+        ),
+        # what is wrong with the article itself hides its references
+        (
+            [("title: The mill pays\n", "title: ''\n")],
+            ["article.yaml:2: article mill-pays-2014-01-02, title: found ''; allowed: some text"],
+        ),
+    ],
+)
+def test_the_sound_claims_of_an_article_are_checked_beside_refused_ones(
+    problems: Problems, changes: list[tuple[str, str]], expected: list[str]
+) -> None:
+    relation = "    - {kind: share_of, figure: pay/sum, end: high}\n"
+    second = ("article.yaml", relation, relation + SECOND.replace("SECOND", "late"))
+    assert problems(second, *(("article.yaml", old, new) for old, new in changes)) == expected
+
+
+def test_a_chain_that_only_a_refused_claim_uses_is_not_called_unused(problems: Problems) -> None:
+    chain = ("article.yaml", "claims:\n", "  other:\n  - {source: blog, mode: publishes}\nclaims:\n")
+    refused = [("article.yaml", "  chain: witness", "  chain: other"), ("article.yaml", "kind: statistic", "kind: x")]
+    assert [line.partition(": found")[0] for line in problems(chain, *refused)] == ["article.yaml:18: claim pay, kind"]
+
+
 def test_references_to_a_record_that_was_refused_are_not_reported_as_well(problems: Problems) -> None:
     assert problems(("sources.yaml", "country: KR", "country: XX")) == [
         "sources.yaml:8: source paper, country: found 'XX'; allowed: an ISO 3166-1 alpha-2 code such as KP"
