@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nkdb.archive import plain_text
+from nkdb.archive import text_archive
 from nkdb.archive.article import Page
+from nkdb.archive.content import Content
 from nkdb.errors import PageError
 
-LAYOUTS = (plain_text,)
+LAYOUTS = (text_archive,)
 
 
 def read_page(path: Path) -> Page:
@@ -17,27 +18,23 @@ def read_page(path: Path) -> Page:
     Raises PageError where the file cannot be read, is no text, or is no archive of a known layout.
     """
     try:
-        raw = path.read_bytes()
+        content = Content(str(path), path.read_bytes())
     except OSError as error:
         raise PageError(str(path), f"a file that cannot be read ({error.strerror})", "a saved page") from None
-    if not raw.strip():
-        raise PageError(str(path), "an empty file", "a saved page")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{raw[error.start]:02X} in line {line}, which is not UTF-8"
-        raise PageError(str(path), found, "a page saved as text in UTF-8") from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise PageError(str(path), f"a NUL character in line {line}", "a page saved as text")
-    fitting = [layout for layout in LAYOUTS if layout.identify(text)]
+    return read_content(content)
+
+
+def read_content(content: Content) -> Page:
+    """The articles of a saved page, by the one layout that fits it."""
+    if not content.raw.strip():
+        raise PageError(content.name, "an empty file", "a saved page")
+    fitting = [layout for layout in LAYOUTS if layout.identify(content)]
     if len(fitting) != 1:
         found = "no known layout" if not fitting else "more than one layout: " + ", ".join(f.NAME for f in fitting)
-        raise PageError(str(path), found, "; ".join(f"{layout.NAME} ({layout.LOOKS_FOR})" for layout in LAYOUTS))
-    page: Page = fitting[0].parse(text)
+        raise PageError(content.name, found, "; ".join(f"{layout.NAME} ({layout.LOOKS_FOR})" for layout in LAYOUTS))
+    page: Page = fitting[0].parse(content)
     if not page.articles:
         raise PageError(
-            str(path), "an archive without posts", f"posts as in {fitting[0].NAME}: {fitting[0].POST_LOOKS}"
+            content.name, "an archive without posts", f"posts as in {fitting[0].NAME}: {fitting[0].POST_LOOKS}"
         )
     return page

@@ -1,14 +1,32 @@
-"""What a saved page gives: articles as they stand there."""
+"""What a saved page gives: articles as they stand there. All texts are in normal form."""
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class CitedWork:
+    """A work that a post's own source lines name, as they print it."""
+
+    outlet: str | None = None
+    author: str | None = None
+    title: str | None = None
+    date: datetime.date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PageArticle:
-    """One post of a page; all texts in normal form."""
+    """One post of a page.
+
+    `head` are the lines between title and body (institute and its date; outlet, author, date), `tail` the block below
+    the body that names the original; `cited` is what both say, work by work. `instant` is the UTC instant of a feed
+    that does not tell the publisher's own day.
+    """
 
     title: str
     published_on: datetime.date | None
@@ -16,13 +34,26 @@ class PageArticle:
     head: str | None = None
     tail: str | None = None
     images: tuple[str, ...] = ()
+    byline: str | None = None
+    captions: tuple[str, ...] = ()
+    comments: str | None = None
+    cited: tuple[CitedWork, ...] = ()
+    url: str | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    instant: datetime.datetime | None = None
     line: int = 1
 
 
 @dataclass(slots=True)
 class Page:
-    """The posts of one page, the heading it files them under, and what was odd about it."""
+    """The posts of one saved page.
 
-    articles: list[PageArticle] = field(default_factory=list)
-    category: str | None = None
+    `articles` may be read once only and lazily (exports of a gigabyte); `warnings` and `skipped` (posts left out, by
+    reason) are complete when the articles have been read.
+    """
+
+    layout: str
+    articles: Iterable[PageArticle] = ()
     warnings: list[str] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)

@@ -65,7 +65,7 @@ def import_pages(
         touched: set[int] = set()
         for page in pages:
             for article in page.articles:
-                touched.add(_article(conn, publisher_id, page, article, replace, report))
+                touched.add(_article(conn, publisher_id, article, replace, report))
         report.verification = verify(conn, touched)
     return report
 
@@ -87,9 +87,7 @@ def _publisher(conn: Connection, key: str | None) -> int:
     return found
 
 
-def _article(
-    conn: Connection, publisher_id: int, page: Page, article: PageArticle, replace: bool, report: ImportReport
-) -> int:
+def _article(conn: Connection, publisher_id: int, article: PageArticle, replace: bool, report: ImportReport) -> int:
     candidates = conn.execute(
         select(Article.id, Article.key, Article.title, Article.body)
         .where(Article.publisher_id == publisher_id, Article.published_on.is_not_distinct_from(article.published_on))
@@ -112,7 +110,8 @@ def _article(
             "publisher_id": publisher_id,
         }
         new_id: int = conn.execute(insert(Article).returning(Article.id), values | imported).scalar_one()
-        _file_under(conn, new_id, publisher_id, page.category)
+        for heading in article.categories:
+            _file_under(conn, new_id, publisher_id, heading)
         report.new.append(key)
         return new_id
     row = same[0]
@@ -144,9 +143,7 @@ def _free_key(conn: Connection, article: PageArticle) -> str:
     return key
 
 
-def _file_under(conn: Connection, article_id: int, publisher_id: int, heading: str | None) -> None:
-    if heading is None:
-        return
+def _file_under(conn: Connection, article_id: int, publisher_id: int, heading: str) -> None:
     key = slugify(heading)
     category_id = conn.scalar(select(Category.id).where(Category.key == key))
     if category_id is None:

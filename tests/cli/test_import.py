@@ -179,7 +179,7 @@ def test_warnings_of_a_page_are_notes_with_their_line(run: Run, here: Path, page
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"nothing of the kind", "found no known layout; allowed: plain-text category archive"),
+        (b"nothing of the kind", "found no known layout; allowed: plain-text archive"),
         (b"", "found an empty file"),
         (b" \n\n", "found an empty file"),
         ("Archive for the ‘X’ Category\n\nno posts\n".encode(), "found an archive without posts"),

@@ -13,12 +13,24 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nkdb.archive import LAYOUTS, plain_text, read_page
+from nkdb.archive import LAYOUTS, read_page, text_archive
 from nkdb.archive.article import Page
+from nkdb.archive.content import Content
 from nkdb.archive.normal import normal_body, normal_line, split_paragraphs
 from nkdb.errors import PageError
 
 Write = Callable[[str, str], Path]
+
+
+def identify(text: str) -> bool:
+    """Whether a text is such an archive."""
+    return text_archive.identify(Content("page", text.encode()))
+
+
+def parse(text: str) -> Page:
+    """The posts of a text."""
+    return text_archive.parse(Content("page", text.encode()))
+
 
 PAGES = Path(__file__).parent / "pages"
 NAMES = sorted(file.stem for file in PAGES.glob("*.txt"))
@@ -70,7 +82,7 @@ def test_line_ends_and_byte_order_mark_make_no_difference(write: Write, name: st
     ],
 )
 def test_identify(text: str, is_archive: bool) -> None:
-    assert plain_text.identify(text) is is_archive
+    assert identify(text) is is_archive
 
 
 HEADING = "Archive for the ‘X’ Category\n\n"
@@ -78,7 +90,7 @@ HEADING = "Archive for the ‘X’ Category\n\n"
 
 def only_post(content: str, date: str = "Monday, June 2nd, 2014") -> Page:
     """A page with one post."""
-    return plain_text.parse(f"{HEADING}Title\n\n{date}\n\n{content}")
+    return parse(f"{HEADING}Title\n\n{date}\n\n{content}")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +135,7 @@ def test_other_lines_are_no_date_lines(line: str) -> None:
 
 
 def test_the_line_of_a_warning_is_that_of_the_date_wherever_the_title_stands() -> None:
-    page = plain_text.parse(f"{HEADING}A title\non two lines\n\n\n\nFriday, June 2nd, 2014\n\nBody.")
+    page = parse(f"{HEADING}A title\non two lines\n\n\n\nFriday, June 2nd, 2014\n\nBody.")
     assert [(article.title, article.line) for article in page.articles] == [("A title on two lines", 3)]
     assert page.warnings == ["line 8: Friday, June 2nd, 2014 was a Monday; the date is kept"]
 
@@ -175,9 +187,9 @@ def test_parts_of_a_post(content: str, expected: dict[str, object]) -> None:
         (HEADING.encode("utf-16-le"), "found a NUL character in line 1; allowed: a page saved as text"),
         (b"Archive\n\0", "found a NUL character in line 2; allowed: a page saved as text"),
         (b"<html><body>Archive</body></html>",
-         "found no known layout; allowed: plain-text category archive "
+         "found no known layout; allowed: plain-text archive "
          "(a first line such as: Archive for the 'Manufacturing' Category)"),
-        (HEADING.encode(), "found an archive without posts; allowed: posts as in plain-text category archive: "
+        (HEADING.encode(), "found an archive without posts; allowed: posts as in plain-text archive: "
          "a title, then a date line such as: Tuesday, August 5th, 2014"),
     ],
 )  # fmt: skip
@@ -198,7 +210,7 @@ def test_paths_that_cannot_be_read(tmp_path: Path, name: str, reason: str) -> No
 
 def test_a_page_has_one_layout() -> None:
     text = (PAGES / "well-formed.txt").read_text(encoding="utf-8")
-    assert [layout.NAME for layout in LAYOUTS if layout.identify(text)] == [plain_text.NAME]
+    assert [layout.NAME for layout in LAYOUTS if layout.identify(Content("page", text.encode()))] == [text_archive.NAME]
 
 
 PIECES = st.lists(
@@ -214,8 +226,8 @@ PIECES = st.lists(
 @example("Archive for the ‘X’ Category\nMonday, June 2nd, 2014")
 @example("Monday, June 2nd, 2014\n\nMonday, June 2nd, 2014\n\nMonday, June 2nd, 2014")
 def test_any_text_is_read_without_a_crash_and_into_normal_form(text: str) -> None:
-    plain_text.identify(text)
-    page = plain_text.parse(text)
+    identify(text)
+    page = parse(text)
     lines = [article.line for article in page.articles]
     assert lines == sorted(set(lines))
     for article in page.articles:
@@ -232,7 +244,7 @@ def test_any_posts_are_found_again(posts: list[tuple[datetime.date, list[str]]])
     for number, (day, paragraphs) in enumerate(posts):
         date_line = f"{day:%A, %B} {day.day}th, {day.year:04}"
         text += "\n\n".join([f"Post {number}", date_line, *paragraphs, "Share", ""])
-    page = plain_text.parse(text)
+    page = parse(text)
     assert page.warnings == []
     assert [(article.title, article.published_on, article.body) for article in page.articles] == [
         (f"Post {number}", day, normal_body(paragraphs)) for number, (day, paragraphs) in enumerate(posts)
@@ -271,7 +283,7 @@ REAL: list[tuple[int, str, str, str | None, str | None]] = [
 
 def test_the_real_page(corpus: Path) -> None:
     page = read_page(corpus)
-    assert page.category == "Manufacturing"
+    assert {article.categories for article in page.articles} == {("Manufacturing",)}
     assert page.warnings == []
     found = [(a.line, str(a.published_on), a.title, a.head, a.tail) for a in page.articles]
     assert found == REAL
