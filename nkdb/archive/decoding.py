@@ -93,9 +93,9 @@ def decode(name: str, raw: bytes, declared: str | None = None, *, whole: bool = 
 
 
 def _decode(name: str, raw: bytes, declared: str | None, whole: bool) -> Decoded:
-    for mark, encoding in _BOMS:
+    for mark, marked in _BOMS:
         if raw.startswith(mark):
-            return Decoded(_strict(name, raw, encoding, whole, skip=len(mark)), encoding)
+            return Decoded(_strict(name, raw, marked, whole, skip=len(mark)), marked)
     wide = _without_mark(raw)
     if wide:
         return Decoded(_strict(name, raw, wide, whole), wide, f"no byte order mark; read as {wide.upper()}")
