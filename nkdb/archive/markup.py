@@ -17,15 +17,17 @@ from nkdb.archive.normal import normal_line
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-DROPPED = frozenset(
+_DROPPED_WORDS = (
     "script style template noscript iframe form button select textarea input svg canvas audio video noembed noframes "
-    "xmp plaintext head title".split()
+    "xmp plaintext head title"
 )
-BLOCKS = frozenset(
+DROPPED = frozenset(_DROPPED_WORDS.split())
+_BLOCKS_WORDS = (
     "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset "
     "figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p pre search "
-    "section summary table tbody tfoot thead tr ul".split()
+    "section summary table tbody tfoot thead tr ul"
 )
+BLOCKS = frozenset(_BLOCKS_WORDS.split())
 # elements that change nothing in the text: a paragraph with nothing else in it is its plain text
 _PLAIN = ("p", "a", "em", "strong", "b", "i", "u", "span", "sup", "sub", "font")
 _RARE = f":not({', '.join(_PLAIN)}), [class], [hidden], [style]"
@@ -142,10 +144,7 @@ def _child_above(found: LexborNode, root: int, child_of: dict[int, int | None]) 
     while at is not None and (here := at.mem_id) not in child_of:
         path.append(here)
         at = at.parent
-    if at is None:
-        child = None
-    else:
-        child = path[-1] if here == root and path else child_of[here]
+    child = None if at is None else path[-1] if here == root and path else child_of[here]
     for step in path:
         child_of[step] = child
     return child

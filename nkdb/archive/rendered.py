@@ -53,7 +53,8 @@ def rendered_post(
 ) -> PageArticle | None:
     """The article of a post whose title, text and names are HTML, or None where it has neither.
 
-    Posts without both are counted. What else is missing is told in the warnings of the page, with `where` in front ("item 3").
+    Posts without both are counted. What else is missing is told in the warnings of the page, with `where` in front
+    ("item 3").
     """
     blocks = read_html(content)
     article = read_post(

@@ -19,18 +19,27 @@ from nkdb.cli.options import database_option, note, plural
 def command(pages: tuple[Path, ...], target: db.Target, publisher: str | None, replace: bool) -> None:
     """Read saved archive pages into articles and check evidence against them.
 
+    A PAGE is a category archive saved as text, WordPress REST JSON, an RSS or Atom feed, a WordPress export (WXR), a
+    web archive (WARC), any of these as .gz or in a .zip, a folder of them, or - for standard input. What a file is
+    shows in its content, not in its name.
+
     An article is known by publisher, date and title: it gets its text from the page, and every span coded from it is
     checked. Unknown articles are added without claims. A stored text that differs from the page's stays, unless the
     page's text keeps more spans whole. Where there is no database yet, one is made (`nkdb load` then adds the seeds).
     Exit code 1: a span does not hold; the claims and figures are named.
     """
-    from nkdb.archive import read_page
+    from nkdb.archive import saved_files
     from nkdb.load.pages import import_pages
 
-    read = [read_page(page) for page in pages]
-    for page, path in zip(read, pages, strict=True):
+    read = []
+    for saved in saved_files(pages):
+        page = saved.read()
+        page.articles = list(page.articles)
         for warning in page.warnings:
-            note(f"{path}: {warning}")
+            note(f"{saved.name}: {warning}")
+        for reason, count in page.skipped.items():
+            note(f"{saved.name}: {count:,} left out, {reason}")
+        read.append(page)
     report = import_pages(target, read, publisher=publisher, replace=replace)
     click.echo(f"{len(report.matched)} of {plural(report.total, 'article')} matched")
     spans = report.verification

@@ -183,7 +183,10 @@ def test_warnings_of_a_page_are_notes_with_their_line(run: Run, here: Path, page
         (b"", "found an empty file"),
         (b" \n\n", "found an empty file"),
         ("Archive for the ‘X’ Category\n\nno posts\n".encode(), "found an archive without posts"),
-        (b"Archive for the 'X' Category\n\n\x81\n", "found byte 0x81 in line 3 (byte 30 of the file), which is neither UTF-8"),
+        (
+            b"Archive for the 'X' Category\n\n\x81\n",
+            "found byte 0x81 in line 3 (byte 30 of the file), which is neither UTF-8",
+        ),
         (b"Archive for the 'X' Category\n\na\0b\n", "found a NUL character in line 3"),
         (b"SQLite format 3\0", "NUL"),
     ],
@@ -199,11 +202,12 @@ def test_what_is_no_archive_is_refused_and_makes_no_database(run: Run, here: Pat
 
 
 def test_one_bad_page_stops_all(run: Run, shipped: db.Target, here: Path, page: Path) -> None:
+    (here / "folder").mkdir()
     before = content(here)
-    for other in ("none.txt", "."):
+    for other, found in (("none.txt", "a file that cannot be read"), ("folder", "a folder without files")):
         result = run("import", page, other)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert f"{other}: found a file that cannot be read" in result.stderr
+        assert f"{other}: found {found}" in result.stderr
         assert content(here) == before
 
 
