@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nkdb.archive import text_archive
+from nkdb.archive import text_archive, text_lines, text_list, text_single
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.errors import PageError
 
-LAYOUTS = (text_archive,)
+LAYOUTS = (text_archive, text_list, text_lines, text_single)
 
 
 def read_page(path: Path) -> Page:
