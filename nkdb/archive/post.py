@@ -81,7 +81,7 @@ def read_post(
 
     Lines inside a paragraph (`<br>` in HTML) are parted by a line feed. What a layout knows from its own mark-up is
     given by name, and added to what the paragraphs show; a byline printed in the post goes before that of the account
-    that posted it. What was odd is added to `warnings`, which name the line of the title.
+    that posted it. What was odd is added to `warnings`, in words to which the caller puts the place in the file.
 
     >>> post = read_post("Mill opens", None, ["Sample Institute\\n2014-6-1", "By Ri Sam", "It grinds.", "Share"])
     >>> post.body, post.head, post.byline, post.cited[0].outlet
@@ -100,7 +100,7 @@ def read_post(
     if ending.left_out and not body:
         odd.append("the post has no text, but paragraphs below its end, which are left out")
     if warnings is not None:
-        warnings += [f"line {line}: {title}: {warning}" for warning in odd]
+        warnings += odd
     return PageArticle(
         title, published_on, body, "\n".join(parts.head) or None, "\n".join(parts.tail) or None, tuple(parts.images),
         byline=parts.byline or byline, captions=tuple(parts.captions), comments=comments or ending.comments,

@@ -31,7 +31,7 @@ _HEADING = re.compile(
 
 def identify(content: Content) -> bool:
     """Whether the text begins as such an archive does."""
-    return _HEADING.match(content.text[:65536].lstrip()) is not None
+    return _HEADING.match(content.start) is not None
 
 
 def parse(content: Content) -> Page:

@@ -13,7 +13,6 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
 from nkdb.archive.text_posts import find_dates, is_lined, is_title, split_items
 
-_START = 65536
 _MARK_UP = re.compile(r"[<{\[]|%PDF|WARC/")
 _NOT_FOUND = re.compile(
     r"(?:(?:Error )?404\b.*|.{0,30}\b(?:page )?(?:not|nothing|be) found\b.*|Page does not exist.*)", re.IGNORECASE
@@ -30,8 +29,8 @@ class Form(Enum):
 
 def form_of(content: Content) -> Form | None:
     """The form of a text without heading; None where it is no list of posts and no post."""
-    start = content.text[:_START]
-    if _MARK_UP.match(start.lstrip()) or text_archive.identify(content):
+    start = content.start
+    if _MARK_UP.match(start) or text_archive.identify(content):
         return None
     lined = is_lined(start)
     dates = find_dates(split_items(start, lined=lined), [])

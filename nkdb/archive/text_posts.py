@@ -130,9 +130,11 @@ def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = ()
             paragraphs, repeated = _once([paragraph for _, paragraph in text])
             if repeated:
                 page.warnings.append(f"line {line}: {title_line}: its text stands there twice; it is kept once")
+            odd: list[str] = []
             article = read_post(
-                title_line, reading.day, paragraphs, categories=categories, tags=tags, line=line, warnings=page.warnings
+                title_line, reading.day, paragraphs, categories=categories, tags=tags, line=line, warnings=odd
             )
+            page.warnings += [f"line {line}: {title_line}: {warning}" for warning in odd]
             same = articles[-1] if articles else None
             if same and (same.title, same.published_on, same.body) == (title_line, article.published_on, article.body):
                 page.warnings.append(f"line {line}: {title_line}: the post stands there twice; it is kept once")
