@@ -31,8 +31,10 @@ _OUTLET_WORD = re.compile(
     r"Telegraph|Television|Times|Today|Tribune|TV|University|Weekly|Yonhap)\b|\b[A-Z]{2,}\b|\.(?:com|org|net)\b"
 )  # fmt: skip
 _ORIGIN = re.compile(
-    r"(?:originally|first|previously|also)\s+(?:been\s+)?(?:published|appeared|posted|printed|ran|run|carried|written|reported)"
-    r"|\b(?:article|story|report|piece|text|translation|post)\b[^.]*\b(?:taken from|published|appeared|courtesy of|provided by)",
+    r"(?:originally|first|previously|also)\s+(?:been\s+)?"
+    r"(?:published|appeared|posted|printed|ran|run|carried|written|reported)"
+    r"|\b(?:article|story|report|piece|text|translation|post)\b[^.]*"
+    r"\b(?:taken from|published|appeared|courtesy of|provided by)",
     re.IGNORECASE,
 )
 _OUTLET_IN_SENTENCE = re.compile(
@@ -106,13 +108,13 @@ def read_head(lines: Iterable[str]) -> Sources:
     """
     found = Sources()
     for group, date in _groups(lines, found.warnings):
-        outlet, *more = group.names or [None]
+        outlet, *more = group.names or [""]
         author = group.author or (more.pop() if more else None)
         title = group.title or (more.pop() if more else None)
         if date is None and group.brief:
             date = group.brief.day
             found.warnings += [group.brief.warning] if group.brief.warning else []
-        found.works.append(CitedWork(outlet, author, title, date, group.url))
+        found.works.append(CitedWork(outlet or None, author, title, date, group.url))
     return found
 
 
@@ -168,7 +170,7 @@ def _read_block(lines: Iterable[str], *, outlet_alone: bool) -> Sources:
         if group.one_line and len(names) == 1 and not group.title and ", " in names[0]:
             names = names[0].rsplit(", ", 1)
         title, outlet, author = group.title, None, group.author
-        if title is None and len(names) == 1 and (outlet_alone or looks_like_outlet(names[0]) and len(names[0]) < 60):
+        if title is None and len(names) == 1 and (outlet_alone or (looks_like_outlet(names[0]) and len(names[0]) < 60)):
             outlet = names[0]
         else:
             left = list(names)
@@ -177,7 +179,7 @@ def _read_block(lines: Iterable[str], *, outlet_alone: bool) -> Sources:
             author = author or (left.pop(0) if left else None)
             if author and outlet and looks_like_outlet(author) and not looks_like_outlet(outlet):
                 outlet, author = author, outlet
-        found.works.append(CitedWork(outlet, author, title, date, group.url))
+        found.works.append(CitedWork(outlet or None, author, title, date, group.url))
     return found
 
 

@@ -16,7 +16,9 @@ DATE_LINE = re.compile(rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),\s+)?{_DAY}(?P<ye
 _GLUED = re.compile(
     rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),\s+)?{_DAY}(?P<year>[0-9]{{4}})(?P<rest>[^\W_].*|[“‘\"(\[].*)", re.DOTALL
 )
-_WRITTEN = re.compile(rf"(?P<month>{'|'.join(MONTHS)})\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,\s+(?P<year>[0-9]{{4,6}})")
+_WRITTEN = re.compile(
+    rf"(?P<month>{'|'.join(MONTHS)})\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,\s+(?P<year>[0-9]{{4,6}})"
+)
 _NUMBERS = (
     r"(?P<year>[0-9]{4,6})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
     r"|(?P<us_month>[0-9]{1,2})/(?P<us_day>[0-9]{1,2})/(?P<us_year>[0-9]{4,6})"
@@ -61,7 +63,7 @@ def read_date_line(text: str) -> DateReading | None:
 def read_glued_date(text: str) -> GluedDate | None:
     """The date at the start of a paragraph, where no space parts it from the first word.
 
-    A number straight after the year leaves open where the year ends: the date is not taken, the digits stay in the text.
+    A number straight after the year leaves open where the year ends: no date is taken, and the digits stay in the text.
 
     >>> read_glued_date("January 31st, 2011Rice was dear.").rest
     'Rice was dear.'
@@ -113,9 +115,7 @@ def find_written_date(text: str) -> DateReading | None:
     """The first date in a sentence about a source, in words (`June 2, 2014`) or in numbers."""
     written = _WRITTEN.search(text)
     if written:
-        return _source_day(
-            written["year"], str(MONTHS.index(written["month"]) + 1), written["day"], printed=written[0]
-        )
+        return _source_day(written["year"], str(MONTHS.index(written["month"]) + 1), written["day"], printed=written[0])
     numbers = _NUMBERS_IN_SENTENCE.search(text)
     return read_source_date(numbers[0]) if numbers else None
 

@@ -63,7 +63,7 @@ def is_filing(line: str) -> bool:
     if len(line) > 2 * _LONGEST:
         return False
     filed = _FILED.fullmatch(line) or _TAGGED.fullmatch(line)
-    return bool(filed and filed["bar"] or _ENTRY.fullmatch(line) or _COUNT_LINE.fullmatch(line))
+    return bool((filed and filed["bar"]) or _ENTRY.fullmatch(line) or _COUNT_LINE.fullmatch(line))
 
 
 def ends_post(paragraph: str) -> bool:

@@ -12,7 +12,8 @@ from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.dates import MONTHS
 from nkdb.archive.normal import normal_line
-from nkdb.archive.text_posts import is_lined, read_posts, split_items
+from nkdb.archive.text_items import is_lined, split_items
+from nkdb.archive.text_posts import read_posts
 
 NAME = "plain-text archive"
 LOOKS_FOR = (

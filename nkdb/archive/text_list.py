@@ -8,7 +8,8 @@ from __future__ import annotations
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.text_form import Form, form_of
-from nkdb.archive.text_posts import read_posts, split_items
+from nkdb.archive.text_items import split_items
+from nkdb.archive.text_posts import read_posts
 
 NAME = "plain-text list of posts"
 LOOKS_FOR = "a title, then a date line such as: January 31st, 2011"
