@@ -30,6 +30,11 @@ _ENTRY = re.compile(
     r"(?:,? (?:and is filed under|in) (?P<names>[^.]+?))?(?: and tagged (?P<tags>[^.]+?))?\..*"
 )
 _COUNT_LINE = re.compile(_COUNT)
+# how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
+_BEGINS_AS_END = re.compile(
+    r"Share|[0-9]|(?:One|Two|Three|No) [RCT]|(?:Leave|Post|Add) a |Comment|This entry|[^\x20-\x7e]"
+    r"|(?i:Posted |Filed |Categor|Tags?:)"
+)
 
 
 @dataclass(slots=True)
@@ -72,13 +77,10 @@ def ends_post(paragraph: str) -> bool:
     >>> ends_post("Posted in Markets | 2 Comments »"), ends_post("Posted in Hamhung, he wrote home.")
     (True, False)
     """
-    if len(paragraph) > 2 * _LONGEST or paragraph[0] not in _FIRST:
+    if len(paragraph) > 2 * _LONGEST or not _BEGINS_AS_END.match(paragraph):
         return False
     line = normal_line(paragraph)
     return is_share(line) or opens_comments(line) or is_filing(line)
-
-
-_FIRST = frozenset("SPLFTCONA0123456789ETtfpcno" + "\u00a0\ufeff\u200b")
 
 
 def end_of_text(paragraphs: Sequence[str]) -> int:

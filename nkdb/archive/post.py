@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from nkdb.archive import source_block
 from nkdb.archive.article import PageArticle
 from nkdb.archive.citing import names_origin, read_origin, read_tail
 from nkdb.archive.ending import end_of_text, read_ending
 from nkdb.archive.normal import normal_body, normal_line
 from nkdb.archive.pictures import is_caption, is_picture
 from nkdb.archive.post_start import read_start
+from nkdb.archive.source_block import find_block
 
 
 def read_post(
@@ -53,9 +53,7 @@ def read_post(
     while position < len(text):
         paragraph = text[position]
         position += 1
-        if len(paragraph) > source_block.LONGEST:
-            body.append(paragraph)
-        elif block := source_block.find_block(text, position - 1):
+        if block := find_block(text, position - 1):
             body += block.above
             tail += block.lines
             sources += read_tail(block.lines)

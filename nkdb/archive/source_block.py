@@ -10,8 +10,8 @@ from nkdb.archive.dates import read_source_date, split_trailing_date
 from nkdb.archive.pictures import is_picture
 from nkdb.archive.printed_lines import printed_lines
 
-LONGEST = 900
-"""No paragraph with more characters is looked at for a block."""
+_LONGEST = 900
+_LONGEST_LINE = 300
 _MOST_LINES = 5
 _LINKS = ("http://", "https://", "www.")
 _SECTIONS = ("UPDATE", "ORIGINAL POST", "Update:", "Original post")
@@ -32,7 +32,10 @@ def find_block(paragraphs: Sequence[str], position: int) -> SourceBlock | None:
     A label of one word such as `Source:` stands below tables and pictures too: it opens a block only where nothing but
     other blocks follows.
     """
-    lines = printed_lines(paragraphs[position])
+    paragraph = paragraphs[position]
+    if len(paragraph) > _LONGEST_LINE and ("\n" not in paragraph or len(paragraph) > _LONGEST):
+        return None
+    lines = printed_lines(paragraph)
     for first, line in enumerate(lines):
         label = LABEL.match(line)
         if label is None:
@@ -68,7 +71,7 @@ def _take_lines(paragraphs: Sequence[str], start: int, block: list[str]) -> int:
     """Add the paragraphs that a label alone in its paragraph speaks of: short lines, up to the date; how many."""
     taken = 0
     for paragraph in paragraphs[start : start + _MOST_LINES]:
-        lines = printed_lines(paragraph) if len(paragraph) <= LONGEST else [paragraph]
+        lines = printed_lines(paragraph) if len(paragraph) <= _LONGEST else [paragraph]
         if len(block) + len(lines) > _MOST_LINES + 1 or not all(map(_is_in_source, lines)):
             break
         block += lines
@@ -80,7 +83,7 @@ def _take_lines(paragraphs: Sequence[str], start: int, block: list[str]) -> int:
 
 def _take_work(paragraphs: Sequence[str], start: int, block: list[str]) -> bool:
     """Add a paragraph that names one more work: a few short lines with a date or a link at their end."""
-    if start >= len(paragraphs) or len(paragraphs[start]) > LONGEST:
+    if start >= len(paragraphs) or len(paragraphs[start]) > _LONGEST:
         return False
     lines = printed_lines(paragraphs[start])
     if not _closes_work(lines[-1]) or len(lines) > _MOST_LINES or not all(map(_is_in_source, lines)):

@@ -11,7 +11,7 @@ from nkdb.archive.content import Content
 from nkdb.archive.ending import read_ending
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
-from nkdb.archive.text_items import find_dates, is_lined, is_title, line_feeds_only, split_items
+from nkdb.archive.text_items import find_dates, find_ends, is_lined, is_title, line_feeds_only, split_items
 
 _MARK_UP = re.compile(r"[<{\[]|%PDF|WARC/")
 _NOT_FOUND = re.compile(
@@ -33,7 +33,8 @@ def form_of(content: Content) -> Form | None:
     if _MARK_UP.match(start) or text_archive.identify(content):
         return None
     lined = is_lined(start)
-    dates = find_dates(split_items(start, lined=lined), [])
+    items = split_items(start, lined=lined)
+    dates = find_dates(items, find_ends(items), [])
     if dates and (dates[0].index == 1 or len(dates) > 1):
         return Form.LINES if lined else Form.LIST
     return Form.SINGLE if not dates and read_single(content.text, []) else None

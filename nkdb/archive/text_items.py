@@ -17,7 +17,7 @@ from nkdb.archive.normal import normal_line, split_paragraphs
 _LONGEST_DATE = 60
 _LONGEST_TITLE = 300
 _DATE_WORD = rf"(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"
-_BEGINS_AS_DATE = re.compile(_DATE_WORD)
+_BEGINS_AS_DATE = re.compile(rf"{_DATE_WORD}|[^\x20-\x7e]")
 _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*)(?=\n(?P<below>[^\n]*)|\Z)")
 _SENTENCE_END = re.compile(r"[.:;,][”\"’')\]]*$")
 
@@ -57,11 +57,18 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
         lines = enumerate(line_feeds_only(text).split("\n"), 1)
         items = [(number, stripped) for number, line in lines if (stripped := line.strip())]
     else:
-        items = [item for number, paragraph in split_paragraphs(text) for item in _apart(number, paragraph)]
+        items = []
+        for item in split_paragraphs(text):
+            items += _apart(*item) if "\n" in item[1] else (item,)
     return [item for item in items if len(item[1]) > _LONGEST_DATE or item[1].isascii() or normal_line(item[1])]
 
 
-def find_dates(items: Sequence[Item], warnings: list[str]) -> list[DatedItem]:
+def find_ends(items: Sequence[Item]) -> set[int]:
+    """The items that end a post: Share lines, what it is filed under, the headings of comments."""
+    return {index for index, (_, item) in enumerate(items) if ends_post(item)}
+
+
+def find_dates(items: Sequence[Item], ends: set[int], warnings: list[str]) -> list[DatedItem]:
     """The date lines that begin posts.
 
     A line of a text that only looks like one is told apart by what stands around it: it is printed another way than
@@ -72,7 +79,6 @@ def find_dates(items: Sequence[Item], warnings: list[str]) -> list[DatedItem]:
     seen = [found for index, (_, item) in enumerate(items) if (found := _read_date(index, item))]
     if not seen:
         return []
-    ends = {index for index, (_, item) in enumerate(items) if ends_post(item)}
     dates: list[DatedItem] = []
     for found in seen:
         above = found.index - 1
@@ -103,20 +109,20 @@ def is_title(item: str) -> bool:
 
 
 def _apart(number: int, paragraph: str) -> list[Item]:
-    above, feed, last = paragraph.rpartition("\n") if "\n" in paragraph else ("", "", "")
-    if feed and len(last) <= _LONGEST_DATE and read_date_line(normal_line(last)):
+    above, _, last = paragraph.rpartition("\n")
+    if len(last) <= _LONGEST_DATE and read_date_line(normal_line(last)):
         return [(number, above), (number + paragraph.count("\n"), last)]
     return [(number, paragraph)]
 
 
 def _read_date(index: int, item: str) -> DatedItem | None:
+    if not _BEGINS_AS_DATE.match(item):
+        return None
     if len(item) <= _LONGEST_DATE:
         printed = normal_line(item)
         reading = read_date_line(printed)
         if reading:
             return DatedItem(index, printed, reading)
-    if not _BEGINS_AS_DATE.match(item):
-        return None
     glued = read_glued_date(item)
     return DatedItem(index, normal_line(glued.printed), glued.reading, glued.rest) if glued else None
 

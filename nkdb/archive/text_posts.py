@@ -10,7 +10,7 @@ from nkdb.archive.dates import DateReading
 from nkdb.archive.ending import ends_post, is_share, opens_comments
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
-from nkdb.archive.text_items import Item, find_dates, is_title
+from nkdb.archive.text_items import Item, find_dates, find_ends, is_title
 
 _SHORTEST_REPEAT = 100
 _NO_DATE_LINE = DateReading(None, "no date line; the article is kept without a date")
@@ -53,43 +53,41 @@ def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = ()
 
 def _pieces(items: Sequence[Item], warnings: list[str]) -> Iterator[_Piece]:
     """The items of each post, in the order of the page."""
-    dates = find_dates(items, warnings)
+    ends = find_ends(items)
+    dates = find_dates(items, ends, warnings)
     if not dates:
         return
-    yield from _undated(items[: dates[0].index - 1])
-    ends = [*(found.index - 1 for found in dates[1:]), len(items)]
-    for found, end in zip(dates, ends, strict=True):
+    titles = [found.index - 1 for found in dates]
+    yield from _undated(items, 0, titles[0], ends)
+    for found, stop in zip(dates, [*titles[1:], len(items)], strict=True):
+        own = _end_of_own(items, found.index + 1, stop, ends)
+        undated = list(_undated(items, own, stop, ends))
         line = items[found.index][0]
         text = [(line, found.rest)] if found.rest else []
-        text += items[found.index + 1 : end]
-        own = _own_size(text)
-        undated = list(_undated(text[own:]))
-        yield _Piece(items[found.index - 1], found.reading, line, text[:own] if undated else text)
+        text += items[found.index + 1 : own if undated else stop]
+        yield _Piece(items[found.index - 1], found.reading, line, text)
         yield from undated
 
 
-def _own_size(text: Sequence[Item]) -> int:
-    """How many items belong to a dated post: those up to its Share line, and what it is filed under."""
-    for index, (_, item) in enumerate(text):
-        if opens_comments(item):
-            break
-        if is_share(item):
-            size = index + 1
-            while size < len(text) and ends_post(text[size][1]):
-                if opens_comments(text[size][1]):
-                    return len(text)
-                size += 1
-            return size
-    return len(text)
+def _end_of_own(items: Sequence[Item], begin: int, stop: int, ends: set[int]) -> int:
+    """Where the items of a dated post end: behind its Share line and what it is filed under, or at `stop`."""
+    shared = False
+    for index in range(begin, stop):
+        if index in ends:
+            if opens_comments(normal_line(items[index][1])):
+                return stop
+            shared = shared or is_share(items[index][1])
+        elif shared:
+            return index
+    return stop
 
 
-def _undated(items: Sequence[Item]) -> Iterator[_Piece]:
+def _undated(items: Sequence[Item], begin: int, stop: int, ends: set[int]) -> Iterator[_Piece]:
     """The posts in items among which no date line stands: a title and paragraphs, closed by a Share line."""
-    begin = 0
-    for index, (_, item) in enumerate(items):
-        if opens_comments(item):
+    for index in range(begin, stop):
+        if index in ends and opens_comments(normal_line(items[index][1])):
             return
-        if is_share(item):
+        if index in ends and is_share(items[index][1]):
             if index - begin >= 2 and is_title(items[begin][1]):
                 yield _Piece(items[begin], _NO_DATE_LINE, items[begin][0], list(items[begin + 1 : index + 1]))
             begin = index + 1
@@ -100,9 +98,9 @@ def _once(paragraphs: list[str], warnings: list[str]) -> list[str]:
 
     One of the two may be a single paragraph, as extractors print a summary; the one with more paragraphs is kept.
     """
-    text = [paragraph for paragraph in paragraphs if not ends_post(paragraph)]
-    if len(text) < 2 or not any(later.startswith(text[0][:20]) for later in text[1:]):
+    if not any(later.startswith(paragraphs[0][:20]) for later in paragraphs[1:]):
         return paragraphs
+    text = [paragraph for paragraph in paragraphs if not ends_post(paragraph)]
     sizes = [len("".join(paragraph.split())) for paragraph in text]
     half, size = 0, 0
     while 2 * size < sum(sizes):
