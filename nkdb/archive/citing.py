@@ -43,6 +43,8 @@ _OUTLET_IN_SENTENCE = re.compile(
     r"\s*(?:by|in|at|on|from|of|for)\s+(?:the\s+)?(?P<outlet>[^\W_][^,;\[\]()]*?)"
     r"(?=\s*(?:[,;()\[\]]|\.?$|\.\s|\bon\s+(?:[A-Z]|[0-9])|\b(?:in|on)\s+[0-9]|https?:|$))"
 )  # fmt: skip
+LONGEST_NAME = 160
+"""No title of a cited work and no name has more characters."""
 _CLOSING = re.compile(r"[.:;!?,]$")
 
 
@@ -85,7 +87,7 @@ def is_brief(line: str) -> bool:
 
 def could_name_a_source(line: str) -> bool:
     """Whether a line is short and no sentence, as the names of outlets, authors and stories are."""
-    return len(line) <= 160 and not _CLOSING.search(line)
+    return len(line) <= LONGEST_NAME and not _CLOSING.search(line)
 
 
 def looks_like_outlet(line: str) -> bool:

@@ -24,6 +24,7 @@ _NUMBERS = (
     r"|(?P<us_month>[0-9]{1,2})/(?P<us_day>[0-9]{1,2})/(?P<us_year>[0-9]{4,6})"
 )
 _SOURCE_DATE = re.compile(rf"[(\[]?\s*(?:{_NUMBERS})\s*[)\]]?")
+_DATE_STARTS, _DATE_ENDS = frozenset("0123456789(["), frozenset("0123456789)]")
 _NUMBERS_IN_SENTENCE = re.compile(rf"(?<![0-9])(?:{_NUMBERS})(?![0-9])")
 _ANY_NUMBERS = re.sub(r"\?P<\w+>", "", _NUMBERS)
 _TRAILING_DATE = re.compile(
@@ -91,7 +92,7 @@ def read_source_date(text: str) -> DateReading | None:
     >>> read_source_date("14/12/2008").warning
     'no such day in its source lines: 14/12/2008'
     """
-    match = _SOURCE_DATE.fullmatch(text)
+    match = _SOURCE_DATE.fullmatch(text) if text[:1] in _DATE_STARTS else None
     if match is None:
         return None
     parts = match["year"], match["month"], match["day"]
@@ -106,7 +107,7 @@ def split_trailing_date(text: str) -> tuple[str, DateReading] | None:
     >>> split_trailing_date("Sample Daily (2014-6-1)")
     ('Sample Daily', DateReading(day=datetime.date(2014, 6, 1), warning=None))
     """
-    match = _TRAILING_DATE.fullmatch(text)
+    match = _TRAILING_DATE.fullmatch(text) if text[-1:] in _DATE_ENDS else None
     reading = read_source_date(match["date"]) if match else None
     return (match["rest"], reading) if match and reading else None
 

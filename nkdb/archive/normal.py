@@ -28,18 +28,14 @@ def normal_line(text: str) -> str:
     'RodongSinmun reported that'
     """
     # no control or format character is printable, and of white space the space alone: most lines are as they should be
-    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:] and _is_composed(text):
-        return text
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     return " ".join(unicodedata.normalize("NFC", _SILENT.sub("", text)).split())
-
-
-def _is_composed(text: str) -> bool:
-    return text.isascii() or unicodedata.is_normalized("NFC", text)
 
 
 def normal_body(paragraphs: list[str]) -> str:
     """Paragraphs as one text in normal form."""
-    return PARAGRAPH_BREAK.join(line for paragraph in paragraphs if (line := normal_line(paragraph)))
+    return PARAGRAPH_BREAK.join([line for paragraph in paragraphs if (line := normal_line(paragraph))])
 
 
 def split_paragraphs(text: str) -> list[tuple[int, str]]:

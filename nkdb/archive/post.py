@@ -50,6 +50,7 @@ def read_post(
     tail: list[str] = []
     pictures, shown = [*images, *start.pictures], list(captions)
     position = start.paragraphs
+    below_picture = bool(start.pictures)
     while position < len(text):
         paragraph = text[position]
         position += 1
@@ -60,13 +61,16 @@ def read_post(
             position += block.paragraphs - 1
         elif is_picture(paragraph):
             pictures.append(paragraph)
+            below_picture = True
+            continue
         elif position == len(text) and names_origin(normal_line(paragraph)):
             tail.append(normal_line(paragraph))
             sources += read_origin(tail[-1])
         else:
-            if position > 1 and is_picture(text[position - 2]) and is_caption(paragraph):
+            if below_picture and is_caption(paragraph):
                 shown.append(normal_line(paragraph))
             body.append(paragraph)
+        below_picture = False
     if published_on is None and ending.date:
         published_on = ending.date.day
     if warnings is not None:

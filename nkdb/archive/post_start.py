@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nkdb.archive.citing import (
+    LONGEST_NAME,
     Sources,
     could_name_a_source,
     is_brief,
@@ -56,6 +57,8 @@ def read_start(paragraphs: Sequence[str]) -> PostStart:
     start = PostStart()
     while start.paragraphs < len(paragraphs) and len(paragraphs[start.paragraphs]) <= _LONGEST:
         paragraph = paragraphs[start.paragraphs]
+        if len(paragraph) > LONGEST_NAME and "\n" not in paragraph and paragraph[0] not in "[(":
+            break
         lines = printed_lines(paragraph)
         line = lines[0] if len(lines) == 1 else ""
         is_last = start.paragraphs == len(paragraphs) - 1

@@ -33,7 +33,11 @@ def find_block(paragraphs: Sequence[str], position: int) -> SourceBlock | None:
     other blocks follows.
     """
     paragraph = paragraphs[position]
-    if len(paragraph) > _LONGEST_LINE and ("\n" not in paragraph or len(paragraph) > _LONGEST):
+    if "\n" not in paragraph:
+        # the common case: no label, and no odd space that could hide one
+        if len(paragraph) > _LONGEST_LINE or (not LABEL.match(paragraph) and paragraph.isprintable()):
+            return None
+    elif len(paragraph) > _LONGEST:
         return None
     lines = printed_lines(paragraph)
     for first, line in enumerate(lines):

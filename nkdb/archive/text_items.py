@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading, has_weekday, read_date_line, read_glued_date
-from nkdb.archive.ending import ends_post
+from nkdb.archive.ending import BEGINS_AS_END, ends_post
 from nkdb.archive.normal import normal_line, split_paragraphs
 
 _LONGEST_DATE = 60
@@ -65,7 +65,8 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
 
 def find_ends(items: Sequence[Item]) -> set[int]:
     """The items that end a post: Share lines, what it is filed under, the headings of comments."""
-    return {index for index, (_, item) in enumerate(items) if ends_post(item)}
+    could_end = BEGINS_AS_END.match
+    return {index for index, (_, item) in enumerate(items) if could_end(item) and ends_post(item)}
 
 
 def find_dates(items: Sequence[Item], ends: set[int], warnings: list[str]) -> list[DatedItem]:
@@ -76,7 +77,8 @@ def find_dates(items: Sequence[Item], ends: set[int], warnings: list[str]) -> li
     (`Share`, comments), the post before has not ended. The line of each that could have been meant as the beginning of
     a post is named in `warnings`.
     """
-    seen = [found for index, (_, item) in enumerate(items) if (found := _read_date(index, item))]
+    could_be = _BEGINS_AS_DATE.match
+    seen = [found for index, (_, item) in enumerate(items) if could_be(item) and (found := _read_date(index, item))]
     if not seen:
         return []
     dates: list[DatedItem] = []
@@ -116,8 +118,6 @@ def _apart(number: int, paragraph: str) -> list[Item]:
 
 
 def _read_date(index: int, item: str) -> DatedItem | None:
-    if not _BEGINS_AS_DATE.match(item):
-        return None
     if len(item) <= _LONGEST_DATE:
         printed = normal_line(item)
         reading = read_date_line(printed)
