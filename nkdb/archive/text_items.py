@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading, has_weekday, read_date_line, read_glued_date
-from nkdb.archive.ending import BEGINS_AS_END, ends_post
+from nkdb.archive.ending import ends_post
 from nkdb.archive.normal import normal_line, split_paragraphs
 
 _LONGEST_DATE = 60
@@ -65,8 +65,7 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
 
 def find_ends(items: Sequence[Item]) -> set[int]:
     """The items that end a post: Share lines, what it is filed under, the headings of comments."""
-    could_end = BEGINS_AS_END.match
-    return {index for index, (_, item) in enumerate(items) if could_end(item) and ends_post(item)}
+    return {index for index, (_, item) in enumerate(items) if ends_post(item)}
 
 
 def find_dates(items: Sequence[Item], ends: set[int], warnings: list[str]) -> list[DatedItem]:
