@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nkdb.archive.article import Page
 from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading, has_weekday, read_date_line, read_glued_date
-from nkdb.archive.ending import ends_post
+from nkdb.archive.ending import ends_post, opens_comments
 from nkdb.archive.normal import normal_line, split_paragraphs
 
 _LONGEST_DATE = 60
@@ -68,13 +69,13 @@ def find_ends(items: Sequence[Item]) -> set[int]:
     return {index for index, (_, item) in enumerate(items) if ends_post(item)}
 
 
-def find_dates(items: Sequence[Item], ends: set[int], warnings: list[str]) -> list[DatedItem]:
+def find_dates(items: Sequence[Item], ends: set[int], page: Page) -> list[DatedItem]:
     """The date lines that begin posts.
 
     A line of a text that only looks like one is told apart by what stands around it: it is printed another way than
     the first (with or without weekday), no title stands above it, or, on a page that prints the end of its posts
     (`Share`, comments), the post before has not ended. The line of each that could have been meant as the beginning of
-    a post is named in `warnings`.
+    a post is named in the warnings of the page.
     """
     could_be = _BEGINS_AS_DATE.match
     seen = [found for index, (_, item) in enumerate(items) if could_be(item) and (found := _read_date(index, item))]
@@ -86,11 +87,12 @@ def find_dates(items: Sequence[Item], ends: set[int], warnings: list[str]) -> li
         if dates and has_weekday(found.printed) != has_weekday(dates[0].printed):
             continue
         if above < 0 or above in ends:
-            warnings.append(f"line {items[found.index][0]}: no title above {found.printed}; the post is left out")
+            page.skipped["a post without a title"] += 1
+            page.warnings.append(f"line {items[found.index][0]}: no title above {found.printed}; the post is left out")
         elif dates and above <= dates[-1].index:
             continue
         elif dates and not _begins_post(items, found, dates[-1].index, ends):
-            warnings.append(
+            page.warnings.append(
                 f"line {items[found.index][0]}: {found.printed} begins no post: the one before has not ended, or the "
                 "line above is no title; it is kept in the text"
             )
@@ -129,9 +131,11 @@ def _read_date(index: int, item: str) -> DatedItem | None:
 def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: set[int]) -> bool:
     """Whether a post can begin with this date line after the one dated at `last_date`.
 
-    A date that runs into the text is what extractors make of a date line; nobody writes one within a text.
+    A date that runs into the text is what extractors make of a date line; nobody writes one within a text. What
+    stands below the heading of comments may be a comment.
     """
     title = found.index - 1
-    if any(index in ends for index in range(last_date + 1, title)):
+    ended = [items[index][1] for index in range(last_date + 1, title) if index in ends]
+    if ended and not opens_comments(ended[-1]):
         return True
-    return (not ends or found.rest != "") and is_title(items[title][1])
+    return bool(ended or not ends or found.rest) and is_title(items[title][1])
