@@ -102,13 +102,13 @@ def find_dates(items: Sequence[Item], ends: set[int], page: Page) -> list[DatedI
 
 
 def is_title(item: str) -> bool:
-    """Whether an item can be a title: short, and not the end of a sentence.
+    """Whether an item can be a title: short, no date line, and not the end of a sentence.
 
     >>> is_title("Rice is dear in Hamhung"), is_title("Rice is dear, he wrote on this day:")
     (True, False)
     """
     line = normal_line(item) if len(item) <= _LONGEST_TITLE else ""
-    return bool(line) and not _SENTENCE_END.search(line)
+    return bool(line) and not _SENTENCE_END.search(line) and read_date_line(line) is None
 
 
 def _apart(number: int, paragraph: str) -> list[Item]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nkdb.archive.article import Page, PageArticle
-from nkdb.archive.dates import DateReading, read_date_line
+from nkdb.archive.dates import DateReading
 from nkdb.archive.ending import ends_post, is_share, opens_comments
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
@@ -88,7 +88,7 @@ def _undated(items: Sequence[Item], begin: int, stop: int, ends: set[int]) -> It
         if index in ends and opens_comments(normal_line(items[index][1])):
             return
         if index in ends and is_share(items[index][1]):
-            if index - begin >= 2 and is_title(items[begin][1]) and not read_date_line(normal_line(items[begin][1])):
+            if index - begin >= 2 and is_title(items[begin][1]):
                 yield _Piece(items[begin], _NO_DATE_LINE, items[begin][0], list(items[begin + 1 : index + 1]))
             begin = index + 1
 
