@@ -154,7 +154,7 @@ PIECES = st.lists(
     st.sampled_from([
         "Archive for the ‘X’ Category", "Title", "Monday, June 2nd, 2014", "Friday, June 31st, 2014", "Share",
         "a-picture-1", "Read the full story here:\nA", "Institute\n2014-6-2", "Some text.", "\u200b", "\r", " ",
-    ]) | st.text(max_size=8),
+    ]) | st.text(st.characters(exclude_characters="\0"), max_size=8),
     max_size=14,
 )  # fmt: skip
 
