@@ -7,7 +7,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nkdb.archive import read_page, text_archive
@@ -148,33 +148,6 @@ def test_paths_that_cannot_be_read(tmp_path: Path, name: str, reason: str) -> No
     with pytest.raises(PageError) as caught:
         read_page(tmp_path / name)
     assert str(caught.value) == f"{tmp_path / name}: found a file that cannot be read ({reason}); allowed: a saved page"
-
-
-PIECES = st.lists(
-    st.sampled_from([
-        "Archive for the ‘X’ Category", "Title", "Monday, June 2nd, 2014", "Friday, June 31st, 2014", "Share",
-        "a-picture-1", "Read the full story here:\nA", "Institute\n2014-6-2", "Some text.", "\u200b", "\r", " ",
-    ]) | st.text(st.characters(exclude_characters="\0"), max_size=8),
-    max_size=14,
-)  # fmt: skip
-
-
-@given(
-    st.text(st.characters(exclude_characters="\0"))
-    | PIECES.map("\n\n".join)
-    | PIECES.map(lambda pieces: HEADING + "\n\n".join(pieces))
-)
-@example("Archive for the ‘X’ Category\nMonday, June 2nd, 2014")
-@example("Monday, June 2nd, 2014\n\nMonday, June 2nd, 2014\n\nMonday, June 2nd, 2014")
-def test_any_text_is_read_without_a_crash_and_into_normal_form(text: str) -> None:
-    identify(text)
-    page = parse(text)
-    lines = [article.line for article in page.articles]
-    assert lines == sorted(set(lines))
-    for article in page.articles:
-        assert article.title == " ".join(article.title.split())
-        assert all(part and part == " ".join(part.split()) for part in article.body.split("\n\n") if article.body)
-        assert normal_body(article.body.split("\n\n")) == article.body
 
 
 @given(
