@@ -18,7 +18,7 @@ from nkdb.archive.normal import normal_line, split_paragraphs
 _LONGEST_DATE = 60
 _LONGEST_TITLE = 300
 _DATE_WORD = rf"(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"
-_BEGINS_AS_DATE = re.compile(rf"{_DATE_WORD}|[^\x20-\x7e]")
+_FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))
 _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*)(?=\n(?P<below>[^\n]*)|\Z)")
 _SENTENCE_END = re.compile(r"[.:;,][”\"’')\]]*$")
 
@@ -77,8 +77,11 @@ def find_dates(items: Sequence[Item], ends: set[int], page: Page) -> list[DatedI
     (`Share`, comments), the post before has not ended. The line of each that could have been meant as the beginning of
     a post is named in the warnings of the page.
     """
-    could_be = _BEGINS_AS_DATE.match
-    seen = [found for index, (_, item) in enumerate(items) if could_be(item) and (found := _read_date(index, item))]
+    seen = [
+        found
+        for index, (_, item) in enumerate(items)
+        if (item[:3] in _FIRST_LETTERS or item[0] > "~") and (found := _read_date(index, item))
+    ]
     if not seen:
         return []
     dates: list[DatedItem] = []
