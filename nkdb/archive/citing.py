@@ -19,8 +19,10 @@ _STRONG = (
     rf"|(?:article|story|report|text|original) source"
     rf"|read more(?=\s*(?:here)?:)(?: here)?"
 )
-_WEAK = rf"(?:the )?{_WHOLE} {_THING}|sources?|via|originally published (?:by|in|at)"
-LABEL = re.compile(rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<colon>\s*:)?(?:\s*$|\s+)", re.IGNORECASE)
+_WEAK = rf"(?P<thing>(?:the )?{_WHOLE} {_THING})|sources?|via|originally published (?:by|in|at)"
+LABEL = re.compile(
+    rf"(?!original post\b)(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<colon>\s*:)?(?:\s*$|\s+)", re.IGNORECASE
+)
 _BRIEF = re.compile(r"(?:IFES )?NK Brief No\.?\s*(?P<number>[0-9]{1,4}(?:-[0-9]{1,4})*)", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)

@@ -30,11 +30,15 @@ _ENTRY = re.compile(
     r"(?:,? (?:and is filed under|in) (?P<names>[^.]+?))?(?: and tagged (?P<tags>[^.]+?))?\..*"
 )
 _COUNT_LINE = re.compile(_COUNT)
-BEGINS_AS_END = re.compile(
+# how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
+_FIRST_LETTERS = frozenset({
+    "shar", "one ", "two ", "thre", "no r", "no c", "no t", "leav", "post", "add ", "comm", "this", "file", "cate",
+    "tags", "tag:",
+})  # fmt: skip
+_BEGINS_AS_END = re.compile(
     r"Share|[0-9]|(?:One|Two|Three|No) [RCT]|(?:Leave|Post|Add) a |Comment|This entry|[^\x20-\x7e]"
     r"|(?i:Posted |Filed |Categor|Tags?:)"
 )
-"""How whatever ends a post begins, or may begin behind a silent character: most paragraphs need no closer look."""
 
 
 @dataclass(slots=True)
@@ -77,7 +81,10 @@ def ends_post(paragraph: str) -> bool:
     >>> ends_post("Posted in Markets | 2 Comments »"), ends_post("Posted in Hamhung, he wrote home.")
     (True, False)
     """
-    if len(paragraph) > 2 * _LONGEST or not BEGINS_AS_END.match(paragraph):
+    first = paragraph[:4].lower()
+    if first not in _FIRST_LETTERS and (" " <= first < "0" or ":" <= first <= "~"):
+        return False
+    if len(paragraph) > 2 * _LONGEST or not _BEGINS_AS_END.match(paragraph):
         return False
     line = normal_line(paragraph)
     return is_share(line) or opens_comments(line) or is_filing(line)
@@ -88,9 +95,8 @@ def end_of_text(paragraphs: Sequence[str]) -> int:
 
     `Posted in Markets`, without anything to show that it is no sentence, counts on the last line only.
     """
-    could_end = BEGINS_AS_END.match
     for index, paragraph in enumerate(paragraphs):
-        if could_end(paragraph) and ends_post(paragraph):
+        if ends_post(paragraph):
             return index
     last = len(paragraphs)
     while last and _is_bare_filing(paragraphs[last - 1]):

@@ -16,6 +16,7 @@ import re
 import unicodedata
 
 PARAGRAPH_BREAK = "\n\n"
+_WHITE_LINE = re.compile(r"\n[^\S\n]+(?=\n)")
 _SILENT = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
@@ -46,17 +47,19 @@ def split_paragraphs(text: str) -> list[tuple[int, str]]:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # lines of white space alone are rare; without them, line feeds alone part the paragraphs
+    if _WHITE_LINE.search(text):
+        text = _WHITE_LINE.sub("\n", text)
     found: list[tuple[int, str]] = []
-    lines: list[str] = []
-    number = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if line and not line.isspace():
-            lines.append(line)
-        elif lines:
-            found.append((number - len(lines), "\n".join(lines).strip()))
-            lines = []
-    if lines:
-        found.append((number + 1 - len(lines), "\n".join(lines).strip()))
+    number = 1
+    for piece in text.split(PARAGRAPH_BREAK):
+        stripped = piece.strip()
+        if stripped:
+            first = number
+            if piece[0] != stripped[0]:
+                first += piece[: len(piece) - len(piece.lstrip())].count("\n")
+            found.append((first, stripped))
+        number += piece.count("\n") + 2
     return found
 
 

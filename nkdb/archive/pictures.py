@@ -19,7 +19,11 @@ def is_picture(paragraph: str) -> bool:
     >>> [is_picture(name) for name in ("mill-2014-8-29", "mill.jpg", "2014-8-29", "well-known", "KN-08")]
     [True, True, False, False, False]
     """
-    return len(paragraph) <= 200 and bool(_NAME.fullmatch(paragraph) or _FILE.fullmatch(paragraph))
+    return (
+        len(paragraph) <= 200
+        and " " not in paragraph
+        and bool(_NAME.fullmatch(paragraph) or _FILE.fullmatch(paragraph))
+    )
 
 
 def is_caption(paragraph: str) -> bool:

@@ -29,8 +29,8 @@ class SourceBlock:
 def find_block(paragraphs: Sequence[str], position: int) -> SourceBlock | None:
     """The block that begins in a paragraph, on its first line or a later one; None where none does.
 
-    A label of one word such as `Source:` stands below tables and pictures too: it opens a block only where nothing but
-    other blocks follows.
+    A weak label such as `Source:` stands below tables and pictures too: it opens a block only where nothing but other
+    blocks follows; `Full story:` does so also where its block ends with a date.
     """
     paragraph = paragraphs[position]
     if "\n" not in paragraph:
@@ -56,9 +56,11 @@ def find_block(paragraphs: Sequence[str], position: int) -> SourceBlock | None:
             taken += 1
         after = paragraphs[position + taken : position + taken + 1]
         names_nothing = len(block) == 1 and not rest
-        if label["colon"] is None and is_weak and not rest and not _closes_work(block[-1]):
+        is_dated = _closes_work(block[-1])
+        if label["colon"] is None and is_weak and not rest and not is_dated:
             continue
-        if is_weak and (names_nothing or (after and not _is_of_the_kind(after[0]))):
+        closes = not after or _is_of_the_kind(after[0]) or (is_dated and label["thing"] is not None)
+        if is_weak and (names_nothing or not closes):
             continue
         return SourceBlock(taken, lines[:first], block)
     return None

@@ -6,7 +6,7 @@ import re
 from enum import Enum, auto
 
 from nkdb.archive import text_archive
-from nkdb.archive.article import PageArticle
+from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.ending import read_ending
 from nkdb.archive.normal import normal_line
@@ -34,7 +34,7 @@ def form_of(content: Content) -> Form | None:
         return None
     lined = is_lined(start)
     items = split_items(start, lined=lined)
-    dates = find_dates(items, find_ends(items), [])
+    dates = find_dates(items, find_ends(items), Page(""))
     if dates and (dates[0].index == 1 or len(dates) > 1):
         return Form.LINES if lined else Form.LIST
     return Form.SINGLE if not dates and read_single(content.text, []) else None
@@ -47,7 +47,9 @@ def read_single(text: str, warnings: list[str]) -> PageArticle | None:
         return None
     paragraphs = [paragraph for _, paragraph in items[1:]]
     line, title = items[0]
-    article = read_post(normal_line(title), None, paragraphs, line=line, warnings=warnings)
+    odd: list[str] = []
+    article = read_post(normal_line(title), None, paragraphs, line=line, warnings=odd)
+    warnings += [f"line {line}: {article.title}: {warning}" for warning in odd]
     shown = article.cited or article.published_on or article.comments or read_ending(paragraphs).is_filed
     return article if shown and article.body else None
 

@@ -10,14 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nkdb.archive.article import Page
 from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading, has_weekday, read_date_line, read_glued_date
-from nkdb.archive.ending import BEGINS_AS_END, ends_post
+from nkdb.archive.ending import ends_post, opens_comments
 from nkdb.archive.normal import normal_line, split_paragraphs
 
 _LONGEST_DATE = 60
 _LONGEST_TITLE = 300
 _DATE_WORD = rf"(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"
-_BEGINS_AS_DATE = re.compile(rf"{_DATE_WORD}|[^\x20-\x7e]")
+_FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))
 _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*)(?=\n(?P<below>[^\n]*)|\Z)")
 _SENTENCE_END = re.compile(r"[.:;,][”\"’')\]]*$")
 
@@ -65,20 +66,22 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
 
 def find_ends(items: Sequence[Item]) -> set[int]:
     """The items that end a post: Share lines, what it is filed under, the headings of comments."""
-    could_end = BEGINS_AS_END.match
-    return {index for index, (_, item) in enumerate(items) if could_end(item) and ends_post(item)}
+    return {index for index, (_, item) in enumerate(items) if ends_post(item)}
 
 
-def find_dates(items: Sequence[Item], ends: set[int], warnings: list[str]) -> list[DatedItem]:
+def find_dates(items: Sequence[Item], ends: set[int], page: Page) -> list[DatedItem]:
     """The date lines that begin posts.
 
     A line of a text that only looks like one is told apart by what stands around it: it is printed another way than
     the first (with or without weekday), no title stands above it, or, on a page that prints the end of its posts
     (`Share`, comments), the post before has not ended. The line of each that could have been meant as the beginning of
-    a post is named in `warnings`.
+    a post is named in the warnings of the page.
     """
-    could_be = _BEGINS_AS_DATE.match
-    seen = [found for index, (_, item) in enumerate(items) if could_be(item) and (found := _read_date(index, item))]
+    seen = [
+        found
+        for index, (_, item) in enumerate(items)
+        if (item[:3] in _FIRST_LETTERS or item[0] > "~") and (found := _read_date(index, item))
+    ]
     if not seen:
         return []
     dates: list[DatedItem] = []
@@ -87,11 +90,12 @@ def find_dates(items: Sequence[Item], ends: set[int], warnings: list[str]) -> li
         if dates and has_weekday(found.printed) != has_weekday(dates[0].printed):
             continue
         if above < 0 or above in ends:
-            warnings.append(f"line {items[found.index][0]}: no title above {found.printed}; the post is left out")
+            page.skipped["a post without a title"] += 1
+            page.warnings.append(f"line {items[found.index][0]}: no title above {found.printed}; the post is left out")
         elif dates and above <= dates[-1].index:
             continue
         elif dates and not _begins_post(items, found, dates[-1].index, ends):
-            warnings.append(
+            page.warnings.append(
                 f"line {items[found.index][0]}: {found.printed} begins no post: the one before has not ended, or the "
                 "line above is no title; it is kept in the text"
             )
@@ -101,13 +105,13 @@ def find_dates(items: Sequence[Item], ends: set[int], warnings: list[str]) -> li
 
 
 def is_title(item: str) -> bool:
-    """Whether an item can be a title: short, and not the end of a sentence.
+    """Whether an item can be a title: short, no date line, and not the end of a sentence.
 
     >>> is_title("Rice is dear in Hamhung"), is_title("Rice is dear, he wrote on this day:")
     (True, False)
     """
     line = normal_line(item) if len(item) <= _LONGEST_TITLE else ""
-    return bool(line) and not _SENTENCE_END.search(line)
+    return bool(line) and not _SENTENCE_END.search(line) and read_date_line(line) is None
 
 
 def _apart(number: int, paragraph: str) -> list[Item]:
@@ -130,9 +134,11 @@ def _read_date(index: int, item: str) -> DatedItem | None:
 def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: set[int]) -> bool:
     """Whether a post can begin with this date line after the one dated at `last_date`.
 
-    A date that runs into the text is what extractors make of a date line; nobody writes one within a text.
+    A date that runs into the text is what extractors make of a date line; nobody writes one within a text. What
+    stands below the heading of comments may be a comment.
     """
     title = found.index - 1
-    if any(index in ends for index in range(last_date + 1, title)):
+    ended = [items[index][1] for index in range(last_date + 1, title) if index in ends]
+    if ended and not opens_comments(ended[-1]):
         return True
-    return (not ends or found.rest != "") and is_title(items[title][1])
+    return bool(ended or not ends or found.rest) and is_title(items[title][1])

@@ -12,7 +12,7 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
 from nkdb.archive.text_items import Item, find_dates, find_ends, is_title
 
-_SHORTEST_REPEAT = 100
+_SHORTEST_REPEAT = 60
 _NO_DATE_LINE = DateReading(None, "no date line; the article is kept without a date")
 
 
@@ -29,7 +29,7 @@ class _Piece:
 def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = (), tags: Sequence[str] = ()) -> Page:
     """The posts of a page, in its order; what was odd goes to the warnings of the page, with its line."""
     articles: list[PageArticle] = []
-    for piece in _pieces(items, page.warnings):
+    for piece in _pieces(items, page):
         line, title = piece.title[0], normal_line(piece.title[1])
         if not title:
             page.skipped["a post without a title"] += 1
@@ -51,10 +51,10 @@ def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = ()
     return page
 
 
-def _pieces(items: Sequence[Item], warnings: list[str]) -> Iterator[_Piece]:
+def _pieces(items: Sequence[Item], page: Page) -> Iterator[_Piece]:
     """The items of each post, in the order of the page."""
     ends = find_ends(items)
-    dates = find_dates(items, ends, warnings)
+    dates = find_dates(items, ends, page)
     if not dates:
         return
     titles = [found.index - 1 for found in dates]

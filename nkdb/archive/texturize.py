@@ -37,9 +37,9 @@ _RULES = tuple(
 
 
 def texturize(stored: str) -> str:
-    """HTML with its plain marks set in type; tags, shortcodes and preformatted text are left alone.
+    r"""HTML with its plain marks set in type; tags, shortcodes and preformatted text are left alone.
 
-    >>> texturize('"It\\'s <b title="x">here</b>" -- at last...')
+    >>> texturize('"It\'s <b title="x">here</b>" -- at last...')
     '“It’s <b title="x">here</b>” — at last…'
     """
     kept: list[str] = []
