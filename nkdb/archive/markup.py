@@ -110,27 +110,33 @@ def _take_out(node: LexborNode, blocks: Blocks) -> set[int]:
     root = node.mem_id
     # by element: the child of `node` it stands in; what has been taken out stands in none
     child_of: dict[int, int | None] = {root: None}
-    for found in node.css(_RARE):
+    taken: list[tuple[LexborNode, bool]] = []
+    # an element that fits the selector in several ways is found as often
+    for found in {found.mem_id: found for found in node.css(_RARE)}.values():
         tag = found.tag or ""
         if found.mem_id == root:
             continue
         attributes = found.attributes if tag != "br" else {}
         classes = attributes.get("class") or ""
         if tag in DROPPED or "hidden" in attributes or _is_unread(classes, attributes.get("style") or ""):
-            found.decompose()
+            child_of[found.mem_id] = None
+            taken.append((found, False))
             continue
         child = _child_above(found, root, child_of)
         if child is None:
             continue
         if tag == "figcaption" or (classes and _CAPTION_CLASS.search(classes)):
-            caption = normal_line(" ".join(paragraphs_of(found.html or "")))
-            if caption:
-                blocks.captions.append(caption)
-            found.decompose()
+            child_of[found.mem_id] = None
+            taken.append((found, True))
         elif tag not in _PLAIN:
             special.add(child)
             if tag == "img" and (name := _name_of(attributes)):
                 blocks.images.append(name)
+    # at last, and inner ones first: what is taken out is no longer there to be looked at
+    for found, is_caption in reversed(taken):
+        if is_caption and (caption := normal_line(" ".join(paragraphs_of(found.html or "")))):
+            blocks.captions.insert(0, caption)
+        found.decompose()
     return special
 
 

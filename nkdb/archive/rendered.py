@@ -53,18 +53,20 @@ def rendered_post(
 ) -> PageArticle | None:
     """The article of a post whose title, text and names are HTML, or None where it has neither.
 
-    Posts without both are counted. What else is missing is told in the warnings of the page, with `where` in front
-    ("item 3").
+    Posts without both are counted. What else is missing or odd is told in the warnings of the page, with `where` in
+    front ("item 3").
     """
     blocks = read_html(content)
+    odd: list[str] = []
     article = read_post(
         plain(title), published_on, blocks.paragraphs, byline=plain(byline or "") or None, images=blocks.images,
         captions=blocks.captions, comments=comments, url=address(url), categories=_names(categories),
-        tags=_names(tags), instant=instant, line=line,
+        tags=_names(tags), instant=instant, line=line, warnings=odd,
     )  # fmt: skip
     if not article.title and not article.body:
         page.skipped[EMPTY] += 1
         return None
+    page.warnings += [f"{where}: {warning}" for warning in odd]
     if not article.title:
         page.warnings.append(f"{where}: it has no title")
     if not article.body:

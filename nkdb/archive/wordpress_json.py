@@ -38,7 +38,7 @@ def parse(content: Content) -> Page:
     """The published posts of the page; others are counted."""
     found = _loaded(content)
     if isinstance(found, dict) and "content" not in found and "code" in found and "message" in found:
-        said = f"{found['code']}: {found['message']}"[:300]
+        said = ascii(f"{found['code']}: {found['message']}"[:300])
         raise PageError(content.name, f"the answer of a WordPress site to a request that failed ({said})", "posts")
     items = found if isinstance(found, list) else [found]
     page = Page(NAME)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from nkdb.archive.verbatim import split_verbatim
+
 _BLOCK = (
     "address|article|aside|blockquote|caption|center|col|colgroup|dd|details|div|dl|dt|fieldset|figcaption|figure|"
     "footer|form|h[1-6]|header|hr|legend|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|"
@@ -16,7 +18,6 @@ _BLOCK = (
 _OPENING = re.compile(rf"<(?:{_BLOCK})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _CLOSING = re.compile(rf"</(?:{_BLOCK})\s*>", re.IGNORECASE)
 _BEGINS_BLOCK = re.compile(rf"</?(?:{_BLOCK})(?=[\s/>])", re.IGNORECASE)
-_VERBATIM = re.compile(r"<(pre|script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TWO_BREAKS = re.compile(r"<br\s*/?>\s*<br\s*/?>", re.IGNORECASE)
 _BREAK_AND_LINE_END = re.compile(r"<br\s*/?>[^\S\n]*\n", re.IGNORECASE)
 _CAPTION = re.compile(r"\[caption[^\[\]]*\](?P<inner>(?:(?!\[/?caption).)*)\[/caption\]", re.DOTALL)
@@ -39,16 +40,19 @@ def wpautop(stored: str) -> str:
         return text
     kept: list[str] = []
 
-    def keep(match: re.Match[str]) -> str:
-        kept.append(match[0])
+    def keep(piece: str) -> str:
+        kept.append(piece)
         return f"\n\n<pre \0{len(kept) - 1}\0>\n\n"
 
-    text = _VERBATIM.sub(keep, text.replace("\0", ""))
+    text = "".join(
+        keep(piece) if name in ("pre", "script", "style") else piece
+        for piece, name in split_verbatim(text.replace("\0", ""))
+    )
     text = _BREAK_AND_LINE_END.sub("\n", _TWO_BREAKS.sub("\n\n", text))
     text = _CLOSING.sub(lambda match: match[0] + "\n\n", _OPENING.sub(lambda match: "\n\n" + match[0], text))
     pieces = (piece.strip() for piece in re.split(r"\n[^\S\n]*\n", text))
     shown = "\n".join(
-        piece if _BEGINS_BLOCK.match(piece) else "<p>" + re.sub(r"[^\S\n]*\n\s*", "<br>", piece) + "</p>"
+        piece if _BEGINS_BLOCK.match(piece) else "<p>" + re.sub(r"\n\s*", "<br>", piece) + "</p>"
         for piece in pieces
         if piece
     )

@@ -15,6 +15,7 @@ from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body
 from nkdb.archive.rendered import plain, rendered_post
+from nkdb.archive.texturize import texturize
 from nkdb.archive.wpautop import wpautop
 from nkdb.archive.xmltext import refuse_doctype
 from nkdb.errors import PageError
@@ -67,7 +68,8 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
                     yield article
         except etree.XMLSyntaxError as error:
             line, column = error.position
-            found = f"broken XML at line {line}, column {column} ({error.msg})"
+            reason = str(error.msg).splitlines()[0].partition(", line ")[0]
+            found = f"broken XML at line {line}, column {column} ({reason})"
             raise PageError(content.name, found, "a whole, well-formed export") from None
 
 
@@ -143,8 +145,8 @@ def _article(page: Page, line: int, fields: _Fields) -> PageArticle | None:
         return None
     where = f"line {line}"
     return rendered_post(
-        page, where, fields.text("title"), _day(page, where, fields.wp.get("post_date", "").strip()),
-        wpautop(fields.text(_CONTENT)), url=fields.text("link"), byline=fields.text(_CREATOR),
+        page, where, texturize(fields.text("title")), _day(page, where, fields.wp.get("post_date", "").strip()),
+        wpautop(texturize(fields.text(_CONTENT))), url=fields.text("link"), byline=fields.text(_CREATOR),
         categories=fields.terms.get("category", []),
         tags=fields.terms.get("post_tag", []) or fields.terms.get("tag", []),
         comments=_comments(fields.comments), line=line,
@@ -166,5 +168,5 @@ def _comments(comments: list[_Element]) -> str | None:
         fields = {child.tag.rpartition("}")[2]: _text(child) for child in comment if isinstance(child.tag, str)}
         if fields.get("comment_approved") == "1" and fields.get("comment_type", "") in ("", "comment"):
             paragraphs.append(plain(fields.get("comment_author", "")))
-            paragraphs += read_html(wpautop(fields.get("comment_content", ""))).paragraphs
+            paragraphs += read_html(wpautop(texturize(fields.get("comment_content", "")))).paragraphs
     return normal_body(paragraphs) or None
