@@ -13,7 +13,6 @@ from nkdb.archive.pictures import is_caption, is_picture
 from nkdb.archive.post_start import read_start
 from nkdb.archive.source_block import find_block
 
-
 _LONGEST_LINE = 400
 """A line with more characters is text and nothing else."""
 
