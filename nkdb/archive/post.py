@@ -13,6 +13,9 @@ from nkdb.archive.pictures import is_caption, is_picture
 from nkdb.archive.post_start import read_start
 from nkdb.archive.source_block import find_block
 
+_LONGEST_LINE = 400
+"""A line with more characters is text and nothing else."""
+
 
 def read_post(
     title: str,
@@ -54,7 +57,9 @@ def read_post(
     while position < len(text):
         paragraph = text[position]
         position += 1
-        if block := find_block(text, position - 1):
+        if len(paragraph) > _LONGEST_LINE and "\n" not in paragraph:
+            body.append(paragraph)
+        elif block := find_block(text, position - 1):
             body += block.above
             tail += block.lines
             sources += read_tail(block.lines)
@@ -63,7 +68,7 @@ def read_post(
             pictures.append(paragraph)
             below_picture = True
             continue
-        elif position == len(text) and names_origin(normal_line(paragraph)):
+        elif position == len(text) and paragraph[-1] in "])" and names_origin(normal_line(paragraph)):
             tail.append(normal_line(paragraph))
             sources += read_origin(tail[-1])
         else:

@@ -64,12 +64,10 @@ def read_start(paragraphs: Sequence[str]) -> PostStart:
         is_last = start.paragraphs == len(paragraphs) - 1
         if is_picture(paragraph):
             start.pictures.append(paragraph)
-        elif taken := _head_size(paragraphs[start.paragraphs : start.paragraphs + _MOST_LINES]):
-            following = paragraphs[start.paragraphs : start.paragraphs + taken]
-            head = [line for paragraph in following for line in printed_lines(paragraph)]
-            start.head += head
-            start.sources += read_head(head)
-            start.paragraphs += taken - 1
+        elif head := _find_head(lines, paragraphs[start.paragraphs + 1 : start.paragraphs + _MOST_LINES]):
+            start.head += head.lines
+            start.sources += read_head(head.lines)
+            start.paragraphs += head.paragraphs - 1
         elif line and not is_last and names_origin(line):
             start.head.append(line)
             start.sources += read_origin(line)
@@ -83,23 +81,31 @@ def read_start(paragraphs: Sequence[str]) -> PostStart:
     return start
 
 
-def _head_size(paragraphs: Sequence[str]) -> int:
-    """How many paragraphs are a head: short lines, the last of which is a date or the number of a brief."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    paragraphs: int
+    lines: list[str]
+
+
+def _find_head(first: list[str], following: Sequence[str]) -> _Head | None:
+    """The paragraphs that are a head: short lines, the last of which is a date or the number of a brief."""
     lines: list[str] = []
-    taken = 0
-    for count, paragraph in enumerate(paragraphs, 1):
-        more = printed_lines(paragraph) if len(paragraph) <= _LONGEST else [paragraph]
+    more, found = first, None
+    for count in range(1, len(following) + 2):
         lines += more
         if len(lines) > _MOST_LINES or not all(could_name_a_source(line) or read_source_date(line) for line in more):
             break
         last = lines[-1]
         if read_source_date(last):
-            return count if len(lines) > 1 else 0
-        if count == 1 and len(lines) == 1 and split_trailing_date(last):
-            return 1
+            return _Head(count, lines) if len(lines) > 1 else None
+        if len(lines) == 1 and split_trailing_date(last):
+            return _Head(count, lines)
         if is_brief(last):
-            taken = count
-    return taken
+            found = _Head(count, list(lines))
+        if count > len(following) or len(following[count - 1]) > _LONGEST:
+            break
+        more = printed_lines(following[count - 1])
+    return found
 
 
 def _is_person(line: str) -> bool:

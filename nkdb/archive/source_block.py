@@ -11,7 +11,7 @@ from nkdb.archive.pictures import is_picture
 from nkdb.archive.printed_lines import printed_lines
 
 _LONGEST = 900
-_LONGEST_LINE = 300
+_LONGEST_LINE = 400
 _MOST_LINES = 5
 _LINKS = ("http://", "https://", "www.")
 _SECTIONS = ("UPDATE", "ORIGINAL POST", "Update:", "Original post")
