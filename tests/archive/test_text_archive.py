@@ -217,7 +217,11 @@ PIECES = st.lists(
 )  # fmt: skip
 
 
-@given(st.text(st.characters(exclude_characters="\0")) | PIECES.map("\n\n".join) | PIECES.map(lambda pieces: HEADING + "\n\n".join(pieces)))
+@given(
+    st.text(st.characters(exclude_characters="\0"))
+    | PIECES.map("\n\n".join)
+    | PIECES.map(lambda pieces: HEADING + "\n\n".join(pieces))
+)
 @example("Archive for the ‘X’ Category\nMonday, June 2nd, 2014")
 @example("Monday, June 2nd, 2014\n\nMonday, June 2nd, 2014\n\nMonday, June 2nd, 2014")
 def test_any_text_is_read_without_a_crash_and_into_normal_form(text: str) -> None:
