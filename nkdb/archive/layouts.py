@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from nkdb.archive import text_archive
+from nkdb.archive import feed, text_archive, warc, wordpress_json, wxr
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.errors import PageError
@@ -28,7 +28,7 @@ class Layout(Protocol):
         """The posts of a file that has it."""
 
 
-LAYOUTS: tuple[Layout, ...] = (text_archive,)
+LAYOUTS: tuple[Layout, ...] = (text_archive, wordpress_json, feed, wxr, warc)
 
 
 def layout_of(content: Content, layouts: Sequence[Layout] = LAYOUTS) -> Layout:

