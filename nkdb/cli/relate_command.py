@@ -19,7 +19,7 @@ from nkdb.vocabulary import ARTICLE_RELATION_KIND
 @click.option("--remove", is_flag=True, help="Take the relation back.")
 @database_option
 def command(key: str, related: str, kind: str, remove: bool, target: db.Target) -> None:
-    """Say that the article KEY is a revision or duplicate of the article RELATED.
+    """Say that the article KEY revises or repeats the article RELATED.
 
     Of related articles, the views count the claims of one: the revision, or the original of a duplicate. The relation
     stays when seeds are loaded, and `nkdb dump` writes it.

@@ -36,7 +36,7 @@ MOST_IN_A_BAND = 50
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two articles (keys, the later one first as far as dates and the order of pages tell) and their likeness, 0 to 1."""
+    """Two articles by key, the later one first as far as dates and pages tell, and their likeness, 0 to 1."""
 
     article: str
     related: str

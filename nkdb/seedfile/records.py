@@ -499,11 +499,11 @@ def check_won(basis: str, first: datetime.date, last: datetime.date) -> None:
 
 COLLECTIONS: dict[str, type[Record]] = {
     "sources": Source,
-    "merges": Merge,
     "organizations": Organization,
     "documents": Document,
     "categories": Category,
     "topics": Topic,
     "measures": Measure,
+    "merges": Merge,
 }
 TABLES: tuple[type[Record], ...] = (Place, MarketRate, OfficialRate)
