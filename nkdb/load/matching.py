@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Date, Text, bindparam, or_, select
 
 from nkdb.archive.article import PageArticle
 from nkdb.archive.normal import normal_line
@@ -23,11 +23,15 @@ COLUMNS = (
 Known = Any
 """A row of COLUMNS: a stored article, without its texts."""
 
-_BY_URL = select(*COLUMNS).where(Article.url.in_(bindparam("urls", expanding=True)))
-_BY_DAY = select(*COLUMNS).where(
-    Article.publisher_id.in_(bindparam("publishers", expanding=True)), Article.published_on == bindparam("day")
+SPELLINGS = 8
+# one statement of a fixed form for all ways to be known, each with an index: an import asks it for every post
+_CANDIDATES = select(*COLUMNS).where(
+    or_(
+        *(Article.url == bindparam(f"url_{number}", type_=Text) for number in range(SPELLINGS)),
+        Article.published_on == bindparam("day", type_=Date),
+        Article.body_sha256 == bindparam("sha256", type_=Text),
+    )
 )
-_BY_TEXT = select(*COLUMNS).where(Article.body_sha256 == bindparam("sha256"))
 _BY_ID = select(*COLUMNS).where(Article.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -62,19 +66,18 @@ class Matcher:
     def _candidates(
         self, article: PageArticle, title: str, url: str | None, publishers: frozenset[int], sha256: str | None
     ) -> Iterator[Known]:
-        if url is not None:
-            yield from self._conn.execute(_BY_URL, {"urls": spellings(url)})
-
-        def same(rows: Any) -> Iterator[Known]:
-            return (row for row in rows if row.publisher_id in publishers and normal_line(row.title) == title)
-
-        day = article.published_on
-        if day is not None:
-            yield from same(self._conn.execute(_BY_DAY, {"publishers": list(publishers), "day": day}))
-        if sha256 is not None:
-            days = candidate_days(article)
-            for row in same(self._conn.execute(_BY_TEXT, {"sha256": sha256})):
-                if row.published_on is None or (day is None and (not days or row.published_on in days)):
+        addresses = spellings(url) if url is not None else []
+        day, days = article.published_on, candidate_days(article)
+        asked = dict.fromkeys((f"url_{number}" for number in range(SPELLINGS)), None)
+        asked |= {f"url_{number}": address for number, address in enumerate(addresses)}
+        for row in self._conn.execute(_CANDIDATES, {**asked, "day": day, "sha256": sha256}):
+            if row.url is not None and row.url in addresses:
+                yield row
+            elif row.publisher_id in publishers and normal_line(row.title) == title:
+                same_text = sha256 is not None and row.body_sha256 == sha256
+                same_day = day is not None and row.published_on == day
+                may_be = row.published_on is None or (day is None and (not days or row.published_on in days))
+                if same_day or (same_text and may_be):
                     yield row
         if day is None:
             waiting = [id_ for p in publishers if (id_ := self._waiting.get((p, title))) is not None]

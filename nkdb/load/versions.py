@@ -21,6 +21,7 @@ AROUND = ("layout", "head", "tail", "images", "captions", "comments")
 TEXTS = ("body", "body_sha256", "body_minhash", *AROUND)
 """The columns that are imported together: they are read from one page."""
 
+_INSERT = insert(Article)
 _KEY_TAKEN = select(Article.id).where(Article.key == bindparam("taken"))
 _CATEGORY = select(Category.id, Category.source_id, Category.is_tag).where(Category.key == bindparam("category"))
 _FILED = select(ArticleCategory.category_id).where(ArticleCategory.article_id == bindparam("article"))
@@ -141,7 +142,9 @@ class Shelf:
     ) -> int:  # fmt: skip
         values = {"key": key, "title": title, "published_on": day, "publisher_id": publisher_id}
         values |= {"url": url, "byline": byline, **texts}
-        return int(self._conn.execute(insert(Article).returning(Article.id), values).scalar_one())
+        made = self._conn.execute(_INSERT, values).inserted_primary_key
+        assert made is not None
+        return int(made[0])
 
     def _link(self, later: int, earlier: int) -> None:
         values = {"article_id": later, "related_article_id": earlier, "kind": "revision_of", "is_coded": False}
