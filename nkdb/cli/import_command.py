@@ -73,11 +73,15 @@ def command(
     from nkdb.cli.progress import bytes_read
     from nkdb.load.pages import import_pages
 
-    with bytes_read(quiet=quiet) as (progress, say):
-        report = import_pages(
-            target, saved_files(pages), publisher=publisher, replace=replace, zone=zone, dry_run=dry_run,
-            progress=progress, say=say,
-        )  # fmt: skip
+    try:
+        with bytes_read(quiet=quiet) as (progress, say):
+            report = import_pages(
+                target, saved_files(pages), publisher=publisher, replace=replace, zone=zone, dry_run=dry_run,
+                progress=progress, say=say,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        note("interrupted; the files before are in whole, the last one is not; the same command goes on from there")
+        sys.exit(130)
     if report.files:
         _print(report, target, dry_run=dry_run)
     if report.left_out.count:

@@ -36,8 +36,21 @@ ALL = dict(_commands(main))
 
 def test_every_command_of_the_design_exists() -> None:
     assert {path[0] for path in ALL} == set(COMMANDS)
-    assert set(COMMANDS) == {"load", "check", "import", "verify", "query", "show", "stats", "dump", "db",
-        "duplicates", "relate", "merge", "unmerge"}
+    assert set(COMMANDS) == {
+        "load",
+        "check",
+        "import",
+        "verify",
+        "query",
+        "show",
+        "stats",
+        "dump",
+        "db",
+        "duplicates",
+        "relate",
+        "merge",
+        "unmerge",
+    }
     assert {path[1] for path in ALL if len(path) > 1} == {"upgrade", "downgrade", "current", "check"}
 
 
