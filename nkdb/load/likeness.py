@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -140,21 +140,25 @@ def similar(conn: Connection, threshold: float = THRESHOLD, among: Collection[in
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.article, pair.related))
 
 
+_STREAMED: Final = {"yield_per": 500}
+
+
 def _signatures(conn: Connection) -> tuple[Any, Any]:
     import numpy as np
 
     signer: Signer | None = None
     ids: list[int] = []
     raw = bytearray()
-    rows = conn.execution_options(yield_per=500)
-    for id_, body in rows.execute(
-        select(Article.id, Article.body).where(Article.body.is_not(None), Article.body_minhash.is_(None))
+    for id_, body in conn.execute(
+        select(Article.id, Article.body).where(Article.body.is_not(None), Article.body_minhash.is_(None)),
+        execution_options=_STREAMED,
     ):
         signer = signer or Signer()
         ids.append(id_)
         raw += signer.signature(body or "")
-    for id_, signature in rows.execute(
-        select(Article.id, Article.body_minhash).where(Article.body_minhash.is_not(None))
+    for id_, signature in conn.execute(
+        select(Article.id, Article.body_minhash).where(Article.body_minhash.is_not(None)),
+        execution_options=_STREAMED,
     ):
         ids.append(id_)
         raw += signature or b""

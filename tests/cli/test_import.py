@@ -327,7 +327,7 @@ def imported(here: Path) -> list[int]:
 def test_a_run_that_is_stopped_leaves_whole_files_and_the_next_goes_on(
     here: Path, many: Path, how: signal.Signals
 ) -> None:
-    chance = random.Random(int(how))
+    chance = random.Random(int(how))  # noqa: S311 - nothing secret
     command = [sys.executable, "-m", "nkdb", "import", "-q", str(many)]
     stopped = []
     for whole_files in (0, 1, 4):

@@ -239,3 +239,17 @@ def test_odd_posts_are_stored_dumped_and_known_again(target: db.Target, article:
 def test_a_post_with_nothing_to_know_it_by_is_skipped_with_the_reason(target: db.Target) -> None:
     report = imported(target, post(day=None, body=""))
     assert (report.read, report.skipped["neither date nor text nor address"]) == (0, 1)
+
+
+def test_on_postgresql_too(postgres_schema: Callable[[], db.Target]) -> None:
+    server = postgres_schema()
+    posts = [
+        *ODD, post(), post(day=None), post(body=TEXT + " Or so."), post(url=URL, tags=("fees",)),
+        post("Cited", body=TEXT + " And more.", cited=(CitedWork("The Invented Post", date=DAY),)),
+    ]  # fmt: skip
+    first = imported(server, *posts)
+    assert (first.new.count, first.revised.count, first.matched) == (len(ODD) + 2, 1, 3)
+    assert first.unreviewed.first == ["the-invented-post"]
+    assert {pair.likeness > 0.7 for pair in first.similar} == {True}
+    again = imported(server, *posts)
+    assert (again.new.count, again.revised.count, again.matched) == (0, 0, len(posts))
