@@ -63,9 +63,9 @@ def command(
     (WXR), a web archive (WARC), any of these as .gz or in a .zip, a folder of them, or - for standard input. What a
     file is shows in its content, not in its name.
 
-    A post is a known article where its address is; or publisher, date and title; or, without a date, publisher, title and text.
-    It gets its text from the page, and every span coded from it is checked. Unknown posts are added without claims. A
-    text that differs from the stored one is kept as a version beside it, unless it keeps more spans whole: then they
+    A post is a known article where its address is; or publisher, date and title; or, without a date, publisher,
+    title and text. It gets its text from the page, and every span coded from it is checked. Unknown posts are added
+    without claims. A text that differs from the stored one is kept as a version beside it, unless it keeps more spans whole: then they
     change places. Near-duplicates are proposed, never linked. Where there is no database yet, one is made (`nkdb load`
     then adds the seeds).
 
