@@ -25,6 +25,7 @@ MODULES = {
 LAYERS = (
     ("errors", "vocabulary", "shipped"),
     ("db", "models", "seedfile", "archive"),
+    ("fulltext",),
     ("query", "search", "load", "drift"),
     ("analysis", "export"),
     ("cards",),
@@ -42,7 +43,7 @@ CONFINED = {
     "pydantic": {"seedfile"},
     "edtf": {"seedfile"},
     "rich": {"cli", "export"},
-    "sqlalchemy": {"db", "models", "query", "search", "load", "cards", "drift", "analysis", "export", "cli"},
+    "sqlalchemy": {"db", "models", "query", "search", "load", "cards", "drift", "analysis", "export", "cli", "fulltext"},
 }
 # what needs nothing but the standard library
 PLAIN = ("nkdb", "errors", "vocabulary", "shipped")
