@@ -62,6 +62,9 @@ class _SqliteReader:
 
     @staticmethod
     def _authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
+        if (action, first, second) == (sqlite3.SQLITE_PRAGMA, "data_version", None):
+            # FTS5 asks whether another connection has written; it is a number, and there is no way to set it
+            return sqlite3.SQLITE_OK
         if action not in _ALLOWED_ACTIONS:
             return sqlite3.SQLITE_DENY
         if action == sqlite3.SQLITE_FUNCTION and second in _REFUSED_FUNCTIONS:

@@ -15,6 +15,7 @@ COMMANDS = {
     "import": "Read saved archive pages into articles and check evidence against them.",
     "verify": "Check every span of evidence against the imported texts.",
     "query": "Ask in SQL, or by the name of a shipped query; nothing can be written.",
+    "search": "Find words in claims, titles, names and imported texts, English and Korean.",
     "show": "Show everything about a record, by its key or any spelling of its name.",
     "stats": "Count what the database holds.",
     "dump": "Write the database back to seed files.",
