@@ -57,6 +57,9 @@ class _SqliteReader:
         self._connection, self._target, self._seconds = connection, target, seconds
         self._until = 0.0
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        # a virtual table is made known to the connection by statements an authorizer cannot tell from writing
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"):
+            connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0').close()
         connection.set_authorizer(self._authorize)
         connection.set_progress_handler(lambda: time.monotonic() > self._until, 1_000)
 
