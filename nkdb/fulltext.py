@@ -58,7 +58,9 @@ def suspended(conn: Connection) -> Iterator[None]:
 def faults(conn: Connection) -> list[str]:
     """Where the index and the tables differ, each with what to do; an empty list where they agree."""
     check = _sqlite_agrees if conn.dialect.name == "sqlite" else _postgresql_agrees
-    return [f"{index}: does not agree with the texts it is of; {_ADVICE}" for index in INDEXES if not check(conn, index)]
+    return [
+        f"{index}: does not agree with the texts it is of; {_ADVICE}" for index in INDEXES if not check(conn, index)
+    ]
 
 
 def _sqlite_agrees(conn: Connection, index: str) -> bool:
@@ -66,7 +68,9 @@ def _sqlite_agrees(conn: Connection, index: str) -> bool:
         conn.exec_driver_sql(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
     except DatabaseError:
         return False
-    return index in TEXTS or _same_rows(conn, index, "rowid, text, pairs, kind, entity_id", "id, text, pairs, kind, entity_id")
+    return index in TEXTS or _same_rows(
+        conn, index, "rowid, text, pairs, kind, entity_id", "id, text, pairs, kind, entity_id"
+    )
 
 
 def _postgresql_agrees(conn: Connection, index: str) -> bool:
@@ -78,5 +82,7 @@ def _postgresql_agrees(conn: Connection, index: str) -> bool:
 def _same_rows(conn: Connection, index: str, held: str, wanted: str) -> bool:
     held = f"SELECT {held} FROM {index}"
     wanted = f"SELECT {wanted} FROM searched_{index.removesuffix('_search')}"
-    both_ways = f"SELECT 1 FROM ({held} EXCEPT {wanted}) AS more UNION ALL SELECT 1 FROM ({wanted} EXCEPT {held}) AS less"
+    both_ways = (
+        f"SELECT 1 FROM ({held} EXCEPT {wanted}) AS more UNION ALL SELECT 1 FROM ({wanted} EXCEPT {held}) AS less"
+    )
     return conn.exec_driver_sql(f"{both_ways} LIMIT 1").first() is None

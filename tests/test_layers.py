@@ -44,7 +44,19 @@ CONFINED = {
     "pydantic": {"seedfile"},
     "edtf": {"seedfile"},
     "rich": {"cli", "export"},
-    "sqlalchemy": {"db", "models", "query", "search", "load", "cards", "drift", "analysis", "export", "cli", "fulltext"},
+    "sqlalchemy": {
+        "db",
+        "models",
+        "query",
+        "search",
+        "load",
+        "cards",
+        "drift",
+        "analysis",
+        "export",
+        "cli",
+        "fulltext",
+    },
 }
 # what needs nothing but the standard library
 PLAIN = ("nkdb", "errors", "vocabulary", "shipped")

@@ -46,13 +46,17 @@ def command(
     from nkdb.export.formats import FORMATS
     from nkdb.search import END, START, search
 
-    hits, near = search(
+    found = search(
         target, text, within=within, limit=limit, sort=sort, source=source,
         since=since and since.date(), until=until and until.date(),
     )  # fmt: skip
     bold = {"markdown": ("**", "**"), "table": ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")}
     begin, end = bold.get(format_, ("", ""))
-    rows = [(h.kind, h.key, h.title, h.marked.replace(START, begin).replace(END, end), h.date, h.rank) for h in hits]
+    rows = [
+        (h.kind, h.key, h.title, h.marked.replace(START, begin).replace(END, end), h.date, h.rank) for h in found.hits
+    ]
     FORMATS[format_](["kind", "key", "title", "snippet", "date", "rank"], rows, sys.stdout)
-    if not hits:
-        note("nothing found" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    if not found.hits:
+        note("nothing found")
+    elif found.only_alike:
+        note("nothing has these words; these names are spelt much like them")

@@ -206,8 +206,7 @@ FILL_SQLITE = [
 ]
 FILL_POSTGRESQL = [
     *(
-        f"INSERT INTO {index} (id, words) SELECT id, search_words(text)"
-        f" FROM searched_{index.removesuffix('_search')}"
+        f"INSERT INTO {index} (id, words) SELECT id, search_words(text) FROM searched_{index.removesuffix('_search')}"
         for index in TEXTS
     ),
     "INSERT INTO name_search (id, text, kind, entity_id, words)"

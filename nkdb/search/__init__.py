@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
 
 from nkdb import db
 from nkdb.errors import QueryError
 from nkdb.query import SECONDS, Reader, reading
-from nkdb.search.hits import END, START, Hit
+from nkdb.search.hits import END, START, Hit, NameHit
 from nkdb.search.parts import NAMES, PARTS, Filter
 from nkdb.search.words import Term, parse
 
-__all__ = ["END", "PARTS", "START", "Hit", "search"]
+__all__ = ["END", "PARTS", "START", "Found", "Hit", "search"]
 
 MOST_TERMS = 100
 NAMED = ("source", "organization", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits of a search, and whether they have but names spelt much like the text, since nothing has its words."""
+
+    hits: list[Hit]
+    only_alike: bool = False
 
 
 def search(
@@ -29,8 +38,8 @@ def search(
     source: str | None = None,
     sort: str = "rank",
     seconds: float = SECONDS,
-) -> tuple[list[Hit], list[str]]:
-    """What a text finds in a part (see PARTS), and, where it finds nothing, names spelt much like it.
+) -> Found:
+    """What a text finds in a part (see PARTS); where nothing has its words, whoever has a name spelt much like it.
 
     `sort` is rank (the best first) or date (the newest first; then hits have no rank). In `all`, the best of each part
     come in turn, since ranks of different parts cannot be compared; sorted by date, they are one list. `since` and
@@ -44,7 +53,7 @@ def search(
         engine = _engine(target)
         wanted = Filter(since, until, None if source is None else _source(reader, engine, source))
         if not terms:
-            return [], []
+            return Found([])
         found: list[list[Hit]] = []
         for part in PARTS[within]:
             if part is not NAMES:
@@ -56,9 +65,9 @@ def search(
         else:
             places = [(place, number, hit) for number, hits in enumerate(found) for place, hit in enumerate(hits)]
             hits = [hit for _, _, hit in sorted(places, key=lambda place: place[:2])]
-        if hits or (NAMES not in PARTS[within]):
-            return hits[:limit], []
-        return [], engine.like(reader, text.strip(), 3)
+        if hits or wanted.any or NAMES not in PARTS[within]:
+            return Found(hits[:limit])
+        return Found(_entities(reader, engine.like(reader, text.strip(), limit * 10, NAMED), limit), only_alike=True)
 
 
 def _engine(target: db.Target) -> ModuleType:
@@ -79,17 +88,21 @@ def _source(reader: Reader, engine: ModuleType, name: str) -> int:
     if rows:
         keys = reader.select(f"SELECT key FROM source WHERE id IN ({', '.join(str(row[0]) for row in rows)})").rows
         raise QueryError(f"found several sources named {name!r}", f"one of: {', '.join(key for (key,) in keys)}")
-    near = engine.like(reader, name, 3)
-    hint = f" (did you mean {', '.join(near)}?)" if near else ""
+    near = engine.like(reader, name, 3, ["source"])
+    hint = f" (did you mean {', '.join(alike for _, _, alike, _ in near)}?)" if near else ""
     raise QueryError(f"found no source {name!r}{hint}", "the key or any name of a source")
 
 
 def _named(reader: Reader, engine: ModuleType, terms: list[Term], text: str, limit: int) -> list[Hit]:
     """Sources, organizations and places, each once, however many of its names fit; exact names first."""
-    best: dict[tuple[str, int], tuple[str, float]] = {}
     found = engine.find_names(reader, terms, limit * 10)
     exact = text.strip().casefold()
     found.sort(key=lambda name: name[2].replace(START, "").replace(END, "").casefold() != exact)
+    return _entities(reader, found, limit)
+
+
+def _entities(reader: Reader, found: list[NameHit], limit: int) -> list[Hit]:
+    best: dict[tuple[str, int], tuple[str, float]] = {}
     for kind, entity, marked, rank in found:
         best.setdefault((kind, entity), (marked, rank))
     chosen = list(best.items())[:limit]

@@ -15,6 +15,9 @@ NameHit = tuple[str, int, str, float]
 START, END = "\x02", "\x03"
 """What stands around the words found in a marked snippet: no text holds these characters."""
 
+ALIKE = 0.7
+"""From here on (0 to 1: the share of characters that two spellings have in common) a name may have been meant."""
+
 AROUND = 60
 """Characters shown before and after what was found, where the database cannot mark it itself."""
 
@@ -68,13 +71,19 @@ def marked(snippet: str, text: str | None, terms: list[Term]) -> str:
     return ("…" if begin else "") + " ".join(part.split()) + ("…" if end < len(text) else "")
 
 
-def near(text: str, names: Iterable[str], limit: int) -> list[str]:
-    """Those of many names that are spelt much like a text, the most alike first, without regard to case.
+def near(text: str, names: Iterable[tuple[str, int, str]], limit: int) -> list[NameHit]:
+    """Those of many names (kind, row number, name) that are spelt much like a text, the most alike first.
 
-    >>> near("rodong shinmoon", ["Rodong Sinmun", "Daily NK"], 3)
-    ['Rodong Sinmun']
+    >>> near("nodong shinmun", [("source", 1, "Rodong Sinmun"), ("source", 2, "Daily NK")], 3)
+    [('source', 1, 'Rodong Sinmun', 0.8889)]
     """
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    by_fold = {name.casefold(): name for name in names}
-    return [by_fold[fold] for fold in get_close_matches(text.casefold(), by_fold, n=limit, cutoff=0.6)]
+    matcher = SequenceMatcher(b=text.casefold())
+    found = []
+    for kind, number, name in names:
+        matcher.set_seq1(name.casefold())
+        # the cheap upper bounds first
+        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+            found.append((kind, number, name, round(matcher.ratio(), 4)))
+    return sorted(found, key=lambda hit: (-hit[3], hit[2]))[:limit]

@@ -50,9 +50,7 @@ TITLES = Part(
     "",
     "a.id",
 )
-BODIES = Part(
-    "body_search", TITLES.joins, TITLES.columns, TITLES.date, TITLES.by_source, TITLES.by_article, TITLES.row
-)
+BODIES = Part("body_search", TITLES.joins, TITLES.columns, TITLES.date, TITLES.by_source, TITLES.by_article, TITLES.row)
 DOCUMENTS = Part(
     "document_search",
     "document d ON d.id = s.ROW",

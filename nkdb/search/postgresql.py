@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from nkdb.query import Reader
@@ -14,8 +15,7 @@ _APART = str.maketrans("-/.@_:", " " * 6)
 
 
 def tsquery(terms: list[Term], parameters: dict[str, Any]) -> str:
-    """The SQL of a tsquery; the words become parameters, so that none is taken for an operator.
-    """
+    """The SQL of a tsquery; the words become parameters, so that none is taken for an operator."""
 
     def named(value: str) -> str:
         name = f"w{len(parameters)}"
@@ -25,7 +25,9 @@ def tsquery(terms: list[Term], parameters: dict[str, Any]) -> str:
     def phrase(text: str, beginning: bool) -> str:
         asked = f"phraseto_tsquery('nkdb_words', {named(text.translate(_APART))})"
         # as PostgreSQL prints it, the last word of a phrase stands last: it may go on
-        return f"CASE numnode({asked}) WHEN 0 THEN {asked} ELSE CAST({asked}::text || ':*' AS tsquery) END" if beginning else asked
+        if not beginning:
+            return asked
+        return f"CASE numnode({asked}) WHEN 0 THEN {asked} ELSE CAST({asked}::text || ':*' AS tsquery) END"
 
     def all_of(term: Term) -> str:
         asked = [phrase(p.text, p.beginning) for p in term.phrases]
@@ -54,12 +56,11 @@ def find(reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit: i
         parameters,
     ).rows
     hits = [
-        (on, Hit(kind, key, title, marked(shown, text, terms), day(on), None if rank is None else round(float(rank), 4)))
+        Hit(kind, key, title, marked(shown, text, terms), day(on), None if rank is None else round(float(rank), 4))
         for kind, key, title, on, rank, _, shown, text in rows
     ]
     # the join to the texts need not keep the order
-    hits.sort(key=lambda hit: hit[1].date or "" if by_date else hit[1].rank or 0, reverse=True)
-    return [hit for _, hit in hits]
+    return sorted(hits, key=lambda hit: (hit.date or "", 0.0) if by_date else ("", hit.rank or 0.0), reverse=True)
 
 
 def find_names(reader: Reader, terms: list[Term], limit: int) -> list[NameHit]:
@@ -79,18 +80,15 @@ def find_names(reader: Reader, terms: list[Term], limit: int) -> list[NameHit]:
     ]
 
 
-def like(reader: Reader, text: str, limit: int) -> list[str]:
-    """Names spelt much like a text: by trigrams where the server has them, otherwise as on SQLite."""
+def like(reader: Reader, text: str, limit: int, of: Sequence[str]) -> list[NameHit]:
+    """Names of such kinds that are spelt much like a text: by trigrams where the server has them, else as on SQLite."""
     schema = reader.select(
         """SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
         WHERE extname = 'pg_trgm'"""
     ).rows
-    if not schema:
-        return near(text, (name for (name,) in reader.select("SELECT DISTINCT text FROM name_search").rows), limit)
-    trigrams = schema[0][0]
+    kinds = ", ".join(f"'{kind}'" for kind in of)
+    alike = f" AND text OPERATOR({schema[0][0]}.%) :text" if schema else ""
     rows = reader.select(
-        f"""SELECT text FROM name_search WHERE text OPERATOR({trigrams}.%) :text
-        GROUP BY text ORDER BY {trigrams}.similarity(text, :text) DESC, text LIMIT :limit""",
-        {"text": text, "limit": limit},
+        f"SELECT kind, entity_id, text FROM name_search WHERE kind IN ({kinds}){alike}", {"text": text}
     ).rows
-    return [name for (name,) in rows]
+    return near(text, rows, limit)

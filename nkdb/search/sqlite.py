@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from nkdb.query import Reader
@@ -14,7 +15,7 @@ WORDS_SHOWN = 24
 FEW = 10_000
 """Fewer hits are quicker sorted by date than looked for from the newest article on."""
 
-TRIED = 20_000
+TRIED = 2_000
 """So many of the newest articles are tried for a common word before all hits are sorted after all."""
 
 
@@ -81,14 +82,18 @@ def _newest(reader: Reader, part: Part, wanted: Filter, limit: int, parameters: 
         ((count,),) = reader.select(f"SELECT count(*) FROM ({hits})", parameters).rows
         if count == FEW:
             # a common word stands in many of the newest articles: each of their texts is looked up in the index
-            newest = f"""SELECT id, published_on, publisher_id FROM article
-                WHERE published_on IS NOT NULL{wanted.dates("published_on")}
-                ORDER BY published_on DESC, id DESC LIMIT {TRIED}"""
-            rows = reader.select(
-                f"""SELECT s.rowid FROM ({newest}) a {part.by_article} CROSS JOIN {index} s
-                WHERE s.rowid = {part.row} AND {index} MATCH :match{wanted.sources(part)}
-                ORDER BY a.published_on DESC, a.id DESC LIMIT :limit""",
+            between = wanted.dates("a.published_on")
+            oldest = reader.select(
+                f"""SELECT a.published_on FROM article a WHERE a.published_on IS NOT NULL{between}
+                ORDER BY a.published_on DESC LIMIT 1 OFFSET {TRIED}""",
                 parameters,
+            ).rows
+            rows = reader.select(
+                f"""SELECT s.rowid FROM article a {part.by_article} CROSS JOIN {index} s
+                WHERE a.published_on >= :oldest AND s.rowid = {part.row} AND {index} MATCH :match
+                    {between}{wanted.sources(part)}
+                ORDER BY a.published_on DESC LIMIT :limit""",
+                parameters | {"oldest": oldest[0][0] if oldest else ""},
             ).rows
             if len(rows) == limit:
                 return [row for (row,) in rows]
@@ -113,6 +118,8 @@ def find_names(reader: Reader, terms: list[Term], limit: int) -> list[NameHit]:
     ]
 
 
-def like(reader: Reader, text: str, limit: int) -> list[str]:
-    """Names spelt much like a text, the most alike first."""
-    return near(text, (name for (name,) in reader.select("SELECT DISTINCT text FROM name_search").rows), limit)
+def like(reader: Reader, text: str, limit: int, of: Sequence[str]) -> list[NameHit]:
+    """Names of such kinds that are spelt much like a text, the most alike first; they fit as far as they are alike."""
+    kinds = ", ".join(f"'{kind}'" for kind in of)
+    rows = reader.select(f"SELECT kind, entity_id, text FROM name_search WHERE kind IN ({kinds})").rows
+    return near(text, rows, limit)
