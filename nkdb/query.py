@@ -8,6 +8,7 @@ to say.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -151,23 +152,79 @@ def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
 # the queries that come with nkdb
 
 
+_PARAMETER = re.compile(r"--\s*:(?P<name>\w+)\s+(?P<meaning>.*?)(?:\s*\(default (?P<default>.*)\))?")
+_NO_SQL = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value a shipped query takes: its name, its meaning, and what it is where nothing is given."""
+
+    name: str
+    meaning: str
+    default: str | None
+
+    def __str__(self) -> str:
+        return self.name if self.default is None else f"{self.name}={self.default}"
+
+
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query shipped as a .sql file: its name, its purpose (the comment on top), its text."""
+    """A query shipped as a .sql file: its name, its purpose and parameters (the comment on top), its text.
+
+    >>> [str(parameter) for parameter in named_queries()["figures-of-measure"].parameters]
+    ['measure=production-growth']
+    """
 
     name: str
     purpose: str
     sql: str
+    parameters: tuple[Parameter, ...] = ()
+
+    @classmethod
+    def parse(cls, name: str, text: str) -> NamedQuery:
+        """Read a .sql file: comment lines that begin with `:name` are parameters, all others the purpose."""
+        comment = [line.strip() for line in text.splitlines() if line.startswith("--")]
+        found = [(line, _PARAMETER.fullmatch(line)) for line in comment]
+        return cls(
+            name,
+            " ".join(line.lstrip("- ") for line, parameter in found if parameter is None),
+            text,
+            tuple(Parameter(p["name"], p["meaning"], p["default"]) for _, p in found if p is not None),
+        )
 
 
 def named_queries() -> dict[str, NamedQuery]:
     """The queries that come with nkdb, by name."""
-    found = {}
-    for file in sorted((Path(__file__).parent / "queries").glob("*.sql")):
-        text = file.read_text(encoding="utf-8")
-        comment = [line for line in text.splitlines() if line.startswith("--")]
-        found[file.stem] = NamedQuery(file.stem, " ".join(line.lstrip("- ") for line in comment), text)
-    return found
+    files = sorted((Path(__file__).parent / "queries").glob("*.sql"))
+    return {file.stem: NamedQuery.parse(file.stem, file.read_text(encoding="utf-8")) for file in files}
+
+
+def bound(text: str, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The SQL a user means and the values of its parameters, those of a shipped query filled in where not given.
+
+    Raises QueryError for a parameter the query does not have, and for one without a value.
+
+    >>> bound("SELECT :a", {"a": "1"})
+    ('SELECT :a', {'a': '1'})
+    """
+    sql = sql_for(text)
+    query = named_queries().get(text.strip())
+    defaults = {p.name: p.default for p in query.parameters if p.default is not None} if query else {}
+    names = list(dict.fromkeys(re.findall(r"(?<![:\w])[:@$]([^\W\d]\w*)", _NO_SQL.sub(" ", sql))))
+    known = ", ".join(names) or "no --param, since it has none"
+    for name in given:
+        if name not in names:
+            near = nearest(name, names)
+            hint = f" (did you mean {near!r}?)" if near else ""
+            raise QueryError(f"found no parameter {name!r} in the query{hint}", known)
+    values = {**defaults, **given}
+    missing = [name for name in names if name not in values]
+    if missing:
+        raise QueryError(
+            f"found a parameter without a value ({', '.join(missing)})", "--param NAME=VALUE for each :NAME"
+        )
+    return sql, values
 
 
 def sql_for(text: str) -> str:
