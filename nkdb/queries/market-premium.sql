@@ -6,10 +6,10 @@ WITH market AS (
     WHERE quantity = 'usd_kpw'
     GROUP BY substr(observed_on, 1, 4), currency_basis
 )
-SELECT year, currency_basis, observations, market_low, market_high, o.kpw_per_unit AS official,
+SELECT year, market.currency_basis, observations, market_low, market_high, o.kpw_per_unit AS official,
     o.valid_from AS official_attested,
-    round(market_low / o.kpw_per_unit, 1) AS times_low,
-    round(market_high / o.kpw_per_unit, 1) AS times_high
+    round(1.0 * market_low / o.kpw_per_unit, 1) AS times_low,
+    round(1.0 * market_high / o.kpw_per_unit, 1) AS times_high
 FROM market
 JOIN official_rate o ON o.id = (
     SELECT last.id
@@ -21,4 +21,4 @@ JOIN official_rate o ON o.id = (
     ORDER BY last.earliest DESC, last.id
     LIMIT 1
 )
-ORDER BY year, currency_basis
+ORDER BY year, market.currency_basis

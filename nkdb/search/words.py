@@ -62,7 +62,8 @@ Term(phrases=(), runs=('올',), excluded=False)], [])
         if word is None:
             term = _term(piece["phrase"], beginning=bool(piece["star"]), excluded=bool(piece["minus"]))
         else:
-            term = _term(word, beginning=word.endswith("*"), excluded=word.startswith("-"))
+            plain = word.removeprefix("-").removesuffix("*")
+            term = _term(plain, beginning=word.endswith("*"), excluded=word.startswith("-"))
         if term.phrases or term.runs:
             terms.append(term)
     if all(term.excluded for term in terms):
