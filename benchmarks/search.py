@@ -21,7 +21,7 @@ from nkdb.search.parts import CLAIMS, Filter
 from nkdb.search.words import parse
 
 BARE = f"""SELECT rowid, rank, snippet(claim_search, 0, '', '', '…', {sqlite.WORDS_SHOWN}) FROM claim_search
-    WHERE claim_search MATCH ? ORDER BY rank LIMIT 20"""  # noqa: S608 - a constant of ours
+    WHERE claim_search MATCH ? ORDER BY rank LIMIT 20"""
 WORDS = 60
 
 

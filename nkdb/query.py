@@ -2,8 +2,9 @@
 
 On SQLite the file is opened with `mode=ro` and an authorizer that allows only SELECT, READ, FUNCTION and RECURSIVE:
 `mode=ro` alone would let ATTACH create a file, and a pragma would lift `query_only`. On PostgreSQL the transaction is
-read-only, times out and takes one statement only; what a role may read or which functions it may call is the server's
-to say.
+read-only, times out and takes one statement only. What that leaves open is the server's to say: which tables the role
+may read (those of other schemas too), and which functions it may call that do more than read without writing a table
+(advisory locks, notifications to other sessions, files for a superuser). Give nkdb a role that may only SELECT.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.options import database_option, format_option, note
+from nkdb.query import SECONDS
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -20,11 +21,25 @@ DAY = click.DateTime(["%Y-%m-%d"])
     "--in", "within", type=click.Choice(["claims", "titles", "names", "bodies", "all"]), default="all",
     show_default=True, help="Where to look.",
 )  # fmt: skip
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="ROWS")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    metavar="ROWS",
+    help="Print at most so many.",
+)
 @click.option("--since", type=DAY, metavar="DATE", help="Published on this day or later.")
 @click.option("--until", type=DAY, metavar="DATE", help="Published on this day or earlier.")
 @click.option("--source", metavar="KEY|NAME", help="With this source anywhere in the chain.")
-@click.option("--sort", type=click.Choice(["rank", "date"]), default="rank", show_default=True)
+@click.option(
+    "--sort", type=click.Choice(["rank", "date"]), default="rank", show_default=True,
+    help="The best first, or the newest.",
+)  # fmt: skip
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
+    help="Give up after so many seconds.",
+)  # fmt: skip
 @format_option
 def command(
     text: str,
@@ -35,6 +50,7 @@ def command(
     until: datetime | None,
     source: str | None,
     sort: str,
+    timeout: float,
     format_: str,
 ) -> None:
     """Find words in claims, titles, names and imported texts, English and Korean.
@@ -47,7 +63,7 @@ def command(
     from nkdb.search import END, START, search
 
     found = search(
-        target, text, within=within, limit=limit, sort=sort, source=source,
+        target, text, within=within, limit=limit, sort=sort, source=source, seconds=timeout,
         since=since and since.date(), until=until and until.date(),
     )  # fmt: skip
     bold = {"markdown": ("**", "**"), "table": ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")}

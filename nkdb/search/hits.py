@@ -27,8 +27,9 @@ class Hit:
     """One record found.
 
     `kind` is what it is (claim, article, document, source, organization, place), `title` the article's or document's
-    title or the preferred name, `marked` the part of the text that shows why, START and END around each word found, `date` when it was published, `rank` how well it fits: larger is better, comparable within one part only,
-    None where hits are not ranked.
+    title or the preferred name, `marked` the part of the text that shows why, with START and END around what was found,
+    `date` when it was published, `rank` how well it fits: larger is better, comparable within one part only, None where
+    hits are not ranked.
     """
 
     kind: str
