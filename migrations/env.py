@@ -3,14 +3,14 @@
 from alembic import context
 
 from nkdb import db
-from nkdb.models import VIEWS, Base
+from nkdb.models import VIEWS, Base, is_index_table
 
 VIEW_NAMES = {view.table.name for view in VIEWS}
 
 
 def include_name(name: str | None, type_: str, parent_names: object) -> bool:
-    """Leave what SQLite keeps for itself (statistics, shadow tables of full-text indexes) out of comparisons."""
-    return not (type_ == "table" and name is not None and name.startswith("sqlite_"))
+    """Leave what SQLite keeps for itself (statistics) and full-text indexes out of comparisons."""
+    return not (type_ == "table" and name is not None and (name.startswith("sqlite_") or is_index_table(name)))
 
 
 def include_object(item: object, name: str | None, type_: str, reflected: bool, compare_to: object) -> bool:

@@ -2,12 +2,14 @@
 
 On SQLite the file is opened with `mode=ro` and an authorizer that allows only SELECT, READ, FUNCTION and RECURSIVE:
 `mode=ro` alone would let ATTACH create a file, and a pragma would lift `query_only`. On PostgreSQL the transaction is
-read-only, times out and takes one statement only; what a role may read or which functions it may call is the server's
-to say.
+read-only, times out and takes one statement only. What that leaves open is the server's to say: which tables the role
+may read (those of other schemas too), and which functions it may call that do more than read without writing a table
+(advisory locks, notifications to other sessions, files for a superuser). Give nkdb a role that may only SELECT.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,11 +59,17 @@ class _SqliteReader:
         self._connection, self._target, self._seconds = connection, target, seconds
         self._until = 0.0
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        # a virtual table is made known to the connection by statements an authorizer cannot tell from writing
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"):
+            connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0').close()
         connection.set_authorizer(self._authorize)
         connection.set_progress_handler(lambda: time.monotonic() > self._until, 1_000)
 
     @staticmethod
     def _authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
+        if (action, first, second) == (sqlite3.SQLITE_PRAGMA, "data_version", None):
+            # FTS5 asks whether another connection has written; it is a number, and there is no way to set it
+            return sqlite3.SQLITE_OK
         if action not in _ALLOWED_ACTIONS:
             return sqlite3.SQLITE_DENY
         if action == sqlite3.SQLITE_FUNCTION and second in _REFUSED_FUNCTIONS:
@@ -145,23 +153,79 @@ def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
 # the queries that come with nkdb
 
 
+_PARAMETER = re.compile(r"--\s*:(?P<name>\w+)\s+(?P<meaning>.*?)(?:\s*\(default (?P<default>.*)\))?")
+_NO_SQL = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value a shipped query takes: its name, its meaning, and what it is where nothing is given."""
+
+    name: str
+    meaning: str
+    default: str | None
+
+    def __str__(self) -> str:
+        return self.name if self.default is None else f"{self.name}={self.default}"
+
+
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query shipped as a .sql file: its name, its purpose (the comment on top), its text."""
+    """A query shipped as a .sql file: its name, its purpose and parameters (the comment on top), its text.
+
+    >>> [str(parameter) for parameter in named_queries()["figures-of-measure"].parameters]
+    ['measure=production-growth']
+    """
 
     name: str
     purpose: str
     sql: str
+    parameters: tuple[Parameter, ...] = ()
+
+    @classmethod
+    def parse(cls, name: str, text: str) -> NamedQuery:
+        """Read a .sql file: comment lines that begin with `:name` are parameters, all others the purpose."""
+        comment = [line.strip() for line in text.splitlines() if line.startswith("--")]
+        found = [(line, _PARAMETER.fullmatch(line)) for line in comment]
+        return cls(
+            name,
+            " ".join(line.lstrip("- ") for line, parameter in found if parameter is None),
+            text,
+            tuple(Parameter(p["name"], p["meaning"], p["default"]) for _, p in found if p is not None),
+        )
 
 
 def named_queries() -> dict[str, NamedQuery]:
     """The queries that come with nkdb, by name."""
-    found = {}
-    for file in sorted((Path(__file__).parent / "queries").glob("*.sql")):
-        text = file.read_text(encoding="utf-8")
-        comment = [line for line in text.splitlines() if line.startswith("--")]
-        found[file.stem] = NamedQuery(file.stem, " ".join(line.lstrip("- ") for line in comment), text)
-    return found
+    files = sorted((Path(__file__).parent / "queries").glob("*.sql"))
+    return {file.stem: NamedQuery.parse(file.stem, file.read_text(encoding="utf-8")) for file in files}
+
+
+def bound(text: str, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The SQL a user means and the values of its parameters, those of a shipped query filled in where not given.
+
+    Raises QueryError for a parameter the query does not have, and for one without a value.
+
+    >>> bound("SELECT :a", {"a": "1"})
+    ('SELECT :a', {'a': '1'})
+    """
+    sql = sql_for(text)
+    query = named_queries().get(text.strip())
+    defaults = {p.name: p.default for p in query.parameters if p.default is not None} if query else {}
+    names = list(dict.fromkeys(re.findall(r"(?<![:\w])[:@$]([^\W\d]\w*)", _NO_SQL.sub(" ", sql))))
+    known = ", ".join(names) or "no --param, since it has none"
+    for name in given:
+        if name not in names:
+            near = nearest(name, names)
+            hint = f" (did you mean {near!r}?)" if near else ""
+            raise QueryError(f"found no parameter {name!r} in the query{hint}", known)
+    values = {**defaults, **given}
+    missing = [name for name in names if name not in values]
+    if missing:
+        raise QueryError(
+            f"found a parameter without a value ({', '.join(missing)})", "--param NAME=VALUE for each :NAME"
+        )
+    return sql, values
 
 
 def sql_for(text: str) -> str:

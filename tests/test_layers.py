@@ -25,7 +25,9 @@ MODULES = {
 LAYERS = (
     ("errors", "vocabulary", "shipped"),
     ("db", "models", "seedfile", "archive"),
-    ("query", "search", "load", "drift"),
+    ("fulltext",),
+    ("query", "load", "drift"),
+    ("search",),
     ("analysis", "export"),
     ("cards",),
     ("cli",),
@@ -42,7 +44,19 @@ CONFINED = {
     "pydantic": {"seedfile"},
     "edtf": {"seedfile"},
     "rich": {"cli", "export"},
-    "sqlalchemy": {"db", "models", "query", "search", "load", "cards", "drift", "analysis", "export", "cli"},
+    "sqlalchemy": {
+        "db",
+        "models",
+        "query",
+        "search",
+        "load",
+        "cards",
+        "drift",
+        "analysis",
+        "export",
+        "cli",
+        "fulltext",
+    },
 }
 # what needs nothing but the standard library
 PLAIN = ("nkdb", "errors", "vocabulary", "shipped")

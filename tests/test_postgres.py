@@ -15,7 +15,7 @@ from nkdb.errors import QueryError
 from nkdb.load.dump import seed_texts
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
-from nkdb.query import named_queries, reading
+from nkdb.query import bound, named_queries, reading
 
 
 @pytest.fixture
@@ -57,7 +57,8 @@ def test_import_and_cards(server: db.Target, corpus: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(named_queries()))
 def test_named_queries_run(server: db.Target, name: str) -> None:
-    assert rows(server, named_queries()[name].sql)
+    with reading(server) as reader:
+        assert reader.select(*bound(name, {})).rows
 
 
 @pytest.mark.parametrize(

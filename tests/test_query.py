@@ -11,7 +11,7 @@ import pytest
 
 from nkdb import db
 from nkdb.errors import DatabaseAccessError, DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError, QueryError
-from nkdb.query import named_queries, parse_parameters, reading, sql_for
+from nkdb.query import bound, named_queries, parse_parameters, reading, sql_for
 
 NOT_READING = "does more than read"
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
@@ -46,6 +46,17 @@ ATTACKS = [
     ("PRAGMA writable_schema = 1", NOT_READING),
     ("PRAGMA journal_mode = WAL", NOT_READING),
     ("PRAGMA user_version", NOT_READING),
+    ("PRAGMA data_version = 5", NOT_READING),
+    ("SELECT * FROM pragma_data_version", NOT_READING),
+    ("INSERT INTO claim_search (claim_search) VALUES ('rebuild')", NOT_READING),
+    ("INSERT INTO claim_search (claim_search, rank) VALUES ('integrity-check', 1)", NOT_READING),
+    ("INSERT INTO claim_search (claim_search, rank) VALUES ('rank', 'bm25(10)')", NOT_READING),
+    ("DELETE FROM name_search", NOT_READING),
+    ("DELETE FROM claim_search_data", NOT_READING),
+    ("DROP TABLE claim_search", NOT_READING),
+    ("CREATE VIRTUAL TABLE temp.mine USING fts5vocab ('main', 'claim_search', 'row')", NOT_READING),
+    ("SELECT fts5('x', 1)", "wrong number of arguments"),
+    ("SELECT * FROM claim_search WHERE claim_search MATCH '\"'", "unterminated string"),
     ("SELECT * FROM pragma_table_info('topic')", NOT_READING),
     ("BEGIN", NOT_READING),
     ("BEGIN EXCLUSIVE", NOT_READING),
@@ -140,6 +151,8 @@ def test_a_file_attached_by_another_connection_is_not_reachable(shipped: db.Targ
         ("SELECT printf('%,d', 20000), upper('a'), json_array(1)", {}, [("20,000", "A", "[1]")]),
         ("SELECT count(*) > 100 FROM sqlite_master", {}, [(1,)]),
         ("SELECT count(*) FROM topic WHERE 0", {}, [(0,)]),
+        ("SELECT entity_id > 0 FROM name_search WHERE name_search MATCH '로동신문'", {}, [(1,)]),
+        ("SELECT highlight(name_search, 0, '[', ']'), bm25(name_search) < 0 FROM name_search WHERE name_search MATCH 'nodong' ORDER BY rank LIMIT 1", {}, [("[Nodong] Sinmun", 1)]),
     ],
 )  # fmt: skip
 def test_reading_is_not_hindered(
@@ -250,7 +263,7 @@ def test_shipped_queries_have_a_purpose_and_rows(shipped: db.Target, name: str) 
     assert query.purpose[0].isupper()
     assert "?" in query.purpose or query.purpose.endswith(".")
     with reading(shipped, seconds=5) as reader:
-        result = reader.select(query.sql)
+        result = reader.select(*bound(name, {}))
     assert result.rows
     assert len(set(result.columns)) == len(result.columns)
     assert all(column.isidentifier() for column in result.columns)
@@ -311,3 +324,49 @@ def test_parameters(pairs: list[str], parameters: dict[str, str]) -> None:
 def test_parameters_that_are_none(pair: str) -> None:
     with pytest.raises(QueryError, match="--param NAME=VALUE"):
         parse_parameters(["ok=1", pair])
+
+
+def test_there_are_at_least_twelve_queries_and_their_parameters_have_a_meaning() -> None:
+    queries = named_queries().values()
+    assert len(queries) >= 12
+    for query in queries:
+        assert {p.name for p in query.parameters} == set(bound(query.name, {})[1]), query.name
+        assert all(p.meaning and p.default for p in query.parameters)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "values"),
+    [
+        ("SELECT 1", {}, {}),
+        ("SELECT :a || @b || $c", {"a": "1", "b": "2", "c": "3"}, {"a": "1", "b": "2", "c": "3"}),
+        ("SELECT ':x', \":y\", 1::int -- :z\n/* :q */", {}, {}),
+        ("figures-of-measure", {}, {"measure": "production-growth"}),
+        ("figures-of-measure", {"measure": "harvest-split"}, {"measure": "harvest-split"}),
+    ],
+)
+def test_values_of_parameters(text: str, given: dict[str, str], values: dict[str, str]) -> None:
+    assert bound(text, given) == (sql_for(text), values)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "message"),
+    [
+        ("SELECT :a", {}, "found a parameter without a value (a); allowed: --param NAME=VALUE for each :NAME"),
+        ("SELECT :a", {"a": "1", "b": "2"}, "found no parameter 'b' in the query; allowed: a"),
+        ("SELECT 1", {"b": "2"}, "allowed: no --param, since it has none"),
+        ("figures-of-measure", {"mesure": "x"}, "(did you mean 'measure'?); allowed: measure"),
+    ],
+)
+def test_parameters_that_do_not_fit(text: str, given: dict[str, str], message: str) -> None:
+    with pytest.raises(QueryError) as error:
+        bound(text, given)
+    assert message in str(error.value)
+
+
+def test_values_change_what_a_shipped_query_answers(shipped: db.Target) -> None:
+    with reading(shipped) as reader:
+        (rice,) = [row for row in reader.select(*bound("rice-for-a-payment", {})).rows if row[3] == "P1M"]
+        assert rice[-2:] == (3.3, 34.5)
+        assert len(reader.select(*bound("figures-of-measure", {"measure": "harvest-split"})).rows) == 7
+        premium = {row[0]: row[-2] for row in reader.select(*bound("market-premium", {})).rows}
+    assert premium["2014"] > 50

@@ -19,6 +19,7 @@ COMMANDS = {
     "unmerge": "Take back that the source KEY is another one.",
     "verify": "Check every span of evidence against the imported texts.",
     "query": "Ask in SQL, or by the name of a shipped query; nothing can be written.",
+    "search": "Find words in claims, titles, names and imported texts, English and Korean.",
     "show": "Show everything about a record, by its key or any spelling of its name.",
     "stats": "Count what the database holds.",
     "dump": "Write the database back to seed files.",

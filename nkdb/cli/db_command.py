@@ -81,3 +81,18 @@ def check(target: db.Target) -> None:
     if found:
         sys.exit(1)
     click.echo(f"{target}: whole, at revision {db.revisions()[-1]}")
+
+
+@command.command("reindex")
+@database_option
+def reindex(target: db.Target) -> None:
+    """Fill the full-text index anew from the tables (the database keeps it current by itself).
+
+    Needed only where `nkdb db check` says so: after another program wrote with triggers off.
+    """
+    from nkdb import fulltext
+
+    db.require_current(target)
+    with db.connection(target) as conn:
+        fulltext.rebuild(conn)
+    note(f"{target}: full-text index filled anew")

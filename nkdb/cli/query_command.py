@@ -8,7 +8,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.options import database_option, format_option, note, plural
-from nkdb.query import SECONDS, named_queries, parse_parameters, reading, sql_for
+from nkdb.query import SECONDS, bound, named_queries, parse_parameters, reading
 
 MOST_ROWS = 1_000_000_000
 
@@ -18,7 +18,7 @@ MOST_ROWS = 1_000_000_000
 @database_option
 @format_option
 @click.option(
-    "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A text for :NAME in the query; repeatable."
+    "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A value for :NAME in the query; repeatable."
 )
 @click.option("--limit", type=click.IntRange(1, MOST_ROWS), metavar="ROWS", help="Print at most so many rows.")
 @click.option(
@@ -43,13 +43,15 @@ def command(
     from nkdb.export.formats import FORMATS
 
     if list_:
-        FORMATS[format_](["name", "asks"], [(q.name, q.purpose) for q in named_queries().values()], sys.stdout)
+        rows = [(q.name, q.purpose, "; ".join(map(str, q.parameters))) for q in named_queries().values()]
+        FORMATS[format_](["name", "asks", "parameters"], rows, sys.stdout)
         return
     if sql is None:
         raise click.UsageError("Missing argument 'SQL|NAME|-'. See: nkdb query --list")
     text = sys.stdin.read() if sql == "-" else sql
+    statement, parameters = bound(text, parse_parameters(pairs))
     with reading(target, seconds=timeout) as reader:
-        result = reader.select(sql_for(text), parse_parameters(pairs), limit)
+        result = reader.select(statement, parameters, limit)
     FORMATS[format_](result.columns, result.rows, sys.stdout)
     if not result.rows:
         note("no rows")

@@ -8,6 +8,7 @@ from nkdb.models.load import LoadRun, SeedFile
 from nkdb.models.organization import Organization, OrganizationName
 from nkdb.models.place import Place, PlaceMember, PlaceName
 from nkdb.models.rate import MarketRate, OfficialRate
+from nkdb.models.search import is_index_table
 from nkdb.models.source import Document, Source, SourceMerge, SourceName
 from nkdb.models.views import VIEWS
 
@@ -44,4 +45,5 @@ __all__ = [
     "SourceName",
     "SplitShare",
     "Topic",
+    "is_index_table",
 ]

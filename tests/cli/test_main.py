@@ -42,6 +42,7 @@ def test_every_command_of_the_design_exists() -> None:
         "import",
         "verify",
         "query",
+        "search",
         "show",
         "stats",
         "dump",
@@ -51,7 +52,7 @@ def test_every_command_of_the_design_exists() -> None:
         "merge",
         "unmerge",
     }
-    assert {path[1] for path in ALL if len(path) > 1} == {"upgrade", "downgrade", "current", "check"}
+    assert {path[1] for path in ALL if len(path) > 1} == {"upgrade", "downgrade", "current", "check", "reindex"}
 
 
 @pytest.mark.parametrize("path", ALL, ids=" ".join)
@@ -213,7 +214,7 @@ def test_an_error_is_a_message_and_no_traceback(start: Start, here: Path) -> Non
 
 
 def test_the_environment_names_the_database_and_an_option_overrules_it(start: Start, empty: db.Target) -> None:
-    assert start("db", "current", NKDB_DATABASE_URL=str(empty.file)).stdout == "0006\n"
+    assert start("db", "current", NKDB_DATABASE_URL=str(empty.file)).stdout == f"{db.revisions()[-1]}\n"
     other = start("db", "current", "--database", "other.sqlite", NKDB_DATABASE_URL=str(empty.file))
     assert (other.returncode, "other.sqlite: no database" in other.stderr) == (2, True)
 

@@ -64,15 +64,16 @@ def test_a_table_is_the_default(run: Run, shipped: db.Target) -> None:
 def test_a_shipped_query_by_its_name(run: Run, shipped: db.Target, name: str) -> None:
     by_name = run("query", name, "--format", "csv")
     assert (by_name.exit_code, by_name.stderr) == (0, "")
-    assert by_name.stdout == run("query", "--format", "csv", "--", named_queries()[name].sql).stdout
+    given = [f"--param={parameter}" for parameter in named_queries()[name].parameters]
+    assert by_name.stdout == run("query", "--format", "csv", *given, "--", named_queries()[name].sql).stdout
     assert by_name.stdout.count("\n") > 1
 
 
 def test_the_list_needs_no_database(run: Run, here: Path) -> None:
     result = run("query", "--list", "--format", "json")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert {row["name"]: row["asks"] for row in json.loads(result.stdout)} == {
-        query.name: query.purpose for query in named_queries().values()
+    assert {row["name"]: (row["asks"], row["parameters"]) for row in json.loads(result.stdout)} == {
+        query.name: (query.purpose, "; ".join(map(str, query.parameters))) for query in named_queries().values()
     }
     assert list(here.iterdir()) == []
 

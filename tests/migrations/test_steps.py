@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, MetaData, event, inspect, select, text
 
 from nkdb import db
+from nkdb.models import is_index_table
 
 REVISIONS = db.revisions()
 Contents = dict[str, list[dict[str, Any]]]
@@ -34,7 +35,7 @@ def contents(conn: Connection) -> Contents:
     return {
         name: [dict(row) for row in conn.execute(select(table).order_by(table.c.id)).mappings()]
         for name, table in schema.tables.items()
-        if name != "alembic_version"
+        if name != "alembic_version" and not is_index_table(name)
     }
 
 

@@ -1,0 +1,78 @@
+"""`nkdb search`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import click
+
+from nkdb import db
+from nkdb.cli.options import database_option, format_option, note
+from nkdb.query import SECONDS
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("search")
+@click.argument("text")
+@database_option
+@click.option(
+    "--in", "within", type=click.Choice(["claims", "titles", "names", "bodies", "all"]), default="all",
+    show_default=True, help="Where to look.",
+)  # fmt: skip
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    metavar="ROWS",
+    help="Print at most so many.",
+)
+@click.option("--since", type=DAY, metavar="DATE", help="Published on this day or later.")
+@click.option("--until", type=DAY, metavar="DATE", help="Published on this day or earlier.")
+@click.option("--source", metavar="KEY|NAME", help="With this source anywhere in the chain.")
+@click.option(
+    "--sort", type=click.Choice(["rank", "date"]), default="rank", show_default=True,
+    help="The best first, or the newest.",
+)  # fmt: skip
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
+    help="Give up after so many seconds.",
+)  # fmt: skip
+@format_option
+def command(
+    text: str,
+    target: db.Target,
+    within: str,
+    limit: int,
+    since: datetime | None,
+    until: datetime | None,
+    source: str | None,
+    sort: str,
+    timeout: float,
+    format_: str,
+) -> None:
+    """Find words in claims, titles, names and imported texts, English and Korean.
+
+    All words must be there, in any of their English forms (kiln finds kilns), Korean also inside longer words: 쌀값
+    finds 쌀값이. "cement kilns" is a phrase, cem* a beginning, and -coal must not be there (put -- before a text that
+    begins with a minus). Anything else is a word. On a terminal the words found are bold; in Markdown too.
+    """
+    from nkdb.export.formats import FORMATS
+    from nkdb.search import END, START, search
+
+    found = search(
+        target, text, within=within, limit=limit, sort=sort, source=source, seconds=timeout,
+        since=since and since.date(), until=until and until.date(),
+    )  # fmt: skip
+    bold = {"markdown": ("**", "**"), "table": ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")}
+    begin, end = bold.get(format_, ("", ""))
+    rows = [
+        (h.kind, h.key, h.title, h.marked.replace(START, begin).replace(END, end), h.date, h.rank) for h in found.hits
+    ]
+    FORMATS[format_](["kind", "key", "title", "snippet", "date", "rank"], rows, sys.stdout)
+    if not found.hits:
+        note("nothing found")
+    elif found.only_alike:
+        note("nothing has these words; these names are spelt much like them")

@@ -1,0 +1,88 @@
+"""The full-text index as a whole: filling it at one go, comparing it with the tables, and loading without it.
+
+The database itself keeps the index current, row by row. Whoever writes very many rows is quicker to leave that out and
+to fill the index once at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+
+from nkdb.models.search import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, TEXTS
+
+_ADVICE = "run 'nkdb db reindex'"
+
+
+def rebuild(conn: Connection) -> None:
+    """Fill the index anew from the tables, with one statement a part, within the connection's transaction."""
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("DELETE FROM name_search")
+        for statement in FILL_SQLITE:
+            conn.exec_driver_sql(statement)
+    else:
+        conn.exec_driver_sql(f"TRUNCATE {', '.join(INDEXES)}")
+        for statement in FILL_POSTGRESQL:
+            conn.exec_driver_sql(statement)
+
+
+@contextmanager
+def suspended(conn: Connection) -> Iterator[None]:
+    """Within it, writing leaves the index alone; at its end the index is filled anew.
+
+    What goes wrong within it is for the connection's transaction to undo, triggers included.
+    """
+    if conn.dialect.name == "sqlite":
+        triggers = conn.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND instr(name, '_search_') ORDER BY name"
+        ).all()
+        for name, _ in triggers:
+            conn.exec_driver_sql(f"DROP TRIGGER {name}")
+        yield
+        rebuild(conn)
+        for _, sql in triggers:
+            conn.exec_driver_sql(sql)
+    else:
+        tables = sorted({*NAMES, *(table for table, _ in TEXTS.values())})
+        for table in tables:
+            conn.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        rebuild(conn)
+        for table in tables:
+            conn.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def faults(conn: Connection) -> list[str]:
+    """Where the index and the tables differ, each with what to do; an empty list where they agree."""
+    check = _sqlite_agrees if conn.dialect.name == "sqlite" else _postgresql_agrees
+    return [
+        f"{index}: does not agree with the texts it is of; {_ADVICE}" for index in INDEXES if not check(conn, index)
+    ]
+
+
+def _sqlite_agrees(conn: Connection, index: str) -> bool:
+    try:
+        conn.exec_driver_sql(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+    except DatabaseError:
+        return False
+    return index in TEXTS or _same_rows(
+        conn, index, "rowid, text, pairs, kind, entity_id", "id, text, pairs, kind, entity_id"
+    )
+
+
+def _postgresql_agrees(conn: Connection, index: str) -> bool:
+    if index in TEXTS:
+        return _same_rows(conn, index, "id, words", "id, search_words(text)")
+    return _same_rows(conn, index, "id, text, kind, entity_id, words", "id, text, kind, entity_id, search_words(text)")
+
+
+def _same_rows(conn: Connection, index: str, held: str, wanted: str) -> bool:
+    held = f"SELECT {held} FROM {index}"
+    wanted = f"SELECT {wanted} FROM searched_{index.removesuffix('_search')}"
+    both_ways = (
+        f"SELECT 1 FROM ({held} EXCEPT {wanted}) AS more UNION ALL SELECT 1 FROM ({wanted} EXCEPT {held}) AS less"
+    )
+    return conn.exec_driver_sql(f"{both_ways} LIMIT 1").first() is None

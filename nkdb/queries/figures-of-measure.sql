@@ -1,0 +1,7 @@
+-- Which figures are there of one measure, in the order of the time they speak about?
+-- :measure  key of the measure (default production-growth)
+SELECT claim_earliest, claim_latest, low, high, qualifier, unit, per, printed, organizations, chain, published_on,
+    figure_key
+FROM figure_flat
+WHERE measure_key = :measure
+ORDER BY claim_earliest, published_on, figure_key

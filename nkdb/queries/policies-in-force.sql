@@ -1,0 +1,9 @@
+-- Which policies are claimed for a day? Open ends count as still going on, or as always having been; claims without any time are left out.
+-- :day  the day (default 2014-06-15)
+SELECT earliest, latest, modality, claim, organizations, chain, claim_key
+FROM claim_flat
+WHERE kind = 'policy'
+    AND (earliest IS NOT NULL OR latest IS NOT NULL)
+    AND (earliest IS NULL OR earliest <= :day)
+    AND (latest IS NULL OR latest >= :day)
+ORDER BY coalesce(earliest, latest), claim_key

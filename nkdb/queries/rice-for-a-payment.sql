@@ -1,0 +1,14 @@
+-- How much rice did sums of won buy on the markets in the time the claim speaks about? Least: the low end at the dearest price; most: the high end at the cheapest.
+-- :measure  key of the measure (default 8-3-money-payment)
+SELECT f.figure_key, f.low, f.high, f.per, f.claim_earliest, f.claim_latest,
+    count(*) AS prices, min(m.low) AS rice_low, max(m.high) AS rice_high,
+    round(1.0 * f.low / max(m.high), 1) AS kg_least,
+    round(1.0 * f.high / min(m.low), 1) AS kg_most
+FROM figure_flat f
+JOIN market_rate m ON m.quantity = 'rice_kpw_per_kg'
+    AND m.earliest <= f.claim_latest
+    AND m.latest >= f.claim_earliest
+WHERE f.measure_key = :measure
+    AND f.unit = 'KPW'
+GROUP BY f.figure_key, f.low, f.high, f.per, f.claim_earliest, f.claim_latest
+ORDER BY f.figure_key

@@ -1,0 +1,94 @@
+"""Searching on PostgreSQL: text-search queries over the tables of tsvectors, and trigrams of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nkdb.query import Reader
+from nkdb.search.hits import END, START, Hit, NameHit, day, marked, near
+from nkdb.search.parts import Filter, Part
+from nkdb.search.words import Term
+
+_HEADLINE = f"StartSel={START}, StopSel={END}, MaxWords=24, MinWords=12, MaxFragments=1"
+_APART = str.maketrans("-/.@_:", " " * 6)
+
+
+def tsquery(terms: list[Term], parameters: dict[str, Any]) -> str:
+    """The SQL of a tsquery; the words become parameters, so that none is taken for an operator."""
+
+    def named(value: str) -> str:
+        name = f"w{len(parameters)}"
+        parameters[name] = value
+        return f":{name}"
+
+    def phrase(text: str, beginning: bool) -> str:
+        asked = f"phraseto_tsquery('nkdb_words', {named(text.translate(_APART))})"
+        # as PostgreSQL prints it, the last word of a phrase stands last: it may go on
+        if not beginning:
+            return asked
+        return f"CASE numnode({asked}) WHEN 0 THEN {asked} ELSE CAST({asked}::text || ':*' AS tsquery) END"
+
+    def all_of(term: Term) -> str:
+        asked = [phrase(p.text, p.beginning) for p in term.phrases]
+        if term.tokens:
+            pairs = " <-> ".join(f"'{token}'" for token in term.tokens) + (":*" if len(term.tokens[-1]) == 1 else "")
+            asked.append(f"CAST({named(pairs)} AS tsquery)")
+        return " && ".join(asked)
+
+    return " && ".join(f"!!({all_of(term)})" if term.excluded else f"({all_of(term)})" for term in terms)
+
+
+def find(reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit: int, by_date: bool) -> list[Hit]:
+    """The best hits of a part, or the newest (which have no rank, as on SQLite)."""
+    parameters: dict[str, Any] = {}
+    query = tsquery(terms, parameters)
+    parameters |= {"headline": _HEADLINE, "limit": limit, **wanted.parameters}
+    rank = "ts_rank(s.words, query.asked, 1)"
+    order = f"{part.date} DESC NULLS LAST, s.id DESC" if by_date else f"{rank} DESC, s.id"
+    rows = reader.select(
+        f"""SELECT hit.*, ts_headline('nkdb_words', x.text, query.asked, :headline), x.text
+        FROM (SELECT {query} AS asked) AS query CROSS JOIN LATERAL (
+            SELECT {part.columns}, {"NULL" if by_date else rank} AS rank, s.id
+            FROM {part.index} s JOIN {part.joins.replace("ROW", "id").replace("CROSS JOIN", "JOIN")}
+            WHERE s.words @@ query.asked{wanted.sql(part)} ORDER BY {order} LIMIT :limit
+        ) AS hit (kind, key, title, day, rank, id) JOIN {part.texts} x ON x.id = hit.id""",
+        parameters,
+    ).rows
+    hits = [
+        Hit(kind, key, title, marked(shown, text, terms), day(on), None if rank is None else round(float(rank), 4))
+        for kind, key, title, on, rank, _, shown, text in rows
+    ]
+    # the join to the texts need not keep the order
+    return sorted(hits, key=lambda hit: (hit.date or "", 0.0) if by_date else ("", hit.rank or 0.0), reverse=True)
+
+
+def find_names(reader: Reader, terms: list[Term], limit: int) -> list[NameHit]:
+    """The names that fit best: kind and row number of what has the name, the name with marks, how well it fits."""
+    parameters: dict[str, Any] = {}
+    query = tsquery(terms, parameters)
+    parameters |= {"headline": _HEADLINE, "limit": limit}
+    return [
+        (kind, entity, marked(shown, name, terms), float(rank))
+        for kind, entity, shown, name, rank in reader.select(
+            f"""SELECT kind, entity_id, ts_headline('nkdb_words', text, query.asked, :headline), text,
+                ts_rank(words, query.asked, 1) AS rank
+            FROM name_search, (SELECT {query} AS asked) AS query WHERE words @@ query.asked
+            ORDER BY rank DESC, name_search.id LIMIT :limit""",
+            parameters,
+        ).rows
+    ]
+
+
+def like(reader: Reader, text: str, limit: int, of: Sequence[str]) -> list[NameHit]:
+    """Names of such kinds that are spelt much like a text: by trigrams where the server has them, else as on SQLite."""
+    schema = reader.select(
+        """SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+        WHERE extname = 'pg_trgm'"""
+    ).rows
+    kinds = ", ".join(f"'{kind}'" for kind in of)
+    alike = f" AND text OPERATOR({schema[0][0]}.%) :text" if schema else ""
+    rows = reader.select(
+        f"SELECT kind, entity_id, text FROM name_search WHERE kind IN ({kinds}){alike}", {"text": text}
+    ).rows
+    return near(text, rows, limit)

@@ -1,0 +1,94 @@
+"""What a search text asks for: words, "phrases", beginnings*, and -what must not be there.
+
+No text is malformed: what is no operator is a word, and what holds neither letter nor digit is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+PAIRED = "ぁ-ヿ㐀-䶿一-鿿가-힣"
+"""Kana, Han and Hangul: indexed by overlapping pairs of characters."""
+
+_PIECE = re.compile(r'(?<!\S)(?P<minus>-?)"(?P<phrase>[^"]*)"(?P<star>\*?)(?!\S)|(?P<word>\S+)')
+_RUN = re.compile(f"[{PAIRED}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that follow each other; the last may go on where it is only a beginning."""
+
+    text: str
+    beginning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something to find, or not to find: all its phrases, and its runs of Korean characters one after the other."""
+
+    phrases: tuple[Phrase, ...]
+    runs: tuple[str, ...]
+    excluded: bool = False
+
+    @property
+    def tokens(self) -> list[str]:
+        """The runs as they are indexed: pairs, each run closed by its last character, the last run left open.
+
+        A last token of one character is a beginning: it stands for all pairs that begin with it.
+
+        >>> Term((), ("쌀값이", "안정")).tokens, Term((), ("쌀",)).tokens
+        (['쌀값', '값이', '이', '안정'], ['쌀'])
+        """
+        found = [run[start : start + 2] for run in self.runs for start in range(len(run))]
+        return found[:-1] if self.runs and len(self.runs[-1]) > 1 else found
+
+
+def parse(text: str) -> list[Term]:
+    """The terms of a search text; all of them have to be there (or not to be there).
+
+    >>> [term.phrases[0].text for term in parse('"cement kilns" work* -steel')]
+    ['cement kilns', 'work', 'steel']
+    >>> parse('북한 -"쌀값이 올'), parse("-*")
+    ([Term(phrases=(), runs=('북한',), excluded=False), Term(phrases=(), runs=('쌀값이',), excluded=True), \
+Term(phrases=(), runs=('올',), excluded=False)], [])
+    """
+    # a shell may hand over bytes that are no text; NUL would end the text for SQLite
+    clean = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8").replace("\0", " "))
+    terms = []
+    for piece in _PIECE.finditer(clean):
+        word = piece["word"]
+        if word is None:
+            term = _term(piece["phrase"], beginning=bool(piece["star"]), excluded=bool(piece["minus"]))
+        else:
+            plain = word.removeprefix("-").removesuffix("*")
+            term = _term(plain, beginning=word.endswith("*"), excluded=word.startswith("-"))
+        if term.phrases or term.runs:
+            terms.append(term)
+    if all(term.excluded for term in terms):
+        # nothing to find but what must not be there: then the minus was not meant as one
+        terms = [Term(term.phrases, term.runs) for term in terms]
+    return terms
+
+
+def _term(text: str, *, beginning: bool, excluded: bool) -> Term:
+    phrases: list[Phrase] = []
+    words: list[str] = []
+
+    def close(beginning: bool) -> None:
+        if any(c.isalnum() for word in words for c in word):
+            phrases.append(Phrase(" ".join(words), beginning))
+        words.clear()
+
+    for word in text.split():
+        run = _RUN.search(word)
+        if run is None:
+            words.append(word)
+        else:
+            # 7월: the word goes on with what its pairs say; what follows a run is part of that word
+            if run.start():
+                words.append(word[: run.start()])
+            close(beginning=run.start() > 0)
+    close(beginning)
+    return Term(tuple(phrases), tuple(_RUN.findall(text)), excluded)

@@ -1,0 +1,185 @@
+"""What searches find, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from nkdb import db, fulltext
+from nkdb.errors import QueryError
+from nkdb.load.seeds import load
+from nkdb.search import END, START, search
+from nkdb.search import sqlite as on_sqlite
+
+BODY = "Sellers at the crossing say that 북한쌀값이 rose twice. The kilns of the cement works stood cold all winter."
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest) -> db.Target:
+    """A database with the shipped seeds and one imported body, of each kind."""
+    if request.param == "sqlite":
+        found: db.Target = request.getfixturevalue("shipped")
+    else:
+        found = request.getfixturevalue("postgres_schema")()
+        load(found)
+    with db.connection(found) as conn:
+        conn.execute(
+            text("UPDATE article SET body = :body, body_sha256 = :hash WHERE key = '8-3-movement-evolves-2014-08-05'"),
+            {"body": BODY, "hash": "0" * 64},
+        )
+    return found
+
+
+def keys(target: db.Target, asked: str, **options: Any) -> list[str]:
+    return [hit.key for hit in search(target, asked, **options).hits]
+
+
+def marked(target: db.Target, asked: str, **options: Any) -> str:
+    return search(target, asked, **options).hits[0].marked.replace(START, "[").replace(END, "]")
+
+
+ARTICLE = "8-3-movement-evolves-2014-08-05"
+
+
+def test_what_is_found(target: db.Target) -> None:
+    # English by stems, Korean within words, phrases, beginnings and exclusions
+    for asked in (
+        "kiln",
+        "kilns",
+        '"cement works"',
+        "wint*",
+        "쌀값",
+        "쌀값이",
+        "쌀",
+        "북한",
+        "crossings -harvest",
+        "THE",
+    ):
+        assert keys(target, asked, within="bodies") == [ARTICLE], asked
+    for asked in ('"works cement"', "kiln -cold", "값쌀", "winterx*", "kiln harvest"):
+        assert keys(target, asked, within="bodies") == [], asked
+    assert "[kilns]" in marked(target, "kiln", within="bodies")
+    assert "북한[쌀값]이" in marked(target, "쌀값", within="bodies")
+    assert search(target, "evolve", within="titles").hits[0].kind == "article"
+
+    # names by any spelling, and by one that is much like one
+    for asked in ("로동신문", "Rodong Sinmun", "rodongsinmun", "Nodong Shinmun", "동신문"):
+        assert keys(target, asked, within="names")[:1] == ["rodong-sinmun"], asked
+    assert search(target, "Nodong Shinmun", within="names").only_alike
+    assert not search(target, "로동신문").only_alike
+    assert keys(target, "평양", within="names", limit=50).count("pyongyang") == 1
+
+    # nothing is an error of SQL
+    for asked in ("'", '"', "a & b | !c <-> (", "x:* :y", "%", "\\", "NOT", "-", "", "\0", "a" * 5000, "the OR -"):
+        search(target, asked)
+    with pytest.raises(QueryError, match="found 101 words"):
+        search(target, "x " * 101)
+
+    # filters
+    everything = keys(target, "factory", within="claims", limit=500)
+    from_daily_nk = keys(target, "factory", within="claims", limit=500, source="daily-nk")
+    assert 0 < len(from_daily_nk) < len(everything)
+    assert from_daily_nk == keys(target, "factory", within="claims", limit=500, source="Daily NK")
+    assert set(from_daily_nk) == {
+        key for key in from_daily_nk if key.startswith(("8-3-movement", "factories-take-up-share"))
+    }
+    assert all(hit.kind != "source" for hit in search(target, "daily", source="daily-nk").hits)
+    with pytest.raises(QueryError, match="found no source 'daily-mk' \\(did you mean"):
+        search(target, "x", source="daily-mk")
+    late = search(target, "factory", since=date(2014, 8, 1), until=date(2014, 8, 31), limit=500).hits
+    assert late
+    assert {hit.date[:7] for hit in late if hit.date} == {"2014-08"}
+
+    # order
+    newest = search(target, "factory", within="claims", sort="date", limit=500).hits
+    assert sorted(everything) == sorted(hit.key for hit in newest)
+    dates = [hit.date or "" for hit in newest]
+    assert dates == sorted(dates, reverse=True)
+    ranks = [hit.rank or 0 for hit in search(target, "factory", within="claims").hits]
+    assert ranks == sorted(ranks, reverse=True)
+    assert len(search(target, "factory", limit=3).hits) == 3
+
+
+@pytest.mark.parametrize(("few", "tried"), [(1, 1), (1, 2), (1, 1000), (10_000, 1)])
+def test_each_way_to_the_newest_is_the_same(
+    shipped: db.Target, monkeypatch: pytest.MonkeyPatch, few: int, tried: int
+) -> None:
+    monkeypatch.setattr(on_sqlite, "FEW", few)
+    monkeypatch.setattr(on_sqlite, "TRIED", tried)
+    for options in ({}, {"source": "daily-nk"}, {"since": date(2014, 3, 1), "until": date(2014, 8, 5)}):
+        found = [hit.date for hit in search(shipped, "factory", within="claims", sort="date", limit=10, **options).hits]
+        monkeypatch.undo()
+        assert found == [
+            hit.date for hit in search(shipped, "factory", within="claims", sort="date", limit=10, **options).hits
+        ]
+
+
+CHANGES: list[tuple[str, str, bool]] = [
+    ("UPDATE claim SET text = 'zanzibar' WHERE id = 1", "zanzibar", True),
+    ("UPDATE article SET title = 'Zanzibar 쌀값이' WHERE id = 1", "쌀값", True),
+    ("UPDATE article SET body = NULL, body_sha256 = NULL", "kiln", False),
+    ("UPDATE document SET title = NULL", "culture", False),
+    ("UPDATE source SET name = 'Zanzibar' WHERE id = 1", "zanzibar", True),
+    ("UPDATE place_name SET name = '쌀값' WHERE id = 1", "쌀값", True),
+    ("DELETE FROM source_name WHERE name = '로동신문'", "로동신문", False),
+    ("DELETE FROM claim", "loan", False),
+    ("UPDATE claim SET id = id + 100000", "factory", True),
+]
+
+
+def test_the_index_follows_every_change(target: db.Target) -> None:
+    made = []
+    with db.connection(target) as conn:
+        for statement, _, _ in CHANGES:
+            with conn.begin_nested() as undone:
+                if "claim SET id" in statement or "DELETE FROM claim" in statement:
+                    for table in ("evidence", "figure_relation", "split_share", "figure", "claim_source",
+                                  "claim_organization", "claim_place", "claim_topic"):  # fmt: skip
+                        conn.execute(text(f"DELETE FROM {table}"))
+                conn.execute(text(statement))
+                made.append((statement, fulltext.faults(conn)))
+                undone.rollback()
+        assert fulltext.faults(conn) == []
+    assert made == [(statement, []) for statement, _, _ in CHANGES]
+    for statement, asked, there in CHANGES[:7]:
+        with db.connection(target) as conn:
+            conn.execute(text(statement))
+        found = search(target, asked)
+        assert bool(found.hits and not found.only_alike) == there, statement
+
+
+@pytest.mark.parametrize("index", ["claim_search", "title_search", "body_search", "document_search", "name_search"])
+def test_an_index_that_was_left_behind_is_noticed_and_filled_anew(target: db.Target, index: str) -> None:
+    with db.connection(target) as conn:
+        if target.file is None:
+            conn.execute(text(f"DELETE FROM {index}"))
+        else:
+            own = index == "name_search"
+            conn.execute(
+                text(f"DELETE FROM {index}" if own else f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+            )
+        (fault,) = fulltext.faults(conn)
+        assert fault.startswith(f"{index}: does not agree")
+        fulltext.rebuild(conn)
+        assert fulltext.faults(conn) == []
+
+
+def test_writing_many_rows_without_the_index(target: db.Target) -> None:
+    with db.connection(target) as conn:
+        with fulltext.suspended(conn):
+            conn.execute(text("UPDATE claim SET text = 'zanzibar' WHERE id = 1"))
+            assert fulltext.faults(conn) != []
+        assert fulltext.faults(conn) == []
+        conn.execute(text("UPDATE claim SET text = 'zanzibar' WHERE id = 2"))
+        assert fulltext.faults(conn) == []
+
+
+def test_long_korean_texts_are_indexed_in_order(shipped: db.Target) -> None:
+    syllables = "".join(chr(0xAC00 + number * 7 % 11172) for number in range(1000))
+    with db.connection(shipped) as conn:
+        conn.execute(text("UPDATE claim SET text = :text WHERE id = 1"), {"text": syllables})
+        (pairs,) = conn.execute(text("SELECT pairs FROM searched_claim WHERE id = 1")).one()
+    assert pairs.split() == [syllables[start : start + 2] for start in range(1000)]
