@@ -192,7 +192,9 @@ class UnknownValueError(NkdbError):
 class DayError(NkdbError):
     """A date or a number of days that is not written as one."""
 
-    def __init__(self, field: str, found: object, allowed: str = "a day, month or year (2014-08-05, 2014-08, 2014)") -> None:
+    def __init__(
+        self, field: str, found: object, allowed: str = "a day, month or year (2014-08-05, 2014-08, 2014)"
+    ) -> None:
         super().__init__(f"{field}: found {found!r}; allowed: {allowed}")
 
 

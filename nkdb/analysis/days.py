@@ -7,6 +7,8 @@ import re
 
 from nkdb.errors import DayError
 
+Day = str | datetime.date | None
+
 
 def day_range(field: str, text: str | datetime.date) -> tuple[datetime.date, datetime.date]:
     """The first and the last day of a year, month or day.

@@ -6,14 +6,13 @@ vocabulary, and dates that were read.
 
 from __future__ import annotations
 
-import datetime
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nkdb import vocabulary as v
 from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
-from nkdb.analysis.days import day_range
+from nkdb.analysis.days import Day, day_range
 from nkdb.errors import UnknownValueError
 from nkdb.query import Reader
 
@@ -69,8 +68,8 @@ def filters(
     topic: Words = None,
     place: Words = None,
     category: Words = None,
-    since: str | datetime.date | None = None,
-    until: str | datetime.date | None = None,
+    since: Day = None,
+    until: Day = None,
 ) -> Filters:
     """The conditions for what a user asked; several words of one filter mean any of them.
 
@@ -113,7 +112,7 @@ def _add_kind(made: Filters, kinds: Sequence[str]) -> None:
             conditions.append(f"{column} IN ({some})")
 
 
-def _add_time(made: Filters, since: str | datetime.date | None, until: str | datetime.date | None) -> None:
+def _add_time(made: Filters, since: Day, until: Day) -> None:
     if since is None and until is None:
         return
     made.of_claim.append("(c.earliest IS NOT NULL OR c.latest IS NOT NULL)")

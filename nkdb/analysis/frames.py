@@ -252,6 +252,12 @@ def _about(rows: Rows, table: str, ids: Integers, filters: Filters) -> Lists:
     return lists(links["claim"].to_numpy(), which, which, ids)
 
 
+def places_of(rows: Rows, figures: pd.DataFrame) -> tuple[Lists, Integers]:
+    """The places of each figure's claim as items, and the row numbers of places by item."""
+    ids = rows.frame([Column("id", "id", "integer")], "place ORDER BY name, id")["id"].to_numpy()
+    return _about(rows, "place", figures["claim_id"].to_numpy(), Filters()), ids
+
+
 def _evidence(rows: Rows, owner: str, ids: Integers, which: str) -> pd.Categorical:
     codes = " ".join(f"WHEN '{state}' THEN {code}" for code, state in enumerate(_STATES))
     spans = rows.frame(
