@@ -153,11 +153,11 @@ class QueryError(NkdbError):
 class UnknownKeyError(NkdbError):
     """No record has the key asked for."""
 
-    def __init__(self, key: str, near: Sequence[str]) -> None:
+    KINDS = "article, source, organization, place, document, claim, figure, measure or topic"
+
+    def __init__(self, key: str, near: Sequence[str], kinds: str = KINDS) -> None:
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        super().__init__(
-            f"no article, source, organization, place, document, claim, figure, measure or topic {key!r}{hint}"
-        )
+        super().__init__(f"no {kinds} {key!r}{hint}")
 
 
 class OutputError(NkdbError):

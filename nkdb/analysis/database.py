@@ -27,8 +27,8 @@ class Database:
     `datetime64[s]`. A time is two columns: its first and its last day.
     """
 
-    def __init__(self, url: str) -> None:
-        self._target = db.Target.parse(url)
+    def __init__(self, url: str | db.Target) -> None:
+        self._target = db.Target.parse(url) if isinstance(url, str) else url
         db.require_current(self._target)
 
     def __enter__(self) -> Database:
@@ -106,7 +106,7 @@ class Database:
 
         Raises UnknownValueError, DayError and ConversionError, which name what is known instead.
 
-        >>> db = getfixture("example")
+        >>> db = nkdb.open("nkdb.sqlite")
         >>> found = db.figures(measure="8-3-money-payment", per="P1M", currency="USD")
         >>> found[["printed", "value_low", "value_high", "value_unit", "value_per"]].round(2)
                            printed  value_low  value_high value_unit value_per
@@ -142,7 +142,7 @@ class Database:
         earliest, latest, topics, organizations, places, publisher, origin, chain, depth, figures, evidence_state; and
         publisher_key, origin_key, credibility.
 
-        >>> db = getfixture("example")
+        >>> db = nkdb.open("nkdb.sqlite")
         >>> db.claims(topic="8.3 Money", kind="statistic")["claim"].iloc[0]
         "A worker's payment of 8.3 Money runs from 20,000 to 200,000 won a month."
         """
@@ -159,7 +159,7 @@ class Database:
         Columns: article_key, title, published_on, publisher, publisher_key, byline, url, summary, claims (how many),
         imported (whether its text is there), revised_by and duplicate_of (keys of articles).
 
-        >>> db = getfixture("example")
+        >>> db = nkdb.open("nkdb.sqlite")
         >>> int(db.articles()["claims"].sum())
         324
         """
@@ -172,7 +172,7 @@ class Database:
         Columns: source_key, source (its name), kind, stance, country (ISO 3166-1), reliability (Admiralty scale),
         parent, organization_key, place, domain.
 
-        >>> db = getfixture("example")
+        >>> db = nkdb.open("nkdb.sqlite")
         >>> db.sources().set_index("source_key").loc["daily-nk", "kind"]
         'exile_media'
         """
@@ -185,7 +185,7 @@ class Database:
         Columns: organization_key, organization (its name), kind, place, parent, confidence, claims (how many are
         about it).
 
-        >>> db = getfixture("example")
+        >>> db = nkdb.open("nkdb.sqlite")
         >>> db.organizations().set_index("organization_key").loc["air-koryo", "kind"]
         'airline'
         """
@@ -203,7 +203,7 @@ class Database:
 
         Raises UnknownValueError, ConversionError or DayError.
 
-        >>> db = getfixture("example")
+        >>> db = nkdb.open("nkdb.sqlite")
         >>> db.rates("usd_kpw", since="2014", until="2014")[["observed_on", "place", "low"]]
           observed_on                           place     low
         0     2014-07  DPRK (nationwide, unspecified)  8000.0
@@ -220,7 +220,7 @@ class Database:
         `parameters` are values for `:name` in it. Nothing can be written. Columns whose values are all numbers, texts
         and the like get pandas' nullable dtypes. Raises QueryError.
 
-        >>> db = getfixture("example")
+        >>> db = nkdb.open("nkdb.sqlite")
         >>> db.query("SELECT count(*) AS claims FROM claim WHERE kind = :kind", {"kind": "plan"}).loc[0, "claims"] > 5
         True
         """
@@ -228,13 +228,13 @@ class Database:
 
         with query.reading(self._target) as reader:
             result = reader.select(query.sql_for(sql), parameters)
-        frame = pd.DataFrame(result.rows, columns=pd.Index(result.columns))
-        return frame.convert_dtypes(convert_string=False) if len(frame) else frame
+        frame = pd.DataFrame(result.rows, columns=pd.Index(result.columns)).convert_dtypes()
+        return frame.astype({column: "str" for column in frame.select_dtypes("string").columns})
 
     def compare(self, measure: str, **others: Any) -> Comparison:
         """The figures of one measure against each other; `others` are filters of `figures`. See `Comparison`.
 
-        >>> db = getfixture("example")
+        >>> db = nkdb.open("nkdb.sqlite")
         >>> print(db.compare("8-3-money-payment").summary)
         2 figures of 1 report and 2 origins
         """
@@ -247,7 +247,7 @@ class Database:
     def attribution(self) -> Attribution:
         """Who depends on whom: the chains of all claims as nodes and edges. See `Attribution`.
 
-        >>> db = getfixture("example")
+        >>> db = nkdb.open("nkdb.sqlite")
         >>> nodes = db.attribution().nodes
         >>> nodes.loc[nodes["origin"].idxmax(), "source"]
         'Institute for Far Eastern Studies'

@@ -194,10 +194,10 @@ def _enumerate(frame: pd.DataFrame, words: dict[str, v.Words]) -> None:
         frame[column] = _category(frame[column].array, allowed)
 
 
-def _category(values: Any, words: Sequence[str] | v.Words) -> pd.Categorical:
+def _category(values: Any, words: Sequence[str] | v.Words) -> pd.Categorical[str]:
     codes, found = pd.factorize(values)
     places = pd.Index(list(words)).get_indexer(pd.Index(found)) if len(found) else np.empty(0, np.int64)
-    return pd.Categorical.from_codes(np.r_[places, -1][codes], categories=list(words))
+    return pd.Categorical.from_codes(np.r_[places, -1][codes], categories=pd.Index(list(words)))
 
 
 def _nullable(values: pd.Series) -> pd.Series:
@@ -258,7 +258,7 @@ def places_of(rows: Rows, figures: pd.DataFrame) -> tuple[Lists, Integers]:
     return _about(rows, "place", figures["claim_id"].to_numpy(), Filters()), ids
 
 
-def _evidence(rows: Rows, owner: str, ids: Integers, which: str) -> pd.Categorical:
+def _evidence(rows: Rows, owner: str, ids: Integers, which: str) -> pd.Categorical[str]:
     codes = " ".join(f"WHEN '{state}' THEN {code}" for code, state in enumerate(_STATES))
     spans = rows.frame(
         [Column("owner", f"e.{owner}", "integer"), Column("state", f"CASE e.state {codes} END", "integer")],
@@ -268,7 +268,7 @@ def _evidence(rows: Rows, owner: str, ids: Integers, which: str) -> pd.Categoric
     at = pd.Index(ids).get_indexer(pd.Index(spans["owner"]))
     worst = np.full(len(ids), len(_STATES))
     np.minimum.at(worst, at[at >= 0], spans["state"].to_numpy()[at >= 0])
-    return pd.Categorical.from_codes(np.where(worst < len(_STATES), worst, -1), categories=list(_STATES))
+    return pd.Categorical.from_codes(np.where(worst < len(_STATES), worst, -1), categories=pd.Index(_STATES))
 
 
 def _shares(rows: Rows, ids: Integers, filters: Filters) -> Any:

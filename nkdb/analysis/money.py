@@ -65,8 +65,8 @@ class Used:
             "rate_count": _integers(self.count, self.count == 0),
             "rate_gap_days": _integers(self.gap, self.gap < 0),
             "rate_over_limit": pd.arrays.BooleanArray(self.over.astype(bool), self.gap < 0),
-            "rate_place": pd.Categorical.from_codes(self.place, categories=list(PLACES_USED)),
-            "rate_time": pd.Categorical.from_codes(self.time, categories=list(TIME_BASES)),
+            "rate_place": pd.Categorical.from_codes(self.place, categories=pd.Index(PLACES_USED)),
+            "rate_time": pd.Categorical.from_codes(self.time, categories=pd.Index(TIME_BASES)),
             "rate_observations": pd.array(self.text, dtype="str"),
         }
 
@@ -183,10 +183,11 @@ def _cross(
             far, f"rates of {source.unit} and {target.unit} were not observed within {SAME_TIME} days of each other"
         )
         used.low[far] = used.high[far] = np.nan
-    ok &= ~far
+    ok = ok & ~far
     used.low[ok], used.high[ok] = cost.low[ok] / price.high[ok], cost.high[ok] / price.low[ok]
     used.gap[ok] = np.maximum(cost.gap, price.gap)[ok]
     used.place[ok] = np.maximum(cost.place, price.place)[ok]
     used.count[ok] = (cost.count + price.count)[ok]
     used.text[ok] = cost.text[ok] + f" [{source.unit}]; " + price.text[ok] + f" [{target.unit}]"
-    return ok
+    crossed: Mask = ok
+    return crossed

@@ -102,7 +102,7 @@ def normalise(rows: Rows, figures: pd.DataFrame, asked: Wanted) -> pd.DataFrame:
         _require_money(values, money, targets[0][0].unit)
         when = times(rows, figures)
         columns["won"] = pd.Categorical.from_codes(
-            np.select([when.won == OLD, when.won == NEW], [0, 1], -1), categories=["old_won", "new_won"]
+            np.select([when.won == OLD, when.won == NEW], [0, 1], -1), categories=pd.Index(["old_won", "new_won"])
         )
         near = _nearness(rows, figures)
         for target, currencies in targets:
@@ -224,7 +224,7 @@ def _columns(values: Values, end: str, mid: bool) -> dict[str, Any]:
         middle = (values.low + values.high) / 2
         made[f"value_mid{end}"] = _numbers(middle)
         made[f"value_mid_basis{end}"] = pd.Categorical.from_codes(
-            np.where(np.isnan(middle), -1, 0), categories=["midpoint of low and high"]
+            np.where(np.isnan(middle), -1, 0), categories=pd.Index(["midpoint of low and high"])
         )
     made[f"value_note{end}"] = pd.array(values.note, dtype="str")
     return made

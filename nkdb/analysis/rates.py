@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -190,9 +190,9 @@ def nearest(rates: Rates, times: Times, nearness: NDArray[np.int8], area: Intege
     # a figure's answer depends on its days, its won and its area: each distinct case is worked out once
     usable = (times.won == OLD) | (times.won == NEW)
     case = np.full(len(area), -1)
-    codes, cases = pd.MultiIndex.from_arrays(
-        [area[usable], times.won[usable], times.first[usable], times.last[usable]]
-    ).factorize()
+    columns = [area[usable], times.won[usable], times.first[usable], times.last[usable]]
+    codes, distinct = pd.MultiIndex.from_arrays(columns).factorize()
+    cases = cast(pd.MultiIndex, distinct)
     case[usable] = codes
     if not len(cases) or not len(rates.low):
         return _nothing(len(area))
@@ -228,10 +228,13 @@ def nearest(rates: Rates, times: Times, nearness: NDArray[np.int8], area: Intege
             used[some] = np.where(found, chosen, -1)
             text[some] = labels.of(selected)
     there = case >= 0
+    chosen = there & (gap >= 0)[case]
+    texts: NDArray[np.object_] = np.full(len(case), None, object)
+    texts[there] = text[case[there]]
     return Chosen(
-        np.where(there & (gap >= 0)[case], low[case], np.nan), np.where(there & (gap >= 0)[case], high[case], np.nan),
-        np.where(there, count[case], 0), np.where(there, gap[case], -1),
-        np.where(there, used[case], -1).astype(np.int8), np.where(there, text[case], None), begins[case], ends[case],
+        np.where(chosen, low[case], np.nan), np.where(chosen, high[case], np.nan), np.where(there, count[case], 0),
+        np.where(there, gap[case], -1), np.where(there, used[case], -1).astype(np.int8), texts, begins[case],
+        ends[case],
     )  # fmt: skip
 
 

@@ -35,7 +35,9 @@ class Values:
         per, pers = pd.factorize(figures["per"].array)
         note = np.full(len(figures), None, object)
         made = cls(
-            figures["low"].to_numpy("float64", na_value=np.nan), figures["high"].to_numpy("float64", na_value=np.nan),
+            # copies: what was said must not change with them
+            figures["low"].to_numpy("float64", na_value=np.nan, copy=True),
+            figures["high"].to_numpy("float64", na_value=np.nan, copy=True),
             unit, [str(word) for word in units], per, [str(word) for word in pers], note,
         )  # fmt: skip
         made.say((figures["kind"] == "split").to_numpy(), "a split has shares, not ends")
@@ -56,7 +58,7 @@ class Values:
 
     def say(self, where: Mask, words: Any) -> None:
         """Add a note (one for all, or an array of one for each place) to those there are."""
-        noted = where & ~np.equal(self.note, None)
+        noted = where & ~pd.isna(self.note)
         fresh = where & ~noted
         one = isinstance(words, str)
         self.note[fresh] = words if one else words[fresh[where]]
