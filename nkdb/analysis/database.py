@@ -229,7 +229,7 @@ class Database:
         with query.reading(self._target) as reader:
             result = reader.select(query.sql_for(sql), parameters)
         frame = pd.DataFrame(result.rows, columns=pd.Index(result.columns)).convert_dtypes()
-        return frame.astype({column: "str" for column in frame.select_dtypes("string").columns})
+        return frame.astype(dict.fromkeys(frame.select_dtypes("string").columns, "str"))
 
     def compare(self, measure: str, **others: Any) -> Comparison:
         """The figures of one measure against each other; `others` are filters of `figures`. See `Comparison`.
