@@ -54,7 +54,7 @@ def lists(owner: Integers, order: Integers, item: Integers, owners: Integers) ->
     `owner`, `order` and `item` are columns of one table of links (a claim, a position, a source); items count from 0.
 
     >>> found = lists(np.array([7, 9, 7]), np.array([1, 0, 0]), np.array([2, 0, 1]), np.array([9, 7, 8]))
-    >>> list(found.joined(["a", "b", "c"], " > ")), list(found.size)
+    >>> list(found.joined(["a", "b", "c"], " > ")), found.size.tolist()
     (['a', 'b > c', nan], [1, 2, 0])
     """
     in_order = np.lexsort((order, owner))
