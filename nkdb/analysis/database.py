@@ -221,8 +221,8 @@ class Database:
         and the like get pandas' nullable dtypes. Raises QueryError.
 
         >>> db = nkdb.open("nkdb.sqlite")
-        >>> db.query("SELECT count(*) AS claims FROM claim WHERE kind = :kind", {"kind": "plan"}).loc[0, "claims"].item()
-        36
+        >>> db.query("SELECT count(*) AS plans FROM claim WHERE kind = :kind", {"kind": "plan"})["plans"].tolist()
+        [36]
         """
         import pandas as pd
 

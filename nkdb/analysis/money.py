@@ -99,7 +99,7 @@ def convert(
     if price is not None and won.any():
         _take(used, won, price, f"{WON} per {target.unit}", target, values, limit, times)
         ok = won & (used.gap >= 0) & ~used.over
-        values.low[ok], values.high[ok] = values.low[ok] / price.high[ok], values.high[ok] / price.low[ok]
+        _multiply(values, ok, 1 / price.high[ok], 1 / price.low[ok])
         values.set_unit(ok, target.unit)
     for unit in [u for i, u in enumerate(values.units) if (foreign & (values.unit == i)).any()]:
         here = foreign & _is(values, unit)
@@ -111,14 +111,19 @@ def convert(
         if price is None:
             _take(used, here, cost, f"{WON} per {unit}", source, values, limit, times)
             ok = here & (used.gap >= 0) & ~used.over
-            values.low[ok] *= cost.low[ok]
-            values.high[ok] *= cost.high[ok]
+            _multiply(values, ok, cost.low[ok], cost.high[ok])
         else:
             ok = _cross(used, here, cost, price, source, target, values, limit, times)
-            values.low[ok] *= cost.low[ok] / price.high[ok]
-            values.high[ok] *= cost.high[ok] / price.low[ok]
+            _multiply(values, ok, cost.low[ok] / price.high[ok], cost.high[ok] / price.low[ok])
         values.set_unit(ok, target.unit)
     return used
+
+
+def _multiply(values: Values, where: Mask, least: Numbers, most: Numbers) -> None:
+    """Multiply a low end with what makes it lower, a high end with what makes it higher (a debt has them reversed)."""
+    low, high = values.low[where], values.high[where]
+    values.low[where] = np.minimum(low * least, low * most)
+    values.high[where] = np.maximum(high * least, high * most)
 
 
 def _is(values: Values, unit: str) -> Mask:

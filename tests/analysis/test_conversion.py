@@ -108,6 +108,7 @@ def test_the_payments_of_8_3_money_side_by_side(example: Database) -> None:
         ({"low": None, "high": 2000, "qualifier": "at_most"}, (None, 5)),
         ({"low": None, "high": None, "qualifier": "vague"}, (None, None)),
         ({"low": 3, "high": 4, "unit": "USD"}, (3, 4)),
+        ({"low": -2000, "high": -1000}, (-5, -2)),
     ],
 )
 def test_ends_go_with_the_rate_that_widens(made: Made, figure: dict[str, Any], expected: tuple[Any, Any]) -> None:
