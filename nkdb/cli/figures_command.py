@@ -40,7 +40,8 @@ def command(target: db.Target, format_: str, **options: Any) -> None:
 
     \b
       nkdb figures --measure 8-3-money-payment --per P1M --currency USD
-      nkdb figures --measure 8-3-money-payment --per P1M --currency USD --rate market --rate official --in kg_rice
+      nkdb figures --measure 8-3-money-payment --per P1M \\
+        --currency USD --rate market --rate official --in kg_rice
     """  # noqa: D301 - click wants the character, not the two that print it
     from nkdb.analysis import Database, tables
     from nkdb.export.formats import FORMATS

@@ -36,7 +36,20 @@ ALL = dict(_commands(main))
 
 def test_every_command_of_the_design_exists() -> None:
     assert {path[0] for path in ALL} == set(COMMANDS)
-    assert set(COMMANDS) == {"load", "check", "import", "verify", "query", "show", "stats", "dump", "db"}
+    assert set(COMMANDS) == {
+        "load",
+        "check",
+        "import",
+        "verify",
+        "query",
+        "show",
+        "figures",
+        "compare",
+        "chain",
+        "stats",
+        "dump",
+        "db",
+    }
     assert {path[1] for path in ALL if len(path) > 1} == {"upgrade", "downgrade", "current", "check"}
 
 
