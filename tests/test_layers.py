@@ -38,6 +38,11 @@ LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 # the only parts that may import a package, be it late
 CONFINED = {
     "pandas": {"analysis"},
+    "numpy": {"analysis", "load"},
+    "pint": {"analysis"},
+    "networkx": {"analysis"},
+    "adbc_driver_sqlite": {"analysis"},
+    "adbc_driver_postgresql": {"analysis"},
     "click": {"cli"},
     "alembic": {"db", "drift"},
     "yaml": {"seedfile"},
@@ -151,7 +156,21 @@ def test_packages_stay_where_they_belong(module: str) -> None:
         assert found - sys.stdlib_module_names - {"nkdb"} == set()
 
 
-HEAVY = ("pandas", "numpy", "alembic", "sqlalchemy", "pydantic", "rich", "yaml", "edtf", "pycountry", "slugify")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "pint",
+    "networkx",
+    "pyarrow",
+    "alembic",
+    "sqlalchemy",
+    "pydantic",
+    "rich",
+    "yaml",
+    "edtf",
+    "pycountry",
+    "slugify",
+)
 QUICK = [
     ("import nkdb", HEAVY),
     ("import nkdb.db", HEAVY),
@@ -159,6 +178,7 @@ QUICK = [
     ("from nkdb.cli import main; main(['--help'], standalone_mode=False)", HEAVY),
     ("from nkdb.cli import main; main(['--version'], standalone_mode=False)", HEAVY),
     ("from nkdb.cli import main; main(['load', '--help'], standalone_mode=False)", HEAVY),
+    ("from nkdb.cli import main; main(['figures', '--help'], standalone_mode=False)", HEAVY),
     ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.seedfile", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.load.seeds", ("pandas", "click", "rich")),

@@ -1,0 +1,139 @@
+"""Comparisons: what overlaps, what lies apart, what is not comparable and why; reports and origins counted apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from nkdb.analysis import Database, compare
+from nkdb.errors import ConversionError, UnknownValueError
+
+from .conftest import usd
+
+Made = Callable[..., Database]
+
+
+def pair(database: Database) -> dict[str, Any]:
+    """The only pair of figures of the measure m."""
+    (row,) = database.compare("m").pairs.to_dict("records")
+    return {str(name): None if pd.isna(value) else value for name, value in row.items()}
+
+
+def two(made: Made, first: dict[str, Any], second: dict[str, Any], **tables: Any) -> dict[str, Any]:
+    """The pair that two figures make."""
+    claims = [{"id": n, "key": f"a/c{n}", "earliest": "2014-08-01", "latest": "2014-08-31"} for n in (1, 2)]
+    figures = [{"id": n, "key": f"f{n}", "claim_id": n} | own for n, own in enumerate((first, second), 1)]
+    links = [{"claim_id": 1}, {"claim_id": 2}]
+    return pair(made(**{"claim": claims, "claim_source": links, "figure": figures} | tables))
+
+
+def exact(value: float) -> dict[str, Any]:
+    return {"low": value, "high": value, "qualifier": "exact"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "relation", "overlap", "gap"),
+    [
+        ({"low": 1, "high": 5}, {"low": 3, "high": 9}, "overlap", (3, 5), None),
+        ({"low": 1, "high": 5}, {"low": 5, "high": 9}, "overlap", (5, 5), None),
+        ({"low": 1, "high": 4}, {"low": 6, "high": 9}, "gap", (None, None), 2),
+        ({"low": 6, "high": 9}, {"low": 1, "high": 4}, "gap", (None, None), 2),
+        ({"low": 5, "high": None, "qualifier": "at_least"}, exact(5), "overlap", (5, 5), None),
+        ({"low": 5, "high": None, "qualifier": "more_than"}, exact(5), "gap", (None, None), 0),
+        ({"low": None, "high": 5, "qualifier": "less_than"}, exact(5), "gap", (None, None), 0),
+        ({"low": None, "high": 5, "qualifier": "at_most"}, {"low": 3, "high": None, "qualifier": "at_least"}, "overlap", (3, 5), None),
+        ({"low": None, "high": 5, "qualifier": "at_most"}, {"low": None, "high": 3, "qualifier": "at_most"}, "overlap", (None, 3), None),
+    ],
+)  # fmt: skip
+def test_overlap_and_gap(
+    made: Made, first: dict[str, Any], second: dict[str, Any], relation: str, overlap: tuple[Any, Any], gap: Any
+) -> None:
+    row = two(made, first, second)
+    assert (row["relation"], (row["overlap_low"], row["overlap_high"]), row["gap"]) == (relation, overlap, gap)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "tables", "reason"),
+    [
+        ({}, {"per": "P1M"}, {}, "period: none against P1M"),
+        ({"unit": "kg"}, {"unit": "box"}, {}, "unit: kg against box"),
+        ({}, {"unit": "EUR"}, {}, "no value: no market rate of EUR"),
+        ({}, {"low": None, "high": None, "qualifier": "vague"}, {}, "no value: no number was said"),
+        ({}, {"kind": "split", "low": None, "high": None}, {}, "a split against a value"),
+        ({}, {}, {"claim_place": [{"claim_id": 1, "place_id": 3}, {"claim_id": 2, "place_id": 4}]},
+         "place: Hyesan against Pyongyang"),
+        ({}, {}, {"claim": [{"id": 1, "key": "a/c1", "earliest": "2008-01-01", "latest": "2008-01-31"},
+                            {"id": 2, "key": "a/c2", "earliest": "2014-01-01", "latest": "2014-01-31"}]},
+         "won: old_won against new_won"),
+        ({"kind": "split", "low": None, "high": None}, {"kind": "split", "low": None, "high": None},
+         {"split_share": [{"figure_id": f, "position": p, "party": party, "low": 50, "high": 50}
+                          for f, parties in ((1, "ab"), (2, "ac")) for p, party in enumerate(parties)]},
+         "parties: a; b against a; c"),
+    ],
+)  # fmt: skip
+def test_not_comparable_has_its_reason(
+    made: Made, first: dict[str, Any], second: dict[str, Any], tables: dict[str, Any], reason: str
+) -> None:
+    row = two(made, first, second, **tables)
+    assert (row["relation"], row["reason"]) == ("not comparable", reason)
+    assert row["overlap_low"] is row["gap"] is row["unit"] is None
+
+
+def test_units_periods_and_currencies_are_put_into_those_of_the_measure(made: Made) -> None:
+    measure = [{"id": 1, "key": "m", "name": "M", "per": "P1M"}]
+    row = two(
+        made, {"low": 300_000, "high": 600_000, "per": "P3M"}, {"low": 10, "high": 20, "unit": "USD", "per": "P1M"},
+        measure=measure, market_rate=[usd("2014-08-05", 8000)],
+    )  # fmt: skip
+    assert (row["relation"], row["overlap_low"], row["overlap_high"]) == ("overlap", 100_000, 160_000)
+    assert (row["unit"], row["per"]) == ("KPW", "P1M")
+
+
+def test_masses_are_put_into_the_unit_of_the_measure(made: Made) -> None:
+    measure = [{"id": 1, "key": "m", "name": "M", "dimension": "mass", "unit": "kg"}]
+    row = two(made, {"low": 1, "high": 2, "unit": "t"}, {"low": 2500, "high": 2600, "unit": "kg"}, measure=measure)
+    assert (row["relation"], row["gap"], row["unit"]) == ("gap", 500, "kg")
+
+
+def test_splits_are_compared_by_their_shares(example: Database) -> None:
+    found = example.compare("harvest-split")
+    assert found.pairs["relation"].value_counts().to_dict() == {
+        "other shares": 12, "same shares": 9, "overlap": 0, "gap": 0, "not comparable": 0
+    }  # fmt: skip
+    assert found.summary == "7 figures of 1 report and 1 origin"
+
+
+def test_revisions_reposts_and_retellings_of_one_report_count_once(made: Made) -> None:
+    articles = [{"id": n, "key": f"a{n}"} for n in range(1, 6)]
+    database = made(
+        source=[{"id": n, "key": f"s{n}", "name": f"S{n}"} for n in (1, 2, 3)],
+        article=articles,
+        # 2 revises 1, which is not told any more; 3 and 4 retell one work; 5 stands by itself
+        article_relation=[{"article_id": 2, "related_article_id": 1, "kind": "revision_of"}],
+        document=[{"id": 1, "key": "d", "kind": "news_story", "source_id": 2}],
+        article_document=[{"article_id": n, "document_id": 1, "role": "rests_on"} for n in (3, 4)],
+        claim=[{"id": n, "key": f"a{n}/c", "article_id": n} for n in range(1, 6)],
+        claim_source=[
+            *({"claim_id": n} for n in range(1, 6)),
+            *({"claim_id": n, "position": 1, "source_id": 3, "mode": "observes"} for n in (3, 4)),
+        ],
+        figure=[{"id": n, "key": f"a{n}/c/f", "claim_id": n} for n in range(1, 6)],
+    )
+    found = database.compare("m")
+    assert found.summary == "4 figures of 3 reports and 2 origins"
+    assert (
+        dict(zip(found.figures["article_key"], found.figures["report"], strict=True))["a3"]
+        == (dict(zip(found.figures["article_key"], found.figures["report"], strict=True))["a4"])
+    )
+
+
+def test_refusals(example: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UnknownValueError, match="did you mean harvest-split"):
+        example.compare("harvest-splitt")
+    monkeypatch.setattr(compare, "MOST", 3)
+    with pytest.raises(ConversionError, match="time-since with 4 figures'; allowed: at most 3"):
+        example.compare("time-since")
+    assert example.compare("time-since", since="2020").summary == "0 figures of 0 reports and 0 origins"
