@@ -165,3 +165,18 @@ class OutputError(NkdbError):
 
     def __init__(self, path: str, found: str, allowed: str) -> None:
         super().__init__(f"{path}: found {found}; allowed: {allowed}")
+
+
+class UnknownNameError(NkdbError):
+    """No table, view or query, as the case may be, has the name asked for."""
+
+    def __init__(self, what: str, found: str, near: str | None, allowed: Iterable[str]) -> None:
+        hint = f" (did you mean {near!r}?)" if near else ""
+        super().__init__(f"found no {what} named {found!r}{hint}; allowed: {', '.join(allowed)}")
+
+
+class MissingExtraError(NkdbError):
+    """A package that an optional extra brings is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs more packages; install them with: pip install 'nkdb[{extra}]'")

@@ -17,6 +17,9 @@ COMMANDS = {
     "query": "Ask in SQL, or by the name of a shipped query; nothing can be written.",
     "show": "Show everything about a record, by its key or any spelling of its name.",
     "stats": "Count what the database holds.",
+    "export": "Write tables, views and queries to files for other programs.",
+    "cite": "Cite an article, document, claim, figure or source.",
+    "schema": "Explain the tables and columns: the data dictionary, or a diagram.",
     "dump": "Write the database back to seed files.",
     "db": "Upgrade, downgrade and check the database itself.",
 }
