@@ -1,9 +1,9 @@
-"""The data dictionary: tables, columns, types and the words allowed in them, read from the models without a database."""
+"""The data dictionary: tables, columns, types and allowed words, read from the models without a database."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -57,17 +57,19 @@ class Relation:
     comment: str
     columns: tuple[Column, ...]
     is_view: bool = False
-    unique: tuple[tuple[str, ...], ...] = field(default=())
+    unique: tuple[tuple[str, ...], ...] = ()
+    ordered_by: tuple[str, str] = ("", "id")
+    """The table and the indexed column of it that the first column is: it tells the rows apart."""
 
     @property
-    def order(self) -> str:
-        """The column that tells rows apart: a table's `id`, a view's key."""
-        return self.columns[0].name
+    def order(self) -> Column:
+        """The column that tells rows apart, and in whose order they are exported: a table's `id`, a view's key."""
+        return self.columns[0]
 
     def without_prose(self) -> Relation:
         """The relation without the columns that hold what others wrote at length."""
         kept = tuple(column for column in self.columns if not column.prose)
-        return Relation(self.name, self.comment, kept, self.is_view, self.unique)
+        return replace(self, columns=kept)
 
 
 @cache
@@ -75,7 +77,7 @@ def relations() -> dict[str, Relation]:
     """Every table and view of the public schema by name: what is referred to first, views last.
 
     >>> relations()["figure_flat"].columns[0].comment
-    'Readable name of the row, stable between databases'
+    'Key of the figure'
     """
     from nkdb.models import VIEWS as MODEL_VIEWS
     from nkdb.models import Base
@@ -85,7 +87,9 @@ def relations() -> dict[str, Relation]:
     found = {table.name: _table(table) for table in tables}
     for table_name, selectable in views.items():
         columns = tuple(_view_columns(selectable.selected_columns))
-        found[table_name] = Relation(table_name, VIEWS[table_name], columns, is_view=True)
+        key = next(iter(next(iter(selectable.selected_columns)).base_columns))
+        ordered_by = (key.table.name, key.name)
+        found[table_name] = Relation(table_name, VIEWS[table_name], columns, is_view=True, ordered_by=ordered_by)
     return found
 
 
@@ -110,7 +114,7 @@ def _table(table: Table) -> Relation:
         if isinstance(constraint, UniqueConstraint)
     )
     columns = tuple(_column(column.name, column, unique=(column.name,) in uniques) for column in table.columns)
-    return Relation(table.name, table.comment or "", columns, unique=tuple(uniques))
+    return Relation(table.name, table.comment or "", columns, unique=tuple(uniques), ordered_by=(table.name, "id"))
 
 
 def _view_columns(selected: Any) -> Iterator[Column]:
@@ -121,10 +125,8 @@ def _view_columns(selected: Any) -> Iterator[Column]:
         if bases:
             of_table = _column(column.name, bases[0], unique=False)
             # ids and references are the tables' own; a view is ordered and told apart by its first column
-            yield Column(
-                of_table.name, of_table.type, of_table.nullable, of_table.comment, unique=index == 0,
-                words=of_table.words, prose=of_table.prose,
-            )  # fmt: skip
+            comment = f"Key of the {bases[0].table.name}" if bases[0].name == "key" else of_table.comment
+            yield replace(of_table, comment=comment, primary_key=False, unique=index == 0, references=None)
         else:
             words = _words("evidence", "state") if column.name == "evidence_state" else None
             yield Column(column.name, _type(column), column.name != "depth", COMPUTED[column.name], words=words)

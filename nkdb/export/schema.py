@@ -122,7 +122,7 @@ def _json_of(relation: Relation) -> dict[str, Any]:
 
 
 def mermaid(relations: Sequence[Relation]) -> str:
-    """An entity-relationship diagram for Mermaid: tables with keys and the columns that say most, and what points where.
+    """An entity-relationship diagram for Mermaid: tables with their columns, and what points where.
 
     Tables that are only pointed at are drawn as empty boxes; views are not drawn. The files of seeds, which nearly
     every table points to, are left out except where they are asked for themselves.
