@@ -180,3 +180,10 @@ class MissingExtraError(NkdbError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs more packages; install them with: pip install 'nkdb[{extra}]'")
+
+
+class NotCitableError(NkdbError):
+    """A record of a kind that is no work or statement to cite."""
+
+    def __init__(self, kind: str, key: str, allowed: Iterable[str]) -> None:
+        super().__init__(f"found the {kind} {key!r}; allowed: the key of one of: {', '.join(allowed)}")

@@ -99,8 +99,12 @@ def write_csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     writer.writerows([harmless(_jsonable(value)) for value in row] for row in rows)
 
 
-def _objects(columns: Sequence[str], rows: Rows) -> Iterator[dict[str, Any]]:
-    """Rows as objects; a name that several columns share is told apart by a number, so that no value is lost."""
+def distinct(columns: Sequence[str]) -> list[str]:
+    """Names of columns, with a number where several share one, so that no value is lost.
+
+    >>> distinct(["key", "name", "key"])
+    ['key', 'name', 'key_2']
+    """
     names: list[str] = []
     for column in columns:
         name, number = column, 1
@@ -108,6 +112,11 @@ def _objects(columns: Sequence[str], rows: Rows) -> Iterator[dict[str, Any]]:
             number += 1
             name = f"{column}_{number}"
         names.append(name)
+    return names
+
+
+def _objects(columns: Sequence[str], rows: Rows) -> Iterator[dict[str, Any]]:
+    names = distinct(columns)
     return (dict(zip(names, map(_jsonable, row), strict=True)) for row in rows)
 
 
