@@ -42,6 +42,11 @@ CONFINED = {
     "pydantic": {"seedfile"},
     "edtf": {"seedfile"},
     "rich": {"cli", "export"},
+    "adbc_driver_manager": {"analysis", "export"},
+    "adbc_driver_postgresql": {"analysis", "export"},
+    "adbc_driver_sqlite": {"analysis", "export"},
+    "pyarrow": {"analysis", "export"},
+    "xlsxwriter": {"export"},
     "sqlalchemy": {"db", "models", "query", "search", "load", "cards", "drift", "analysis", "export", "cli"},
 }
 # what needs nothing but the standard library
@@ -137,7 +142,20 @@ def test_packages_stay_where_they_belong(module: str) -> None:
         assert found - sys.stdlib_module_names - {"nkdb"} == set()
 
 
-HEAVY = ("pandas", "numpy", "alembic", "sqlalchemy", "pydantic", "rich", "yaml", "edtf", "pycountry", "slugify")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "xlsxwriter",
+    "alembic",
+    "sqlalchemy",
+    "pydantic",
+    "rich",
+    "yaml",
+    "edtf",
+    "pycountry",
+    "slugify",
+)
 QUICK = [
     ("import nkdb", HEAVY),
     ("import nkdb.db", HEAVY),
@@ -145,6 +163,8 @@ QUICK = [
     ("from nkdb.cli import main; main(['--help'], standalone_mode=False)", HEAVY),
     ("from nkdb.cli import main; main(['--version'], standalone_mode=False)", HEAVY),
     ("from nkdb.cli import main; main(['load', '--help'], standalone_mode=False)", HEAVY),
+    ("import nkdb.export.exporting", ("pandas", "numpy", "pyarrow", "xlsxwriter", "alembic", "click")),
+    ("from nkdb.cli import main; main(['schema', 'figure'], standalone_mode=False)", ("pandas", "pyarrow", "alembic")),
     ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.seedfile", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.load.seeds", ("pandas", "click", "rich")),

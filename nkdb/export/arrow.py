@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from nkdb import db
 from nkdb.errors import MissingExtraError
+from nkdb.export.chains import has_chain, packed_view, unpacked, without_what_follows
 from nkdb.export.dictionary import Column, Relation
 from nkdb.export.selection import select
 
@@ -73,8 +74,7 @@ class ArrowSnapshot:
         def part(where: str) -> list[T]:
             connection = self._free.get()
             try:
-                sql = select(relation, self._target, arrow=True, where=where, binary=binary)
-                return [work(batch) for batch in _batches(connection, sql, relation, has_sample=True)]
+                return [work(batch) for batch in _part(connection, self._target, relation, where, binary=binary)]
             finally:
                 self._free.put(connection)
 
@@ -126,10 +126,29 @@ def _literal(value: int | str) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
+def _part(
+    connection: Any, target: db.Target, relation: Relation, where: str, *, binary: bool
+) -> Iterator[pa.RecordBatch]:
+    if not has_chain(relation):
+        sql = select(relation, target, arrow=True, where=where, binary=binary)
+        yield from _batches(connection, sql, relation, has_sample=True)
+        return
+    packed = without_what_follows(relation)
+    sql = select(packed, target, arrow=True, where=where, source=packed_view(relation.name))
+    for batch in _batches(connection, sql, packed, has_sample=True):
+        yield unpacked(batch, _schema(relation))
+
+
+def _schema(relation: Relation) -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema([(column.name, _arrow_type(column)) for column in relation.columns])
+
+
 def _batches(connection: Any, sql: str, relation: Relation, *, has_sample: bool) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
-    schema = pa.schema([(column.name, _arrow_type(column)) for column in relation.columns])
+    schema = _schema(relation)
     with closing(connection.cursor()) as cursor:
         if has_sample:
             cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": ROWS_A_PART})

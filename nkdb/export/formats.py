@@ -96,7 +96,7 @@ def write_csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """RFC 4180, with line feeds; what a spreadsheet would take for a formula is made harmless."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([harmless(_jsonable(value)) for value in row] for row in rows)
+    writer.writerows([_jsonable(harmless(value)) for value in row] for row in rows)
 
 
 def distinct(columns: Sequence[str]) -> list[str]:

@@ -45,12 +45,20 @@ def selections(
     return found
 
 
-def select(relation: Relation, target: db.Target, *, arrow: bool = False, where: str = "", binary: bool = False) -> str:
+def select(
+    relation: Relation,
+    target: db.Target,
+    *,
+    arrow: bool = False,
+    where: str = "",
+    binary: bool = False,
+    source: str | None = None,
+) -> str:
     """The SELECT of a relation's rows in order, with values that are the same text on both databases.
 
     Days and times come as ISO 8601, JSON as text, bytes in hexadecimal (raw if `binary`). For `arrow`, whose columns
     have one type each, every number is a double. SQLite takes a type for a column from its first rows, so a row of
-    sample values stands before the others.
+    sample values stands before the others. `source` is a SELECT to take the rows from, in place of the relation.
     """
     on_sqlite = target.file is not None
     columns = ", ".join(
@@ -59,7 +67,8 @@ def select(relation: Relation, target: db.Target, *, arrow: bool = False, where:
     )
     text_key = not on_sqlite and relation.order.type == "text"
     collate = ' COLLATE "C"' if text_key else ""
-    sql = f'SELECT {columns} FROM {relation.name}{where} ORDER BY {relation.name}."{relation.order.name}"{collate}'
+    rows = relation.name if source is None else f"({source}) AS {relation.name}"
+    sql = f'SELECT {columns} FROM {rows}{where} ORDER BY {relation.name}."{relation.order.name}"{collate}'
     if not (arrow and on_sqlite):
         return sql
     samples = ", ".join(f'{_sample(column, binary)} AS "{column.name}"' for column in relation.columns)
