@@ -203,8 +203,10 @@ def _server(target: db.Target) -> Any:
 def _sqlite(target: db.Target, stack: ExitStack, threads: int | None) -> list[Any]:
     """Connections that all see the same moment.
 
-    The first one's read lock keeps writers from committing while the others open, except in WAL mode, where a writer
-    need not wait: there, one connection must do.
+    The first one's read lock keeps writers of other processes from committing while the others open, except in WAL
+    mode, where a writer need not wait: there, one connection must do. Within one process the driver's SQLite and
+    Python's are two libraries that do not see each other's locks (https://sqlite.org/howtocorrupt.html, 2.2.1), so
+    nothing else may have the file open here while these connections are.
     """
     import adbc_driver_sqlite.dbapi as sqlite
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb.export.dictionary import Column
 from nkdb.export.formats import FORMULA
+from nkdb.export.rows import LARGEST_WHOLE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,7 +58,7 @@ def _number_or_word(array: Any) -> Any:
     if not pa.types.is_floating(array.type):
         return array.cast(pa.string())
     # whole numbers in digits; the rest (1e+300, inf) as floats are written
-    whole = pc.and_(pc.equal(pc.trunc(array), array), pc.less(pc.abs(array), 1e15))
+    whole = pc.and_(pc.equal(pc.trunc(array), array), pc.less(pc.abs(array), LARGEST_WHOLE))
     digits = pc.if_else(whole, array, None).cast(pa.int64()).cast(pa.string())
     if pc.all(whole).as_py() is not False:
         return digits

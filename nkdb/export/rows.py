@@ -15,6 +15,8 @@ from nkdb.export.dictionary import Column
 from nkdb.export.selection import Selection, select
 
 ROWS_A_BLOCK = 2_000
+LARGEST_WHOLE = 2.0**53
+"""From here on a double does not hold every whole number, and is not written as one."""
 
 Block = list[tuple[Any, ...]]
 
@@ -84,7 +86,7 @@ def _refusal(selection: Selection, reason: str) -> QueryError:
 
 
 def _whole(value: float) -> float | int:
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    return int(value) if value.is_integer() and abs(value) < LARGEST_WHOLE else value
 
 
 def _changed(blocks: Iterator[Block], changes: list[tuple[int, Callable[[Any], Any]]]) -> Iterator[Block]:
