@@ -181,6 +181,14 @@ class RelationError(NkdbError):
         super().__init__(f"relate: found {found}; allowed: {allowed}")
 
 
+class UnknownNameError(NkdbError):
+    """No table, view or query, as the case may be, has the name asked for."""
+
+    def __init__(self, what: str, found: str, near: str | None, allowed: Iterable[str]) -> None:
+        hint = f" (did you mean {near!r}?)" if near else ""
+        super().__init__(f"found no {what} named {found!r}{hint}; allowed: {', '.join(allowed)}")
+
+
 class MissingExtraError(NkdbError):
     """A package that an optional extra brings is not installed."""
 
@@ -217,3 +225,10 @@ class ConversionError(NkdbError):
 
     def __init__(self, field: str, found: object, allowed: str) -> None:
         super().__init__(f"{field}: found {found!r}; allowed: {allowed}")
+
+
+class NotCitableError(NkdbError):
+    """A record of a kind that is no work or statement to cite."""
+
+    def __init__(self, kind: str, key: str, allowed: Iterable[str]) -> None:
+        super().__init__(f"found the {kind} {key!r}; allowed: the key of one of: {', '.join(allowed)}")

@@ -25,6 +25,9 @@ COMMANDS = {
     "compare": "Set the figures of a measure against each other.",
     "chain": "Print the chain of a claim or figure, link by link.",
     "stats": "Count what the database holds.",
+    "export": "Write tables, views and queries to files for other programs.",
+    "cite": "Cite an article, document, claim, figure or source.",
+    "schema": "Explain the tables and columns: the data dictionary, or a diagram.",
     "dump": "Write the database back to seed files.",
     "db": "Upgrade, downgrade and check the database itself.",
 }

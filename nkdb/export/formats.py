@@ -19,6 +19,10 @@ LARGEST_PLAIN = 1e15
 """From here on a number with a point is not written out in digits: a float does not hold so many."""
 
 
+FORMULA = "=+-@\t\r"
+"""Characters that make spreadsheets take a text for a formula where it begins with one (OWASP, CSV injection)."""
+
+
 def shown(value: Any) -> str:
     """A value as a person reads it: numbers with thousands separators, nothing for NULL.
 
@@ -79,15 +83,28 @@ def console(out: TextIO) -> Any:
     return Console(file=out, width=None if out.isatty() else NOT_A_TERMINAL, highlight=False, markup=False, emoji=False)
 
 
+def harmless(value: Any) -> Any:
+    """A value for a spreadsheet: a text that would be taken for a formula gets an apostrophe before it.
+
+    >>> harmless("=HYPERLINK(1)"), harmless("-5 won"), harmless(-5), harmless("a = b")
+    ("'=HYPERLINK(1)", "'-5 won", -5, 'a = b')
+    """
+    return "'" + value if isinstance(value, str) and value[:1] in FORMULA and value else value
+
+
 def write_csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
-    """RFC 4180, with line feeds."""
+    """RFC 4180, with line feeds; what a spreadsheet would take for a formula is made harmless."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_jsonable(value) for value in row] for row in rows)
+    writer.writerows([_jsonable(harmless(value)) for value in row] for row in rows)
 
 
-def _objects(columns: Sequence[str], rows: Rows) -> Iterator[dict[str, Any]]:
-    """Rows as objects; a name that several columns share is told apart by a number, so that no value is lost."""
+def distinct(columns: Sequence[str]) -> list[str]:
+    """Names of columns, with a number where several share one, so that no value is lost.
+
+    >>> distinct(["key", "name", "key"])
+    ['key', 'name', 'key_2']
+    """
     names: list[str] = []
     for column in columns:
         name, number = column, 1
@@ -95,6 +112,11 @@ def _objects(columns: Sequence[str], rows: Rows) -> Iterator[dict[str, Any]]:
             number += 1
             name = f"{column}_{number}"
         names.append(name)
+    return names
+
+
+def _objects(columns: Sequence[str], rows: Rows) -> Iterator[dict[str, Any]]:
+    names = distinct(columns)
     return (dict(zip(names, map(_jsonable, row), strict=True)) for row in rows)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from nkdb.models.base import (
     KEY_CHARACTERS,
+    PROSE,
     Base,
     EnteredAt,
     Id,
@@ -77,15 +78,19 @@ class Article(Base):
     url: Mapped[str | None] = mapped_column(Text, comment="Address")
     summary: Mapped[str | None] = mapped_column(Text, comment="What it says, in the coder's words")
     note: Mapped[str | None] = mapped_column(Text, comment="What a reader must know: contradictions, misprints")
-    body: Mapped[str | None] = mapped_column(Text, comment="The post's own text in normal form; NULL until imported")
+    body: Mapped[str | None] = mapped_column(
+        Text, comment="The post's own text in normal form; NULL until imported", info=PROSE
+    )
     body_sha256: Mapped[str | None] = mapped_column(Text, comment="Hash of body (UTF-8)")
     head: Mapped[str | None] = mapped_column(
-        Text, comment="Imported with body: lines above it (institute and its date, byline)"
+        Text, comment="Imported with body: lines above it (institute and its date, byline)", info=PROSE
     )
     tail: Mapped[str | None] = mapped_column(
-        Text, comment="Imported with body: the block below it that names the original"
+        Text, comment="Imported with body: the block below it that names the original", info=PROSE
     )
-    images: Mapped[str | None] = mapped_column(Text, comment="Imported with body: names of pictures, one a line")
+    images: Mapped[str | None] = mapped_column(
+        Text, comment="Imported with body: names of pictures, one a line", info=PROSE
+    )
     seed_file_id: Mapped[SeedFileId]
     entered_at: Mapped[EnteredAt]
     captions: Mapped[str | None] = mapped_column(Text, comment="Imported with body: captions of pictures, one a line")

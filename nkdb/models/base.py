@@ -47,10 +47,17 @@ EnteredAt = Annotated[
 ]
 
 
+# columns that hold what others wrote, at length: an export leaves them out unless asked
+PROSE = {"prose": True}
+
+
 def one_of(column: str, words: Words) -> CheckConstraint:
-    """A CHECK that holds a column to an enumeration, named after the column."""
+    """A CHECK that holds a column to an enumeration, named after the column.
+
+    `info` keeps the words with their meanings, for the data dictionary.
+    """
     allowed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({allowed})", name=column)
+    return CheckConstraint(f"{column} IN ({allowed})", name=column, info={"column": column, "words": words})
 
 
 def only_characters(column: str, characters: str) -> CheckConstraint:

@@ -54,6 +54,9 @@ def test_every_command_of_the_design_exists() -> None:
         "relate",
         "merge",
         "unmerge",
+        "export",
+        "cite",
+        "schema",
     }
     assert {path[1] for path in ALL if len(path) > 1} == {"upgrade", "downgrade", "current", "check", "reindex"}
 

@@ -52,6 +52,11 @@ VALUES: list[tuple[Any, str, str, Any]] = [
     ("back\\slash|", "back\\slash|", "back\\slash|", "back\\slash|"),
     ("[bold]x[/bold] :rice:", "[bold]x[/bold] :rice:", "[bold]x[/bold] :rice:", "[bold]x[/bold] :rice:"),
     (" = 1+1", " = 1+1", " = 1+1", " = 1+1"),
+    ("=1+1", "=1+1", "'=1+1", "=1+1"),
+    ("-5 to -3", "-5 to -3", "'-5 to -3", "-5 to -3"),
+    ("+1", "+1", "'+1", "+1"),
+    ("@name", "@name", "'@name", "@name"),
+    ("\tx", "\tx", "'\tx", "\tx"),
 ]
 
 ROWS = [(number, value) for number, (value, *_) in enumerate(VALUES)]

@@ -1,0 +1,38 @@
+"""`nkdb cite`."""
+
+from __future__ import annotations
+
+import datetime
+
+import click
+
+from nkdb import db
+from nkdb.cli.options import database_option
+
+
+@click.command("cite")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@database_option
+@click.option(
+    "--style", type=click.Choice(["text", "bibtex", "csl-json", "ris"]), default="text", show_default=True,
+    help="Text for people, or a format that reference managers read.",
+)  # fmt: skip
+@click.option(
+    "--accessed", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="When the page was seen; without it, today."
+)
+def command(keys: tuple[str, ...], target: db.Target, style: str, accessed: datetime.datetime | None) -> None:
+    """Cite an article, document, claim, figure or source.
+
+    KEY is a key, the end of one, or any spelling of a name. An article is cited with the original it rests on; a claim
+    or figure with its chain, and with the span of the article's text that bears it out.
+    """
+    from nkdb.cards import find_cards
+    from nkdb.export.citation import citation
+    from nkdb.export.citation_styles import STYLES
+    from nkdb.query import reading
+
+    day = accessed.date() if accessed else datetime.date.today()
+    with reading(target) as reader:
+        found = {(card.kind, card.key): None for key in keys for card in find_cards(reader, key)}
+        citations = [citation(reader, kind, key, day) for kind, key in found]
+    click.echo(STYLES[style](citations), nl=False)

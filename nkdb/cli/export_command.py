@@ -1,0 +1,48 @@
+"""`nkdb export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nkdb import db
+from nkdb.cli.options import database_option, note, plural
+
+
+@click.command("export")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@database_option
+@click.option(
+    "--format", "format_", type=click.Choice(["csv", "jsonl", "parquet", "xlsx", "datapackage", "sqlite"]),
+    help="Format; without it, what the ending of OUT asks for.",
+)  # fmt: skip
+@click.option(
+    "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A text for :NAME in a named query; repeatable."
+)
+@click.option("--with-bodies", is_flag=True, help="Include the texts of articles, which are not ours to pass on.")
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel.")
+@click.option("--force", is_flag=True, help="Replace what an earlier export wrote to OUT.")
+def command(
+    out: Path, names: tuple[str, ...], target: db.Target, format_: str | None, pairs: tuple[str, ...],
+    with_bodies: bool, bom: bool, force: bool,
+) -> None:  # fmt: skip
+    """Write tables, views and queries to files for other programs.
+
+    NAME is a table, a view (such as figure_flat) or a query of `nkdb query --list`; without one, all tables and views
+    are written. One NAME as csv, jsonl or parquet makes a file OUT, several make a folder OUT with a file each. xlsx is
+    one workbook, datapackage a Frictionless data package (a folder, or one file if OUT ends with .zip), sqlite a copy
+    of the whole database. OUT is whole or not there.
+    """
+    from nkdb.export.exporting import export
+    from nkdb.query import parse_parameters
+
+    counts = export(
+        target, out, names, format_=format_, parameters=parse_parameters(pairs), with_bodies=with_bodies, bom=bom,
+        force=force,
+    )  # fmt: skip
+    rows = plural(sum(counts.values()), "row")
+    note(f"{out}: {rows}" if len(counts) == 1 else f"{out}: {rows} of {plural(len(counts), 'table')}")
+    if not any(counts.values()):
+        note("no rows")

@@ -1,0 +1,23 @@
+"""`nkdb schema`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("schema")
+@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "markdown", "json", "mermaid"]), default="text",
+    show_default=True, help="How to print it; mermaid is a diagram of tables and what points where.",
+)  # fmt: skip
+def command(tables: tuple[str, ...], format_: str) -> None:
+    """Explain the tables and columns: the data dictionary, or a diagram.
+
+    Needs no database. TABLE is a table or view; without one, all are explained: for each column its type, whether it
+    may be NULL, what it points to, what it means, and the words allowed in it.
+    """
+    from nkdb.export.dictionary import named
+    from nkdb.export.schema import FORMATS
+
+    click.echo(FORMATS[format_](named(tables)), nl=False)

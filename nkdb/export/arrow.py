@@ -1,0 +1,227 @@
+"""Tables and views in columns, through Arrow and ADBC: several parts of a SQLite file are read at once.
+
+Needs the extra `fast`. The parts are ranges of the column that orders the rows, each read by a thread of its own over
+a connection of its own (neither SQLite nor Arrow holds Python's lock while it works), and handed on in order.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from nkdb import db
+from nkdb.errors import MissingExtraError
+from nkdb.export.chains import has_chain, packed_view, unpacked, without_what_follows
+from nkdb.export.dictionary import Column, Relation
+from nkdb.export.selection import select
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROWS_A_PART = 10_000
+MOST_THREADS = 4
+
+T = TypeVar("T")
+
+
+def require(what: str) -> None:
+    """Raise MissingExtraError where the packages of the extra `fast` are not installed.
+
+    `what` is what needs them.
+    """
+    try:
+        import adbc_driver_manager  # noqa: F401
+        import pyarrow  # noqa: F401
+    except ModuleNotFoundError:
+        raise MissingExtraError(what, "fast") from None
+
+
+def available(target: db.Target) -> bool:
+    """Whether this database can be read through Arrow: the extra `fast` is installed, with the database's driver."""
+    from importlib.util import find_spec
+
+    driver = "adbc_driver_postgresql" if target.file is None else "adbc_driver_sqlite"
+    return find_spec("pyarrow") is not None and find_spec(driver) is not None
+
+
+class ArrowSnapshot:
+    """The database at one moment, read in columns."""
+
+    def __init__(self, target: db.Target, connections: list[Any]) -> None:
+        self._target = target
+        self._free: SimpleQueue[Any] = SimpleQueue()
+        self._threads = len(connections)
+        for connection in connections:
+            self._free.put(connection)
+
+    def read(self, relation: Relation, work: Callable[[pa.RecordBatch], T], *, binary: bool = False) -> Iterator[T]:
+        """What `work` makes of the rows, in order, a batch at a time; it runs in several threads at once.
+
+        The columns of a batch are those of the relation: strings, int64, double or bool; days and times are strings
+        in ISO 8601, bytes are strings in hexadecimal (binary if so asked).
+        """
+        parts = self._parts(relation) if self._target.file is not None else [""]
+        if self._target.file is None:
+            yield from self._stream(relation, work, binary)
+            return
+
+        def part(where: str) -> list[T]:
+            connection = self._free.get()
+            try:
+                return [work(batch) for batch in _part(connection, self._target, relation, where, binary=binary)]
+            finally:
+                self._free.put(connection)
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            waiting: deque[Future[list[T]]] = deque()
+            try:
+                for where in parts:
+                    waiting.append(pool.submit(part, where))
+                    # one more than there are threads: nobody waits, and little is held
+                    if len(waiting) > self._threads:
+                        yield from waiting.popleft().result()
+                while waiting:
+                    yield from waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+    def _stream(self, relation: Relation, work: Callable[[pa.RecordBatch], T], binary: bool) -> Iterator[T]:
+        connection = self._free.get()
+        try:
+            sql = select(relation, self._target, arrow=True, binary=binary)
+            for batch in _batches(connection, sql, relation, has_sample=False):
+                yield work(batch)
+        finally:
+            self._free.put(connection)
+
+    def _parts(self, relation: Relation) -> list[str]:
+        """Conditions that part the rows by the column they are ordered by."""
+        table, column = relation.ordered_by
+        connection = self._free.get()
+        try:
+            with closing(connection.cursor()) as cursor:
+                cursor.execute(
+                    f"""SELECT "{column}" FROM (SELECT "{column}", row_number() OVER (ORDER BY "{column}") AS number
+                    FROM "{table}") WHERE number % {ROWS_A_PART} = 0 ORDER BY 1"""
+                )
+                bounds = [_literal(row[0]) for row in cursor.fetchall()]
+        finally:
+            self._free.put(connection)
+        name = f'{relation.name}."{relation.order.name}"'
+        ends = zip([None, *bounds], [*bounds, None], strict=True)
+        conditions = (
+            [f"{name} > {low}"] * (low is not None) + [f"{name} <= {high}"] * (high is not None) for low, high in ends
+        )
+        return [f" WHERE {' AND '.join(words)}" if words else "" for words in conditions]
+
+
+def _literal(value: int | str) -> str:
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+
+
+def _part(
+    connection: Any, target: db.Target, relation: Relation, where: str, *, binary: bool
+) -> Iterator[pa.RecordBatch]:
+    if not has_chain(relation):
+        sql = select(relation, target, arrow=True, where=where, binary=binary)
+        yield from _batches(connection, sql, relation, has_sample=True)
+        return
+    packed = without_what_follows(relation)
+    sql = select(packed, target, arrow=True, where=where, source=packed_view(relation.name))
+    for batch in _batches(connection, sql, packed, has_sample=True):
+        yield unpacked(batch, _schema(relation))
+
+
+def _schema(relation: Relation) -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema([(column.name, _arrow_type(column)) for column in relation.columns])
+
+
+def _batches(connection: Any, sql: str, relation: Relation, *, has_sample: bool) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+
+    schema = _schema(relation)
+    with closing(connection.cursor()) as cursor:
+        if has_sample:
+            cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": ROWS_A_PART})
+        cursor.execute(sql)
+        with cursor.fetch_record_batch() as reader:
+            for number, batch in enumerate(reader):
+                rows = batch.slice(1) if has_sample and number == 0 else batch
+                arrays = [_as(array, type_) for array, type_ in zip(rows.columns, schema.types, strict=True)]
+                if rows.num_rows:
+                    yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _as(array: Any, type_: pa.DataType) -> Any:
+    # PostgreSQL's own types (such as json) wrap what they are stored as
+    array = getattr(array, "storage", array)
+    return array if array.type == type_ else array.cast(type_)
+
+
+def _arrow_type(column: Column) -> pa.DataType:
+    import pyarrow as pa
+
+    types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "binary": pa.binary()}
+    return types.get(column.type, pa.string())
+
+
+@contextmanager
+def arrow_snapshot(target: db.Target, threads: int | None = None) -> Iterator[ArrowSnapshot]:
+    """An open database of which only one moment is seen; raises where there is none, or its schema is not current."""
+    db.require_current(target)
+    with ExitStack() as stack:
+        if target.file is None:
+            yield ArrowSnapshot(target, [stack.enter_context(_server(target))])
+        else:
+            yield ArrowSnapshot(target, _sqlite(target, stack, threads))
+
+
+def _server(target: db.Target) -> Any:
+    import adbc_driver_postgresql.dbapi as postgresql
+    from adbc_driver_manager import Error
+
+    try:
+        connection = postgresql.connect(target.url.replace("+psycopg", "", 1))
+    except Error as error:
+        from nkdb.errors import DatabaseAccessError
+
+        raise DatabaseAccessError(str(target), db.without_password(str(error).strip().splitlines()[0])) from None
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    return connection
+
+
+def _sqlite(target: db.Target, stack: ExitStack, threads: int | None) -> list[Any]:
+    """Connections that all see the same moment.
+
+    The first one's read lock keeps writers of other processes from committing while the others open, except in WAL
+    mode, where a writer need not wait: there, one connection must do. Within one process the driver's SQLite and
+    Python's are two libraries that do not see each other's locks (https://sqlite.org/howtocorrupt.html, 2.2.1), so
+    nothing else may have the file open here while these connections are.
+    """
+    import adbc_driver_sqlite.dbapi as sqlite
+
+    assert target.file is not None
+    with db.read_only_sqlite(target.file) as glance:
+        try:
+            in_wal_mode = glance.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        except sqlite3.Error as error:
+            raise db.sqlite_refusal(target, error) from None
+    wanted = threads or min(os.cpu_count() or 1, MOST_THREADS)
+    connections = []
+    for _ in range(1 if in_wal_mode else wanted):
+        connection = stack.enter_context(sqlite.connect(f"{target.file.resolve().as_uri()}?mode=ro"))
+        connections.append(connection)
+        with closing(connection.cursor()) as cursor:
+            cursor.execute(f"SELECT count(*) FROM alembic_version -- {db.BUSY_SECONDS}")
+            cursor.fetchall()
+    return connections

@@ -1,0 +1,110 @@
+"""An export from beginning to end: what is asked for, in which format, to which file or folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from nkdb import db
+from nkdb.errors import OutputError
+from nkdb.export.csv_file import write_csv_file
+from nkdb.export.datapackage import pack, write_datapackage
+from nkdb.export.jsonl_file import write_jsonl_file
+from nkdb.export.parquet_file import write_parquet_file
+from nkdb.export.reading import Reading, reading
+from nkdb.export.selection import Selection, selections
+from nkdb.export.sqlite_file import write_sqlite_file
+from nkdb.export.whole import require_writable, whole_file, whole_folder
+from nkdb.export.xlsx_file import write_xlsx_file
+
+FORMATS = ("csv", "jsonl", "parquet", "xlsx", "datapackage", "sqlite")
+ENDINGS = {
+    ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".xlsx": "xlsx",
+    ".zip": "datapackage", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite",
+}  # fmt: skip
+
+Writer = Callable[[Reading, Selection, Path], int]
+
+
+def format_of(out: Path) -> str:
+    """The format that a path's ending asks for; raises OutputError where it asks for none.
+
+    >>> format_of(Path("figures.parquet"))
+    'parquet'
+    """
+    if out.suffix.lower() not in ENDINGS:
+        found = f"the ending {out.suffix!r}" if out.suffix else "no ending to tell the format by"
+        raise OutputError(str(out), found, f"--format {'|'.join(FORMATS)}, or an ending of {', '.join(ENDINGS)}")
+    return ENDINGS[out.suffix.lower()]
+
+
+def export(
+    target: db.Target,
+    out: Path,
+    names: Sequence[str] = (),
+    *,
+    format_: str | None = None,
+    parameters: Mapping[str, str] | None = None,
+    with_bodies: bool = False,
+    bom: bool = False,
+    force: bool = False,
+) -> dict[str, int]:
+    """Write tables, views and named queries (all tables and views where there are no names), and count their rows.
+
+    One name as csv, jsonl or parquet makes a file, several make a folder with a file each; xlsx is a file with a
+    sheet each; sqlite is always the whole database; a datapackage is a folder, or a file where `out` ends with `.zip`.
+    The rows come in the order of their ids, those of a view in the order of their keys. `out` is whole or not there.
+
+    Raises UnknownNameError for a name that means nothing, OutputError where `out` cannot be written or the format
+    cannot hold the data, MissingExtraError where the format needs packages that are not installed, and QueryError
+    where a named query lacks a parameter.
+    """
+    format_ = format_ or format_of(out)
+    wanted = selections(names, parameters, with_bodies=with_bodies)
+    if target.file is not None and os.path.realpath(out) == os.path.realpath(target.file):
+        raise OutputError(str(out), "the database that is exported", "another file")
+    if bom and format_ != "csv":
+        raise OutputError(str(out), f"--bom with the format {format_}", "--bom with csv alone")
+    if format_ == "sqlite":
+        return _sqlite(target, out, names, with_bodies=with_bodies, force=force)
+    to_file = format_ == "xlsx" or (out.suffix == ".zip" if format_ == "datapackage" else len(names) == 1)
+    require_writable(out, folder=not to_file, force=force)
+    with reading(target, wanted, in_columns=format_ != "xlsx") as source:
+        if format_ == "xlsx":
+            with whole_file(out, force=force) as part:
+                return write_xlsx_file(source, wanted, part)
+        if format_ == "datapackage":
+            return _datapackage(source, wanted, out, with_bodies=with_bodies, force=force, packed=to_file)
+        write = _writer(format_, bom=bom)
+        if to_file:
+            with whole_file(out, force=force) as part:
+                return {wanted[0].name: write(source, wanted[0], part)}
+        with whole_folder(out, force=force) as folder:
+            return {each.name: write(source, each, folder / f"{each.name}.{format_}") for each in wanted}
+
+
+def _writer(format_: str, *, bom: bool) -> Writer:
+    if format_ == "csv":
+        return lambda source, selection, file: write_csv_file(source, selection, file, bom=bom)
+    return {"jsonl": write_jsonl_file, "parquet": write_parquet_file}[format_]
+
+
+def _sqlite(target: db.Target, out: Path, names: Sequence[str], *, with_bodies: bool, force: bool) -> dict[str, int]:
+    if names:
+        raise OutputError(str(out), f"names ({', '.join(names)}) with the format sqlite", "the whole database")
+    with whole_file(out, force=force) as part:
+        return write_sqlite_file(target, part, with_bodies=with_bodies)
+
+
+def _datapackage(
+    source: Reading, wanted: Sequence[Selection], out: Path, *, with_bodies: bool, force: bool, packed: bool
+) -> dict[str, int]:
+    if not packed:
+        with whole_folder(out, force=force) as folder:
+            return write_datapackage(source, wanted, folder, with_bodies=with_bodies)
+    with whole_file(out, force=force) as part, tempfile.TemporaryDirectory(dir=part.parent) as name:
+        counts = write_datapackage(source, wanted, Path(name), with_bodies=with_bodies)
+        pack(Path(name), part)
+        return counts

@@ -1,0 +1,84 @@
+"""A copy of the database as a SQLite file that nkdb opens: of a SQLite file, or of a PostgreSQL server."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nkdb import db
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+ROWS_A_BLOCK = 2_000
+
+
+def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = False) -> dict[str, int]:
+    """Write the whole database, as of one moment, and say how many rows each table has.
+
+    Without bodies nothing of them stays in the file, and evidence is unchecked, as it is before a page is imported.
+    """
+    db.require_current(target)
+    if target.file is not None:
+        try:
+            with db.read_only_sqlite(target.file) as connection:
+                connection.execute("VACUUM INTO ?", (str(file),))
+        except sqlite3.Error as error:
+            raise db.sqlite_refusal(target, error) from None
+        if not with_bodies:
+            with db.connection(db.Target.parse(str(file))) as conn:
+                _leave_out_prose(conn)
+    else:
+        with db.engine(target).connect().execution_options(isolation_level="REPEATABLE READ") as server, server.begin():
+            server.exec_driver_sql("SET TRANSACTION READ ONLY")
+            with db.connection(db.Target.parse(str(file))) as conn:
+                db.upgrade(conn)
+                conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+                for table in _tables():
+                    _copy(server, conn, table)
+                if not with_bodies:
+                    _leave_out_prose(conn)
+    with closing(sqlite3.connect(file)) as connection:
+        # what was taken out still stands in free pages until the file is written anew
+        connection.execute("VACUUM")
+        return {
+            table.name: connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0] for table in _tables()
+        }
+
+
+def _tables() -> Sequence[Table]:
+    from nkdb.models import VIEWS, Base
+
+    views = {view.table.name for view in VIEWS}
+    return [table for table in Base.metadata.sorted_tables if table.name not in views]
+
+
+def _copy(server: Connection, conn: Connection, table: Table) -> None:
+    from sqlalchemy import insert, select
+
+    # what migrations put there themselves comes with the copy
+    conn.execute(table.delete())
+    rows = server.execution_options(stream_results=True).execute(select(table).order_by(table.c.id))
+    for part in rows.mappings().partitions(ROWS_A_BLOCK):
+        conn.execute(insert(table), [dict(row) for row in part])
+
+
+def _leave_out_prose(conn: Connection) -> None:
+    from sqlalchemy import null, update
+
+    from nkdb.models import Article, Evidence
+
+    for table in _tables():
+        prose = {column.name: null() for column in table.columns if column.info.get("prose")}
+        if table is Article.__table__:
+            prose["body_sha256"] = null()  # the schema wants both or neither
+        if prose:
+            conn.execute(update(table).values(prose))
+    conn.execute(update(Evidence).values(state="unchecked", checked_at=None))
+    indexes = conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
+    for (name,) in indexes.all():
+        # a full-text index keeps words that were deleted until it is merged
+        conn.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('optimize')")

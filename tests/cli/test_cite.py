@@ -1,0 +1,54 @@
+"""`nkdb cite`: by key, by the end of a key, by name; styles; what cannot be cited."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import Result
+
+from nkdb import db
+
+Run = Callable[..., Result]
+
+
+def test_a_figure_by_the_end_of_its_key(run: Run, shipped: db.Target) -> None:
+    result = run("cite", "monthly-payments/range")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "“8.3 movement evolves in DPRK”, NK Economy Watch, 5 August 2014."
+    assert lines[1].startswith("Cited original: Seol Song Ah, “Culture of August 3rd")
+    assert "Chain: NK Economy Watch > Daily NK > source in North Pyongan Province" in lines
+    assert any(line.startswith("Evidence: characters 1838-1897 of the text, sha256 ") for line in lines)
+
+
+def test_a_source_by_its_korean_name_on_a_day(run: Run, shipped: db.Target) -> None:
+    result = run("cite", "로동신문", "--accessed", "2014-08-05", "--style", "csl-json")
+    (item,) = json.loads(result.stdout)
+    assert item["id"] == "rodong-sinmun"
+    assert item["accessed"] == {"date-parts": [[2014, 8, 5]]}
+    today = json.loads(run("cite", "로동신문", "--style", "csl-json").stdout)[0]["accessed"]["date-parts"][0]
+    assert abs(datetime.date(*today) - datetime.date.today()).days <= 1
+
+
+def test_several(run: Run, shipped: db.Target) -> None:
+    result = run("cite", "8-3-movement-evolves-2014-08-05", "rodong-sinmun", "8-3-movement-evolves-2014-08-05")
+    assert result.stdout.count("\nnkdb ") == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["rodong-sinmn"], "did you mean rodong-sinmun"),
+        (["pyongyang"], "found the place 'pyongyang'; allowed: the key of one of: article, claim"),
+        (["rodong-sinmun", "--accessed", "yesterday"], "Invalid value for '--accessed'"),
+        (["rodong-sinmun", "--style", "chicago"], "Invalid value for '--style'"),
+        (["rodong-sinmun", "--database", "none.sqlite"], "no database there"),
+    ],
+)
+def test_what_is_refused(run: Run, shipped: db.Target, arguments: list[str], message: str) -> None:
+    result = run("cite", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr

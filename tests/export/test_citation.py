@@ -1,0 +1,265 @@
+"""Citations: what they hold, read back by readers of BibTeX and RIS, whatever characters and dates there are."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import bibtexparser
+import pytest
+import rispy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nkdb import db
+from nkdb.errors import NotCitableError
+from nkdb.export.citation import Citation, Span, Work, citation
+from nkdb.export.citation_dates import when
+from nkdb.export.citation_styles import STYLES, TYPES, types_of
+from nkdb.query import reading
+from nkdb.vocabulary import DOCUMENT_KIND
+
+DAY = datetime.date(2026, 11, 24)
+ARTICLE = "8-3-movement-evolves-2014-08-05"
+FIGURE = f"{ARTICLE}/monthly-payments/range"
+ORIGINAL = "daily-nk-2014-08-05-culture-of-august-3rd"
+CHAIN = "NK Economy Watch > Daily NK > source in North Pyongan Province"
+TITLE = "Culture of August 3rd Changing with the Times"
+
+
+def cited(target: db.Target, kind: str, key: str) -> Citation:
+    """The citation of one record."""
+    with reading(target) as reader:
+        return citation(reader, kind, key, DAY)
+
+
+def test_a_figure_brings_its_claim_chain_original_and_span(shipped: db.Target) -> None:
+    found = cited(shipped, "figure", FIGURE)
+    assert (found.work.title, found.work.publisher, found.work.date) == (
+        "8.3 movement evolves in DPRK", "NK Economy Watch", "2014-08-05",
+    )  # fmt: skip
+    assert [(o.key, o.author, o.publisher) for o in found.originals] == [(ORIGINAL, "Seol Song Ah", "Daily NK")]
+    assert found.chain == CHAIN
+    assert found.figure == "20,000 KPW … 200,000 KPW"
+    assert found.claim is not None
+    assert found.claim.startswith("A worker's payment")
+    (span,) = found.spans
+    assert (span.start, span.end, span.state, len(span.sha256)) == (1838, 1897, "unchecked", 64)
+
+
+def test_a_claim_without_documents_brings_what_its_article_rests_on(shipped: db.Target) -> None:
+    with reading(shipped) as reader:
+        rows = reader.select(
+            """SELECT c.key, d.key FROM claim c JOIN article_document l ON l.article_id = c.article_id
+            JOIN document d ON d.id = l.document_id WHERE l.role = 'rests_on' AND NOT EXISTS
+            (SELECT 1 FROM claim_source WHERE claim_id = c.id AND document_id IS NOT NULL) ORDER BY c.key"""
+        ).rows
+    assert rows
+    assert cited(shipped, "claim", rows[0][0]).originals[0].key == rows[0][1]
+
+
+def test_an_article_and_a_document(shipped: db.Target) -> None:
+    article = cited(shipped, "article", ARTICLE)
+    assert [original.key for original in article.originals] == [ORIGINAL]
+    assert (article.chain, article.claim, article.spans) == (None, None, ())
+    document = cited(shipped, "document", ORIGINAL)
+    assert (document.work.title, document.originals) == (TITLE, ())
+
+
+def test_a_claim_of_a_revised_report_has_its_chain_too(shipped: db.Target) -> None:
+    with reading(shipped) as reader:
+        hidden = reader.select("SELECT key FROM claim EXCEPT SELECT claim_key FROM claim_flat ORDER BY 1").rows
+    assert hidden
+    assert " > " in (cited(shipped, "claim", hidden[0][0]).chain or "")
+
+
+def test_other_kinds_are_not_cited(shipped: db.Target) -> None:
+    with pytest.raises(NotCitableError, match=r"found the place 'kp-01'; allowed: .* article, claim, figure, document"):
+        cited(shipped, "place", "kp-01")
+
+
+def test_every_record_can_be_cited_in_every_style(shipped: db.Target) -> None:
+    with reading(shipped) as reader:
+        citations = [
+            citation(reader, kind, key, DAY)
+            for kind in ("article", "document", "source", "figure")
+            for (key,) in reader.select(f"SELECT key FROM {kind} ORDER BY key").rows
+        ]
+    keys = {item.key for item in citations}
+    library = bibtexparser.parse_string(STYLES["bibtex"](citations))
+    assert library.failed_blocks == []
+    assert {entry.key for entry in library.entries} == {key.replace("/", ":") for key in keys}
+    records = rispy.loads(STYLES["ris"](citations))
+    assert {record["id"] for record in records} == keys
+    assert {item["id"] for item in json.loads(STYLES["csl-json"](citations))} == keys
+    text = STYLES["text"](citations)
+    assert all(f"nkdb {item.kind} {item.key}\n" in text for item in citations)
+
+
+# characters that mean something in one format or another, and names in Korean
+HARD = [
+    "50 % & more_than #1 $5 {braces} ~tilde^ back\\slash", "로동신문", "설송아", '"quoted" “curly”', "@online{x, y}",
+    "a} , title = {b", "TY  - BOOK", "line\nER  - \nTY  - JOUR", "% comment", "x\\", "{", "}", "<b>&amp;", "a\tb", "=1",
+]  # fmt: skip
+
+
+def work(text: str, **fields: Any) -> Work:
+    """A work with the same text in every field."""
+    return Work(
+        "a-key", "article", text, text, text, None, "2014-08-05", "https://example.org/?a=1&b=%20#c_d", **fields
+    )
+
+
+def one_line(text: str) -> str:
+    """A text as one line."""
+    return " ".join("".join(" " if ord(c) < 32 or 127 <= ord(c) < 160 else c for c in text).split())
+
+
+def untex(text: str) -> str:
+    """What LaTeX prints for what was escaped."""
+    for command, character in (
+        ("textbraceleft", "{"),
+        ("textbraceright", "}"),
+        ("textbackslash", "\\"),
+        ("textasciitilde", "~"),
+        ("textasciicircum", "^"),
+    ):
+        text = text.replace(rf"\{command}{{}}", f"\0{ord(character)}\0")
+    text = re.sub(r"\\([{}%&#$_])", r"\1", text)
+    return re.sub("\0(\\d+)\0", lambda found: chr(int(found[1])), text)
+
+
+def braces_balance(text: str) -> bool:
+    """Whether BibTeX, which counts braces whether or not they are escaped, would find the end of the entry."""
+    depth = 0
+    for character in text:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+@pytest.mark.parametrize("hard", HARD)
+def test_bibtex_is_read_back(hard: str) -> None:
+    text = STYLES["bibtex"]([Citation("article", "a-key", work(hard), DAY, (), hard, hard)])
+    assert braces_balance(text)
+    library = bibtexparser.parse_string(text)
+    assert library.failed_blocks == []
+    (entry,) = library.entries
+    fields = {field.key: field.value for field in entry.fields}
+    assert fields["title"][0] + fields["title"][-1] == "{}"
+    assert (
+        untex(fields["title"][1:-1]) == untex(fields["author"][1:-1]) == untex(fields["organization"]) == one_line(hard)
+    )
+    assert fields["url"] == "https://example.org/?a=1&b=%20#c_d"
+    assert (fields["date"], fields["year"], fields["urldate"]) == ("2014-08-05", "2014", "2026-11-24")
+
+
+@pytest.mark.parametrize("hard", HARD)
+def test_ris_is_read_back(hard: str) -> None:
+    text = STYLES["ris"]([Citation("article", "a-key", work(hard), DAY, (work(hard),), hard, hard)])
+    (record,) = rispy.loads(text)
+    assert record["title"] == record["secondary_title"] == one_line(hard)
+    assert record["authors"] == [one_line(hard)]
+    assert record["type_of_reference"] == "BLOG"
+    assert record["urls"] == ["https://example.org/?a=1&b=%20#c_d"]
+    assert (record["year"], record["date"]) == ("2014", "2014/08/05/")
+    assert any(note == f"Chain: {one_line(hard)}" for note in record["notes"])
+
+
+@given(st.text(max_size=30), st.text(st.sampled_from("{}\\%&#$_~^@,=\n -ERTY"), max_size=30))
+def test_no_text_breaks_a_format(title: str, chain: str) -> None:
+    cites = Citation("article", "a-key", Work("a-key", "article", title, "A paper"), DAY, chain=chain or None)
+    library = bibtexparser.parse_string(STYLES["bibtex"]([cites]))
+    assert library.failed_blocks == []
+    assert [entry.key for entry in library.entries] == ["a-key"]
+    assert len(rispy.loads(STYLES["ris"]([cites]))) == 1
+    json.loads(STYLES["csl-json"]([cites]))
+
+
+# EDTF: in words, for CSL, for RIS, for BibTeX
+DATES: list[tuple[str, str, dict[str, Any], str, dict[str, str]]] = [
+    ("2014-08-05", "5 August 2014", {"date-parts": [[2014, 8, 5]]}, "2014/08/05/", {"date": "2014-08-05", "year": "2014"}),
+    ("2014-08", "August 2014", {"date-parts": [[2014, 8]]}, "2014/08//", {"date": "2014-08", "year": "2014"}),
+    ("2014", "2014", {"date-parts": [[2014]]}, "2014///", {"date": "2014", "year": "2014"}),
+    ("2014-04~", "about April 2014", {"date-parts": [[2014, 4]], "circa": True}, "2014/04//about April 2014",
+     {"date": "2014-04~", "year": "2014"}),
+    ("2014?", "about 2014", {"date-parts": [[2014]], "circa": True}, "2014///about 2014", {"date": "2014?", "year": "2014"}),
+    ("2013/2014-02", "2013 to February 2014", {"date-parts": [[2013], [2014, 2]]}, "2013///2013 to February 2014",
+     {"date": "2013/2014-02", "year": "2013"}),
+    ("2013/..", "since 2013", {"literal": "since 2013"}, "2013///since 2013", {"date": "2013/..", "year": "2013"}),
+    ("../2013-02", "until February 2013", {"literal": "until February 2013"}, "2013/02//until February 2013",
+     {"date": "../2013-02", "year": "2013"}),
+    ("2014-21", "spring 2014", {"date-parts": [[2014]], "season": 1}, "2014///spring 2014",
+     {"date": "2014-21", "year": "2014"}),
+    ("201X", "201X", {"literal": "201X"}, "///201X", {"year": "201X"}),
+    ("[2013,2014]", "[2013,2014]", {"literal": "[2013,2014]"}, "///[2013,2014]", {"year": "[2013,2014]"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edtf", "words", "csl", "ris", "bibtex"), DATES)
+def test_dates(edtf: str, words: str, csl: dict[str, Any], ris: str, bibtex: dict[str, str]) -> None:
+    assert str(when(edtf)) == words
+    cites = [Citation("document", "a", Work("a", "news_story", "T", "P", date=edtf), DAY)]
+    assert json.loads(STYLES["csl-json"](cites))[0]["issued"] == csl
+    (record,) = rispy.loads(STYLES["ris"](cites))
+    assert record["date"] == ris
+    (entry,) = bibtexparser.parse_string(STYLES["bibtex"](cites)).entries
+    assert {field.key: field.value for field in entry.fields if field.key in ("date", "year")} == bibtex
+    assert words in STYLES["text"](cites)
+
+
+def test_no_date_is_said() -> None:
+    cites = [Citation("document", "a", Work("a", "news_story", "T", "P"), DAY)]
+    assert "“T”, P, no date." in STYLES["text"](cites)
+    assert "issued" not in json.loads(STYLES["csl-json"](cites))[0]
+    assert "DA  -" not in STYLES["ris"](cites)
+
+
+@pytest.mark.parametrize("kind", [*DOCUMENT_KIND, "website"])
+def test_every_kind_of_work_has_a_type_that_readers_know(kind: str) -> None:
+    csl, bibtex, ris = types_of(Work("a", kind, "T", "P"))
+    assert ris in rispy.TYPE_OF_REFERENCE_MAPPING
+    assert bibtex in {"online", "article", "report", "misc"}
+    # https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
+    assert csl in {
+        "article-journal", "article-magazine", "article-newspaper", "broadcast", "document", "interview", "legislation",
+        "periodical", "post-weblog", "report", "speech", "webpage",
+    }  # fmt: skip
+    assert kind in TYPES or kind in ("statement",)
+
+
+def test_a_page_was_seen_on_a_day(shipped: db.Target) -> None:
+    assert shipped.file is not None
+    with closing(sqlite3.connect(shipped.file)) as conn, conn:
+        conn.execute("UPDATE article SET url = 'https://example.org/a' WHERE key = ?", (ARTICLE,))
+    found = cited(shipped, "article", ARTICLE)
+    assert "https://example.org/a. Accessed 2026-11-24." in STYLES["text"]([found])
+    assert json.loads(STYLES["csl-json"]([found]))[0]["accessed"] == {"date-parts": [[2026, 11, 24]]}
+    assert rispy.loads(STYLES["ris"]([found]))[0]["access_date"] == "2026/11/24"
+
+
+def test_an_original_that_two_share_stands_once(shipped: db.Target) -> None:
+    both = [cited(shipped, "article", ARTICLE), cited(shipped, "figure", FIGURE)]
+    for style, count in (("bibtex", 3), ("ris", 3), ("csl-json", 3)):
+        text = STYLES[style](both)
+        found = len(json.loads(text)) if style == "csl-json" else len(re.findall(r"^(?:@|TY  - )", text, re.MULTILINE))
+        assert found == count, style
+
+
+def test_a_span_says_where() -> None:
+    assert str(Span(1, 2, "ab", "verified")) == "characters 1-2 of the text, sha256 ab (verified)"
+
+
+def test_a_server_cites_the_same(postgres_schema: Callable[[], db.Target], shipped: db.Target) -> None:
+    from nkdb.load.seeds import load
+
+    target = postgres_schema()
+    load(target)
+    for kind, key in (("article", ARTICLE), ("figure", FIGURE), ("document", ORIGINAL)):
+        assert cited(target, kind, key) == cited(shipped, kind, key)

@@ -1,0 +1,132 @@
+"""The data package is valid Frictionless, by Frictionless's own reading, and says what the schema says."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nkdb import db
+from nkdb.export.dictionary import relations
+from nkdb.export.exporting import export
+
+
+def validated(descriptor: Path) -> dict[str, Any]:
+    """The report of `frictionless validate`, in a process of its own: it warns and logs as it likes."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "frictionless", "validate", "--json", descriptor.name],
+        cwd=descriptor.parent, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    report: dict[str, Any] = json.loads(done.stdout)
+    assert report["valid"] == (done.returncode == 0)
+    return report
+
+
+@pytest.fixture
+def package(shipped: db.Target, out: Path) -> Path:
+    """The shipped database as a data package."""
+    export(shipped, out / "package", format_="datapackage")
+    return out / "package"
+
+
+def test_it_is_valid(package: Path) -> None:
+    report = validated(package / "datapackage.json")
+    assert report["valid"], report
+    assert {task["name"] for task in report["tasks"]} == relations().keys()
+    assert {task["type"] for task in report["tasks"]} == {"table"}
+    assert sum(task["stats"]["rows"] for task in report["tasks"]) > 6000
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "error"),
+    [
+        ("figure", ",range,", ",ranje,", "constraint-error"),
+        ("figure", ",value,20000,", ",value,many,", "type-error"),
+        ("claim", "1,8-3", ",8-3", "primary-key"),
+        ("claim_topic", "1,1,", "1,99999,", "foreign-key"),
+    ],
+)
+def test_what_breaks_the_schema_is_found(package: Path, table: str, old: str, new: str, error: str) -> None:
+    file = package / "data" / f"{table}.csv"
+    head, body = file.read_text(encoding="utf-8").split("\n", 1)
+    assert old in body
+    file.write_text(head + "\n" + body.replace(old, new, 1), encoding="utf-8")
+    descriptor = package / "datapackage.json"
+    said = json.loads(descriptor.read_text(encoding="utf-8"))
+    for resource in said["resources"]:
+        # the hash would be the first thing to break
+        resource.pop("hash")
+        resource.pop("bytes")
+    descriptor.write_text(json.dumps(said), encoding="utf-8")
+    report = validated(descriptor)
+    assert error in {e["type"] for task in report["tasks"] for e in task["errors"]}
+
+
+def test_a_changed_file_is_found_by_its_hash(package: Path) -> None:
+    with (package / "data" / "topic.csv").open("a", encoding="utf-8") as file:
+        file.write("999,new,New,,\n")
+    assert not validated(package / "datapackage.json")["valid"]
+
+
+def test_it_says_what_the_schema_says(package: Path) -> None:
+    said = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    schemas = {resource["name"]: resource["schema"] for resource in said["resources"]}
+    figure = {field["name"]: field for field in schemas["figure"]["fields"]}
+    assert figure["low"]["type"] == "number"
+    assert figure["qualifier"]["constraints"]["enum"][:2] == ["exact", "approximate"]
+    assert "range: both ends, low < high" in figure["qualifier"]["description"]
+    assert figure["key"]["constraints"] == {"required": True, "unique": True}
+    assert schemas["figure"]["primaryKey"] == ["id"]
+    assert {"fields": ["claim_id"], "reference": {"resource": "claim", "fields": ["id"]}} in schemas["figure"][
+        "foreignKeys"
+    ]
+    assert {"fields": ["parent_id"], "reference": {"resource": "", "fields": ["id"]}} in schemas["source"][
+        "foreignKeys"
+    ]
+    assert all(field["description"] for schema in schemas.values() for field in schema["fields"])
+    assert {licence["name"] for licence in said["licenses"]} == {"MIT", "CC-BY-4.0"}
+    assert "texts of articles are not part of it" in said["description"]
+    assert "### `figure_flat`" in (package / "data-dictionary.md").read_text(encoding="utf-8")
+
+
+def test_it_is_one_file_where_asked(shipped: db.Target, out: Path) -> None:
+    export(shipped, out / "package.zip")
+    with zipfile.ZipFile(out / "package.zip") as archive:
+        assert archive.testzip() is None
+        assert {"datapackage.json", "data-dictionary.md", "data/figure_flat.csv"} <= set(archive.namelist())
+        archive.extractall(out / "package")
+    assert validated(out / "package" / "datapackage.json")["valid"]
+
+
+def test_a_part_of_the_tables_has_only_keys_that_lead_somewhere(shipped: db.Target, out: Path) -> None:
+    export(shipped, out / "p", ["claim", "figure", "harvest-splits"], format_="datapackage")
+    said = json.loads((out / "p" / "datapackage.json").read_text(encoding="utf-8"))
+    keys = [
+        key["reference"]["resource"] for r in said["resources"] for key in r.get("schema", {}).get("foreignKeys", [])
+    ]
+    assert keys == ["claim"]
+    assert validated(out / "p" / "datapackage.json")["valid"]
+
+
+def test_with_bodies_it_says_whose_they_are(awkward: db.Target, out: Path) -> None:
+    export(awkward, out / "p", format_="datapackage", with_bodies=True)
+    said = json.loads((out / "p" / "datapackage.json").read_text(encoding="utf-8"))
+    assert "texts of articles are their publishers'" in said["description"]
+    with (out / "p" / "data" / "article.csv").open(encoding="utf-8", newline="") as file:
+        assert sum(row["body"] != "" for row in csv.DictReader(file)) == 1
+
+
+def test_missing_text_is_null_again(shipped: db.Target, package: Path) -> None:
+    assert shipped.file is not None
+    with closing(sqlite3.connect(shipped.file)) as conn:
+        (nulls,) = conn.execute("SELECT count(*) FROM figure WHERE per IS NULL").fetchone()
+    with (package / "data" / "figure.csv").open(encoding="utf-8", newline="") as file:
+        assert sum(row["per"] == "" for row in csv.DictReader(file)) == nulls > 0

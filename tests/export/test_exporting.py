@@ -1,0 +1,341 @@
+"""Exports read back: every value, in every format, by rows and by columns, from both databases."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from nkdb import db
+from nkdb.errors import MissingExtraError, OutputError, QueryError, UnknownNameError
+from nkdb.export import arrow, reading
+from nkdb.export.dictionary import relations
+from nkdb.export.exporting import export, format_of
+from nkdb.query import NamedQuery, named_queries, parse_parameters
+from nkdb.query import reading as asking
+from tests.export.conftest import BODY, SENTENCE, spoil
+
+Tables = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture(params=["columns", "rows"])
+def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways to read: in columns, as with the extra `fast`, and in rows, as without it."""
+    if request.param == "rows":
+        monkeypatch.setattr(reading, "available", lambda _: False)
+    return str(request.param)
+
+
+def expected(target: db.Target) -> Tables:
+    """Every table and view as SQLite itself gives it, in the order of ids and keys, in JSON's terms."""
+    assert target.file is not None
+    found: Tables = {}
+    with closing(sqlite3.connect(target.file)) as conn:
+        for name, relation in relations().items():
+            columns = relation.without_prose().columns
+            names = ", ".join(f'"{column.name}"' for column in columns)
+            rows = conn.execute(f'SELECT {names} FROM {name} ORDER BY "{columns[0].name}"').fetchall()
+            found[name] = [
+                {column.name: in_json(value, column.type) for value, column in zip(row, columns, strict=True)}
+                for row in rows
+            ]
+    return found
+
+
+def in_json(value: Any, type_: str) -> Any:
+    """A value of SQLite as JSON Lines are to have it."""
+    if value is None:
+        return None
+    if type_ == "boolean":
+        return bool(value)
+    if type_ == "datetime":
+        return value.replace(" ", "T").removesuffix(".000000")
+    if type_ == "json":
+        return json.loads(value)
+    if type_ == "binary":
+        return value.hex()
+    return value
+
+
+def in_csv(value: Any, type_: str) -> str:
+    """A value of JSON Lines as CSV is to have it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if type_ == "json":
+        return json.dumps(value)
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def numbers(text: str) -> str | float:
+    """A cell of CSV, where it is a number as that: 1e15 and 1000000000000000.0 are the same."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def test_jsonl_has_every_row_of_every_table(awkward: db.Target, out: Path, path: str) -> None:
+    counts = export(awkward, out / "all", format_="jsonl")
+    wanted = expected(awkward)
+    assert counts == {name: len(rows) for name, rows in wanted.items()}
+    for name, rows in wanted.items():
+        lines = (out / "all" / f"{name}.jsonl").read_bytes().decode().split("\n")
+        assert lines.pop() == ""
+        read = [json.loads(line) for line in lines]
+        assert read == rows, name
+        assert [list(row) for row in read] == [list(row) for row in rows], "columns in order"
+        # 1 and True and 1.0 are equal in Python
+        types = [[type(value) for value in row.values()] for row in read]
+        assert types == [[int if type(v) is float and v.is_integer() and abs(v) < 2**53 else type(v)
+                          for v in row.values()] for row in rows], name  # fmt: skip
+
+
+def test_csv_has_every_row_of_every_table(awkward: db.Target, out: Path, path: str) -> None:
+    export(awkward, out / "all", format_="csv")
+    for name, rows in expected(awkward).items():
+        text = (out / "all" / f"{name}.csv").read_bytes().decode()
+        header, *read = csv.reader(io.StringIO(text, newline=""), strict=True)
+        columns = relations()[name].without_prose().columns
+        assert header == [column.name for column in columns]
+        kinds = [column.type for column in columns]
+        cells = [[in_csv(value, kind) for value, kind in zip(row.values(), kinds, strict=True)] for row in rows]
+        assert [list(map(numbers, row)) for row in read] == [list(map(numbers, row)) for row in cells], name
+
+
+def test_rows_and_columns_make_the_same_files(shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for format_ in ("csv", "jsonl"):
+        export(shipped, out / f"columns-{format_}", format_=format_)
+    monkeypatch.setattr(reading, "available", lambda _: False)
+    for format_ in ("csv", "jsonl"):
+        export(shipped, out / f"rows-{format_}", format_=format_)
+        files = sorted((out / f"columns-{format_}").iterdir())
+        assert len(files) == len(relations())
+        for file in files:
+            assert file.read_bytes() == (out / f"rows-{format_}" / file.name).read_bytes(), file.name
+
+
+@pytest.mark.parametrize("rows_a_part", [1, 7, 35])
+def test_parts_are_put_together_in_order(
+    shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, rows_a_part: int
+) -> None:
+    names = ("figure_flat", "claim_flat", "claim")
+    for name in names:
+        export(shipped, out / f"{name}.csv", [name])
+    monkeypatch.setattr(arrow, "ROWS_A_PART", rows_a_part)
+    for name in names:
+        export(shipped, out / f"{name}-in-parts.csv", [name])
+        assert (out / f"{name}-in-parts.csv").read_bytes() == (out / f"{name}.csv").read_bytes()
+
+
+def test_parquet_has_types(awkward: db.Target, out: Path) -> None:
+    export(awkward, out / "all", format_="parquet")
+    for name, rows in expected(awkward).items():
+        table = pq.read_table(out / "all" / f"{name}.parquet")
+        columns = relations()[name].without_prose().columns
+        kinds = {column.name: str(table.schema.field(column.name).type) for column in columns}
+        types = {"integer": "int64", "number": "double", "boolean": "bool", "date": "date32[day]",
+                 "datetime": "timestamp[us, tz=UTC]", "binary": "binary"}  # fmt: skip
+        assert kinds == {column.name: types.get(column.type, "string") for column in columns}, name
+        for column in columns:
+            field = table.schema.field(column.name)
+            assert field.metadata[b"description"].decode() == column.comment
+            assert field.nullable == column.nullable
+        read = [{key: parquet_in_json(value) for key, value in row.items()} for row in table.to_pylist()]
+        of_json = {column.name for column in columns if column.type == "json"}
+        assert [{k: json.loads(v) if k in of_json else v for k, v in row.items()} for row in read] == rows, name
+
+
+def parquet_in_json(value: Any) -> Any:
+    """A value read from Parquet as JSON Lines are to have it."""
+    if isinstance(value, bytes):
+        return value.hex()
+    return value.isoformat().removesuffix("+00:00") if hasattr(value, "isoformat") else value
+
+
+def test_everything_of_a_server_is_the_same(server: db.Target, shipped: db.Target, out: Path, path: str) -> None:
+    assert shipped.file is not None
+    export(server, out / "server", format_="jsonl")
+    export(shipped, out / "file", format_="jsonl")
+    changing = {"entered_at", "started_at", "finished_at", "checked_at", "id"}
+    for name, relation in relations().items():
+        ours, theirs = (
+            [json.loads(line) for line in (out / folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+            for folder in ("server", "file")
+        )
+        kept = [c.name for c in relation.without_prose().columns if c.name not in changing and not c.references]
+        assert ours, name
+        assert [[row[key] for key in kept] for row in ours] == [[row[key] for key in kept] for row in theirs], name
+        assert [key for row in ours for key in row] == [key for row in theirs for key in row]
+
+
+def test_parquet_of_a_server(server: db.Target, out: Path) -> None:
+    export(server, out / "figures.parquet", ["figure_flat"])
+    table = pq.read_table(out / "figures.parquet")
+    assert table.num_rows == 35
+    assert {"date32[day]", "double", "int64"} <= {str(type_) for type_ in table.schema.types}
+
+
+def test_bodies_stay_at_home(awkward: db.Target, out: Path, path: str) -> None:
+    for format_ in ("csv", "jsonl", "parquet", "datapackage"):
+        export(awkward, out / format_, format_=format_)
+    export(awkward, out / "a.xlsx")
+    export(awkward, out / "a.sqlite")
+    export(awkward, out / "article.csv", ["article"])
+    for file in out.rglob("*"):
+        if file.is_file():
+            assert SENTENCE.encode() not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "sqlite"])
+def test_bodies_on_request(awkward: db.Target, out: Path, path: str, format_: str) -> None:
+    names = [] if format_ == "sqlite" else ["article"]
+    export(awkward, out / "article", names, format_=format_, with_bodies=True)
+    assert BODY.encode() in (out / "article").read_bytes()
+
+
+def test_a_byte_order_mark_for_excel(shipped: db.Target, out: Path, path: str) -> None:
+    export(shipped, out / "a.csv", ["topic"], bom=True)
+    export(shipped, out / "b.csv", ["topic"])
+    assert (out / "a.csv").read_bytes() == b"\xef\xbb\xbf" + (out / "b.csv").read_bytes()
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet", "xlsx"])
+@pytest.mark.parametrize("name", named_queries())
+def test_a_named_query(shipped: db.Target, out: Path, format_: str, name: str) -> None:
+    query = named_queries()[name]
+    given = {key: value for key, value in getattr(query, "defaults", {}).items() if value is not None}
+    with asking(shipped) as reader:
+        rows = reader.select(query.sql, given or parse_parameters([])).rows
+    assert export(shipped, out / f"q.{format_}", [name], parameters=given) == {name: len(rows)}
+    if format_ == "jsonl":
+        lines = (out / "q.jsonl").read_text(encoding="utf-8").splitlines()
+        assert [list(json.loads(line).values()) for line in lines] == [list(row) for row in rows]
+
+
+def test_an_empty_table(empty: db.Target, out: Path, path: str) -> None:
+    for format_ in ("csv", "jsonl", "parquet", "xlsx"):
+        assert export(empty, out / f"a.{format_}", ["figure_flat"]) == {"figure_flat": 0}
+    assert (out / "a.csv").read_text().count("\n") == 1
+    assert (out / "a.jsonl").read_text() == ""
+    assert pq.read_table(out / "a.parquet").num_rows == 0
+
+
+def test_the_same_database_makes_the_same_bytes(shipped: db.Target, out: Path) -> None:
+    for name in ("a", "b"):
+        for ending in ("xlsx", "zip"):
+            export(shipped, out / f"{name}.{ending}")
+        export(shipped, out / f"{name}.parquet", ["claim_flat"])
+    for ending in ("xlsx", "zip", "parquet"):
+        assert (out / f"a.{ending}").read_bytes() == (out / f"b.{ending}").read_bytes(), ending
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [("a.csv", "csv"), ("A.CSV", "csv"), ("a.b.jsonl", "jsonl"), ("a.ndjson", "jsonl"), ("a.parquet", "parquet"),
+     ("a.xlsx", "xlsx"), ("a.zip", "datapackage"), ("a.sqlite", "sqlite"), ("a.db", "sqlite")],
+)  # fmt: skip
+def test_the_ending_tells_the_format(name: str, format_: str) -> None:
+    assert format_of(Path(name)) == format_
+
+
+REFUSED: list[tuple[str, tuple[str, ...], dict[str, Any], type[Exception], str]] = [
+    ("a", ("figure",), {}, OutputError, "no ending to tell the format by; allowed: --format csv|jsonl"),
+    ("a.doc", ("figure",), {}, OutputError, "the ending '.doc'"),
+    ("a.csv", ("figure_flt",), {}, UnknownNameError, "did you mean 'figure_flat'"),
+    ("a.csv", ("harvest-split",), {}, UnknownNameError, "did you mean 'harvest-splits'"),
+    ("a.csv", ("figure; DROP TABLE figure",), {}, UnknownNameError, "found no table, view or query named"),
+    ("a.sqlite", ("figure",), {}, OutputError, "names (figure) with the format sqlite; allowed: the whole database"),
+    ("a.jsonl", ("figure",), {"bom": True}, OutputError, "--bom with csv alone"),
+    (".", ("figure",), {"format_": "csv"}, OutputError, "found a folder; allowed: a file"),
+    ("none/a.csv", ("figure",), {}, OutputError, "a folder that does not exist"),
+]
+
+
+@pytest.mark.parametrize(("name", "names", "options", "error", "message"), REFUSED)
+def test_what_is_refused_writes_nothing(
+    shipped: db.Target, out: Path, name: str, names: tuple[str, ...], options: dict[str, Any],
+    error: type[Exception], message: str,
+) -> None:  # fmt: skip
+    with pytest.raises(error) as raised:
+        export(shipped, out / name, names, **options)
+    assert message in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert list(out.iterdir()) == []
+
+
+def test_a_query_without_its_parameter(
+    shipped: db.Target, out: Path, write: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nkdb.export import selection
+
+    needs = named_queries()["harvest-splits"]
+    fields = {name: getattr(needs, name) for name in NamedQuery.__dataclass_fields__}
+    query = NamedQuery(**fields | {"name": "of", "sql": "SELECT key FROM figure WHERE unit = :unit ORDER BY key"})
+    monkeypatch.setattr(selection, "named_queries", lambda: {"of": query})
+    with pytest.raises(QueryError, match="--param NAME=VALUE"):
+        export(shipped, out / "a.csv", ["of"])
+    assert list(out.iterdir()) == []
+    counts = export(shipped, out / "a.csv", ["of"], parameters={"unit": "percent"})
+    assert counts["of"] == (out / "a.csv").read_text().count("\n") - 1 > 3
+
+
+def test_the_database_is_not_exported_onto_itself(shipped: db.Target) -> None:
+    assert shipped.file is not None
+    before = shipped.file.read_bytes()
+    with pytest.raises(OutputError, match="the database that is exported"):
+        export(shipped, shipped.file, force=True)
+    assert shipped.file.read_bytes() == before
+
+
+@pytest.mark.parametrize(("format_", "package"), [("parquet", "pyarrow"), ("xlsx", "xlsxwriter")])
+def test_without_an_extra_its_format_is_refused(
+    shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, format_: str, package: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.setattr(reading, "available", lambda _: False)
+    with pytest.raises(MissingExtraError, match=r"pip install 'nkdb\[(fast|excel)\]'"):
+        export(shipped, out / f"a.{format_}", ["figure"])
+    assert list(out.iterdir()) == []
+    assert export(shipped, out / "a.csv", ["figure"]) == {"figure": 38}
+
+
+def test_writers_do_not_show_in_an_export_that_has_begun(shipped: db.Target, path: str) -> None:
+    from nkdb.export.reading import reading as open_reading
+    from nkdb.export.selection import selections
+
+    assert shipped.file is not None
+    (wanted,) = selections(["topic"])
+    assert wanted.relation is not None
+    # a process of its own: locks are between processes
+    code = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=0.1); c.execute('DELETE FROM article_relation'); c.commit()"
+    writer = [sys.executable, "-c", code, str(shipped.file)]
+    with open_reading(shipped, [wanted]) as source:
+        if source.rows is not None:
+            next(source.rows.read(wanted).blocks)
+        done = subprocess.run(writer, capture_output=True, text=True, check=False)
+        assert "database is locked" in done.stderr
+    subprocess.run(writer, check=True)
+
+
+def test_a_database_in_wal_mode(awkward: db.Target, out: Path, path: str) -> None:
+    assert awkward.file is not None
+    export(awkward, out / "before.csv", ["figure_flat"])
+    with closing(sqlite3.connect(awkward.file)) as conn:
+        conn.execute("PRAGMA journal_mode = WAL")
+        spoil(conn)
+        conn.commit()
+        export(awkward, out / "after.csv", ["figure_flat"])
+    assert (out / "after.csv").read_bytes() == (out / "before.csv").read_bytes()

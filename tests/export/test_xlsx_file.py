@@ -1,0 +1,65 @@
+"""The workbook read back by another library: types, texts that are no formulas, and what Excel cannot hold."""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from nkdb import db
+from nkdb.errors import OutputError
+from nkdb.export import xlsx_file
+from nkdb.export.dictionary import relations
+from nkdb.export.exporting import export
+from tests.export.conftest import AWKWARD
+
+
+def test_every_table_is_a_sheet(shipped: db.Target, out: Path) -> None:
+    counts = export(shipped, out / "a.xlsx")
+    book = load_workbook(out / "a.xlsx")
+    assert book.sheetnames == list(relations())
+    for name, relation in relations().items():
+        sheet = book[name]
+        assert [cell.value for cell in sheet[1]] == [column.name for column in relation.without_prose().columns]
+        assert sheet.max_row == counts[name] + 1
+        assert sheet.freeze_panes == "A2"
+
+
+def test_cells_have_types(shipped: db.Target, out: Path) -> None:
+    export(shipped, out / "a.xlsx", ["figure_flat"])
+    (head, *rows) = load_workbook(out / "a.xlsx")["figure_flat"].iter_rows(values_only=True)
+    columns = [dict(zip(head, row, strict=True)) for row in rows]
+    (payment,) = [row for row in columns if row["figure_key"].endswith("monthly-payments/range")]
+    assert (payment["low"], payment["high"], payment["depth"]) == (20000, 200000, 3)
+    assert payment["published_on"] == datetime.datetime(2014, 8, 5)
+    assert payment["claim_latest"] == datetime.datetime(2014, 8, 31)
+    assert payment["shares"] is None
+
+
+def test_texts_are_texts(awkward: db.Target, out: Path) -> None:
+    export(awkward, out / "a.xlsx", ["topic"])
+    sheet = load_workbook(out / "a.xlsx")["topic"]
+    cells = {row[1].value: row[2] for row in sheet.iter_rows(min_row=2)}
+    found = [cells[key] for key in sorted(cells)][: len(AWKWARD)]
+    for cell, text in zip(found, AWKWARD, strict=True):
+        # carriage returns and control characters are escaped in the file's XML, and read back by Excel
+        if text.isprintable():
+            assert (cell.value or "") == text
+        assert cell.data_type != "f", text
+        assert bool(cell.quotePrefix) == (text[:1] in "=+-@\t\r" and text != ""), text
+
+
+def test_what_excel_cannot_hold_is_refused(awkward: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert awkward.file is not None
+    with closing(sqlite3.connect(awkward.file)) as conn, conn:
+        conn.execute("UPDATE article SET summary = ?", ("x" * 32_768,))
+    with pytest.raises(OutputError, match=r"article.summary: found a text of 32,768 characters; allowed: 32,767"):
+        export(awkward, out / "a.xlsx", ["article"])
+    monkeypatch.setattr(xlsx_file, "MOST_ROWS", 37)
+    with pytest.raises(OutputError, match="figure: found more than 37 rows"):
+        export(awkward, out / "a.xlsx", ["figure"])
+    assert list(out.iterdir()) == []
