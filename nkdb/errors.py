@@ -165,3 +165,17 @@ class OutputError(NkdbError):
 
     def __init__(self, path: str, found: str, allowed: str) -> None:
         super().__init__(f"{path}: found {found}; allowed: {allowed}")
+
+
+class MissingExtraError(NkdbError):
+    """A package that an optional extra brings is not installed."""
+
+    def __init__(self, what: str, extra: str):
+        super().__init__(f"{what} needs more packages; install them with: pip install 'nkdb[{extra}]'")
+
+
+class PlotError(NkdbError):
+    """A picture that cannot be drawn as asked."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"plot: found {found}; allowed: {allowed}")
