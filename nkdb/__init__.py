@@ -1,7 +1,28 @@
 """What has been reported about the North Korean economy: who said it, through whom it reached us, with which numbers.
 
-Importing nkdb is cheap: SQLAlchemy, Alembic and the like are imported by the modules that need them.
+Importing nkdb is cheap: SQLAlchemy, pandas and the like are imported by the functions that need them.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nkdb.analysis import Database
+
+
+def open(url: str = "nkdb.sqlite") -> Database:  # noqa: A001 - read as nkdb.open
+    """Open a database to work with it in pandas.
+
+    `url` is a file, `sqlite:///file` or `postgresql://…`. Raises DatabaseMissingError, ForeignDatabaseError,
+    OlderDatabaseError, NewerDatabaseError or DatabaseAccessError where there is none that can be read.
+
+        with nkdb.open("nkdb.sqlite") as db:
+            db.figures(measure="8-3-money-payment", per="P1M", currency="USD")
+    """
+    from nkdb.analysis import Database
+
+    return Database(url)
 
 
 def __getattr__(name: str) -> str:

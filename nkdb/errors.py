@@ -153,11 +153,11 @@ class QueryError(NkdbError):
 class UnknownKeyError(NkdbError):
     """No record has the key asked for."""
 
-    def __init__(self, key: str, near: Sequence[str]) -> None:
+    KINDS = "article, source, organization, place, document, claim, figure, measure or topic"
+
+    def __init__(self, key: str, near: Sequence[str], kinds: str = KINDS) -> None:
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        super().__init__(
-            f"no article, source, organization, place, document, claim, figure, measure or topic {key!r}{hint}"
-        )
+        super().__init__(f"no {kinds} {key!r}{hint}")
 
 
 class OutputError(NkdbError):
@@ -169,6 +169,41 @@ class OutputError(NkdbError):
 
 class MissingExtraError(NkdbError):
     """A package that an optional extra brings is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs more packages; install them with: pip install 'nkdb[{extra}]'")
+
+
+class UnknownValueError(NkdbError):
+    """A filter names something the database does not hold; the message names what it holds instead."""
+
+    SHOWN = 12
+
+    def __init__(self, field: str, found: str, known: Sequence[str], also: dict[str, str] | None = None) -> None:
+        also = also or {}
+        near = nearest(found, [*known, *also])
+        near = also.get(near, near) if near is not None else None
+        hint = f" (did you mean {near}?)" if near else ""
+        listed = ", ".join(known[: self.SHOWN]) or "none"
+        more = f" and {len(known) - self.SHOWN} more" if len(known) > self.SHOWN else ""
+        super().__init__(f"{field}: found {found!r}{hint}; known: {listed}{more}")
+
+
+class DayError(NkdbError):
+    """A date or a number of days that is not written as one."""
+
+    def __init__(
+        self, field: str, found: object, allowed: str = "a day, month or year (2014-08-05, 2014-08, 2014)"
+    ) -> None:
+        super().__init__(f"{field}: found {found!r}; allowed: {allowed}")
+
+
+class ConversionError(NkdbError):
+    """Figures cannot be put into what was asked for."""
+
+    def __init__(self, field: str, found: object, allowed: str) -> None:
+        super().__init__(f"{field}: found {found!r}; allowed: {allowed}")
+
 
     def __init__(self, what: str, extra: str):
         super().__init__(f"{what} needs more packages; install them with: pip install 'nkdb[{extra}]'")

@@ -11,7 +11,7 @@ from nkdb.cards.statements import StatementCards
 from nkdb.errors import UnknownKeyError
 from nkdb.query import Reader
 
-__all__ = ["KINDS", "Card", "find_cards"]
+__all__ = ["KINDS", "Card", "find_cards", "find_records"]
 
 
 class _Cards(StatementCards, EntityCards):
@@ -26,13 +26,22 @@ def find_cards(reader: Reader, text: str) -> list[Card]:
 
     Raises UnknownKeyError, with the nearest keys, where it means none.
     """
+    cards = _Cards(reader)
+    makers: dict[str, Callable[[int], Card]] = {kind: getattr(cards, kind) for kind in KINDS}
+    return [makers[kind](id_) for kind, id_ in find_records(reader, text)]
+
+
+def find_records(reader: Reader, text: str) -> list[tuple[str, int]]:
+    """The records, as kind and row number, that a key, the end of a key, or any spelling of a name means.
+
+    Raises UnknownKeyError, with the nearest keys, where it means none.
+    """
     text = unicodedata.normalize("NFC", text.strip())
     cards = _Cards(reader)
     for search in (_by_key, _by_name, _by_end_of_key):
         found = search(cards, text)
         if found:
-            makers: dict[str, Callable[[int], Card]] = {kind: getattr(cards, kind) for kind in KINDS}
-            return [makers[kind](id_) for kind, id_ in found]
+            return found
     from difflib import get_close_matches
 
     known = {key for kind in KINDS for (key,) in cards.rows(f"SELECT key FROM {kind}")}

@@ -1,93 +1,49 @@
-"""The rows of pictures, read from the database as they stand there: nothing is converted here."""
+"""The rows of pictures, read from the database as plain mappings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nkdb.errors import PlotError, nearest
-from nkdb.query import Reader
+from nkdb import db
+from nkdb.errors import UnknownValueError
+from nkdb.query import Reader, reading
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = dict[str, Any]
 
 QUANTITIES = ("usd_kpw", "cny_kpw", "rice_kpw_per_kg", "corn_kpw_per_kg", "pork_kpw_per_kg")
-
-_NAMES = {
-    "article": "SELECT key, title FROM article",
-    "measure": "SELECT key, name FROM measure",
-    "topic": "SELECT key, name FROM topic",
-    "source": """SELECT key, name FROM source
-        UNION SELECT s.key, n.name FROM source_name n JOIN source s ON s.id = n.source_id""",
-    "organization": """SELECT key, name FROM organization
-        UNION SELECT o.key, n.name FROM organization_name n JOIN organization o ON o.id = n.organization_id""",
-    "place": """SELECT key, name FROM place
-        UNION SELECT p.key, n.name FROM place_name n JOIN place p ON p.id = n.place_id""",
-}
+MOST_REASONS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """Which claims or figures a picture is of; what is empty does not narrow.
+@dataclass(slots=True)
+class Found:
+    """Rows for a picture, and what was left out of them, with counts."""
 
-    Names are keys or any spelling; a source may stand anywhere in the chain, an origin at its end. `since` and `until`
-    keep what speaks about a time that overlaps with them.
+    rows: list[Row]
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
+def words_of(filters: Mapping[str, Any]) -> str:
+    """Filters as a reader sees them in a subtitle; empty where there is none.
+
+    >>> words_of({"measure": ["harvest-split"], "since": "2014"})
+    'measure: harvest-split; since: 2014'
     """
-
-    measures: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    organizations: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    origins: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-
-    def words(self) -> str:
-        """The narrowing as a reader sees it in a subtitle; empty where there is none."""
-        lists = (
-            ("measure", self.measures), ("topic", self.topics), ("organization", self.organizations),
-            ("through", self.sources), ("origin", self.origins), ("article", self.articles),
-        )  # fmt: skip
-        said = [f"{label} {' or '.join(names)}" for label, names in lists if names]
-        said += [f"since {self.since}"] if self.since else []
-        said += [f"until {self.until}"] if self.until else []
-        return "; ".join(said)
-
-
-def keys_named(reader: Reader, kind: str, names: Iterable[str]) -> set[str]:
-    """The keys of the records that are meant by keys or names, in any case and spelling.
-
-    `kind` is article, measure, topic, source, organization or place. Raises PlotError where there is none, with the
-    nearest.
-    """
-    names = tuple(names)
-    if not names:
-        return set()
-    known: dict[str, set[str]] = {}
-    for key, name in reader.select(_NAMES[kind]).rows:
-        known.setdefault(key.casefold(), set()).add(key)
-        known.setdefault(name.casefold(), set()).add(key)
-    found = set()
-    for name in names:
-        keys = known.get(name.strip().casefold())
-        if not keys:
-            near = nearest(name.strip().casefold(), known)
-            hint = f" (did you mean {min(known[near])!r}?)" if near else ""
-            allowed = f"the key or a name of one of {len({k for some in known.values() for k in some}):,}"
-            raise PlotError(f"no {kind} {name!r}{hint}", f"{allowed}: nkdb query \"SELECT key FROM {kind}\"")
-        found |= keys
-    return found
-
-
-def _rows(reader: Reader, sql: str, **parameters: Any) -> list[Row]:
-    result = reader.select(sql, parameters)
-    return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    said = []
+    for name, value in filters.items():
+        words = " or ".join(value) if isinstance(value, list | tuple) else str(value)
+        said.append(f"{name.replace('_', ' ').strip()}: {words}")
+    return "; ".join(said)
 
 
 def day(value: Any) -> date | None:
-    """A date as the database gives it: text in SQLite, a date in PostgreSQL.
+    """A day as the database gives it: a text, or a date.
 
     >>> day("2014-08-05"), day(None)
     (datetime.date(2014, 8, 5), None)
@@ -97,165 +53,182 @@ def day(value: Any) -> date | None:
     return date.fromisoformat(str(value)[:10])
 
 
-def _with_days(rows: list[Row], *columns: str) -> list[Row]:
+def _rows(frame: pd.DataFrame, *days: str) -> list[Row]:
+    from nkdb.analysis import tables
+
+    columns, values = tables.whole(frame)
+    rows = [dict(zip(columns, row, strict=True)) for row in values]
     for row in rows:
-        for column in columns:
+        for column in days:
             row[column] = day(row[column])
     return rows
 
 
-def _overlaps(row: Row, earliest: str, latest: str, narrowing: Narrowing) -> bool:
-    if narrowing.since is None and narrowing.until is None:
-        return True
-    first, last = row[earliest], row[latest]
-    if first is None and last is None:
-        return False
-    return (narrowing.until is None or first is None or first <= narrowing.until) and (
-        narrowing.since is None or last is None or last >= narrowing.since
-    )
+# figures
 
 
-def _claims_of(reader: Reader, narrowing: Narrowing) -> set[str] | None:
-    """The keys of the claims that sources, origins, topics, organizations and articles leave; None for all."""
-    left: set[str] | None = None
-    at_end = "AND l.position = (SELECT max(position) FROM claim_source WHERE claim_id = c.id)"
-    parts = (
-        ("source", narrowing.sources, "JOIN claim_source l ON l.claim_id = c.id JOIN source x ON x.id = l.source_id", ""),
-        ("source", narrowing.origins, "JOIN claim_source l ON l.claim_id = c.id JOIN source x ON x.id = l.source_id", at_end),
-        ("topic", narrowing.topics, "JOIN claim_topic l ON l.claim_id = c.id JOIN topic x ON x.id = l.topic_id", ""),
-        ("organization", narrowing.organizations,
-         "JOIN claim_organization l ON l.claim_id = c.id JOIN organization x ON x.id = l.organization_id", ""),
-        ("article", narrowing.articles, "JOIN article x ON x.id = c.article_id", ""),
-    )  # fmt: skip
-    for kind, names, joins, more in parts:
-        if names:
-            here: set[str] = set()
-            for key in sorted(keys_named(reader, kind, names)):
-                found = reader.select(f"SELECT c.key FROM claim c {joins} WHERE x.key = :key {more}", {"key": key})
-                here |= {row[0] for row in found.rows}
-            left = here if left is None else left & here
-    return left
+def figure_rows(target: db.Target, filters: Mapping[str, Any], conversion: Mapping[str, Any]) -> Found:
+    """Figures as `Database.figures` gives them, and `parts`: the shares of a split as (party, low, high).
+
+    With a conversion (per, currency, rate, in_, unit, max_gap) into several moneys or goods, a figure has one row for
+    each, told apart by `basis`; those that cannot be put into what was asked are left out, and counted by the reason.
+    """
+    from nkdb.analysis import Database
+
+    asked = {name: value for name, value in conversion.items() if name != "rate"}
+    options = dict(conversion) if asked else {}
+    frame = Database(target).figures(**filters, **options)
+    rows = _rows(frame, "published_on", "claim_earliest", "claim_latest")
+    rows.sort(key=lambda row: (row["measure_key"], row["published_on"] or date.min, row["figure_key"]))
+    with reading(target) as reader:
+        shares = _shares(reader)
+    for row in rows:
+        row["parts"] = shares.get(row["figure_key"], [])
+    if not asked:
+        return Found(rows)
+    endings = [str(c).removeprefix("value_low") for c in frame.columns if str(c).startswith("value_low")]
+    return _converted(rows, endings, _single_basis(conversion))
 
 
-def figure_rows(reader: Reader, narrowing: Narrowing) -> list[Row]:
-    """The rows of figure_flat that are left, each with `parts`: the shares of a split as (party, low, high)."""
-    claims = _claims_of(reader, narrowing)
-    measures = keys_named(reader, "measure", narrowing.measures)
-    rows = _with_days(
-        _rows(reader, "SELECT * FROM figure_flat ORDER BY measure, figure_key"),
-        "published_on", "claim_earliest", "claim_latest",
-    )  # fmt: skip
-    rows = [
-        row
-        for row in rows
-        if (not measures or row["measure_key"] in measures)
-        and (claims is None or row["figure_key"].rpartition("/")[0] in claims)
-        and _overlaps(row, "claim_earliest", "claim_latest", narrowing)
-    ]
-    return with_parts(reader, rows)
-
-
-def with_parts(reader: Reader, rows: list[Row]) -> list[Row]:
-    """Rows of figures with `parts` added: the shares of a split as (party, low, high) in the order printed."""
+def _shares(reader: Reader) -> dict[str, list[tuple[str, float, float]]]:
     parts: dict[str, list[tuple[str, float, float]]] = {}
-    for key, party, low, high in reader.select(
-        """SELECT f.key, s.party, s.low, s.high FROM split_share s JOIN figure f ON f.id = s.figure_id
+    sql = """SELECT f.key, s.party, s.low, s.high FROM split_share s JOIN figure f ON f.id = s.figure_id
         ORDER BY f.key, s.position"""
-    ).rows:
+    for key, party, low, high in reader.select(sql).rows:
         parts.setdefault(key, []).append((party, float(low), float(high)))
+    return parts
+
+
+def _single_basis(conversion: Mapping[str, Any]) -> str:
+    """The rates used where there is one conversion only, so that no column is named after it."""
+    rate = conversion.get("rate") or "market"
+    return _basis(f"_{rate if isinstance(rate, str) else rate[0]}") if conversion.get("currency") else ""
+
+
+def _basis(ending: str) -> str:
+    """What the ending of a column says of its rates.
+
+    >>> _basis("_usd_official"), _basis("_kg_rice"), _basis("")
+    ('at official rates', 'at market prices', '')
+    """
+    if ending.endswith(("_market", "_official")):
+        return f"at {ending.rpartition('_')[2]} rates"
+    return "at market prices" if ending.startswith("_kg_") else ""
+
+
+def _converted(rows: Sequence[Row], endings: Sequence[str], single: str) -> Found:
+    kept: list[Row] = []
+    reasons: Counter[str] = Counter()
+    dropped: set[str] = set()
+    drawn: set[str] = set()
     for row in rows:
-        row["parts"] = parts.get(row["figure_key"], [])
-    return rows
+        for ending in endings:
+            values = {name: row.get(f"{name}{ending}") for name in ("value_low", "value_high", "value_unit", "value_per", "value_note")}
+            if values["value_unit"] is None and not (row["parts"] and values["value_note"] is None):
+                reasons[str(values["value_note"] or "no value")] += 1
+                dropped.add(row["figure_key"])
+                continue
+            used = ""
+            if row.get(f"rate_observations{ending}"):
+                gap = row.get(f"rate_gap_days{ending}") or 0
+                away = f", {gap:g} days away" if gap else ""
+                used = f"{row[f'rate_of{ending}']}: {row[f'rate_observations{ending}']}{away}"
+            basis = (_basis(ending) or single) if used else ""
+            drawn.add(row["figure_key"])
+            kept.append(row | values | {"basis": basis, "rates_used": used})
+    left_out = {}
+    if dropped - drawn or reasons:
+        listed = [reason for reason, _ in reasons.most_common(MOST_REASONS)]
+        more = "; …" if len(reasons) > MOST_REASONS else ""
+        whole = len(dropped - drawn)
+        if whole:
+            left_out[f"figures not converted ({'; '.join(listed)}{more})"] = whole
+        if len(dropped & drawn):
+            left_out["figures converted in part only"] = len(dropped & drawn)
+    return Found(kept, left_out)
 
 
-def claim_rows(reader: Reader, narrowing: Narrowing) -> list[Row]:
-    """The rows of claim_flat that are left, with the lists topic_list, organization_list and measure_list."""
-    claims = _claims_of(reader, narrowing)
-    measured: dict[str, list[str]] = {}
-    for key, measure in reader.select("SELECT figure_key, measure FROM figure_flat ORDER BY measure").rows:
-        names = measured.setdefault(key.rpartition("/")[0], [])
-        if measure not in names:
-            names.append(measure)
-    if narrowing.measures:
-        keys = keys_named(reader, "measure", narrowing.measures)
-        of_measures = {
-            key.rpartition("/")[0]
-            for key, measure_key in reader.select("SELECT figure_key, measure_key FROM figure_flat").rows
-            if measure_key in keys
+# claims and chains
+
+
+def claim_rows(target: db.Target, filters: Mapping[str, Any]) -> list[Row]:
+    """Claims as `Database.claims` gives them, with the lists `topic`, `organization` and `measure` (names)."""
+    from nkdb.analysis import Database
+
+    rows = _rows(Database(target).claims(**filters), "published_on", "earliest", "latest")
+    rows.sort(key=lambda row: (row["published_on"] or date.min, row["claim_key"]))
+    with reading(target) as reader:
+        lists = {
+            "topic": _listed(reader, "claim_topic l JOIN topic x ON x.id = l.topic_id"),
+            "organization": _listed(reader, "claim_organization l JOIN organization x ON x.id = l.organization_id"),
+            "measure": _listed(reader, "figure l JOIN measure x ON x.id = l.measure_id"),
         }
-        claims = of_measures if claims is None else claims & of_measures
-    rows = _with_days(
-        _rows(reader, "SELECT * FROM claim_flat ORDER BY published_on, claim_key"), "published_on", "earliest", "latest"
-    )
-    lists = {
-        "topic_list": _listed(reader, "claim_topic", "topic"),
-        "organization_list": _listed(reader, "claim_organization", "organization"),
-        "measure_list": measured,
-    }
-    kept = []
-    for row in rows:
-        if (claims is None or row["claim_key"] in claims) and _overlaps(row, "earliest", "latest", narrowing):
-            kept.append(row | {name: found.get(row["claim_key"], []) for name, found in lists.items()})
-    return kept
+    return [row | {name: found.get(row["claim_key"], []) for name, found in lists.items()} for row in rows]
 
 
-def _listed(reader: Reader, link: str, thing: str) -> dict[str, list[str]]:
+def _listed(reader: Reader, joined: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for key, name in reader.select(
-        f"""SELECT c.key, x.name FROM {link} l JOIN claim c ON c.id = l.claim_id JOIN {thing} x ON x.id = l.{thing}_id
-        ORDER BY c.key, x.name"""
-    ).rows:
+    sql = f"SELECT DISTINCT c.key, x.name FROM {joined} JOIN claim c ON c.id = l.claim_id ORDER BY c.key, x.name"
+    for key, name in reader.select(sql).rows:
         found.setdefault(key, []).append(name)
     return found
 
 
-def chain_rows(reader: Reader, narrowing: Narrowing) -> list[Row]:
-    """The links of the chains of the claims that are left: claim_key, article_key, position, key, name, kind, stance."""
-    left = {row["claim_key"]: row["article_key"] for row in claim_rows(reader, narrowing)}
-    rows = _rows(
-        reader,
-        """SELECT c.key AS claim_key, l.position, s.key, s.name, s.kind, s.stance
-        FROM claim_source l JOIN claim c ON c.id = l.claim_id JOIN source s ON s.id = l.source_id
-        ORDER BY c.key, l.position""",
-    )
-    return [row | {"article_key": left[row["claim_key"]]} for row in rows if row["claim_key"] in left]
+def chain_rows(target: db.Target, filters: Mapping[str, Any]) -> list[Row]:
+    """The links of the chains of claims, in order: claim_key, article_key, position, key, name, kind, stance."""
+    from nkdb.analysis import Database
+
+    claims = {row["claim_key"]: row["article_key"] for row in _rows(Database(target).claims(**filters))}
+    with reading(target) as reader:
+        result = reader.select(
+            """SELECT c.key AS claim_key, l.position, s.key, s.name, s.kind, s.stance
+            FROM claim_source l JOIN claim c ON c.id = l.claim_id JOIN source s ON s.id = l.source_id
+            ORDER BY c.key, l.position"""
+        )
+    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    return [row | {"article_key": claims[row["claim_key"]]} for row in rows if row["claim_key"] in claims]
 
 
-def market_rate_rows(
-    reader: Reader, quantities: Sequence[str], places: Sequence[str], since: date | None, until: date | None
+# rates
+
+
+def market_rows(
+    target: db.Target, quantities: Sequence[str], places: Sequence[str], since: str | None, until: str | None
 ) -> list[Row]:
-    """Observed rates and prices: earliest, latest, place, quantity, low, high, currency_basis, value_basis, observer."""
-    wanted = keys_named(reader, "place", places)
-    rows = _with_days(
-        _rows(
-            reader,
-            """SELECT m.observed_on, m.earliest, m.latest, p.key AS place_key, p.name AS place, m.quantity, m.low,
-                m.high, m.currency_basis, m.value_basis, s.name AS observer, m.flags
-            FROM market_rate m JOIN place p ON p.id = m.place_id JOIN source s ON s.id = m.observer_id
-            ORDER BY m.quantity, m.earliest, m.latest, p.name, m.low, m.high, s.name, m.citation_url""",
-        ),
-        "earliest", "latest",
-    )  # fmt: skip
-    window = Narrowing(since=since, until=until)
-    return [
-        row
-        for row in rows
-        if row["quantity"] in quantities
-        and (not wanted or row["place_key"] in wanted)
-        and _overlaps(row, "earliest", "latest", window)
-    ]
+    """Rates and prices observed on markets, as `Database.rates` gives them; `places` are keys or names."""
+    from nkdb.analysis import Database
+
+    frame = Database(target).rates(list(quantities), since=since, until=until)
+    rows = _rows(frame, "earliest", "latest")
+    if not places:
+        return rows
+    with reading(target) as reader:
+        wanted = _places(reader, places)
+    return [row for row in rows if row["place_key"] in wanted]
 
 
-def official_rate_rows(reader: Reader, currencies: Sequence[str], since: date | None, until: date | None) -> list[Row]:
-    """Rates set by the state: earliest, latest, rate_kind, side, foreign_currency, kpw_per_unit, currency_basis."""
-    rows = _with_days(
-        _rows(
-            reader,
-            """SELECT valid_from, earliest, latest, rate_kind, side, foreign_currency, kpw_per_unit, currency_basis,
-                value_basis, issuer, confidence, flags
-            FROM official_rate ORDER BY foreign_currency, earliest, latest, rate_kind, side, kpw_per_unit, citation_url""",
-        ),
-        "earliest", "latest",
-    )  # fmt: skip
-    window = Narrowing(since=since, until=until)
-    return [row for row in rows if row["foreign_currency"] in currencies and _overlaps(row, "earliest", "latest", window)]
+def _places(reader: Reader, places: Iterable[str]) -> set[str]:
+    known: dict[str, set[str]] = {}
+    sql = """SELECT key, name FROM place
+        UNION SELECT p.key, n.name FROM place_name n JOIN place p ON p.id = n.place_id"""
+    for key, name in reader.select(sql).rows:
+        known.setdefault(key.casefold(), set()).add(key)
+        known.setdefault(name.casefold(), set()).add(key)
+    observed = [row[0] for row in reader.select(
+        "SELECT DISTINCT p.key FROM market_rate m JOIN place p ON p.id = m.place_id ORDER BY p.key"
+    ).rows]  # fmt: skip
+    wanted: set[str] = set()
+    for place in places:
+        keys = known.get(place.strip().casefold())
+        if keys is None:
+            raise UnknownValueError("place", place, observed, also={name: min(keys) for name, keys in known.items()})
+        wanted |= keys
+    return wanted
+
+
+def official_rows(target: db.Target, quantities: Sequence[str], since: str | None, until: str | None) -> list[Row]:
+    """Rates set by the state, of those quantities that are currencies."""
+    from nkdb.analysis import Database
+
+    rows = _rows(Database(target).rates(rate="official", since=since, until=until), "earliest", "latest")
+    return [row for row in rows if row["quantity"] in quantities]

@@ -39,7 +39,7 @@ _COLUMNS = (
     "measure", "claim", "low", "high", "qualifier", "unit", "per", "shares", "printed", "claim_earliest",
     "claim_latest", "chain", "published_on", "figure_key",
 )  # fmt: skip
-_CONVERTED = ("value_low", "value_high", "value_unit", "value_per", "value_note")
+_CONVERTED = ("value_low", "value_high", "value_unit", "value_per", "basis", "value_note", "rates_used")
 
 
 def per_words(per: str | None) -> str:
@@ -87,13 +87,27 @@ class Mark:
     unit: str
     per: str | None
     parts: Sequence[tuple[str, float, float]] = ()
+    basis: str = ""
     note: str = ""
     converted: bool = False
 
     @property
-    def panel(self) -> tuple[str, bool, str, str]:
+    def panel(self) -> tuple[str, bool, str, str, str]:
         """What figures on one axis share."""
-        return self.measure, bool(self.parts), self.unit, self.per or ""
+        return self.measure, bool(self.parts), self.basis, self.unit, self.per or ""
+
+    @property
+    def id(self) -> str:
+        """Its name within the picture, where one figure may stand in several panels."""
+        return f"{self.key}:{self.unit}:{self.basis}".replace(" ", "-")
+
+    @property
+    def axis(self) -> str:
+        """The unit of that axis, in words."""
+        if self.parts:
+            return "percent, by shares"
+        unit = self.unit.replace("_", " of ", 1) if self.unit.startswith("kg_") else self.unit
+        return f"{unit}{per_words(self.per)}{f' {self.basis}' if self.basis else ''}"
 
     @property
     def about(self) -> bool:
@@ -118,8 +132,9 @@ def mark_of(row: Mapping[str, Any]) -> Mark:
     return Mark(
         key=row["figure_key"], measure=row["measure"], claim=row["claim"], source=f"{row['chain']}{published}",
         printed=row["printed"], qualifier=row["qualifier"], low=low, high=high,
-        unit=row["value_unit"] if converted else row["unit"], per=row.get("value_per") if converted else row["per"],
-        parts=tuple(row.get("parts") or ()), note=str(row.get("value_note") or ""), converted=converted,
+        unit=row["value_unit"] if converted else row["unit"], per=row["value_per"] if converted else row["per"],
+        parts=tuple(row.get("parts") or ()), basis=row.get("basis") or "", converted=converted,
+        note="; ".join(str(row[name]) for name in ("value_note", "rates_used") if row.get(name)),
     )  # fmt: skip
 
 
@@ -150,12 +165,11 @@ def _laid_out(mark: Mark) -> _Row:
 
 
 def _panels(marks: Sequence[Mark]) -> list[_Panel]:
-    panels: dict[tuple[str, bool, str, str], _Panel] = {}
+    panels: dict[tuple[str, bool, str, str, str], _Panel] = {}
     alone = len({mark.measure for mark in marks}) == 1  # the page's title names it already
     for mark in sorted(marks, key=lambda m: (m.panel, _order(m), m.key)):
-        axis = "percent, by shares" if mark.parts else f"{mark.unit}{per_words(mark.per)}"
-        title = f"In {axis}" if alone else mark.measure
-        panels.setdefault(mark.panel, _Panel(title, axis)).rows.append(_laid_out(mark))
+        title = f"In {mark.axis}" if alone else mark.measure
+        panels.setdefault(mark.panel, _Panel(title, mark.axis)).rows.append(_laid_out(mark))
     return list(panels.values())
 
 
@@ -166,11 +180,14 @@ def _order(mark: Mark) -> tuple[float, ...]:
     return (min(ends), max(ends)) if ends else (math.inf,)
 
 
-def draw_figures(rows: Sequence[Mapping[str, Any]], origin: Origin, *, narrowed: str = "") -> Picture:
+def draw_figures(
+    rows: Sequence[Mapping[str, Any]], origin: Origin, *, narrowed: str = "", left_out: Mapping[str, int] | None = None
+) -> Picture:
     """Draw figures: rows of the view figure_flat, with `parts` for splits, or of Database.figures().
 
-    Rows that carry value_low, value_high, value_unit and value_per are drawn in those; their value_note is printed with
-    the source. `narrowed` says in words which figures they are. Raises PlotError for more than MOST_FIGURES rows.
+    Rows that carry value_low, value_high, value_unit and value_per are drawn in those; value_note and rates_used are
+    printed with the source, and what differs in `basis` does not share an axis. `narrowed` says in words which figures
+    they are, `left_out` which are not there, with counts. Raises PlotError for more than MOST_FIGURES rows.
 
     >>> row = {"figure_key": "a/b/c", "article_key": "a", "measure": "Price", "claim": "It costs 3 won.", "low": 3,
     ...        "high": 3, "qualifier": "exact", "unit": "KPW", "per": "kg", "printed": "3 won", "chain": "A > B",
@@ -181,20 +198,22 @@ def draw_figures(rows: Sequence[Mapping[str, Any]], origin: Origin, *, narrowed:
     """
     if len(rows) > MOST_FIGURES:
         raise PlotError(
-            f"{len(rows):,} figures", f"at most {MOST_FIGURES} on a page; narrow with --measure, --source, --article …"
+            f"{len(rows):,} rows of figures", f"at most {MOST_FIGURES} on a page; narrow with --measure, --source, --topic …"
         )
     marks = [mark_of(row) for row in rows]
     panels = _panels(marks)
     measures = sorted({mark.measure for mark in marks})
     title = measures[0] if len(measures) == 1 else f"Figures of {counted(len(measures), 'measure')}"
     articles, origins = ({row[name] for row in rows} for name in ("article_key", "origin"))
-    basis = f"{counted(len(rows), 'figure')} from {counted(len(articles), 'article')}, {counted(len(origins), 'origin')}"
+    figures = {row["figure_key"] for row in rows}
+    basis = f"{counted(len(figures), 'figure')} from {counted(len(articles), 'article')}, {counted(len(origins), 'origin')}"
+    source = origin.source(basis, left_out)
     columns = [*_COLUMNS, *(name for name in _CONVERTED if any(row.get(name) is not None for row in rows))]
     with style():
         body = sum(_HEAD + panel.height + _FOOT + _BETWEEN for panel in panels)
         subtitle = "Each row is a figure as it was reported, with its chain of attribution from the publisher to the origin"
         page = Page(
-            title, f"{subtitle}{f'; {narrowed}' if narrowed else ''}.", body, origin.source(basis),
+            title, f"{subtitle}{f'; {narrowed}' if narrowed else ''}.", body, source,
             key=_key(marks), notes=_notes(panels),
         )  # fmt: skip
         hovers: dict[str, str] = {}
@@ -204,7 +223,7 @@ def draw_figures(rows: Sequence[Mapping[str, Any]], origin: Origin, *, narrowed:
             y += _HEAD + panel.height + _FOOT + _BETWEEN
     alt = f"{title}: " + " ".join(f"{_said(mark)}, {mark.source}." for mark in marks[:20])
     return Picture(
-        page.figure, title, alt, origin.source(basis), columns,
+        page.figure, title, alt, source, columns,
         [[row.get(name) for name in columns] for row in rows], hovers,
     )  # fmt: skip
 
@@ -237,14 +256,14 @@ def _draw_panel(page: Page, panel: _Panel, y: float, hovers: dict[str, str]) -> 
         if row is not panel.rows[-1]:
             page.rule(y + down)
     if panel.rows[0].mark.parts:
-        splits.draw(axes, [(row.mark.key, row.mark.parts, row.mark.qualifier) for row in panel.rows], centres, _PLOT)
+        splits.draw(axes, [(row.mark.id, row.mark.parts, row.mark.qualifier) for row in panel.rows], centres, _PLOT)
     else:
         _scale(axes, panel)
         for row, centre in zip(panel.rows, centres, strict=True):
             _draw_mark(axes, row.mark, centre)
     for row in panel.rows:
         for part in ("bar", "low", "high", "arrow"):
-            hovers[f"{part}:{row.mark.key}"] = f"{row.mark.claim} {_said(row.mark)}. {row.mark.source}"
+            hovers[f"{part}:{row.mark.id}"] = f"{row.mark.claim} {_said(row.mark)}. {row.mark.source}"
 
 
 # the axis
@@ -352,7 +371,7 @@ def _draw_mark(axes: Axes, mark: Mark, y: float) -> None:
     def words(text: str, x: float, side: int) -> None:
         shift = ScaledTranslation(side * offset, 0, figure.dpi_scale_trans)  # type: ignore[union-attr]
         axes.text(x, y, text, va="center", ha="left" if side > 0 else "right", fontsize=_VALUE,
-                  transform=axes.transData + shift, gid=f"{'high' if side > 0 else 'low'}:{mark.key}")  # fmt: skip
+                  transform=axes.transData + shift, gid=f"{'high' if side > 0 else 'low'}:{mark.id}")  # fmt: skip
 
     if mark.low is not None and mark.high is not None and mark.low != mark.high:
         look = (
@@ -360,9 +379,9 @@ def _draw_mark(axes: Axes, mark: Mark, y: float) -> None:
             if mark.about
             else {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 0.9}
         )
-        axes.barh(y, mark.high - mark.low, left=mark.low, height=_BAR, zorder=3, gid=f"bar:{mark.key}", **look)
+        axes.barh(y, mark.high - mark.low, left=mark.low, height=_BAR, zorder=3, gid=f"bar:{mark.id}", **look)
     elif mark.low is not None and mark.high is not None:
-        axes.plot([mark.low], [y], linestyle="none", zorder=4, gid=f"bar:{mark.key}", **_dot(mark.about))
+        axes.plot([mark.low], [y], linestyle="none", zorder=4, gid=f"bar:{mark.id}", **_dot(mark.about))
     else:
         _draw_open(axes, mark, y)
     if before:
@@ -389,12 +408,12 @@ def _draw_open(axes: Axes, mark: Mark, y: float) -> None:
     axes.add_patch(
         FancyArrowPatch(
             (known, y), (far, y), arrowstyle="-|>", mutation_scale=11, linewidth=1.8, shrinkA=0, shrinkB=0, color=VERMILION,
-            linestyle=(0, (2, 1.2)) if mark.about else "solid", zorder=3, gid=f"arrow:{mark.key}",
+            linestyle=(0, (2, 1.2)) if mark.about else "solid", zorder=3, gid=f"arrow:{mark.id}",
         )
     )  # fmt: skip
     excluded = mark.qualifier in ("more_than", "less_than")
     axes.plot([known], [y], marker="|" if not excluded else "o", markersize=9 if not excluded else 6, markeredgewidth=1.8,
-              color=VERMILION, markerfacecolor="white", linestyle="none", zorder=4, gid=f"bar:{mark.key}")  # fmt: skip
+              color=VERMILION, markerfacecolor="white", linestyle="none", zorder=4, gid=f"bar:{mark.id}")  # fmt: skip
 
 
 # the key, and what must be said below

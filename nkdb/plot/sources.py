@@ -199,7 +199,7 @@ def _fitted(
     layers = max(layers_of(graph).values()) + 1
     inner = WIDTH - 2 * MARGIN
     box = min(1.7, inner / (layers + 0.55 * (layers - 1)))
-    names = {node: wrapped(s.name, box - 0.16, _NAME, most=4) for node, s in speakers.items()}
+    names = {node: wrapped(s.name, box - 0.18, _NAME, weight="bold", most=4) for node, s in speakers.items()}
     counts = {node: wrapped(s.counts, box - 0.16, _COUNT, most=2) for node, s in speakers.items()}
     heights = {
         node: len(names[node]) * _NAME_LINE + len(counts[node]) * _COUNT_LINE + _PAD for node in speakers
@@ -251,7 +251,7 @@ def _draw_box(axes: Axes, speaker: Speaker, name: list[str], x: float, y: float,
 
     axes.add_patch(
         FancyBboxPatch((x + 0.03, y - height / 2 + 0.03), width - 0.06, height - 0.06, zorder=3,
-                       boxstyle="round,pad=0.03,rounding_size=0.05", gid=f"source:{speaker.key}", **_CLASSES[speaker.who])
+                       boxstyle="round,pad=0.03,rounding_size=0.05", clip_on=False, gid=f"source:{speaker.key}", **_CLASSES[speaker.who])
     )  # fmt: skip
     down = y - height / 2 + _PAD / 2
     weight = "bold" if speaker.origin_of else "normal"

@@ -1,0 +1,117 @@
+"""Who depends on whom, and how much of the database rests on one origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from nkdb import vocabulary as v
+from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
+from nkdb.analysis.reading import Column, Rows
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The chains of all claims (revised reports and repeats told once), as a network of sources.
+
+    `nodes`, one source a row: source_key, source, kind, publisher, link, origin (in how many claims it is the first,
+    a middle, the last link; a chain of one link has its publisher as origin), claims (in how many it stands at all),
+    articles (in how many of them), share (of all claims, those that rest on it as their origin).
+
+    `edges`, one dependence a row: from_key, to_key (`from` has it from `to`), from_source, to_source, mode (what `from`
+    does with what `to` said), claims, articles.
+    """
+
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+
+    def graph(self) -> DiGraph[str]:
+        """The network as a graph of networkx: nodes by key with the columns of `nodes`, edges by keys with claims.
+
+        An edge leads from a source to the one it depends on, and holds `claims`, `articles` and `modes` (how many
+        claims by mode).
+        """
+        from networkx import DiGraph
+
+        made: DiGraph[str] = DiGraph()
+        for row in self.nodes.to_dict("records"):
+            made.add_node(row.pop("source_key"), **{str(name): value for name, value in row.items()})
+        for row in self.edges.to_dict("records"):
+            ends = row["from_key"], row["to_key"]
+            if not made.has_edge(*ends):
+                made.add_edge(*ends, claims=0, articles=0, modes={})
+            edge = made.edges[ends]
+            edge["claims"] += row["claims"]
+            edge["articles"] = max(edge["articles"], row["articles"])
+            edge["modes"][row["mode"]] = row["claims"]
+        return made
+
+
+def attribution(rows: Rows) -> Attribution:
+    """The network of the whole database, most claims first."""
+    links = rows.frame(
+        [
+            Column("claim", "l.claim_id", "integer"),
+            Column("position", "l.position", "integer"),
+            Column("source", LINK_SOURCE, "integer"),
+            Column("mode", "l.mode"),
+            Column("article", "c.article_id", "integer"),
+        ],
+        f"""{LINKS} JOIN claim c ON c.id = l.claim_id WHERE c.article_id NOT IN ({HIDDEN_ARTICLES})
+        ORDER BY l.claim_id, l.position""",
+    )
+    sources = rows.frame(
+        [Column("id", "id", "integer"), Column("source_key", "key"), Column("source", "name"), Column("kind", "kind")],
+        "source",
+    ).set_index("id")
+    sources["kind"] = pd.Categorical(sources["kind"], categories=list(v.SOURCE_KIND))
+    claim = links["claim"].to_numpy()
+    changes = claim[1:] != claim[:-1]
+    first, last = np.r_[True, changes][: len(claim)], np.r_[changes, True][: len(claim)]
+    return Attribution(_nodes(links, sources, first, last), _edges(links, sources, last))
+
+
+def _nodes(links: pd.DataFrame, sources: pd.DataFrame, first: Any, last: Any) -> pd.DataFrame:
+    marked = links.assign(publisher=first, link=~first & ~last, origin=last)
+    grouped = marked.groupby("source", sort=False)
+    counts = grouped[["publisher", "link", "origin"]].sum().astype("Int64")
+    # a source stands once in a chain, so its links are its claims
+    counts["claims"] = grouped.size().astype("Int64")
+    counts["articles"] = grouped["article"].nunique().astype("Int64")
+    counts["share"] = (counts["origin"] / max(int(last.sum()), 1)).astype("Float64")
+    nodes = sources.join(counts, how="inner")
+    return nodes.sort_values(["origin", "claims", "source_key"], ascending=[False, False, True]).reset_index(drop=True)
+
+
+def _edges(links: pd.DataFrame, sources: pd.DataFrame, last: Any) -> pd.DataFrame:
+    upper = np.flatnonzero(~last)
+    pairs = pd.DataFrame(
+        {
+            "from": links["source"].to_numpy()[upper],
+            "to": links["source"].to_numpy()[upper + 1],
+            "mode": pd.Categorical(links["mode"].iloc[upper], categories=list(v.CHAIN_MODE)),
+            "article": links["article"].to_numpy()[upper],
+        }
+    )
+    grouped = pairs.groupby(["from", "to", "mode"], observed=True, sort=False)["article"]
+    counted = grouped.agg(["size", "nunique"]).reset_index()
+    ends = {end: sources.loc[counted[end]] for end in ("from", "to")}
+    edges = pd.DataFrame(
+        {
+            "from_key": ends["from"]["source_key"].array,
+            "to_key": ends["to"]["source_key"].array,
+            "from_source": ends["from"]["source"].array,
+            "to_source": ends["to"]["source"].array,
+            "mode": counted["mode"].array,
+            "claims": counted["size"].astype("Int64").array,
+            "articles": counted["nunique"].astype("Int64").array,
+        }
+    )
+    order = ["claims", "from_key", "to_key", "mode"]
+    return edges.sort_values(order, ascending=[False, True, True, True]).reset_index(drop=True)

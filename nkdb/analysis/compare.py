@@ -1,0 +1,195 @@
+"""Disagreement and corroboration: the figures of one measure against each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from nkdb.analysis import frames, units
+from nkdb.analysis.filters import Filters
+from nkdb.analysis.normalise import Wanted, is_money, normalise
+from nkdb.analysis.reading import Column, Rows
+from nkdb.analysis.values import Values
+from nkdb.errors import ConversionError
+
+MOST: Final = 1_000
+"""Figures that are compared at once: their pairs are half a million."""
+
+RELATIONS: Final = ("overlap", "gap", "same shares", "other shares", "not comparable")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The figures of one measure, and how each stands to each.
+
+    `figures` has the columns of `Database.figures` for values put into the unit and period of the measure, as far as
+    that can be done (money at market rates), and `report`: a number that articles share which revise or repeat each
+    other or rest on the same work.
+
+    `pairs`, two figures a row (their keys: first, second): relation (overlap, gap, same shares, other shares, not
+    comparable), overlap_low and overlap_high or gap (distance of the nearest ends), unit and per of those, and reason:
+    why they are not comparable.
+
+    `reports` and `origins` count what they rest on: several articles that revise, repeat or retell one work are one
+    report; whoever said it first is an origin, however many reports pass it on.
+    """
+
+    figures: pd.DataFrame
+    pairs: pd.DataFrame
+    reports: int
+    origins: int
+
+    @property
+    def summary(self) -> str:
+        """The counts in words."""
+        return (
+            f"{_plural(len(self.figures), 'figure')} of {_plural(self.reports, 'report')} "
+            f"and {_plural(self.origins, 'origin')}"
+        )
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def compare(rows: Rows, measure: str, filters: Filters) -> Comparison:
+    """Compare the figures that the filters leave; raises ConversionError where they are more than MOST."""
+    found = frames.figures(rows, filters)
+    if len(found) > MOST:
+        raise ConversionError(
+            "measure",
+            f"{measure} with {len(found):,} figures",
+            f"at most {MOST:,}; narrow it down by time, place or source",
+        )
+    found = _normalised(rows, found)
+    found["report"] = _reports(rows, found["article_key"])
+    found = found.drop(columns="claim_id").sort_values(["claim_earliest", "figure_key"]).reset_index(drop=True)
+    return Comparison(found, _pairs(found), int(found["report"].nunique()), int(found["origin_key"].nunique()))
+
+
+def _normalised(rows: Rows, found: pd.DataFrame) -> pd.DataFrame:
+    """The figures per the period and in the unit of their measure, where all that needs is at hand."""
+    measures = rows.frame([Column("key", "key"), Column("unit", "unit"), Column("per", "per")], "measure")
+    own = measures.set_index("key").reindex(found["measure_key"].unique())
+    per = own["per"].iloc[0] if len(own) == 1 and pd.notna(own["per"].iloc[0]) else None
+    unit = str(own["unit"].iloc[0]) if len(own) == 1 else ""
+    values = Values.of(found)
+    asked: dict[str, Any] = {}
+    if len(found) and is_money(values).all():
+        # also where all are in it: which won it was is to be known
+        asked["currencies"] = (unit,)
+    elif any(said != unit and units.factor(said, unit) is not None for said in values.units):
+        asked["unit"] = unit
+    if per is not None and not _is_period(per):
+        per = None
+    try:
+        done = normalise(rows, found, Wanted(per=per, mid=True, **asked))
+    except ConversionError:
+        # a currency without rates: the figures stay in what they were said in, and are told apart by that
+        done = normalise(rows, found, Wanted(per=per, mid=True))
+    return done.drop(columns=["value_mid", "value_mid_basis"])
+
+
+def _is_period(per: str) -> bool:
+    from nkdb.analysis.periods import months_and_days
+
+    return months_and_days(per) is not None
+
+
+def _reports(rows: Rows, articles: pd.Series) -> Any:
+    """A number for each article that it shares with those which revise, repeat or retell the same."""
+    from networkx import Graph, connected_components
+
+    same: Graph[Any] = Graph()
+    same.add_nodes_from(articles)
+    related = rows.frame(
+        [Column("one", "a.key"), Column("other", "b.key")],
+        "article_relation r JOIN article a ON a.id = r.article_id JOIN article b ON b.id = r.related_article_id",
+    )
+    same.add_edges_from(zip(related["one"], related["other"], strict=True))
+    retold = rows.frame(
+        [Column("article", "a.key"), Column("document", "l.document_id", "integer")],
+        "article_document l JOIN article a ON a.id = l.article_id WHERE l.role = 'rests_on'",
+    )
+    same.add_edges_from(zip(retold["article"], retold["document"].tolist(), strict=True))
+    number = {article: n for n, members in enumerate(connected_components(same)) for article in members}
+    codes, _ = pd.factorize(np.array([number[article] for article in articles], dtype=np.int64))
+    return pd.array(codes + 1, dtype="Int64")
+
+
+def _pairs(figures: pd.DataFrame) -> pd.DataFrame:
+    one, other = np.triu_indices(len(figures), k=1)
+    first, second = figures.iloc[one].reset_index(drop=True), figures.iloc[other].reset_index(drop=True)
+    reason = _reasons(first, second)
+    splits = (first["kind"] == "split").to_numpy() & (second["kind"] == "split").to_numpy()
+    low = np.maximum(_end(first, "value_low", -np.inf), _end(second, "value_low", -np.inf))
+    high = np.minimum(_end(first, "value_high", np.inf), _end(second, "value_high", np.inf))
+    # an end that is not included in its range does not touch the other's
+    open_low = _at(first, "more_than", "value_low", low) | _at(second, "more_than", "value_low", low)
+    open_high = _at(first, "less_than", "value_high", high) | _at(second, "less_than", "value_high", high)
+    overlap = (low < high) | ((low == high) & ~open_low & ~open_high)
+    alike = (first["shares"] == second["shares"]).to_numpy(dtype=bool, na_value=False)
+    comparable = pd.isna(reason)
+    code = np.select([~comparable, splits & alike, splits, overlap], [4, 2, 3, 0], RELATIONS.index("gap"))
+    numbers = comparable & ~splits
+    return pd.DataFrame(
+        {
+            "first": first["figure_key"],
+            "second": second["figure_key"],
+            "relation": pd.Categorical.from_codes(code, categories=pd.Index(RELATIONS)),
+            "overlap_low": _where(numbers & overlap & np.isfinite(low), low),
+            "overlap_high": _where(numbers & overlap & np.isfinite(high), high),
+            "gap": _where(numbers & ~overlap, low - high),
+            "unit": first["value_unit"].where(numbers),
+            "per": first["value_per"].where(numbers),
+            "reason": pd.array(reason, dtype="str"),
+        }
+    )
+
+
+def _end(figures: pd.DataFrame, column: str, open_: float) -> Any:
+    values = figures[column].to_numpy("float64", na_value=np.nan)
+    return np.where(np.isnan(values), open_, values)
+
+
+def _at(figures: pd.DataFrame, qualifier: str, column: str, end: Any) -> Any:
+    return (figures["qualifier"] == qualifier).to_numpy() & (_end(figures, column, np.nan) == end)
+
+
+def _where(where: Any, values: Any) -> Any:
+    with np.errstate(invalid="ignore"):
+        return pd.arrays.FloatingArray(np.where(where, values, 0.0), ~np.asarray(where))
+
+
+def _reasons(first: pd.DataFrame, second: pd.DataFrame) -> Any:
+    """Why two figures are not comparable, None where they are; the first reason that holds."""
+    reason = np.full(len(first), None, object)
+
+    def add(where: Any, words: Any) -> None:
+        new = np.asarray(where, dtype=bool) & pd.isna(reason)
+        reason[new] = words if isinstance(words, str) else np.asarray(words, dtype=object)[new]
+
+    def differ(column: str, name: str, *, ignore_missing: bool) -> None:
+        if column not in first:
+            return
+        ours, theirs = (f[column].astype("object").where(f[column].notna(), None) for f in (first, second))
+        there = ours.notna() & theirs.notna()
+        unequal = (ours != theirs) & (there if ignore_missing else ours.notna() | theirs.notna())
+        add(unequal, name + ": " + ours.fillna("none").astype("object") + " against " + theirs.fillna("none"))
+
+    is_split = [(f["kind"] == "split").to_numpy() for f in (first, second)]
+    add(is_split[0] != is_split[1], "a split against a value")
+    for figures, split in zip((first, second), is_split, strict=True):
+        add(~split & (figures["value_low"].isna() & figures["value_high"].isna()).to_numpy(),
+            "no value: " + figures["value_note"].astype("object").fillna("none was said"))  # fmt: skip
+    parties = [f["shares"].str.replace(r" [0-9.\-]+(?=;|$)", "", regex=True) for f in (first, second)]
+    add(is_split[0] & is_split[1] & (parties[0] != parties[1]).to_numpy(dtype=bool, na_value=False),
+        "parties: " + parties[0].astype("object") + " against " + parties[1].astype("object"))  # fmt: skip
+    differ("value_unit", "unit", ignore_missing=False)
+    differ("value_per", "period", ignore_missing=False)
+    differ("places", "place", ignore_missing=True)
+    differ("won", "won", ignore_missing=True)
+    return reason

@@ -1,0 +1,262 @@
+"""A database opened for work in pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from nkdb import db, query
+from nkdb.analysis import frames
+from nkdb.analysis.days import Day
+from nkdb.analysis.filters import Filters, Words, filters
+from nkdb.analysis.reading import opened
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nkdb.analysis.attribution import Attribution
+    from nkdb.analysis.compare import Comparison
+
+
+class Database:
+    """A database that can be read, as pandas frames.
+
+    Each method reads the database as it is at that moment, in one transaction, and keeps no connection open. Texts are
+    pandas' `str`, numbers `Float64` and `Int64` (missing ends are `<NA>`), enumerations `category`, days
+    `datetime64[s]`. A time is two columns: its first and its last day.
+    """
+
+    def __init__(self, url: str | db.Target) -> None:
+        self._target = db.Target.parse(url) if isinstance(url, str) else url
+        db.require_current(self._target)
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Nothing is to be closed: see the class."""
+
+    def __repr__(self) -> str:
+        return f"nkdb.open({str(self._target)!r})"
+
+    def figures(
+        self,
+        measure: Words = None,
+        kind: Words = None,
+        organization: Words = None,
+        source: Words = None,
+        origin: Words = None,
+        topic: Words = None,
+        place: Words = None,
+        category: Words = None,
+        since: Day = None,
+        until: Day = None,
+        *,
+        per: str | None = None,
+        currency: Words = None,
+        rate: str | list[str] = "market",
+        in_: Words = None,
+        unit: str | None = None,
+        max_gap: str | int | None = None,
+        mid: bool = False,
+    ) -> pd.DataFrame:
+        """Figures as they were said, one a row, with the values asked for beside them.
+
+        **Which figures.** `measure`, `organization`, `source` (anywhere in the chain), `origin` (its last link),
+        `topic`, `place` (with the places in it) and `category` take keys or any spelling of a name, one or a list (any
+        of them). `kind` is a kind of figure (`value`, `split`) or of claim (`statistic`, `practice`, …). `since` and
+        `until` (a day, month or year) keep the figures whose claim's time overlaps; claims without a time are left out.
+        Reports that were revised or repeated are told once, as in the view `figure_flat`.
+
+        **Columns** are those of `figure_flat`: figure_key, article_key, published_on, measure_key, measure, kind, low,
+        high (in `unit`, per `per`), qualifier, unit, per, printed, claim, claim_earliest, claim_latest, organizations,
+        publisher, origin, chain, depth, evidence_state, shares; and claim_key, places, publisher_key, origin_key,
+        dimension (of the measure), credibility.
+
+        **What they are put into.** With any of `per`, `currency`, `in_`, `unit` and `mid`, these columns are added;
+        nothing that was said is overwritten:
+
+        - value_low, value_high, value_unit, value_per: both ends; an open end stays open.
+        - value_note: why a value is empty or not as asked.
+        - value_mid, value_mid_basis: only with `mid`, the midpoint of both ends, labelled as such.
+
+        `per` is an ISO 8601 period. Months, quarters and years are exact; between those and weeks or days a month is
+        365.2425 / 12 days. Figures without a period, or per a unit, keep theirs. Shares, growth and multiples are not
+        divided by time. `unit` is a unit of pint (kg, t, m2, ha, year, …; a ton is metric).
+
+        `currency` is an ISO 4217 code, at `rate` market or official; `in_` is kg_rice, kg_corn or kg_pork: what the
+        sum bought on markets. A low end is converted with the rate that gives the lower value, a high end with that
+        which gives the higher. These columns say which rates:
+
+        - rate_low, rate_high: range of the rates used, in rate_of (such as `KPW per USD`); rate_count: how many.
+        - rate_observations: place, date, value and observer of each (the first five).
+        - rate_gap_days: days between them and the figure's time (0: during it); rate_over_limit: more than `max_gap`,
+          and so not used. Without `max_gap`, 180 days for market rates and 365 for official ones.
+        - rate_place: the same place, the area around it, nationwide, elsewhere; any place where the claim names none.
+          The nearer place is preferred while it is at most 31 days further away in time.
+        - rate_time: which time of the figure that is: its claim's, or where that has none, of report or publication.
+        - won: old_won or new_won, the money of that time. Rates of the other are never used, and figures whose time
+          spans the redenomination of 2009-11-30 are not converted.
+
+        Of several currencies, rates or goods (lists) each gets its own columns, ending in `_usd_market`,
+        `_usd_official`, `_kg_rice` and so on, beside value_low, value_high in the figure's own money.
+
+        Raises UnknownValueError, DayError and ConversionError, which name what is known instead.
+
+        >>> db = nkdb.open("nkdb.sqlite")
+        >>> found = db.figures(measure="8-3-money-payment", per="P1M", currency="USD")
+        >>> found[["printed", "value_low", "value_high", "value_unit", "value_per"]].round(2)
+                           printed  value_low  value_high value_unit value_per
+        0  240,000 and 480,000 KPW       10.0        20.0        USD       P1M
+        1  20,000 KPW … 200,000 KPW        2.5        25.0        USD       P1M
+        """
+        from nkdb.analysis.normalise import normalise, wanted
+
+        asked = wanted(per=per, currency=currency, rate=rate, in_=in_, unit=unit, max_gap=max_gap, mid=mid)
+        chosen = self._filters(
+            measure=measure, kind=kind, organization=organization, source=source, origin=origin, topic=topic,
+            place=place, category=category, since=since, until=until,
+        )  # fmt: skip
+        with opened(self._target) as rows:
+            found = normalise(rows, frames.figures(rows, chosen), asked)
+        return found.drop(columns="claim_id")
+
+    def claims(
+        self,
+        kind: Words = None,
+        organization: Words = None,
+        source: Words = None,
+        origin: Words = None,
+        topic: Words = None,
+        place: Words = None,
+        category: Words = None,
+        since: Day = None,
+        until: Day = None,
+    ) -> pd.DataFrame:
+        """Claims, one a row; filters as of `figures`.
+
+        Columns are those of the view `claim_flat`: claim_key, article_key, published_on, kind, modality, claim,
+        earliest, latest, topics, organizations, places, publisher, origin, chain, depth, figures, evidence_state; and
+        publisher_key, origin_key, credibility.
+
+        >>> db = nkdb.open("nkdb.sqlite")
+        >>> db.claims(topic="8.3 Money", kind="statistic")["claim"].iloc[0]
+        "A worker's payment of 8.3 Money runs from 20,000 to 200,000 won a month."
+        """
+        chosen = self._filters(
+            kind=kind, organization=organization, source=source, origin=origin, topic=topic, place=place,
+            category=category, since=since, until=until,
+        )  # fmt: skip
+        with opened(self._target) as rows:
+            return frames.claims(rows, chosen)
+
+    def articles(self) -> pd.DataFrame:
+        """Articles, one a row, revised ones and duplicates among them.
+
+        Columns: article_key, title, published_on, publisher, publisher_key, byline, url, summary, claims (how many),
+        imported (whether its text is there), revised_by and duplicate_of (keys of articles).
+
+        >>> db = nkdb.open("nkdb.sqlite")
+        >>> int(db.articles()["claims"].sum())
+        324
+        """
+        with opened(self._target) as rows:
+            return frames.articles(rows)
+
+    def sources(self) -> pd.DataFrame:
+        """Sources, one a row.
+
+        Columns: source_key, source (its name), kind, stance, country (ISO 3166-1), reliability (Admiralty scale),
+        parent, organization_key, place, domain.
+
+        >>> db = nkdb.open("nkdb.sqlite")
+        >>> db.sources().set_index("source_key").loc["daily-nk", "kind"]
+        'exile_media'
+        """
+        with opened(self._target) as rows:
+            return frames.sources(rows)
+
+    def organizations(self) -> pd.DataFrame:
+        """Organizations, one a row.
+
+        Columns: organization_key, organization (its name), kind, place, parent, confidence, claims (how many are
+        about it).
+
+        >>> db = nkdb.open("nkdb.sqlite")
+        >>> db.organizations().set_index("organization_key").loc["air-koryo", "kind"]
+        'airline'
+        """
+        with opened(self._target) as rows:
+            return frames.organizations(rows)
+
+    def rates(self, quantity: Words = None, rate: str = "market", since: Day = None, until: Day = None) -> pd.DataFrame:
+        """Rates and prices, one observation a row, oldest first within a quantity.
+
+        With `rate="market"`: quantity (usd_kpw, cny_kpw, rice_kpw_per_kg, …: won for one), observed_on (as stated),
+        date_precision, earliest, latest (its days), place, place_key, low, high, currency_basis (old or new won),
+        value_basis, observer, read_in, citation_url, flags. With `rate="official"`: quantity, foreign_currency,
+        rate_kind, side, valid_from, valid_to, earliest, latest, kpw_per_unit, low, high (both the same), and the like;
+        all kinds are there, told apart by rate_kind: conversions use those that begin with `official_` only.
+
+        Raises UnknownValueError, ConversionError or DayError.
+
+        >>> db = nkdb.open("nkdb.sqlite")
+        >>> db.rates("usd_kpw", since="2014", until="2014")[["observed_on", "place", "low"]]
+          observed_on                           place     low
+        0     2014-07  DPRK (nationwide, unspecified)  8000.0
+        1     2014-10  DPRK (nationwide, unspecified)  8333.0
+        """
+        from nkdb.analysis.rates import rates_frame
+
+        with opened(self._target) as rows:
+            return rates_frame(rows, quantity, rate, since, until)
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """The rows of one SELECT over the public schema, or of a query that comes with nkdb, by its name.
+
+        `parameters` are values for `:name` in it. Nothing can be written. Columns whose values are all numbers, texts
+        and the like get pandas' nullable dtypes. Raises QueryError.
+
+        >>> db = nkdb.open("nkdb.sqlite")
+        >>> db.query("SELECT count(*) AS claims FROM claim WHERE kind = :kind", {"kind": "plan"}).loc[0, "claims"] > 5
+        True
+        """
+        import pandas as pd
+
+        with query.reading(self._target) as reader:
+            result = reader.select(query.sql_for(sql), parameters)
+        frame = pd.DataFrame(result.rows, columns=pd.Index(result.columns)).convert_dtypes()
+        return frame.astype(dict.fromkeys(frame.select_dtypes("string").columns, "str"))
+
+    def compare(self, measure: str, **others: Any) -> Comparison:
+        """The figures of one measure against each other; `others` are filters of `figures`. See `Comparison`.
+
+        >>> db = nkdb.open("nkdb.sqlite")
+        >>> print(db.compare("8-3-money-payment").summary)
+        2 figures of 1 report and 2 origins
+        """
+        from nkdb.analysis.compare import compare
+
+        chosen = self._filters(measure=measure, **others)
+        with opened(self._target) as rows:
+            return compare(rows, measure, chosen)
+
+    def attribution(self) -> Attribution:
+        """Who depends on whom: the chains of all claims as nodes and edges. See `Attribution`.
+
+        >>> db = nkdb.open("nkdb.sqlite")
+        >>> nodes = db.attribution().nodes
+        >>> nodes.loc[nodes["origin"].idxmax(), "source"]
+        'Institute for Far Eastern Studies'
+        """
+        from nkdb.analysis.attribution import attribution
+
+        with opened(self._target) as rows:
+            return attribution(rows)
+
+    def _filters(self, **words: Any) -> Filters:
+        with query.reading(self._target) as reader:
+            return filters(reader, **words)

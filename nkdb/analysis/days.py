@@ -1,0 +1,34 @@
+"""Days and spans of days as a user writes them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from nkdb.errors import DayError
+
+Day = str | datetime.date | None
+
+
+def day_range(field: str, text: str | datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a year, month or day.
+
+    >>> [day.isoformat() for day in day_range("since", "2014-02")]
+    ['2014-02-01', '2014-02-28']
+    """
+    if isinstance(text, datetime.date):
+        return text, text
+    parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text.strip())
+    try:
+        if parts is None:
+            raise ValueError
+        year, month, day = (int(part) if part else None for part in parts.groups())
+        first = datetime.date(year or 0, month or 1, day or 1)
+        if day is not None:
+            return first, first
+        if month is not None:
+            after = datetime.date(first.year + first.month // 12, first.month % 12 + 1, 1)
+            return first, after - datetime.timedelta(days=1)
+    except ValueError:
+        raise DayError(field, text) from None
+    return first, datetime.date(first.year, 12, 31)

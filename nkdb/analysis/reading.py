@@ -1,0 +1,214 @@
+"""Rows of a database as columns: by way of Arrow where the extra `fast` is installed, otherwise by a cursor in chunks.
+
+A `Column` says what its values are. That makes the dtypes the same however the rows were read and whatever they hold:
+an empty result, or a column without a single value, has them too.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import pandas as pd
+
+from nkdb import db
+from nkdb.errors import DatabaseAccessError
+
+Type = Literal["text", "number", "integer", "day"]
+
+CHUNK = 20_000
+BATCH = 65_536
+NO_TEXT, NO_NUMBER, NO_INTEGER = "\x1f", np.inf, -1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a query: its name, the SQL that gives it, and what its values are.
+
+    `text` becomes pandas' `str`, `number` `float64` with NaN for NULL, `integer` `int64` (-1 for NULL: row numbers and
+    counts are not negative), `day` `datetime64[s]`.
+    """
+
+    name: str
+    sql: str
+    type: Type = "text"
+
+
+class Rows(Protocol):
+    """An open database that gives columns."""
+
+    def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
+        """The columns of `SELECT … FROM tables`; `tables` may go on with WHERE and ORDER BY."""
+        ...
+
+
+@contextmanager
+def opened(target: db.Target, *, arrow: bool | None = None) -> Iterator[Rows]:
+    """A database that can only be read, at one moment: all frames read from it are of one state.
+
+    With `arrow` None, Arrow is used where its packages are installed. Raises the errors of `nkdb.db` where there is no
+    database, or not one of this version's.
+    """
+    db.require_current(target)
+    if arrow is None:
+        arrow = has_arrow(target)
+    if target.file is None:
+        with _arrow_server(target) if arrow else _server(target) as rows:
+            yield rows
+        return
+    try:
+        with _arrow_file(target) if arrow else _file(target) as rows:
+            yield rows
+    except sqlite3.Error as error:
+        raise db.sqlite_refusal(target, error) from None
+
+
+def has_arrow(target: db.Target) -> bool:
+    """Whether the packages of the extra `fast` that this database needs are installed."""
+    driver = "adbc_driver_postgresql" if target.file is None else "adbc_driver_sqlite"
+    return find_spec("pyarrow") is not None and find_spec(driver) is not None
+
+
+# by a cursor
+
+
+@contextmanager
+def _file(target: db.Target) -> Iterator[Rows]:
+    assert target.file is not None
+    with db.read_only_sqlite(target.file) as connection:
+        connection.execute("BEGIN")
+        yield _CursorRows(connection.execute)
+
+
+@contextmanager
+def _server(target: db.Target) -> Iterator[Rows]:
+    from sqlalchemy import text
+
+    with db.engine(target).connect() as conn, conn.begin():
+        conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        streaming = conn.execution_options(stream_results=True)
+        yield _CursorRows(streaming.exec_driver_sql)
+
+
+class _CursorRows:
+    def __init__(self, execute: Any) -> None:
+        self._execute = execute
+
+    def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
+        cursor = self._execute(_select(columns, tables, sentinels=False))
+        parts: list[list[Any]] = [[] for _ in columns]
+        while rows := cursor.fetchmany(CHUNK):
+            for column, values, found in zip(columns, zip(*rows, strict=True), parts, strict=True):
+                found.append(_array(column.type, values))
+        return pd.DataFrame(
+            {
+                column.name: _joined(found) if found else _array(column.type, ())
+                for column, found in zip(columns, parts, strict=True)
+            },
+            copy=False,
+        )
+
+
+def _joined(parts: list[Any]) -> Any:
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    return type(parts[0])._concat_same_type(parts)
+
+
+def _array(type_: Type, values: Sequence[Any]) -> Any:
+    if type_ == "number":
+        return np.array(values, dtype="float64")
+    if type_ == "integer":
+        return np.array([NO_INTEGER if value is None else value for value in values], dtype="int64")
+    if type_ == "day":
+        return np.array(values, dtype="datetime64[s]")
+    return pd.array(list(values), dtype="str")
+
+
+def _select(columns: Sequence[Column], tables: str, *, sentinels: bool) -> str:
+    return f"SELECT {', '.join(_expression(column, sentinels) for column in columns)} FROM {tables}"
+
+
+def _expression(column: Column, sentinels: bool) -> str:
+    sql = f"CAST({column.sql} AS DOUBLE PRECISION)" if column.type == "number" else column.sql
+    if not sentinels:
+        return sql
+    # Arrow's driver for SQLite takes a column's type from its first values: a NULL among them must not count
+    if column.type == "number":
+        return f"coalesce({sql}, 9e999) AS {column.name}"
+    if column.type == "integer":
+        return f"coalesce({sql}, {NO_INTEGER}) AS {column.name}"
+    return f"coalesce({sql}, char({ord(NO_TEXT)})) AS {column.name}"
+
+
+# by Arrow
+
+
+@contextmanager
+def _arrow_file(target: db.Target) -> Iterator[Rows]:
+    from adbc_driver_sqlite import dbapi
+
+    assert target.file is not None
+    with _arrow_errors(target), dbapi.connect(f"{target.file.resolve().as_uri()}?mode=ro") as connection:
+        yield _ArrowRows(connection, {"adbc.sqlite.query.batch_rows": str(BATCH)}, sentinels=True)
+
+
+@contextmanager
+def _arrow_server(target: db.Target) -> Iterator[Rows]:
+    from adbc_driver_postgresql import dbapi
+
+    # libpq reads the same addresses as SQLAlchemy, but for the driver's name
+    with _arrow_errors(target), dbapi.connect(re.sub(r"^postgresql\+psycopg", "postgresql", target.url)) as connection:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield _ArrowRows(connection, {}, sentinels=False)
+
+
+@contextmanager
+def _arrow_errors(target: db.Target) -> Iterator[None]:
+    import adbc_driver_manager
+
+    try:
+        yield
+    except adbc_driver_manager.Error as error:
+        raise DatabaseAccessError(str(target), db.without_password(str(error).strip().splitlines()[0])) from None
+
+
+class _ArrowRows:
+    def __init__(self, connection: Any, options: dict[str, str], *, sentinels: bool) -> None:
+        self._connection, self._options, self._sentinels = connection, options, sentinels
+
+    def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
+        with self._connection.cursor() as cursor:
+            cursor.adbc_statement.set_options(**self._options)
+            cursor.execute(_select(columns, tables, sentinels=self._sentinels))
+            table = cursor.fetch_arrow_table()
+        found = {}
+        for index, column in enumerate(columns):
+            found[column.name] = self._values(table.column(index), column.type)
+        return pd.DataFrame(found, copy=False)
+
+    def _values(self, values: Any, type_: Type) -> Any:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if type_ == "number":
+            numbers = values.cast(pa.float64()).to_numpy()
+            return np.where(numbers == NO_NUMBER, np.nan, numbers) if self._sentinels else numbers
+        if type_ == "integer":
+            integers = values.cast(pa.int64())
+            return (integers if self._sentinels else pc.fill_null(integers, NO_INTEGER)).to_numpy()
+        if type_ == "day" and not self._sentinels:
+            return values.cast(pa.date32()).cast(pa.timestamp("s")).to_numpy()
+        texts = values.cast(pa.large_string())
+        if self._sentinels:
+            texts = pc.if_else(pc.equal(texts, NO_TEXT), pa.scalar(None, pa.large_string()), texts)
+        if type_ == "day":
+            return texts.cast(pa.timestamp("s")).to_numpy()
+        return texts.to_pandas().array

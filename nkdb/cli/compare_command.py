@@ -1,0 +1,47 @@
+"""`nkdb compare`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from nkdb import db
+from nkdb.cli.filters import filter_options, given
+from nkdb.cli.options import database_option, format_option, note
+
+MOST_PAIRS = 100
+
+
+@click.command("compare")
+@click.argument("measure")
+@database_option
+@format_option
+@filter_options("organization", "source", "origin", "topic", "place", "category", "since", "until")
+def command(measure: str, target: db.Target, format_: str, **options: Any) -> None:
+    """Set the figures of a measure against each other.
+
+    Figures are put into the unit and period of the measure first, as far as that can be done. A pair overlaps, lies
+    apart by a gap, or is not comparable, with the reason: other units, periods, places, or won of before and after the
+    redenomination. Reports that revise, repeat or retell one work count as one; origins are those who said it first.
+    The formats for programs hold the pairs.
+    """
+    from nkdb.analysis import Database, tables
+    from nkdb.export.formats import FORMATS
+
+    compared = Database(target).compare(measure, **given(options))
+    if format_ == "table":
+        (columns, rows), (pair_columns, pairs) = tables.comparison(compared)
+        if rows:
+            FORMATS["table"](columns, rows, sys.stdout)
+        if pairs:
+            FORMATS["table"](pair_columns, pairs[:MOST_PAIRS], sys.stdout)
+        click.echo(compared.summary)
+        if len(pairs) > MOST_PAIRS:
+            note(f"the first {MOST_PAIRS} of {len(pairs):,} pairs; --format csv has all")
+    else:
+        FORMATS[format_](*tables.whole(compared.pairs), sys.stdout)
+        note(compared.summary)
+    if compared.figures.empty:
+        note("no figures")

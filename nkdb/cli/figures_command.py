@@ -1,0 +1,56 @@
+"""`nkdb figures`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from nkdb import db
+from nkdb.cli.filters import filter_options, given
+from nkdb.cli.options import database_option, format_option, note
+
+
+@click.command("figures")
+@database_option
+@format_option
+@filter_options("measure", "kind", "organization", "source", "origin", "topic", "place", "category", "since", "until")
+@click.option("--per", metavar="PERIOD", help="Put figures per a period: P1D, P1W, P1M, P3M, P1Y (ISO 8601).")
+@click.option("--currency", multiple=True, metavar="CODE", help="Put money into a currency: USD, CNY, KPW. Repeatable.")
+@click.option(
+    "--rate", multiple=True, type=click.Choice(["market", "official"]), default=["market"],
+    help="Rates to do that with; both give two columns.  [default: market]",
+)  # fmt: skip
+@click.option(
+    "--in", "in_", multiple=True, metavar="GOOD", help="Put money into what it buys: kg_rice, kg_corn, kg_pork."
+)
+@click.option("--unit", metavar="UNIT", help="Put figures in a unit: kg, t, m2, ha, year, …")
+@click.option(
+    "--max-gap", metavar="DAYS",
+    help="Use no rate further away in time (180d, 6m, 1y).  [default: 180d, official rates 365d]",
+)  # fmt: skip
+@click.option("--mid", is_flag=True, help="Add midpoints of ranges, labelled as such.")
+def command(target: db.Target, format_: str, **options: Any) -> None:
+    """Filter figures, and put them into one period, unit or currency.
+
+    Filters take keys or any spelling of a name. What was said stays beside what it comes to; both ends are kept, and
+    open ends stay open. Which rates were used, how far they are away, and what could not be put into what was asked
+    stands in notes, and in columns of the formats for programs.
+
+    \b
+      nkdb figures --measure 8-3-money-payment --per P1M --currency USD
+      nkdb figures --measure 8-3-money-payment --per P1M --currency USD --rate market --rate official --in kg_rice
+    """  # noqa: D301 - click wants the character, not the two that print it
+    from nkdb.analysis import Database, tables
+    from nkdb.export.formats import FORMATS
+
+    found = Database(target).figures(**given(options))
+    found = found.sort_values(["measure_key", "published_on", "figure_key"])
+    columns, rows = tables.figures(found) if format_ == "table" else tables.whole(found)
+    if rows or format_ != "table":
+        FORMATS[format_](columns, rows, sys.stdout)
+    if not rows:
+        note("no figures")
+    for text in tables.notes(found):
+        note(text)

@@ -1,0 +1,217 @@
+"""Frames: the rows and values of the views, with dtypes that hold whatever there is, read in either way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nkdb
+from nkdb import db
+from nkdb.analysis import Database, frames
+from nkdb.analysis.filters import Filters
+from nkdb.analysis.joining import lists
+from nkdb.analysis.reading import has_arrow, opened
+from nkdb.errors import DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError
+from nkdb.load.seeds import load
+from nkdb.query import reading
+
+READERS = [True, False]
+
+
+def plain(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """Rows in order, as values that compare: None where nothing is, days as text, numbers as floats."""
+    columns = []
+    for name in frame.columns:
+        values = frame[name]
+        if values.dtype.kind == "M":
+            values = values.dt.strftime("%Y-%m-%d")
+        values = values.astype(object)
+        columns.append([float(v) if hasattr(v, "as_integer_ratio") else v for v in values.where(values.notna(), None)])
+    return sorted(zip(*columns, strict=True), key=repr)
+
+
+def view(target: db.Target, name: str) -> list[tuple[Any, ...]]:
+    """The rows of a view in the same form."""
+    with reading(target) as reader:
+        rows = reader.select(f"SELECT * FROM {name}").rows
+    return sorted(
+        (
+            tuple(
+                float(v) if hasattr(v, "as_integer_ratio") else (v.isoformat() if hasattr(v, "isoformat") else v)
+                for v in row
+            )
+            for row in rows
+        ),
+        key=repr,
+    )
+
+
+def columns(target: db.Target, name: str) -> list[str]:
+    with reading(target) as reader:
+        return reader.select(f"SELECT * FROM {name} LIMIT 1").columns
+
+
+def assert_frames_equal_views(target: db.Target, arrow: bool) -> None:
+    with opened(target, arrow=arrow) as rows:
+        for name, found in (
+            ("figure_flat", frames.figures(rows, Filters())), ("claim_flat", frames.claims(rows, Filters())),
+        ):  # fmt: skip
+            names = columns(target, name)
+            assert list(found.columns[: len(names)]) == names
+            expected = view(target, name)
+            assert len(expected) > 30
+            assert plain(found[names]) == expected
+
+
+@pytest.mark.parametrize("arrow", READERS)
+def test_frames_hold_what_the_views_hold(shipped: db.Target, arrow: bool) -> None:
+    assert_frames_equal_views(shipped, arrow)
+
+
+@pytest.mark.parametrize("arrow", READERS)
+def test_frames_on_a_server_are_those_of_a_file(
+    postgres_schema: Callable[[], db.Target], shipped: db.Target, arrow: bool
+) -> None:
+    server = postgres_schema()
+    load(server)
+    ours, theirs = Database(server), Database(shipped)
+    asked = {"currency": "USD", "rate": ["market", "official"], "in_": "kg_rice", "per": "P1M", "topic": "8.3 Money"}
+    with opened(server, arrow=arrow) as there, opened(shipped, arrow=arrow) as here:
+        for frame in (frames.figures, frames.claims):
+            one, other = frame(there, Filters()), frame(here, Filters())
+            assert (one.dtypes == other.dtypes).all()
+            drop = [c for c in ("claim_id",) if c in one]
+            assert plain(one.drop(columns=[*drop, "shares"] if "shares" in one else drop)) == plain(
+                other.drop(columns=[*drop, "shares"] if "shares" in other else drop)
+            )
+    assert plain(ours.figures(**asked)) == plain(theirs.figures(**asked))
+    for name in ("articles", "sources", "organizations", "rates"):
+        assert plain(getattr(ours, name)()) == plain(getattr(theirs, name)())
+    assert plain(ours.attribution().edges) == plain(theirs.attribution().edges)
+    assert plain(ours.compare("time-since").pairs) == plain(theirs.compare("time-since").pairs)
+
+
+def test_a_revised_report_is_told_once(made: Callable[..., Database]) -> None:
+    found = made(
+        article=[{"id": 1, "key": "a"}, {"id": 2, "key": "b"}],
+        article_relation=[{"article_id": 2, "related_article_id": 1, "kind": "revision_of"}],
+        claim=[{"id": 1, "key": "a/c"}, {"id": 2, "key": "b/c", "article_id": 2}],
+        claim_source=[{"claim_id": 1}, {"claim_id": 2}],
+        figure=[{"id": 1, "key": "a/c/f"}, {"id": 2, "key": "b/c/f", "claim_id": 2}],
+    )
+    assert list(found.figures()["figure_key"]) == ["b/c/f"]
+    assert list(found.claims()["claim_key"]) == ["b/c"]
+    assert list(found.articles()["revised_by"].dropna()) == ["b"]
+
+
+@pytest.mark.parametrize("arrow", READERS)
+def test_dtypes_do_not_depend_on_the_rows(empty_template: Path, shipped: db.Target, arrow: bool) -> None:
+    empty = db.Target.parse(str(empty_template))
+    for frame in (frames.figures, frames.claims):
+        with opened(empty, arrow=arrow) as none, opened(shipped, arrow=arrow) as some:
+            nothing, something = frame(none, Filters()), frame(some, Filters())
+        assert nothing.empty
+        assert (nothing.dtypes == something.dtypes).all()
+        assert not [c for c in something if something[c].dtype == object]
+
+
+def test_dtypes(example: Database) -> None:
+    found = example.figures()
+    expected = {
+        "figure_key": "str", "low": "Float64", "depth": "Int64", "kind": "category", "published_on": "datetime64[s]",
+        "claim_earliest": "datetime64[s]", "claim_latest": "datetime64[s]", "chain": "str",
+    }  # fmt: skip
+    assert {name: str(found[name].dtype) for name in expected} == expected
+    assert found["low"].isna().any()
+    merged = found.merge(example.claims(), on="claim_key", suffixes=("", "_claim"))
+    assert len(merged) == len(found)
+    assert (merged["chain"] == merged["chain_claim"]).all()
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ({"measure": "8-3-money-payment"}, 2),
+        ({"measure": "Payment of 8.3 Money"}, 2),
+        ({"measure": ["8-3-money-payment", "harvest-split"]}, 9),
+        ({"kind": "split"}, 7),
+        ({"kind": ["split", "value"]}, 35),
+        ({"kind": "split", "topic": "8-3-money"}, 0),
+        ({"source": "Daily NK", "measure": "8-3-money-payment"}, 2),
+        ({"origin": "Daily NK", "measure": "8-3-money-payment"}, 1),
+        ({"source": "로동신문"}, 1),
+        ({"category": "manufacturing"}, 35),
+        ({"place": "north-pyongan"}, 1),
+        ({"place": "dprk"}, 15),
+        ({"organization": "socialist-womens-union-of-korea"}, 1),
+        ({"since": "2014-09"}, 1),
+        ({"until": "2012"}, 2),
+        ({"since": "2014-08-10", "until": "2014-08-20", "measure": "8-3-money-payment"}, 2),
+    ],
+    ids=repr,
+)
+def test_filters(example: Database, filters: dict[str, Any], count: int) -> None:
+    found = example.figures(**filters)
+    whole = example.figures()
+    assert len(found) == count
+    # the rows that are left are whole
+    same = whole[whole["figure_key"].isin(found["figure_key"])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(found.reset_index(drop=True), same)
+
+
+@pytest.mark.parametrize("url", ["{}", "sqlite:///{}"])
+def test_opening(shipped: db.Target, url: str) -> None:
+    with nkdb.open(url.format(shipped)) as opened_:
+        assert len(opened_.sources()) > 90
+
+
+def test_opening_what_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseMissingError):
+        nkdb.open(str(tmp_path / "none.sqlite"))
+    other = tmp_path / "other.txt"
+    other.write_text("words", encoding="utf-8")
+    with pytest.raises(ForeignDatabaseError):
+        nkdb.open(str(other))
+    old = db.Target.parse(str(tmp_path / "old.sqlite"))
+    with db.connection(old) as conn:
+        db.upgrade(conn, "0004")
+    with pytest.raises(OlderDatabaseError):
+        nkdb.open(str(old))
+
+
+def test_query(example: Database) -> None:
+    found = example.query("SELECT key, published_on FROM article WHERE key LIKE :like ORDER BY key", {"like": "8-3%"})
+    assert list(found["key"]) == ["8-3-movement-evolves-2014-08-05"]
+    assert len(example.query("harvest-splits")) == 7
+    with pytest.raises(nkdb.errors.QueryError):
+        example.query("DELETE FROM article")
+
+
+def test_arrow_is_used_where_it_is_installed(shipped: db.Target) -> None:
+    pytest.importorskip("adbc_driver_sqlite")
+    assert has_arrow(shipped)
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 20), st.integers(0, 3)), max_size=40))
+def test_lists_are_those_of_a_plain_loop(links: list[tuple[int, int, int]]) -> None:
+    import numpy as np
+
+    unique = list({(owner, order): (owner, order, item) for owner, order, item in links}.values())
+    table = np.array(unique, dtype=np.int64).reshape(-1, 3)
+    owners = np.arange(8)
+    found = lists(table[:, 0], table[:, 1], table[:, 2], owners)
+    names = ["a", "b", "c", "d"]
+    expected = [[names[item] for _, item in sorted((o, i) for w, o, i in unique if w == owner)] for owner in owners]
+    texts = found.joined(names, ">")
+    assert [None if pd.isna(text) else text for text in texts] == [">".join(e) or None for e in expected]
+    assert list(found.size) == [len(e) for e in expected]
+    for position, pick in ((0, 0), (-1, -1)):
+        assert [i if i >= 0 else None for i in found.item(position).tolist()] == [
+            names.index(e[pick]) if e else None for e in expected
+        ]
