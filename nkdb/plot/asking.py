@@ -132,7 +132,7 @@ def _converted(rows: Sequence[Row], endings: Sequence[str], single: str) -> Foun
             if row.get(f"rate_observations{ending}"):
                 gap = row.get(f"rate_gap_days{ending}") or 0
                 away = f", {gap:g} days away" if gap else ""
-                used = f"{row[f'rate_of{ending}']}: {row[f'rate_observations{ending}']}{away}"
+                used = f"{str(row[f'rate_of{ending}']).replace('kg_', 'kg of ')}: {row[f'rate_observations{ending}']}{away}"
             basis = (_basis(ending) or single) if used else ""
             drawn.add(row["figure_key"])
             kept.append(row | values | {"basis": basis, "rates_used": used})

@@ -159,8 +159,7 @@ class _Panel:
 
 def _laid_out(mark: Mark) -> _Row:
     claim = wrapped(mark.claim, _LABELS, _CLAIM, most=3)
-    words = f"{mark.source}; {mark.note}" if mark.note else mark.source
-    source = wrapped(words, _LABELS, _CHAIN, most=4 if mark.note else 2)
+    source = [*wrapped(mark.source, _LABELS, _CHAIN, most=2), *wrapped(mark.note, _LABELS, _CHAIN, most=4)]
     return _Row(mark, claim, source, _PAD + _CLAIM_LINE * len(claim) + _CHAIN_LINE * len(source))
 
 
@@ -211,10 +210,12 @@ def draw_figures(
     columns = [*_COLUMNS, *(name for name in _CONVERTED if any(row.get(name) is not None for row in rows))]
     with style():
         body = sum(_HEAD + panel.height + _FOOT + _BETWEEN for panel in panels)
-        subtitle = "Each row is a figure as it was reported, with its chain of attribution from the publisher to the origin"
+        converted = any(mark.converted for mark in marks)
+        what = "put into the unit on its axis" if converted else "as it was reported"
+        subtitle = f"Each row is a figure {what}, with its chain of attribution from the publisher to the origin"
         page = Page(
             title, f"{subtitle}{f'; {narrowed}' if narrowed else ''}.", body, source,
-            key=_key(marks), notes=_notes(panels),
+            key=_key(marks), notes=_notes(panels, converted),
         )  # fmt: skip
         hovers: dict[str, str] = {}
         y = page.top
@@ -443,8 +444,10 @@ def _key(marks: Sequence[Mark]) -> list[Any]:
     return [*entries, *splits.key([(mark.parts, mark.qualifier) for mark in marks if mark.parts])]
 
 
-def _notes(panels: Sequence[_Panel]) -> list[str]:
+def _notes(panels: Sequence[_Panel], converted: bool) -> list[str]:
     notes = []
+    if converted:
+        notes.append("Converted values are computed from both ends, and rounded to three digits; the rates used stand below each chain.")
     if any(not panel.rows[0].mark.parts and _is_log(panel) for panel in panels):
         notes.append(f"Sums that differ by more than {LOG_FROM} times are on a logarithmic scale, which its axis says.")
     if len(panels) > 1:
