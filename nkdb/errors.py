@@ -205,10 +205,6 @@ class ConversionError(NkdbError):
         super().__init__(f"{field}: found {found!r}; allowed: {allowed}")
 
 
-    def __init__(self, what: str, extra: str):
-        super().__init__(f"{what} needs more packages; install them with: pip install 'nkdb[{extra}]'")
-
-
 class PlotError(NkdbError):
     """A picture that cannot be drawn as asked."""
 

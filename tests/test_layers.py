@@ -27,7 +27,7 @@ LAYERS = (
     ("db", "models", "seedfile", "archive"),
     ("query", "search", "load", "drift"),
     ("analysis", "export"),
-    ("cards",),
+    ("cards", "plot"),
     ("cli",),
     ("nkdb", "__main__"),
 )
@@ -42,6 +42,7 @@ CONFINED = {
     "pydantic": {"seedfile"},
     "edtf": {"seedfile"},
     "rich": {"cli", "export"},
+    "matplotlib": {"plot"},
     "sqlalchemy": {"db", "models", "query", "search", "load", "cards", "drift", "analysis", "export", "cli"},
 }
 # what needs nothing but the standard library
@@ -137,7 +138,7 @@ def test_packages_stay_where_they_belong(module: str) -> None:
         assert found - sys.stdlib_module_names - {"nkdb"} == set()
 
 
-HEAVY = ("pandas", "numpy", "alembic", "sqlalchemy", "pydantic", "rich", "yaml", "edtf", "pycountry", "slugify")
+HEAVY = ("pandas", "numpy", "matplotlib", "alembic", "sqlalchemy", "pydantic", "rich", "yaml", "edtf", "pycountry", "slugify")
 QUICK = [
     ("import nkdb", HEAVY),
     ("import nkdb.db", HEAVY),

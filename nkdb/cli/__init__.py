@@ -19,6 +19,7 @@ COMMANDS = {
     "figures": "Filter figures, and put them into one period, unit or currency.",
     "compare": "Set the figures of a measure against each other.",
     "chain": "Print the chain of a claim or figure, link by link.",
+    "plot": "Draw figures, a timeline, attribution or rates, as PNG, SVG or HTML.",
     "stats": "Count what the database holds.",
     "dump": "Write the database back to seed files.",
     "db": "Upgrade, downgrade and check the database itself.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb import db
 from nkdb.errors import UnknownValueError
+from nkdb.plot.page import counted
 from nkdb.query import Reader, reading
 
 if TYPE_CHECKING:
@@ -17,16 +18,15 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-QUANTITIES = ("usd_kpw", "cny_kpw", "rice_kpw_per_kg", "corn_kpw_per_kg", "pork_kpw_per_kg")
 MOST_REASONS = 3
 
 
 @dataclass(slots=True)
 class Found:
-    """Rows for a picture, and what was left out of them, with counts."""
+    """Rows for a picture, and what was left out of them, in words."""
 
     rows: list[Row]
-    left_out: dict[str, int] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
 
 def words_of(filters: Mapping[str, Any]) -> str:
@@ -136,15 +136,13 @@ def _converted(rows: Sequence[Row], endings: Sequence[str], single: str) -> Foun
             basis = (_basis(ending) or single) if used else ""
             drawn.add(row["figure_key"])
             kept.append(row | values | {"basis": basis, "rates_used": used})
-    left_out = {}
-    if dropped - drawn or reasons:
-        listed = [reason for reason, _ in reasons.most_common(MOST_REASONS)]
-        more = "; …" if len(reasons) > MOST_REASONS else ""
-        whole = len(dropped - drawn)
-        if whole:
-            left_out[f"figures not converted ({'; '.join(listed)}{more})"] = whole
-        if len(dropped & drawn):
-            left_out["figures converted in part only"] = len(dropped & drawn)
+    left_out = []
+    listed = [reason for reason, _ in reasons.most_common(MOST_REASONS)]
+    why = f"({'; '.join(listed)}{'; …' if len(reasons) > MOST_REASONS else ''})"
+    if dropped - drawn:
+        left_out.append(f"{counted(len(dropped - drawn), 'figure')} not converted {why}")
+    if dropped & drawn:
+        left_out.append(f"some values of {counted(len(dropped & drawn), 'figure')} {why}")
     return Found(kept, left_out)
 
 
@@ -232,3 +230,9 @@ def official_rows(target: db.Target, quantities: Sequence[str], since: str | Non
 
     rows = _rows(Database(target).rates(rate="official", since=since, until=until), "earliest", "latest")
     return [row for row in rows if row["quantity"] in quantities]
+
+
+def money_figures(target: db.Target, measures: Sequence[str]) -> list[Row]:
+    """Figures whose times are marked beside rates: those of some measures, or all sums of money."""
+    rows = figure_rows(target, {"measure": list(measures)} if measures else {}, {}).rows
+    return rows if measures else [row for row in rows if row["dimension"] == "money"]

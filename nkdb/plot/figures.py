@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import PlotError
 from nkdb.plot import splits
-from nkdb.plot.page import MARGIN, WIDTH, Origin, Page, Picture, counted
+from nkdb.plot.page import MARGIN, WIDTH, Provenance, Page, Picture, counted
 from nkdb.plot.style import BLUE, FAINT, GREY, VERMILION, style, text_width, wrapped
 
 if TYPE_CHECKING:
@@ -180,18 +180,18 @@ def _order(mark: Mark) -> tuple[float, ...]:
 
 
 def draw_figures(
-    rows: Sequence[Mapping[str, Any]], origin: Origin, *, narrowed: str = "", left_out: Mapping[str, int] | None = None
+    rows: Sequence[Mapping[str, Any]], provenance: Provenance, *, narrowed: str = "", left_out: Sequence[str] = ()
 ) -> Picture:
     """Draw figures: rows of the view figure_flat, with `parts` for splits, or of Database.figures().
 
     Rows that carry value_low, value_high, value_unit and value_per are drawn in those; value_note and rates_used are
     printed with the source, and what differs in `basis` does not share an axis. `narrowed` says in words which figures
-    they are, `left_out` which are not there, with counts. Raises PlotError for more than MOST_FIGURES rows.
+    they are, `left_out` which are not there. Raises PlotError for more than MOST_FIGURES rows.
 
     >>> row = {"figure_key": "a/b/c", "article_key": "a", "measure": "Price", "claim": "It costs 3 won.", "low": 3,
     ...        "high": 3, "qualifier": "exact", "unit": "KPW", "per": "kg", "printed": "3 won", "chain": "A > B",
     ...        "origin": "B", "published_on": "2014-08-05"}
-    >>> picture = draw_figures([row], Origin("nkdb.sqlite", "0.1.0"))
+    >>> picture = draw_figures([row], Provenance("nkdb.sqlite", "0.1.0"))
     >>> picture.title, picture.source
     ('Price', 'Source: nkdb.sqlite, nkdb 0.1.0; 1 figure from 1 article, 1 origin.')
     """
@@ -206,7 +206,7 @@ def draw_figures(
     articles, origins = ({row[name] for row in rows} for name in ("article_key", "origin"))
     figures = {row["figure_key"] for row in rows}
     basis = f"{counted(len(figures), 'figure')} from {counted(len(articles), 'article')}, {counted(len(origins), 'origin')}"
-    source = origin.source(basis, left_out)
+    source = provenance.source(basis, left_out)
     columns = [*_COLUMNS, *(name for name in _CONVERTED if any(row.get(name) is not None for row in rows))]
     with style():
         body = sum(_HEAD + panel.height + _FOOT + _BETWEEN for panel in panels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -34,20 +34,19 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where the rows of a picture are from: the database and the version that drew it; `source` makes it a line."""
 
     database: str
     version: str
 
-    def source(self, drawn: str, left_out: Mapping[str, int] | None = None) -> str:
-        """The source line: what was drawn, from where, and what was left out of it, with its count.
+    def source(self, drawn: str, left_out: Sequence[str] = ()) -> str:
+        """The source line: what was drawn, from where, and what was left out of it.
 
-        >>> Origin("nkdb.sqlite", "0.1.0").source("2 figures from 1 article, 2 origins", {"figures without a unit": 3})
-        'Source: nkdb.sqlite, nkdb 0.1.0; 2 figures from 1 article, 2 origins; left out: 3 figures without a unit.'
+        >>> Provenance("nkdb.sqlite", "0.1.0").source("2 figures from 1 article, 2 origins", ["3 claims"])
+        'Source: nkdb.sqlite, nkdb 0.1.0; 2 figures from 1 article, 2 origins; left out: 3 claims.'
         """
-        gaps = [f"{count:,} {what}" for what, count in (left_out or {}).items() if count]
-        tail = f"; left out: {', '.join(gaps)}" if gaps else ""
+        tail = f"; left out: {', '.join(left_out)}" if left_out else ""
         return f"Source: {self.database}, nkdb {self.version}; {drawn}{tail}."
 
 

@@ -14,8 +14,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import PlotError
+from nkdb.plot.days import day_axis
 from nkdb.plot.figures import LOG_FROM, number
-from nkdb.plot.page import MARGIN, WIDTH, Origin, Page, Picture, counted
+from nkdb.plot.page import MARGIN, WIDTH, Provenance, Page, Picture, counted
 from nkdb.plot.style import BLACK, BLUE, FAINT, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, style
 from nkdb.plot.timeline import Span
 
@@ -77,7 +78,7 @@ def marks_of(figures: Sequence[Row]) -> list[When]:
 
 
 def draw_rates(
-    market: Sequence[Row], official: Sequence[Row], figures: Sequence[Row], origin: Origin, *, narrowed: str = ""
+    market: Sequence[Row], official: Sequence[Row], figures: Sequence[Row], provenance: Provenance, *, narrowed: str = ""
 ) -> Picture:
     """Draw rates over time, one row of panels a quantity.
 
@@ -96,7 +97,7 @@ def draw_rates(
         basis += f", {counted(len(official), 'rate')} of the state or quoted as such"
     if figures:
         basis += f"; times of {counted(len(figures) - untimed, 'figure')}"
-    source = origin.source(basis, {"figures without a time": untimed})
+    source = provenance.source(basis, [f"{counted(untimed, 'figure')} without a time"] if untimed else [])
     words = [_WORDS[quantity] for quantity in quantities]
     title = f"{words[0]} over time" if len(words) == 1 else "Rates and prices over time"
     with style():
@@ -166,7 +167,7 @@ def _draw_side(
     axes: Axes, name: str, market: Sequence[Row], official: Sequence[Row], marks: Sequence[When],
     looks: Mapping[str, tuple[str, str]], hovers: dict[str, str], span: tuple[date, date],
 ) -> None:  # fmt: skip
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+    from matplotlib.dates import date2num
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     first, last = (float(date2num(day)) for day in span)
@@ -183,9 +184,7 @@ def _draw_side(
         axes.set_ylim(0, max(values) * 1.15)
         axes.set_ylabel("won")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(round(value, 10))))
-    locator = AutoDateLocator(minticks=2, maxticks=9 if last - first > 1500 else 3)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+    day_axis(axes, *span, axes.get_position().width * WIDTH)
     axes.grid(axis="both", which="major")
     boundary = float(date2num(REDENOMINATION))
     if first - margin <= boundary <= last + margin:
@@ -220,8 +219,10 @@ def _draw_observation(axes: Axes, row: Row, colour: str, marker: str, gid: str) 
     axes.plot([x] * len(ends), ends, marker=marker, markersize=3.6 if marker != "." else 4.5, linestyle="none", color=colour,
               markerfacecolor="white" if hollow else colour, markeredgewidth=0.8, zorder=4, gid=gid)  # fmt: skip
     if row["value_basis"] == "at_least":
-        axes.annotate("", (x, ends[-1] * 1.35), (x, ends[-1]), zorder=3, annotation_clip=False,
-                      arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1, "mutation_scale": 6, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+        axes.annotate(
+            "", xy=(x, ends[-1]), xytext=(0, 14), textcoords="offset points", zorder=3, annotation_clip=False,
+            arrowprops={"arrowstyle": "<-", "color": colour, "linewidth": 1, "mutation_scale": 6, "shrinkA": 0, "shrinkB": 0},
+        )  # fmt: skip
 
 
 def _state_look(kind: str) -> tuple[str, str, str]:
@@ -270,7 +271,7 @@ def _key(market: Sequence[Row], official: Sequence[Row], looks: Mapping[str, tup
     if any(row["low"] != row["high"] for row in market):
         entries.append(Line2D([], [], color=GREY, linewidth=2.2, marker="o", markersize=3.6, label="upright bar: range"))
     if any(row["value_basis"] == "at_least" for row in market):
-        entries.append(dot("arrow: at least", GREY, "^"))
+        entries.append(dot("at least", GREY, r"$\uparrow$"))
     for label, marker, colour in sorted({_state_look(row["rate_kind"]) for row in official}):
         entries.append(dot(label, colour, marker, markeredgewidth=1.6))
     if marked:

@@ -13,7 +13,7 @@ import networkx as nx
 
 from nkdb.errors import PlotError
 from nkdb.plot.layering import Layout, layered
-from nkdb.plot.page import MARGIN, WIDTH, Origin, Page, Picture, counted
+from nkdb.plot.page import MARGIN, WIDTH, Provenance, Page, Picture, counted
 from nkdb.plot.style import BLACK, BLUE, GREY, ORANGE, VERMILION, style, wrapped
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _at_least(graph: nx.DiGraph, minimum: int) -> nx.DiGraph:
 
 
 def draw_sources(
-    rows: Sequence[Mapping[str, Any]], origin: Origin, *, minimum: int = 1, narrowed: str = ""
+    rows: Sequence[Mapping[str, Any]], provenance: Provenance, *, minimum: int = 1, narrowed: str = ""
 ) -> Picture:
     """Draw who has it from whom; rows are links of chains (claim_key, article_key, position, key, name, kind, stance).
 
@@ -134,12 +134,10 @@ def draw_sources(
     articles = len({row["article_key"] for row in rows})
     origins = sum(1 for _, data in whole.nodes(data=True) if data["speaker"].origin_of)
     basis = f"{counted(claims, 'claim')} from {counted(articles, 'article')}, {counted(origins, 'origin')}"
-    left_out = {
-        f"sources with fewer than {minimum:,} claims": len(whole) - len(graph),
-        "lines that lead to them": whole.number_of_edges() - graph.number_of_edges(),
-    }
+    few = len(whole) - len(graph)
+    left_out = [f"{counted(few, 'source')} with fewer than {minimum:,} claims"] if few else []
     title = "Who has it from whom"
-    source = origin.source(basis, left_out)
+    source = provenance.source(basis, left_out)
     with style():
         picture = _draw(graph, speakers, title, source, narrowed)
     picture.alt = f"{title}: " + " ".join(

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import PlotError
-from nkdb.plot.page import MARGIN, WIDTH, Origin, Page, Picture, counted
+from nkdb.plot.days import day_axis
+from nkdb.plot.page import MARGIN, WIDTH, Provenance, Page, Picture, counted
 from nkdb.plot.style import BLUE, GREY, ORANGE, VERMILION, style, text_width, wrapped
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 60
 GROUPS = ("claim", "topic", "organization", "measure")
 _CLAIMS_ALONE = 40
+_FEW = 6
 _SIZE, _SOURCE, _COUNT = 7.6, 6.5, 6.3
 _LINE, _SOURCE_LINE, _LANE, _PAD = 0.135, 0.118, 0.165, 0.12
 _BAR = 0.085
@@ -100,25 +102,23 @@ def _rows(claims: Sequence[Mapping[str, Any]], by: str, minimum: int, labels: fl
 def window(spans: Sequence[Span], published: Sequence[date]) -> tuple[date, date]:
     """The days the axis shows: all there are, but for a few far earlier ones that would press the rest into nothing.
 
-    Where the earliest twentieth of the claims takes more than half of the axis, the axis begins with the year after.
+    Where the earliest twentieth of the claims (or the earliest one) takes more than half of the axis, the axis begins with the year after.
 
     >>> day = date(2014, 8, 1)
     >>> window([Span(date(1980, 1, 1), None, [{}]), Span(day, day, [{}] * 30)], [date(2014, 9, 1)])
     (datetime.date(2014, 1, 1), datetime.date(2014, 9, 1))
     """
-    days = sorted(
-        (end for span in spans for end in [span.first or span.last] * len(span.claims) if end), key=lambda d: d
-    )
+    days = sorted(end for span in spans for end in [span.first or span.last] * len(span.claims) if end)
     last = max([span.last or span.first or date.min for span in spans] + list(published))
     first = min(days)
-    usual = days[len(days) // 20]
+    usual = days[max(1, len(days) // 20)] if len(days) >= _FEW else first
     if (usual - first).days > (last - usual).days:
         first = date(usual.year, 1, 1)
     return first, max(last, first + timedelta(days=7))
 
 
 def draw_timeline(
-    rows: Sequence[Mapping[str, Any]], origin: Origin, *, by: str | None = None, minimum: int = 1, narrowed: str = ""
+    rows: Sequence[Mapping[str, Any]], provenance: Provenance, *, by: str | None = None, minimum: int = 1, narrowed: str = ""
 ) -> Picture:
     """Draw claims over time: rows of claim_flat with `topic`, `organization` and `measure` as lists of names.
 
@@ -138,13 +138,11 @@ def draw_timeline(
             fits = f"--minimum {sizes[MOST_ROWS] + 1}, " if by != "claim" else "--by topic, "
             raise PlotError(f"{len(lines):,} rows", f"at most {MOST_ROWS} on a page; {fits}or narrow with --topic, --source …")
         shown = {claim["claim_key"]: claim for line in lines for span in line.spans for claim in span.claims}
-        left_out = {
-            "claims without a time": len(rows) - len(timed),
-            f"claims without a {by} that is shown": len(timed) - len(shown),
-        }
+        gaps = {"without a time": len(rows) - len(timed), f"under no {by} shown": len(timed) - len(shown)}
+        left_out = [f"{counted(count, 'claim')} {why}" for why, count in gaps.items() if count]
         articles, origins = ({claim[name] for claim in shown.values()} for name in ("article_key", "origin"))
         basis = f"{counted(len(shown), 'claim')} from {counted(len(articles), 'article')}, {counted(len(origins), 'origin')}"
-        source = origin.source(basis, left_out)
+        source = provenance.source(basis, left_out)
         title = "What the claims speak about, over time" + ("" if by == "claim" else f", by {by}")
         return _draw(lines, list(shown.values()), by, labels, title, source, narrowed)
 
@@ -152,7 +150,7 @@ def draw_timeline(
 def _draw(
     lines: list[_Row], claims: Sequence[Mapping[str, Any]], by: str, labels: float, title: str, source: str, narrowed: str
 ) -> Picture:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+    from matplotlib.dates import date2num, num2date
 
     plot = WIDTH - 2 * MARGIN - labels - _GAP
     published = sorted({claim["published_on"] for claim in claims if claim["published_on"]})
@@ -172,9 +170,7 @@ def _draw(
     axes.set_ylim(height, 0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    locator = AutoDateLocator(minticks=3, maxticks=8)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+    day_axis(axes, first, num2date(scale.right).date(), plot)
     axes.tick_params(axis="x", top=True, labeltop=True)
     axes.grid(axis="x")
     hovers: dict[str, str] = {}
@@ -277,10 +273,12 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: _Scale, name: str, *, co
     else:
         axes.barh(y, stop - start, left=start, height=_BAR, color=BLUE, zorder=3, gid=name)
     if words:
-        right = stop >= scale.right
+        right = stop >= scale.right and start > scale.left
         x = start - 0.04 * scale.days_per_inch if right else stop + 0.05 * scale.days_per_inch
+        if start <= scale.left and stop >= scale.right:
+            x = scale.left + 0.25 * scale.days_per_inch
         axes.text(x, y, words, fontsize=_COUNT, va="center", ha="right" if right else "left", color=GREY, zorder=5,
-                  bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8})  # fmt: skip
+                  bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.85})  # fmt: skip
 
 
 def _key(lines: Sequence[_Row], published: Sequence[date]) -> list[Any]:
