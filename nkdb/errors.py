@@ -232,3 +232,10 @@ class NotCitableError(NkdbError):
 
     def __init__(self, kind: str, key: str, allowed: Iterable[str]) -> None:
         super().__init__(f"found the {kind} {key!r}; allowed: the key of one of: {', '.join(allowed)}")
+
+
+class PlotError(NkdbError):
+    """A picture that cannot be drawn as asked."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"plot: found {found}; allowed: {allowed}")

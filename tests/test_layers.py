@@ -29,7 +29,7 @@ LAYERS = (
     ("query", "load", "drift"),
     ("search",),
     ("analysis", "export"),
-    ("cards",),
+    ("cards", "plot"),
     ("cli",),
     ("nkdb", "__main__"),
 )
@@ -52,6 +52,7 @@ CONFINED = {
     "adbc_driver_sqlite": {"analysis", "export"},
     "pyarrow": {"analysis", "export"},
     "xlsxwriter": {"export"},
+    "matplotlib": {"plot"},
     "sqlalchemy": {
         "db",
         "models",
@@ -166,6 +167,7 @@ HEAVY = (
     "networkx",
     "pyarrow",
     "xlsxwriter",
+    "matplotlib",
     "alembic",
     "sqlalchemy",
     "pydantic",

@@ -24,6 +24,7 @@ COMMANDS = {
     "figures": "Filter figures, and put them into one period, unit or currency.",
     "compare": "Set the figures of a measure against each other.",
     "chain": "Print the chain of a claim or figure, link by link.",
+    "plot": "Draw figures, a timeline, attribution or rates, as PNG, SVG or HTML.",
     "stats": "Count what the database holds.",
     "export": "Write tables, views and queries to files for other programs.",
     "cite": "Cite an article, document, claim, figure or source.",

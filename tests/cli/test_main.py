@@ -57,6 +57,7 @@ def test_every_command_of_the_design_exists() -> None:
         "export",
         "cite",
         "schema",
+        "plot",
     }
     assert {path[1] for path in ALL if len(path) > 1} == {"upgrade", "downgrade", "current", "check", "reindex"}
 
