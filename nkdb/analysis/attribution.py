@@ -81,8 +81,7 @@ def _nodes(links: pd.DataFrame, sources: pd.DataFrame, first: Any, last: Any) ->
     marked = links.assign(publisher=first, link=~first & ~last, origin=last)
     grouped = marked.groupby("source", sort=False)
     counts = grouped[["publisher", "link", "origin"]].sum().astype("Int64")
-    # a source stands once in a chain, so its links are its claims
-    counts["claims"] = grouped.size().astype("Int64")
+    counts["claims"] = grouped["claim"].nunique().astype("Int64")
     counts["articles"] = grouped["article"].nunique().astype("Int64")
     counts["share"] = (counts["origin"] / max(int(last.sum()), 1)).astype("Float64")
     nodes = sources.join(counts, how="inner")
@@ -90,11 +89,14 @@ def _nodes(links: pd.DataFrame, sources: pd.DataFrame, first: Any, last: Any) ->
 
 
 def _edges(links: pd.DataFrame, sources: pd.DataFrame, last: Any) -> pd.DataFrame:
+    source = links["source"].to_numpy()
     upper = np.flatnonzero(~last)
+    # two links of a chain are one source where they were merged: nobody depends on himself
+    upper = upper[source[upper] != source[upper + 1]]
     pairs = pd.DataFrame(
         {
-            "from": links["source"].to_numpy()[upper],
-            "to": links["source"].to_numpy()[upper + 1],
+            "from": source[upper],
+            "to": source[upper + 1],
             "mode": pd.Categorical(links["mode"].iloc[upper], categories=list(v.CHAIN_MODE)),
             "article": links["article"].to_numpy()[upper],
         }

@@ -146,7 +146,13 @@ def _meant(reader: Reader, table: str, word: str) -> list[int]:
         known = reader.select(f"SELECT key, name FROM {table} ORDER BY key").rows
         names = {name: key for key, name in known}
         raise UnknownValueError(table, word, [key for key, _ in known], also=names)
-    return [id_ for (id_,) in found]
+    ids = [id_ for (id_,) in found]
+    if table == "source":
+        into = dict(
+            reader.select(f"SELECT source_id, into_id FROM source_merge WHERE source_id IN ({_listed(ids)})").rows
+        )
+        ids = [into.get(id_, id_) for id_ in ids]
+    return ids
 
 
 def _places_inside(reader: Reader, ids: str) -> str:

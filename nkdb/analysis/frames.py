@@ -127,7 +127,8 @@ def articles(rows: Rows) -> pd.DataFrame:
             Column("revised_by", _related("revision_of", "article_id", "related_article_id")),
             Column("duplicate_of", _related("duplicate_of", "related_article_id", "article_id")),
         ],
-        "article a JOIN source s ON s.id = a.publisher_id ORDER BY a.id",
+        "article a LEFT JOIN source_merge m ON m.source_id = a.publisher_id "
+        "JOIN source s ON s.id = coalesce(m.into_id, a.publisher_id) ORDER BY a.id",
     )
     found["claims"] = found["claims"].astype("Int64")
     found["imported"] = found["imported"].astype("boolean")

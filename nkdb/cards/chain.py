@@ -47,7 +47,8 @@ def _chains(reader: Reader, text: str) -> Iterator[Chain]:
             """SELECT l.position, s.name, s.kind, l.mode, d.kind, d.title, d.author, d.issue,
                 coalesce(l.reported_edtf, d.date_edtf), CASE WHEN l.position = 0 THEN CAST(a.published_on AS TEXT) END
             FROM claim_source l JOIN claim c ON c.id = l.claim_id JOIN article a ON a.id = c.article_id
-            JOIN source s ON s.id = l.source_id LEFT JOIN document d ON d.id = l.document_id
+            LEFT JOIN source_merge m ON m.source_id = l.source_id
+            JOIN source s ON s.id = coalesce(m.into_id, l.source_id) LEFT JOIN document d ON d.id = l.document_id
             WHERE l.claim_id = :id ORDER BY l.position""",
             {"id": claim},
         ).rows

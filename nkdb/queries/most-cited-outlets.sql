@@ -7,7 +7,8 @@ SELECT s.name AS outlet, s.kind, s.stance, s.reliability, count(*) AS claims,
 FROM claim_flat f
 JOIN claim c ON c.key = f.claim_key
 JOIN claim_source l ON l.claim_id = c.id AND l.position > 0
-JOIN source s ON s.id = l.source_id
+LEFT JOIN source_merge m ON m.source_id = l.source_id
+JOIN source s ON s.id = coalesce(m.into_id, l.source_id)
 WHERE s.kind LIKE :kind
 GROUP BY s.id, s.name, s.kind, s.stance, s.reliability
 ORDER BY claims DESC, s.name

@@ -7,7 +7,8 @@ SELECT s.name AS origin, s.key AS origin_key,
 FROM claim_flat f
 JOIN claim ON claim.key = f.claim_key
 JOIN claim_source c ON c.claim_id = claim.id AND c.position = f.depth - 1
-JOIN source s ON s.id = c.source_id
+LEFT JOIN source_merge m ON m.source_id = c.source_id
+JOIN source s ON s.id = coalesce(m.into_id, c.source_id)
 GROUP BY s.id, s.name, s.key
 ORDER BY claims DESC, s.key
 LIMIT 10

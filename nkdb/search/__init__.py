@@ -78,8 +78,10 @@ def _engine(target: db.Target) -> ModuleType:
 
 def _source(reader: Reader, engine: ModuleType, name: str) -> int:
     rows = reader.select(
-        """SELECT id FROM source WHERE key = :name OR lower(name) = lower(:name)
-        UNION SELECT source_id FROM source_name WHERE lower(name) = lower(:name)""",
+        """SELECT DISTINCT coalesce(m.into_id, s.id) FROM (
+            SELECT id FROM source WHERE key = :name OR lower(name) = lower(:name)
+            UNION SELECT source_id FROM source_name WHERE lower(name) = lower(:name)
+        ) s LEFT JOIN source_merge m ON m.source_id = s.id""",
         {"name": name},
     ).rows
     if len(rows) == 1:

@@ -29,8 +29,12 @@ class Part:
         return f"searched_{self.index.removesuffix('_search')}"
 
 
-_IN_CHAIN = "EXISTS (SELECT 1 FROM claim_source l WHERE l.claim_id = c.id AND l.source_id = :source)"
-_IN_ARTICLE = f"(a.publisher_id = :source OR EXISTS (SELECT 1 FROM claim c WHERE c.article_id = a.id AND {_IN_CHAIN}))"
+# a source, and those that were merged into it
+_SOURCES = "(SELECT :source UNION SELECT source_id FROM source_merge WHERE into_id = :source)"
+_IN_CHAIN = f"EXISTS (SELECT 1 FROM claim_source l WHERE l.claim_id = c.id AND l.source_id IN {_SOURCES})"
+_IN_ARTICLE = (
+    f"(a.publisher_id IN {_SOURCES} OR EXISTS (SELECT 1 FROM claim c WHERE c.article_id = a.id AND {_IN_CHAIN}))"
+)
 
 CLAIMS = Part(
     "claim_search",
@@ -56,7 +60,7 @@ DOCUMENTS = Part(
     "document d ON d.id = s.ROW",
     "'document', d.key, d.title, d.date_earliest",
     "d.date_earliest",
-    "d.source_id = :source",
+    f"d.source_id IN {_SOURCES}",
 )
 NAMES = Part("name_search", "", "", None, None)
 

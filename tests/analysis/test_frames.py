@@ -110,6 +110,32 @@ def test_a_revised_report_is_told_once(made: Callable[..., Database]) -> None:
     assert list(found.articles()["revised_by"].dropna()) == ["b"]
 
 
+@pytest.fixture
+def merged(made: Callable[..., Database]) -> Database:
+    """The daily turned out to be the wire; in one chain both stand."""
+    return made(
+        source=[{"id": id_, "key": name.lower(), "name": name} for id_, name in enumerate(("Blog", "Daily", "Wire"), 1)],
+        source_merge=[{"source_id": 2, "into_id": 3}],
+        claim=[{"id": 1, "key": "a/c"}, {"id": 2, "key": "a/d"}],
+        claim_source=[
+            {"claim_id": 1}, {"claim_id": 1, "position": 1, "source_id": 2, "mode": "reports"},
+            {"claim_id": 2}, {"claim_id": 2, "position": 1, "source_id": 3, "mode": "quotes"},
+            {"claim_id": 2, "position": 2, "source_id": 2, "mode": "reports"},
+        ],
+        figure=[{"id": 1, "key": "a/c/f"}, {"id": 2, "key": "a/d/f", "claim_id": 2}],
+    )  # fmt: skip
+
+
+def test_a_merged_source_is_the_one_it_was_merged_into(merged: Database) -> None:
+    assert set(merged.figures()["origin"]) == {"Wire"}
+    for word in ("wire", "daily", "Daily"):
+        assert len(merged.figures(source=word)) == len(merged.figures(origin=word)) == 2
+    network = merged.attribution()
+    assert list(network.nodes["source_key"]) == ["wire", "blog"]
+    assert list(network.nodes["claims"]) == [2, 2]
+    assert network.edges[["from_key", "to_key", "claims"]].to_numpy().tolist() == [["blog", "wire", 2]]
+
+
 @pytest.mark.parametrize("arrow", READERS)
 def test_dtypes_do_not_depend_on_the_rows(empty_template: Path, shipped: db.Target, arrow: bool) -> None:
     empty = db.Target.parse(str(empty_template))
