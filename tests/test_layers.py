@@ -24,6 +24,7 @@ MODULES = {
 # itself, `import nkdb`, is what users import and stands on top; anyone may ask it for its version.
 LAYERS = (
     ("errors", "vocabulary", "shipped"),
+    ("days",),
     ("db", "models", "seedfile", "archive"),
     ("fulltext",),
     ("query", "load", "drift"),
@@ -40,7 +41,7 @@ CONFINED = {
     "pandas": {"analysis"},
     "numpy": {"analysis", "load"},
     "pint": {"analysis"},
-    "networkx": {"analysis"},
+    "networkx": {"analysis", "plot"},
     "click": {"cli"},
     "alembic": {"db", "drift"},
     "yaml": {"seedfile"},
@@ -68,7 +69,7 @@ CONFINED = {
     },
 }
 # what needs nothing but the standard library
-PLAIN = ("nkdb", "errors", "vocabulary", "shipped")
+PLAIN = ("nkdb", "errors", "vocabulary", "shipped", "days")
 
 
 def imports(module: str, source: str, is_package: bool = False) -> Iterator[tuple[str, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb import db, query
 from nkdb.analysis import frames
-from nkdb.analysis.days import Day
+from nkdb.days import Day
 from nkdb.analysis.filters import Filters, Words, filters
 from nkdb.analysis.reading import opened
 

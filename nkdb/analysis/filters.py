@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from nkdb import vocabulary as v
 from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
-from nkdb.analysis.days import Day, day_range
+from nkdb.days import Day, day_range
 from nkdb.errors import UnknownValueError
 from nkdb.query import Reader
 

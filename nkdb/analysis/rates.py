@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nkdb import vocabulary as v
-from nkdb.analysis.days import Day, day_range
+from nkdb.days import Day, day_range
 from nkdb.analysis.filters import Words
 from nkdb.analysis.joining import Integers, Lists
 from nkdb.analysis.reading import Column, Rows

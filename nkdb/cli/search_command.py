@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 
 import click
 
 from nkdb import db
 from nkdb.cli.options import database_option, format_option, note
+from nkdb.days import day_range
 from nkdb.query import SECONDS
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("search")
@@ -29,8 +27,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
     metavar="ROWS",
     help="Print at most so many.",
 )
-@click.option("--since", type=DAY, metavar="DATE", help="Published on this day or later.")
-@click.option("--until", type=DAY, metavar="DATE", help="Published on this day or earlier.")
+@click.option("--since", metavar="DATE", help="Published in this year, month, on this day, or later.")
+@click.option("--until", metavar="DATE", help="Published in this year, month, on this day, or earlier.")
 @click.option("--source", metavar="KEY|NAME", help="With this source anywhere in the chain.")
 @click.option(
     "--sort", type=click.Choice(["rank", "date"]), default="rank", show_default=True,
@@ -46,8 +44,8 @@ def command(
     target: db.Target,
     within: str,
     limit: int,
-    since: datetime | None,
-    until: datetime | None,
+    since: str | None,
+    until: str | None,
     source: str | None,
     sort: str,
     timeout: float,
@@ -63,16 +61,19 @@ def command(
     from nkdb.search import END, START, search
 
     found = search(
-        target, text, within=within, limit=limit, sort=sort, source=source, seconds=timeout,
-        since=since and since.date(), until=until and until.date(),
+        target, text, within=within, limit=limit + 1, sort=sort, source=source, seconds=timeout,
+        since=day_range("since", since)[0] if since else None, until=day_range("until", until)[1] if until else None,
     )  # fmt: skip
     bold = {"markdown": ("**", "**"), "table": ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")}
     begin, end = bold.get(format_, ("", ""))
     rows = [
-        (h.kind, h.key, h.title, h.marked.replace(START, begin).replace(END, end), h.date, h.rank) for h in found.hits
+        (h.kind, h.key, h.title, h.marked.replace(START, begin).replace(END, end), h.date, h.rank)
+        for h in found.hits[:limit]
     ]
     FORMATS[format_](["kind", "key", "title", "snippet", "date", "rank"], rows, sys.stdout)
     if not found.hits:
         note("nothing found")
-    elif found.only_alike:
+    if len(found.hits) > limit:
+        note(f"only the first {limit:,} are shown; --limit shows more")
+    if found.only_alike:
         note("nothing has these words; these names are spelt much like them")

@@ -15,7 +15,7 @@ Run = Callable[..., Result]
 
 def test_rows(run: Run, shipped: db.Target) -> None:
     result = run("search", "8.3 money -rice", "--in", "claims", "--limit", 2, "--format", "json")
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, result.stderr) == (0, "only the first 2 are shown; --limit shows more\n")
     rows = json.loads(result.stdout)
     assert len(rows) == 2
     assert list(rows[0]) == ["kind", "key", "title", "snippet", "date", "rank"]
@@ -39,7 +39,7 @@ def test_nothing_found_is_a_note(run: Run, shipped: db.Target) -> None:
 
 
 def test_a_misspelt_name_is_said_to_be_one(run: Run, shipped: db.Target) -> None:
-    result = run("search", "Nodong Shinmun", "--format", "json")
+    result = run("search", "Nodong Shinmoon", "--format", "json")
     assert json.loads(result.stdout)[0]["key"] == "rodong-sinmun"
     assert result.stderr == "nothing has these words; these names are spelt much like them\n"
 
@@ -48,7 +48,7 @@ def test_a_misspelt_name_is_said_to_be_one(run: Run, shipped: db.Target) -> None
     ("arguments", "message"),
     [
         (["x", "--in", "texts"], "'texts' is not one of"),
-        (["x", "--since", "yesterday"], "--since"),
+        (["x", "--since", "yesterday"], "since: found 'yesterday'; allowed: a day, month or year"),
         (["x", "--limit", "0"], "--limit"),
         (["x", "--source", "nosuch"], "found no source 'nosuch'"),
         ([], "Missing argument"),
