@@ -68,7 +68,7 @@ def test_what_is_found(target: db.Target) -> None:
     # names by any spelling, and by one that is much like one
     for asked in ("로동신문", "Rodong Sinmun", "rodongsinmun", "Nodong Shinmun", "동신문"):
         assert keys(target, asked, within="names")[:1] == ["rodong-sinmun"], asked
-    assert search(target, "Nodong Shinmun", within="names").only_alike
+    assert search(target, "Nodong Shinmoon", within="names").only_alike
     assert not search(target, "로동신문").only_alike
     assert keys(target, "평양", within="names", limit=50).count("pyongyang") == 1
 
