@@ -17,15 +17,17 @@ from nkdb.archive.normal import normal_line
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-DROPPED = frozenset(
+_DROPPED_WORDS = (
     "script style template noscript iframe form button select textarea input svg canvas audio video noembed noframes "
-    "xmp plaintext head title".split()
+    "xmp plaintext head title"
 )
-BLOCKS = frozenset(
+DROPPED = frozenset(_DROPPED_WORDS.split())
+_BLOCKS_WORDS = (
     "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset "
     "figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p pre search "
-    "section summary table tbody tfoot thead tr ul".split()
+    "section summary table tbody tfoot thead tr ul"
 )
+BLOCKS = frozenset(_BLOCKS_WORDS.split())
 # elements that change nothing in the text: a paragraph with nothing else in it is its plain text
 _PLAIN = ("p", "a", "em", "strong", "b", "i", "u", "span", "sup", "sub", "font")
 _RARE = f":not({', '.join(_PLAIN)}), [class], [hidden], [style]"
@@ -108,27 +110,33 @@ def _take_out(node: LexborNode, blocks: Blocks) -> set[int]:
     root = node.mem_id
     # by element: the child of `node` it stands in; what has been taken out stands in none
     child_of: dict[int, int | None] = {root: None}
-    for found in node.css(_RARE):
+    taken: list[tuple[LexborNode, bool]] = []
+    # an element that fits the selector in several ways is found as often
+    for found in {found.mem_id: found for found in node.css(_RARE)}.values():
         tag = found.tag or ""
         if found.mem_id == root:
             continue
         attributes = found.attributes if tag != "br" else {}
         classes = attributes.get("class") or ""
         if tag in DROPPED or "hidden" in attributes or _is_unread(classes, attributes.get("style") or ""):
-            found.decompose()
+            child_of[found.mem_id] = None
+            taken.append((found, False))
             continue
         child = _child_above(found, root, child_of)
         if child is None:
             continue
         if tag == "figcaption" or (classes and _CAPTION_CLASS.search(classes)):
-            caption = normal_line(" ".join(paragraphs_of(found.html or "")))
-            if caption:
-                blocks.captions.append(caption)
-            found.decompose()
+            child_of[found.mem_id] = None
+            taken.append((found, True))
         elif tag not in _PLAIN:
             special.add(child)
             if tag == "img" and (name := _name_of(attributes)):
                 blocks.images.append(name)
+    # at last, and inner ones first: what is taken out is no longer there to be looked at
+    for found, is_caption in reversed(taken):
+        if is_caption and (caption := normal_line(" ".join(paragraphs_of(found.html or "")))):
+            blocks.captions.insert(0, caption)
+        found.decompose()
     return special
 
 
@@ -142,10 +150,7 @@ def _child_above(found: LexborNode, root: int, child_of: dict[int, int | None]) 
     while at is not None and (here := at.mem_id) not in child_of:
         path.append(here)
         at = at.parent
-    if at is None:
-        child = None
-    else:
-        child = path[-1] if here == root and path else child_of[here]
+    child = None if at is None else path[-1] if here == root and path else child_of[here]
     for step in path:
         child_of[step] = child
     return child
