@@ -12,6 +12,7 @@ from nkdb.archive import (
     text_list,
     text_single,
     warc,
+    wordpress_html,
     wordpress_json,
     wxr,
 )
@@ -23,7 +24,7 @@ from nkdb.errors import PageError
 class Layout(Protocol):
     """What a module of a layout has.
 
-    `identify()` looks at `Content.start` alone; `parse()` gives the posts, lazily where a file may be large.
+    `identify()` looks at `Content.start` alone (of HTML, at its tree); `parse()` gives the posts, lazily where a file may be large.
     """
 
     NAME: str
@@ -42,6 +43,7 @@ LAYOUTS: tuple[Layout, ...] = (
     text_list,
     text_lines,
     text_single,
+    wordpress_html,
     wordpress_json,
     feed,
     wxr,

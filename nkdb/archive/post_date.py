@@ -48,9 +48,7 @@ class _Printed:
     warning: str | None = None
 
 
-def post_date(
-    stamp: str | None, printed: Iterable[str], url: str | None, zone: ZoneInfo | None = None
-) -> PostDate:
+def post_date(stamp: str | None, printed: Iterable[str], url: str | None, zone: ZoneInfo | None = None) -> PostDate:
     """The day of a post: of its time stamp with local offset, else as printed, else of its permalink.
 
     A stamp in UTC is an instant: it does not tell which day it was where the blog is at home, unless `zone` does. A

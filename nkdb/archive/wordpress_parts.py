@@ -1,0 +1,231 @@
+"""The parts of a post in the mark-up of WordPress themes: where it stands on the page, and where its parts stand.
+
+Old themes (Kubrick and its kin) have `div.post`, a heading with `a[rel=bookmark]`, `small`, `div.entry` and
+`p.postmetadata`; those since 2010 `.hentry` with `.entry-title`, `time.entry-date`, `.entry-content`, `.cat-links`;
+block themes `.wp-block-post` with `.wp-block-post-title` and so on. The classes are those of hAtom
+(https://microformats.org/wiki/hatom) and of the themes that come with WordPress.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nkdb.archive.markup import Blocks, read_node
+from nkdb.archive.normal import normal_body, normal_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_CONTAINER = (
+    ":is(article, div, li, section, main):is(.hentry, .post, .type-post, .type-page, .type-attachment, "
+    "[id^='post-']:is(article, div))"
+)
+_BODY = (
+    ":is(.entry-content, .entry, .entrytext, .post-content, .storycontent, .post-entry, .entry-body, .postentry, "
+    ".post-body, .post_content, .entry_content, .td-post-content)"
+)
+_SINGLE = f"body:is(.single, .single-post) {_BODY}"
+_EXCERPT = ":is(.entry-summary, .post-excerpt, .excerpt)"
+_TITLE = ":is(.entry-title, .post-title, .storytitle, .wp-block-post-title)"
+_HEADING = ":is(h1, h2, h3, h4)"
+_SHOWS = f"{_CONTAINER} {_BODY}, {_SINGLE}, {_CONTAINER} {_HEADING} a[rel~='bookmark']"
+_NOTHING_FOUND = re.compile(r"(?:^|\s)(?:not-found|error404|no-results)(?:\s|$)")
+_OTHER_TYPE = re.compile(r"(?:^|\s)type-(?!post(?:\s|$))([\w-]+)")
+_POST_ID = re.compile(r"post-\d+")
+
+# what themes and plug-ins put inside the text that is none of it; share buttons go with what nobody reads
+_FILED = ":is(.postmetadata, .entry-meta, .post-meta, .entry-utility, .entry-footer)"
+_NOT_TEXT = (
+    ":is(.post-navigation, .navigation, .nav-links, .author-box, .author-info, .yarpp, .yarpp-related, .related-posts, "
+    ".jp-post-flair, .wpcnt, .wpa, .feedback, .share, .post-ratings, .sharethis, .wp-block-comments)"
+)
+_MORE = "a.more-link, .page-links a, .post-page-numbers"
+_COMMENTS = "#comments, .comments-area, ol.commentlist, ol.comment-list, #respond"
+_COMMENT_LIST = "ol.commentlist, ol.comment-list, .comment-list, ol.wp-block-comment-template"
+_COMMENT_TOOLS = ".reply, .comment-reply-link, .comment-awaiting-moderation, .comment-edit-link, .comment-respond"
+_STAMPS = (
+    "time.published[datetime]", "time.entry-date[datetime]", ".wp-block-post-date time[datetime]",
+    "time[datetime]:not(.updated)", "abbr.published[title]",
+)  # fmt: skip
+_PRINTED = (
+    "small, .date, .post-date, .postdate, .entry-date, .published, .posted-on, .post_date, .time, .wp-block-post-date, "
+    "time, .entry-meta, .post-meta, .postmetadata, .meta, .postinfo, .post-info, .byline"
+)
+_AUTHOR = ".byline .author, .author.vcard, .vcard .fn, [rel~='author'], .post-author, .entry-author"
+_CATEGORIES = "a[rel~='category'], .cat-links a, .taxonomy-category a"
+_TAGS = "a[rel~='tag'], .tags-links a, .tag-links a, .taxonomy-post_tag a"
+_BY = re.compile(r"(?:posted |written )?by:?\s+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class PostParts:
+    """A post of a page, taken apart; texts are in normal form, `text` may be empty."""
+
+    title: str = ""
+    text: Blocks = field(default_factory=Blocks)
+    link: str | None = None
+    stamp: str | None = None
+    printed: list[str] = field(default_factory=list)
+    author: str | None = None
+    categories: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    has_text: bool = False
+    is_excerpt: bool = False
+    is_locked: bool = False
+    is_followed: bool = True
+
+
+def shows_posts(tree: LexborHTMLParser) -> bool:
+    """Whether a page has a post of such a theme."""
+    return tree.css_first(_SHOWS) is not None
+
+
+def find_posts(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The elements that hold a post each, in the order of the page; none stands in another one."""
+    found = {node.mem_id: node for node in tree.css(_CONTAINER) if not _is_no_post(node)}
+    inside: dict[int, list[int]] = {}
+    for here, node in found.items():
+        outer = _above(node, found)
+        if outer is not None:
+            inside.setdefault(outer, []).append(here)
+    dropped: set[int] = set()
+    for here, nested in inside.items():
+        body = found[here].css_first(_BODY)
+        # what only holds posts is none; what stands in a post, such as a list of related ones, belongs to it
+        if body is None or (body.mem_id != here and _above(body, found, itself=True) != here):
+            dropped.add(here)
+        elif here not in dropped:
+            dropped.update(nested)
+    posts = [node for here, node in found.items() if here not in dropped]
+    if not any(node.css_first(_BODY) for node in posts) and (body := tree.css_first(_SINGLE)):
+        posts = [tree.css_first("main") or tree.body or body]
+    return posts
+
+
+def says_nothing_found(tree: LexborHTMLParser) -> bool:
+    """Whether a page without posts says that nothing was found."""
+    return tree.css_first("body.error404, .not-found, .no-results") is not None
+
+
+def kind_of_post(node: LexborNode) -> str:
+    """The type of a post that WordPress gives in a class: `post`, `page`, `attachment` or one of the blog's own."""
+    other = _OTHER_TYPE.search(node.attributes.get("class") or "")
+    return other[1] if other else "post"
+
+
+def take_comments(tree: LexborHTMLParser) -> str | None:
+    """The readers' comments of a page; they and their forms are taken out of it."""
+    paragraphs: list[str] = []
+    listed = tree.css_first(_COMMENT_LIST)
+    if listed:
+        for tool in listed.css(_COMMENT_TOOLS):
+            tool.decompose()
+        paragraphs = read_node(listed).paragraphs
+    # inner ones first: an element inside one that is gone is no longer there to be taken out
+    for node in reversed(list({found.mem_id: found for found in tree.css(_COMMENTS)}.values())):
+        if node.tag not in ("a", "body"):
+            node.decompose()
+    return normal_body(paragraphs) or None
+
+
+def take_apart(node: LexborNode) -> PostParts:
+    """The parts of a post; its text is taken out of the page on the way, so that it is not looked at twice."""
+    parts = PostParts()
+    body = node.css_first(_BODY)
+    # a class such as `entry` may stand on the post itself
+    while body is not None and body.mem_id == node.mem_id:
+        body = next((found for found in node.css(_BODY) if found.mem_id != node.mem_id), None)
+    if body is not None:
+        _take_body(body, parts)
+    elif excerpt := node.css_first(_EXCERPT):
+        parts.is_excerpt = True
+        excerpt.decompose()
+    title = node.css_first(_TITLE) or _heading_of(node)
+    if title is not None:
+        parts.title = _line(title)
+    link = (title.css_first("a[href]") if title else None) or node.css_first("a[rel~='bookmark'][href]")
+    if link is None and title is not None and title.tag == "a":
+        link = title
+    parts.link = link.attributes.get("href") if link else None
+    parts.stamp = next((stamp for selector in _STAMPS if (stamp := _stamp(node, selector))), None)
+    parts.printed += [text for shown in node.css(_PRINTED) if (text := shown.text_lexbor().strip())]
+    parts.author = next((name for shown in node.css(_AUTHOR) if (name := _BY.sub("", _line(shown), 1))), None)
+    _take_terms(node, parts)
+    return parts
+
+
+def _take_body(body: LexborNode, parts: PostParts) -> None:
+    parts.has_text = True
+    parts.is_followed = _is_followed(body)
+    for meta in body.css(_FILED):
+        parts.printed.append(meta.text_lexbor())
+        _take_terms(meta, parts)
+        meta.decompose()
+    parts.is_excerpt = body.css_first(_MORE) is not None
+    parts.is_locked = body.css_first("form.post-password-form") is not None
+    unread = list({found.mem_id: found for found in body.css(_NOT_TEXT)}.values())
+    for other in reversed(unread):
+        other.decompose()
+    parts.text = read_node(body)
+    body.decompose()
+
+
+def _take_terms(node: LexborNode, parts: PostParts) -> None:
+    categories = {found.mem_id: found for found in node.css(_CATEGORIES)}
+    parts.categories += [name for found in categories.values() if (name := _line(found))]
+    parts.tags += [name for found in node.css(_TAGS) if found.mem_id not in categories and (name := _line(found))]
+
+
+def _is_no_post(node: LexborNode) -> bool:
+    attributes = node.attributes
+    classes = attributes.get("class") or ""
+    if _NOTHING_FOUND.search(classes):
+        return True
+    named = {"hentry", "post", "type-post", "type-page", "type-attachment"} & set(classes.split())
+    return not named and not _POST_ID.fullmatch(attributes.get("id") or "")
+
+
+def _above(node: LexborNode, found: dict[int, LexborNode], *, itself: bool = False) -> int | None:
+    """The nearest of the elements found that holds a node."""
+    at = node if itself else node.parent
+    while at is not None:
+        if at.mem_id in found:
+            return at.mem_id
+        at = at.parent
+    return None
+
+
+def _heading_of(node: LexborNode) -> LexborNode | None:
+    marked = node.css_first(f"{_HEADING} a[rel~='bookmark']")
+    return marked or node.css_first(_HEADING)
+
+
+def _line(node: LexborNode) -> str:
+    """The text of an element in one line; most hold nothing but text."""
+    if "screen-reader" in (node.html or ""):
+        return normal_line(" ".join(read_node(node).paragraphs))
+    return normal_line(node.text_lexbor())
+
+
+def _stamp(node: LexborNode, selector: str) -> str | None:
+    found = node.css_first(selector)
+    return (found.attributes.get("datetime") or found.attributes.get("title")) if found else None
+
+
+def _is_followed(node: LexborNode) -> bool:
+    """Whether anything stands below an element on the page, so that its end was not cut off."""
+    return any(text.strip() for text in _below(node))
+
+
+def _below(node: LexborNode) -> Iterator[str]:
+    at: LexborNode | None = node
+    while at is not None and at.tag != "body":
+        after = at.next
+        while after is not None:
+            yield "." if after.tag and not after.tag.startswith("-") else after.text_lexbor()
+            after = after.next
+        at = at.parent
