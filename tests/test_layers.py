@@ -42,6 +42,8 @@ CONFINED = {
     "pydantic": {"seedfile"},
     "edtf": {"seedfile"},
     "rich": {"cli", "export"},
+    "selectolax": {"archive"},
+    "trafilatura": {"archive"},
     "sqlalchemy": {"db", "models", "query", "search", "load", "cards", "drift", "analysis", "export", "cli"},
 }
 # what needs nothing but the standard library
@@ -145,7 +147,7 @@ QUICK = [
     ("from nkdb.cli import main; main(['--help'], standalone_mode=False)", HEAVY),
     ("from nkdb.cli import main; main(['--version'], standalone_mode=False)", HEAVY),
     ("from nkdb.cli import main; main(['load', '--help'], standalone_mode=False)", HEAVY),
-    ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas")),
+    ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas", "selectolax", "trafilatura", "lxml", "feedparser")),
     ("import nkdb.seedfile", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.load.seeds", ("pandas", "click", "rich")),
 ]

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 START_BYTES = 65536
 TEXT_LIMIT = 64 * 2**20
-_HTML = frozenset(
-    "html head body title meta link base script style div span p a article main section header nav table h1 h2 h3 "
-    "ul ol center font br".split()
+_HTML_WORDS = (
+    "html head body title meta link base script style div span p a article main section header nav table h1 h2 h3 ul "
+    "ol center font br"
 )
+_HTML = frozenset(_HTML_WORDS.split())
 
 
 class Content:

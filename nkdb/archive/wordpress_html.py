@@ -122,11 +122,10 @@ def _article(page: Page, where: str, parts: PostParts, around: _Surrounding) -> 
         url = url or (None if around.categories or around.tags else around.url)
         comments = around.comments
     text = parts.text
-    if parts.is_excerpt:
-        page.warnings.append(f"{where} ({parts.title}): the page has only its beginning, which is left out")
-        text = Blocks()
     date = post_date(parts.stamp, parts.printed, url, around.zone)
     page.warnings += [f"{where} ({parts.title}): {warning}" for warning in date.warnings]
+    if parts.is_excerpt:
+        where, text = f"{where}, of which the page has only the beginning", Blocks()
     return shown_post(
         page, where, parts.title, date.day, text, url=url, byline=parts.author,
         categories=[*around.categories, *parts.categories], tags=[*around.tags, *parts.tags], comments=comments,
