@@ -67,9 +67,14 @@ def made_up_post(chance: random.Random, number: int, place: int, *, old: bool) -
     if place % 3 == 0:
         text.insert(0, f"<p>Institute for Sample Studies<br />\n{day.isoformat()}</p>\n")
     if place % 3 == 1:
-        text.append(f"<p>Read the full story here:<br /><a href='{url}'>{sentence(chance, 5)}</a><br />Sample Daily<br />{day.isoformat()}</p>\n")
+        text.append(
+            f"<p>Read the full story here:<br /><a href='{url}'>{sentence(chance, 5)}</a><br />Sample Daily<br />{day.isoformat()}</p>\n"
+        )
     if place % 4 == 0:
-        text.insert(2, f'<div class="wp-caption"><img src="{url}hall-{place}-a-300x200.jpg" alt=""><p class="wp-caption-text">{sentence(chance, 6)}</p></div>\n')
+        text.insert(
+            2,
+            f'<div class="wp-caption"><img src="{url}hall-{place}-a-300x200.jpg" alt=""><p class="wp-caption-text">{sentence(chance, 6)}</p></div>\n',
+        )
     if place % 5 == 0:
         text.append("<ul>" + "".join(f"<li>{sentence(chance, 8)}</li>" for _ in range(5)) + "</ul>\n")
     share = '<div class="sharedaddy sd-sharing"><h3>Share this:</h3><ul><li><a href="#" rel="nofollow">Twitter</a></li><li><a href="#">Mail</a></li></ul></div>'
@@ -185,7 +190,9 @@ def main() -> None:
         total, size = total + len(raws), size + bytes_read
         rates.append(bytes_read / took["nkdb"] / 1e6)
     print(f"{total:,} pages of {size / total / 1000:.0f} kB; posts found: {posts:,} of {total * POSTS:,}")
-    print(f"nkdb reads {statistics.median(rates):.1f} MB/s ({statistics.median(rates) * total * 1e6 / size:.0f} pages/s)")
+    print(
+        f"nkdb reads {statistics.median(rates):.1f} MB/s ({statistics.median(rates) * total * 1e6 / size:.0f} pages/s)"
+    )
     for name in ("selectolax", "lxml"):
         print(f"{statistics.median(ratios[name]):6.2f} x as fast as {name}: parse and text alone (target 0.5)")
     print(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from nkdb.archive.dates import MONTHS, WEEKDAYS
+from nkdb.archive.dates import MONTHS, WEEKDAYS, read_date_line
 from nkdb.archive.normal import normal_line
 
 _WEEKDAY = rf"(?:(?P<weekday>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in WEEKDAYS)})\.?,? )?"
@@ -63,6 +63,8 @@ def post_date(stamp: str | None, printed: Iterable[str], url: str | None, zone: 
     """
     day, instant, warnings = _read_stamp(stamp)
     shown = list(printed)
+    if day is not None and not warnings and any(_prints(text, day) for text in shown):
+        return PostDate(day, instant)
     read = next((reading for text in shown if (reading := _read_printed(text))), None)
     if day is not None and read and read.day != day:
         warnings.append(f"dated {stamp}, but printed as {read.text}; the first is kept")
@@ -79,6 +81,11 @@ def post_date(stamp: str | None, printed: Iterable[str], url: str | None, zone: 
     if day is None and not (read and read.warning):
         warnings += _why_not(stamp, instant, shown, warnings)
     return PostDate(day, instant, tuple(warnings))
+
+
+def _prints(text: str, day: datetime.date) -> bool:
+    """Whether a text has a day as most blogs print it; the common case needs no closer look."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}" in text
 
 
 def permalink_day(url: str | None) -> datetime.date | None:
@@ -113,6 +120,8 @@ def _read_stamp(stamp: str | None) -> tuple[datetime.date | None, datetime.datet
 def _read_printed(text: str) -> _Printed | None:
     """The first date in a text of the page, in words or as year, month and day."""
     line = normal_line(text[:_LONGEST])
+    if (plain := read_date_line(line)) is not None:
+        return _Printed(line, plain.day, plain.warning)
     found = [match for pattern in _PRINTED if (match := pattern.search(line))]
     if not found:
         return None
