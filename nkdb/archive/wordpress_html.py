@@ -18,15 +18,8 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import original, page_address
 from nkdb.archive.post_date import post_date
 from nkdb.archive.rendered import shown_post
-from nkdb.archive.wordpress_parts import (
-    PostParts,
-    find_posts,
-    kind_of_post,
-    says_nothing_found,
-    shows_posts,
-    take_apart,
-    take_comments,
-)
+from nkdb.archive.wordpress_parts import PostParts, take_apart
+from nkdb.archive.wordpress_posts import find_posts, kind_of_post, says_nothing_found, shows_posts, take_comments
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:

@@ -1,9 +1,7 @@
-"""The parts of a post in the mark-up of WordPress themes: where it stands on the page, and where its parts stand.
+"""The parts of a post in the mark-up of WordPress themes: title, text, date, author, what it is filed under.
 
-Old themes (Kubrick and its kin) have `div.post`, a heading with `a[rel=bookmark]`, `small`, `div.entry` and
-`p.postmetadata`; those since 2010 `.hentry` with `.entry-title`, `time.entry-date`, `.entry-content`, `.cat-links`;
-block themes `.wp-block-post` with `.wp-block-post-title` and so on. The classes are those of hAtom
-(https://microformats.org/wiki/hatom) and of the themes that come with WordPress.
+Old themes have a heading with `a[rel=bookmark]`, `small`, `div.entry` and `p.postmetadata`; those since 2010
+`.entry-title`, `time.entry-date`, `.entry-content`, `.cat-links`; block themes `.wp-block-post-title` and so on.
 """
 
 from __future__ import annotations
@@ -13,27 +11,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nkdb.archive.markup import Blocks, read_node
-from nkdb.archive.normal import normal_body, normal_line
+from nkdb.archive.normal import normal_line
+from nkdb.archive.wordpress_posts import BODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
 
-_CONTAINER = ":is(.hentry, .post, .type-post, .type-page, .type-attachment, article[id^='post-'], div[id^='post-'])"
-_BODY = (
-    ":is(.entry-content, .entry, .entrytext, .post-content, .storycontent, .post-entry, .entry-body, .postentry, "
-    ".post-body, .post_content, .entry_content, .td-post-content)"
-)
 # the common ones by themselves: a short selector takes a third of the time
-_BODIES = (".entry-content", ".entry", _BODY)
-_SINGLE = f"body:is(.single, .single-post) {_BODY}"
-_HEADING = ":is(h1, h2, h3, h4)"
-_SHOWS = f"{_CONTAINER} {_BODY}, {_SINGLE}, {_CONTAINER} {_HEADING} a[rel~='bookmark']"
-_NOTHING_FOUND = re.compile(r"(?:^|\s)(?:not-found|error404|no-results)(?:\s|$)")
-_OTHER_TYPE = re.compile(r"(?:^|\s)type-(?!post(?:\s|$))([\w-]+)")
-_POST_ID = re.compile(r"post-\d+")
-
+_BODIES = (".entry-content", ".entry", BODY)
 # what themes and plug-ins put inside the text that is none of it; share buttons go with what nobody reads
 _FILED = frozenset({"postmetadata", "entry-meta", "post-meta", "entry-utility", "entry-footer"})
 _NOT_TEXT = frozenset({
@@ -42,9 +29,6 @@ _NOT_TEXT = frozenset({
     "wp-block-comments",
 })  # fmt: skip
 _MORE = frozenset({"more-link", "post-page-numbers", "page-links"})
-_COMMENTS = "#comments, .comments-area, ol.commentlist, ol.comment-list, #respond"
-_COMMENT_LIST = "ol.commentlist, ol.comment-list, .comment-list, ol.wp-block-comment-template"
-_COMMENT_TOOLS = ".reply, .comment-reply-link, .comment-awaiting-moderation, .comment-edit-link, .comment-respond"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _TITLES = frozenset({"entry-title", "post-title", "storytitle", "wp-block-post-title"})
 _PRINTED = frozenset({
@@ -76,59 +60,6 @@ class PostParts:
     is_followed: bool = True
 
 
-def shows_posts(tree: LexborHTMLParser) -> bool:
-    """Whether a page has a post of such a theme."""
-    return tree.css_first(_SHOWS) is not None
-
-
-def find_posts(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The elements that hold a post each, in the order of the page; none stands in another one."""
-    found = {node.mem_id: node for node in tree.css(_CONTAINER) if not _is_no_post(node)}
-    inside: dict[int, list[int]] = {}
-    for here, node in found.items():
-        outer = _above(node, found)
-        if outer is not None:
-            inside.setdefault(outer, []).append(here)
-    dropped: set[int] = set()
-    for here, nested in inside.items():
-        body = found[here].css_first(_BODY)
-        # what only holds posts is none; what stands in a post, such as a list of related ones, belongs to it
-        if body is None or (body.mem_id != here and _above(body, found, itself=True) != here):
-            dropped.add(here)
-        elif here not in dropped:
-            dropped.update(nested)
-    posts = [node for here, node in found.items() if here not in dropped]
-    if not any(node.css_first(_BODY) for node in posts) and (body := tree.css_first(_SINGLE)):
-        posts = [tree.css_first("main") or tree.body or body]
-    return posts
-
-
-def says_nothing_found(tree: LexborHTMLParser) -> bool:
-    """Whether a page without posts says that nothing was found."""
-    return tree.css_first("body.error404, .not-found, .no-results") is not None
-
-
-def kind_of_post(node: LexborNode) -> str:
-    """The type of a post that WordPress gives in a class: `post`, `page`, `attachment` or one of the blog's own."""
-    other = _OTHER_TYPE.search(node.attributes.get("class") or "")
-    return other[1] if other else "post"
-
-
-def take_comments(tree: LexborHTMLParser) -> str | None:
-    """The readers' comments of a page; they and their forms are taken out of it."""
-    paragraphs: list[str] = []
-    listed = tree.css_first(_COMMENT_LIST)
-    if listed:
-        for tool in listed.css(_COMMENT_TOOLS):
-            tool.decompose()
-        paragraphs = read_node(listed).paragraphs
-    # inner ones first: an element inside one that is gone is no longer there to be taken out
-    for node in reversed(list({found.mem_id: found for found in tree.css(_COMMENTS)}.values())):
-        if node.tag not in ("a", "body"):
-            node.decompose()
-    return normal_body(paragraphs) or None
-
-
 def take_apart(node: LexborNode) -> PostParts:
     """The parts of a post; its text is taken out of the page on the way, so that it is not looked at twice."""
     parts = PostParts()
@@ -145,7 +76,7 @@ def _body_of(node: LexborNode) -> LexborNode | None:
         if body is not None and body.mem_id != node.mem_id:
             return body
     # a class such as `entry` may stand on the post itself
-    return next((found for found in node.css(_BODY) if found.mem_id != node.mem_id), None)
+    return next((found for found in node.css(BODY) if found.mem_id != node.mem_id), None)
 
 
 def _take_body(body: LexborNode, parts: PostParts) -> None:
@@ -236,27 +167,6 @@ def _stamp_rank(tag: str, classes: frozenset[str]) -> int:
 
 def _classes(attributes: dict[str, str | None]) -> frozenset[str]:
     return frozenset((attributes.get("class") or "").split())
-
-
-def _is_no_post(node: LexborNode) -> bool:
-    if node.tag not in ("article", "div", "li", "section", "main"):
-        return True
-    attributes = node.attributes
-    classes = attributes.get("class") or ""
-    if _NOTHING_FOUND.search(classes):
-        return True
-    named = {"hentry", "post", "type-post", "type-page", "type-attachment"} & set(classes.split())
-    return not named and not _POST_ID.fullmatch(attributes.get("id") or "")
-
-
-def _above(node: LexborNode, found: dict[int, LexborNode], *, itself: bool = False) -> int | None:
-    """The nearest of the elements found that holds a node."""
-    at = node if itself else node.parent
-    while at is not None:
-        if at.mem_id in found:
-            return at.mem_id
-        at = at.parent
-    return None
 
 
 def _line(node: LexborNode) -> str:
