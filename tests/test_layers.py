@@ -54,6 +54,8 @@ CONFINED = {
     "pyarrow": {"analysis", "export"},
     "xlsxwriter": {"export"},
     "matplotlib": {"plot"},
+    "selectolax": {"archive"},
+    "trafilatura": {"archive"},
     "sqlalchemy": {
         "db",
         "models",
@@ -188,7 +190,7 @@ QUICK = [
     ("from nkdb.cli import main; main(['figures', '--help'], standalone_mode=False)", HEAVY),
     ("import nkdb.export.exporting", ("pandas", "numpy", "pyarrow", "xlsxwriter", "alembic", "click")),
     ("from nkdb.cli import main; main(['schema', 'figure'], standalone_mode=False)", ("pandas", "pyarrow", "alembic")),
-    ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas")),
+    ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas", "selectolax", "trafilatura", "lxml", "feedparser")),
     ("import nkdb.seedfile", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.load.seeds", ("pandas", "click", "rich")),
 ]

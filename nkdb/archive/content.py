@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
 START_BYTES = 65536
 TEXT_LIMIT = 64 * 2**20
+_HTML_WORDS = (
+    "html head body title meta link base script style div span p a article main section header nav table h1 h2 h3 ul "
+    "ol center font br"
+)
+_HTML = frozenset(_HTML_WORDS.split())
 
 
 class Content:
     """The content of a saved file.
 
     `identify()` of a layout looks at `start` (and `root`, `is_html`) alone, so that a file of a gigabyte is never
-    loaded to find out what it is; `text` and `tree` load a whole file of up to TEXT_LIMIT bytes; `open()` gives a
+    loaded to find out what it is; of HTML, which is never as large, it looks at `tree`, for what shows its layout may
+    stand behind long scripts. `text` and `tree` load a whole file of up to TEXT_LIMIT bytes; `open()` gives a
     fresh stream of its bytes, for layouts that read a file bit by bit. `zone` is the time zone of the blog, where the
     user gave it; `url` is the address the file was fetched from, where that is known.
     """
@@ -92,11 +98,10 @@ class Content:
 
     @property
     def is_html(self) -> bool:
-        """Whether it begins as an HTML page does."""
-        start = self.start[:1024].lower()
-        if self.root in ("rss", "feed", "rdf:rdf"):
+        """Whether it begins as an HTML page, or a part of one, does."""
+        if not self.start.startswith("<") or self.root in ("rss", "feed", "rdf:rdf"):
             return False
-        return (start.startswith("<") and not start.startswith("<?xml")) or "<html" in start
+        return self.root in _HTML or "<html" in (start := self.start[:1024].lower()) or "<!doctype html" in start
 
     @cached_property
     def _prolog(self) -> tuple[str, bool]:

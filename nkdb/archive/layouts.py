@@ -7,11 +7,14 @@ from typing import Protocol
 
 from nkdb.archive import (
     feed,
+    json_ld,
+    single_page,
     text_archive,
     text_lines,
     text_list,
     text_single,
     warc,
+    wordpress_html,
     wordpress_json,
     wxr,
 )
@@ -23,7 +26,8 @@ from nkdb.errors import PageError
 class Layout(Protocol):
     """What a module of a layout has.
 
-    `identify()` looks at `Content.start` alone; `parse()` gives the posts, lazily where a file may be large.
+    `identify()` looks at `Content.start` alone, or at the tree of an HTML page; `parse()` gives the posts, lazily where
+    a file may be large.
     """
 
     NAME: str
@@ -42,6 +46,9 @@ LAYOUTS: tuple[Layout, ...] = (
     text_list,
     text_lines,
     text_single,
+    wordpress_html,
+    json_ld,
+    single_page,
     wordpress_json,
     feed,
     wxr,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from nkdb.archive.article import Page, PageArticle
-from nkdb.archive.markup import read_html
+from nkdb.archive.markup import Blocks, read_html
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
 
@@ -56,12 +56,32 @@ def rendered_post(
     Posts without both are counted. What else is missing or odd is told in the warnings of the page, with `where` in
     front ("item 3").
     """
-    blocks = read_html(content)
+    return shown_post(
+        page, where, plain(title), published_on, read_html(content), url=url, byline=plain(byline or "") or None,
+        categories=_names(categories), tags=_names(tags), comments=comments, instant=instant, line=line,
+    )  # fmt: skip
+
+
+def shown_post(
+    page: Page,
+    where: str,
+    title: str,
+    published_on: datetime.date | None,
+    blocks: Blocks,
+    *,
+    url: str | None = None,
+    byline: str | None = None,
+    categories: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    comments: str | None = None,
+    instant: datetime.datetime | None = None,
+    line: int = 1,
+) -> PageArticle | None:
+    """As `rendered_post`, of a post whose title and names are plain text and whose text was taken from its HTML."""
     odd: list[str] = []
     article = read_post(
-        plain(title), published_on, blocks.paragraphs, byline=plain(byline or "") or None, images=blocks.images,
-        captions=blocks.captions, comments=comments, url=address(url), categories=_names(categories),
-        tags=_names(tags), instant=instant, line=line, warnings=odd,
+        title, published_on, blocks.paragraphs, byline=byline, images=blocks.images, captions=blocks.captions,
+        comments=comments, url=address(url), categories=categories, tags=tags, instant=instant, line=line, warnings=odd,
     )  # fmt: skip
     if not article.title and not article.body:
         page.skipped[EMPTY] += 1

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import TEXT_LIMIT, Content
 from nkdb.archive.rendered import address
-from nkdb.errors import PageError
+from nkdb.errors import MissingExtraError, PageError
 
 NAME = "web archive (WARC)"
 LOOKS_FOR = "a first line such as: WARC/1.1"
@@ -104,7 +104,7 @@ def _page(page: Page, inner: Content) -> Iterator[PageArticle]:
             return
         read = read_content(inner)
         articles = list(read.articles)
-    except PageError as error:
+    except (PageError, MissingExtraError) as error:
         page.warnings.append(f"{error}")
         page.skipped["pages that cannot be read"] += 1
         return

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from nkdb import db
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.normal import normal_line, sha256
-from nkdb.errors import PageError
+from nkdb.errors import MissingExtraError, PageError
 from nkdb.load.addresses import permalink
 from nkdb.load.evidence import BrokenSpan, Verification, verify
 from nkdb.load.likeness import LazySigner, Pair, similar
@@ -189,7 +189,7 @@ def import_pages(
                 report.verification = verify(conn, coded)
                 if dry_run:
                     raise _DryRunError
-        except PageError as error:
+        except (PageError, MissingExtraError) as error:
             say(f"Error: {error}")
             report.left_out.add(file.name)
             continue

@@ -129,6 +129,8 @@ def test_the_line_of_a_warning_is_that_of_the_date_wherever_the_title_stands() -
         (b" \n\t\r\n", "found an empty file; allowed: a saved page"),
         (b"Archive\n\0", "found a NUL character in line 2; allowed: a page saved as text"),
         (b"<html><body>Archive</body></html>",
+         "found an HTML page with no article of 250 letters or more; allowed: an HTML page with an article"),
+        (b"<note>Archive</note>",
          "found no known layout; allowed: plain-text archive "
          "(a first line such as: Archive for the 'Manufacturing' Category; Archive for April, 2016; Posts Tagged 'rice')"),
         (HEADING.encode(), "found an archive without posts; allowed: posts as in plain-text archive: "

@@ -293,6 +293,19 @@ def test_without_the_extra_pages_go_in_and_the_user_is_told(
     assert run(*query).stdout == "count(*)\n1\n"
 
 
+def test_without_the_extra_a_page_of_unknown_make_is_left_out_and_the_others_go_in(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = Path(__file__).parent.parent / "archive" / "pages" / "html"
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    result = run("import", pages / "single-news.html", pages / "wordpress-kubrick-single.html")
+    assert result.exit_code == 2
+    assert "single-news.html: reading a page of unknown make needs more packages; " in result.stderr
+    assert "pip install 'nkdb[pages]'" in result.stderr
+    assert "1 file left out, 1 read" in result.stderr
+    assert "new: ferry-timetable-2009-10-05" in result.stdout
+
+
 # runs that are stopped
 
 POSTS, FILES = 60, 12

@@ -1,0 +1,44 @@
+"""The text of an article on a page of unknown make, as a general reader (trafilatura) takes it from there."""
+
+from __future__ import annotations
+
+import re
+
+from nkdb.archive.content import Content
+from nkdb.archive.markup import Blocks
+from nkdb.errors import MissingExtraError, PageError
+
+READ_GENERALLY = "its text was taken by a general reader (trafilatura), which may leave out lines or take too many"
+_RULE = re.compile(r"^(?:-{3,}\|?)+$")
+_LIMIT = 4_000_000
+# what the Wayback Machine adds to a page
+_TOOL_BAR = "#wm-ipp-base, #wm-ipp, #wm-ipp-print, #wm-ipp-inside, #donato"
+
+
+def read_generally(content: Content) -> Blocks:
+    """The paragraphs of the one article of a page; none where the reader finds no article.
+
+    Raises MissingExtraError where the reader is not installed, and PageError where the page is too large for it or it
+    gives up.
+    """
+    try:
+        from trafilatura import bare_extraction
+    except ImportError:
+        raise MissingExtraError(f"{content.name}: reading a page of unknown make", "pages") from None
+    if len(content.text) > _LIMIT:
+        found = f"a page of {len(content.text) / 1e6:,.0f} million characters of unknown make"
+        raise PageError(content.name, found, f"one of up to {_LIMIT // 1_000_000} million")
+    for node in content.tree.css(_TOOL_BAR)[:1]:
+        node.decompose()
+    try:
+        read = bare_extraction(content.tree.html or "", include_comments=False, with_metadata=False)
+    except Exception as error:  # a reader made for whole pages; what broken ones make it raise is told nowhere
+        found = f"a page that the general reader cannot read ({type(error).__name__})"
+        raise PageError(content.name, found, "a whole HTML page with an article") from None
+    text = read.text if read and not isinstance(read, dict) else None
+    return Blocks([line for raw in (text or "").split("\n") if (line := _RULE.sub("", _row(raw.strip())))])
+
+
+def _row(line: str) -> str:
+    """A row of a table, which the reader draws with bars, as its cells."""
+    return " ".join(line.strip("|").replace(" | ", " ").split()) if line.startswith("|") else line

@@ -1,0 +1,49 @@
+"""HTML pages that are no article: not found, locked, a log-in form, a list of links to articles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_SAYS = (
+    (r"(?:error )?404\b.*|.{0,60}\b(?:page|file|article|story|nothing)\b.{0,20}\bfound\b.{0,30}|not found\b.*"
+     r"|.{0,40}\b(?:does not|doesn’t|doesn't) exist\b.*|.{0,30}\bpage (?:is )?(?:gone|missing)\b.*",
+     "a page that says that nothing was found"),
+    (r"(?:error )?(?:401|403|451)\b.*|(?:access|permission) denied.*|forbidden.*|just a moment.*|attention required.*",
+     "a page that refuses access"),
+    (r"(?:error )?5\d\d\b.*|.{0,30}\b(?:internal server error|bad gateway|service unavailable|gateway time-?out)\b.*",
+     "a server's message of an error"),
+    (r"(?:please )?(?:log|sign) ?in\b.{0,60}|.{0,40}\b(?:log|sign) in (?:to continue|required)\b.*",
+     "a page to log in"),
+)  # fmt: skip
+_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), what) for pattern, what in _SAYS)
+_PASSWORD = "input[type='password' i]"  # noqa: S105 -- a selector
+_TEASERS = "article :is(h1, h2, h3, h4) a[href]"
+_FEWEST_TEASERS = 3
+FEWEST_LETTERS = 250
+"""A page with less text than this, spaces included, is taken for no article."""
+
+
+def why_no_article(tree: LexborHTMLParser, title: str, text: str) -> str | None:
+    """What a page is instead of an article, by its title, its text and its mark-up; None where it may be one."""
+    if len(text) < 8 * FEWEST_LETTERS:
+        for pattern, what in _PATTERNS:
+            if pattern.fullmatch(title):
+                return what
+        if tree.css_first(_PASSWORD) is not None:
+            return "a page to log in"
+    if len({_article_above(link) for link in tree.css(_TEASERS)}) >= _FEWEST_TEASERS:
+        return "a list of articles, in no mark-up that is known"
+    if len(text) < FEWEST_LETTERS:
+        return f"an HTML page with no article of {FEWEST_LETTERS} letters or more"
+    return None
+
+
+def _article_above(link: LexborNode) -> int:
+    at: LexborNode | None = link
+    while at is not None and at.tag != "article":
+        at = at.parent
+    return at.mem_id if at is not None else 0

@@ -1,0 +1,52 @@
+"""Where a saved page was: its own address, and the links in it as they were before it was saved."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from nkdb.archive.rendered import address
+
+if TYPE_CHECKING:
+    from nkdb.archive.content import Content
+
+# browsers write the length of the address before it: <!-- saved from url=(0035)https://... -->
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(?P<url>\S+)\s*-->")
+_WAYBACK = re.compile(r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:.+)")
+_ONE_SLASH = re.compile(r"(https?:)/(?!/)")
+_OWN = (("link[rel~='canonical'][href]", "href"), ("meta[property='og:url'][content]", "content"))
+
+
+def page_address(content: Content) -> str | None:
+    """The address of a page: as it says itself (canonical, `og:url`), as it was fetched, as the browser noted it."""
+    found = _SAVED_FROM.search(content.start[:4096])
+    saved_from = original(found["url"]) if found else None
+    for selector, attribute in _OWN:
+        node = content.tree.css_first(selector)
+        said = original((node.attributes.get(attribute) if node else None) or "", content.url or saved_from)
+        if said:
+            return said
+    return original(content.url or "") or saved_from
+
+
+def original(link: str, base: str | None = None) -> str | None:
+    """The web address of a link, without the Wayback Machine's own before it; None where it leads to no web page.
+
+    >>> original("https://web.archive.org/web/20150101000000/http://blog.example/2014/08/05/soap/")
+    'http://blog.example/2014/08/05/soap/'
+    >>> original("../soap/", "https://blog.example/2014/"), original("file:///C:/soap.html")
+    ('https://blog.example/soap/', None)
+    """
+    link = link.strip()
+    if not link or link.startswith("#"):
+        return None
+    archived = _WAYBACK.fullmatch(link)
+    if archived:
+        return address(_ONE_SLASH.sub(r"\1//", archived["url"], count=1))
+    if not link.startswith(("http://", "https://")):
+        try:
+            link = urljoin(base, link) if base else link
+        except ValueError:
+            return None
+    return address(link)

@@ -1,0 +1,166 @@
+"""The day a post of an HTML page was published on, from what the page says about it. Nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from nkdb.archive.dates import MONTHS, WEEKDAYS, read_date_line
+from nkdb.archive.normal import normal_line
+
+_WEEKDAY = rf"(?:(?P<weekday>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in WEEKDAYS)})\.?,? )?"
+_MONTH = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|Sept)\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+# four digits or more: the year 20140 is to be named as it stands, not read as 2014
+_YEAR = r"(?P<year>0|\d{4,6})(?!\d)"
+_PRINTED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}",
+        rf"(?<![\w:]){_WEEKDAY}{_DAY} {_MONTH},? {_YEAR}",
+        r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/.-])",
+    )
+)
+_YEARLESS = re.compile(rf"\b{_WEEKDAY}(?:{_MONTH} {_DAY}|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)}))\b")
+_OPEN = re.compile(r"(?<![\d/.-])\d{1,2}[/.]\d{1,2}[/.]\d{2,6}(?![\d/.-])")
+_PERMALINK = re.compile(r"//[^/]+/(?:[^?#]*/)?(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)")
+_ONE_DAY = datetime.timedelta(days=1)
+_LONGEST = 600
+_UNDATED = "the article is kept without a date"
+
+
+@dataclass(frozen=True, slots=True)
+class PostDate:
+    """The publisher's own day, or None; the instant where a time stamp tells it; what was odd."""
+
+    day: datetime.date | None = None
+    instant: datetime.datetime | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    text: str
+    day: datetime.date | None
+    warning: str | None = None
+
+
+def post_date(stamp: str | None, printed: Iterable[str], url: str | None, zone: ZoneInfo | None = None) -> PostDate:
+    """The day of a post: of its time stamp with local offset, else as printed, else of its permalink.
+
+    A stamp in UTC is an instant: it does not tell which day it was where the blog is at home, unless `zone` does. A
+    day that the calendar does not have is named in the warnings, and no other one takes its place.
+
+    >>> post_date("2014-08-05T23:10:00-07:00", [], None).day
+    datetime.date(2014, 8, 5)
+    >>> post_date("2014-08-06T06:10:00Z", [], "https://example.org/2014/08/05/a-post/").day
+    datetime.date(2014, 8, 5)
+    >>> post_date(None, ["Monday, August 5th, 2014 by Ri Sam"], None).warnings
+    ('Monday, August 5th, 2014 was a Tuesday; the date is kept',)
+    """
+    day, instant, warnings = _read_stamp(stamp)
+    shown = list(printed)
+    if day is not None and not warnings and any(_prints(text, day) for text in shown):
+        return PostDate(day, instant)
+    read = next((reading for text in shown if (reading := _read_printed(text))), None)
+    if day is not None and read and read.day != day:
+        warnings.append(f"dated {stamp}, but printed as {read.text}; the first is kept")
+    elif read:
+        day = read.day
+        warnings += [read.warning] if read.warning else []
+    if day is None and instant and zone:
+        day = _day_in(instant, zone)
+    if day is None and not warnings:
+        day = permalink_day(url)
+        if day and instant and abs(day - instant.date()) > _ONE_DAY:
+            warnings.append(f"its address says {day}, its stamp {stamp}; {_UNDATED}")
+            day = None
+    if day is None and not (read and read.warning):
+        warnings += _why_not(stamp, instant, shown, warnings)
+    return PostDate(day, instant, tuple(warnings))
+
+
+def _prints(text: str, day: datetime.date) -> bool:
+    """Whether a text has a day as most blogs print it; the common case needs no closer look."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}" in text
+
+
+def permalink_day(url: str | None) -> datetime.date | None:
+    """The day in an address such as https://example.org/2014/08/05/a-post/.
+
+    >>> permalink_day("https://example.org/2014/08/05/a-post/")
+    datetime.date(2014, 8, 5)
+    """
+    match = _PERMALINK.search(url or "")
+    if match is None:
+        return None
+    try:
+        return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def _read_stamp(stamp: str | None) -> tuple[datetime.date | None, datetime.datetime | None, list[str]]:
+    if not stamp:
+        return None, None, []
+    try:
+        moment = datetime.datetime.fromisoformat(stamp.strip())
+        offset = moment.utcoffset()
+        if offset is None:
+            return moment.date(), None, []
+        instant = moment.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        return None, None, [f"no such time: {normal_line(stamp)[:40]}"]
+    return (moment.date() if offset else None), instant, []
+
+
+def _read_printed(text: str) -> _Printed | None:
+    """The first date in a text of the page, in words or as year, month and day."""
+    line = normal_line(text[:_LONGEST])
+    if (plain := read_date_line(line)) is not None:
+        return _Printed(line, plain.day, plain.warning)
+    found = [match for pattern in _PRINTED if (match := pattern.search(line))]
+    if not found:
+        return None
+    match = min(found, key=re.Match.start)
+    parts = match.groupdict()
+    try:
+        day = datetime.date(int(parts["year"]), _month(parts["month"]), int(parts["day"]))
+    except ValueError:
+        return _Printed(match[0], None, f"no such day: {match[0]}; {_UNDATED}")
+    weekday = WEEKDAYS[day.weekday()]
+    if parts.get("weekday") and not weekday.lower().startswith(parts["weekday"][:3].lower()):
+        return _Printed(match[0], day, f"{match[0]} was a {weekday}; the date is kept")
+    return _Printed(match[0], day)
+
+
+def _month(printed: str) -> int:
+    if printed.isdigit():
+        return int(printed)
+    return next(number for number, name in enumerate(MONTHS, 1) if name[:3].lower() == printed[:3].lower())
+
+
+def _day_in(instant: datetime.datetime, zone: ZoneInfo) -> datetime.date | None:
+    try:
+        return instant.astimezone(zone).date()
+    except OverflowError:
+        return None
+
+
+def _why_not(
+    stamp: str | None, instant: datetime.datetime | None, shown: Iterable[str], warnings: list[str]
+) -> list[str]:
+    if instant and not warnings:
+        return [f"{stamp} is a time in UTC, not the day of the publisher; {_UNDATED} (name the blog's time zone)"]
+    if warnings:
+        return [] if warnings[-1].endswith(_UNDATED) else [f"no other date found; {_UNDATED}"]
+    for text in shown:
+        line = normal_line(text[:_LONGEST])
+        if match := _OPEN.search(line):
+            return [f"{match[0]} leaves open which is the day and which the month; {_UNDATED}"]
+        if match := _YEARLESS.search(line):
+            return [f"{match[0]} is a date without a year; {_UNDATED}"]
+    return [f"no date found; {_UNDATED}"]

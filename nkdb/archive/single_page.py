@@ -1,0 +1,58 @@
+"""Any other HTML page with one article, read by a general reader: its warnings say so.
+
+Title, date and author are taken only as the page itself says them: the reader's guesses at those are not asked for.
+"""
+
+from __future__ import annotations
+
+from nkdb.archive import json_ld, wordpress_html
+from nkdb.archive.article import Page
+from nkdb.archive.content import Content
+from nkdb.archive.cut_off import CUT_OFF, is_cut_off
+from nkdb.archive.general_reader import READ_GENERALLY, read_generally
+from nkdb.archive.linked_data import linked_data
+from nkdb.archive.no_article import why_no_article
+from nkdb.archive.normal import normal_line
+from nkdb.archive.page_address import page_address
+from nkdb.archive.page_meta import page_meta
+from nkdb.archive.post_date import post_date
+from nkdb.archive.rendered import shown_post
+from nkdb.errors import PageError
+
+NAME = "single article page (HTML)"
+LOOKS_FOR = "any other HTML page with one article"
+POST_LOOKS = "an article with a title and a text"
+
+
+def identify(content: Content) -> bool:
+    """Whether it is HTML of no other layout."""
+    return content.is_html and not wordpress_html.identify(content) and not json_ld.identify(content)
+
+
+def parse(content: Content) -> Page:
+    """The one article of the page; raises PageError where the page is none, and says what it is."""
+    page, tree = Page(NAME), content.tree
+    url, meta, problems = page_address(content), page_meta(tree), linked_data(tree).problems
+    blocks = read_generally(content)
+    _drop_head(blocks.paragraphs, {meta.title, *meta.printed, meta.author or "", f"By {meta.author}"})
+    reason = why_no_article(tree, meta.title, "\n".join(blocks.paragraphs))
+    if reason:
+        raise PageError(content.name, reason, "an HTML page with an article, or with posts of WordPress")
+    where = f"article ({meta.title})"
+    page.warnings += [*problems, f"{where}: {READ_GENERALLY}"]
+    if is_cut_off(content):
+        page.warnings.append(CUT_OFF)
+    date = post_date(meta.stamp, meta.printed, url, content.zone)
+    page.warnings += [f"{where}: {warning}" for warning in date.warnings]
+    article = shown_post(
+        page, where, meta.title, date.day, blocks, url=url, byline=meta.author, categories=meta.sections,
+        tags=meta.tags, instant=date.instant,
+    )  # fmt: skip
+    page.articles = [article] if article else []
+    return page
+
+
+def _drop_head(paragraphs: list[str], known: set[str]) -> None:
+    """Take off the lines above the text that repeat what is known from elsewhere: title, date and author."""
+    while paragraphs and normal_line(paragraphs[0]) in known:
+        del paragraphs[0]

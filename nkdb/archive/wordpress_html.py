@@ -1,0 +1,142 @@
+"""Pages of WordPress as browsers save them: archives of a category, tag, month or search, front pages, single posts.
+
+The Wayback Machine's copies are the same pages; its tool bar stands outside the posts, and the links are undone. Of a
+page that prints only the beginning of a post, title and date are taken, and no text: a part is not kept as the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.content import Content
+from nkdb.archive.cut_off import CUT_OFF, is_cut_off
+from nkdb.archive.markup import Blocks
+from nkdb.archive.normal import normal_line
+from nkdb.archive.page_address import original, page_address
+from nkdb.archive.post_date import post_date
+from nkdb.archive.rendered import shown_post
+from nkdb.archive.wordpress_parts import PostParts, take_apart
+from nkdb.archive.wordpress_posts import find_posts, kind_of_post, says_nothing_found, shows_posts, take_comments
+from nkdb.errors import PageError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from selectolax.lexbor import LexborHTMLParser
+
+NAME = "WordPress page (HTML)"
+LOOKS_FOR = "HTML with posts as WordPress themes mark them: div.post with div.entry, .hentry with .entry-content"
+POST_LOOKS = "an element div.post, .hentry or .type-post with a heading and a text (.entry, .entry-content)"
+
+_HEADINGS = "h1.page-title, h1.archive-title, .pagetitle, .page-title, .archive-title"
+_QUOTES = "‘’'\"“”"
+_HEADED = re.compile(
+    rf"Archive for the [{_QUOTES}](?P<category>.+?)[{_QUOTES}] Category|Category(?: Archives?)?: (?P<named>.+)"
+    rf"|Posts Tagged [{_QUOTES}](?P<tag>.+?)[{_QUOTES}]|Tag(?: Archives?)?: (?P<tagged>.+)"
+)
+_TITLE_ONLY = "posts of which the page has the title only"
+
+
+def identify(content: Content) -> bool:
+    """Whether it is HTML with at least one post in the mark-up of a WordPress theme."""
+    return content.is_html and shows_posts(content.tree)
+
+
+def parse(content: Content) -> Page:
+    """The posts of the page, in its order; what is no post (a page, an attachment) is counted."""
+    page, tree = Page(NAME), content.tree
+    surrounding = _Surrounding(page_address(content), content.zone, take_comments(tree), *_headed(tree))
+    nodes = find_posts(tree)
+    if not nodes and says_nothing_found(tree):
+        raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
+    posts: list[PostParts] = []
+    for node in nodes:
+        kind = kind_of_post(node)
+        if kind == "post":
+            posts.append(take_apart(node))
+        else:
+            page.skipped[f"not a post: {kind}"[:60]] += 1
+    surrounding.is_single = len(posts) == 1
+    if surrounding.is_single and not posts[0].title:
+        posts[0].title = _title_of_page(tree)
+    page.articles = [
+        article
+        for number, parts in _to_keep(content, page, posts)
+        if (article := _article(page, f"post {number}", parts, surrounding))
+    ]
+    return page
+
+
+@dataclass(slots=True)
+class _Surrounding:
+    """What a page says about all its posts."""
+
+    url: str | None
+    zone: ZoneInfo | None
+    comments: str | None
+    categories: list[str]
+    tags: list[str]
+    is_single: bool = False
+
+
+def _to_keep(content: Content, page: Page, posts: list[PostParts]) -> list[tuple[int, PostParts]]:
+    """The posts to keep, each with its number on the page; what is cut off or is a title only is counted."""
+    kept = list(enumerate(posts, 1))
+    if any(parts.has_text or parts.is_excerpt for parts in posts):
+        kept = [(number, parts) for number, parts in kept if parts.has_text or parts.is_excerpt]
+        titles_only = len(posts) - len(kept)
+        if titles_only:
+            page.skipped[_TITLE_ONLY] += titles_only
+    if kept and is_cut_off(content):
+        page.warnings.append(CUT_OFF)
+        number, last = kept[-1]
+        if last.has_text and not last.is_followed:
+            if len(kept) == 1:
+                raise PageError(content.name, "a page cut off within its only post", "a whole page, down to </html>")
+            page.skipped["cut off"] += 1
+            page.warnings.append(
+                f"post {number} ({last.title}): nothing follows its text, so it is left out as cut off"
+            )
+            kept.pop()
+    unlocked = [(number, parts) for number, parts in kept if not parts.is_locked]
+    if len(unlocked) < len(kept):
+        page.skipped["locked with a password"] += len(kept) - len(unlocked)
+    return unlocked
+
+
+def _article(page: Page, where: str, parts: PostParts, around: _Surrounding) -> PageArticle | None:
+    url = original(parts.link or "", around.url)
+    comments = None
+    if around.is_single:
+        # the address of an archive with one post is not that of the post
+        url = url or (None if around.categories or around.tags else around.url)
+        comments = around.comments
+    text = parts.text
+    date = post_date(parts.stamp, parts.printed, url, around.zone)
+    page.warnings += [f"{where} ({parts.title}): {warning}" for warning in date.warnings]
+    if parts.is_excerpt:
+        where, text = f"{where}, of which the page has only the beginning", Blocks()
+    return shown_post(
+        page, where, parts.title, date.day, text, url=url, byline=parts.author,
+        categories=[*around.categories, *parts.categories], tags=[*around.tags, *parts.tags], comments=comments,
+        instant=date.instant,
+    )  # fmt: skip
+
+
+def _headed(tree: LexborHTMLParser) -> tuple[list[str], list[str]]:
+    """The category or tag that the page is the archive of, as its heading names it."""
+    heading = tree.css_first(_HEADINGS)
+    match = _HEADED.fullmatch(normal_line(heading.text_lexbor())) if heading else None
+    if match is None:
+        return [], []
+    categories = [name for name in (match["category"], match["named"]) if name]
+    return categories, [name for name in (match["tag"], match["tagged"]) if name]
+
+
+def _title_of_page(tree: LexborHTMLParser) -> str:
+    """The title of a single post whose theme puts it outside the post: that of the page's only main heading."""
+    titles = tree.css("h1.entry-title, h1.post-title, h1.wp-block-post-title") or tree.css("h1")
+    return normal_line(titles[0].text_lexbor()) if len(titles) == 1 else ""

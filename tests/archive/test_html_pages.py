@@ -1,0 +1,222 @@
+"""Saved HTML pages to articles: made-up pages, each with what it gives beside it, and pages that are odd or broken."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nkdb.archive import LAYOUTS, json_ld, read_content, saved_files, single_page, wordpress_html
+from nkdb.archive.article import PageArticle
+from nkdb.archive.content import Content
+from nkdb.errors import MissingExtraError, PageError
+
+PAGES = Path(__file__).parent / "pages" / "html"
+FILES = sorted(PAGES.glob("*.html"))
+HTML_LAYOUTS = {"wordpress": wordpress_html, "json-ld": json_ld, "single": single_page}
+
+
+def read(html: str | bytes, name: str = "page.html") -> tuple[list[PageArticle], list[str]]:
+    """Articles and warnings of a page."""
+    page = read_content(Content(name, html.encode() if isinstance(html, str) else html))
+    return list(page.articles), page.warnings
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_pages(golden: Callable[[Path], dict[str, Any]], file: Path) -> None:
+    assert golden(file) == json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("kind", "layout"), HTML_LAYOUTS.items())
+def test_each_layout_has_pages_that_no_other_one_takes(kind: str, layout: object) -> None:
+    files = [file for file in FILES if file.stem.startswith(f"{kind}-") and "not-found" not in file.stem]
+    assert len(files) >= 3
+    for file in files:
+        assert [other for other in LAYOUTS if other.identify(Content(file.name, file.read_bytes()))] == [layout]
+
+
+POST = (
+    '<!DOCTYPE html><html><head><title>t</title></head><body>{before}<article class="post hentry"><h2 class="entry-title">'
+    '<a rel="bookmark" href="https://blog.example/2014/08/05/mill/">Mill</a></h2>{meta}'
+    '<div class="entry-content">{text}</div></article>{after}</body></html>'
+)
+
+
+def post(text: str = "<p>It grinds.</p>", meta: str = "", before: str = "", after: str = "") -> str:
+    """A page with one post."""
+    return POST.format(text=text, meta=meta, before=before, after=after)
+
+
+@pytest.mark.parametrize(
+    ("page", "body"),
+    [
+        (post("<p>One</p><script>two()</script><style>p{}</style><noscript>three</noscript>"), "One"),
+        (post("<p>One</p><div class='sharedaddy'><a href='#'>Share</a></div><div class='jp-relatedposts'>x</div>"), "One"),
+        (post("<p>One<br/>two</p>three<p></p>"), "One two\n\nthree"),
+        (post("<p>One</p><p>Share prices fell.</p>"), "One\n\nShare prices fell."),
+        (post("<p>One</p><div class='post-navigation'>Older</div><div class='related-posts'>Two</div>"), "One"),
+        (post("<article class='post'><h3>Embedded</h3></article><p>One</p>"), "Embedded\n\nOne"),
+        (post("<p>One</p>", after="<div id='comments'><ol class='comment-list'><li>Two</li></ol></div>"), "One"),
+        (post("<p>One</p>", after="<aside><article class='post'><h3>Two</h3></article></aside>"), "One"),
+        (post("<p>One</p>", before="<div class='post'>").replace("</body>", "</div></body>"), "One"),
+        (post("<div>" * 10_000 + "deep" + "</div>" * 10_000), "deep"),
+        (post("<p>a\u202eb\u200bc\x1bd</p>"), "abcd"),
+        (post("<p>=SUM(1)</p><p>&lt;script&gt;x&lt;/script&gt;</p>"), "=SUM(1)\n\n<script>x</script>"),
+        (post("<p>" + "x" * 100_000 + "</p>"), "x" * 100_000),
+        (post("<p></p>"), ""),
+    ],
+    ids=range(14),
+)  # fmt: skip
+def test_only_the_text_of_the_post_is_its_body(page: str, body: str) -> None:
+    (article,), _ = read(page)
+    assert (article.title, article.body) == ("Mill", body)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_encodings(encoding: str) -> None:
+    (article,), _ = read(post("<p>“Mühle” 방앗간</p>").encode(encoding))
+    assert article.body == "“Mühle” 방앗간"
+
+
+def test_what_is_declared_wrongly_is_told() -> None:
+    page = post("<p>“Mühle”</p>").replace("<head>", '<head><meta charset="windows-1252">')
+    (article,), warnings = read(page)
+    assert article.body == "“Mühle”"
+    assert warnings == ["encoding 'windows-1252' is declared, but the bytes are UTF-8; read as UTF-8"]
+
+
+def test_a_page_with_one_line_of_fifty_megabytes() -> None:
+    (article,), _ = read(post("<p>" + "rice " * 10_000_000 + "</p>"))
+    assert len(article.body) == 49_999_999
+
+
+def test_a_post_without_title_keeps_its_text() -> None:
+    page = post().replace("h2", "div").replace('class="entry-title"', "").replace(">Mill<", "><")
+    (article,), warnings = read(page)
+    assert (article.title, article.body) == ("", "It grinds.")
+    assert warnings == ["post 1: it has no title"]
+
+
+def test_a_post_with_neither_title_nor_text_is_counted() -> None:
+    page = read_content(Content("page", post("").replace("Mill", "").encode()))
+    assert (list(page.articles), dict(page.skipped)) == ([], {"posts without title and text": 1})
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 100, "a JPEG image"),
+        (post("<p>a\0b</p>").encode(), "a NUL character in line 1"),
+        (b"<html>", "an HTML page with no article of 250 letters or more"),
+        (b"<!DOCTYPE html><title>Sign in</title><form><input type=password></form>", "a page to log in"),
+        (b"<html><title>Just a moment...</title><p>Checking", "a page that refuses access"),
+        (b"<html><title>502 Bad Gateway</title>", "a server's message of an error"),
+        (b"<html><ul>" + b"<li><a href='/a'>A report</a>" * 9, "an HTML page with no article of 250 letters or more"),
+        (post()[: post().index("grinds")].encode(), "a page cut off within its only post"),
+    ],
+)  # fmt: skip
+def test_what_is_no_article_says_what_it_is(content: bytes, found: str) -> None:
+    with pytest.raises(PageError) as caught:
+        read(content)
+    assert str(caught.value).startswith(f"page.html: found {found}; allowed: ")
+
+
+def test_a_page_without_its_end_is_read_and_told_where_the_post_ends_before() -> None:
+    page = post(after="<footer>Made up</footer>").removesuffix("</body></html>")
+    (article,), warnings = read(page)
+    assert (article.body, warnings) == ("It grinds.", ["the page ends without </html>: it may be cut off"])
+
+
+@pytest.mark.parametrize(
+    ("meta", "day", "warning"),
+    [
+        ('<time class="entry-date published" datetime="2014-08-05T22:10:00-05:00">x</time>', "2014-08-05", None),
+        ('<time class="entry-date published" datetime="2014-08-06T03:10:00Z">August 5, 2014</time>', "2014-08-05", None),
+        ('<time class="entry-date published" datetime="2014-08-06T03:10:00Z">x</time>', "2014-08-05", None),
+        ('<abbr class="published" title="2014-08-04T08:00:00+09:00">x</abbr>', "2014-08-04", None),
+        ('<time class="updated" datetime="2015-01-01T00:00:00+09:00">January 1, 2015</time><small>5 Aug 2014</small>',
+         "2015-01-01", None),
+        ("<small>Tue, 5 August 2014</small>", "2014-08-05", None),
+        ("<small>2014-08-05</small>", "2014-08-05", None),
+        ("<small>Tuesday, August 5th</small>", "2014-08-05", None),
+        ("", "2014-08-05", None),
+        ("<small>Monday, August 4th, 2014</small>", "2014-08-04", None),
+        ("<small>Monday, August 5th, 2014</small>", "2014-08-05", "Monday, August 5th, 2014 was a Tuesday; the date is kept"),
+        ("<small>June 31st, 2014</small>", "None", "no such day: June 31st, 2014; the article is kept without a date"),
+        ("<small>August 5th, 0</small>", "None", "no such day: August 5th, 0; the article is kept without a date"),
+        ("<small>August 5th, 20140</small>", "None", "no such day: August 5th, 20140; the article is kept without a date"),
+        ('<time class="published" datetime="20140-08-05T00:00:00+09:00">x</time>', "None",
+         "no such time: 20140-08-05T00:00:00+09:00"),
+        ('<time class="published" datetime="2014-08-05T08:00:00+09:00">August 4, 2014</time>', "2014-08-05",
+         "dated 2014-08-05T08:00:00+09:00, but printed as August 4, 2014; the first is kept"),
+        ('<time class="published" datetime="2014-09-05T08:00:00Z">x</time>', "None",
+         "its address says 2014-08-05, its stamp 2014-09-05T08:00:00Z; the article is kept without a date"),
+    ],
+    ids=range(17),
+)  # fmt: skip
+def test_the_day_of_a_post(meta: str, day: str, warning: str | None) -> None:
+    (article,), warnings = read(post(meta=meta))
+    assert str(article.published_on) == day
+    assert warnings[:1] == ([f"post 1 (Mill): {warning}"] if warning else [])
+
+
+def test_a_stamp_in_utc_is_a_day_where_the_zone_is_named() -> None:
+    page = post(meta='<time class="published" datetime="2014-08-06T03:10:00Z">x</time>').replace("/2014/08/05", "")
+    (article,) = read_content(Content("page", page.encode(), zone=ZoneInfo("America/New_York"))).articles
+    assert str(article.published_on) == "2014-08-05"
+    (article,), warnings = read(page)
+    assert article.published_on is None
+    assert "is a time in UTC, not the day of the publisher" in warnings[0]
+
+
+@pytest.mark.parametrize("name", ["single-news.html", "json-ld-article-body.html", "wordpress-search.html"])
+def test_without_the_general_reader_only_what_needs_it_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    (saved,) = saved_files([PAGES / name])
+    if not name.startswith("single"):
+        assert list(saved.read().articles)
+        return
+    with pytest.raises(MissingExtraError, match=r"single-news.html: .* pip install 'nkdb\[pages\]'"):
+        saved.read()
+
+
+MUTABLE = [file.read_bytes() for file in FILES] + [
+    file.read_bytes() for file in sorted((PAGES.parent / "same-post").glob("*.html"))
+]
+PLACE = st.floats(0, 1, exclude_max=True)
+CHANGE = st.tuples(st.sampled_from(["cut", "swap", "repeat", "delete"]), PLACE, PLACE, st.binary(max_size=4))
+
+
+def changed(page: bytes, change: tuple[str, float, float, bytes]) -> bytes:
+    """A page with one change."""
+    kind, *places, other = change
+    first, second = sorted(int(place * len(page)) for place in places)
+    if kind == "cut":
+        return page[:second]
+    if kind == "swap":
+        return page[:first] + other + page[first + len(other) :]
+    if kind == "repeat":
+        return page[:second] + page[first:]
+    return page[:first] + page[second:]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(MUTABLE), st.lists(CHANGE, min_size=1, max_size=4))
+def test_a_broken_page_is_read_or_refused(page: bytes, changes: list[tuple[str, float, float, bytes]]) -> None:
+    for change in changes:
+        page = changed(page, change)
+    try:
+        articles, _ = read(page)
+    except PageError as error:
+        assert str(error).startswith("page.html: found ")
+    else:
+        for article in articles:
+            assert article.title or article.body
+            assert not {"\0", "\r"} & set(article.title + article.body)
