@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from nkdb.archive.article import Page, PageArticle
@@ -48,28 +49,36 @@ def parse(content: Content) -> Page:
     if not read.version:
         raise PageError(content.name, f"<{content.root}> that is no feed", "RSS or Atom")
     page = Page(NAME)
-    page.articles = list(_articles(page, read.entries, content.zone))
+    page.articles = list(_articles(page, read.entries, content.zone, str(read.feed.get("link") or content.url or "")))
     return page
 
 
-def _articles(page: Page, entries: list[Any], zone: ZoneInfo | None) -> Iterator[PageArticle]:
+def _articles(page: Page, entries: list[Any], zone: ZoneInfo | None, home: str) -> Iterator[PageArticle]:
     for number, entry in enumerate(entries, 1):
         where = f"entry {number}"
         fields = dict(entry)  # feedparser's own look-up takes one field for another
         text, whole = _text(fields)
         if not whole:
             page.warnings.append(f"{where}: the feed has no full text; its summary is kept, which may be an excerpt")
-        link = fields.get("link")
+        link = _whole_address(home, str(fields.get("link") or ""))
         instant = _instant(page, where, fields)
-        day = _day(page, where, instant, str(link or ""), zone)
+        day = _day(page, where, instant, link, zone)
         title = fields.get("title_detail") or {}
         tags = [str(tag.get("term") or "") for tag in fields.get("tags", ())]
         article = rendered_post(
-            page, where, _as_html(title), day, text, url=str(link) if link else None, byline=_author(fields),
+            page, where, _as_html(title), day, text, url=link, byline=_author(fields),
             categories=tags, instant=instant.astimezone(datetime.UTC) if instant else None,
         )  # fmt: skip
         if article:
             yield article
+
+
+def _whole_address(home: str, link: str) -> str:
+    """The address of an entry, which some feeds give relative to that of the blog."""
+    try:
+        return urljoin(home, link) if link else ""
+    except ValueError:
+        return link
 
 
 def _text(fields: dict[str, Any]) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ from nkdb.archive.content import Content
 from nkdb.archive.ending import read_ending
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
-from nkdb.archive.text_items import find_dates, find_ends, is_lined, is_title, line_feeds_only, split_items
+from nkdb.archive.text_items import find_dates, find_ends, is_lined, is_title, split_items
 
 _MARK_UP = re.compile(r"[<{\[]|%PDF|WARC/")
 _NOT_FOUND = re.compile(
@@ -55,4 +55,4 @@ def read_single(text: str, warnings: list[str]) -> PageArticle | None:
 
 
 def _has_no_blank_line(text: str) -> bool:
-    return re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", line_feeds_only(text)) is None
+    return re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", text) is None
