@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 START_BYTES = 65536
 TEXT_LIMIT = 64 * 2**20
+_WARC = b"WARC/"
 
 
 class Content:
@@ -128,6 +129,8 @@ class Content:
     @cached_property
     def _decoded_start(self) -> Decoded:
         raw = self._read(START_BYTES)
+        if raw.startswith(_WARC):  # pages and pictures of every encoding follow
+            return Decoded(raw.decode("latin-1"), "latin-1")
         return decode(self.name, raw, self.declared, whole=len(raw) < START_BYTES)
 
     def _read(self, limit: int) -> bytes:

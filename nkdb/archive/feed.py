@@ -31,6 +31,7 @@ POST_LOOKS = "an <item> or <entry> with a title and <content:encoded>, <content>
 
 _ROOTS = ("rss", "feed", "rdf:rdf")
 _IN_ADDRESS = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
+_YEAR_IN_MAIL = re.compile(r"[A-Za-z]{3}[a-z]*[\s-]+(\d+)")
 _DAY = datetime.timedelta(days=1)
 
 
@@ -113,7 +114,7 @@ def _instant(page: Page, where: str, fields: dict[str, Any]) -> datetime.datetim
     if not printed:
         page.warnings.append(f"{where}: no date; the article is kept without a date")
         return None
-    for read in (datetime.datetime.fromisoformat, parsedate_to_datetime):
+    for read in (datetime.datetime.fromisoformat, _in_mail):
         try:
             instant = read(str(printed).strip())
             instant = instant if instant.tzinfo else instant.replace(tzinfo=datetime.UTC)
@@ -123,6 +124,14 @@ def _instant(page: Page, where: str, fields: dict[str, Any]) -> datetime.datetim
             continue
     page.warnings.append(f"{where}: no such date: {str(printed)[:60]!r}; the article is kept without a date")
     return None
+
+
+def _in_mail(printed: str) -> datetime.datetime:
+    """A stamp as mail has it, of which the standard library makes a year whatever it is: 0000 becomes 2000."""
+    year = _YEAR_IN_MAIL.search(printed)
+    if year is None or len(year[1]) not in (2, 4) or year[1] == "0000":
+        raise ValueError(printed)
+    return parsedate_to_datetime(printed)
 
 
 def _day(

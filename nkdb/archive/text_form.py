@@ -37,18 +37,19 @@ def form_of(content: Content) -> Form | None:
     dates = find_dates(items, find_ends(items), Page(""))
     if dates and (dates[0].index == 1 or len(dates) > 1):
         return Form.LINES if lined else Form.LIST
-    return Form.SINGLE if not dates and read_single(content.text, []) else None
+    return Form.SINGLE if not dates and read_single(content, []) else None
 
 
-def read_single(text: str, warnings: list[str]) -> PageArticle | None:
+def read_single(content: Content, warnings: list[str]) -> PageArticle | None:
     """The one post of a text, where something shows that it is one."""
+    text = content.text
     items = split_items(text, lined=_has_no_blank_line(text))
     if len(items) < 2 or not is_title(items[0][1]) or _NOT_FOUND.fullmatch(normal_line(items[0][1])):
         return None
     paragraphs = [paragraph for _, paragraph in items[1:]]
     line, title = items[0]
     odd: list[str] = []
-    article = read_post(normal_line(title), None, paragraphs, line=line, warnings=odd)
+    article = read_post(normal_line(title), None, paragraphs, url=content.url, line=line, warnings=odd)
     warnings += [f"line {line}: {article.title}: {warning}" for warning in odd]
     shown = article.cited or article.published_on or article.comments or read_ending(paragraphs).is_filed
     return article if shown and article.body else None

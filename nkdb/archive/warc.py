@@ -6,9 +6,10 @@ ISO 28500, https://iipc.github.io/warc-specifications/
 from __future__ import annotations
 
 import contextlib
-import dataclasses
+import gzip
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -127,17 +128,38 @@ def _unwanted(record: Any, url: str) -> tuple[str | None, str]:
 
 
 def _payload(record: Any) -> bytes | None:
-    """The bytes of a page without transfer and content encoding, no more than are too many."""
+    """The bytes of a page without transfer and content encoding, no more than are too many; None where broken.
+
+    What warcio unpacks itself it cuts off in silence where it is broken. Some crawlers unpack pages and keep the
+    headers, so that the first bytes decide.
+    """
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    headers = record.http_headers
+    stream = record.raw_stream
+    if headers and "chunked" in (headers.get_header("Transfer-Encoding") or "").lower():
+        stream = ChunkedDataReader(stream)
+    encoding = (headers.get_header("Content-Encoding") or "").strip().lower() if headers else ""
     try:
-        payload = record.content_stream()
-        pieces, size = [], 0
-        while size <= TEXT_LIMIT and (piece := payload.read(2**16)):
-            pieces.append(piece)
-            size += len(piece)
+        raw = _up_to_limit(stream)
+        if encoding in ("gzip", "x-gzip") and raw.startswith(b"\x1f\x8b"):
+            return _up_to_limit(gzip.GzipFile(fileobj=io.BytesIO(raw)))
+        if encoding == "deflate" and raw[:1] == b"x":
+            unpacker = zlib.decompressobj()
+            unpacked = unpacker.decompress(raw, TEXT_LIMIT + 1)
+            return unpacked if unpacker.eof or len(unpacked) > TEXT_LIMIT else None
     except PageError:
         raise
-    except Exception:  # of warcio and of the decompressors it picks
+    except (OSError, EOFError, ValueError, zlib.error):
         return None
+    return raw
+
+
+def _up_to_limit(stream: Any) -> bytes:
+    pieces, size = [], 0
+    while size <= TEXT_LIMIT and (piece := stream.read(2**16)):
+        pieces.append(piece)
+        size += len(piece)
     return b"".join(pieces)
 
 
@@ -163,5 +185,4 @@ def _page(page: Page, inner: Content) -> Iterator[PageArticle]:
         return
     page.warnings += [f"{inner.name}: {warning}" for warning in read.warnings]
     page.skipped.update(read.skipped)
-    for article in articles:
-        yield article if article.url or len(articles) > 1 else dataclasses.replace(article, url=inner.url)
+    yield from articles
