@@ -21,6 +21,7 @@ _HTML_WORDS = (
     "ol center font br"
 )
 _HTML = frozenset(_HTML_WORDS.split())
+_WARC = b"WARC/"
 
 
 class Content:
@@ -133,6 +134,8 @@ class Content:
     @cached_property
     def _decoded_start(self) -> Decoded:
         raw = self._read(START_BYTES)
+        if raw.startswith(_WARC):  # pages and pictures of every encoding follow
+            return Decoded(raw.decode("latin-1"), "latin-1")
         return decode(self.name, raw, self.declared, whole=len(raw) < START_BYTES)
 
     def _read(self, limit: int) -> bytes:

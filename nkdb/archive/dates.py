@@ -6,6 +6,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from nkdb.archive.normal import shown
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -74,7 +76,7 @@ def read_glued_date(text: str) -> GluedDate | None:
         return None
     printed, rest = text[: match.start("rest")], match["rest"]
     if rest[0].isdigit():
-        odd = f"a date that runs into a number: {text[:40]}; the article is kept without a date"
+        odd = f"a date that runs into a number: {shown(text[:40])}; the article is kept without a date"
         return GluedDate(printed, DateReading(None, odd), rest)
     return GluedDate(printed, _read(match, printed), rest)
 

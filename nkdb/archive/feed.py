@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from nkdb.archive.article import Page, PageArticle
@@ -30,6 +31,7 @@ POST_LOOKS = "an <item> or <entry> with a title and <content:encoded>, <content>
 
 _ROOTS = ("rss", "feed", "rdf:rdf")
 _IN_ADDRESS = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
+_YEAR_IN_MAIL = re.compile(r"[A-Za-z]{3}[a-z]*[\s-]+(\d+)")
 _DAY = datetime.timedelta(days=1)
 
 
@@ -48,28 +50,36 @@ def parse(content: Content) -> Page:
     if not read.version:
         raise PageError(content.name, f"<{content.root}> that is no feed", "RSS or Atom")
     page = Page(NAME)
-    page.articles = list(_articles(page, read.entries, content.zone))
+    page.articles = list(_articles(page, read.entries, content.zone, str(read.feed.get("link") or content.url or "")))
     return page
 
 
-def _articles(page: Page, entries: list[Any], zone: ZoneInfo | None) -> Iterator[PageArticle]:
+def _articles(page: Page, entries: list[Any], zone: ZoneInfo | None, home: str) -> Iterator[PageArticle]:
     for number, entry in enumerate(entries, 1):
         where = f"entry {number}"
         fields = dict(entry)  # feedparser's own look-up takes one field for another
         text, whole = _text(fields)
         if not whole:
             page.warnings.append(f"{where}: the feed has no full text; its summary is kept, which may be an excerpt")
-        link = fields.get("link")
+        link = _whole_address(home, str(fields.get("link") or ""))
         instant = _instant(page, where, fields)
-        day = _day(page, where, instant, str(link or ""), zone)
+        day = _day(page, where, instant, link, zone)
         title = fields.get("title_detail") or {}
         tags = [str(tag.get("term") or "") for tag in fields.get("tags", ())]
         article = rendered_post(
-            page, where, _as_html(title), day, text, url=str(link) if link else None, byline=_author(fields),
+            page, where, _as_html(title), day, text, url=link, byline=_author(fields),
             categories=tags, instant=instant.astimezone(datetime.UTC) if instant else None,
         )  # fmt: skip
         if article:
             yield article
+
+
+def _whole_address(home: str, link: str) -> str:
+    """The address of an entry, which some feeds give relative to that of the blog."""
+    try:
+        return urljoin(home, link) if link else ""
+    except ValueError:
+        return link
 
 
 def _text(fields: dict[str, Any]) -> tuple[str, bool]:
@@ -104,7 +114,7 @@ def _instant(page: Page, where: str, fields: dict[str, Any]) -> datetime.datetim
     if not printed:
         page.warnings.append(f"{where}: no date; the article is kept without a date")
         return None
-    for read in (datetime.datetime.fromisoformat, parsedate_to_datetime):
+    for read in (datetime.datetime.fromisoformat, _in_mail):
         try:
             instant = read(str(printed).strip())
             instant = instant if instant.tzinfo else instant.replace(tzinfo=datetime.UTC)
@@ -114,6 +124,14 @@ def _instant(page: Page, where: str, fields: dict[str, Any]) -> datetime.datetim
             continue
     page.warnings.append(f"{where}: no such date: {str(printed)[:60]!r}; the article is kept without a date")
     return None
+
+
+def _in_mail(printed: str) -> datetime.datetime:
+    """A stamp as mail has it, of which the standard library makes a year whatever it is: 0000 becomes 2000."""
+    year = _YEAR_IN_MAIL.search(printed)
+    if year is None or len(year[1]) not in (2, 4) or year[1] == "0000":
+        raise ValueError(printed)
+    return parsedate_to_datetime(printed)
 
 
 def _day(

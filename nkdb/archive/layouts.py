@@ -1,23 +1,13 @@
-"""Which layout a saved page has; a layout is a module with `identify()` and `parse()`."""
+"""Which layout a saved page has. A layout is a module of this package with `identify()`: to add one is to write it."""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, cast
 
-from nkdb.archive import (
-    feed,
-    json_ld,
-    single_page,
-    text_archive,
-    text_lines,
-    text_list,
-    text_single,
-    warc,
-    wordpress_html,
-    wordpress_json,
-    wxr,
-)
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.errors import PageError
@@ -41,23 +31,12 @@ class Layout(Protocol):
         """The posts of a file that has it."""
 
 
-LAYOUTS: tuple[Layout, ...] = (
-    text_archive,
-    text_list,
-    text_lines,
-    text_single,
-    wordpress_html,
-    json_ld,
-    single_page,
-    wordpress_json,
-    feed,
-    wxr,
-    warc,
-)
+def layout_of(content: Content, layouts: Sequence[Layout] | None = None) -> Layout:
+    """The one of the layouts (all, if none are named) that fits a file.
 
-
-def layout_of(content: Content, layouts: Sequence[Layout] = LAYOUTS) -> Layout:
-    """The one layout that fits a file; raises PageError where none does, or more than one."""
+    Raises PageError where none does, or more than one.
+    """
+    layouts = LAYOUTS if layouts is None else layouts
     if not content.start:
         raise PageError(content.name, "an empty file", "a saved page")
     fitting = [layout for layout in layouts if layout.identify(content)]
@@ -96,3 +75,15 @@ def _at_least_one(
 
 def _without_posts(content: Content, layout: Layout) -> PageError:
     return PageError(content.name, "an archive without posts", f"posts as in {layout.NAME}: {layout.POST_LOOKS}")
+
+
+def _found() -> Iterator[Layout]:
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)], f"{__package__}."):
+        imported = importlib.import_module(module.name)
+        if hasattr(imported, "identify"):
+            yield cast(Layout, imported)
+
+
+# last in the module, since some of those that are imported here import from it
+LAYOUTS: tuple[Layout, ...] = tuple(sorted(_found(), key=lambda layout: layout.NAME.lower()))
+"""The layouts there are, by name."""

@@ -34,6 +34,15 @@ def normal_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _SILENT.sub("", text)).split())
 
 
+def printed_lines(paragraph: str) -> list[str]:
+    r"""The lines of a paragraph as printed, each in normal form, without empty ones; at least one.
+
+    >>> printed_lines("Sample  Daily \n2014-6-1")
+    ['Sample Daily', '2014-6-1']
+    """
+    return [line for raw in paragraph.splitlines() if (line := normal_line(raw))] or [""]
+
+
 def normal_body(paragraphs: list[str]) -> str:
     """Paragraphs as one text in normal form."""
     return PARAGRAPH_BREAK.join([line for paragraph in paragraphs if (line := normal_line(paragraph))])
@@ -61,6 +70,15 @@ def split_paragraphs(text: str) -> list[tuple[int, str]]:
             found.append((first, stripped))
         number += piece.count("\n") + 2
     return found
+
+
+def shown(text: str) -> str:
+    r"""A name or value from a file as it can be printed in a message: what does not show is escaped.
+
+    >>> print(shown("page\x1b[2J\u202e.html"))
+    page\x1b[2J\u202e.html
+    """
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def sha256(text: str) -> str:

@@ -17,8 +17,8 @@ from nkdb.archive.citing import (
     read_origin,
 )
 from nkdb.archive.dates import read_source_date, split_trailing_date
+from nkdb.archive.normal import printed_lines
 from nkdb.archive.pictures import is_picture
-from nkdb.archive.printed_lines import printed_lines
 
 _LONGEST = 400
 _MOST_LINES = 5

@@ -13,7 +13,7 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_ADDRESS = re.compile(r"https?://[^\s<>\"\x00-\x20\x7f]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 EMPTY = "posts without title and text"
 
 
@@ -32,8 +32,8 @@ def address(url: str | None) -> str | None:
     >>> address(" https://blog.example/2014/08/05/soap/ "), address("javascript:alert(1)")
     ('https://blog.example/2014/08/05/soap/', None)
     """
-    url = (url or "").strip()
-    return url if _ADDRESS.fullmatch(url) else None
+    url = normal_line(url or "")
+    return url if _ADDRESS.fullmatch(url) and url.isprintable() else None
 
 
 def rendered_post(

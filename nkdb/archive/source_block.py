@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from nkdb.archive.citing import LABEL, could_name_a_source, names_origin
 from nkdb.archive.dates import read_source_date, split_trailing_date
+from nkdb.archive.normal import printed_lines
 from nkdb.archive.pictures import is_picture
-from nkdb.archive.printed_lines import printed_lines
 
 _LONGEST = 900
 _LONGEST_LINE = 400

@@ -7,12 +7,14 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 from nkdb.errors import PageError
 
 SWELLING = 250
 SWELLS_FROM = 64 * 2**20
+_BUFFER = 2**18
+_GZIP = b"\x1f\x8b"
 _READABLE = "a whole file that can be read"
 
 
@@ -47,10 +49,11 @@ class SavedStream(io.RawIOBase):
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         try:
             data = self._inner.read(len(view))
-        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-            raise PageError(self._name, f"a broken or unfinished archive ({error})", _READABLE) from None
+        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+            found = f"a broken or unfinished archive after {self._given:,} bytes of its content ({error})"
+            raise PageError(self._name, found, _READABLE) from None
         except OSError as error:
-            raise PageError(self._name, f"a file that cannot be read ({error.strerror})", _READABLE) from None
+            raise PageError(self._name, f"a file that cannot be read ({error.strerror or error})", _READABLE) from None
         self._given += len(data)
         consumed = self._consumed()
         if self._given > SWELLS_FROM and self._given > SWELLING * max(consumed, 1):
@@ -67,15 +70,18 @@ class SavedStream(io.RawIOBase):
         super().close()
 
 
-def buffered(name: str, inner: Readable, consumed: Callable[[], int], seen: Callable[[int], None]) -> BinaryIO:
-    """A buffered SavedStream."""
-    return io.BufferedReader(SavedStream(name, inner, consumed, seen), 2**18)
+def unpacked(name: str, file: IO[bytes], consumed: Callable[[], int], seen: Callable[[int], None]) -> BinaryIO:
+    """The bytes of a file (see SavedStream), gzip undone; closing them closes the file."""
+    stream = io.BufferedReader(SavedStream(name, file, consumed, seen), _BUFFER)
+    if stream.peek(2)[:2] != _GZIP:
+        return stream
+    return io.BufferedReader(SavedStream(name, _Unpacked(stream), consumed, seen), _BUFFER)
 
 
-class Unpacked:
+class _Unpacked:
     """A gzip file, with all its members, that closes the file below it too."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file, self._gzip = file, gzip.GzipFile(fileobj=file)
 
     def read(self, size: int, /) -> bytes:

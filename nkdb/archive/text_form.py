@@ -11,7 +11,7 @@ from nkdb.archive.content import Content
 from nkdb.archive.ending import read_ending
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
-from nkdb.archive.text_items import find_dates, find_ends, is_lined, is_title, line_feeds_only, split_items
+from nkdb.archive.text_items import find_dates, find_ends, is_lined, is_title, split_items
 
 _MARK_UP = re.compile(r"[<{\[]|%PDF|WARC/")
 _NOT_FOUND = re.compile(
@@ -37,22 +37,23 @@ def form_of(content: Content) -> Form | None:
     dates = find_dates(items, find_ends(items), Page(""))
     if dates and (dates[0].index == 1 or len(dates) > 1):
         return Form.LINES if lined else Form.LIST
-    return Form.SINGLE if not dates and read_single(content.text, []) else None
+    return Form.SINGLE if not dates and read_single(content, []) else None
 
 
-def read_single(text: str, warnings: list[str]) -> PageArticle | None:
+def read_single(content: Content, warnings: list[str]) -> PageArticle | None:
     """The one post of a text, where something shows that it is one."""
+    text = content.text
     items = split_items(text, lined=_has_no_blank_line(text))
     if len(items) < 2 or not is_title(items[0][1]) or _NOT_FOUND.fullmatch(normal_line(items[0][1])):
         return None
     paragraphs = [paragraph for _, paragraph in items[1:]]
     line, title = items[0]
     odd: list[str] = []
-    article = read_post(normal_line(title), None, paragraphs, line=line, warnings=odd)
+    article = read_post(normal_line(title), None, paragraphs, url=content.url, line=line, warnings=odd)
     warnings += [f"line {line}: {article.title}: {warning}" for warning in odd]
     shown = article.cited or article.published_on or article.comments or read_ending(paragraphs).is_filed
     return article if shown and article.body else None
 
 
 def _has_no_blank_line(text: str) -> bool:
-    return re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", line_feeds_only(text)) is None
+    return re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", text) is None

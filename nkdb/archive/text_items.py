@@ -36,14 +36,9 @@ class DatedItem:
     rest: str = ""
 
 
-def line_feeds_only(text: str) -> str:
-    """A text with line feeds at the ends of all lines."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
 def is_lined(text: str) -> bool:
     """Whether each line is a paragraph: so it is where the first date line has text directly below it, or beside it."""
-    for match in _LINE_AS_DATE.finditer(line_feeds_only(text)):
+    for match in _LINE_AS_DATE.finditer(text):
         line = normal_line(match["line"])
         if read_date_line(line):
             return bool(normal_line(match["below"] or ""))
@@ -55,7 +50,7 @@ def is_lined(text: str) -> bool:
 def split_items(text: str, *, lined: bool) -> list[Item]:
     """The paragraphs of a text, or its lines; a date line directly below a title is an item of its own."""
     if lined:
-        lines = enumerate(line_feeds_only(text).split("\n"), 1)
+        lines = enumerate(text.split("\n"), 1)
         items = [(number, stripped) for number, line in lines if (stripped := line.strip())]
     else:
         items = []

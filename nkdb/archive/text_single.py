@@ -24,7 +24,7 @@ def identify(content: Content) -> bool:
 def parse(content: Content) -> Page:
     """The post, with the date of its `This entry was posted on …`, or without one and a warning that says so."""
     page = Page(NAME)
-    article = read_single(content.text, page.warnings)
+    article = read_single(content, page.warnings)
     if article is None:
         return page
     if article.published_on is None:

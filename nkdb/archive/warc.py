@@ -5,14 +5,18 @@ ISO 28500, https://iipc.github.io/warc-specifications/
 
 from __future__ import annotations
 
-import dataclasses
+import contextlib
+import gzip
+import io
 import re
+import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import TEXT_LIMIT, Content
+from nkdb.archive.normal import shown
 from nkdb.archive.rendered import address
 from nkdb.errors import MissingExtraError, PageError
 
@@ -38,18 +42,48 @@ def parse(content: Content) -> Page:
 
 
 def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
     number = 0
     with content.open() as stream:
+        for number, record in _records(page, content, stream):
+            yield from _record(page, content, number, record)
+    if not number:
+        raise PageError(content.name, "a web archive without records", "whole WARC records")
+
+
+def _records(page: Page, content: Content, stream: BinaryIO) -> Iterator[tuple[int, Any]]:
+    """The records with their numbers; what warcio prints about lengths that are wrong becomes a warning."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    records, number, odd = ArchiveIterator(stream), 0, 0
+    while True:
+        # warcio raises what its parsers happen to run into, from AttributeError to zlib.error
         try:
-            for record in ArchiveIterator(stream):
-                number += 1
-                yield from _record(page, content, number, record)
-        except (ArchiveLoadFailed, ValueError, EOFError, OSError, AttributeError, TypeError) as error:
-            found = f"a broken web archive after record {number} ({error})"
+            with contextlib.redirect_stderr(io.StringIO()):
+                record = next(records, None)
+        except PageError:
+            raise
+        except Exception as error:
+            reason = shown(str(error)[:300]) or type(error).__name__
+            found = f"a broken web archive after record {number} ({reason})"
             raise PageError(content.name, found, "whole WARC records") from None
+        if records.err_count > odd:
+            odd = records.err_count
+            page.warnings.append(f"record {number}: what follows is no record; its length is probably wrong")
+        if record is None:
+            return
+        number += 1
+        yield number, record
+        _rest(content, number, record)
+
+
+def _rest(content: Content, number: int, record: Any) -> None:
+    """Read a record to its end; raises PageError where the file ends first."""
+    while record.raw_stream.read(2**16):
+        pass
+    left = getattr(record.raw_stream, "limit", 0)
+    if left > 0:
+        found = f"the end of the file {left:,} bytes before that of record {number}"
+        raise PageError(content.name, found, "whole WARC records")
 
 
 def _record(page: Page, content: Content, number: int, record: Any) -> Iterator[PageArticle]:
@@ -60,10 +94,15 @@ def _record(page: Page, content: Content, number: int, record: Any) -> Iterator[
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     reason, media = _unwanted(record, url)
     if reason:
-        page.skipped[reason] += 1
+        page.skipped[shown(reason)] += 1
         return
-    where = f"record {number} ({url[:200]})"
-    raw = record.content_stream().read(TEXT_LIMIT + 1)
+    where = f"record {number} ({shown(url[:200])})"
+    raw = _payload(record)
+    if raw is None:
+        page.warnings.append(f"{where}: its compression or its chunks are broken, left out")
+        page.skipped["pages that cannot be read"] += 1
+        return
+    _rest(content, number, record)
     if len(raw) > TEXT_LIMIT:
         page.warnings.append(f"{where}: more than {TEXT_LIMIT // 2**20} MB, left out")
         page.skipped["too large"] += 1
@@ -88,6 +127,42 @@ def _unwanted(record: Any, url: str) -> tuple[str | None, str]:
     return None, media
 
 
+def _payload(record: Any) -> bytes | None:
+    """The bytes of a page without transfer and content encoding, no more than are too many; None where broken.
+
+    What warcio unpacks itself it cuts off in silence where it is broken. Some crawlers unpack pages and keep the
+    headers, so that the first bytes decide.
+    """
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    headers = record.http_headers
+    stream = record.raw_stream
+    if headers and "chunked" in (headers.get_header("Transfer-Encoding") or "").lower():
+        stream = ChunkedDataReader(stream)
+    encoding = (headers.get_header("Content-Encoding") or "").strip().lower() if headers else ""
+    try:
+        raw = _up_to_limit(stream)
+        if encoding in ("gzip", "x-gzip") and raw.startswith(b"\x1f\x8b"):
+            return _up_to_limit(gzip.GzipFile(fileobj=io.BytesIO(raw)))
+        if encoding == "deflate" and raw[:1] == b"x":
+            unpacker = zlib.decompressobj()
+            unpacked = unpacker.decompress(raw, TEXT_LIMIT + 1)
+            return unpacked if unpacker.eof or len(unpacked) > TEXT_LIMIT else None
+    except PageError:
+        raise
+    except (OSError, EOFError, ValueError, zlib.error):
+        return None
+    return raw
+
+
+def _up_to_limit(stream: Any) -> bytes:
+    pieces, size = [], 0
+    while size <= TEXT_LIMIT and (piece := stream.read(2**16)):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
+
+
 def _path(url: str) -> str:
     try:
         return urlsplit(url).path
@@ -110,5 +185,4 @@ def _page(page: Page, inner: Content) -> Iterator[PageArticle]:
         return
     page.warnings += [f"{inner.name}: {warning}" for warning in read.warnings]
     page.skipped.update(read.skipped)
-    for article in articles:
-        yield article if article.url or len(articles) > 1 else dataclasses.replace(article, url=inner.url)
+    yield from articles

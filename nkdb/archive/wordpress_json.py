@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
-from nkdb.archive.normal import normal_body
+from nkdb.archive.normal import normal_body, shown
 from nkdb.archive.rendered import plain, rendered_post
 from nkdb.errors import PageError
 
@@ -75,10 +75,10 @@ class _Item:
         """The article, or None where it was left out."""
         kind, status = self._optional("type") or "post", self._optional("status") or "publish"
         if kind != "post":
-            page.skipped[f"not a post: {kind}"] += 1
+            page.skipped[shown(f"not a post: {kind[:60]}")] += 1
             return None
         if status != "publish":
-            page.skipped[f"not published: {status}"] += 1
+            page.skipped[shown(f"not published: {status[:60]}")] += 1
             return None
         title, content = self._text("title", "rendered"), self._text("content", "rendered")
         if self.item["content"].get("protected") is True and not content:

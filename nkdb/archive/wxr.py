@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
-from nkdb.archive.normal import normal_body
+from nkdb.archive.normal import normal_body, shown
 from nkdb.archive.rendered import plain, rendered_post
 from nkdb.archive.texturize import texturize
 from nkdb.archive.wpautop import wpautop
@@ -68,7 +68,7 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
                     yield article
         except etree.XMLSyntaxError as error:
             line, column = error.position
-            reason = str(error.msg).splitlines()[0].partition(", line ")[0]
+            reason = shown(str(error.msg).partition(", line ")[0][:300])
             found = f"broken XML at line {line}, column {column} ({reason})"
             raise PageError(content.name, found, "a whole, well-formed export") from None
 
@@ -141,7 +141,7 @@ def _article(page: Page, line: int, fields: _Fields) -> PageArticle | None:
     elif fields.wp.get("post_password", "").strip():
         reason = "locked with a password"
     if reason:
-        page.skipped[reason[:60]] += 1
+        page.skipped[shown(reason[:60])] += 1
         return None
     where = f"line {line}"
     return rendered_post(

@@ -13,6 +13,7 @@ import pytest
 from nkdb.archive import saved_files
 from nkdb.errors import PageError
 
+NO_LAYOUT = "found no known layout"
 Golden = Callable[[Path], dict[str, Any]]
 
 
@@ -22,11 +23,13 @@ def golden() -> Golden:
 
     def read(file: Path) -> dict[str, Any]:
         try:
-            (saved,) = saved_files([file])
-            page = saved.read()
-            articles = [dataclasses.asdict(article) for article in page.articles]
+            for saved in saved_files([file]):
+                page = saved.read()
+                articles = [dataclasses.asdict(article) for article in page.articles]
         except PageError as error:
-            return {"error": str(error).removeprefix(f"{file}: ")}
+            found, _, allowed = str(error).removeprefix(f"{file}: ").partition("; allowed: ")
+            # the list of all layouts grows with each one
+            return {"error": f"{found}; allowed: {'...' if found == NO_LAYOUT else allowed}"}
         found = {
             "layout": page.layout,
             "articles": articles,

@@ -30,8 +30,7 @@ BODY = (
 
 def only(path: Path) -> PageArticle:
     """The one article of a file."""
-    (saved,) = saved_files([path])
-    (article,) = saved.read().articles
+    (article,) = [article for saved in saved_files([path]) for article in saved.read().articles]
     return article
 
 

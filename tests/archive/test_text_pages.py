@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from nkdb.archive import LAYOUTS, read_page, text_archive, text_lines, text_list
 from nkdb.archive.content import Content
 from nkdb.errors import PageError
 
+Golden = Callable[[Path], dict[str, Any]]
 Write = Callable[[str, str], Path]
 
 PAGES = Path(__file__).parent / "pages" / "text"
@@ -21,27 +21,10 @@ NAMES = sorted(file.stem for file in PAGES.glob("*.txt"))
 TEXT_LAYOUTS = {"archive": text_archive, "list": text_list, "lines": text_lines, "single": text_single}
 
 
-def golden(file: Path) -> dict[str, Any]:
-    """What a page gives, as its JSON file has it: layout, articles and warnings, or an error without what is allowed."""
-    try:
-        page = read_page(file)
-    except PageError as error:
-        return {"error": str(error).removeprefix(f"{file}: ").partition("; allowed")[0]}
-    articles = [dataclasses.asdict(article) for article in page.articles]
-    found = {"layout": page.layout, "articles": articles, "warnings": page.warnings, "skipped": page.skipped}
-    plain: dict[str, Any] = json.loads(json.dumps(found, default=str))
-    return plain
-
-
 def expected(name: str) -> dict[str, Any]:
     """What the JSON file beside a page says."""
     plain: dict[str, Any] = json.loads((PAGES / f"{name}.json").read_text(encoding="utf-8"))
     return plain
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_pages(name: str) -> None:
-    assert golden(PAGES / f"{name}.txt") == expected(name)
 
 
 @pytest.mark.parametrize(("kind", "layout"), TEXT_LAYOUTS.items())
@@ -55,14 +38,16 @@ def test_each_layout_has_pages_that_no_other_one_takes(kind: str, layout: object
 
 @pytest.mark.parametrize("name", ["essay", "not-found"])
 def test_what_is_no_archive_says_so(name: str) -> None:
-    with pytest.raises(PageError, match="found no known layout; allowed: plain-text archive"):
+    with pytest.raises(PageError, match="found no known layout; allowed: "):
         read_page(PAGES / f"{name}.txt")
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_line_ends_and_byte_order_mark_make_no_difference(write: Write, name: str, ending: str, mark: str) -> None:
+def test_line_ends_and_byte_order_mark_make_no_difference(
+    golden: Golden, write: Write, name: str, ending: str, mark: str
+) -> None:
     text = (PAGES / f"{name}.txt").read_bytes().decode().replace("\r\n", "\n")
     assert golden(write("page.txt", mark + text.replace("\n", ending))) == expected(name)
 

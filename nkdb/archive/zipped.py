@@ -1,0 +1,100 @@
+"""The members of a zip archive, each a saved file of its own."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import IO, BinaryIO
+
+from nkdb.archive.normal import shown
+from nkdb.errors import PageError
+
+BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
+"""How such archives begin: with a member, or empty."""
+_WHOLE = "a whole ZIP archive"
+# of the other methods Python unpacks a block at a stroke, whatever it swells to
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive: its name there, its packed size in bytes, and how to open it.
+
+    `open()` gives the unpacked bytes and a function that tells how many packed ones were read; it raises PageError,
+    as do the bytes while they are read.
+    """
+
+    name: str
+    size: int | None
+    open: Callable[[], tuple[IO[bytes], Callable[[], int]]]
+
+
+def members(name: str, file: BinaryIO) -> Iterator[Member]:
+    """The files in an archive, in its order, but for hidden ones; one that must not be read says so when opened.
+
+    The archive is read while its members are: open and read each before asking for the next.
+    """
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        yield Member("", None, _refusing(name, f"a broken or unfinished ZIP archive ({error})", _WHOLE))
+        return
+    with archive:
+        infos = [info for info in archive.infolist() if not info.is_dir() and not is_hidden(info.filename)]
+        if not infos:
+            yield Member("", None, _refusing(name, "a ZIP archive without files", "a ZIP archive of saved pages"))
+        for info in infos:
+            yield Member(
+                info.filename, info.compress_size, _opener(shown(f"{name}!{info.filename}"), archive, info, file)
+            )
+
+
+def is_hidden(member: str) -> bool:
+    """Whether a file is none of the user's own: hidden, or what macOS keeps beside others.
+
+    >>> is_hidden("__MACOSX/page.html"), is_hidden("2014/.DS_Store"), is_hidden("2014/page.html")
+    (True, True, False)
+    """
+    parts = [part for part in PurePosixPath(member).parts if part not in ("..", ".")]
+    return "__MACOSX" in parts or any(part.startswith(".") for part in parts)
+
+
+def _opener(
+    name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: BinaryIO
+) -> Callable[[], tuple[IO[bytes], Callable[[], int]]]:
+    if refused := _refused(info):
+        return _refusing(name, *refused)
+
+    def opened() -> tuple[IO[bytes], Callable[[], int]]:
+        try:
+            inner = archive.open(info)
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+            raise PageError(name, f"a broken or unfinished ZIP archive ({error})", _WHOLE) from None
+        begin = info.header_offset
+        return inner, lambda: min(max(file.tell() - begin, 0), info.compress_size)
+
+    return opened
+
+
+def _refused(info: zipfile.ZipInfo) -> tuple[str, str] | None:
+    """What is wrong with a member, and what is allowed."""
+    windows = PureWindowsPath(info.filename)
+    if ".." in windows.parts or windows.drive or windows.root:
+        return "a name that leads out of the archive", "names of files within the archive"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "a symbolic link", "files"
+    if info.flag_bits & 0x1:
+        return "a member locked with a password", "an archive without password"
+    if info.compress_type not in _METHODS:
+        return f"a member packed by method {info.compress_type}", "members that are stored or deflated"
+    return None
+
+
+def _refusing(name: str, found: str, allowed: str) -> Callable[[], tuple[IO[bytes], Callable[[], int]]]:
+    def refuse() -> tuple[IO[bytes], Callable[[], int]]:
+        raise PageError(name, found, allowed)
+
+    return refuse
