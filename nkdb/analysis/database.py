@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb import db, query
 from nkdb.analysis import frames
-from nkdb.days import Day
 from nkdb.analysis.filters import Filters, Words, filters
 from nkdb.analysis.reading import opened
+from nkdb.days import Day
 
 if TYPE_CHECKING:
     import pandas as pd

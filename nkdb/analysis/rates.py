@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nkdb import vocabulary as v
-from nkdb.days import Day, day_range
 from nkdb.analysis.filters import Words
 from nkdb.analysis.joining import Integers, Lists
 from nkdb.analysis.reading import Column, Rows
 from nkdb.analysis.times import NEW, OLD, Times
+from nkdb.days import Day, day_range
 from nkdb.errors import ConversionError, UnknownValueError
 
 Kind = Literal["market", "official"]

@@ -68,7 +68,7 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
                     yield article
         except etree.XMLSyntaxError as error:
             line, column = error.position
-            reason = shown(str(error.msg).partition(", line ")[0][:300])
+            reason = shown(str(error.msg).splitlines()[0].partition(", line ")[0][:300])
             found = f"broken XML at line {line}, column {column} ({reason})"
             raise PageError(content.name, found, "a whole, well-formed export") from None
 

@@ -21,9 +21,13 @@ _CLAIMS = ("kind", "organization", "source", "origin", "topic", "place", "catego
 _GROUPS = ("claim", "topic", "organization", "measure")
 _QUANTITIES = ("usd_kpw", "cny_kpw", "rice_kpw_per_kg", "corn_kpw_per_kg", "pork_kpw_per_kg")
 _MINIMUM = click.option(
-    "--minimum", type=click.IntRange(1), default=1, show_default=True, metavar="CLAIMS",
+    "--minimum",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    metavar="CLAIMS",
     help="Leave out what has fewer claims.",
-)  # fmt: skip
+)
 
 
 def _picture_options(function: F) -> F:
@@ -73,7 +77,7 @@ def figures(target: db.Target, out: Path, format_: str | None, force: bool, **op
     from nkdb.plot.figures import draw_figures
 
     asked = given(options)
-    conversion = {
+    conversion: dict[str, Any] = {
         name: asked.pop(name) for name in ("per", "currency", "rate", "in_", "unit", "max_gap") if name in asked
     }
     found = asking.figure_rows(target, asked, conversion)
@@ -144,9 +148,17 @@ def sources(target: db.Target, out: Path, format_: str | None, force: bool, mini
 )
 @click.option("--no-figures", is_flag=True, help="Mark no times of figures.")
 def rates(
-    target: db.Target, out: Path, format_: str | None, force: bool, quantities: tuple[str, ...], places: tuple[str, ...],
-    since: str | None, until: str | None, measure: tuple[str, ...], no_figures: bool,
-) -> None:  # fmt: skip
+    target: db.Target,
+    out: Path,
+    format_: str | None,
+    force: bool,
+    quantities: tuple[str, ...],
+    places: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    measure: tuple[str, ...],
+    no_figures: bool,
+) -> None:
     """Draw rates and prices over time, the state's own rates, and the times that figures speak about.
 
     Old and new won (redenomination of 2009-11-30) have axes of their own.

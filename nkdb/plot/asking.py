@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nkdb import db
 from nkdb.errors import UnknownValueError
 from nkdb.plot.page import counted
 from nkdb.query import Reader, reading
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = dict[str, Any]
 
@@ -53,7 +50,7 @@ def day(value: Any) -> date | None:
     return date.fromisoformat(str(value)[:10])
 
 
-def _rows(frame: pd.DataFrame, *days: str) -> list[Row]:
+def _rows(frame: Any, *days: str) -> list[Row]:
     from nkdb.analysis import tables
 
     columns, values = tables.whole(frame)
@@ -135,7 +132,8 @@ def _converted(rows: Sequence[Row], endings: Sequence[str], single: str) -> Foun
             if row.get(f"rate_observations{ending}"):
                 gap = row.get(f"rate_gap_days{ending}") or 0
                 away = f", {gap:g} days away" if gap else ""
-                used = f"{str(row[f'rate_of{ending}']).replace('kg_', 'kg of ')}: {row[f'rate_observations{ending}']}{away}"
+                of = str(row[f"rate_of{ending}"]).replace("kg_", "kg of ")
+                used = f"{of}: {row[f'rate_observations{ending}']}{away}"
             basis = (_basis(ending) or single) if used else ""
             drawn.add(row["figure_key"])
             kept.append(row | values | {"basis": basis, "rates_used": used})
@@ -183,7 +181,8 @@ def chain_rows(target: db.Target, filters: Mapping[str, Any]) -> list[Row]:
     with reading(target) as reader:
         result = reader.select(
             """SELECT c.key AS claim_key, l.position, s.key, s.name, s.kind, s.stance
-            FROM claim_source l JOIN claim c ON c.id = l.claim_id JOIN source s ON s.id = l.source_id
+            FROM claim_source l JOIN claim c ON c.id = l.claim_id LEFT JOIN source_merge m ON m.source_id = l.source_id
+            JOIN source s ON s.id = coalesce(m.into_id, l.source_id)
             ORDER BY c.key, l.position"""
         )
     rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
@@ -215,9 +214,12 @@ def _places(reader: Reader, places: Iterable[str]) -> set[str]:
     for key, name in reader.select(sql).rows:
         known.setdefault(key.casefold(), set()).add(key)
         known.setdefault(name.casefold(), set()).add(key)
-    observed = [row[0] for row in reader.select(
-        "SELECT DISTINCT p.key FROM market_rate m JOIN place p ON p.id = m.place_id ORDER BY p.key"
-    ).rows]  # fmt: skip
+    observed = [
+        row[0]
+        for row in reader.select(
+            "SELECT DISTINCT p.key FROM market_rate m JOIN place p ON p.id = m.place_id ORDER BY p.key"
+        ).rows
+    ]
     wanted: set[str] = set()
     for place in places:
         keys = known.get(place.strip().casefold())

@@ -44,9 +44,21 @@ _PERIODS = {
     "P1Y": "year",
 }
 _COLUMNS = (
-    "measure", "claim", "low", "high", "qualifier", "unit", "per", "shares", "printed", "claim_earliest",
-    "claim_latest", "chain", "published_on", "figure_key",
-)  # fmt: skip
+    "measure",
+    "claim",
+    "low",
+    "high",
+    "qualifier",
+    "unit",
+    "per",
+    "shares",
+    "printed",
+    "claim_earliest",
+    "claim_latest",
+    "chain",
+    "published_on",
+    "figure_key",
+)
 _CONVERTED = ("value_low", "value_high", "value_unit", "value_per", "basis", "value_note", "rates_used")
 
 
@@ -138,12 +150,21 @@ def mark_of(row: Mapping[str, Any]) -> Mark:
     converted = bool(row.get("value_unit"))
     low, high = _ends(row, "value_low", "value_high") if converted else _ends(row, "low", "high")
     return Mark(
-        key=row["figure_key"], measure=row["measure"], claim=row["claim"], source=f"{row['chain']}{published}",
-        printed=row["printed"], qualifier=row["qualifier"], low=low, high=high,
-        unit=row["value_unit"] if converted else row["unit"], per=row["value_per"] if converted else row["per"],
-        parts=tuple(row.get("parts") or ()), basis=row.get("basis") or "", converted=converted,
+        key=row["figure_key"],
+        measure=row["measure"],
+        claim=row["claim"],
+        source=f"{row['chain']}{published}",
+        printed=row["printed"],
+        qualifier=row["qualifier"],
+        low=low,
+        high=high,
+        unit=row["value_unit"] if converted else row["unit"],
+        per=row["value_per"] if converted else row["per"],
+        parts=tuple(row.get("parts") or ()),
+        basis=row.get("basis") or "",
+        converted=converted,
         note="; ".join(str(row[name]) for name in ("value_note", "rates_used") if row.get(name)),
-    )  # fmt: skip
+    )
 
 
 @dataclass(slots=True)
@@ -225,9 +246,13 @@ def draw_figures(
         what = "put into the unit on its axis" if converted else "as it was reported"
         subtitle = f"Each row is a figure {what}, with its chain of attribution from the publisher to the origin"
         page = Page(
-            title, f"{subtitle}{f'; {narrowed}' if narrowed else ''}.", body, source,
-            key=_key(marks), notes=_notes(panels, converted),
-        )  # fmt: skip
+            title,
+            f"{subtitle}{f'; {narrowed}' if narrowed else ''}.",
+            body,
+            source,
+            key=_key(marks),
+            notes=_notes(panels, converted),
+        )
         hovers: dict[str, str] = {}
         y = page.top
         for panel in panels:
@@ -235,9 +260,14 @@ def draw_figures(
             y += _HEAD + panel.height + _FOOT + _BETWEEN
     alt = f"{title}: " + " ".join(f"{_said(mark)}, {mark.source}." for mark in marks[:20])
     return Picture(
-        page.figure, title, alt, source, columns,
-        [[row.get(name) for name in columns] for row in rows], hovers,
-    )  # fmt: skip
+        page.figure,
+        title,
+        alt,
+        source,
+        columns,
+        [[row.get(name) for name in columns] for row in rows],
+        hovers,
+    )
 
 
 def _said(mark: Mark) -> str:
@@ -382,11 +412,19 @@ def _draw_mark(axes: Axes, mark: Mark, y: float) -> None:
 
     def words(text: str, x: float, side: int) -> None:
         shift = ScaledTranslation(side * offset, 0, figure.dpi_scale_trans)  # type: ignore[union-attr]
-        axes.text(x, y, text, va="center", ha="left" if side > 0 else "right", fontsize=_VALUE,
-                  transform=axes.transData + shift, gid=f"{'high' if side > 0 else 'low'}:{mark.id}")  # fmt: skip
+        axes.text(
+            x,
+            y,
+            text,
+            va="center",
+            ha="left" if side > 0 else "right",
+            fontsize=_VALUE,
+            transform=axes.transData + shift,
+            gid=f"{'high' if side > 0 else 'low'}:{mark.id}",
+        )
 
     if mark.low is not None and mark.high is not None and mark.low != mark.high:
-        look = (
+        look: dict[str, Any] = (
             {"facecolor": "white", "edgecolor": BLUE, "hatch": "//////", "linewidth": 0.9}
             if mark.about
             else {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 0.9}
@@ -425,13 +463,32 @@ def _draw_open(axes: Axes, mark: Mark, y: float) -> None:
     far = right if mark.low is not None else (left if log or known < 0 else 0.0)
     axes.add_patch(
         FancyArrowPatch(
-            (known, y), (far, y), arrowstyle="-|>", mutation_scale=11, linewidth=1.8, shrinkA=0, shrinkB=0, color=VERMILION,
-            linestyle=(0, (2, 1.2)) if mark.about else "solid", zorder=3, gid=f"arrow:{mark.id}",
+            (known, y),
+            (far, y),
+            arrowstyle="-|>",
+            mutation_scale=11,
+            linewidth=1.8,
+            shrinkA=0,
+            shrinkB=0,
+            color=VERMILION,
+            linestyle=(0, (2, 1.2)) if mark.about else "solid",
+            zorder=3,
+            gid=f"arrow:{mark.id}",
         )
-    )  # fmt: skip
+    )
     excluded = mark.qualifier in ("more_than", "less_than")
-    axes.plot([known], [y], marker="|" if not excluded else "o", markersize=9 if not excluded else 6, markeredgewidth=1.8,
-              color=VERMILION, markerfacecolor="white", linestyle="none", zorder=4, gid=f"bar:{mark.id}")  # fmt: skip
+    axes.plot(
+        [known],
+        [y],
+        marker="|" if not excluded else "o",
+        markersize=9 if not excluded else 6,
+        markeredgewidth=1.8,
+        color=VERMILION,
+        markerfacecolor="white",
+        linestyle="none",
+        zorder=4,
+        gid=f"bar:{mark.id}",
+    )
 
 
 # the key, and what must be said below
@@ -474,7 +531,8 @@ def _notes(panels: Sequence[_Panel], converted: bool) -> list[str]:
     notes = []
     if converted:
         notes.append(
-            "Converted values are computed from both ends, and rounded to three digits; the rates used stand below each chain."
+            "Converted values are computed from both ends, and rounded to three digits; "
+            "the rates used stand below each chain."
         )
     if any(not panel.rows[0].mark.parts and _is_log(panel) for panel in panels):
         notes.append(f"Sums that differ by more than {LOG_FROM} times are on a logarithmic scale, which its axis says.")

@@ -16,7 +16,8 @@ _PAGE = """<!DOCTYPE html>
 <meta name="description" content="{alt}">
 <title>{title}</title>
 <style>
-body {{ font: 16px/1.4 "DejaVu Sans", Verdana, sans-serif; color: #1a1a1a; max-width: 64rem; margin: 1rem auto; padding: 0 1rem }}
+body {{ font: 16px/1.4 "DejaVu Sans", Verdana, sans-serif; color: #1a1a1a }}
+body {{ max-width: 64rem; margin: 1rem auto; padding: 0 1rem }}
 figure {{ margin: 0 }}
 svg {{ width: 100%; height: auto }}
 figcaption {{ font-size: .85rem; color: #555 }}

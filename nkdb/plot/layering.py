@@ -6,6 +6,7 @@ longest path, bends where an edge passes a layer, layers ordered by the mean pla
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -80,7 +81,7 @@ def _with_bends(graph: nx.DiGraph, layer: Mapping[Any, int]) -> tuple[nx.DiGraph
         chain = [tail, *passed, head]
         chains[tail, head] = chain
         if layer[tail] != layer[head]:  # edges of a cycle stay within their column and order nothing
-            for a, b in zip(chain, chain[1:], strict=False):
+            for a, b in itertools.pairwise(chain):
                 routed.add_edge(a, b, weight=data.get("weight", 1))
     return routed, chains
 

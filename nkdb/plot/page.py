@@ -117,10 +117,16 @@ class Page:
 
     def _key(self, handles: Sequence[Any], y: float) -> None:
         legend = self.figure.legend(
-            handles=list(handles), loc="upper left", bbox_to_anchor=(MARGIN / WIDTH, 1 - y / self.height),
-            ncols=len(handles), borderpad=0, borderaxespad=0, handlelength=_HANDLE, handletextpad=0.6,
+            handles=list(handles),
+            loc="upper left",
+            bbox_to_anchor=(MARGIN / WIDTH, 1 - y / self.height),
+            ncols=len(handles),
+            borderpad=0,
+            borderaxespad=0,
+            handlelength=_HANDLE,
+            handletextpad=0.6,
             columnspacing=1.6,
-        )  # fmt: skip
+        )
         legend.set_in_layout(False)
 
 

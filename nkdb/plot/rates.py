@@ -31,15 +31,29 @@ _LOOKS = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (ORANGE, "D"), (PURPLE, "
 _OTHER = (GREY, ".")
 _NOT_SHARP = ("approximate", "derived", "monthly_average")
 _WORDS = {
-    "usd_kpw": "KPW per USD", "cny_kpw": "KPW per CNY", "eur_kpw": "KPW per EUR", "rice_kpw_per_kg": "KPW per kg of rice",
-    "corn_kpw_per_kg": "KPW per kg of corn", "pork_kpw_per_kg": "KPW per kg of pork",
-}  # fmt: skip
+    "usd_kpw": "KPW per USD",
+    "cny_kpw": "KPW per CNY",
+    "eur_kpw": "KPW per EUR",
+    "rice_kpw_per_kg": "KPW per kg of rice",
+    "corn_kpw_per_kg": "KPW per kg of corn",
+    "pork_kpw_per_kg": "KPW per kg of pork",
+}
 _WON = {"old_won": "old won, to 2009-11-30", "new_won": "new won"}
 _HEAD, _PANEL, _FOOT = 0.34, 2.25, 0.42
 _AXIS, _BETWEEN, _NARROWEST = 0.62, 0.75, 1.15
 _COLUMNS = (
-    "quantity", "kind", "place", "observed", "earliest", "latest", "low", "high", "currency_basis", "value_basis", "observer",
-)  # fmt: skip
+    "quantity",
+    "kind",
+    "place",
+    "observed",
+    "earliest",
+    "latest",
+    "low",
+    "high",
+    "currency_basis",
+    "value_basis",
+    "observer",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +112,8 @@ def draw_rates(
     named = [place for place, _ in sorted(places.items(), key=lambda item: (-item[1], item[0]))[: len(_LOOKS)]]
     looks = dict(zip(named, _LOOKS, strict=False))
     observers = {row["observer"] for row in market}
-    basis = f"{counted(len(market), 'observation')} of {counted(len(observers), 'observer')} at {counted(len(places), 'place')}"
+    basis = f"{counted(len(market), 'observation')} of {counted(len(observers), 'observer')}"
+    basis += f" at {counted(len(places), 'place')}"
     if official:
         basis += f", {counted(len(official), 'rate')} of the state or quoted as such"
     if figures:
@@ -108,10 +123,13 @@ def draw_rates(
     title = f"{words[0]} over time" if len(words) == 1 else "Rates and prices over time"
     with style():
         page = Page(
-            title, f"What was observed on markets, and what the state said{f'; {narrowed}' if narrowed else ''}.",
-            len(quantities) * (_HEAD + _PANEL + _FOOT), source,
-            key=_key(market, official, looks, bool(marks)), notes=_notes(market, official, marks),
-        )  # fmt: skip
+            title,
+            f"What was observed on markets, and what the state said{f'; {narrowed}' if narrowed else ''}.",
+            len(quantities) * (_HEAD + _PANEL + _FOOT),
+            source,
+            key=_key(market, official, looks, bool(marks)),
+            notes=_notes(market, official, marks),
+        )
         hovers: dict[str, str] = {}
         y = page.top
         for quantity in quantities:
@@ -121,12 +139,36 @@ def draw_rates(
             _draw_quantity(page, y + _HEAD, quantity, rows, state, marks, looks, hovers)
             y += _HEAD + _PANEL + _FOOT
     table = [
-        [r["quantity"], "market", r["place"], r["observed_on"], r["earliest"], r["latest"], r["low"], r["high"],
-         r["currency_basis"], r["value_basis"], r["observer"]] for r in market
+        [
+            r["quantity"],
+            "market",
+            r["place"],
+            r["observed_on"],
+            r["earliest"],
+            r["latest"],
+            r["low"],
+            r["high"],
+            r["currency_basis"],
+            r["value_basis"],
+            r["observer"],
+        ]
+        for r in market
     ] + [
-        [r["quantity"], r["rate_kind"], None, r["valid_from"], r["earliest"], r["latest"], r["low"], r["high"],
-         r["currency_basis"], r["value_basis"], r["issuer"]] for r in official
-    ]  # fmt: skip
+        [
+            r["quantity"],
+            r["rate_kind"],
+            None,
+            r["valid_from"],
+            r["earliest"],
+            r["latest"],
+            r["low"],
+            r["high"],
+            r["currency_basis"],
+            r["value_basis"],
+            r["issuer"],
+        ]
+        for r in official
+    ]
     return Picture(page.figure, title, f"{title}: {_told(market, quantities)}", source, _COLUMNS, table, hovers)
 
 
@@ -145,9 +187,15 @@ def _told(market: Sequence[Row], quantities: Sequence[str]) -> str:
 
 
 def _draw_quantity(
-    page: Page, y: float, quantity: str, market: Sequence[Row], official: Sequence[Row], marks: Sequence[When],
-    looks: Mapping[str, tuple[str, str]], hovers: dict[str, str],
-) -> None:  # fmt: skip
+    page: Page,
+    y: float,
+    quantity: str,
+    market: Sequence[Row],
+    official: Sequence[Row],
+    marks: Sequence[When],
+    looks: Mapping[str, tuple[str, str]],
+    hovers: dict[str, str],
+) -> None:
     """The panels of one quantity: old won and new won side by side, each with scales of its own."""
     sides = [won for won in _WON if any(row["currency_basis"] == won for row in (*market, *official))]
     room = WIDTH - 2 * MARGIN - _AXIS - _BETWEEN * (len(sides) - 1)
@@ -164,15 +212,27 @@ def _draw_quantity(
         x += width + _BETWEEN
         axes.set_title(_WON[won], fontsize=7.5, loc="left", color=GREY, pad=3)
         _draw_side(
-            axes, f"{quantity}:{won}", [row for row in market if row["currency_basis"] == won],
-            [row for row in official if row["currency_basis"] == won], marks, looks, hovers, spans[won],
-        )  # fmt: skip
+            axes,
+            f"{quantity}:{won}",
+            [row for row in market if row["currency_basis"] == won],
+            [row for row in official if row["currency_basis"] == won],
+            marks,
+            looks,
+            hovers,
+            spans[won],
+        )
 
 
 def _draw_side(
-    axes: Axes, name: str, market: Sequence[Row], official: Sequence[Row], marks: Sequence[When],
-    looks: Mapping[str, tuple[str, str]], hovers: dict[str, str], span: tuple[date, date],
-) -> None:  # fmt: skip
+    axes: Axes,
+    name: str,
+    market: Sequence[Row],
+    official: Sequence[Row],
+    marks: Sequence[When],
+    looks: Mapping[str, tuple[str, str]],
+    hovers: dict[str, str],
+    span: tuple[date, date],
+) -> None:
     from matplotlib.dates import date2num
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
@@ -203,7 +263,8 @@ def _draw_side(
         _draw_observation(axes, row, *looks.get(row["place"], _OTHER), gid)
         ends = number(row["low"]) if row["low"] == row["high"] else f"{number(row['low'])}-{number(row['high'])}"
         hovers[gid] = (
-            f"{row['place']}, {row['observed_on']}: {ends} won ({row['value_basis'].replace('_', ' ')}; {row['observer']})"
+            f"{row['place']}, {row['observed_on']}: {ends} won "
+            f"({row['value_basis'].replace('_', ' ')}; {row['observer']})"
         )
     for index, row in enumerate(official):
         gid = f"state:{name}:{index}"
@@ -226,13 +287,35 @@ def _draw_observation(axes: Axes, row: Row, colour: str, marker: str, gid: str) 
         for end in ends:
             axes.plot([start, stop], [end, end], color=colour, linewidth=0.7, zorder=3)
     hollow = row["value_basis"] in _NOT_SHARP
-    axes.plot([x] * len(ends), ends, marker=marker, markersize=3.6 if marker != "." else 4.5, linestyle="none", color=colour,
-              markerfacecolor="white" if hollow else colour, markeredgewidth=0.8, zorder=4, gid=gid)  # fmt: skip
+    axes.plot(
+        [x] * len(ends),
+        ends,
+        marker=marker,
+        markersize=3.6 if marker != "." else 4.5,
+        linestyle="none",
+        color=colour,
+        markerfacecolor="white" if hollow else colour,
+        markeredgewidth=0.8,
+        zorder=4,
+        gid=gid,
+    )
     if row["value_basis"] == "at_least":
         axes.annotate(
-            "", xy=(x, ends[-1]), xytext=(0, 14), textcoords="offset points", zorder=3, annotation_clip=False,
-            arrowprops={"arrowstyle": "<-", "color": colour, "linewidth": 1, "mutation_scale": 6, "shrinkA": 0, "shrinkB": 0},
-        )  # fmt: skip
+            "",
+            xy=(x, ends[-1]),
+            xytext=(0, 14),
+            textcoords="offset points",
+            zorder=3,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "<-",
+                "color": colour,
+                "linewidth": 1,
+                "mutation_scale": 6,
+                "shrinkA": 0,
+                "shrinkB": 0,
+            },
+        )
 
 
 def _state_look(kind: str) -> tuple[str, str, str]:
@@ -247,8 +330,17 @@ def _draw_official(axes: Axes, row: Row, gid: str) -> None:
     start, stop = float(date2num(row["earliest"])), float(date2num(row["latest"]))
     _, marker, colour = _state_look(row["rate_kind"])
     axes.plot([start, stop], [row["low"]] * 2, color=colour, linewidth=1.0, zorder=4)
-    axes.plot([(start + stop) / 2], [row["low"]], marker=marker, markersize=9 if marker == "_" else 4.5, color=colour,
-              markeredgewidth=2.0 if marker == "_" else 1.1, linestyle="none", zorder=5, gid=gid)  # fmt: skip
+    axes.plot(
+        [(start + stop) / 2],
+        [row["low"]],
+        marker=marker,
+        markersize=9 if marker == "_" else 4.5,
+        color=colour,
+        markeredgewidth=2.0 if marker == "_" else 1.1,
+        linestyle="none",
+        zorder=5,
+        gid=gid,
+    )
 
 
 def _draw_when(axes: Axes, mark: When, limits: tuple[float, float], gid: str, hovers: dict[str, str]) -> None:
@@ -307,9 +399,11 @@ def _notes(market: Sequence[Row], official: Sequence[Row], marks: Sequence[When]
     notes = [f"Figures: {'; '.join(f'{m.letter}  {m.span.words()}: {m.measures}' for m in marks)}."] if marks else []
     if {row["currency_basis"] for row in (*market, *official)} >= {"old_won"}:
         notes.append(
-            "The upright line is the redenomination of 2009-11-30, when 100 old won became 1 new won; they do not compare."
+            "The upright line is the redenomination of 2009-11-30, when 100 old won became 1 new won; "
+            "they do not compare."
         )
     notes.append(
-        "A thin line across is the span of days an observation may be of. Observations are not joined: nothing is known between them."
+        "A thin line across is the span of days an observation may be of. "
+        "Observations are not joined: nothing is known between them."
     )
     return notes

@@ -140,10 +140,9 @@ def _svg(picture: Picture) -> bytes:
         look = [part.strip() for part in (element.get("style") or "").split(";")]
         element.set("style", "; ".join(_with_fonts(part) for part in look if part))
     for element in root.iter(f"{{{_SVG}}}g"):
-        words = picture.hovers.get(element.get("id") or "")
-        if words:
+        if hover := picture.hovers.get(element.get("id") or ""):
             title = etree.Element(f"{{{_SVG}}}title")
-            title.text = _plain(words)
+            title.text = _plain(hover)
             element.insert(0, title)
     return etree.tostring(root, encoding="UTF-8")
 

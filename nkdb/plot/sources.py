@@ -5,6 +5,7 @@ A box is a source; a line leads from who tells it to whom they have it from, as 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -94,7 +95,7 @@ def attribution(rows: Iterable[Mapping[str, Any]]) -> nx.DiGraph:
             known.setdefault(row["key"], row)
             claims[row["key"]] = claims.get(row["key"], 0) + 1
         origins[keys[-1]] = origins.get(keys[-1], 0) + 1
-        for edge in zip(keys, keys[1:], strict=False):
+        for edge in itertools.pairwise(keys):
             weights[edge] = weights.get(edge, 0) + 1
     graph = nx.DiGraph()
     for key in sorted(known, key=lambda k: (-claims[k], k)):
@@ -128,7 +129,8 @@ def draw_sources(
         counts = sorted((data["speaker"].claims for _, data in whole.nodes(data=True)), reverse=True)
         raise PlotError(
             f"{len(speakers):,} sources",
-            f"at most {MOST_SOURCES} on a page; --minimum {counts[MOST_SOURCES] + 1:,} leaves so few, or narrow with --source …",
+            f"at most {MOST_SOURCES} on a page; --minimum {counts[MOST_SOURCES] + 1:,} leaves so few, "
+            "or narrow with --source …",
         )
     claims = len({row["claim_key"] for row in rows})
     articles = len({row["article_key"] for row in rows})
@@ -181,10 +183,16 @@ def _draw(graph: nx.DiGraph, speakers: Mapping[str, Speaker], title: str, source
         _draw_box(axes, speaker, names[node], layout.layer[node] * step, layout.y[node], box, heights[node])
         hovers[f"source:{node}"] = f"{speaker.name} ({speaker.kind.replace('_', ' ')}): {speaker.counts}"
     rows = [
-        [speakers[tail].name, speakers[head].name, weight, speakers[head].kind.replace("_", " "),
-         (speakers[head].stance or "").replace("_", " "), speakers[head].origin_of]
+        [
+            speakers[tail].name,
+            speakers[head].name,
+            weight,
+            speakers[head].kind.replace("_", " "),
+            (speakers[head].stance or "").replace("_", " "),
+            speakers[head].origin_of,
+        ]
         for tail, head, weight in sorted(graph.edges(data="weight"), key=lambda e: (-e[2], e[0], e[1]))
-    ]  # fmt: skip
+    ]
     return Picture(page.figure, title, "", source, _COLUMNS, rows, hovers)
 
 
@@ -236,19 +244,33 @@ def _draw_line(
     curve(end)
     axes.add_patch(
         PathPatch(
-            Path(points, codes), facecolor="none", edgecolor="#8a8a8a", alpha=0.75, capstyle="butt", zorder=1,
-            linewidth=max(0.7, share * _WIDEST_LINE), gid=name,
+            Path(points, codes),
+            facecolor="none",
+            edgecolor="#8a8a8a",
+            alpha=0.75,
+            capstyle="butt",
+            zorder=1,
+            linewidth=max(0.7, share * _WIDEST_LINE),
+            gid=name,
         )
-    )  # fmt: skip
+    )
 
 
 def _draw_box(axes: Axes, speaker: Speaker, name: list[str], x: float, y: float, width: float, height: float) -> None:
     from matplotlib.patches import FancyBboxPatch
 
     axes.add_patch(
-        FancyBboxPatch((x + 0.03, y - height / 2 + 0.03), width - 0.06, height - 0.06, zorder=3,
-                       boxstyle="round,pad=0.03,rounding_size=0.05", clip_on=False, gid=f"source:{speaker.key}", **_CLASSES[speaker.who])
-    )  # fmt: skip
+        FancyBboxPatch(
+            (x + 0.03, y - height / 2 + 0.03),
+            width - 0.06,
+            height - 0.06,
+            zorder=3,
+            boxstyle="round,pad=0.03,rounding_size=0.05",
+            clip_on=False,
+            gid=f"source:{speaker.key}",
+            **_CLASSES[speaker.who],
+        )
+    )
     down = y - height / 2 + _PAD / 2
     weight = "bold" if speaker.origin_of else "normal"
     for line in name:

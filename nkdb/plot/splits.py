@@ -16,7 +16,7 @@ _BAR = 0.2
 _SIZE = 7.0
 # light enough for black words on them; hatching tells them apart without colour
 _LOOKS = ((SKY, ""), (ORANGE, "..."), (PURPLE, "\\\\\\"), (YELLOW, "xxx"), ("#d9d9d9", "---"))
-_UNSETTLED = {"facecolor": "white", "edgecolor": GREY, "hatch": "//////", "linewidth": 0.7}
+_UNSETTLED: dict[str, Any] = {"facecolor": "white", "edgecolor": GREY, "hatch": "//////", "linewidth": 0.7}
 
 
 def segments(parts: Sequence[Part]) -> list[tuple[str | None, float, float]]:
@@ -67,11 +67,28 @@ def draw(axes: Axes, rows: Sequence[tuple[str, Sequence[Part], str]], centres: S
                 colour, hatch = looks[party]
                 look = {"facecolor": colour, "edgecolor": "white" if hatch else BLACK, "hatch": hatch, "linewidth": 0}
             axes.barh(y, width, left=start, height=_BAR, zorder=3, gid=f"bar:{key}", **look)
-            axes.barh(y, width, left=start, height=_BAR, zorder=4, facecolor="none", edgecolor=BLACK,
-                      linewidth=0.8, linestyle="solid" if qualifier == "exact" else (0, (3, 2)))  # fmt: skip
+            axes.barh(
+                y,
+                width,
+                left=start,
+                height=_BAR,
+                zorder=4,
+                facecolor="none",
+                edgecolor=BLACK,
+                linewidth=0.8,
+                linestyle="solid" if qualifier == "exact" else (0, (3, 2)),
+            )
             if party is not None and _fits(labels[party], width, inches):
-                axes.text(start + width / 2, y, labels[party], ha="center", va="center", fontsize=_SIZE, zorder=5,
-                          bbox={"boxstyle": "square,pad=0.1", "facecolor": looks[party][0], "edgecolor": "none"})  # fmt: skip
+                axes.text(
+                    start + width / 2,
+                    y,
+                    labels[party],
+                    ha="center",
+                    va="center",
+                    fontsize=_SIZE,
+                    zorder=5,
+                    bbox={"boxstyle": "square,pad=0.1", "facecolor": looks[party][0], "edgecolor": "none"},
+                )
         if words:
             axes.text(101.5, y, words, va="center", fontsize=_SIZE, gid=f"high:{key}")
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 from nkdb.errors import MissingExtraError
 
@@ -19,16 +20,28 @@ SKY, PURPLE, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#1a1a1a"
 GREY, FAINT, PALE = "#555555", "#c4c4c4", "#ececec"
 
 HANGUL_FONTS = (
-    "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "Nanum Gothic", "NanumBarunGothic", "Malgun Gothic",
-    "Apple SD Gothic Neo", "AppleGothic", "Source Han Sans K", "Source Han Sans KR", "UnDotum", "Baekmuk Dotum",
-    "Noto Sans CJK JP", "Arial Unicode MS", "Unifont",
-)  # fmt: skip
+    "Noto Sans CJK KR",
+    "Noto Sans KR",
+    "NanumGothic",
+    "Nanum Gothic",
+    "NanumBarunGothic",
+    "Malgun Gothic",
+    "Apple SD Gothic Neo",
+    "AppleGothic",
+    "Source Han Sans K",
+    "Source Han Sans KR",
+    "UnDotum",
+    "Baekmuk Dotum",
+    "Noto Sans CJK JP",
+    "Arial Unicode MS",
+    "Unifont",
+)
 """Fonts with hangul, the usual ones first; the first one installed is used for what DejaVu Sans lacks."""
 
 # Verdana has nearly the widths of DejaVu Sans, by which the page was laid out
 SVG_FONTS = ", ".join(f"'{name}'" for name in ("DejaVu Sans", "Verdana", *HANGUL_FONTS)) + ", sans-serif"
 
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.size": 8.0,
     "text.color": BLACK,
@@ -103,7 +116,7 @@ def _characters() -> frozenset[int]:
 
 
 def missing_characters(text: str) -> str:
-    """The characters of a text that no installed font of ours has, each once, in order.
+    r"""The characters of a text that no installed font of ours has, each once, in order.
 
     >>> missing_characters("rice, 5-10 %\\n")
     ''

@@ -1,4 +1,4 @@
-"""What claims speak about, over time: bars for spans, dots for days, arrows for what is open, and when it was published.
+"""What claims speak about, over time: bars for spans, dots for days, arrows for what is open, and days of publication.
 
 One row a claim, or one a topic, organization or measure, where claims about the same time share a bar with their count.
 """
@@ -107,7 +107,8 @@ def _rows(claims: Sequence[Mapping[str, Any]], by: str, minimum: int, labels: fl
 def window(spans: Sequence[Span], published: Sequence[date]) -> tuple[date, date]:
     """The days the axis shows: all there are, but for a few far earlier ones that would press the rest into nothing.
 
-    Where the earliest twentieth of the claims (or the earliest one) takes more than half of the axis, the axis begins with the year after.
+    Where the earliest twentieth of the claims (or the earliest one) takes more than half of the axis, the axis begins
+    with the year after.
 
     >>> day = date(2014, 8, 1)
     >>> window([Span(date(1980, 1, 1), None, [{}]), Span(day, day, [{}] * 30)], [date(2014, 9, 1)])
@@ -133,8 +134,8 @@ def draw_timeline(
     """Draw claims over time: rows of claim_flat with `topic`, `organization` and `measure` as lists of names.
 
     `by` is one of GROUPS: one row a claim where there are few, otherwise a topic. Groups of fewer than `minimum` claims
-    are left out, and so are claims without a time; the source line counts both. Raises PlotError for more than MOST_ROWS
-    rows, and where nothing is left.
+    are left out, and so are claims without a time; the source line counts both. Raises PlotError for more than
+    MOST_ROWS rows, and where nothing is left.
     """
     timed = [row for row in rows if row["earliest"] or row["latest"]]
     by = by or ("claim" if len(timed) <= _CLAIMS_ALONE else "topic")
@@ -156,7 +157,8 @@ def draw_timeline(
         gaps = {"without a time": len(rows) - len(timed), f"under no {by} shown": len(timed) - len(shown)}
         left_out = [f"{counted(count, 'claim')} {why}" for why, count in gaps.items() if count]
         articles, origins = ({claim[name] for claim in shown.values()} for name in ("article_key", "origin"))
-        basis = f"{counted(len(shown), 'claim')} from {counted(len(articles), 'article')}, {counted(len(origins), 'origin')}"
+        basis = f"{counted(len(shown), 'claim')} from {counted(len(articles), 'article')}"
+        basis += f", {counted(len(origins), 'origin')}"
         source = provenance.source(basis, left_out)
         title = "What the claims speak about, over time" + ("" if by == "claim" else f", by {by}")
         return _draw(lines, list(shown.values()), by, labels, title, source, narrowed)
@@ -183,9 +185,13 @@ def _draw(
     cut = any((span.first or span.last or first) < first for line in lines for span in line.spans)
     subtitle = "The time each claim is about, as far as it is known; not when it was published"
     page = Page(
-        title, f"{subtitle}{f'; {narrowed}' if narrowed else ''}.", _TOP + height + _FOOT, source,
-        key=_key(lines, published), notes=[f"The axis begins in {first.year}: earlier times stand at its left edge."] if cut else [],
-    )  # fmt: skip
+        title,
+        f"{subtitle}{f'; {narrowed}' if narrowed else ''}.",
+        _TOP + height + _FOOT,
+        source,
+        key=_key(lines, published),
+        notes=[f"The axis begins in {first.year}: earlier times stand at its left edge."] if cut else [],
+    )
     axes = page.panel(MARGIN + labels + _GAP, page.top + _TOP, plot, height)
     axes.set_xlim(scale.left, scale.right)
     axes.set_ylim(height, 0)
@@ -294,9 +300,19 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: _Scale, name: str, *, co
         colour = VERMILION if span.first is None or span.last is None else BLUE
         tail, head = (max(stop, start + 0.22 * scale.days_per_inch), scale.left) if open_left else (start, scale.right)
         axes.add_patch(
-            FancyArrowPatch((tail, y), (head, y), arrowstyle="-|>", mutation_scale=8, linewidth=2.2, shrinkA=0, shrinkB=0,
-                            color=colour, zorder=3, gid=name)
-        )  # fmt: skip
+            FancyArrowPatch(
+                (tail, y),
+                (head, y),
+                arrowstyle="-|>",
+                mutation_scale=8,
+                linewidth=2.2,
+                shrinkA=0,
+                shrinkB=0,
+                color=colour,
+                zorder=3,
+                gid=name,
+            )
+        )
         stop = max(tail, head)
     elif span.first == span.last:
         axes.plot(
@@ -309,8 +325,17 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: _Scale, name: str, *, co
         x = start - 0.04 * scale.days_per_inch if right else stop + 0.05 * scale.days_per_inch
         if start <= scale.left and stop >= scale.right:
             x = scale.left + 0.25 * scale.days_per_inch
-        axes.text(x, y, words, fontsize=_COUNT, va="center", ha="right" if right else "left", color=GREY, zorder=5,
-                  bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.85})  # fmt: skip
+        axes.text(
+            x,
+            y,
+            words,
+            fontsize=_COUNT,
+            va="center",
+            ha="right" if right else "left",
+            color=GREY,
+            zorder=5,
+            bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
+        )
 
 
 def _key(lines: Sequence[_Row], published: Sequence[date]) -> list[Any]:
