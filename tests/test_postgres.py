@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,11 +20,11 @@ from nkdb.query import bound, named_queries, reading
 
 
 @pytest.fixture
-def server(postgres_schema: Callable[[], db.Target]) -> db.Target:
+def server(postgres_databases: Any, postgres_shipped_template: str) -> Iterator[db.Target]:
     """A database with the shipped seeds, on the server."""
-    target = postgres_schema()
-    load(target)
-    return target
+    before = len(postgres_databases)
+    yield postgres_databases.new(postgres_shipped_template)
+    postgres_databases.drop(before)
 
 
 def rows(target: db.Target, sql: str) -> list[tuple[object, ...]]:
