@@ -45,7 +45,7 @@ BUSY_SECONDS = 10.0
 MIGRATION_LOCK_SECONDS = 3
 
 # what a server says of itself or of the role rather than of the statement: PostgreSQL's classes of SQLSTATE, and codes
-_OF_THE_SERVER = ("08", "53", "57", "58")
+_OF_THE_SERVER = ("08", "53", "57P", "58")
 _READ_ONLY = ("25006", "42501")
 _LOCKED = "55P03"
 
@@ -191,14 +191,17 @@ def _in_use(target: Target) -> DatabaseAccessError:
     )
 
 
-def server_refusal(target: Target, error: Any) -> Exception | None:
-    """What to tell a user of an error a server raised (SQLAlchemy's); None where it is of the statement alone."""
+def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> Exception | None:
+    """What to tell a user of an error a server raised (SQLAlchemy's); None where it is of the statement alone.
+
+    That a role may not do something is of the statement where the user wrote it, and of the role where nkdb did.
+    """
     code = str(getattr(error.orig, "sqlstate", None) or "")
     said = str(error.orig).strip().splitlines()
     reason = target.blotted(said[0] if said else type(error.orig).__name__)
     if code == _LOCKED:
         return _in_use(target)
-    if code in _READ_ONLY:
+    if code in _READ_ONLY and not of_user_sql:
         return DatabaseAccessError(str(target), f"{reason}; connect as a role that may write")
     if error.connection_invalidated or code.startswith(_OF_THE_SERVER) or (not code and "connect" in reason.lower()):
         return DatabaseAccessError(str(target), f"{reason}; once the server is up again, run the command again")

@@ -31,6 +31,8 @@ _NOT_OF_THE_SQL = frozenset(
      sqlite3.SQLITE_NOTADB)
 )  # fmt: skip
 _REFUSED_FUNCTIONS = frozenset(("load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"))
+_CANCELLED = "57014"
+_IN_TIME = "queries within --timeout seconds"
 _ONE_SELECT = "one SELECT statement (or WITH … SELECT)"
 
 
@@ -92,7 +94,7 @@ class _SqliteReader:
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
 
     def _too_long(self) -> QueryError:
-        return QueryError(f"found no end after {self._seconds:g} s", "queries within --timeout seconds")
+        return QueryError(f"found no end after {self._seconds:g} s", _IN_TIME)
 
     def _refusal(self, error: Exception) -> Exception:
         text = str(error)
@@ -110,8 +112,8 @@ class _SqliteReader:
 
 
 class _ServerReader:
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
+    def __init__(self, connection: Any, target: db.Target, seconds: float) -> None:
+        self._connection, self._target, self._seconds = connection, target, seconds
 
     def select(self, sql: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
         from sqlalchemy import text
@@ -124,7 +126,15 @@ class _ServerReader:
         except ResourceClosedError:
             raise QueryError("found no statement that returns rows", _ONE_SELECT) from None
         except (DBAPIError, StatementError, InvalidRequestError) as error:
-            reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+            if (
+                isinstance(error, DBAPIError)
+                and (gone := db.server_refusal(self._target, error, of_user_sql=True)) is not None
+            ):
+                raise gone from None
+            if getattr(getattr(error, "orig", None), "sqlstate", None) == _CANCELLED:
+                raise QueryError(f"found no end after {self._seconds:g} s", _IN_TIME) from None
+            said = str(getattr(error, "orig", error)).strip().splitlines()
+            reason = self._target.blotted(said[0] if said else type(error).__name__)
             raise QueryError(f"found SQL that does not run ({reason})", _ONE_SELECT) from None
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
 
@@ -142,12 +152,11 @@ def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
     else:
         from sqlalchemy import text
 
-        with db.engine(target).connect() as conn, conn.begin():
+        with db.snapshot(target) as conn:
             # a prepared statement is one statement: without this, "COMMIT; DELETE ..." would leave the transaction
             conn.connection.driver_connection.prepare_threshold = 0  # type: ignore[union-attr]
-            conn.execute(text("SET TRANSACTION READ ONLY"))
             conn.execute(text("SELECT set_config('statement_timeout', :ms, true)"), {"ms": str(int(seconds * 1000))})
-            yield _ServerReader(conn)
+            yield _ServerReader(conn, target, seconds)
 
 
 # the queries that come with nkdb

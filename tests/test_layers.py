@@ -26,10 +26,10 @@ LAYERS = (
     ("errors", "vocabulary", "shipped"),
     ("db", "models", "seedfile", "archive"),
     ("fulltext",),
-    ("query", "load", "drift"),
+    ("query", "load", "drift", "grants"),
     ("search",),
     ("analysis", "export"),
-    ("cards", "plot"),
+    ("cards", "plot", "backup"),
     ("cli",),
     ("nkdb", "__main__"),
 )
@@ -65,6 +65,8 @@ CONFINED = {
         "export",
         "cli",
         "fulltext",
+        "grants",
+        "backup",
     },
 }
 # what needs nothing but the standard library
