@@ -46,7 +46,7 @@ MIGRATION_LOCK_SECONDS = 3
 
 # what a server says of itself or of the role rather than of the statement: PostgreSQL's classes of SQLSTATE, and codes
 _OF_THE_SERVER = ("08", "53", "57P", "58")
-_READ_ONLY = ("25006", "42501")
+_READ_ONLY = ("25006", "3F000", "42501")
 _LOCKED = "55P03"
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from nkdb import db
 from nkdb.drift import faults, may_compare_all
-from nkdb.errors import DatabaseAccessError, GrantError, QueryError
+from nkdb.errors import DatabaseAccessError, DatabaseMissingError, GrantError, QueryError
 from nkdb.grants import grant_readonly
 from nkdb.load.seeds import load
 from nkdb.query import reading
@@ -58,15 +58,15 @@ WRITES = [
 
 def test_the_role_reads_and_does_nothing_else(server: db.Target, role: str) -> None:
     ours = connected_as(server, role)
-    with pytest.raises(DatabaseAccessError, match=r"permission denied|nothing"):
+    with pytest.raises(DatabaseMissingError):
         db.require_current(ours)
+    with pytest.raises(DatabaseAccessError, match="connect as a role that may write"):
         load(ours)
     statements = grant_readonly(server, role)
     assert statements[-1].startswith("ALTER DEFAULT PRIVILEGES")
     with reading(ours) as reader:
-        assert reader.select("SELECT count(*) FROM figure_flat").rows == [(34,)] or reader.select(
-            "SELECT count(*) FROM figure"
-        ).rows == [(38,)]
+        assert reader.select("SELECT count(*) FROM figure").rows == [(38,)]
+        assert reader.select("SELECT chain FROM figure_flat LIMIT 1").rows
     assert search(ours, "rice").hits
     assert not may_compare_all(ours)
     assert faults(ours) == []
