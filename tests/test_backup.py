@@ -49,7 +49,9 @@ def test_what_is_backed_up_comes_back(stocked: db.Target, tmp_path: Path) -> Non
     assert faults(stocked) == []
     # new rows get numbers that are free, and are found
     with db.connection(stocked) as conn:
-        conn.execute(text("INSERT INTO source (key, name, kind) VALUES ('new-paper', 'Brand New Gazette', 'newspaper')"))
+        conn.execute(
+            text("INSERT INTO source (key, name, kind) VALUES ('new-paper', 'Brand New Gazette', 'newspaper')")
+        )
     assert [hit.key for hit in search(stocked, "Gazette").hits][:1] == ["new-paper"]
     if restored.kept is not None:
         assert verified(restored.kept)["evidence"] == 0

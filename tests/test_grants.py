@@ -72,7 +72,10 @@ def test_the_role_reads_and_does_nothing_else(server: db.Target, role: str) -> N
     assert faults(ours) == []
     for statement in WRITES:
         # not through the query command, which would refuse them too: as the role itself
-        with db.engine(ours).connect() as conn, pytest.raises(Exception, match=r"permission denied|must be|denied|superuser"):
+        with (
+            db.engine(ours).connect() as conn,
+            pytest.raises(Exception, match=r"permission denied|must be|denied|superuser"),
+        ):
             conn.exec_driver_sql(statement)
     with pytest.raises(DatabaseAccessError, match="connect as a role that may write"):
         with db.connection(ours) as conn:
@@ -98,7 +101,10 @@ def test_what_the_role_held_before_is_taken_from_it(server: db.Target, role: str
         conn.exec_driver_sql(f"GRANT ALL ON ALL TABLES IN SCHEMA {_schema(conn)} TO {quoted}")
         conn.exec_driver_sql("GRANT INSERT ON topic TO PUBLIC")
     grant_readonly(server, role)
-    with pytest.raises(DatabaseAccessError, match="permission denied"), db.connection(connected_as(server, role)) as conn:
+    with (
+        pytest.raises(DatabaseAccessError, match="permission denied"),
+        db.connection(connected_as(server, role)) as conn,
+    ):
         conn.execute(text("INSERT INTO topic (key, name) VALUES ('a', 'a')"))
 
 
