@@ -181,7 +181,9 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
     if "readonly" in text:
         return DatabaseAccessError(str(target), f"{text}; make the file and its folder writable, or copy it elsewhere")
     if "unable to open" in text:
-        return DatabaseAccessError(str(target), f"{text}; may the file be read, and its folder be written?")
+        return DatabaseAccessError(
+            str(target), f"{text}; make the file and its folder readable and writable, or copy it elsewhere"
+        )
     return DatabaseAccessError(str(target), text)
 
 
@@ -366,6 +368,7 @@ def connection(target: Target) -> Iterator[Connection]:
     if target.file is not None and not target.file.parent.is_dir():
         raise DatabaseUrlError(str(target), "its folder does not exist")
     existed = target.file is None or target.file.exists()
+    is_own = False
     made = engine(target)
     try:
         with _refusing(target), _begun(made, target) as conn:
@@ -386,6 +389,11 @@ def connection(target: Target) -> Iterator[Connection]:
             with suppress(sqlite3.Error), closing(_writable(target.file, timeout=0)) as log:
                 # where the file system cannot do it, SQLite leaves the mode as it was
                 log.execute("PRAGMA journal_mode = WAL")
+    except BaseException:
+        # where it was the commit that failed, as on a full disk
+        if is_own and target.file is not None and target.file.exists() and target.file.stat().st_size == 0:
+            target.file.unlink(missing_ok=True)
+        raise
     finally:
         made.dispose()
 

@@ -2,9 +2,9 @@
 
 On SQLite the file is opened with `mode=ro` and an authorizer that allows only SELECT, READ, FUNCTION and RECURSIVE:
 `mode=ro` alone would let ATTACH create a file, and a pragma would lift `query_only`. On PostgreSQL the transaction is
-read-only, times out and takes one statement only. What that leaves open is the server's to say: which tables the role
-may read (those of other schemas too), and which functions it may call that do more than read without writing a table
-(advisory locks, notifications to other sessions, files for a superuser). Give nkdb a role that may only SELECT.
+read-only, times out and takes one statement only, in which functions that reach beyond tables (files, other servers and
+sessions, settings, SQL within a text) may not be named. That list is a fence and no wall, and which tables the role may
+read, those of other schemas too, is the server's to say: give nkdb a role that may only SELECT (`db grant-readonly`).
 """
 
 from __future__ import annotations
@@ -31,6 +31,17 @@ _NOT_OF_THE_SQL = frozenset(
      sqlite3.SQLITE_NOTADB)
 )  # fmt: skip
 _REFUSED_FUNCTIONS = frozenset(("load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"))
+# what a superuser could reach through a SELECT: files of the server, other servers, other sessions, settings, and SQL
+# within a text, in which any of these could be hidden
+_REFUSED_ON_SERVER = re.compile(
+    r"\b(?:pg_(?:read_\w*file|ls_\w+|stat_file|current_logfile|file_\w+|logfile_\w+|rotate_logfile|reload_conf"
+    r"|terminate_backend|cancel_backend|notify|(?:try_)?advisory_\w+|switch_wal|promote|create_\w+|drop_\w+|export_snapshot)"
+    r"|lo_\w+|lo(?:read|write)|dblink\w*|set_config|setval|nextval|currval"
+    r"|(?:query|table|schema|database|cursor)_to_xml\w*|ts_stat|ts_rewrite|crosstab\w*|connectby)\b|\bu&\s*\"",
+    re.IGNORECASE,
+)
+_FIRST_WORD = re.compile(r"(?:[\s(]|--[^\n]*(?:\n|$)|/\*.*?\*/)*([^\s(;]+)", re.DOTALL)
+_READING = ("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW")
 _CANCELLED = "57014"
 _IN_TIME = "queries within --timeout seconds"
 _ONE_SELECT = "one SELECT statement (or WITH … SELECT)"
@@ -119,6 +130,12 @@ class _ServerReader:
         from sqlalchemy import text
         from sqlalchemy.exc import DBAPIError, InvalidRequestError, ResourceClosedError, StatementError
 
+        # the server itself would LOAD a library, or COPY, in a transaction that only reads
+        begins = _FIRST_WORD.match(sql)
+        if begins is not None and begins[1].upper() not in _READING:
+            raise QueryError(f"found a statement that begins with {begins[1]}", _ONE_SELECT)
+        if refused := _REFUSED_ON_SERVER.search(sql):
+            raise QueryError(f"found {refused[0]}, which does more than read tables", _ONE_SELECT)
         try:
             result = self._connection.execute(text(sql), dict(parameters or {}))
             rows = [tuple(row) for row in (result.fetchall() if limit is None else result.fetchmany(limit + 1))]

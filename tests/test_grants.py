@@ -77,9 +77,8 @@ def test_the_role_reads_and_does_nothing_else(server: db.Target, role: str) -> N
             pytest.raises(Exception, match=r"permission denied|must be|denied|superuser"),
         ):
             conn.exec_driver_sql(statement)
-    with pytest.raises(DatabaseAccessError, match="connect as a role that may write"):
-        with db.connection(ours) as conn:
-            conn.execute(text("DELETE FROM figure"))
+    with pytest.raises(DatabaseAccessError, match="connect as a role that may write"), db.connection(ours) as conn:
+        conn.execute(text("DELETE FROM figure"))
 
 
 def test_tables_made_later_are_read_too(server: db.Target, role: str) -> None:

@@ -60,7 +60,7 @@ def test_a_full_disk_leaves_the_database_as_it_was(small_disk: Callable[[int], P
     with reading(target) as reader:
         assert reader.select("SELECT count(*) FROM topic WHERE key LIKE 'topic-%'").rows == [(0,)]
         assert reader.select("SELECT count(*) FROM figure").rows == [(38,)]
-    with pytest.raises(NkdbError, match="room|full"):
+    with pytest.raises(NkdbError, match=r"room|full"):
         backup(target, folder / "backup.sqlite")
     assert not (folder / "backup.sqlite").exists()
     assert not load(target).changes.any
@@ -74,7 +74,7 @@ def test_a_read_only_file_system_is_read_and_not_written(small_disk: Callable[[i
     with reading(target) as reader:
         assert reader.select("SELECT count(*) FROM figure").rows == [(38,)]
     with (
-        pytest.raises(DatabaseAccessError, match="make the file and its folder writable"),
+        pytest.raises(DatabaseAccessError, match="or copy it elsewhere"),
         db.connection(target) as conn,
     ):
         conn.execute(text("DELETE FROM figure"))
@@ -110,10 +110,7 @@ def test_a_migration_that_fails_half_way_leaves_the_old_schema(
     with db.connection(nowhere) as conn:
         db.upgrade(conn, "0005")
         conn.execute(text("INSERT INTO topic (key, name) VALUES ('a', 'a')"))
-    if nowhere.file is not None:
-        blocked = "CREATE TABLE title_search (a)"
-    else:
-        blocked = "CREATE TABLE title_search (a integer)"
+    blocked = "CREATE TABLE title_search (a integer)"
     with db.connection(nowhere) as conn:
         conn.exec_driver_sql(blocked)
     with pytest.raises(Exception, match="already exists"), db.connection(nowhere) as conn:

@@ -19,14 +19,8 @@ from nkdb import db, fulltext
 
 # command: how often it is killed on SQLite and on a server
 MOMENTS = {
-    "load": (14, 8),
-    "edit": (8, 4),
-    "import": (8, 4),
-    "upgrade": (8, 2),
-    "reindex": (5, 1),
-    "merge": (3, 1),
-    "export": (4, 0),
-}
+    "load": (10, 5), "edit": (10, 5), "import": (8, 4), "upgrade": (9, 3), "reindex": (5, 2), "merge": (4, 1), "export": (4, 0),
+}  # fmt: skip
 
 POSTS = "".join(
     f"\n\nStall number {n} opens\n\nTuesday, March 3rd, 2015\n\nThe keeper of stall {n} sells soap at {n} won a piece.\n\nShare\n"
