@@ -1,7 +1,7 @@
-"""How long migrations take on real numbers of rows, beside what copying the file takes: `python benchmarks/migrations.py`.
+"""How long migrations take on real numbers of rows, beside a copy of the file: `python benchmarks/migrations.py`.
 
 Fills a SQLite database with figures (a million, or as many as the first argument says), with claims, articles and
-evidence in proportion, brings it down to each revision and up again, one step at a time, and prints the seconds of each
+evidence in proportion, brings it down and up again, one revision at a time, and prints the seconds of each
 step, their ratio to a copy of the file made in the same run, and by how many pages the file grew: a table that was built
 anew would show there.
 """
