@@ -2,7 +2,7 @@
 
 Fills a SQLite database with figures (a million, or as many as the first argument says), with claims, articles and
 evidence in proportion, brings it down and up again, one revision at a time, and prints the seconds of each
-step, their ratio to a copy of the file made in the same run, and by how many pages the file grew: a table that was built
+step, their ratio to a copy made in the same run, and by how many pages the file grew: a table that was built
 anew would show there.
 """
 
