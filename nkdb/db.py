@@ -2,24 +2,33 @@
 
 A SQLite file is told to be nkdb's by its `application_id`; it and every database is told its age by Alembic's version
 table. Everything that looks before it leaps does so read-only, so that a database that is refused stays as it was.
+
+Writers take turns: `connection` holds SQLite's write lock, or on a server an advisory lock named after the schema, from
+its beginning. Readers are not kept waiting: a SQLite file is made in WAL mode, where a reader sees the last commit
+whatever a writer does. (A writer in rollback mode whose changes outgrow its cache shuts readers out until it commits,
+minutes for a bulk load.) The mode is a property of the file that nkdb sets once, when the file gets its first rows, and
+leaves alone after that, so that whoever must keep the file on a network drive can turn it back.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from nkdb.errors import (
     DatabaseAccessError,
     DatabaseMissingError,
     DatabaseUrlError,
     ForeignDatabaseError,
+    MissingExtraError,
     NewerDatabaseError,
     OlderDatabaseError,
     UnknownRevisionError,
@@ -32,7 +41,13 @@ if TYPE_CHECKING:
 
 DEFAULT_DATABASE = "nkdb.sqlite"
 APPLICATION_ID = int.from_bytes(b"nkdb", "big")
-BUSY_SECONDS = 10
+BUSY_SECONDS = 10.0
+MIGRATION_LOCK_SECONDS = 3
+
+# what a server says of itself or of the role rather than of the statement: PostgreSQL's classes of SQLSTATE, and codes
+_OF_THE_SERVER = ("08", "53", "57P", "58")
+_READ_ONLY = ("25006", "3F000", "42501")
+_LOCKED = "55P03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,13 @@ class Target:
 
     file: Path | None
     url: str
+    wait: float | None = field(default=None, compare=False)
+    """Seconds to wait for another process that is writing; None for BUSY_SECONDS."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for another process that is writing."""
+        return BUSY_SECONDS if self.wait is None else self.wait
 
     @classmethod
     def parse(cls, text: str) -> Target:
@@ -73,6 +95,24 @@ class Target:
 
     def __repr__(self) -> str:
         return f"Target({str(self)!r})"
+
+    def blotted(self, text: str) -> str:
+        """A text, such as a driver's message, with the password of this URL blotted out in whatever form.
+
+        >>> Target.parse("postgresql://me:s%40cret@host/nk").blotted('wrong password "s@cret"')
+        'wrong password "***"'
+        """
+        if self.file is None:
+            try:
+                parts = urlsplit(self.url)
+                given = [parts.password or "", *(v for k, v in parse_qsl(parts.query) if k.endswith("password"))]
+            except ValueError:
+                given = []
+            for secret in sorted({form for each in given for form in (each, unquote(each))}, key=len, reverse=True):
+                # so short a word would be found inside others; the URL's own form is seen to below
+                if len(secret) > 2:
+                    text = text.replace(secret, "***")
+        return without_password(text)
 
 
 def without_password(url: str) -> str:
@@ -135,14 +175,45 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
     if "not a database" in text:
         return ForeignDatabaseError(str(target), "a file that is not SQLite")
     if "locked" in text or "busy" in text:
-        return DatabaseAccessError(str(target), f"in use by another process for more than {BUSY_SECONDS} s; try again")
+        return _in_use(target)
+    if "disk is full" in text:
+        return DatabaseAccessError(str(target), f"{text}; make room on the disk of its folder, and try again")
+    if "readonly" in text:
+        return DatabaseAccessError(str(target), f"{text}; make the file and its folder writable, or copy it elsewhere")
+    if "unable to open" in text:
+        return DatabaseAccessError(
+            str(target), f"{text}; make the file and its folder readable and writable, or copy it elsewhere"
+        )
     return DatabaseAccessError(str(target), text)
+
+
+def _in_use(target: Target) -> DatabaseAccessError:
+    return DatabaseAccessError(
+        str(target), f"in use by another process for more than {target.patience:g} s; try again, or --wait longer"
+    )
+
+
+def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> Exception | None:
+    """What to tell a user of an error a server raised (SQLAlchemy's); None where it is of the statement alone.
+
+    That a role may not do something is of the statement where the user wrote it, and of the role where nkdb did.
+    """
+    code = str(getattr(error.orig, "sqlstate", None) or "")
+    said = str(error.orig).strip().splitlines()
+    reason = target.blotted(said[0] if said else type(error.orig).__name__)
+    if code == _LOCKED:
+        return _in_use(target)
+    if code in _READ_ONLY and not of_user_sql:
+        return DatabaseAccessError(str(target), f"{reason}; connect as a role that may write")
+    if error.connection_invalidated or code.startswith(_OF_THE_SERVER) or (not code and "connect" in reason.lower()):
+        return DatabaseAccessError(str(target), f"{reason}; once the server is up again, run the command again")
+    return None
 
 
 def _server_revision(target: Target) -> str | None:
     from sqlalchemy import inspect, text
 
-    with connection(target) as conn:
+    with snapshot(target) as conn:
         tables = inspect(conn).get_table_names()
         if "alembic_version" in tables:
             found: str | None = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -158,26 +229,66 @@ def _server_revision(target: Target) -> str | None:
 def read_only_sqlite(file: Path) -> Iterator[sqlite3.Connection]:
     """A connection through which SQLite itself will not write the file."""
     _undo_what_was_cut_off(file)
-    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    mode = "mode=ro"
+    if _in_wal_mode(file) and not os.access(file.resolve().parent, os.W_OK) and not _beside(file, "-wal").exists():
+        # no index of a log can be made here, nor is there a log: nobody who could write is at work
+        mode = "immutable=1"
+    connection = sqlite3.connect(f"{file.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS)
     try:
         yield connection
     finally:
         connection.close()
+        _tidy_up(file)
+
+
+def _beside(file: Path, ending: str) -> Path:
+    return file.with_name(file.name + ending)
+
+
+def _in_wal_mode(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return 2 in opened.read(20)[18:]  # the versions of the format to write and to read
+    except OSError:
+        return False
+
+
+def _tidy_up(file: Path) -> None:
+    """Have SQLite remove the empty log and its index that a reader in WAL mode leaves behind, if it was the last."""
+    try:
+        if _beside(file, "-wal").stat().st_size or not os.access(file.resolve().parent, os.W_OK):
+            return
+    except OSError:
+        return
+    if _application_id(file) != APPLICATION_ID:
+        return
+    # not even a moment is worth waiting for: whoever else is at work will do it
+    with suppress(sqlite3.Error), closing(_writable(file, timeout=0)) as connection:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+
+
+def _application_id(file: Path) -> int | None:
+    try:
+        with file.open("rb") as opened:
+            return int.from_bytes(opened.read(72)[68:], "big")
+    except OSError:
+        return None
+
+
+def _writable(file: Path, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=timeout)
 
 
 def _undo_what_was_cut_off(file: Path) -> None:
     """Roll back the transaction of a process that was killed: a connection that only reads may not do it itself."""
-    if not file.with_name(f"{file.name}-journal").exists():
+    journal = _beside(file, "-journal")
+    if not journal.exists():
         return
-    with file.open("rb") as opened:
-        header = opened.read(72)
-    if int.from_bytes(header[68:], "big") == APPLICATION_ID:  # any other file is left untouched
-        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS)
-        try:
+    # any other program's file is left untouched; one killed at its first rows has no mark yet, only its journal
+    if _application_id(file) == APPLICATION_ID or file.stat().st_size == 0:
+        with closing(_writable(file)) as connection:
             # a journal whose writer lives is left alone
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-        finally:
-            connection.close()
 
 
 @contextmanager
@@ -189,8 +300,7 @@ def _glance(file: Path) -> Iterator[sqlite3.Connection]:
     if header and not header.startswith(b"SQLite format 3\0"):
         # SQLite itself takes a file of one byte for an empty one, and would write over it
         raise sqlite3.DatabaseError("file is not a database")
-    in_wal_mode = 2 in header[18:]  # the versions of the format to write and to read
-    if not in_wal_mode or file.with_name(f"{file.name}-wal").exists():
+    if not _in_wal_mode(file) or _beside(file, "-wal").exists():
         with read_only_sqlite(file) as connection:
             yield connection
         return
@@ -211,8 +321,11 @@ def require_current(target: Target) -> None:
         raise OlderDatabaseError(str(target), found, revisions()[-1])
 
 
-def engine(target: Target) -> Engine:
-    """A SQLAlchemy engine with foreign keys on, and transactions that hold for DDL too on SQLite."""
+def engine(target: Target, *, writes: bool = True) -> Engine:
+    """A SQLAlchemy engine with foreign keys on, and transactions that hold for DDL too on SQLite.
+
+    Without `writes`, a transaction on SQLite waits for no writer, and sees the database as of its first statement.
+    """
     from sqlalchemy import URL, create_engine, event
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
     from sqlalchemy.pool import NullPool
@@ -225,11 +338,9 @@ def engine(target: Target) -> Engine:
         # SQLAlchemy's own message quotes what it takes for the port: with a strange password, part of that
         raise DatabaseUrlError(str(target), "its port is not a number") from None
     except (ArgumentError, NoSuchModuleError) as error:
-        raise DatabaseUrlError(str(target), without_password(str(error))) from None
-    except ModuleNotFoundError as error:
-        raise DatabaseUrlError(
-            str(target), f"PostgreSQL needs the package {error.name}: pip install psycopg[binary]"
-        ) from None
+        raise DatabaseUrlError(str(target), target.blotted(str(error))) from None
+    except ModuleNotFoundError:
+        raise MissingExtraError("PostgreSQL", "postgres") from None
     if made.dialect.name == "sqlite":
 
         @event.listens_for(made, "connect")
@@ -237,12 +348,12 @@ def engine(target: Target) -> Engine:
             # sqlite3's own transaction handling commits before DDL; with None, BEGIN below is the only one
             dbapi_connection.isolation_level = None
             dbapi_connection.execute("PRAGMA foreign_keys = ON")
-            dbapi_connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+            dbapi_connection.execute(f"PRAGMA busy_timeout = {round(target.patience * 1000)}")
 
         @event.listens_for(made, "begin")
         def _begin(conn: Any) -> None:
             # taking the write lock at once: a lock that is upgraded later can deadlock with another writer
-            conn.exec_driver_sql("BEGIN IMMEDIATE")
+            conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return made
 
@@ -251,30 +362,107 @@ def engine(target: Target) -> Engine:
 def connection(target: Target) -> Iterator[Connection]:
     """One connection in one transaction: committed at the end, rolled back on any exception.
 
-    A SQLite file that did not exist before is removed again when the transaction fails.
+    It is the only one of its kind: another one waits `target.patience` seconds for its turn, then raises
+    DatabaseAccessError. A SQLite file that it had to make is removed again when the transaction fails.
     """
-    from sqlalchemy.exc import DBAPIError
-
-    existed = target.file is None or target.file.exists()
     if target.file is not None and not target.file.parent.is_dir():
         raise DatabaseUrlError(str(target), "its folder does not exist")
+    existed = target.file is None or target.file.exists()
+    is_own = False
     made = engine(target)
-    committed = False
     try:
-        with made.begin() as conn:
-            yield conn
-        committed = True
+        with _refusing(target), _begun(made, target) as conn:
+            is_new = target.file is not None and not _has_schema(conn)
+            is_own = is_new and not existed
+            if target.file is None:
+                _take_turn(conn, target)
+            try:
+                yield conn
+            except BaseException:
+                if is_own and target.file is not None:
+                    # while the lock is held: whoever waits for it sees that the file is gone, and makes another
+                    target.file.unlink(missing_ok=True)
+                raise
+            if is_own and not _has_schema(conn) and target.file is not None:
+                target.file.unlink(missing_ok=True)
+        if is_new and target.file is not None and _application_id(target.file) == APPLICATION_ID:
+            with suppress(sqlite3.Error), closing(_writable(target.file, timeout=0)) as log:
+                # where the file system cannot do it, SQLite leaves the mode as it was
+                log.execute("PRAGMA journal_mode = WAL")
+    except BaseException:
+        # where it was the commit that failed, as on a full disk
+        if is_own and target.file is not None and target.file.exists() and target.file.stat().st_size == 0:
+            target.file.unlink(missing_ok=True)
+        raise
+    finally:
+        made.dispose()
+
+
+@contextmanager
+def snapshot(target: Target) -> Iterator[Connection]:
+    """One connection that only reads, in one transaction that sees the database as of one moment.
+
+    It waits for no writer and keeps none waiting.
+    """
+    made = engine(target, writes=False)
+    try:
+        with _refusing(target), made.connect() as conn:
+            if target.file is None:
+                conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with conn.begin():
+                if target.file is not None:
+                    conn.exec_driver_sql("PRAGMA query_only = ON")
+                yield conn
+    finally:
+        made.dispose()
+
+
+@contextmanager
+def _refusing(target: Target) -> Iterator[None]:
+    """Turn what the database itself refuses into a message for the user."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
     except DBAPIError as error:
         # a DatabaseError as such is a damaged file; other kinds are mistakes of ours
         if isinstance(error.orig, sqlite3.OperationalError) or type(error.orig) is sqlite3.DatabaseError:
             raise sqlite_refusal(target, error.orig) from None
-        if error.connection_invalidated or "connect" in str(error.orig).lower():
-            raise DatabaseAccessError(str(target), without_password(str(error.orig).strip().splitlines()[0])) from None
+        refused = server_refusal(target, error) if target.file is None else None
+        if refused is not None:
+            raise refused from None
         raise
-    finally:
-        made.dispose()
-        if not committed and not existed and target.file is not None:
-            target.file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _begun(made: Engine, target: Target) -> Iterator[Connection]:
+    """A connection in a transaction, to the file that has its name once the lock is held."""
+    from sqlalchemy.exc import OperationalError
+
+    while True:
+        # another process may have made the file, failed, and removed it while this one waited for the lock
+        with made.connect() as conn:
+            try:
+                transaction = conn.begin()
+            except OperationalError:
+                if target.file is None or target.file.exists():
+                    raise
+                continue
+            with transaction:
+                if target.file is None or target.file.exists():
+                    yield conn
+                    return
+
+
+def _has_schema(conn: Connection) -> bool:
+    return conn.exec_driver_sql("SELECT 1 FROM sqlite_master").first() is not None
+
+
+def _take_turn(conn: Connection, target: Target) -> None:
+    """Wait for other writers to the schema; PostgreSQL lets go of the lock with the transaction."""
+    milliseconds = str(max(1, round(target.patience * 1000)))  # 0 would mean without end
+    conn.exec_driver_sql("SELECT set_config('lock_timeout', %s, true)", (milliseconds,))
+    conn.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended('nkdb ' || coalesce(current_schema(), ''), 0))")
 
 
 def alembic_config(conn: Connection | None = None) -> Config:
@@ -298,13 +486,21 @@ def upgrade(conn: Connection, revision: str = "head") -> None:
     from alembic import command
 
     mark(conn)
+    _keep_locks_short(conn)
     command.upgrade(alembic_config(conn), revision)
+
+
+def _keep_locks_short(conn: Connection) -> None:
+    """Have a migration give up rather than wait for a table: whoever asks after it would wait behind it."""
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql(f"SET LOCAL lock_timeout = '{MIGRATION_LOCK_SECONDS}s'")
 
 
 def downgrade(conn: Connection, revision: str) -> None:
     """Bring the schema down to a revision (`base` for none), within the connection's transaction."""
     from alembic import command
 
+    _keep_locks_short(conn)
     command.downgrade(alembic_config(conn), revision)
     if revision == "base":
         conn.exec_driver_sql("DROP TABLE alembic_version")

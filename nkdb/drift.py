@@ -50,6 +50,9 @@ def faults(target: db.Target) -> list[str]:
         return found or fulltext.faults(conn)
 
 
+_ADVICE = "dump to seeds and load them into a new database"
+
+
 def _damage(message: str) -> str:
     return f"damaged file: {message}; restore a backup, or load the seeds into a new database"
 
@@ -62,7 +65,7 @@ def expected_sqlite_ddl() -> dict[str, str]:
 
 
 def _differences(found: dict[str, str], expected: dict[str, str]) -> list[str]:
-    advice = "dump to seeds and load them into a new database"
+    advice = _ADVICE
     lines = [f"{name}: not there; {advice}" for name in sorted(expected.keys() - found.keys())]
     lines += [f"{name}: not part of the schema; drop it" for name in sorted(found.keys() - expected.keys())]
     lines += [
@@ -73,7 +76,89 @@ def _differences(found: dict[str, str], expected: dict[str, str]) -> list[str]:
     return lines
 
 
+# what a server says of the schema in use: a kind, a name, and the object in the server's own words
+_CATALOGUE = """
+    SELECT 'column', relname || '.' || attname,
+           concat_ws(' ', format_type(atttypid, atttypmod), CASE WHEN attnotnull THEN 'NOT NULL' END,
+                     pg_get_expr(adbin, adrelid))
+    FROM pg_attribute
+        JOIN pg_class ON attrelid = pg_class.oid
+        LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+    WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v') AND attnum > 0 AND NOT attisdropped
+    UNION ALL
+    SELECT 'constraint', c.relname || '.' || conname, pg_get_constraintdef(pg_constraint.oid)
+    FROM pg_constraint JOIN pg_class AS c ON c.oid = conrelid
+    WHERE connamespace = current_schema()::regnamespace
+    UNION ALL
+    SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' ELSE 'index' END, relname,
+           CASE relkind WHEN 'v' THEN pg_get_viewdef(oid) WHEN 'i' THEN pg_get_indexdef(oid) ELSE '' END
+    FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'i')
+    UNION ALL
+    SELECT 'trigger', tgname, pg_get_triggerdef(pg_trigger.oid) || CASE tgenabled WHEN 'D' THEN ' (off)' ELSE '' END
+    FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+    UNION ALL
+    SELECT 'function', proname, pg_get_functiondef(oid)
+    FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND prokind = 'f'
+        AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+"""
+
+# there only where the extension pg_trgm could be had when the schema was made
+_OPTIONAL = "index ix_name_search_text"
+
+
+def server_ddl(conn: Connection) -> dict[str, str]:
+    """The objects of the PostgreSQL schema in use: 'constraint figure.ck_figure_low_high' and its definition."""
+    schema = conn.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
+    rows = conn.exec_driver_sql(_CATALOGUE)
+    return {
+        f"{kind} {name}": " ".join(definition.replace(f"{schema}.", "").replace("public.", "").split())
+        for kind, name, definition in rows
+        if name.split(".")[0] not in ("alembic_version", "alembic_version_pkc")
+    }
+
+
+def may_compare_all(target: db.Target) -> bool:
+    """Whether the whole schema can be compared: on a server, the expected one is made for it, and taken back."""
+    if target.file is not None:
+        return True
+    with db.snapshot(target) as conn:
+        return _may_make_schemas(conn)
+
+
+def _may_make_schemas(conn: Connection) -> bool:
+    return bool(conn.exec_driver_sql("SELECT has_database_privilege(current_database(), 'CREATE')").scalar())
+
+
+def _expected_server_ddl(conn: Connection) -> dict[str, str]:
+    """The schema the models make, from making it in a schema of its own that is taken back."""
+    from uuid import uuid4
+
+    from nkdb.models import Base
+
+    with conn.begin_nested() as undone:
+        name = f"nkdb_check_{uuid4().hex}"
+        conn.exec_driver_sql(f"CREATE SCHEMA {name}")
+        conn.exec_driver_sql(f"SET LOCAL search_path TO {name}")
+        Base.metadata.create_all(conn)
+        made = server_ddl(conn)
+        undone.rollback()
+    return made
+
+
 def _server_faults(conn: Connection) -> list[str]:
+    found = _whole_schema(conn) if _may_make_schemas(conn) else _tables_alone(conn)
+    return found or fulltext.faults(conn)
+
+
+def _whole_schema(conn: Connection) -> list[str]:
+    there, expected = server_ddl(conn), _expected_server_ddl(conn)
+    if _OPTIONAL not in there:
+        expected.pop(_OPTIONAL, None)
+    return _differences(there, expected)
+
+
+def _tables_alone(conn: Connection) -> list[str]:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
@@ -88,5 +173,4 @@ def _server_faults(conn: Connection) -> list[str]:
             )
         },
     )
-    found = [f"schema: {difference}" for difference in compare_metadata(context, Base.metadata)]
-    return found + fulltext.faults(conn)
+    return [f"schema: {difference}; {_ADVICE}" for difference in compare_metadata(context, Base.metadata)]

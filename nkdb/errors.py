@@ -239,3 +239,17 @@ class PlotError(NkdbError):
 
     def __init__(self, found: str, allowed: str) -> None:
         super().__init__(f"plot: found {found}; allowed: {allowed}")
+
+
+class BackupError(NkdbError):
+    """A backup that is not whole, or not what it should be."""
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(f"{where}: found {found}; allowed: a file that 'nkdb db backup' wrote; nothing was replaced")
+
+
+class GrantError(NkdbError):
+    """A role that cannot be given what was asked for."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"grant-readonly: found {found}; allowed: {allowed}")

@@ -2,9 +2,9 @@
 
 On SQLite the file is opened with `mode=ro` and an authorizer that allows only SELECT, READ, FUNCTION and RECURSIVE:
 `mode=ro` alone would let ATTACH create a file, and a pragma would lift `query_only`. On PostgreSQL the transaction is
-read-only, times out and takes one statement only. What that leaves open is the server's to say: which tables the role
-may read (those of other schemas too), and which functions it may call that do more than read without writing a table
-(advisory locks, notifications to other sessions, files for a superuser). Give nkdb a role that may only SELECT.
+read-only, times out and takes one statement only, in which functions that reach beyond tables (files, other servers and
+sessions, settings, SQL within a text) may not be named. That list is a fence and no wall, and which tables the role may
+read, those of other schemas too, is the server's to say: give nkdb a role that may only SELECT (`db grant-readonly`).
 """
 
 from __future__ import annotations
@@ -31,6 +31,19 @@ _NOT_OF_THE_SQL = frozenset(
      sqlite3.SQLITE_NOTADB)
 )  # fmt: skip
 _REFUSED_FUNCTIONS = frozenset(("load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"))
+# what a superuser could reach through a SELECT: files of the server, other servers, other sessions, settings, and SQL
+# within a text, in which any of these could be hidden
+_REFUSED_ON_SERVER = re.compile(
+    r"\b(?:pg_(?:read_\w*file|ls_\w+|stat_file|current_logfile|file_\w+|logfile_\w+|rotate_logfile|reload_conf"
+    r"|terminate_backend|cancel_backend|notify|(?:try_)?advisory_\w+|switch_wal|promote|create_\w+|drop_\w+|export_snapshot)"
+    r"|lo_\w+|lo(?:read|write)|dblink\w*|set_config|setval|nextval|currval"
+    r"|(?:query|table|schema|database|cursor)_to_xml\w*|ts_stat|ts_rewrite|crosstab\w*|connectby)\b|\bu&\s*\"",
+    re.IGNORECASE,
+)
+_FIRST_WORD = re.compile(r"(?:[\s(]|--[^\n]*(?:\n|$)|/\*.*?\*/)*([^\s(;]+)", re.DOTALL)
+_READING = ("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW")
+_CANCELLED = "57014"
+_IN_TIME = "queries within --timeout seconds"
 _ONE_SELECT = "one SELECT statement (or WITH … SELECT)"
 
 
@@ -92,7 +105,7 @@ class _SqliteReader:
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
 
     def _too_long(self) -> QueryError:
-        return QueryError(f"found no end after {self._seconds:g} s", "queries within --timeout seconds")
+        return QueryError(f"found no end after {self._seconds:g} s", _IN_TIME)
 
     def _refusal(self, error: Exception) -> Exception:
         text = str(error)
@@ -110,13 +123,19 @@ class _SqliteReader:
 
 
 class _ServerReader:
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
+    def __init__(self, connection: Any, target: db.Target, seconds: float) -> None:
+        self._connection, self._target, self._seconds = connection, target, seconds
 
     def select(self, sql: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
         from sqlalchemy import text
         from sqlalchemy.exc import DBAPIError, InvalidRequestError, ResourceClosedError, StatementError
 
+        # the server itself would LOAD a library, or COPY, in a transaction that only reads
+        begins = _FIRST_WORD.match(sql)
+        if begins is not None and begins[1].upper() not in _READING:
+            raise QueryError(f"found a statement that begins with {begins[1]}", _ONE_SELECT)
+        if refused := _REFUSED_ON_SERVER.search(sql):
+            raise QueryError(f"found {refused[0]}, which does more than read tables", _ONE_SELECT)
         try:
             result = self._connection.execute(text(sql), dict(parameters or {}))
             rows = [tuple(row) for row in (result.fetchall() if limit is None else result.fetchmany(limit + 1))]
@@ -124,7 +143,15 @@ class _ServerReader:
         except ResourceClosedError:
             raise QueryError("found no statement that returns rows", _ONE_SELECT) from None
         except (DBAPIError, StatementError, InvalidRequestError) as error:
-            reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+            if (
+                isinstance(error, DBAPIError)
+                and (gone := db.server_refusal(self._target, error, of_user_sql=True)) is not None
+            ):
+                raise gone from None
+            if getattr(getattr(error, "orig", None), "sqlstate", None) == _CANCELLED:
+                raise QueryError(f"found no end after {self._seconds:g} s", _IN_TIME) from None
+            said = str(getattr(error, "orig", error)).strip().splitlines()
+            reason = self._target.blotted(said[0] if said else type(error).__name__)
             raise QueryError(f"found SQL that does not run ({reason})", _ONE_SELECT) from None
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
 
@@ -142,12 +169,11 @@ def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
     else:
         from sqlalchemy import text
 
-        with db.engine(target).connect() as conn, conn.begin():
+        with db.snapshot(target) as conn:
             # a prepared statement is one statement: without this, "COMMIT; DELETE ..." would leave the transaction
             conn.connection.driver_connection.prepare_threshold = 0  # type: ignore[union-attr]
-            conn.execute(text("SET TRANSACTION READ ONLY"))
             conn.execute(text("SELECT set_config('statement_timeout', :ms, true)"), {"ms": str(int(seconds * 1000))})
-            yield _ServerReader(conn)
+            yield _ServerReader(conn, target, seconds)
 
 
 # the queries that come with nkdb

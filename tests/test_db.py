@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import sqlite3
 import subprocess
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -22,6 +25,7 @@ from nkdb.errors import (
     DatabaseMissingError,
     DatabaseUrlError,
     ForeignDatabaseError,
+    MissingExtraError,
     NewerDatabaseError,
     NkdbError,
     OlderDatabaseError,
@@ -156,7 +160,7 @@ def test_an_unreachable_server_is_told_of_without_password() -> None:
 
 def test_a_server_without_driver_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
-    with pytest.raises(DatabaseUrlError, match=r"pip install psycopg\[binary\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'nkdb\[postgres\]'"):
         db.engine(db.Target.parse("postgresql://host/nk"))
 
 
@@ -447,9 +451,59 @@ def test_a_locked_database_is_told_of(locked: db.Target) -> None:
     before = locked.file.read_bytes()
     with pytest.raises(DatabaseAccessError, match=r"in use by .*nothing was written"), db.connection(locked):
         pytest.fail("connected")
-    with pytest.raises(DatabaseAccessError, match="in use by another process"):
-        db.current_revision(locked)
+    assert db.current_revision(locked) == HEAD  # a reader is not kept waiting
     assert locked.file.read_bytes() == before
+
+
+def test_a_file_that_was_put_into_rollback_mode_stays_in_it(empty: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    assert empty.file is not None
+    with closing(sqlite3.connect(empty.file, isolation_level=None)) as other:
+        assert other.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+        with db.connection(empty) as conn:
+            conn.execute(INSERT, {"key": "a"})
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DatabaseAccessError, match="in use by another process"):
+            db.current_revision(empty)
+
+
+def test_a_new_file_is_in_wal_mode_and_alone_in_its_folder(tmp_path: Path) -> None:
+    target = db.Target.parse(str(tmp_path / "new.sqlite"))
+    with db.connection(target) as conn:
+        db.upgrade(conn)
+    assert target.file is not None
+    with db.read_only_sqlite(target.file) as reader:
+        assert reader.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert [file.name for file in tmp_path.iterdir()] == ["new.sqlite"]
+
+
+def test_waiting_is_as_long_as_asked(locked: db.Target) -> None:
+    target = dataclasses.replace(locked, wait=0.2)
+    start = time.monotonic()
+    with pytest.raises(DatabaseAccessError, match=r"for more than 0\.2 s"), db.connection(target):
+        pytest.fail("connected")
+    assert 0.1 < time.monotonic() - start < 5
+
+
+def test_a_file_that_another_process_made_in_vain_is_made_again(tmp_path: Path) -> None:
+    target = db.Target.parse(str(tmp_path / "new.sqlite"))
+    began = threading.Event()
+
+    def second() -> None:
+        began.wait()
+        with db.connection(target) as conn:
+            db.upgrade(conn)
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with pytest.raises(RuntimeError), db.connection(target) as conn:
+        db.upgrade(conn)
+        began.set()
+        time.sleep(0.3)
+        raise RuntimeError
+    thread.join()
+    assert db.current_revision(target) == HEAD
 
 
 def test_two_writers_do_not_mix(empty: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -493,7 +547,8 @@ def test_a_read_only_file_is_told_of(read_only: db.Target) -> None:
     with pytest.raises(DatabaseAccessError, match=r"readonly|unable to open"), db.connection(read_only) as conn:
         conn.execute(INSERT, {"key": "a"})
     assert db.current_revision(read_only) == HEAD
-    assert state(read_only.file.parent) == before
+    name = read_only.file.name
+    assert state(read_only.file.parent)[name] == before[name]
 
 
 @pytest.mark.parametrize(
@@ -504,7 +559,8 @@ def test_read_only_sqlite_reads_only(empty: db.Target, query_only: str) -> None:
     before = state(empty.file.parent)
     with db.read_only_sqlite(empty.file) as connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
         connection.execute(query_only)
-    assert state(empty.file.parent) == before
+    # the folder has changed: a reader in WAL mode makes files beside the database, and takes them away
+    assert state(empty.file.parent) | {".": before["."]} == before
 
 
 def test_read_only_sqlite_makes_no_file(tmp_path: Path) -> None:

@@ -27,10 +27,10 @@ LAYERS = (
     ("days",),
     ("db", "models", "seedfile", "archive"),
     ("fulltext",),
-    ("query", "load", "drift"),
+    ("query", "load", "drift", "grants"),
     ("search",),
     ("analysis", "export"),
-    ("cards", "plot"),
+    ("cards", "plot", "backup"),
     ("cli",),
     ("nkdb", "__main__"),
 )
@@ -68,6 +68,8 @@ CONFINED = {
         "export",
         "cli",
         "fulltext",
+        "grants",
+        "backup",
     },
 }
 # what needs nothing but the standard library

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,14 +18,15 @@ from nkdb.load.dump import seed_texts
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 from nkdb.query import bound, named_queries, reading
+from nkdb.search import search
 
 
 @pytest.fixture
-def server(postgres_schema: Callable[[], db.Target]) -> db.Target:
+def server(postgres_databases: Any, postgres_shipped_template: str) -> Iterator[db.Target]:
     """A database with the shipped seeds, on the server."""
-    target = postgres_schema()
-    load(target)
-    return target
+    before = len(postgres_databases)
+    yield postgres_databases.new(postgres_shipped_template)
+    postgres_databases.drop(before)
 
 
 def rows(target: db.Target, sql: str) -> list[tuple[object, ...]]:
@@ -76,6 +79,45 @@ def test_named_queries_run(server: db.Target, name: str) -> None:
         "TRUNCATE figure CASCADE",
         "DROP VIEW figure_flat",
         "SELECT nextval('figure_id_seq')",
+        "SELECT pg_read_file('/etc/hostname')",
+        "SELECT pg_catalog.pg_read_binary_file('/etc/hostname')",
+        "SELECT \"pg_read_file\"('/etc/hostname')",
+        "SELECT U&\"pg\\005fread_file\"('/etc/hostname')",
+        "SELECT * FROM pg_ls_dir('/')",
+        "SELECT * FROM pg_stat_file('/etc/hostname')",
+        "SELECT lo_import('/etc/hostname')",
+        "SELECT lo_export(1, '/tmp/x')",
+        "SELECT query_to_xml('SELECT pg_' || 'read_file(''/etc/hostname'')', true, true, '')",
+        "SELECT ts_stat('SELECT ' || 'pg_' || 'read_file(''/etc/hostname'')')",
+        "SELECT * FROM dblink('host=localhost', 'DELETE FROM figure') AS t (a integer)",
+        "SELECT set_config('role', 'postgres', true)",
+        "SET ROLE postgres",
+        "RESET ROLE",
+        "SET SESSION AUTHORIZATION postgres",
+        "DO $$ BEGIN DELETE FROM figure; END $$",
+        "CALL f()",
+        "LOAD 'x'",
+        "CREATE EXTENSION dblink",
+        "COPY figure TO '/tmp/x'",
+        "COPY (SELECT 1) TO STDOUT",
+        "COPY figure FROM '/etc/hostname'",
+        "COPY figure FROM PROGRAM 'true'",
+        "PREPARE p AS DELETE FROM figure",
+        "EXECUTE p",
+        "EXPLAIN ANALYZE DELETE FROM figure",
+        "SELECT * FROM figure FOR UPDATE",
+        "SELECT 1 INTO mine",
+        "LOCK TABLE figure",
+        "NOTIFY a",
+        "SELECT pg_notify('a', 'b')",
+        "SELECT pg_advisory_lock(1)",
+        "SELECT pg_terminate_backend(1)",
+        "VACUUM",
+        "BEGIN",
+        "ROLLBACK",
+        "SAVEPOINT a",
+        "ALTER SYSTEM SET work_mem = 1",
+        "GRANT ALL ON figure TO PUBLIC",
         "",
     ],
 )
@@ -86,5 +128,20 @@ def test_reading_cannot_write(server: db.Target, attack: str) -> None:
 
 
 def test_a_query_without_end_is_stopped(server: db.Target) -> None:
-    with pytest.raises(QueryError, match="timeout"), reading(server, seconds=0.3) as reader:
-        reader.select("SELECT pg_sleep(60)")
+    for sql in (
+        "SELECT pg_sleep(60)",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+        "SELECT count(*) FROM claim a, claim b, claim c, claim d, claim e, claim f",
+    ):
+        with pytest.raises(QueryError, match=r"no end after 0\.3 s"), reading(server, seconds=0.3) as reader:
+            reader.select(sql)
+
+
+def test_named_queries_and_search_take_text_as_text(server: db.Target) -> None:
+    attack = "x'; DELETE FROM figure; --"
+    for query in named_queries().values():
+        # text where a number is wanted is an error of the server's, and no statement
+        with reading(server) as reader, suppress(QueryError):
+            reader.select(*bound(query.name, {parameter.name: attack for parameter in query.parameters}))
+    assert search(server, attack).hits == []
+    assert rows(server, "SELECT count(*) FROM figure") == [(38,)]

@@ -245,6 +245,7 @@ def test_a_database_in_use_is_not_taken_for_wrong_sql(
 ) -> None:
     monkeypatch.setattr(db, "BUSY_SECONDS", 0)
     writer = sqlite3.connect(folder / "nkdb.sqlite", isolation_level=None)
+    writer.execute("PRAGMA journal_mode = DELETE")  # in WAL mode no writer shuts out a reader
     with reading(shipped) as reader:
         writer.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DatabaseAccessError, match="in use by another process"):

@@ -88,10 +88,7 @@ def _file(target: db.Target) -> Iterator[Rows]:
 
 @contextmanager
 def _server(target: db.Target) -> Iterator[Rows]:
-    from sqlalchemy import text
-
-    with db.engine(target).connect() as conn, conn.begin():
-        conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+    with db.snapshot(target) as conn:
         streaming = conn.execution_options(stream_results=True)
         yield _CursorRows(streaming.exec_driver_sql)
 

@@ -30,7 +30,7 @@ COMMANDS = {
     "cite": "Cite an article, document, claim, figure or source.",
     "schema": "Explain the tables and columns: the data dictionary, or a diagram.",
     "dump": "Write the database back to seed files.",
-    "db": "Upgrade, downgrade and check the database itself.",
+    "db": "Upgrade, check, back up and restore the database itself.",
 }
 
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note
+from nkdb.cli.options import database_option, note, plural, wait_option
 from nkdb.errors import DatabaseMissingError, UnknownRevisionError
+
+BROKEN_ADVICE = "import the page it was coded from (nkdb import PAGE), or correct the span in its seed file"
 
 
 @click.group("db")
 def command() -> None:
-    """Upgrade, downgrade and check the database itself."""
+    """Upgrade, check, back up and restore the database itself."""
 
 
 @command.command("upgrade")
 @click.argument("revision", default="head")
 @database_option
+@wait_option
 def upgrade(revision: str, target: db.Target) -> None:
     """Create the database, or bring its schema up to REVISION (the newest)."""
     wanted = db.revision_named(revision, extra="head")
@@ -34,6 +38,7 @@ def upgrade(revision: str, target: db.Target) -> None:
 @command.command("downgrade")
 @click.argument("revision")
 @database_option
+@wait_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def downgrade(revision: str, target: db.Target, yes: bool) -> None:
     """Bring the schema down to REVISION ('base' for none); rows of tables it does not have are lost."""
@@ -68,23 +73,90 @@ def current(target: db.Target) -> None:
 @command.command("check")
 @database_option
 def check(target: db.Target) -> None:
-    """Check the file, its foreign keys, and its schema against what the migrations make.
+    """Check the file, its foreign keys, its schema, its full-text index, and its evidence.
 
-    Exit code 1: something does not hold; each thing is named with what to do.
+    The schema is compared with what the migrations make, the full-text index with the tables, and every span of
+    evidence with the text it is of. Exit code 1: something does not hold; each thing is named with what to do.
     """
-    from nkdb.drift import faults
+    from nkdb.drift import faults, may_compare_all
+    from nkdb.load.evidence import verify
 
     db.require_current(target)
+    if not may_compare_all(target):
+        note(f"{target}: views, CHECKs and triggers are not compared: that takes a role with CREATE on the database")
     found = faults(target)
     for fault in found:
         click.echo(fault)
+    if not found:
+        with db.snapshot(target) as conn:
+            found = [f"broken evidence: {span}; {BROKEN_ADVICE}" for span in verify(conn, write=False).broken]
+        for fault in found:
+            click.echo(fault)
     if found:
         sys.exit(1)
     click.echo(f"{target}: whole, at revision {db.revisions()[-1]}")
 
 
+@command.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@database_option
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+def backup(file: Path, target: db.Target, force: bool) -> None:
+    """Copy the database to FILE, while others read and write it, and verify the copy.
+
+    FILE is a SQLite file, of a PostgreSQL database too, with everything that nkdb's tables hold as of one moment. It
+    stands there only once it was found whole, with as many rows in every table as the database has.
+    """
+    from nkdb.backup import backup as write
+
+    counts = write(target, file, force=force)
+    note(f"{file}: {plural(sum(counts.values()), 'row')} in {plural(len(counts), 'table')}, verified")
+
+
+@command.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@database_option
+@wait_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def restore(file: Path, target: db.Target, yes: bool) -> None:
+    """Put the backup FILE in the database's place: all of it, or nothing.
+
+    FILE is checked first. What a SQLite file held before is kept in a backup beside it; a PostgreSQL database is
+    replaced within one transaction.
+    """
+    from nkdb.backup import restore as put_back
+    from nkdb.backup import verified
+
+    verified(file)
+    if db.current_revision(target) is not None and not yes:
+        click.confirm(f"{target}: everything in it will be replaced by {file}. Go on?", abort=True, err=True)
+    done = put_back(target, file)
+    if done.kept is not None:
+        note(f"{done.kept}: what was there before")
+    note(f"{target}: {plural(sum(done.counts.values()), 'row')} restored, schema at {done.revision}")
+    if done.revision != db.revisions()[-1]:
+        note(f"{target}: the newest schema is {db.revisions()[-1]}; run 'nkdb db upgrade'")
+
+
+@command.command("grant-readonly")
+@click.argument("role")
+@database_option
+@wait_option
+def grant_readonly(role: str, target: db.Target) -> None:
+    """Let a PostgreSQL ROLE read the database, and nothing else; prints what was granted.
+
+    ROLE must be there. It gets SELECT on all tables and views of the schema, now and later; everybody loses the right
+    to make tables in the schema.
+    """
+    from nkdb.grants import grant_readonly as grant
+
+    for statement in grant(target, role):
+        click.echo(f"{statement};")
+
+
 @command.command("reindex")
 @database_option
+@wait_option
 def reindex(target: db.Target) -> None:
     """Fill the full-text index anew from the tables (the database keeps it current by itself).
 

@@ -29,7 +29,7 @@ def command(folder: Path, target: db.Target, force: bool) -> None:
     db.require_current(target)
     if folder.exists() and not folder.is_dir():
         raise OutputError(str(folder), "a file", "a folder")
-    with db.connection(target) as conn:
+    with db.snapshot(target) as conn:
         texts = seed_texts(conn)
     there = {
         file.relative_to(folder).as_posix()

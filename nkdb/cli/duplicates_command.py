@@ -24,7 +24,7 @@ def command(threshold: float, target: db.Target) -> None:
     from nkdb.load.likeness import proposals, similar
 
     db.require_current(target)
-    with db.connection(target) as conn:
+    with db.snapshot(target) as conn:
         pairs = similar(conn, threshold)
     for line in proposals(pairs):
         click.echo(line)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, plural
+from nkdb.cli.options import database_option, note, plural, wait_option
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ def _zone(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -
 @click.command("import")
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE...", type=click.Path(path_type=Path, allow_dash=True))
 @database_option
+@wait_option
 @click.option(
     "--publisher",
     metavar="KEY",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, paths_argument, plural
+from nkdb.cli.options import database_option, note, paths_argument, plural, wait_option
 
 if TYPE_CHECKING:
     from nkdb.load.seeds import LoadReport
@@ -27,6 +27,7 @@ SHOWN_ROWS = 50
 @click.command("load")
 @paths_argument
 @database_option
+@wait_option
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--quiet", "-q", is_flag=True, help="Print no table.")
 def command(paths: tuple[Path, ...], target: db.Target, dry_run: bool, quiet: bool) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note
+from nkdb.cli.options import database_option, note, wait_option
 
 
 @click.command("merge")
 @click.argument("key")
 @click.argument("into")
 @database_option
+@wait_option
 def command(key: str, into: str, target: db.Target) -> None:
     """Say that the source KEY is the source INTO.
 

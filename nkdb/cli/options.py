@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,8 +14,20 @@ from nkdb import db
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _target(_ctx: click.Context, _parameter: click.Parameter, value: str) -> db.Target:
-    return db.Target.parse(value)
+def _target(ctx: click.Context, _parameter: click.Parameter, value: str) -> db.Target:
+    return replace(db.Target.parse(value), wait=ctx.meta.get("nkdb.wait"))
+
+
+def _wait(ctx: click.Context, _parameter: click.Parameter, value: float | None) -> None:
+    ctx.meta["nkdb.wait"] = value
+
+
+def wait_option(function: F) -> F:
+    """--wait: for how long another process that is writing is waited for; goes into the database's Target."""
+    return click.option(
+        "--wait", metavar="SECONDS", type=click.FloatRange(min=0), is_eager=True, expose_value=False, callback=_wait,
+        help=f"How long to wait while another process writes ({db.BUSY_SECONDS:g} where not given).",
+    )(function)  # fmt: skip
 
 
 def database_option(function: F) -> F:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note
+from nkdb.cli.options import database_option, note, wait_option
 from nkdb.vocabulary import ARTICLE_RELATION_KIND
 
 
@@ -18,6 +18,7 @@ from nkdb.vocabulary import ARTICLE_RELATION_KIND
 )  # fmt: skip
 @click.option("--remove", is_flag=True, help="Take the relation back.")
 @database_option
+@wait_option
 def command(key: str, related: str, kind: str, remove: bool, target: db.Target) -> None:
     """Say that the article KEY revises or repeats the article RELATED.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note
+from nkdb.cli.options import database_option, note, wait_option
 
 
 @click.command("unmerge")
 @click.argument("key")
 @database_option
+@wait_option
 def command(key: str, target: db.Target) -> None:
     """Take back that the source KEY is another one.
 

@@ -7,11 +7,12 @@ import sys
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, plural
+from nkdb.cli.options import database_option, note, plural, wait_option
 
 
 @click.command("verify")
 @database_option
+@wait_option
 def command(target: db.Target) -> None:
     """Check every span of evidence against the imported texts.
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROWS_A_PART = 10_000
+MOST_ATTEMPTS = 20
 MOST_THREADS = 4
 
 T = TypeVar("T")
@@ -194,7 +195,7 @@ def _server(target: db.Target) -> Any:
     except Error as error:
         from nkdb.errors import DatabaseAccessError
 
-        raise DatabaseAccessError(str(target), db.without_password(str(error).strip().splitlines()[0])) from None
+        raise DatabaseAccessError(str(target), target.blotted(str(error).strip().splitlines()[0])) from None
     with closing(connection.cursor()) as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
     return connection
@@ -203,25 +204,40 @@ def _server(target: db.Target) -> Any:
 def _sqlite(target: db.Target, stack: ExitStack, threads: int | None) -> list[Any]:
     """Connections that all see the same moment.
 
-    The first one's read lock keeps writers of other processes from committing while the others open, except in WAL
-    mode, where a writer need not wait: there, one connection must do. Within one process the driver's SQLite and
-    Python's are two libraries that do not see each other's locks (https://sqlite.org/howtocorrupt.html, 2.2.1), so
-    nothing else may have the file open here while these connections are.
+    In rollback mode the first one's read lock keeps writers of other processes from committing while the others open.
+    In WAL mode no writer need wait: the first one opens its transaction last, and tells by its `data_version` whether
+    anything was committed since before the others opened theirs; if so, they are opened anew. Within one process the
+    driver's SQLite and Python's are two libraries that do not see each other's locks
+    (https://sqlite.org/howtocorrupt.html, 2.2.1), so nothing else may have the file open here while these are.
     """
     import adbc_driver_sqlite.dbapi as sqlite
 
     assert target.file is not None
+    wanted = threads or min(os.cpu_count() or 1, MOST_THREADS)
     with db.read_only_sqlite(target.file) as glance:
         try:
-            in_wal_mode = glance.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+            glance.execute("SELECT 1 FROM sqlite_master").fetchone()
         except sqlite3.Error as error:
             raise db.sqlite_refusal(target, error) from None
-    wanted = threads or min(os.cpu_count() or 1, MOST_THREADS)
-    connections = []
-    for _ in range(1 if in_wal_mode else wanted):
-        connection = stack.enter_context(sqlite.connect(f"{target.file.resolve().as_uri()}?mode=ro"))
-        connections.append(connection)
-        with closing(connection.cursor()) as cursor:
-            cursor.execute(f"SELECT count(*) FROM alembic_version -- {db.BUSY_SECONDS}")
-            cursor.fetchall()
-    return connections
+    address = f"{target.file.resolve().as_uri()}?mode=ro"
+    for attempt in range(MOST_ATTEMPTS):
+        with ExitStack() as opened:
+            first = opened.enter_context(sqlite.connect(address, autocommit=True))
+            before = _first_value(first, "PRAGMA data_version")
+            # where writers never rest, one connection has to do
+            others = wanted - 1 if attempt < MOST_ATTEMPTS - 1 else 0
+            connections = [first, *(opened.enter_context(sqlite.connect(address)) for _ in range(others))]
+            for connection in connections[1:]:
+                _first_value(connection, "SELECT count(*) FROM alembic_version")
+            first.adbc_connection.set_autocommit(False)
+            _first_value(first, "SELECT count(*) FROM alembic_version")
+            if len(connections) == 1 or _first_value(first, "PRAGMA data_version") == before:
+                stack.push(opened.pop_all())
+                return connections
+    raise AssertionError("the last attempt has one connection, which always sees one moment")
+
+
+def _first_value(connection: Any, sql: str) -> Any:
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]

@@ -114,8 +114,7 @@ def snapshot(target: db.Target) -> Iterator[Snapshot]:
         except sqlite3.Error as error:
             raise db.sqlite_refusal(target, error) from None
     else:
-        with db.engine(target).connect().execution_options(isolation_level="REPEATABLE READ") as conn, conn.begin():
-            conn.exec_driver_sql("SET TRANSACTION READ ONLY")
+        with db.snapshot(target) as conn:
             yield Snapshot(target, conn)
 
 

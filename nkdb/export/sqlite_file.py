@@ -32,15 +32,13 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
             with db.connection(db.Target.parse(str(file))) as conn:
                 _leave_out_prose(conn)
     else:
-        with db.engine(target).connect().execution_options(isolation_level="REPEATABLE READ") as server, server.begin():
-            server.exec_driver_sql("SET TRANSACTION READ ONLY")
-            with db.connection(db.Target.parse(str(file))) as conn:
-                db.upgrade(conn)
-                conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-                for table in _tables():
-                    _copy(server, conn, table)
-                if not with_bodies:
-                    _leave_out_prose(conn)
+        with db.snapshot(target) as server, db.connection(db.Target.parse(str(file))) as conn:
+            db.upgrade(conn)
+            conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            for table in _tables():
+                _copy(server, conn, table)
+            if not with_bodies:
+                _leave_out_prose(conn)
     with closing(sqlite3.connect(file)) as connection:
         # what was taken out still stands in free pages until the file is written anew
         connection.execute("VACUUM")

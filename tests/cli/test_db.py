@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -143,3 +144,46 @@ def test_check_names_every_fault_and_exits_1(run: Run, shipped: db.Target, here:
     assert any(line.startswith("table claim_topic, row ") for line in lines)
     assert "whole" not in result.stdout
     assert (here / "nkdb.sqlite").read_bytes() == before
+
+
+def test_backup_and_restore(run: Run, shipped: db.Target, here: Path) -> None:
+    done = run("db", "backup", "copy.sqlite")
+    assert done.exit_code == 0
+    assert "verified" in done.stderr
+    assert run("db", "backup", "copy.sqlite").exit_code == 2
+    assert run("db", "restore", "copy.sqlite", stdin="n\n").exit_code == 1
+    done = run("db", "restore", "copy.sqlite", stdin="y\n")
+    assert done.exit_code == 0
+    assert "before-restore" in done.stderr
+    assert run("db", "restore", "copy.sqlite", "--yes", "--wait", "1").exit_code == 0
+    assert run("db", "restore", "nothing.sqlite", "--yes").exit_code == 2
+    assert run("db", "check").exit_code == 0
+
+
+def test_grant_readonly_is_for_servers(run: Run, shipped: db.Target) -> None:
+    done = run("db", "grant-readonly", "somebody")
+    assert done.exit_code == 2
+    assert "a PostgreSQL database" in done.stderr
+
+
+def test_check_names_broken_evidence(run: Run, shipped: db.Target) -> None:
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql("UPDATE article SET body = 'other words', body_sha256 = printf('%064d', 0)")
+    done = run("db", "check")
+    assert done.exit_code == 1
+    assert "broken evidence: " in done.stdout
+    assert "nkdb import PAGE" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["stats"], ["load"], ["db", "check"], ["export", "a.csv", "figure"], ["--help"]])
+def test_no_password_is_printed(start: Any, arguments: list[str]) -> None:
+    for url in (
+        "postgresql://me:s3cr3t-word@127.0.0.1:1/nk?connect_timeout=1",
+        "postgresql://me@127.0.0.1:1/nk?password=s3cr3t-word",
+        "postgresql://me:s3cr3t-word@127.0.0.1:port/nk",
+        "mysql://me:s3cr3t-word@127.0.0.1/nk",
+    ):
+        done = start(*arguments, NKDB_DATABASE_URL=url)
+        assert done.returncode == (0 if arguments == ["--help"] else 2), done.stderr
+        assert "s3cr3t" not in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr

@@ -1,0 +1,233 @@
+"""A copy of the whole database as one file, verified, and putting such a file in a database's place.
+
+A backup is a SQLite file, of a server too: it can be opened, queried and counted by itself, needs no server of the same
+version to come back to, and moves a database from the one kind to the other. Of a server it holds what nkdb's schema
+holds; roles, rights and tables of others are the server's own to save (`pg_dump`).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nkdb import db, fulltext
+from nkdb.errors import BackupError, DatabaseAccessError, OlderDatabaseError
+from nkdb.export.sqlite_file import ROWS_A_BLOCK, write_sqlite_file
+from nkdb.export.whole import whole_file
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: rows by table, the revision of the schema, and where what was there before is kept."""
+
+    counts: dict[str, int]
+    revision: str
+    kept: Path | None
+
+
+def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, int]:
+    """Copy a database to a file as of one moment, while others read and write it, and count its rows by table.
+
+    The file stands there only once it was opened, found whole, and its rows were counted against the database's.
+    Raises BackupError where they differ, OutputError where the file cannot be written, and the errors of `nkdb.db`.
+    """
+    revision = db.current_revision(target)
+    if target.file is None or revision is None:
+        db.require_current(target)
+    with whole_file(file, force=force) as part:
+        wanted = (
+            _copy_file(target, part) if target.file is not None else write_sqlite_file(target, part, with_bodies=True)
+        )
+        with closing(sqlite3.connect(part)) as copy:
+            # a file by itself, whatever mode the original is in
+            copy.execute("PRAGMA journal_mode = DELETE")
+        found = verified(part)
+        if found != wanted:
+            different = [table for table in sorted(wanted) if found.get(table) != wanted[table]]
+            raise BackupError(str(file), f"other numbers of rows than the database has, in {', '.join(different)}")
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+    return found
+
+
+def _copy_file(target: db.Target, part: Path) -> dict[str, int]:
+    assert target.file is not None
+    try:
+        with db.read_only_sqlite(target.file) as source, closing(sqlite3.connect(part)) as copy:
+            # one moment for the copy and the count: a reader's transaction, which keeps no writer waiting in WAL mode
+            source.isolation_level = None
+            source.execute("BEGIN")
+            counts = _counts(source)
+            source.backup(copy)
+            return counts
+    except sqlite3.Error as error:
+        raise db.sqlite_refusal(target, error) from None
+
+
+def verified(file: Path) -> dict[str, int]:
+    """The rows by table of a backup that is whole.
+
+    Raises BackupError where the file is damaged or rows refer to nothing, ForeignDatabaseError and NewerDatabaseError
+    where it is not nkdb's, or a later nkdb's.
+    """
+    if not file.is_file():
+        raise BackupError(str(file), "no file")
+    try:
+        revision = db.current_revision(db.Target(file, f"sqlite:///{file}"))
+    except DatabaseAccessError as error:
+        raise BackupError(str(file), f"a damaged file ({error})") from None
+    if revision is None:
+        raise BackupError(str(file), "a file without an nkdb database")
+    try:
+        with db.read_only_sqlite(file) as connection:
+            messages = [message for (message,) in connection.execute("PRAGMA integrity_check")]
+            if messages != ["ok"]:
+                raise BackupError(str(file), f"a damaged file: {messages[0]}")
+            lost = connection.execute("PRAGMA foreign_key_check").fetchone()
+            if lost is not None:
+                raise BackupError(str(file), f"a row of {lost[0]} that refers to a row of {lost[2]} that is not there")
+            return _counts(connection)
+    except sqlite3.Error as error:
+        raise BackupError(str(file), f"a damaged file: {error}") from None
+
+
+def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_search%' ESCAPE '\\'"
+        " AND name NOT IN ('alembic_version', 'sqlite_stat1') ORDER BY name"
+    ).fetchall()
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}
+
+
+def restore(target: db.Target, file: Path) -> Restored:
+    """Put a backup in a database's place: all of it or nothing, while others may read.
+
+    What a SQLite file held before is kept in a backup beside it. A server's schema is upgraded first and emptied within
+    the same transaction; a backup of an older schema is upgraded on the way. Raises as `verified` and `backup` do.
+    """
+    counts = verified(file)
+    if target.file is None:
+        with _at_head(file) as source:
+            return Restored(_into_server(target, source), db.revisions()[-1], None)
+    if target.file.exists() and target.file.samefile(file):
+        raise BackupError(str(file), "the database itself")
+    kept = None
+    if db.current_revision(target) is not None:
+        kept = _unused(target.file)
+        backup(target, kept)
+    _into_file(target, file)
+    found = verified(target.file)
+    if found != counts:
+        raise BackupError(str(target), "other numbers of rows than the backup has; another process wrote meanwhile")
+    revision = db.current_revision(target)
+    assert revision is not None
+    return Restored(found, revision, kept)
+
+
+def _unused(file: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    names = (
+        f"{file.stem}.before-restore-{stamp}{ending}{file.suffix}"
+        for ending in ("", *map("-{}".format, range(1, 1000)))
+    )
+    return next(path for name in names if not (path := file.with_name(name)).exists())
+
+
+def _into_file(target: db.Target, file: Path) -> None:
+    assert target.file is not None
+    existed = target.file.exists()
+    try:
+        with (
+            db.read_only_sqlite(file) as source,
+            closing(sqlite3.connect(target.file, timeout=target.patience)) as into,
+        ):
+            # SQLite writes the pages in one transaction of its own: readers see the old database or the new one
+            source.backup(into)
+            with suppress(sqlite3.OperationalError):
+                into.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.Error as error:
+        if not existed:
+            target.file.unlink(missing_ok=True)
+        raise db.sqlite_refusal(target, error) from None
+
+
+@contextmanager
+def _at_head(file: Path) -> Iterator[db.Target]:
+    """The backup, or where its schema is older a copy that was upgraded."""
+    original = db.Target(file, f"sqlite:///{file}")
+    try:
+        db.require_current(original)
+    except OlderDatabaseError:
+        with tempfile.TemporaryDirectory(prefix="nkdb-restore-") as folder:
+            copy = Path(folder) / "copy.sqlite"
+            _into_file(replace(original, file=copy, url=f"sqlite:///{copy}"), file)
+            upgraded = db.Target(copy, f"sqlite:///{copy}")
+            with db.connection(upgraded) as conn:
+                db.upgrade(conn)
+            yield upgraded
+        return
+    yield original
+
+
+def _into_server(target: db.Target, source: db.Target) -> dict[str, int]:
+    from sqlalchemy import func, select, text
+
+    tables = _tables()
+    with db.snapshot(source) as held, db.connection(target) as conn:
+        db.upgrade(conn)
+        conn.execute(text(f"TRUNCATE {', '.join(tables)}"))
+        counts = {}
+        with fulltext.suspended(conn):
+            for name, table in tables.items():
+                _copy_rows(held, conn, table)
+                counts[name] = conn.execute(select(func.count()).select_from(table)).scalar_one()
+        for name in tables:
+            conn.execute(text(
+                f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce(max(id), 0) + 1, false) FROM {name}"
+            ))  # fmt: skip
+        wanted = {
+            name: held.execute(select(func.count()).select_from(table)).scalar_one() for name, table in tables.items()
+        }
+        if counts != wanted:
+            raise BackupError(str(target), "other numbers of rows than the backup has")
+    return counts
+
+
+def _tables() -> Mapping[str, Table]:
+    from nkdb.models import VIEWS, Base
+
+    views = {view.table.name for view in VIEWS}
+    return {table.name: table for table in Base.metadata.sorted_tables if table.name not in views}
+
+
+def _copy_rows(held: Connection, conn: Connection, table: Table) -> None:
+    from sqlalchemy import insert, select, update
+
+    # a row that points to one of its own table may come before it: such columns are filled in once all rows are there
+    own = [column for column in table.columns if any(key.column.table is table for key in column.foreign_keys)]
+    later: list[dict[str, object]] = []
+    rows = held.execution_options(stream_results=True).execute(select(table).order_by(table.c.id))
+    for part in rows.mappings().partitions(ROWS_A_BLOCK):
+        values = [dict(row) for row in part]
+        for row in values:
+            if any(row[column.name] is not None for column in own):
+                later.append({"of_row": row["id"], **{column.name: row[column.name] for column in own}})
+                row.update({column.name: None for column in own})
+        conn.execute(insert(table), values)
+    if later:
+        from sqlalchemy import bindparam
+
+        conn.execute(
+            update(table).where(table.c.id == bindparam("of_row")).values({c.name: bindparam(c.name) for c in own}),
+            later,
+        )

@@ -1,0 +1,68 @@
+"""What a PostgreSQL role may do: reading nkdb's schema, and nothing else."""
+
+from __future__ import annotations
+
+from nkdb import db
+from nkdb.errors import GrantError
+
+
+def grant_readonly(target: db.Target, role: str) -> list[str]:
+    """Let a role that is there read the tables and views of the schema, now and later; gives the statements run.
+
+    The role gets CONNECT to the database, USAGE of the schema, and SELECT on what is in it and on what the role that
+    runs this will make in it. Whatever else it held directly on the schema and its tables is taken from it, and
+    PUBLIC loses CREATE in the schema and whatever it may do to its tables: the role may do what everybody may.
+
+    Raises GrantError on SQLite, for a role that is not there, and for one that could write whatever it is granted: a
+    superuser, the owner of the schema or of one of its tables, or a member of the roles that are.
+    """
+    from sqlalchemy import text
+
+    if target.file is not None:
+        raise GrantError(
+            f"{target}, a SQLite file", "a PostgreSQL database; who may read a file is for its folder to say"
+        )
+    db.require_current(target)
+    with db.connection(target) as conn:
+        found = conn.execute(
+            text("SELECT rolsuper, rolname = current_user FROM pg_roles WHERE rolname = :role"), {"role": role}
+        ).one_or_none()
+        if found is None:
+            raise GrantError(f"no role {role!r} on the server", "a role that is there (CREATE ROLE ... LOGIN)")
+        is_superuser, is_own = found
+        if is_superuser or is_own:
+            raise GrantError(
+                f"the role {role!r}, {'a superuser' if is_superuser else 'with which nkdb is connected'}", _ANOTHER
+            )
+        owners = conn.execute(
+            text("""
+                SELECT DISTINCT pg_get_userbyid(owner) FROM (
+                    SELECT nspowner AS owner FROM pg_namespace WHERE nspname = current_schema()
+                    UNION SELECT relowner FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+                ) AS owned WHERE pg_has_role(:role, owner, 'MEMBER')
+            """),
+            {"role": role},
+        ).scalars()
+        if owner := next(iter(owners), None):
+            raise GrantError(f"the role {role!r}, which may act as the owner {owner!r}", _ANOTHER)
+        database, schema = conn.execute(text("SELECT current_database(), current_schema()")).one()
+        quote = conn.dialect.identifier_preparer.quote_identifier
+        to, within = quote(role), quote(schema)
+        statements = [
+            f"REVOKE CREATE ON SCHEMA {within} FROM PUBLIC",
+            f"REVOKE ALL ON ALL TABLES IN SCHEMA {within} FROM PUBLIC",
+            f"REVOKE ALL ON SCHEMA {within} FROM {to}",
+            f"REVOKE ALL ON ALL TABLES IN SCHEMA {within} FROM {to}",
+            f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {within} FROM {to}",
+            f"GRANT CONNECT ON DATABASE {quote(database)} TO {to}",
+            f"GRANT USAGE ON SCHEMA {within} TO {to}",
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA {within} TO {to}",
+            f"ALTER DEFAULT PRIVILEGES IN SCHEMA {within} GRANT SELECT ON TABLES TO {to}",
+        ]
+        for statement in statements:
+            conn.exec_driver_sql(statement)
+    # for the driver, a % in a name is written twice
+    return [statement.replace("%%", "%") for statement in statements]
+
+
+_ANOTHER = "a role of its own that owns nothing here (CREATE ROLE ... LOGIN)"

@@ -1,0 +1,147 @@
+"""A full disk, a disk that cannot be written, a server that goes away: a clear error, and nothing has changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from nkdb import db
+from nkdb.backup import backup
+from nkdb.errors import DatabaseAccessError, NkdbError
+from nkdb.load.seeds import load
+from nkdb.query import reading
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """Mount a file system of so many KiB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("only root may mount a small file system")
+
+    def make(kib: int) -> Path:
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kib}k", "tmpfs", folder], capture_output=True)
+        if done.returncode:
+            pytest.skip(f"no file system can be mounted here: {done.stderr.decode().strip()}")
+        return folder
+
+    yield make
+    subprocess.run(["umount", folder], check=False, capture_output=True)
+
+
+def test_a_first_load_onto_a_full_disk_leaves_nothing(small_disk: Callable[[int], Path]) -> None:
+    folder = small_disk(600)
+    with pytest.raises(DatabaseAccessError, match=r"nkdb\.sqlite: .*full; make room .*nothing was written"):
+        load(db.Target.parse(str(folder / "nkdb.sqlite")))
+    assert list(folder.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_database_as_it_was(small_disk: Callable[[int], Path], shipped: db.Target) -> None:
+    assert shipped.file is not None
+    folder = small_disk(shipped.file.stat().st_size // 1024 + 100)
+    target = db.Target.parse(str(shutil.copy(shipped.file, folder)))
+    with pytest.raises(DatabaseAccessError, match="make room on the disk"), db.connection(target) as conn:
+        for number in range(200):
+            conn.execute(
+                text("INSERT INTO topic (key, name, description) VALUES (:key, :key, :text)"),
+                {"key": f"topic-{number}", "text": "word " * 2000},
+            )
+    with reading(target) as reader:
+        assert reader.select("SELECT count(*) FROM topic WHERE key LIKE 'topic-%'").rows == [(0,)]
+        assert reader.select("SELECT count(*) FROM figure").rows == [(38,)]
+    with pytest.raises(NkdbError, match=r"room|full"):
+        backup(target, folder / "backup.sqlite")
+    assert not (folder / "backup.sqlite").exists()
+    assert not load(target).changes.any
+
+
+def test_a_read_only_file_system_is_read_and_not_written(small_disk: Callable[[int], Path], shipped: db.Target) -> None:
+    assert shipped.file is not None
+    folder = small_disk(10_000)
+    target = db.Target.parse(str(shutil.copy(shipped.file, folder)))
+    subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+    with reading(target) as reader:
+        assert reader.select("SELECT count(*) FROM figure").rows == [(38,)]
+    with (
+        pytest.raises(DatabaseAccessError, match="or copy it elsewhere"),
+        db.connection(target) as conn,
+    ):
+        conn.execute(text("DELETE FROM figure"))
+    assert [file.name for file in folder.iterdir()] == ["nkdb.sqlite"]
+
+
+def test_a_server_that_is_killed_in_the_middle_is_told_of(new_server: Callable[[], Any]) -> None:
+    server = new_server()
+    target = db.Target.parse(server.url)
+    with pytest.raises(DatabaseAccessError, match="run the command again"), db.connection(target) as conn:
+        db.upgrade(conn)
+        server.stop(signal.SIGQUIT)
+        conn.execute(text("SELECT 1"))
+    with pytest.raises(DatabaseAccessError, match="run the command again"):
+        load(target)
+    server.start()
+    assert db.current_revision(target) is None
+    assert load(target).changes.any
+    # once more, from outside, at a moment of a load
+    stopper = threading.Thread(target=lambda: (time.sleep(0.4), server.stop(signal.SIGQUIT)))
+    stopper.start()
+    with pytest.raises(DatabaseAccessError, match="run the command again"):
+        while True:
+            load(target)
+    stopper.join()
+    server.start()
+    assert not load(target).changes.any
+
+
+def test_a_migration_that_fails_half_way_leaves_the_old_schema(
+    nowhere: db.Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.connection(nowhere) as conn:
+        db.upgrade(conn, "0005")
+        conn.execute(text("INSERT INTO topic (key, name) VALUES ('a', 'a')"))
+    blocked = "CREATE TABLE title_search (a integer)"
+    with db.connection(nowhere) as conn:
+        conn.exec_driver_sql(blocked)
+    with pytest.raises(Exception, match="already exists"), db.connection(nowhere) as conn:
+        db.upgrade(conn)
+    assert db.current_revision(nowhere) == "0005"
+    with db.connection(nowhere) as conn:
+        assert conn.execute(text("SELECT count(*) FROM claim_flat")).scalar() == 0
+        conn.exec_driver_sql("DROP TABLE title_search")
+    with db.connection(nowhere) as conn:
+        db.upgrade(conn)
+        assert conn.execute(text("SELECT key FROM topic")).scalars().all() == ["a"]
+
+
+def test_a_migration_does_not_wait_for_a_table(postgres_schema: Callable[[], db.Target], monkeypatch: Any) -> None:
+    monkeypatch.setattr(db, "MIGRATION_LOCK_SECONDS", 1)
+    target = postgres_schema()
+    with db.connection(target) as conn:
+        db.upgrade(conn, "0005")
+    with db.snapshot(target) as reader:
+        reader.execute(text("SELECT * FROM article"))
+        with pytest.raises(DatabaseAccessError, match="in use by another process"), db.connection(target) as conn:
+            db.upgrade(conn)
+    assert db.current_revision(target) == "0005"
+
+
+def test_writers_on_a_server_take_turns(postgres_schema: Callable[[], db.Target]) -> None:
+    from dataclasses import replace
+
+    target = postgres_schema()
+    with db.connection(target) as conn:
+        db.upgrade(conn)
+        with pytest.raises(DatabaseAccessError, match=r"in use .* 0\.2 s; .*--wait"):
+            load(replace(target, wait=0.2))
+    load(target)

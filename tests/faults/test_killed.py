@@ -1,0 +1,156 @@
+"""kill -9 at a random moment: the database is as before or after, whole, and the same command then finishes."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from nkdb import db, fulltext
+
+# command: how often it is killed on SQLite and on a server
+MOMENTS = {
+    "load": (10, 5), "edit": (10, 5), "import": (8, 4), "upgrade": (9, 3), "reindex": (5, 2), "merge": (4, 1), "export": (4, 0),
+}  # fmt: skip
+
+POSTS = "".join(
+    f"\n\nStall number {n} opens\n\nTuesday, March 3rd, 2015\n\nThe keeper of stall {n} sells soap at {n} won a piece.\n\nShare\n"
+    for n in range(1, 60)
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a page, and with seeds that add topics."""
+    folder = tmp_path_factory.mktemp("killed")
+    (folder / "page.txt").write_text(f"Archive for the ‘Stalls’ Category{POSTS}", encoding="utf-8")
+    (folder / "mine").mkdir()
+    topics = "".join(f"- {{key: topic-{n}, name: Topic {n}}}\n" for n in range(400))
+    (folder / "mine" / "topics.yaml").write_text(f"topics:\n{topics}", encoding="utf-8")
+    return folder
+
+
+def command(what: str, url: str, folder: Path, out: Path) -> list[str]:
+    """The arguments of a command."""
+    arguments = {
+        "load": ["load", "-q"],
+        "edit": ["load", "-q", str(folder / "mine")],
+        "import": ["import", str(folder / "page.txt"), "--publisher", "nk-economy-watch"],
+        "upgrade": ["db", "upgrade"],
+        "reindex": ["db", "reindex"],
+        "merge": ["merge", "daily-nk", "rodong-sinmun"],
+        "export": ["export", "--force", str(out)],
+    }
+    return [*arguments[what], "--database", url]
+
+
+def state(target: db.Target) -> tuple[object, ...]:
+    """The revision, and the rows of every table, as far as two runs of one command make them the same."""
+    revision = db.current_revision(target)
+    if revision is None:
+        return (None,)
+    with db.snapshot(target) as conn:
+        tables = ("source", "topic", "article", "claim", "claim_source", "figure", "evidence")
+        if revision > "0005":
+            tables = (*tables, "source_merge")
+        return (revision, *(conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables))
+
+
+def whole(target: db.Target) -> None:
+    """Check what the database itself holds to, and, where its schema is the newest, what nkdb holds to."""
+    if target.file is not None and target.file.exists():
+        with closing(sqlite3.connect(target.file)) as conn:
+            assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
+    if db.current_revision(target) == db.revisions()[-1]:
+        with db.connection(target) as conn:
+            assert fulltext.faults(conn) == []
+
+
+def killed(
+    what: str, make: Callable[[], db.Target], url_of: Callable[[db.Target], str], folder: Path, out: Path,
+    times: int, start: Callable[[Sequence[str]], Any], finish: Callable[[Sequence[str]], float], at_once: int,
+) -> int:  # fmt: skip
+    """Kill a command at random moments, each time on a database of its own; gives how often it was still running."""
+    target = make()
+    before = state(target)
+    seconds = finish(command(what, url_of(target), folder, out / "whole.sqlite"))
+    after = state(target)
+    whole(target)
+    chance = random.Random(what)  # noqa: S311
+
+    def once(number: int, target: db.Target, delay: float) -> bool:
+        arguments = command(what, url_of(target), folder, out / f"{number}.sqlite")
+        process = start(arguments)
+        time.sleep(delay)
+        was_running = bool(process.is_alive())
+        process.kill()
+        process.join()
+        whole(target)
+        assert state(target) in (before, after)
+        if what == "export" and (out / f"{number}.sqlite").exists():
+            whole(db.Target.parse(str(out / f"{number}.sqlite")))
+        finish(arguments)
+        assert state(target) == after
+        whole(target)
+        return was_running
+
+    with ThreadPoolExecutor(at_once) as pool:
+        moments = [(number, make(), chance.uniform(0.02, seconds)) for number in range(times)]
+        return sum(pool.map(lambda moment: once(*moment), moments))
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped rows in a database of an older schema."""
+    file = tmp_path_factory.mktemp("older") / "older.sqlite"
+    target = db.Target.parse(str(file))
+    from nkdb.load.seeds import load
+
+    load(target)
+    with db.connection(target) as conn:
+        db.downgrade(conn, "0005")
+    return file
+
+
+@pytest.mark.parametrize("what", MOMENTS)
+def test_on_sqlite(
+    what: str, folder: Path, older: Path, shipped_template: Path, tmp_path: Path, start: Any, finish: Any
+) -> None:
+    made: Iterator[int] = iter(range(1000))
+
+    def make() -> db.Target:
+        file = tmp_path / f"{next(made)}.sqlite"
+        if what != "load":
+            shutil.copy(older if what == "upgrade" else shipped_template, file)
+        return db.Target.parse(str(file))
+
+    running = killed(what, make, lambda t: str(t.file), folder, tmp_path, MOMENTS[what][0], start, finish, 2)
+    assert running > 0
+
+
+@pytest.mark.parametrize("what", [what for what, (_, times) in MOMENTS.items() if times])
+def test_on_a_server(
+    what: str, folder: Path, tmp_path: Path, start: Any, finish: Any,
+    postgres_databases: Any, postgres_shipped_template: str,
+) -> None:  # fmt: skip
+    before = len(postgres_databases)
+
+    def make() -> db.Target:
+        target: db.Target = postgres_databases.new(*([] if what == "load" else [postgres_shipped_template]))
+        if what == "upgrade":
+            with db.connection(target) as conn:
+                db.downgrade(conn, "0005")
+        return target
+
+    killed(what, make, lambda t: t.url.replace("+psycopg", ""), folder, tmp_path, MOMENTS[what][1], start, finish, 2)
+    postgres_databases.drop(before)

@@ -1,0 +1,144 @@
+"""A role that may only read: what it can do, and what it cannot, connected as that role."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import pytest
+from sqlalchemy import text
+
+from nkdb import db
+from nkdb.drift import faults, may_compare_all
+from nkdb.errors import DatabaseAccessError, DatabaseMissingError, GrantError, QueryError
+from nkdb.grants import grant_readonly
+from nkdb.load.seeds import load
+from nkdb.query import reading
+from nkdb.search import search
+
+
+@pytest.fixture(params=["reader", 'odd "%s" role; --'])
+def role(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A role on the server that may log in."""
+    name = f"{request.param} {uuid.uuid4().hex}"
+    server = db.engine(db.Target.parse(postgres_server)).execution_options(isolation_level="AUTOCOMMIT")
+    quoted = server.dialect.identifier_preparer.quote_identifier(name)
+    with server.connect() as conn:
+        conn.exec_driver_sql(f"CREATE ROLE {quoted} LOGIN")
+    yield name
+    with server.connect() as conn:
+        conn.exec_driver_sql(f"DROP OWNED BY {quoted}")
+        conn.exec_driver_sql(f"DROP ROLE {quoted}")
+
+
+@pytest.fixture
+def server(postgres_schema: object, role: str) -> db.Target:
+    """The shipped seeds in a schema of its own on the database that the role is of."""
+    target: db.Target = postgres_schema()  # type: ignore[operator]
+    load(target)
+    return target
+
+
+def connected_as(target: db.Target, role: str) -> db.Target:
+    """The same database by another role."""
+    parts = urlsplit(target.url)
+    host = parts.netloc.rpartition("@")[2]
+    return db.Target(None, urlunsplit(parts._replace(netloc=f"{quote(role, safe='')}@{host}")), wait=2)
+
+
+WRITES = [
+    "INSERT INTO topic (key, name) VALUES ('a', 'a')", "UPDATE figure SET low = 1", "DELETE FROM figure", "TRUNCATE figure",
+    "CREATE TABLE mine (a integer)", "DROP VIEW figure_flat", "ALTER TABLE topic ADD COLUMN mine text",
+    "SELECT nextval('topic_id_seq')", "SELECT setval('topic_id_seq', 1)", "CREATE FUNCTION f() RETURNS integer RETURN 1",
+    "SELECT pg_read_file('/etc/passwd')", "SELECT lo_import('/etc/passwd')", "COPY topic TO '/tmp/topic'",
+    "COPY topic FROM PROGRAM 'true'", "SET ROLE postgres", "CREATE EXTENSION dblink",
+]  # fmt: skip
+
+
+def test_the_role_reads_and_does_nothing_else(server: db.Target, role: str) -> None:
+    ours = connected_as(server, role)
+    with pytest.raises(DatabaseMissingError):
+        db.require_current(ours)
+    with pytest.raises(DatabaseAccessError, match="connect as a role that may write"):
+        load(ours)
+    statements = grant_readonly(server, role)
+    assert statements[-1].startswith("ALTER DEFAULT PRIVILEGES")
+    with reading(ours) as reader:
+        assert reader.select("SELECT count(*) FROM figure").rows == [(38,)]
+        assert reader.select("SELECT chain FROM figure_flat LIMIT 1").rows
+    assert search(ours, "rice").hits
+    assert not may_compare_all(ours)
+    assert faults(ours) == []
+    for statement in WRITES:
+        # not through the query command, which would refuse them too: as the role itself
+        with (
+            db.engine(ours).connect() as conn,
+            pytest.raises(Exception, match=r"permission denied|must be|denied|superuser"),
+        ):
+            conn.exec_driver_sql(statement)
+    with pytest.raises(DatabaseAccessError, match="connect as a role that may write"), db.connection(ours) as conn:
+        conn.execute(text("DELETE FROM figure"))
+
+
+def test_tables_made_later_are_read_too(server: db.Target, role: str) -> None:
+    grant_readonly(server, role)
+    with db.connection(server) as conn:
+        db.downgrade(conn, "0005")
+        db.upgrade(conn)
+    with reading(connected_as(server, role)) as reader:
+        assert reader.select("SELECT count(*) FROM source_merge").rows == [(0,)]
+
+
+def test_it_can_be_granted_again(server: db.Target, role: str) -> None:
+    assert grant_readonly(server, role) == grant_readonly(server, role)
+
+
+def test_what_the_role_held_before_is_taken_from_it(server: db.Target, role: str) -> None:
+    with db.connection(server) as conn:
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        conn.exec_driver_sql(f"GRANT ALL ON ALL TABLES IN SCHEMA {_schema(conn)} TO {quoted}")
+        conn.exec_driver_sql("GRANT INSERT ON topic TO PUBLIC")
+    grant_readonly(server, role)
+    with (
+        pytest.raises(DatabaseAccessError, match="permission denied"),
+        db.connection(connected_as(server, role)) as conn,
+    ):
+        conn.execute(text("INSERT INTO topic (key, name) VALUES ('a', 'a')"))
+
+
+def _schema(conn: object) -> str:
+    return str(conn.exec_driver_sql("SELECT current_schema()").scalar())  # type: ignore[attr-defined]
+
+
+def test_a_role_that_owns_the_schema_is_refused(server: db.Target, role: str) -> None:
+    with db.connection(server) as conn:
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        conn.exec_driver_sql(f"ALTER TABLE topic OWNER TO {quoted}")
+    with pytest.raises(GrantError, match="may act as the owner"):
+        grant_readonly(server, role)
+    with db.connection(server) as conn:
+        conn.exec_driver_sql("ALTER TABLE topic OWNER TO current_user")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("nobody-there", "no role 'nobody-there'"), ('a"; DROP TABLE figure; --', "no role"), ("postgres", "superuser")],
+)
+def test_a_role_that_will_not_do_is_refused(postgres_schema: object, name: str, words: str) -> None:
+    target: db.Target = postgres_schema()  # type: ignore[operator]
+    with db.connection(target) as conn:
+        db.upgrade(conn)
+    with pytest.raises(GrantError, match=words):
+        grant_readonly(target, name)
+
+
+def test_a_file_has_no_roles(empty: db.Target) -> None:
+    with pytest.raises(GrantError, match="a PostgreSQL database"):
+        grant_readonly(empty, "reader")
+
+
+def test_a_query_says_what_the_role_lacks(server: db.Target, role: str) -> None:
+    grant_readonly(server, role)
+    with reading(connected_as(server, role)) as reader, pytest.raises(QueryError, match="permission denied"):
+        reader.select("SELECT * FROM pg_authid")
