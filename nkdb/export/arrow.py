@@ -97,7 +97,7 @@ class ArrowSnapshot:
         connection = self._free.get()
         try:
             sql = select(relation, self._target, arrow=True, binary=binary)
-            for batch in _batches(connection, sql, relation, has_sample=False):
+            for batch in _batches(connection, sql, relation, has_sample=False, binary=binary):
                 yield work(batch)
         finally:
             self._free.put(connection)
@@ -132,7 +132,7 @@ def _part(
 ) -> Iterator[pa.RecordBatch]:
     if not has_chain(relation):
         sql = select(relation, target, arrow=True, where=where, binary=binary)
-        yield from _batches(connection, sql, relation, has_sample=True)
+        yield from _batches(connection, sql, relation, has_sample=True, binary=binary)
         return
     packed = without_what_follows(relation)
     sql = select(packed, target, arrow=True, where=where, source=packed_view(relation.name))
@@ -140,16 +140,18 @@ def _part(
         yield unpacked(batch, _schema(relation))
 
 
-def _schema(relation: Relation) -> pa.Schema:
+def _schema(relation: Relation, *, binary: bool = False) -> pa.Schema:
     import pyarrow as pa
 
-    return pa.schema([(column.name, _arrow_type(column)) for column in relation.columns])
+    return pa.schema([(column.name, _arrow_type(column, binary)) for column in relation.columns])
 
 
-def _batches(connection: Any, sql: str, relation: Relation, *, has_sample: bool) -> Iterator[pa.RecordBatch]:
+def _batches(
+    connection: Any, sql: str, relation: Relation, *, has_sample: bool, binary: bool = False
+) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
-    schema = _schema(relation)
+    schema = _schema(relation, binary=binary)
     with closing(connection.cursor()) as cursor:
         if has_sample:
             cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": ROWS_A_PART})
@@ -168,10 +170,12 @@ def _as(array: Any, type_: pa.DataType) -> Any:
     return array if array.type == type_ else array.cast(type_)
 
 
-def _arrow_type(column: Column) -> pa.DataType:
+def _arrow_type(column: Column, binary: bool) -> pa.DataType:
     import pyarrow as pa
 
-    types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "binary": pa.binary()}
+    types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+    if binary:
+        types["binary"] = pa.binary()
     return types.get(column.type, pa.string())
 
 

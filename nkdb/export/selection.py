@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from nkdb import db
 from nkdb.errors import UnknownNameError, nearest
 from nkdb.export.dictionary import Column, Relation, relations
-from nkdb.query import named_queries
+from nkdb.query import bound, named_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def selections(
             relation = known[name] if with_bodies else known[name].without_prose()
             found.append(Selection(name, relation))
         else:
-            found.append(Selection(name, query=queries[name].sql, parameters=parameters or {}))
+            sql, values = bound(name, parameters or {})
+            found.append(Selection(name, query=sql, parameters=values))
     return found
 
 

@@ -93,11 +93,17 @@ class Article(Base):
     )
     seed_file_id: Mapped[SeedFileId]
     entered_at: Mapped[EnteredAt]
-    captions: Mapped[str | None] = mapped_column(Text, comment="Imported with body: captions of pictures, one a line")
-    comments: Mapped[str | None] = mapped_column(Text, comment="Imported with body: what readers wrote below the post")
+    captions: Mapped[str | None] = mapped_column(
+        Text, info=PROSE, comment="Imported with body: captions of pictures, one a line"
+    )
+    comments: Mapped[str | None] = mapped_column(
+        Text, info=PROSE, comment="Imported with body: what readers wrote below the post"
+    )
     layout: Mapped[str | None] = mapped_column(Text, comment="Layout of the page by which body was read")
     body_minhash: Mapped[bytes | None] = mapped_column(
-        LargeBinary, comment="MinHash signature of body: 64 numbers of 4 bytes, little-endian; NULL where not computed"
+        LargeBinary,
+        info=PROSE,
+        comment="MinHash signature of body: 64 numbers of 4 bytes, little-endian; NULL where not computed",
     )
 
 
