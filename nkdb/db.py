@@ -228,16 +228,24 @@ def _server_revision(target: Target) -> str | None:
 @contextmanager
 def read_only_sqlite(file: Path) -> Iterator[sqlite3.Connection]:
     """A connection through which SQLite itself will not write the file."""
+    with reading_address(file) as address, closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as opened:
+        yield opened
+
+
+@contextmanager
+def reading_address(file: Path) -> Iterator[str]:
+    """The URI by which any SQLite library reads a file and does not write it.
+
+    It is good while the context lasts; what readers leave beside the file is removed after it.
+    """
     _undo_what_was_cut_off(file)
     mode = "mode=ro"
     if _in_wal_mode(file) and not os.access(file.resolve().parent, os.W_OK) and not _beside(file, "-wal").exists():
         # no index of a log can be made here, nor is there a log: nobody who could write is at work
         mode = "immutable=1"
-    connection = sqlite3.connect(f"{file.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS)
     try:
-        yield connection
+        yield f"{file.resolve().as_uri()}?{mode}"
     finally:
-        connection.close()
         _tidy_up(file)
 
 

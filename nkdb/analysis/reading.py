@@ -152,7 +152,7 @@ def _arrow_file(target: db.Target) -> Iterator[Rows]:
     from adbc_driver_sqlite import dbapi
 
     assert target.file is not None
-    with _arrow_errors(target), dbapi.connect(f"{target.file.resolve().as_uri()}?mode=ro") as connection:
+    with _arrow_errors(target), db.reading_address(target.file) as address, dbapi.connect(address) as connection:
         yield _ArrowRows(connection, {"adbc.sqlite.query.batch_rows": str(BATCH)}, sentinels=True)
 
 

@@ -180,11 +180,12 @@ def rates(
 
 def _ready(out: Path, format_: str | None, force: bool) -> str:
     """What can be refused before the database is read: OUT, its format, and matplotlib not being there."""
-    from nkdb.plot.saving import format_for, require_writable
+    from nkdb.export.whole import require_writable
+    from nkdb.plot.saving import format_for
     from nkdb.plot.style import style
 
     format_ = format_for(out, format_)
-    require_writable(out, force=force)
+    require_writable(out, folder=False, force=force)
     with style():
         return format_
 

@@ -223,7 +223,7 @@ def _sqlite(target: db.Target, stack: ExitStack, threads: int | None) -> list[An
             glance.execute("SELECT 1 FROM sqlite_master").fetchone()
         except sqlite3.Error as error:
             raise db.sqlite_refusal(target, error) from None
-    address = f"{target.file.resolve().as_uri()}?mode=ro"
+    address = stack.enter_context(db.reading_address(target.file))
     for attempt in range(MOST_ATTEMPTS):
         with ExitStack() as opened:
             first = opened.enter_context(sqlite.connect(address, autocommit=True))

@@ -10,15 +10,20 @@ if TYPE_CHECKING:
 
 _ROOM = 0.62
 """Room a tick needs, inches."""
+_MONTHS = timedelta(days=92)
 
 
 def ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:
     """At most so many days between two days, evenly apart, each with its label: years, else months, else days.
 
+    Where nothing round lies between them, the two days themselves are labelled, by their month if they are far apart.
+
     >>> ticks(date(2008, 3, 1), date(2025, 10, 1), 2)
     [(datetime.date(2010, 1, 1), '2010'), (datetime.date(2020, 1, 1), '2020')]
     >>> [label for _, label in ticks(date(2014, 1, 5), date(2014, 9, 1), 4)]
     ['2014-03', '2014-05', '2014-07', '2014-09']
+    >>> [label for _, label in ticks(date(2008, 4, 30), date(2009, 11, 30), 2)]
+    ['2008-04', '2009-11']
     """
     most = max(most, 2)
     for step in (1, 2, 3, 4, 6):
@@ -32,8 +37,8 @@ def ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:
         years = [day for day in years if first <= day <= last]
         if 2 <= len(years) <= most:
             return [(day, str(day.year)) for day in years]
-    middle = first + timedelta(days=(last - first).days // 2)
-    return [(day, str(day)) for day in (first, middle, last)[:most]]
+    apart = last - first
+    return [(day, f"{day:%Y-%m}" if apart > _MONTHS else str(day)) for day in dict.fromkeys((first, last))]
 
 
 def day_axis(axes: Axes, first: date, last: date, inches: float) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from nkdb.errors import OutputError
+from nkdb.export.whole import whole_file
 from nkdb.plot.html import page
 from nkdb.plot.page import Picture
 from nkdb.plot.style import SVG_FONTS, missing_characters, style
@@ -35,43 +35,13 @@ def format_for(out: Path, format_: str | None) -> str:
     return format_ or str(named)
 
 
-def require_writable(out: Path, *, force: bool) -> None:
-    """Raise OutputError where a file cannot be put, or must not be replaced, before any work is done."""
-    try:
-        if out.is_dir():
-            raise OutputError(str(out), "a folder", _ALLOWED)
-        if out.exists() and not out.is_file():
-            raise OutputError(str(out), "something that is no file", _ALLOWED)
-        if out.exists() and not force:
-            raise OutputError(str(out), "a file of that name", "a new name, or --force to replace it")
-        if not out.parent.is_dir():
-            raise OutputError(str(out), f"no folder {str(out.parent)!r}", "a file in a folder that exists")
-        if not os.access(out.parent, os.W_OK | os.X_OK):
-            raise OutputError(str(out), "a folder that cannot be written to", "a file in a folder of yours")
-    except OSError as error:
-        raise OutputError(str(out), error.strerror or str(error), _ALLOWED) from None
-
-
 def save(picture: Picture, out: Path, *, format_: str, force: bool = False) -> list[str]:
     """Write a picture to a file and give what the user should know of it, as sentences.
 
-    The file is written beside its place and renamed, so that it is whole or not there. Raises OutputError where that
-    does not work.
+    The file is whole or not there. Raises OutputError where it cannot be put.
     """
-    require_writable(out, force=force)
-    content = WRITERS[format_](picture)
-    part = out.with_name(f".{out.name[:100]}.{os.getpid()}.part")
-    try:
-        try:
-            with part.open("xb") as file:
-                file.write(content)
-            part.replace(out)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            str(out), error.strerror or str(error), "a file in a folder of yours, on a disk with room"
-        ) from None
+    with whole_file(out, force=force) as part:
+        part.write_bytes(WRITERS[format_](picture))
     if format_ != "png":
         return []
     return _about_missing("".join(_texts(picture)))

@@ -1,0 +1,70 @@
+"""`nkdb plot`: files, notes, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from nkdb import db
+
+Run = Callable[..., Result]
+BEGINS = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "html": b"<!DOCTYPE html>"}
+
+
+@pytest.mark.parametrize("format_", BEGINS)
+@pytest.mark.parametrize("what", ["figures", "timeline", "sources", "rates"])
+def test_a_picture_is_written(run: Run, shipped: db.Target, here: Path, what: str, format_: str) -> None:
+    narrowed = ["--topic", "8.3 Money"] if what in ("figures", "timeline", "sources") else ["--quantity", "usd_kpw"]
+    result = run("plot", what, f"out.{format_}", *narrowed)
+    assert (result.exit_code, result.stdout) == (0, ""), result.stderr
+    assert f"out.{format_}: " in result.stderr
+    assert "Source: " in result.stderr
+    assert (here / f"out.{format_}").read_bytes().startswith(BEGINS[format_])
+    assert [p.name for p in here.iterdir() if p.name.startswith(".out")] == []
+
+
+def test_nothing_to_draw_is_no_error(run: Run, shipped: db.Target, here: Path) -> None:
+    for what in ("figures", "timeline", "sources"):
+        result = run("plot", what, "out.png", "--topic", "8.3 Money", "--source", "choson-sinbo")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert "nothing was written" in result.stderr
+        assert not (here / "out.png").exists()
+
+
+def test_a_picture_that_is_there_stays(run: Run, shipped: db.Target, here: Path) -> None:
+    (here / "out.svg").write_text("mine", encoding="utf-8")
+    result = run("plot", "sources", "out.svg")
+    assert result.exit_code == 2
+    assert "--force" in result.stderr
+    assert (here / "out.svg").read_text(encoding="utf-8") == "mine"
+    assert run("plot", "sources", "out.svg", "--force").exit_code == 0
+    assert (here / "out.svg").read_text(encoding="utf-8") != "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["figures", "out.gif"], "found the ending '.gif'; allowed: a file that ends in .png, .svg or .html"),
+        (["figures", "out"], "found no ending"),
+        (["figures", "out.png", "--format", "svg"], "--format svg"),
+        (["figures", "none/out.png"], "a folder that does not exist"),
+        (["figures", "."], "no ending"),
+        (["figures", "out.png", "--measure", "harvest"], "measure: found 'harvest' (did you mean harvest-split?)"),
+        (["figures", "out.png", "--currency", "XXX"], "currency: found 'XXX'; allowed: KPW, CNY"),
+        (["timeline", "out.png", "--topic", "none"], "topic: found 'none'; known: "),
+        (["sources", "out.png", "--since", "soon"], "since: found 'soon'; allowed: "),
+        (["rates", "out.png", "--place", "Atlantis"], "place: found 'Atlantis'"),
+        (["rates", "out.png", "--quantity", "tea"], "'tea' is not one of"),
+        (["sources", "out.png", "--minimum", "1000"], "allowed: "),
+        (["pie", "out.png"], "No such command 'pie'"),
+    ],
+)
+def test_refusals(run: Run, shipped: db.Target, here: Path, arguments: list[str], message: str) -> None:
+    before = sorted(p.name for p in here.iterdir())
+    result = run("plot", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert sorted(p.name for p in here.iterdir()) == before

@@ -1,0 +1,175 @@
+"""Pictures of the shipped data: what was said stands in them, nothing stands on anything else, and each says its source."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from lxml import etree
+from matplotlib.text import Text
+
+from nkdb import db
+from nkdb.plot import asking
+from nkdb.plot.figures import draw_figures
+from nkdb.plot.page import Picture, Provenance
+from nkdb.plot.rates import draw_rates
+from nkdb.plot.saving import WRITERS, html_bytes, svg_bytes
+from nkdb.plot.sources import draw_sources
+from nkdb.plot.style import style
+from nkdb.plot.timeline import draw_timeline
+
+FROM = Provenance("nkdb.sqlite", "0.1.0")
+QUANTITIES = ("usd_kpw", "cny_kpw", "rice_kpw_per_kg", "corn_kpw_per_kg", "pork_kpw_per_kg")
+CONVERSION = {"per": "P1M", "currency": ("USD",), "rate": ("market", "official"), "in_": ("kg_rice",)}
+
+
+def figures(target: db.Target) -> Picture:
+    return draw_figures(asking.figure_rows(target, {}, {}).rows, FROM)
+
+
+def payments(target: db.Target) -> Picture:
+    found = asking.figure_rows(target, {"measure": ("8-3-money-payment",)}, CONVERSION)
+    return draw_figures(found.rows, FROM, left_out=found.left_out)
+
+
+def timeline(target: db.Target) -> Picture:
+    return draw_timeline(asking.claim_rows(target, {}), FROM)
+
+
+def sources(target: db.Target) -> Picture:
+    return draw_sources(asking.chain_rows(target, {}), FROM)
+
+
+def rates(target: db.Target) -> Picture:
+    market = asking.market_rows(target, QUANTITIES, (), None, None)
+    return draw_rates(
+        market, asking.official_rows(target, QUANTITIES, None, None), asking.money_figures(target, ()), FROM
+    )
+
+
+DRAWN = (figures, payments, timeline, sources, rates)
+
+
+@pytest.fixture(params=DRAWN, ids=lambda draw: draw.__name__)
+def draw(request: pytest.FixtureRequest, shipped: db.Target) -> Iterator[Callable[[], Picture]]:
+    with style():
+        yield lambda: request.param(shipped)
+
+
+def texts(picture: Picture) -> list[Text]:
+    """What is drawn of text; ticks beyond the ends of an axis have labels that are not."""
+    beyond = {
+        label
+        for axes in picture.figure.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks())
+        if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+        for label in (tick.label1, tick.label2)
+    }
+    return [t for t in picture.figure.findobj(Text) if t.get_visible() and t.get_text().strip() and t not in beyond]
+
+
+def labels(picture: Picture) -> dict[str, str]:
+    """The texts that carry a name: the ends of figures."""
+    return {str(t.get_gid()): t.get_text() for t in texts(picture) if t.get_gid()}
+
+
+def test_no_text_stands_on_another_or_outside(draw: Callable[[], Picture]) -> None:
+    picture = draw()
+    renderer: Any = picture.figure.canvas
+    renderer.draw()
+    boxes = [(t.get_text(), t.get_window_extent(renderer.get_renderer())) for t in texts(picture)]
+    page = picture.figure.bbox
+    # a box is as high as its font's tallest letter, so that lines that touch have nothing in common
+    touching = 2.0
+    for words, box in boxes:
+        assert box.x0 >= page.x0 - 1, words
+        assert box.x1 <= page.x1 + 1, words
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+        high = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert wide <= touching or high <= touching, (one, other)
+
+
+def test_each_says_its_source_and_what_it_shows(draw: Callable[[], Picture]) -> None:
+    picture = draw()
+    shown = " ".join(t.get_text() for t in texts(picture))
+    assert "Source: nkdb.sqlite, nkdb 0.1.0;" in shown
+    assert len(picture.alt) > 40
+    assert picture.rows
+
+
+def test_letters_can_be_read_in_print(draw: Callable[[], Picture]) -> None:
+    assert min(t.get_fontsize() for t in texts(draw())) >= 6
+
+
+def test_the_same_rows_make_the_same_bytes(draw: Callable[[], Picture]) -> None:
+    once, again = draw(), draw()
+    for name, write in WRITERS.items():
+        assert write(once) == write(again), name
+
+
+def test_nothing_is_fetched(draw: Callable[[], Picture]) -> None:
+    picture = draw()
+    root = etree.fromstring(svg_bytes(picture))
+    links = [v for e in root.iter() for k, v in e.attrib.items() if str(k).endswith("href")]
+    assert all(str(link).startswith(("#", "data:")) for link in links)
+    parsed = etree.HTML(html_bytes(picture).decode())
+    assert parsed.xpath("//script | //link | //@src | //img") == []
+    assert len(parsed.xpath("//tbody/tr")) == len(picture.rows)
+    assert root.find("{*}title") is not None
+
+
+def test_both_ends_of_each_figure_are_labelled(shipped: db.Target) -> None:
+    rows = asking.figure_rows(shipped, {}, {}).rows
+    with style():
+        picture = draw_figures(rows, FROM)
+        named = labels(picture)
+    artists = {str(a.get_gid()) for a in picture.figure.findobj() if a.get_gid()}
+    ranges = [r for r in rows if r["low"] is not None and r["high"] is not None and r["low"] != r["high"]]
+    assert len(ranges) >= 4
+    for row in ranges:
+        key = next(g for g in named if g.startswith("low:") and row["figure_key"] in g).removeprefix("low:")
+        assert f"{row['low']:,.10g}" in named[f"low:{key}"]
+        assert f"{row['high']:,.10g}" in named[f"high:{key}"]
+    arrows = {g.removeprefix("arrow:") for g in artists if g.startswith("arrow:")}
+    is_open = {r["figure_key"] for r in rows if (r["low"] is None) != (r["high"] is None)}
+    assert len(arrows) == len(is_open) > 0
+    assert all(any(key in arrow for arrow in arrows) for key in is_open)
+
+
+def test_ranges_are_the_ones_of_the_conversion(shipped: db.Target) -> None:
+    with style():
+        shown = " ".join(t.get_text() for t in texts(payments(shipped)))
+    for end in ("20,000", "200,000", "80,000", "160,000", "2.5", "833", "1,670", "3.33", "34.5", "13.3", "27.6"):
+        assert end in shown
+    assert "244 days away" in shown
+
+
+def test_splits_are_parts_of_a_whole(shipped: db.Target) -> None:
+    rows = asking.figure_rows(shipped, {"measure": ("harvest-split",)}, {}).rows
+    with style():
+        shown = [t.get_text() for t in texts(draw_figures(rows, FROM))]
+    assert shown.count("factory 70") == shown.count("lessee 30") == 3
+    assert shown.count("factory 50") == shown.count("lessee 50") == 4
+
+
+def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(shipped: db.Target) -> None:
+    with style():
+        shown = {t.get_text() for t in texts(rates(shipped))}
+    assert "won, logarithmic scale" in shown
+    assert {"old won, to 2009-11-30", "new won"} <= shown
+    assert "a" in shown
+
+
+def test_publishers_stand_left_of_whom_they_have_it_from(shipped: db.Target) -> None:
+    with style():
+        picture = sources(shipped)
+        picture.figure.canvas.draw()
+    at = {str(a.get_gid()): a.get_window_extent().x0 for a in picture.figure.findobj() if a.get_gid()}
+    place = {name.removeprefix("source:"): x for name, x in at.items() if name.startswith("source:")}
+    for row_before, row in itertools.pairwise(asking.chain_rows(shipped, {})):
+        if row_before["claim_key"] == row["claim_key"]:
+            assert place[row_before["key"]] < place[row["key"]]
