@@ -127,10 +127,12 @@ def _print(report: ImportReport, target: db.Target, *, dry_run: bool) -> None:
         revised = report.revised.count + report.replaced.count
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in report.skipped.most_common())
         click.echo(
-            f"{'would be ' if dry_run else ''}read {report.read:,} from {plural(report.files, 'file')}: "
+            f"{'dry run, nothing written: ' if dry_run else ''}read {report.read:,} from {plural(report.files, 'file')}: "
             f"new {report.new.count:,}, matched {report.matched:,}, revised {revised:,}, skipped {skipped:,}"
             + (f" ({reasons})" if reasons else "")
         )
+    if report.unreviewed.count and not dry_run:
+        note("nkdb merge --list shows the unreviewed sources, and which known ones they may be")
     if report.assumed:
         note(
             f"{plural(report.assumed, 'new article')} without an address taken for NK Economy Watch's; "

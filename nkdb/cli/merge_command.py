@@ -9,19 +9,36 @@ from nkdb.cli.options import database_option, note, wait_option
 
 
 @click.command("merge")
-@click.argument("key")
-@click.argument("into")
+@click.argument("key", required=False)
+@click.argument("into", required=False)
+@click.option("--list", "list_", is_flag=True, help="List the sources that imports have added and nobody reviewed.")
 @database_option
 @wait_option
-def command(key: str, into: str, target: db.Target) -> None:
+def command(key: str | None, into: str | None, list_: bool, target: db.Target) -> None:
     """Say that the source KEY is the source INTO.
+
+    With --list, each unreviewed source is shown with the command that would merge it into the one spelt most like it;
+    one that is new indeed is reviewed in the seeds (`nkdb dump`, then take out `reviewed: false`).
 
     Nothing is deleted or rewritten: names of KEY lead to INTO, and chains print INTO in its place, until `nkdb unmerge
     KEY`. `nkdb dump` writes the merge to merges.yaml.
     """
     from nkdb.load.merges import merge
+    from nkdb.load.review import unreviewed
 
+    if list_ and key is not None:
+        raise click.UsageError("--list takes no KEY and no INTO.")
+    if not list_ and (key is None or into is None):
+        raise click.UsageError("Missing argument 'KEY' or 'INTO'. See: nkdb merge --list")
     db.require_current(target)
+    if key is None or into is None:
+        with db.connection(target) as conn:
+            found = list(unreviewed(conn))
+        for source in found:
+            click.echo(str(source))
+        if not found:
+            note("no source waits for a review")
+        return
     with db.connection(target) as conn:
         is_new = merge(conn, key, into)
     note(f"{key} is merged into {into}" + ("" if is_new else " already"))

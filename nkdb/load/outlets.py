@@ -30,18 +30,31 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).strip(" .,:;-–—|\"'“”‘’[]")
 
 
+def bare(name: str) -> str:
+    """The letters and digits of a name: what its spellings with hyphens, full stops or missing spaces share.
+
+    >>> bare("Daily N.K.")
+    'dailynk'
+    """
+    return "".join(letter for letter in folded(name) if letter.isalnum())
+
+
 def forms(name: str) -> list[str]:
     """The forms under which a name may be known: as it stands, without its article, without its abbreviation, by that.
 
-    >>> forms("The Institute (IFES)")
+    Those with other marks or spaces in them come last.
+
+    >>> forms("The Institute (IFES)")[:5]
     ['the institute (ifes)', 'institute (ifes)', 'the institute', 'institute', 'ifes']
+    >>> forms("Daily-NK")
+    ['daily-nk', 'dailynk']
     """
     whole = folded(name)
     match = _ABBREVIATED.fullmatch(whole)
     found = [whole, whole.removeprefix("the ")]
     if match:
         found += [match["name"], match["name"].removeprefix("the "), match["short"]]
-    return list(dict.fromkeys(form for form in found if form))
+    return list(dict.fromkeys(form for form in (*found, *map(bare, found)) if form))
 
 
 class Outlets:
@@ -66,9 +79,9 @@ class Outlets:
             self._groups |= dict.fromkeys(group, group)
 
     def _know(self, id_: int, name: str) -> None:
-        form = folded(name)
-        # what two sources are called tells neither
-        self._by_name[form] = id_ if self._by_name.get(form, id_) == id_ else None
+        for form in filter(None, (folded(name), bare(name))):
+            # what two sources are called tells neither
+            self._by_name[form] = id_ if self._by_name.get(form, id_) == id_ else None
 
     def group(self, id_: int) -> frozenset[int]:
         """A source and those it is merged with."""
@@ -116,9 +129,8 @@ class Outlets:
         """
         if outlet is None or not folded(outlet):
             return self.at(url) if url else None
-        form = folded(outlet)
         found = self.named(outlet)
-        if found is not None or form in self._by_name:
+        if found is not None or any(form in self._by_name for form in forms(outlet)):
             return found
         if len(outlet) > LONGEST_NAME or not any(c.isalpha() for c in outlet):
             return None

@@ -253,7 +253,7 @@ def test_an_unknown_publisher_makes_no_database(run: Run, here: Path, page: Path
 def test_a_dry_run_changes_nothing(run: Run, shipped: db.Target, here: Path, page: Path) -> None:
     before = content(here)
     result = run("import", "--dry-run", page)
-    assert "would be read 1 from 1 file: new 1, matched 0, revised 0, skipped 0" in result.stdout
+    assert "dry run, nothing written: read 1 from 1 file: new 1, matched 0, revised 0, skipped 0" in result.stdout
     assert content(here) == before
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from nkdb import db
+from nkdb.load.outlets import Outlets
 
 Run = Callable[..., Result]
 
@@ -42,3 +44,27 @@ def test_what_cannot_be_merged_is_refused(run: Run, shipped: db.Target) -> None:
         result = run(*arguments)
         assert (result.exit_code, result.stdout) == (2, "")
         assert message in result.stderr
+
+
+def test_what_an_import_added_is_listed_until_it_is_merged_and_again_when_that_is_taken_back(
+    run: Run, shipped: db.Target
+) -> None:
+    assert run("merge", "--list").stderr == "no source waits for a review\n"
+    with db.connection(shipped) as conn:
+        outlets = Outlets(conn)
+        for name in ("Dayly NKk", "Xylophone Quarterly"):
+            outlets.cited(name, None)
+    wrong, new = (
+        "dayly-nkk: Dayly NKk (published 0, cited 0) — nkdb merge dayly-nkk daily-nk",
+        "xylophone-quarterly: Xylophone Quarterly (published 0, cited 0)",
+    )
+    assert run("merge", "--list").stdout.splitlines() == [wrong, new]
+    run(*wrong.partition("nkdb ")[2].split())
+    assert run("merge", "--list").stdout.splitlines() == [new]
+    run("unmerge", "dayly-nkk")
+    assert run("merge", "--list").stdout.splitlines() == [wrong, new]
+
+
+@pytest.mark.parametrize("arguments", [(), ("cdnk",), ("--list", "cdnk"), ("--list", "cdnk", "daily-nk")])
+def test_a_merge_needs_two_sources_and_a_list_none(run: Run, shipped: db.Target, arguments: tuple[str, ...]) -> None:
+    assert run("merge", *arguments).exit_code == 2

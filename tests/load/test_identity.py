@@ -172,6 +172,7 @@ def test_the_publisher_is_the_source_of_the_address(
 
 CITED = [
     ("Nodong Sinmun", "rodong-sinmun"), ("로동신문", "rodong-sinmun"), ("the Daily NK", "daily-nk"),
+    ("Daily-NK", "daily-nk"), ("Rodong\u00a0Sinmun.", "rodong-sinmun"), ("DailyN.K.", "daily-nk"),
     ("DAILY  NK:", "daily-nk"), ("Institute for Far Easter Studies (IFES)", "ifes"), ("The Invented Post", "the-invented-post"),
     ("x" * 81, None), ("2014", None), (None, None),
 ]  # fmt: skip
