@@ -127,7 +127,7 @@ def _print(report: ImportReport, target: db.Target, *, dry_run: bool) -> None:
         revised = report.revised.count + report.replaced.count
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in report.skipped.most_common())
         click.echo(
-            f"{'dry run, nothing written: ' if dry_run else ''}read {report.read:,} from {plural(report.files, 'file')}: "
+            f"{'dry run: ' if dry_run else ''}read {report.read:,} from {plural(report.files, 'file')}: "
             f"new {report.new.count:,}, matched {report.matched:,}, revised {revised:,}, skipped {skipped:,}"
             + (f" ({reasons})" if reasons else "")
         )

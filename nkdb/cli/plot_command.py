@@ -44,7 +44,7 @@ def _picture_options(function: F) -> F:
 
 @click.group("plot")
 def command() -> None:
-    """Draw figures, a timeline, attribution or rates.
+    """Draw figures, a timeline, attribution or rates, as PNG, SVG or HTML.
 
     OUT is a PNG, an SVG, or an HTML page that holds picture and rows and fetches nothing. Every picture says what it
     was drawn from and what was left out. An existing file is replaced only with --force.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,11 +24,6 @@ def read(html: str | bytes, name: str = "page.html") -> tuple[list[PageArticle],
     """Articles and warnings of a page."""
     page = read_content(Content(name, html.encode() if isinstance(html, str) else html))
     return list(page.articles), page.warnings
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_pages(golden: Callable[[Path], dict[str, Any]], file: Path) -> None:
-    assert golden(file) == json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("kind", "layout"), HTML_LAYOUTS.items())

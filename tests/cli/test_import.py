@@ -201,7 +201,7 @@ def test_warnings_of_a_page_are_notes_with_their_line(run: Run, here: Path, page
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"nothing of the kind", "found no known layout; allowed: plain-text archive"),
+        (b"nothing of the kind", "found no known layout; allowed: article page with JSON-LD"),
         (b"", "found an empty file"),
         (b" \n\n", "found an empty file"),
         ("Archive for the ‘X’ Category\n\nno posts\n".encode(), "found an archive without posts"),
@@ -253,7 +253,7 @@ def test_an_unknown_publisher_makes_no_database(run: Run, here: Path, page: Path
 def test_a_dry_run_changes_nothing(run: Run, shipped: db.Target, here: Path, page: Path) -> None:
     before = content(here)
     result = run("import", "--dry-run", page)
-    assert "dry run, nothing written: read 1 from 1 file: new 1, matched 0, revised 0, skipped 0" in result.stdout
+    assert "dry run: read 1 from 1 file: new 1, matched 0, revised 0, skipped 0" in result.stdout
     assert content(here) == before
 
 

@@ -59,7 +59,9 @@ def test_every_command_of_the_design_exists() -> None:
         "schema",
         "plot",
     }
-    assert {path[1] for path in ALL if len(path) > 1} == {"upgrade", "downgrade", "current", "check", "reindex"}
+    below = {"db": "upgrade downgrade current check reindex backup restore grant-readonly"}
+    below["plot"] = "figures timeline sources rates"
+    assert {path for path in ALL if len(path) > 1} == {(top, n) for top, names in below.items() for n in names.split()}
 
 
 @pytest.mark.parametrize("path", ALL, ids=" ".join)
