@@ -157,11 +157,27 @@ def _server_revision(target: Target) -> str | None:
 @contextmanager
 def read_only_sqlite(file: Path) -> Iterator[sqlite3.Connection]:
     """A connection through which SQLite itself will not write the file."""
+    _undo_what_was_cut_off(file)
     connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
     try:
         yield connection
     finally:
         connection.close()
+
+
+def _undo_what_was_cut_off(file: Path) -> None:
+    """Roll back the transaction of a process that was killed: a connection that only reads may not do it itself."""
+    if not file.with_name(f"{file.name}-journal").exists():
+        return
+    with file.open("rb") as opened:
+        header = opened.read(72)
+    if int.from_bytes(header[68:], "big") == APPLICATION_ID:  # any other file is left untouched
+        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS)
+        try:
+            # a journal whose writer lives is left alone
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        finally:
+            connection.close()
 
 
 @contextmanager

@@ -165,3 +165,24 @@ class OutputError(NkdbError):
 
     def __init__(self, path: str, found: str, allowed: str) -> None:
         super().__init__(f"{path}: found {found}; allowed: {allowed}")
+
+
+class MergeError(NkdbError):
+    """Sources that cannot be merged, or not be unmerged, as asked."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"merge: found {found}; allowed: {allowed}")
+
+
+class RelationError(NkdbError):
+    """Articles that cannot be related, or not be unrelated, as asked."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"relate: found {found}; allowed: {allowed}")
+
+
+class MissingExtraError(NkdbError):
+    """A package that an optional extra brings is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs more packages; install them with: pip install 'nkdb[{extra}]'")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nkdb import db
-from nkdb.archive import read_page
+from nkdb.archive import saved_files
 from nkdb.cards import find_cards
 from nkdb.drift import faults
 from nkdb.errors import QueryError
@@ -47,8 +47,8 @@ def test_load_dump_and_views_are_the_same_on_both(server: db.Target, shipped: db
 
 
 def test_import_and_cards(server: db.Target, corpus: Path) -> None:
-    report = import_pages(server, [read_page(corpus)])
-    assert (len(report.matched), report.holds) == (10, True)
+    report = import_pages(server, saved_files([corpus]))
+    assert (report.matched, report.holds) == (10, True)
     with reading(server) as reader:
         (card,) = find_cards(reader, "monthly-payments/range")
         assert ("value", "20,000-200,000 KPW per P1M") in card.facts

@@ -1,35 +1,77 @@
-"""A saved file, decoded once for all layouts."""
+"""A saved file, opened and decoded once for all layouts."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
+from zoneinfo import ZoneInfo
 
+from nkdb.archive.decoding import Decoded, decode
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
+START_BYTES = 65536
+TEXT_LIMIT = 64 * 2**20
+
 
 class Content:
-    """The content of a saved file: `raw` bytes, their `text`, and the `tree` of an HTML page."""
+    """The content of a saved file.
 
-    def __init__(self, name: str, raw: bytes) -> None:
-        self.name, self.raw = name, raw
+    `identify()` of a layout looks at `start` (and `root`, `is_html`) alone, so that a file of a gigabyte is never
+    loaded to find out what it is; `text` and `tree` load a whole file of up to TEXT_LIMIT bytes; `open()` gives a
+    fresh stream of its bytes, for layouts that read a file bit by bit. `zone` is the time zone of the blog, where the
+    user gave it; `url` is the address the file was fetched from, where that is known.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        source: bytes | Callable[[], BinaryIO],
+        *,
+        zone: ZoneInfo | None = None,
+        url: str | None = None,
+        declared: str | None = None,
+    ) -> None:
+        self.name, self.zone, self.url, self.declared = name, zone, url, declared
+        self._source = source
+
+    def open(self) -> BinaryIO:
+        """The bytes from the beginning, any compression undone; raises PageError where the file cannot be read."""
+        return io.BytesIO(self._source) if isinstance(self._source, bytes) else self._source()
+
+    @cached_property
+    def raw(self) -> bytes:
+        """All bytes; raises PageError where they are more than TEXT_LIMIT."""
+        raw = self._read(TEXT_LIMIT + 1)
+        if len(raw) > TEXT_LIMIT:
+            allowed = f"up to {TEXT_LIMIT // 2**20} MB, or an export (WXR) or web archive (WARC) of any size"
+            raise PageError(self.name, f"more than {TEXT_LIMIT // 2**20} MB", allowed)
+        return raw
 
     @cached_property
     def text(self) -> str:
-        """The text; raises PageError where the bytes are none."""
-        try:
-            text = self.raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = self.raw.count(b"\n", 0, error.start) + 1
-            found = f"byte 0x{self.raw[error.start]:02X} in line {line}, which is not UTF-8"
-            raise PageError(self.name, found, "a page saved as text in UTF-8") from None
-        if "\0" in text:
-            line = text.count("\n", 0, text.index("\0")) + 1
-            raise PageError(self.name, f"a NUL character in line {line}", "a page saved as text")
-        return text
+        """The text, with line ends as line feeds; raises PageError where the bytes are none."""
+        return self._decoded.text
+
+    @cached_property
+    def start(self) -> str:
+        """The first characters (64 KB), white space left out, in which a layout announces itself."""
+        return self._decoded_start.text.lstrip()
+
+    @property
+    def encoding(self) -> str:
+        """The encoding that the first 64 KB are read in, by its Python name."""
+        return self._decoded_start.encoding
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was odd about the encoding, as far as it has been looked at."""
+        known = self.__dict__.get("_decoded") or self.__dict__.get("_decoded_start")
+        return [known.warning] if known and known.warning else []
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -39,12 +81,65 @@ class Content:
         return LexborHTMLParser(self.text)
 
     @cached_property
-    def start(self) -> str:
-        """The first characters, white space left out, in which mark-up announces itself."""
-        return self.text[:65536].lstrip()
+    def root(self) -> str:
+        """The name of the first element, in lower case; empty where the file does not begin with mark-up."""
+        return self._prolog[0]
+
+    @property
+    def has_doctype(self) -> bool:
+        """Whether a document type declaration stands before the first element."""
+        return self._prolog[1]
 
     @property
     def is_html(self) -> bool:
         """Whether it begins as an HTML page does."""
         start = self.start[:1024].lower()
+        if self.root in ("rss", "feed", "rdf:rdf"):
+            return False
         return (start.startswith("<") and not start.startswith("<?xml")) or "<html" in start
+
+    @cached_property
+    def _prolog(self) -> tuple[str, bool]:
+        text, doctype, position = self.start, False, 0
+        while True:
+            while position < len(text) and text[position].isspace():
+                position += 1
+            if text.startswith("<?", position):
+                end, skip = text.find("?>", position), 2
+            elif text.startswith("<!--", position):
+                end, skip = text.find("-->", position + 4), 3
+            elif text[position : position + 9].lower() == "<!doctype":
+                doctype = True
+                end, skip = _doctype_end(text, position), 1
+            elif text.startswith("<", position):
+                name = text[position + 1 : position + 101]
+                stop = next((index for index, letter in enumerate(name) if letter.isspace() or letter in "/><"), 100)
+                return name[:stop].lower(), doctype
+            else:
+                return "", doctype
+            if end < 0:
+                return "", doctype
+            position = end + skip
+
+    @cached_property
+    def _decoded(self) -> Decoded:
+        return decode(self.name, self.raw, self.declared)
+
+    @cached_property
+    def _decoded_start(self) -> Decoded:
+        raw = self._read(START_BYTES)
+        return decode(self.name, raw, self.declared, whole=len(raw) < START_BYTES)
+
+    def _read(self, limit: int) -> bytes:
+        if "raw" in self.__dict__:
+            return self.raw[:limit]
+        with self.open() as stream:
+            return stream.read(limit)
+
+
+def _doctype_end(text: str, position: int) -> int:
+    """Where a document type declaration ends, its internal subset in brackets included."""
+    close, bracket = text.find(">", position), text.find("[", position)
+    if 0 <= bracket < close:
+        close = text.find(">", max(text.find("]", bracket), bracket))
+    return close

@@ -16,7 +16,7 @@ import re
 import unicodedata
 
 PARAGRAPH_BREAK = "\n\n"
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_WHITE_LINE = re.compile(r"\n[^\S\n]+(?=\n)")
 _SILENT = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
@@ -28,12 +28,15 @@ def normal_line(text: str) -> str:
     >>> normal_line("  RodongSinmun\u00a0 reported\n that ")
     'RodongSinmun reported that'
     """
+    # no control or format character is printable, and of white space the space alone: most lines are as they should be
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     return " ".join(unicodedata.normalize("NFC", _SILENT.sub("", text)).split())
 
 
 def normal_body(paragraphs: list[str]) -> str:
     """Paragraphs as one text in normal form."""
-    return PARAGRAPH_BREAK.join(line for paragraph in paragraphs if (line := normal_line(paragraph)))
+    return PARAGRAPH_BREAK.join([line for paragraph in paragraphs if (line := normal_line(paragraph))])
 
 
 def split_paragraphs(text: str) -> list[tuple[int, str]]:
@@ -42,18 +45,21 @@ def split_paragraphs(text: str) -> list[tuple[int, str]]:
     >>> split_paragraphs("a\nb\n\n\nc")
     [(1, 'a\nb'), (5, 'c')]
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # lines of white space alone are rare; without them, line feeds alone part the paragraphs
+    if _WHITE_LINE.search(text):
+        text = _WHITE_LINE.sub("\n", text)
     found: list[tuple[int, str]] = []
-    position, line = 0, 1
-    for gap in [*_BLANK_LINE.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        piece = text[position:end]
-        stripped = piece.lstrip()
-        if stripped.strip():
-            found.append((line + piece[: len(piece) - len(stripped)].count("\n"), stripped.rstrip()))
-        if gap:
-            line += text.count("\n", position, gap.end())
-            position = gap.end()
+    number = 1
+    for piece in text.split(PARAGRAPH_BREAK):
+        stripped = piece.strip()
+        if stripped:
+            first = number
+            if piece[0] != stripped[0]:
+                first += piece[: len(piece) - len(piece.lstrip())].count("\n")
+            found.append((first, stripped))
+        number += piece.count("\n") + 2
     return found
 
 

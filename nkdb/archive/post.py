@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 
 from nkdb.archive.article import PageArticle
+from nkdb.archive.citing import names_origin, read_origin, read_tail
+from nkdb.archive.ending import end_of_text, read_ending
 from nkdb.archive.normal import normal_body, normal_line
+from nkdb.archive.pictures import is_caption, is_picture
+from nkdb.archive.post_start import read_start
+from nkdb.archive.source_block import find_block
 
-_HEAD = re.compile(r"[^\n]+\n\s*\d{4}-\d{1,2}-\d{1,2}")
-_TAIL = re.compile(r"Read the full (?:story|article|report) here:?\s*(?:\n|$)")
-_IMAGE = re.compile(r"(?=\S*\d)\w+(?:-\w+)+")
-_END = "Share"
+_LONGEST_LINE = 400
+"""A line with more characters is text and nothing else."""
 
 
 def read_post(
@@ -29,33 +31,61 @@ def read_post(
     tags: Sequence[str] = (),
     instant: datetime.datetime | None = None,
     line: int = 1,
+    warnings: list[str] | None = None,
 ) -> PageArticle:
-    """A post from its paragraphs as printed: those that are not its own text go where they belong.
+    r"""A post from its paragraphs as printed: those that are not its own text go where they belong.
 
     Lines inside a paragraph (`<br>` in HTML) are parted by a line feed. What a layout knows from its own mark-up is
-    given by name, and added to what the paragraphs show.
+    given by name, and added to what the paragraphs show; a byline printed in the post goes before that of the account
+    that posted it. What was odd is added to `warnings`, in words to which the caller puts the place in the file.
+
+    >>> post = read_post("Mill opens", None, ["Sample Institute\n2014-6-1", "By Ri Sam", "It grinds.", "Share"])
+    >>> post.body, post.head, post.byline, post.cited[0].outlet
+    ('It grinds.', 'Sample Institute\n2014-6-1', 'Ri Sam', 'Sample Institute')
     """
-    head: str | None = None
-    tail: list[str] = []
-    pictures: list[str] = list(images)
+    printed = [stripped for paragraph in paragraphs if (stripped := paragraph.strip())]
+    end = end_of_text(printed)
+    ending = read_ending(printed[end:])
+    text = printed[:end]
+    start = read_start(text)
+    sources = start.sources
     body: list[str] = []
-    for paragraph in paragraphs:
-        if paragraph.strip() == _END:
-            break
-        if tail or _TAIL.match(paragraph):
-            tail.append(_lines(paragraph))
-        elif head is None and not body and _HEAD.fullmatch(paragraph):
-            head = _lines(paragraph)
-        elif _IMAGE.fullmatch(paragraph.strip()):
-            pictures.append(paragraph.strip())
-        else:
+    tail: list[str] = []
+    pictures, shown = [*images, *start.pictures], list(captions)
+    position = start.paragraphs
+    below_picture = bool(start.pictures)
+    while position < len(text):
+        paragraph = text[position]
+        position += 1
+        if len(paragraph) > _LONGEST_LINE and "\n" not in paragraph:
             body.append(paragraph)
+        elif block := find_block(text, position - 1):
+            body += block.above
+            tail += block.lines
+            sources += read_tail(block.lines)
+            position += block.paragraphs - 1
+        elif is_picture(paragraph):
+            pictures.append(paragraph)
+            below_picture = True
+            continue
+        elif position == len(text) and paragraph[-1] in "])" and names_origin(normal_line(paragraph)):
+            tail.append(normal_line(paragraph))
+            sources += read_origin(tail[-1])
+        else:
+            if below_picture and is_caption(paragraph):
+                shown.append(normal_line(paragraph))
+            body.append(paragraph)
+        below_picture = False
+    if published_on is None and ending.date:
+        published_on = ending.date.day
+    if warnings is not None:
+        warnings += sources.warnings
+        warnings += [ending.date.warning] if ending.date and ending.date.warning else []
+        if ending.left_out and not body:
+            warnings.append("the post has no text, but paragraphs below its end, which are left out")
     return PageArticle(
-        title, published_on, normal_body(body), head, "\n".join(tail) or None, tuple(pictures),
-        byline=byline, captions=tuple(captions), comments=comments, url=url, categories=tuple(categories),
-        tags=tuple(tags), instant=instant, line=line,
+        title, published_on, normal_body(body), "\n".join(start.head) or None, "\n".join(tail) or None, tuple(pictures),
+        byline=start.byline or byline, captions=tuple(shown), comments=comments or ending.comments,
+        cited=tuple(sources.works), url=url, categories=tuple(dict.fromkeys([*categories, *ending.categories])),
+        tags=tuple(dict.fromkeys([*tags, *ending.tags])), instant=instant, line=line,
     )  # fmt: skip
-
-
-def _lines(block: str) -> str:
-    return "\n".join(line for raw in block.splitlines() if (line := normal_line(raw)))

@@ -53,7 +53,9 @@ def _by_name(cards: _Cards, text: str) -> list[tuple[str, int]]:
             name=text,
         )
     }
-    return list(found)
+    into = dict(cards.rows("SELECT source_id, into_id FROM source_merge"))
+    # the names of a merged source lead to the one it is
+    return list(dict.fromkeys((kind, into.get(id_, id_) if kind == "source" else id_) for kind, id_ in found))
 
 
 def _by_end_of_key(cards: _Cards, text: str) -> list[tuple[str, int]]:

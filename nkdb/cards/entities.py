@@ -19,6 +19,18 @@ class EntityCards(CardQueries):
         )
         card = Card("source", s["key"], s["name"])
         card.fact("kind", s["kind"].replace("_", " "))
+        if not s["is_reviewed"]:
+            card.fact("review", "not reviewed: an import met the name")
+        for name, key in self.rows(
+            "SELECT s.name, s.key FROM source_merge m JOIN source s ON s.id = m.into_id WHERE m.source_id = :id", id=id_
+        ):
+            card.fact("merged into", f"{name} ({key}): shown under that name")
+        for name, key in self.rows(
+            """SELECT s.name, s.key FROM source_merge m JOIN source s ON s.id = m.source_id
+            WHERE m.into_id = :id ORDER BY s.key""",
+            id=id_,
+        ):
+            card.fact("also", f"{name} ({key}): merged into this one")
         card.fact("stance", v.STANCE.get(s["stance"], s["stance"]))
         reliability = s["reliability"]
         card.fact("reliability", f"{reliability} ({v.RELIABILITY[reliability]})" if reliability else "not assessed")
@@ -37,12 +49,15 @@ class EntityCards(CardQueries):
             card, "Claims of which it is the origin", "article claim figures",
             """SELECT f.article_key, f.claim, f.figures FROM claim_flat f JOIN claim c ON c.key = f.claim_key
             JOIN claim_source l ON l.claim_id = c.id
-            WHERE l.source_id = :id AND l.position = f.depth - 1 ORDER BY f.published_on, c.id""",
+            WHERE l.source_id IN (SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id)
+                AND l.position = f.depth - 1 ORDER BY f.published_on, c.id""",
             id=id_,
         )  # fmt: skip
         ((passed_on,),) = self.rows(
             """SELECT count(*) FROM claim_flat f JOIN claim c ON c.key = f.claim_key
-            JOIN claim_source l ON l.claim_id = c.id WHERE l.source_id = :id AND l.position < f.depth - 1""",
+            JOIN claim_source l ON l.claim_id = c.id
+            WHERE l.source_id IN (SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id)
+                AND l.position < f.depth - 1""",
             id=id_,
         )
         card.fact("passes on", f"{passed_on:,} claims of others" if passed_on else "")
@@ -110,6 +125,7 @@ class EntityCards(CardQueries):
             id=id_,
         )
         card = Card("category", c["key"], c["name"])
+        card.fact("kind", "tag" if c["is_tag"] else "category")
         card.fact("used by", c["source"])
         self.table(
             card, "Articles", "published_on key title",

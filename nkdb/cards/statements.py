@@ -22,14 +22,16 @@ class StatementCards(CardQueries):
         card.fact("publisher", a["publisher"])
         card.fact("byline", a["byline"])
         card.fact("address", a["url"])
-        card.fact(
-            "categories",
-            self.joined(
-                """SELECT c.name FROM article_category l JOIN category c ON c.id = l.category_id
-                WHERE l.article_id = :id ORDER BY c.name""",
-                id=id_,
-            ),
-        )
+        for label, is_tag in (("categories", False), ("tags", True)):
+            card.fact(
+                label,
+                self.joined(
+                    """SELECT c.name FROM article_category l JOIN category c ON c.id = l.category_id
+                    WHERE l.article_id = :id AND c.is_tag = :tag ORDER BY c.name""",
+                    id=id_,
+                    tag=is_tag,
+                ),
+            )
         for role, kind, source, title, author, issue, date in self.rows(
             """SELECT l.role, d.kind, s.name, d.title, d.author, d.issue, d.date_edtf FROM article_document l
             JOIN document d ON d.id = l.document_id JOIN source s ON s.id = d.source_id
@@ -49,13 +51,25 @@ class StatementCards(CardQueries):
             id=id_,
         ):
             card.fact("revised by" if kind == "revision_of" else "repeated by", key)
+        for outlet, source, author, title, date, url in self.rows(
+            """SELECT c.outlet, s.name, c.author, c.title, c.date, c.url FROM article_citation c
+            LEFT JOIN source_merge m ON m.source_id = c.source_id
+            LEFT JOIN source s ON s.id = coalesce(m.into_id, c.source_id)
+            WHERE c.article_id = :id ORDER BY c.position""",
+            id=id_,
+        ):
+            named = source or outlet or "no outlet named"
+            words = [f"{named}, “{title}”" if title else named, author and f"by {author}", date and str(date), url]
+            card.fact("names as source", ", ".join(word for word in words if word))
         card.fact("text", f"{a['characters']:,} characters imported" if a["characters"] else "not imported")
+        card.fact("read as", a["layout"])
         card.text("Summary", a["summary"])
         card.text("Note", a["note"])
         self.table(
             card, "Claims", "claim says origin figures",
             """SELECT substr(c.key, length(a.key) + 2), c.text,
-                (SELECT s.name FROM claim_source l JOIN source s ON s.id = l.source_id WHERE l.claim_id = c.id
+                (SELECT s.name FROM claim_source l LEFT JOIN source_merge m ON m.source_id = l.source_id
+                    JOIN source s ON s.id = coalesce(m.into_id, l.source_id) WHERE l.claim_id = c.id
                     ORDER BY l.position DESC LIMIT 1),
                 (SELECT min(printed) || CASE WHEN count(*) > 1 THEN ' …' ELSE '' END FROM figure WHERE claim_id = c.id)
             FROM claim c JOIN article a ON a.id = c.article_id WHERE a.id = :id
@@ -159,7 +173,8 @@ class StatementCards(CardQueries):
         links = []
         for name, kind, source, title, author, issue, date, reported in self.rows(
             """SELECT s.name, d.kind, s.name, d.title, d.author, d.issue, d.date_edtf, l.reported_edtf
-            FROM claim_source l JOIN source s ON s.id = l.source_id LEFT JOIN document d ON d.id = l.document_id
+            FROM claim_source l LEFT JOIN source_merge m ON m.source_id = l.source_id
+            JOIN source s ON s.id = coalesce(m.into_id, l.source_id) LEFT JOIN document d ON d.id = l.document_id
             WHERE l.claim_id = :id ORDER BY l.position""",
             id=claim_id,
         ):

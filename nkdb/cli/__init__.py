@@ -12,7 +12,11 @@ from nkdb.errors import NkdbError
 COMMANDS = {
     "load": "Load seeds into the database, and say what changed.",
     "check": "Validate seeds without a database.",
-    "import": "Read saved archive pages into articles and check evidence against them.",
+    "import": "Read saved pages into articles and check evidence against them.",
+    "duplicates": "List articles whose texts are nearly the same, the most alike first.",
+    "relate": "Say that the article KEY revises or repeats the article RELATED.",
+    "merge": "Say that the source KEY is the source INTO.",
+    "unmerge": "Take back that the source KEY is another one.",
     "verify": "Check every span of evidence against the imported texts.",
     "query": "Ask in SQL, or by the name of a shipped query; nothing can be written.",
     "show": "Show everything about a record, by its key or any spelling of its name.",

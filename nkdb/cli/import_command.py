@@ -4,48 +4,138 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from nkdb import db
 from nkdb.cli.options import database_option, note, plural
 
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from nkdb.load.pages import ImportReport, Listing
+
+
+def _zone(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> ZoneInfo | None:
+    if value is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(value)
+    except (KeyError, ValueError, OSError):  # a name that is a folder of the time zone database is an OSError
+        raise click.BadParameter(f"found {value!r}; allowed: a time zone such as Asia/Seoul or UTC") from None
+
 
 @click.command("import")
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE...", type=click.Path(path_type=Path))
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE...", type=click.Path(path_type=Path, allow_dash=True))
 @database_option
-@click.option("--publisher", metavar="KEY", help="The source that published the pages.  [default: nk-economy-watch]")
-@click.option("--replace", is_flag=True, help="Replace stored texts by those of the page, whatever breaks.")
-def command(pages: tuple[Path, ...], target: db.Target, publisher: str | None, replace: bool) -> None:
-    """Read saved archive pages into articles and check evidence against them.
+@click.option(
+    "--publisher",
+    metavar="KEY",
+    help="The source that published the pages.  [default: that of the pages' addresses, else nk-economy-watch]",
+)
+@click.option(
+    "--timezone",
+    "zone",
+    metavar="ZONE",
+    callback=_zone,
+    help="The blog's own time zone (Asia/Seoul), for feeds that tell the time in UTC only.",
+)
+@click.option(
+    "--replace", is_flag=True, help="Overwrite stored texts by those of the page, whatever breaks; keep no version."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, each file for itself, and change nothing.")
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
+def command(
+    pages: tuple[Path, ...],
+    target: db.Target,
+    publisher: str | None,
+    zone: ZoneInfo | None,
+    replace: bool,
+    dry_run: bool,
+    quiet: bool,
+) -> None:
+    """Read saved pages into articles and check evidence against them.
 
-    An article is known by publisher, date and title: it gets its text from the page, and every span coded from it is
-    checked. Unknown articles are added without claims. A stored text that differs from the page's stays, unless the
-    page's text keeps more spans whole. Where there is no database yet, one is made (`nkdb load` then adds the seeds).
-    Exit code 1: a span does not hold; the claims and figures are named.
+    PAGE is a text or HTML page as a browser saved it, WordPress REST JSON, an RSS or Atom feed, a WordPress export
+    (WXR), a web archive (WARC), any of these as .gz or in a .zip, a folder of them, or - for standard input. What a
+    file is shows in its content, not in its name.
+
+    A post is a known article where its address is; or publisher, date and title; or, without a date, publisher,
+    title and text. It gets its text from the page, and every span coded from it is checked. Unknown posts are added
+    without claims. A text that differs from the stored one is kept as a version beside it, unless it keeps more spans whole: then they
+    change places. Near-duplicates are proposed, never linked. Where there is no database yet, one is made (`nkdb load`
+    then adds the seeds).
+
+    Each file goes in whole or not at all; running again goes on where a run was stopped. Exit code 1: a span does not
+    hold; the claims and figures are named. Exit code 2: a file was left out.
     """
-    from nkdb.archive import read_page
+    from nkdb.archive import saved_files
+    from nkdb.cli.progress import bytes_read
     from nkdb.load.pages import import_pages
 
-    read = [read_page(page) for page in pages]
-    for page, path in zip(read, pages, strict=True):
-        for warning in page.warnings:
-            note(f"{path}: {warning}")
-    report = import_pages(target, read, publisher=publisher, replace=replace)
-    click.echo(f"{len(report.matched)} of {plural(report.total, 'article')} matched")
-    spans = report.verification
-    checked = spans.verified + len(spans.broken)
-    click.echo(f"{spans.verified:,} of {plural(checked, 'span')} verified")
-    for what, keys in (("new", report.new), ("text replaced", report.replaced)):
-        for key in keys:
-            click.echo(f"{what}: {key}")
-    for key in report.kept:
-        click.echo(f"text differs from the stored one, which was kept: {key}")
-    for span in spans.broken:
-        click.echo(f"broken: {span}")
-    for span in report.would_break:
-        click.echo(f"does not hold on the page: {span}")
-    if report.created:
-        note(f"{target}: made; it has no coded claims yet, 'nkdb load' adds those that come with nkdb")
+    try:
+        with bytes_read(quiet=quiet) as (progress, say):
+            report = import_pages(
+                target, saved_files(pages), publisher=publisher, replace=replace, zone=zone, dry_run=dry_run,
+                progress=progress, say=say,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        note("interrupted; the files before are in whole, the last one is not; the same command goes on from there")
+        sys.exit(130)
+    if report.files:
+        _print(report, target, dry_run=dry_run)
+    if report.left_out.count:
+        note(f"{plural(report.left_out.count, 'file')} left out" + (f", {report.files:,} read" if report.files else ""))
+        sys.exit(2)
     if not report.holds:
         sys.exit(1)
+
+
+def _print(report: ImportReport, target: db.Target, *, dry_run: bool) -> None:
+    from nkdb.load.likeness import proposals
+    from nkdb.load.pages import NOTABLE, Listing
+
+    def listed(what: str, listing: Listing) -> None:
+        for item in listing.first:
+            click.echo(f"{what}: {item}")
+        if listing.count > len(listing.first):
+            click.echo(f"{what}: … and {listing.count - len(listing.first):,} more")
+
+    def listing_of(items: list[str]) -> Listing:
+        return Listing(len(items), items[:NOTABLE])
+
+    click.echo(f"{report.matched:,} of {plural(report.read, 'article')} matched")
+    spans = report.verification
+    click.echo(f"{spans.verified:,} of {plural(spans.verified + len(spans.broken), 'span')} verified")
+    listed("new", report.new)
+    listed("text differs and is kept as a version", report.revised)
+    listed("text replaced", report.replaced)
+    listed("unreviewed source", report.unreviewed)
+    listed("broken", listing_of([str(span) for span in spans.broken]))
+    listed("does not hold on the page", listing_of([str(span) for span in report.would_break]))
+    pairs = listing_of(list(proposals(report.similar)))
+    for line in pairs.first:
+        click.echo(line)
+    if pairs.count > len(pairs.first):
+        click.echo(f"similar: … and {pairs.count - len(pairs.first):,} more (nkdb duplicates lists all)")
+    skipped = report.skipped.total()
+    if report.files > 1 or report.new.count or report.revised.count or report.replaced.count or skipped:
+        revised = report.revised.count + report.replaced.count
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in report.skipped.most_common())
+        click.echo(
+            f"{'would be ' if dry_run else ''}read {report.read:,} from {plural(report.files, 'file')}: "
+            f"new {report.new.count:,}, matched {report.matched:,}, revised {revised:,}, skipped {skipped:,}"
+            + (f" ({reasons})" if reasons else "")
+        )
+    if report.assumed:
+        note(
+            f"{plural(report.assumed, 'new article')} without an address taken for NK Economy Watch's; "
+            "--publisher names another"
+        )
+    if report.unsigned:
+        note(f"near-duplicates were not looked for: {report.unsigned}")
+    if report.created and not dry_run:
+        note(f"{target}: made; it has no coded claims yet, 'nkdb load' adds those that come with nkdb")

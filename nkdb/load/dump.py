@@ -28,9 +28,10 @@ def seed_texts(conn: Connection) -> dict[str, str]:
         f"{name}.yaml": collection_text(name, records)
         for name, records in (
             ("sources", reader.sources()),
+            ("merges", reader.merges()),
             ("organizations", reader.organizations()),
             ("documents", reader.documents()),
-            ("categories", reader.simple("category", r.Category, source="source")),
+            ("categories", reader.categories()),
             ("topics", reader.simple("topic", r.Topic)),
             ("measures", reader.simple("measure", r.Measure)),
         )
@@ -69,7 +70,7 @@ class _Reader:
         self._keys: dict[str, dict[int, str]] = {}
 
     def _rows(self, table: str) -> list[Row]:
-        statement: Select[Any] = select(*(c for c in Base.metadata.tables[table].c if c.name not in ("body",)))
+        statement: Select[Any] = select(*(c for c in Base.metadata.tables[table].c if c.name not in _IMPORTED))
         return [dict(row) for row in self._conn.execute(statement).mappings()]
 
     def _by(self, table: str, parent: str) -> dict[int, list[Row]]:
@@ -120,9 +121,23 @@ class _Reader:
                 reliability=row["reliability"], parent=self._key("source", row["parent_id"]),
                 organization=self._key("organization", row["organization_id"]),
                 place=self._key("place", row["place_id"]), domain=row["domain"], note=row["note"],
-                names=names.get(row["id"], []),
+                reviewed=row["is_reviewed"], names=names.get(row["id"], []),
             )
             for row in self._rows("source")
+        ]  # fmt: skip
+
+    def merges(self) -> list[r.Merge]:
+        return [
+            r.Merge(source=self._must("source", row["source_id"]), into=self._must("source", row["into_id"]))
+            for row in self._rows("source_merge")
+        ]
+
+    def categories(self) -> list[r.Category]:
+        return [
+            r.Category(
+                key=row["key"], name=row["name"], source=self._key("source", row["source_id"]), tag=row["is_tag"]
+            )
+            for row in self._rows("category")
         ]  # fmt: skip
 
     def organizations(self) -> list[r.Organization]:
@@ -275,6 +290,9 @@ class _Reader:
             ),
         )  # fmt: skip
 
+
+_IMPORTED = ("body", "body_minhash", "head", "tail", "images", "captions", "comments")
+"""Columns that seeds have no part in, and that may be large."""
 
 _ARTICLE_PARTS = (
     ("article_category", "article_id"),

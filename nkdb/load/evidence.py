@@ -151,6 +151,19 @@ def resolve_quotes(seeds: Seeds, bodies: Mapping[str, str | None]) -> tuple[dict
     return spans, problems
 
 
+def spans_that_hold(article: r.Article, body: str | None) -> int:
+    """How many spans and quotations of a coded article hold in a text."""
+    if body is None:
+        return 0
+    return sum(
+        normal_line(span.quote) in body
+        if span.quote is not None
+        else span_holds(body, span.start or 0, span.end or 0, span.sha256 or "") is None
+        for _, _, evidence in _evidence_of(article)
+        for span in evidence
+    )
+
+
 def _evidence_of(article: r.Article) -> Iterator[tuple[str, tuple[str | int, ...], list[r.Evidence]]]:
     """The evidence of all claims and figures of an article: what it is for, where it stands, its spans."""
     for number, claim in enumerate(article.claims):

@@ -1,152 +1,280 @@
-"""`nkdb import`: articles of saved pages into the database, with their evidence checked against them."""
+"""`nkdb import`: articles of saved pages into the database, with their evidence checked against them.
+
+One transaction a file: a file that cannot be read to its end leaves no trace, and whatever stops the run, the files
+before are whole. Articles are taken one by one, so that memory does not grow with the size of a file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from slugify import slugify
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 
 from nkdb import db
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.normal import normal_line, sha256
-from nkdb.errors import UnknownKeyError, nearest
-from nkdb.load.evidence import BrokenSpan, Verification, broken_in, verify
-from nkdb.models import Article, ArticleCategory, Category, Source, SourceName
+from nkdb.errors import PageError
+from nkdb.load.addresses import permalink
+from nkdb.load.evidence import BrokenSpan, Verification, verify
+from nkdb.load.likeness import LazySigner, Pair, similar
+from nkdb.load.matching import Matcher
+from nkdb.load.outlets import Outlets
+from nkdb.load.sync import chunks
+from nkdb.load.versions import Outcome, Post, Shelf
+from nkdb.models import Evidence
 
-DEFAULT_PUBLISHER = ("nk-economy-watch", "NK Economy Watch", "blog")
-KEY_LENGTH = 60
+NOTABLE = 20
+MOST_PROPOSED = 1000
+
+
+class Saved(Protocol):
+    """A saved file that was not read yet (`nkdb.archive.SavedFile`)."""
+
+    @property
+    def name(self) -> str:
+        """The file as its user calls it."""
+
+    @property
+    def size(self) -> int | None:
+        """Its bytes on the disk, where known."""
+
+    def read(self, progress: Callable[[int], None] | None = None, zone: ZoneInfo | None = None) -> Page:
+        """Read it; raises PageError, also while articles are taken."""
+
+
+@dataclass(slots=True)
+class Listing:
+    """How many there were, and the first of them: a run over a million posts must not keep a list of all."""
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, *items: str) -> None:
+        """Take more."""
+        self.count += len(items)
+        self.first += items[: max(0, NOTABLE - len(self.first))]
+
+    def join(self, other: Listing) -> None:
+        """Take those of another listing."""
+        self.first += other.first[: max(0, NOTABLE - len(self.first))]
+        self.count += other.count
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did, article by article (keys), and the state of the evidence.
+    """What an import did: posts counted, the first of them named by key, and the state of the evidence.
 
-    `kept` are articles whose stored body differs from the page's and was left in place; `verification` has the spans
-    that the stored bodies break, `would_break` those that the pages' texts would.
+    `revised` are articles of which the page has another text, with the key under which it is kept (`a: b`);
+    `replaced` those that now have the page's text, with the key of the text they had, if that was kept.
+    `verification` has the spans that the stored bodies break, `would_break` those that the pages' texts would.
+    `skipped` are posts left out, by reason; `assumed` counts new articles whose publisher was taken for granted.
+    `left_out` are the files that could not be read, each with its error.
     """
 
-    matched: list[str] = field(default_factory=list)
-    new: list[str] = field(default_factory=list)
-    filled: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
+    files: int = 0
+    read: int = 0
+    matched: int = 0
+    new: Listing = field(default_factory=Listing)
+    filled: Listing = field(default_factory=Listing)
+    revised: Listing = field(default_factory=Listing)
+    replaced: Listing = field(default_factory=Listing)
+    unreviewed: Listing = field(default_factory=Listing)
+    skipped: Counter[str] = field(default_factory=Counter)
+    left_out: Listing = field(default_factory=Listing)
+    assumed: int = 0
     verification: Verification = field(default_factory=Verification)
     would_break: list[BrokenSpan] = field(default_factory=list)
+    similar: list[Pair] = field(default_factory=list)
+    unsigned: str | None = None
     created: bool = False
-
-    @property
-    def total(self) -> int:
-        """Articles on the pages."""
-        return len(self.matched) + len(self.new)
 
     @property
     def holds(self) -> bool:
         """Whether every span of the articles on the pages holds, in the database and on the pages."""
         return not self.verification.broken and not self.would_break
 
+    def count(self, outcome: Outcome) -> None:
+        """Take what became of a post."""
+        self.read += 1
+        self.matched += outcome.what != "new"
+        self.would_break += outcome.breaks
+        match outcome.what:
+            case "new":
+                self.new.add(outcome.key)
+            case "filled":
+                self.filled.add(outcome.key)
+            case "kept":
+                self.revised.add(f"{outcome.key}: {outcome.version}")
+            case "replaced":
+                self.replaced.add(outcome.key)
+            case "swapped":
+                self.replaced.add(f"{outcome.key} (the text it had: {outcome.version})")
+
+    def join(self, other: ImportReport) -> None:
+        """Take the report of one more file, whose transaction is committed."""
+        for name in ("files", "read", "matched", "assumed"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("new", "filled", "revised", "replaced", "unreviewed"):
+            getattr(self, name).join(getattr(other, name))
+        self.skipped += other.skipped
+        self.would_break += [span for span in other.would_break if span not in self.would_break]
+        self.created |= other.created
+
+
+class _DryRunError(Exception):
+    """Ends the transaction of a dry run."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one run of `import_pages` keeps from file to file: options, and ids of articles."""
+
+    publisher: str | None
+    replace: bool
+    signer: LazySigner
+    touched: set[int] = field(default_factory=set)
+    new: set[int] = field(default_factory=set)
+
 
 def import_pages(
-    target: db.Target, pages: Sequence[Page], *, publisher: str | None = None, replace: bool = False
+    target: db.Target,
+    files: Iterable[Saved],
+    *,
+    publisher: str | None = None,
+    replace: bool = False,
+    zone: ZoneInfo | None = None,
+    dry_run: bool = False,
+    progress: Callable[[Saved], Callable[[int], None] | None] = lambda _: None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> ImportReport:
-    """Bring the articles of pages into the database, in one transaction.
+    """Bring the articles of saved files into the database, a transaction a file.
 
-    An article is the same as a known one when publisher, date and title agree. Its body is filled in where there is
-    none. Where the stored body differs, it stays, unless the page's text keeps more spans whole, or `replace` is set.
-    Raises UnknownKeyError where the publisher is not a source, and the database errors of `nkdb.db`.
+    A post is a known one where its address is; or publisher, date and title; or, without a date, publisher, title and
+    text. Its text is filled in where there is none. A text that differs becomes a version beside it, linked as
+    `revision_of`, unless it keeps more spans whole than the stored one (then the two change places) or `replace` is
+    set (then it is overwritten). Of articles that a seed file states, only texts and cited works are taken.
+
+    `progress` gives, for a file about to be read, what to call with bytes read; `say` takes what the user should know,
+    file by file. Files that cannot be read are left out and named in the report. `dry_run` says what would happen, each
+    file for itself. Raises UnknownKeyError where the publisher is not a source, and the database errors of `nkdb.db`.
     """
-    revision = db.current_revision(target)
-    with db.connection(target) as conn:
-        if revision != db.revisions()[-1]:
-            db.upgrade(conn)
-        report = ImportReport(created=revision is None)
-        publisher_id = _publisher(conn, publisher)
+    report = ImportReport()
+    run = _Run(publisher, replace, LazySigner())
+    for file in files:
+        revision = db.current_revision(target)
+        of_file = ImportReport(files=1, created=revision is None)
         touched: set[int] = set()
-        for page in pages:
-            for article in page.articles:
-                touched.add(_article(conn, publisher_id, article, replace, report))
-        report.verification = verify(conn, touched)
+        new: set[int] = set()
+        try:
+            page = file.read(progress(file), zone)
+            with db.connection(target) as conn:
+                if revision != db.revisions()[-1]:
+                    db.upgrade(conn)
+                outlets = Outlets(conn)
+                for outcome in _articles(conn, page, outlets, run, of_file):
+                    of_file.count(outcome)
+                    if outcome.touched is not None:
+                        touched.add(outcome.touched)
+                    if outcome.what in ("new", "kept", "filled"):
+                        new.add(outcome.id)
+                of_file.skipped += page.skipped
+                of_file.unreviewed.add(*outlets.added)
+                coded = _coded(conn, touched)
+                report.verification = verify(conn, coded)
+                if dry_run:
+                    raise _DryRunError
+        except PageError as error:
+            say(f"Error: {error}")
+            report.left_out.add(file.name)
+            continue
+        except _DryRunError:
+            new.clear()
+            coded = set()
+        for warning in islice(page.warnings, NOTABLE):
+            say(f"{file.name}: {warning}")
+        if len(page.warnings) > NOTABLE:
+            say(f"{file.name}: … and {len(page.warnings) - NOTABLE:,} more warnings")
+        report.join(of_file)
+        run.touched |= coded
+        run.new |= new
+    if report.files and not dry_run:
+        _conclude(target, report, run)
+    report.unsigned = run.signer.missing
     return report
 
 
-def _publisher(conn: Connection, key: str | None) -> int:
-    """The id of the source that published the pages."""
-    wanted = key or DEFAULT_PUBLISHER[0]
-    found: int | None = conn.scalar(select(Source.id).where(Source.key == wanted))
-    if found is None:
-        found = conn.scalar(select(Source.id).join(SourceName).where(SourceName.name == wanted).limit(1))
-    if found is None and key is not None:
-        near = nearest(key, conn.scalars(select(Source.key)))
-        raise UnknownKeyError(key, [near] if near else [])
-    if found is None:
-        default, name, kind = DEFAULT_PUBLISHER
-        found = conn.execute(
-            insert(Source).returning(Source.id), {"key": default, "name": name, "kind": kind}
-        ).scalar_one()
-    return found
+def _conclude(target: db.Target, report: ImportReport, run: _Run) -> None:
+    """The state of the evidence after all files, and what is nearly the same as what is new."""
+    with db.connection(target) as conn:
+        if report.files > 1:
+            report.verification = verify(conn, run.touched, write=False)
+        if run.new and run.signer.missing is None:
+            report.similar = similar(conn, among=run.new)
 
 
-def _article(conn: Connection, publisher_id: int, article: PageArticle, replace: bool, report: ImportReport) -> int:
-    candidates = conn.execute(
-        select(Article.id, Article.key, Article.title, Article.body)
-        .where(Article.publisher_id == publisher_id, Article.published_on.is_not_distinct_from(article.published_on))
-        .order_by(Article.id)
-    ).all()
-    same = [row for row in candidates if normal_line(row.title) == article.title]
-    imported = {
-        "body": article.body,
-        "body_sha256": sha256(article.body),
-        "head": article.head,
-        "tail": article.tail,
-        "images": "\n".join(article.images) or None,
+def _articles(conn: Connection, page: Page, outlets: Outlets, run: _Run, report: ImportReport) -> Iterator[Outcome]:
+    """Put the articles of a page into the database, one by one."""
+    given = outlets.publisher(run.publisher) if run.publisher else None
+    matcher = Matcher(conn)
+    shelf = Shelf(conn, outlets, run.signer, replace=run.replace)
+    unknown: set[int] = set()
+    for article in page.articles:
+        if article.published_on is None and not article.body and article.url is None:
+            report.skipped["neither date nor text nor address"] += 1
+            continue
+        url = permalink(article.url)
+        publisher_id, is_assumed = given, False
+        if publisher_id is None and url is not None:
+            publisher_id, is_known = outlets.site(url)
+            if not is_known and publisher_id not in unknown:
+                unknown.add(publisher_id)
+                page.warnings.append(f"line {article.line}: no source is known for {url}; one was added, unreviewed")
+        elif publisher_id is None:
+            publisher_id, is_assumed = outlets.publisher(None), True
+        post = _post(article, publisher_id, url, page.layout)
+        versions = matcher.versions(
+            article, post.title, url, outlets.group(publisher_id), post.texts["body_sha256"]
+        )  # fmt: skip
+        outcome = shelf.put(post, versions)
+        report.assumed += is_assumed and outcome.what == "new"
+        yield outcome
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _post(article: PageArticle, publisher_id: int, url: str | None, layout: str) -> Post:
+    """A post with texts that both databases store and seeds may hold."""
+
+    def stored(text: str | None) -> str | None:
+        return (_UNSTORABLE.sub("\ufffd", text) or None) if text else None
+
+    title = _UNPRINTABLE.sub("\ufffd", normal_line(article.title)) or "(untitled)"
+    body = stored(article.body)
+    texts = {
+        "body": body,
+        "body_sha256": sha256(body) if body else None,
+        "layout": layout if body else None,
+        "head": stored(article.head),
+        "tail": stored(article.tail),
+        "images": stored("\n".join(article.images)),
+        "captions": stored("\n".join(article.captions)),
+        "comments": stored(article.comments),
     }
-    if not same:
-        key = _free_key(conn, article)
-        values = {
-            "key": key,
-            "title": article.title,
-            "published_on": article.published_on,
-            "publisher_id": publisher_id,
-        }
-        new_id: int = conn.execute(insert(Article).returning(Article.id), values | imported).scalar_one()
-        for heading in article.categories:
-            _file_under(conn, new_id, publisher_id, heading)
-        report.new.append(key)
-        return new_id
-    row = same[0]
-    known_id: int = row.id
-    report.matched.append(row.key)
-    if row.body == article.body:
-        return known_id
-    if row.body is None:
-        report.filled.append(row.key)
-    else:
-        breaks = broken_in(conn, row.id, article.body)
-        if not replace and len(breaks) >= len(broken_in(conn, row.id, row.body)):
-            report.kept.append(row.key)
-            report.would_break += breaks
-            return known_id
-        report.replaced.append(row.key)
-    conn.execute(update(Article).where(Article.id == row.id).values(**imported))
-    return known_id
+    byline = _UNPRINTABLE.sub("\ufffd", article.byline) if article.byline else None
+    return Post(replace(article, byline=byline), title, publisher_id, url, texts)
 
 
-def _free_key(conn: Connection, article: PageArticle) -> str:
-    """A key made of title and date that no article has yet."""
-    stem = slugify(article.title, max_length=KEY_LENGTH, word_boundary=True, save_order=True) or "untitled"
-    dated = f"{stem}-{article.published_on.isoformat()}" if article.published_on else stem
-    key, number = dated, 1
-    while conn.scalar(select(Article.id).where(Article.key == key)) is not None:
-        number += 1
-        key = f"{dated}-{number}"
-    return key
-
-
-def _file_under(conn: Connection, article_id: int, publisher_id: int, heading: str) -> None:
-    key = slugify(heading)
-    category_id = conn.scalar(select(Category.id).where(Category.key == key))
-    if category_id is None:
-        values = {"key": key, "name": heading, "source_id": publisher_id}
-        category_id = conn.execute(insert(Category).returning(Category.id), values).scalar_one()
-    conn.execute(insert(ArticleCategory), {"article_id": article_id, "category_id": category_id})
+def _coded(conn: Connection, touched: set[int]) -> set[int]:
+    """Those of the articles that have evidence."""
+    found: set[int] = set()
+    for part in chunks(sorted(touched)):
+        found |= set(conn.scalars(select(Evidence.article_id).where(Evidence.article_id.in_(part)).distinct()))
+    return found

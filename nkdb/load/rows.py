@@ -45,10 +45,13 @@ def rows_of(seeds: Seeds, seed_file_id: SeedFileIds, quoted: Mapping[int, Span])
         add(
             "source", key=s.key, name=s.name, kind=s.kind, stance=s.stance, country=s.country,
             reliability=s.reliability, parent_id=s.parent, organization_id=s.organization, place_id=s.place,
-            domain=s.domain, note=s.note,
-            seed_file_id=seed_file_id(source),
+            domain=s.domain, note=s.note, is_reviewed=s.reviewed, seed_file_id=seed_file_id(source),
         )  # fmt: skip
         _names("source", s.key, s.names, add)
+    for merge in seeds.of(r.Merge):
+        add(
+            "source_merge", source_id=merge.record.source, into_id=merge.record.into, seed_file_id=seed_file_id(merge)
+        )  # fmt: skip
     for document in seeds.of(r.Document):
         d = document.record
         earliest, latest = edtf_bounds(d.date) if d.date else (None, None)
@@ -59,7 +62,9 @@ def rows_of(seeds: Seeds, seed_file_id: SeedFileIds, quoted: Mapping[int, Span])
         )  # fmt: skip
     for category in seeds.of(r.Category):
         c = category.record
-        add("category", key=c.key, name=c.name, source_id=c.source, seed_file_id=seed_file_id(category))
+        add(
+            "category", key=c.key, name=c.name, source_id=c.source, is_tag=c.tag, seed_file_id=seed_file_id(category)
+        )  # fmt: skip
     for topic in seeds.of(r.Topic):
         t = topic.record
         add("topic", key=t.key, name=t.name, description=t.description, seed_file_id=seed_file_id(topic))
@@ -116,7 +121,10 @@ def _article(article: r.Article, seed_file_id: int, quoted: Mapping[int, Span], 
     for cited in article.documents:
         add("article_document", article_id=article.key, document_id=cited.document, role=cited.role)
     for related in article.relations:
-        add("article_relation", article_id=article.key, related_article_id=related.article, kind=related.kind)
+        add(
+            "article_relation", article_id=article.key, related_article_id=related.article, kind=related.kind,
+            is_coded=True,
+        )  # fmt: skip
     for claim in article.claims:
         key = f"{article.key}/{claim.key}"
         earliest, latest = edtf_bounds(claim.time) if claim.time else (None, None)

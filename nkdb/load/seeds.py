@@ -14,7 +14,8 @@ import nkdb
 from nkdb import db
 from nkdb.archive.normal import normal_line
 from nkdb.errors import SeedError
-from nkdb.load.evidence import Verification, resolve_quotes, verify
+from nkdb.load.evidence import Verification, resolve_quotes, spans_that_hold, verify
+from nkdb.load.merges import merges_in_the_way
 from nkdb.load.rows import rows_of
 from nkdb.load.sync import Changes, Sync, TableChanges, chunks
 from nkdb.models import Article, Base, Claim, Document, Figure, LoadRun, Measure, SeedFile, Source
@@ -109,6 +110,7 @@ def _load(conn: Connection, seeds: Seeds, *, upgrade: bool) -> LoadReport:
     read_now = {(file.root, file.path): file.sha256 for file in seeds.files}
     touched = {row.id for row in old_files.values()}
     problems = seeds.problems + check_references(seeds, *_known(conn, touched, seeds))
+    problems += merges_in_the_way(conn, seeds, touched)
     if problems:
         raise SeedError(problems)
     adopted = _adopt_imported(conn, seeds)
@@ -232,18 +234,21 @@ def _adopt_imported(conn: Connection, seeds: Seeds) -> list[tuple[str, str]]:
     for key in sorted(wanted.keys() - known):
         article = wanted[key]
         found = conn.execute(
-            select(Article.id, Article.key, Article.title)
+            select(Article.id, Article.key, Article.title, Article.body)
             .join(Source, Source.id == Article.publisher_id)
             .where(
                 Source.key == article.publisher,
                 Article.published_on.is_not_distinct_from(article.published_on),
                 Article.seed_file_id.is_(None),
             )
+            .order_by(Article.id)
         ).all()
         same = [row for row in found if normal_line(row.title) == normal_line(article.title)]
-        if len(same) == 1:
-            conn.execute(update(Article).where(Article.id == same[0].id).values(key=key))
-            adopted.append((same[0].key, key))
+        if same:
+            # of several versions the one that was coded: the one under which most spans hold, or the first imported
+            best = same[0] if len(same) == 1 else max(same, key=lambda row: spans_that_hold(article, row.body))
+            conn.execute(update(Article).where(Article.id == best.id).values(key=key))
+            adopted.append((best.key, key))
     return adopted
 
 

@@ -61,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     _part("organization_name", "organization_id", "name"),
     Rule("source", ("key",), "key"),
     _part("source_name", "source_id", "name"),
+    Rule("source_merge", ("source_id",), "source_id"),
     Rule("document", ("key",), "key"),
     Rule("category", ("key",), "key"),
     Rule("topic", ("key",), "key"),
@@ -227,6 +228,9 @@ class Sync:
         return list(found.values())
 
     def _may_go(self, rule: Rule, row: Row) -> bool:
+        if rule.table == "article_relation":
+            # what an import or a person linked is not the seeds' to undo
+            return bool(row["is_coded"])
         return not rule.is_top or row["seed_file_id"] in self.touched_files
 
     def _insert(self, rule: Rule, rows: list[Row], self_reference: str | None) -> None:
@@ -322,14 +326,12 @@ class Sync:
         return str(row["key"])
 
 
+# the columns that belong to import, verification or the database itself
+_NOT_OWNED = frozenset(("id", "entered_at", "state", "checked_at")) | frozenset(
+    ("body", "body_sha256", "body_minhash", "layout", "head", "tail", "images", "captions", "comments")
+)
 OWNED: dict[str, frozenset[str]] = {
-    rule.table: frozenset(
-        column.name
-        for column in rule.sql.c
-        if column.name
-        not in ("id", "entered_at", "body", "body_sha256", "head", "tail", "images", "state", "checked_at")
-    )
-    for rule in RULES
+    rule.table: frozenset(column.name for column in rule.sql.c if column.name not in _NOT_OWNED) for rule in RULES
 }
 """The columns seeds decide on; the others belong to import, verification or the database."""
 

@@ -1,6 +1,6 @@
 """The schema as SQLAlchemy declarations; the migrations bring it into being."""
 
-from nkdb.models.article import Article, ArticleCategory, ArticleDocument, ArticleRelation, Category
+from nkdb.models.article import Article, ArticleCategory, ArticleCitation, ArticleDocument, ArticleRelation, Category
 from nkdb.models.base import Base
 from nkdb.models.claim import Claim, ClaimOrganization, ClaimPlace, ClaimSource, ClaimTopic, Topic
 from nkdb.models.figure import Evidence, Figure, FigureRelation, Measure, SplitShare
@@ -8,13 +8,14 @@ from nkdb.models.load import LoadRun, SeedFile
 from nkdb.models.organization import Organization, OrganizationName
 from nkdb.models.place import Place, PlaceMember, PlaceName
 from nkdb.models.rate import MarketRate, OfficialRate
-from nkdb.models.source import Document, Source, SourceName
+from nkdb.models.source import Document, Source, SourceMerge, SourceName
 from nkdb.models.views import VIEWS
 
 __all__ = [
     "VIEWS",
     "Article",
     "ArticleCategory",
+    "ArticleCitation",
     "ArticleDocument",
     "ArticleRelation",
     "Base",
@@ -39,6 +40,7 @@ __all__ = [
     "PlaceName",
     "SeedFile",
     "Source",
+    "SourceMerge",
     "SourceName",
     "SplitShare",
     "Topic",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nkdb.models.base import (
@@ -38,6 +48,7 @@ class Category(Base):
         ForeignKey("source.id"), index=True, comment="The publisher that uses it"
     )
     seed_file_id: Mapped[SeedFileId]
+    is_tag: Mapped[bool] = mapped_column(server_default=false(), comment="Whether it is a tag rather than a category")
 
 
 class Article(Base):
@@ -50,6 +61,8 @@ class Article(Base):
         sha256_format("body_sha256"),
         CheckConstraint("(body IS NULL) = (body_sha256 IS NULL)", name="body_and_sha256"),
         Index(None, "publisher_id", "published_on"),
+        Index(None, "url"),
+        Index(None, "body_sha256"),
         {"comment": "Posts that claims are coded from"},
     )
 
@@ -75,6 +88,35 @@ class Article(Base):
     images: Mapped[str | None] = mapped_column(Text, comment="Imported with body: names of pictures, one a line")
     seed_file_id: Mapped[SeedFileId]
     entered_at: Mapped[EnteredAt]
+    captions: Mapped[str | None] = mapped_column(Text, comment="Imported with body: captions of pictures, one a line")
+    comments: Mapped[str | None] = mapped_column(Text, comment="Imported with body: what readers wrote below the post")
+    layout: Mapped[str | None] = mapped_column(Text, comment="Layout of the page by which body was read")
+    body_minhash: Mapped[bytes | None] = mapped_column(
+        LargeBinary, comment="MinHash signature of body: 64 numbers of 4 bytes, little-endian; NULL where not computed"
+    )
+
+
+class ArticleCitation(Base):
+    """A work that an article's own source lines name, as they print it."""
+
+    __tablename__ = "article_citation"
+    __table_args__ = (
+        UniqueConstraint("article_id", "position"),
+        CheckConstraint("position >= 0", name="position"),
+        {"comment": "Works that the source lines of an article name, as printed; imported with body"},
+    )
+
+    id: Mapped[Id]
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), comment="The article")
+    position: Mapped[int] = mapped_column(comment="Place among the works named, 0 is the first")
+    outlet: Mapped[str | None] = mapped_column(Text, comment="Who published it, as printed")
+    source_id: Mapped[int | None] = mapped_column(
+        ForeignKey("source.id"), index=True, comment="The source known by that name"
+    )
+    author: Mapped[str | None] = mapped_column(Text, comment="Author, as printed")
+    title: Mapped[str | None] = mapped_column(Text, comment="Title, as printed")
+    date: Mapped[datetime.date | None] = mapped_column(Date, comment="Day it appeared, where printed")
+    url: Mapped[str | None] = mapped_column(Text, comment="Address")
 
 
 class ArticleCategory(Base):
@@ -130,3 +172,6 @@ class ArticleRelation(Base):
         ForeignKey("article.id"), index=True, comment="The earlier wording, or the original"
     )
     kind: Mapped[str] = mapped_column(Text, comment="What the article is to the related one")
+    is_coded: Mapped[bool] = mapped_column(
+        server_default=true(), comment="Whether the article's seed states it; false where an import or nkdb relate did"
+    )

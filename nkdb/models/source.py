@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import Date, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from nkdb.models.base import KEY_CHARACTERS, Base, Id, Key, SeedFileId, bounds, one_of, only_characters
+from nkdb.models.base import KEY_CHARACTERS, Base, EnteredAt, Id, Key, SeedFileId, bounds, one_of, only_characters
 from nkdb.vocabulary import DOCUMENT_KIND, NAME_KIND, RELIABILITY, SOURCE_KIND, STANCE
 
 
@@ -45,6 +45,26 @@ class Source(Base):
     domain: Mapped[str | None] = mapped_column(Text, comment="Internet domain; may have lapsed")
     note: Mapped[str | None] = mapped_column(Text, comment="What a reader of the row must know")
     seed_file_id: Mapped[SeedFileId]
+    is_reviewed: Mapped[bool] = mapped_column(
+        server_default=true(), comment="Whether a person has seen it; false where an import met an unknown name"
+    )
+
+
+class SourceMerge(Base):
+    """A source that turned out to be another one; nothing of it is rewritten, so that it can be undone."""
+
+    __tablename__ = "source_merge"
+    __table_args__ = (
+        UniqueConstraint("source_id"),
+        CheckConstraint("source_id <> into_id", name="other"),
+        {"comment": "Sources that turned out to be another one: what they say is shown as said by that one"},
+    )
+
+    id: Mapped[Id]
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), comment="The source that is merged")
+    into_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True, comment="The source it is")
+    seed_file_id: Mapped[SeedFileId]
+    entered_at: Mapped[EnteredAt]
 
 
 class SourceName(Base):

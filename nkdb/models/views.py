@@ -1,14 +1,15 @@
 """The flat views, for people who do not want to join.
 
 `figure_flat` has one row a figure, `claim_flat` one row a claim. A report that was revised counts once: articles that
-another one revises, and duplicates of another one, are left out.
+another one revises, and duplicates of another one, are left out, but only where that other one has claims: a later
+wording that was imported and not coded must not make claims vanish. A merged source is shown as the one it is.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CreateView, Numeric, Select, Text, and_, case, cast, func, literal, not_, or_, select
+from sqlalchemy import CreateView, Numeric, Select, Text, and_, case, cast, func, literal, not_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ScalarSelect
@@ -19,7 +20,7 @@ from nkdb.models.claim import Claim, ClaimOrganization, ClaimPlace, ClaimSource,
 from nkdb.models.figure import Evidence, Figure, Measure, SplitShare
 from nkdb.models.organization import Organization
 from nkdb.models.place import Place
-from nkdb.models.source import Source
+from nkdb.models.source import Source, SourceMerge
 
 ARROW = " > "
 SEPARATOR = "; "
@@ -31,28 +32,24 @@ def _joined(words: Select[Any], separator: str, name: str) -> ScalarSelect[Any]:
     return select(func.aggregate_strings(inner.c[0], separator).label(name)).scalar_subquery().label(name)  # type: ignore[return-value]
 
 
-def _chain(name: str = "chain") -> ScalarSelect[Any]:
-    links = (
+def _links() -> Select[Any]:
+    """The names along a claim's chain, a merged source under the name of the one it is."""
+    return (
         select(Source.name)
-        .join(ClaimSource, ClaimSource.source_id == Source.id)
+        .select_from(ClaimSource)
+        .outerjoin(SourceMerge, SourceMerge.source_id == ClaimSource.source_id)
+        .join(Source, Source.id == func.coalesce(SourceMerge.into_id, ClaimSource.source_id))
         .where(ClaimSource.claim_id == Claim.id)
-        .order_by(ClaimSource.position)
         .correlate(Claim)
     )
-    return _joined(links, ARROW, name)
+
+
+def _chain(name: str = "chain") -> ScalarSelect[Any]:
+    return _joined(_links().order_by(ClaimSource.position), ARROW, name)
 
 
 def _link(order: Any, name: str) -> Any:
-    return (
-        select(Source.name)
-        .join(ClaimSource, ClaimSource.source_id == Source.id)
-        .where(ClaimSource.claim_id == Claim.id)
-        .order_by(order)
-        .limit(1)
-        .correlate(Claim)
-        .scalar_subquery()
-        .label(name)
-    )
+    return _links().order_by(order).limit(1).scalar_subquery().label(name)
 
 
 def _depth() -> Any:
@@ -77,19 +74,24 @@ def _organizations() -> ScalarSelect[Any]:
     )
 
 
-def _counted_once() -> ColumnElement[bool]:
+def _other(kind: str, this: str, that: str) -> ColumnElement[bool]:
+    """Whether a relation of a kind leads from this article to another one that has claims."""
     other = aliased(ArticleRelation, name="other")
-    return not_(
+    coded = aliased(Claim, name="coded")
+    return (
         select(literal(1).label("one"))
         .select_from(other)
-        .where(
-            or_(
-                and_(other.kind == "revision_of", other.related_article_id == Article.id),
-                and_(other.kind == "duplicate_of", other.article_id == Article.id),
-            )
-        )
+        .join(coded, coded.article_id == getattr(other, that))
+        .where(other.kind == kind, getattr(other, this) == Article.id)
         .correlate(Article)
         .exists()
+    )
+
+
+def _counted_once() -> ColumnElement[bool]:
+    return and_(
+        not_(_other("revision_of", "related_article_id", "article_id")),
+        not_(_other("duplicate_of", "article_id", "related_article_id")),
     )
 
 

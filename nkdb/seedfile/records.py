@@ -86,7 +86,17 @@ class Source(Record):
     place: KeyText | None = None
     domain: Text | None = None
     note: Text | None = None
+    reviewed: bool = True
     names: list[Name] = Field(default_factory=list)
+
+
+class Merge(Record):
+    """A source that turned out to be another one."""
+
+    TYPE = "merge"
+
+    source: KeyText
+    into: KeyText
 
 
 class Organization(Record):
@@ -129,6 +139,7 @@ class Category(Record):
     key: KeyText
     name: Text
     source: KeyText | None = None
+    tag: bool = False
 
 
 class Topic(Record):
@@ -493,5 +504,6 @@ COLLECTIONS: dict[str, type[Record]] = {
     "categories": Category,
     "topics": Topic,
     "measures": Measure,
+    "merges": Merge,
 }
 TABLES: tuple[type[Record], ...] = (Place, MarketRate, OfficialRate)

@@ -85,6 +85,7 @@ def check_references(
         for kind, field in (("source", "parent"), ("organization", "organization"), ("place", "place")):
             checker.refer(source, kind, getattr(source.record, field), (field,), label, field)
         _names(checker, source, label)
+    _merges(checker)
     for document in seeds.of(r.Document):
         label = f"document {document.record.key}"
         checker.refer(document, "source", document.record.source, ("source",), label, "source")
@@ -101,6 +102,25 @@ def check_references(
         _article(checker, article)
     _no_relation_loops(checker)
     return checker.problems
+
+
+def _merges(checker: _Checker) -> None:
+    """A merged source leads to one that stands for itself, in one step."""
+    merges = checker.seeds.of(r.Merge)
+    merged = {at.record.source for at in merges}
+    seen: set[str] = set()
+    for at in merges:
+        source, into = at.record.source, at.record.into
+        label = f"merge of {source}"
+        checker.refer(at, "source", source, ("source",), label, "source")
+        checker.refer(at, "source", into, ("into",), label, "into")
+        if source in seen:
+            checker.say(at, ("source",), label, "source", f"{source} a second time", "each source merged once")
+        if into == source:
+            checker.say(at, ("into",), label, "into", into, "another source")
+        elif into in merged:
+            checker.say(at, ("into",), label, "into", f"{into}, which is merged itself", "a source that is not merged")
+        seen.add(source)
 
 
 def _unique(checker: _Checker) -> None:

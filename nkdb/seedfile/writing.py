@@ -95,8 +95,8 @@ def article_text(article: r.Article) -> str:
 
 
 def collection_text(name: str, records: Iterable[r.Record]) -> str:
-    """A file of records of one type, such as `sources`, ordered by key."""
-    ordered = sorted(records, key=lambda record: record.key)  # type: ignore[attr-defined]
+    """A file of records of one type, such as `sources`, ordered by their first field: the key, where they have one."""
+    ordered = sorted(records, key=lambda record: str(getattr(record, next(iter(type(record).model_fields)))))
     return _yaml({name: [_fields(record) for record in ordered]})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
 
 import pytest
@@ -103,6 +104,47 @@ def test_paragraphs_hold_the_whole_text_and_know_their_lines(text: str) -> None:
         assert paragraph == paragraph.strip() != ""
         assert paragraph.split("\n")[0] in lines[number - 1]
         assert not re.search(r"\n[^\S\n]*\n", paragraph)
+
+
+def plain_line(text: str) -> str:
+    """A line in normal form, as the module defines it, step by step."""
+    controls = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+    kept = re.sub(rf"[{controls}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]", "", text)
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def plain_paragraphs(text: str) -> list[tuple[int, str]]:
+    """The paragraphs of a text, as they are defined: parted by lines without anything but white space."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found, position = [], 0
+    for gap in [*re.finditer(r"\n[^\S\n]*\n\s*", text), None]:
+        piece = text[position : gap.start() if gap else len(text)]
+        if piece.strip():
+            start = position + len(piece) - len(piece.lstrip())
+            found.append((text.count("\n", 0, start) + 1, piece.strip()))
+        position = gap.end() if gap else position
+    return found
+
+
+def test_every_character_is_read_as_defined() -> None:
+    """The quick ways of the code are no other ways: for each character alone, between letters and at either end."""
+    for code in (*range(0x32000), *range(0xE0000, 0xE0200), sys.maxunicode):
+        letter = chr(code)
+        for text in (letter, f"a{letter}b", f" {letter}"):
+            assert normal_line(text) == plain_line(text), hex(code)
+
+
+TEXTS = st.text() | st.text(st.sampled_from(list("ab  \n\t\r\u00a0e\u0301\u2028\u1109\u1161\u11af\x85\x1c" + SILENT)))
+
+
+@given(TEXTS)
+def test_any_line_is_read_as_defined(text: str) -> None:
+    assert normal_line(text) == plain_line(text)
+
+
+@given(TEXTS)
+def test_any_paragraphs_are_found_as_defined(text: str) -> None:
+    assert split_paragraphs(text) == plain_paragraphs(text)
 
 
 @given(st.text(st.characters(codec="utf-8")))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from nkdb import db
-from nkdb.archive import read_page
+from nkdb.archive import saved_files
 from nkdb.cards import KINDS, Card, find_cards
 from nkdb.cards.card import ends, work
 from nkdb.errors import UnknownKeyError
@@ -135,7 +135,7 @@ def test_evidence_is_quoted_once_the_page_is_imported(shipped: db.Target, corpus
         ((heading, before),) = [text for text in card(reader, PAYMENT).texts if text[0].startswith("Evidence")]
     assert heading == "Evidence, characters 1838-1897: unchecked"
     assert "nkdb import PAGE" in before
-    import_pages(shipped, [read_page(corpus)])
+    import_pages(shipped, saved_files([corpus]))
     with reading(shipped) as reader:
         ((heading, quoted),) = [text for text in card(reader, PAYMENT).texts if text[0].startswith("Evidence")]
         assert facts(card(reader, ARTICLE))["text"].endswith("characters imported")

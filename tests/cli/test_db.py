@@ -66,8 +66,8 @@ def test_a_downgrade_that_is_confirmed(run: Run, shipped: db.Target, here: Path)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["upgrade", "1"], "revision: found '1'; allowed: 0003, 0004, 0005, head"),
-        (["upgrade", "base"], "revision: found 'base'; allowed: 0001, 0002, 0003, 0004, 0005, head"),
+        (["upgrade", "1"], "revision: found '1'; allowed: 0003, 0004, 0005, 0006, head"),
+        (["upgrade", "base"], "revision: found 'base'; allowed: 0001, 0002, 0003, 0004, 0005, 0006, head"),
         (["upgrade", "99"], "revision: found '99'; allowed: "),
         (["upgrade", ""], "revision: found ''; allowed: "),
         (["upgrade", "+1"], "revision: found '+1'; allowed: "),

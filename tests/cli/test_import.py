@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,7 +85,7 @@ def test_the_good_page_repairs_a_bad_one(run: Run, shipped: db.Target, here: Pat
     run("import", altered)
     result = run("import", corpus)
     assert result.exit_code == 0
-    assert f"text replaced: {ARTICLE}" in result.stdout.splitlines()
+    assert f"text replaced: {ARTICLE} (the text it had: {ARTICLE}-2)" in result.stdout.splitlines()
     assert "broken" not in result.stdout
     assert RIGHT in body(here, ARTICLE)
     assert run("verify").exit_code == 0
@@ -90,15 +95,28 @@ def test_a_bad_page_after_the_good_one_is_named_and_the_good_text_stays(
     run: Run, shipped: db.Target, here: Path, altered: Path, corpus: Path
 ) -> None:
     run("import", corpus)
-    before = content(here)
     result = run("import", altered)
     assert result.exit_code == 1
     assert result.stdout.splitlines()[2:] == [
-        f"text differs from the stored one, which was kept: {ARTICLE}",
+        f"text differs and is kept as a version: {ARTICLE}: {ARTICLE}-2",
         *(f"does not hold on the page: {span}" for span in BROKEN),
+        "read 10 from 1 file: new 0, matched 10, revised 1, skipped 0",
     ]
-    assert content(here) == before
+    assert RIGHT in body(here, ARTICLE)
+    assert WRONG in body(here, f"{ARTICLE}-2")
+    before = content(here)
+    again = run("import", altered)
+    assert (again.exit_code, content(here)) == (1, before)
+    assert again.stdout.splitlines()[2:] == [f"does not hold on the page: {span}" for span in BROKEN]
     assert run("verify").exit_code == 0
+    assert "0 rows written" in run("load", "-q").stderr
+    assert (
+        run("query", f"SELECT count(*) FROM claim_flat WHERE article_key = '{ARTICLE}'", "--format", "csv").stdout
+        != "count(*)\n0\n"
+    )
+    assert f"revised by  {ARTICLE}-2" in " ".join(run("show", ARTICLE).stdout.split("  ")).replace(
+        "revised by ", "revised by  "
+    )
 
 
 def test_replace_takes_the_text_of_the_page_whatever_breaks(
@@ -110,6 +128,7 @@ def test_replace_takes_the_text_of_the_page_whatever_breaks(
     assert result.stdout.splitlines()[2:] == [
         f"text replaced: {ARTICLE}",
         *(f"broken: {span}" for span in BROKEN),
+        "read 10 from 1 file: new 0, matched 10, revised 1, skipped 0",
     ]
     assert WRONG in body(here, ARTICLE)
     assert run("import", corpus).exit_code == 0
@@ -154,14 +173,18 @@ def test_a_coded_page_of_our_own(run: Run, shipped: db.Target, here: Path, mine:
     assert other.exit_code == 1
     assert "does not hold on the page: claim noodles-2015-03-03/family: " in other.stdout
     assert "price" not in other.stdout
-    assert content(here) == before
+    assert "Three of" in body(here, "noodles-2015-03-03")
+    assert "Two of" in body(here, "noodles-2015-03-03-2")
+    assert content(here) != before
 
 
 def test_an_unknown_article_is_added_without_claims(run: Run, shipped: db.Target, here: Path, page: Path) -> None:
     result = run("import", page)
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("1 new article without an address taken for NK Economy Watch's; --publisher names")
     assert result.stdout.splitlines() == [
         "0 of 1 article matched", "0 of 0 spans verified", "new: noodles-at-the-crossing-2015-03-03",
+        "read 1 from 1 file: new 1, matched 0, revised 0, skipped 0",
     ]  # fmt: skip
     card = run("show", "noodles-at-the-crossing-2015-03-03").stdout
     assert "characters imported" in card
@@ -183,7 +206,10 @@ def test_warnings_of_a_page_are_notes_with_their_line(run: Run, here: Path, page
         (b"", "found an empty file"),
         (b" \n\n", "found an empty file"),
         ("Archive for the ‘X’ Category\n\nno posts\n".encode(), "found an archive without posts"),
-        (b"Archive for the 'X' Category\n\n\xff\n", "found byte 0xFF in line 3, which is not UTF-8"),
+        (
+            b"Archive for the 'X' Category\n\n\x81\n",
+            "found byte 0x81 in line 3 (byte 30 of the file), which is neither UTF-8",
+        ),
         (b"Archive for the 'X' Category\n\na\0b\n", "found a NUL character in line 3"),
         (b"SQLite format 3\0", "NUL"),
     ],
@@ -198,13 +224,14 @@ def test_what_is_no_archive_is_refused_and_makes_no_database(run: Run, here: Pat
     assert list(here.iterdir()) == [file]
 
 
-def test_one_bad_page_stops_all(run: Run, shipped: db.Target, here: Path, page: Path) -> None:
-    before = content(here)
-    for other in ("none.txt", "."):
-        result = run("import", page, other)
-        assert (result.exit_code, result.stdout) == (2, "")
-        assert f"{other}: found a file that cannot be read" in result.stderr
-        assert content(here) == before
+def test_a_bad_file_is_named_and_the_others_go_in(run: Run, shipped: db.Target, here: Path, page: Path) -> None:
+    (here / "bad.txt").write_bytes(b"nothing of the kind")
+    result = run("import", "none.txt", page, "bad.txt")
+    assert result.exit_code == 2
+    assert "Error: none.txt: found a file that cannot be read" in result.stderr
+    assert "Error: bad.txt: found no known layout" in result.stderr
+    assert "2 files left out, 1 read" in result.stderr
+    assert "new: noodles-at-the-crossing-2015-03-03" in result.stdout.splitlines()
 
 
 def test_an_unknown_publisher_is_refused_with_the_nearest(run: Run, shipped: db.Target, here: Path, page: Path) -> None:
@@ -222,3 +249,104 @@ def test_an_unknown_publisher_makes_no_database(run: Run, here: Path, page: Path
     result = run("import", page, "--publisher", "nobody")
     assert result.exit_code == 2
     assert list(here.iterdir()) == [page]
+
+
+def test_a_dry_run_changes_nothing(run: Run, shipped: db.Target, here: Path, page: Path) -> None:
+    before = content(here)
+    result = run("import", "--dry-run", page)
+    assert "would be read 1 from 1 file: new 1, matched 0, revised 0, skipped 0" in result.stdout
+    assert content(here) == before
+
+
+def test_a_time_zone_that_is_none_is_refused(run: Run, here: Path, page: Path) -> None:
+    for zone in ("Asia", "Mars/Phobos", "../etc/passwd"):
+        result = run("import", page, "--timezone", zone)
+        assert result.exit_code == 2
+        assert f"found {zone!r}; allowed: a time zone such as Asia/Seoul or UTC" in result.stderr
+
+
+def test_the_two_wordings_on_the_real_page_are_proposed_and_no_others(run: Run, here: Path, corpus: Path) -> None:
+    lines = [line for line in run("import", corpus).stdout.splitlines() if line.startswith("similar")]
+    assert len(lines) == 1
+    assert lines[0].startswith("similar (0.37): north-korea-promoting-localization")
+    command = lines[0].partition(" — nkdb ")[2].split()
+    assert run("duplicates").stdout.splitlines() == lines
+    assert run(*command).exit_code == 0
+    assert run("duplicates").stdout == ""
+
+
+def test_without_the_extra_pages_go_in_and_the_user_is_told(
+    run: Run, shipped: db.Target, here: Path, corpus: Path, page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as context:
+        context.setitem(sys.modules, "datasketch", None)
+        result = run("import", page)
+        assert result.exit_code == 0
+        assert "near-duplicates were not looked for" in result.stderr
+        assert "pip install 'nkdb[pages]'" in result.stderr
+        refused = run("duplicates")
+        assert refused.exit_code == 2
+        assert "pip install 'nkdb[pages]'" in refused.stderr
+    query = ("query", "SELECT count(*) FROM article WHERE body_minhash IS NOT NULL", "--format", "csv")
+    assert run(*query).stdout == "count(*)\n0\n"
+    run("import", page)
+    assert run(*query).stdout == "count(*)\n1\n"
+
+
+# runs that are stopped
+
+POSTS, FILES = 60, 12
+
+
+@pytest.fixture
+def many(here: Path) -> Path:
+    """A folder of pages, each with as many posts."""
+    folder = here / "pages"
+    folder.mkdir()
+    for number in range(FILES):
+        posts = "".join(
+            f"Title {number} {post}\n\nTuesday, March 3rd, 2015\n\n{' '.join(f'word{number}x{post}x{n}' for n in range(400))}\n\nShare\n\n"
+            for post in range(POSTS)
+        )
+        (folder / f"{number:02}.txt").write_text(f"Archive for the ‘Mills’ Category\n\n{posts}", encoding="utf-8")
+    return folder
+
+
+def imported(here: Path) -> list[int]:
+    """How many posts of each file are in the database."""
+    if not (here / "nkdb.sqlite").exists():
+        return []
+    with db.read_only_sqlite(here / "nkdb.sqlite") as connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'article'").fetchone() is None:
+            return []
+        found = "SELECT count(*) FROM article GROUP BY substr(title, 7, instr(substr(title, 7), ' '))"
+        return [count for (count,) in connection.execute(found)]
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
+def test_a_run_that_is_stopped_leaves_whole_files_and_the_next_goes_on(
+    here: Path, many: Path, how: signal.Signals
+) -> None:
+    chance = random.Random(int(how))  # noqa: S311 - nothing secret
+    command = [sys.executable, "-m", "nkdb", "import", "-q", str(many)]
+    stopped = []
+    for whole_files in (0, 1, 4):
+        process = subprocess.Popen(command, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        until = time.monotonic() + 60
+        while len(imported(here)) < whole_files and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(chance.random() * 0.3)
+        if whole_files == 0:
+            time.sleep(1)  # while it starts
+        process.send_signal(how)
+        _, stderr = process.communicate()
+        stopped.append(process.returncode)
+        assert set(imported(here)) <= {POSTS}
+        assert b"Traceback" not in stderr
+        if how is signal.SIGINT and process.returncode == 130:
+            assert b"the same command goes on from there" in stderr
+    assert any(code in (-how, 130) for code in stopped)
+    done = subprocess.run(command, cwd=here, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0
+    assert f"read {POSTS * FILES} from {FILES} files" in done.stdout
+    assert imported(here) == [POSTS] * FILES

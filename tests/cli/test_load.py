@@ -48,7 +48,7 @@ def test_load_makes_a_database_and_prints_what_it_holds(run: Run, here: Path) ->
         ((count,),) = rows(file, f"SELECT count(*) FROM {name}")
         assert printed[label] == [count, 0, 0, 0]
     written = sum(line[0] for line in printed.values())
-    assert "nkdb.sqlite: schema is now at 0005\n" in result.stderr
+    assert "nkdb.sqlite: schema is now at 0006\n" in result.stderr
     assert f"seed files read, {written:,} rows written\n" in result.stderr
     assert [path.name for path in here.iterdir()] == ["nkdb.sqlite"]
 
@@ -73,7 +73,7 @@ def test_a_dry_run_makes_no_file(run: Run, here: Path, mine: Path) -> None:
     assert result.exit_code == 0
     assert table(result.stdout)["articles"] == [10, 0, 0, 0]
     assert "rows would be written" in result.stderr
-    assert "schema would be at 0005" in result.stderr
+    assert "schema would be at 0006" in result.stderr
     assert list(here.iterdir()) == [mine]
 
 

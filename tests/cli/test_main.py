@@ -36,7 +36,21 @@ ALL = dict(_commands(main))
 
 def test_every_command_of_the_design_exists() -> None:
     assert {path[0] for path in ALL} == set(COMMANDS)
-    assert set(COMMANDS) == {"load", "check", "import", "verify", "query", "show", "stats", "dump", "db"}
+    assert set(COMMANDS) == {
+        "load",
+        "check",
+        "import",
+        "verify",
+        "query",
+        "show",
+        "stats",
+        "dump",
+        "db",
+        "duplicates",
+        "relate",
+        "merge",
+        "unmerge",
+    }
     assert {path[1] for path in ALL if len(path) > 1} == {"upgrade", "downgrade", "current", "check"}
 
 
@@ -199,7 +213,7 @@ def test_an_error_is_a_message_and_no_traceback(start: Start, here: Path) -> Non
 
 
 def test_the_environment_names_the_database_and_an_option_overrules_it(start: Start, empty: db.Target) -> None:
-    assert start("db", "current", NKDB_DATABASE_URL=str(empty.file)).stdout == "0005\n"
+    assert start("db", "current", NKDB_DATABASE_URL=str(empty.file)).stdout == "0006\n"
     other = start("db", "current", "--database", "other.sqlite", NKDB_DATABASE_URL=str(empty.file))
     assert (other.returncode, "other.sqlite: no database" in other.stderr) == (2, True)
 

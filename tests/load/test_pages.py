@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nkdb import db
-from nkdb.archive import read_page
+from nkdb.archive import saved_files
 from nkdb.errors import SeedError, UnknownKeyError
 from nkdb.load.dump import seed_texts
 from nkdb.load.evidence import verify
@@ -19,10 +19,10 @@ from .test_seeds import ARTICLE_FILE, KEY, content, dump, rows
 
 
 def imported(
-    target: db.Target, page: Path, *, replace: bool = False, publisher: str | None = "the-blog"
+    target: db.Target, *pages: Path, replace: bool = False, publisher: str | None = "the-blog"
 ) -> ImportReport:
-    """What importing a page file reports."""
-    return import_pages(target, [read_page(page)], publisher=publisher, replace=replace)
+    """What importing page files reports."""
+    return import_pages(target, saved_files(pages), publisher=publisher, replace=replace)
 
 
 def altered(page: Path, old: str = "the mill keeps", new: str = "the mill keep5") -> Path:
@@ -32,10 +32,27 @@ def altered(page: Path, old: str = "the mill keeps", new: str = "the mill keep5"
     return other
 
 
+OTHER = BODY.replace("the mill keeps", "the mill keep5")
+
+
+def versions(target: db.Target) -> list[tuple[object, ...]]:
+    """Articles with their texts."""
+    return rows(target, "SELECT key, body FROM article ORDER BY key")
+
+
+def related(target: db.Target) -> list[tuple[object, ...]]:
+    """Relations of articles."""
+    return rows(
+        target,
+        """SELECT a.key, r.kind, b.key FROM article_relation r JOIN article a ON a.id = r.article_id
+        JOIN article b ON b.id = r.related_article_id ORDER BY 1, 3""",
+    )
+
+
 def test_a_known_article_gets_its_text_and_its_evidence_holds(target: db.Target, seeds: Path, page: Path) -> None:
     load(target, [seeds])
     report = imported(target, page)
-    assert (report.matched, report.filled, report.new, report.holds) == ([KEY], [KEY], [], True)
+    assert (report.matched, report.filled.first, report.new.count, report.holds) == (1, [KEY], 0, True)
     assert (report.verification.verified, report.verification.unchecked) == (4, 0)
     assert rows(target, "SELECT body FROM article") == [(BODY,)]
     assert rows(target, "SELECT DISTINCT evidence_state FROM figure_flat") == [("verified",)]
@@ -46,7 +63,7 @@ def test_importing_twice_changes_nothing(target: db.Target, seeds: Path, page: P
     imported(target, page)
     before = content(target)
     report = imported(target, page)
-    assert (report.matched, report.filled, report.holds) == ([KEY], [], True)
+    assert (report.matched, report.filled.count, report.holds) == (1, 0, True)
     assert content(target) == before
 
 
@@ -60,24 +77,42 @@ def test_a_changed_character_names_claim_and_figure(target: db.Target, seeds: Pa
     assert rows(target, "SELECT evidence_state FROM figure_flat ORDER BY 1") == [("broken",), ("verified",)]
 
 
-def test_a_text_that_holds_is_not_replaced_by_one_that_does_not(target: db.Target, seeds: Path, page: Path) -> None:
-    load(target, [seeds])
-    imported(target, page)
-    report = imported(target, altered(page))
-    assert (report.kept, [span.key for span in report.would_break]) == ([KEY], [f"{KEY}/grist"])
-    assert not report.holds
-    assert rows(target, "SELECT body FROM article") == [(BODY,)]
-
-
-def test_a_better_text_replaces_a_broken_one_and_replace_forces_the_other_way(
+def test_a_text_that_breaks_spans_is_kept_as_a_version_beside_the_one_that_holds(
     target: db.Target, seeds: Path, page: Path
 ) -> None:
     load(target, [seeds])
+    imported(target, page)
+    report = imported(target, altered(page))
+    assert report.revised.first == [f"{KEY}: {KEY}-2"]
+    assert ([span.key for span in report.would_break], report.holds) == ([f"{KEY}/grist"], False)
+    assert versions(target) == [(KEY, BODY), (f"{KEY}-2", OTHER)]
+    assert related(target) == [(f"{KEY}-2", "revision_of", KEY)]
+    before = content(target)
+    again = imported(target, altered(page))
+    assert (again.matched, again.revised.count, again.holds) == (1, 0, False)
+    assert imported(target, page).holds
+    assert content(target) == before
+    load(target, [seeds])
+    assert content(target) == before
+    assert rows(target, "SELECT count(*) FROM claim_flat") == [(2,)]
+
+
+def test_a_text_that_holds_changes_places_with_one_that_does_not(target: db.Target, seeds: Path, page: Path) -> None:
+    load(target, [seeds])
     imported(target, altered(page))
     report = imported(target, page)
-    assert (report.replaced, report.holds) == ([KEY], True)
+    assert (report.replaced.first, report.holds) == ([f"{KEY} (the text it had: {KEY}-2)"], True)
+    assert versions(target) == [(KEY, BODY), (f"{KEY}-2", OTHER)]
+    assert related(target) == [(KEY, "revision_of", f"{KEY}-2")]
+    assert rows(target, "SELECT count(*) FROM claim_flat") == [(2,)]
+
+
+def test_replace_keeps_no_version(target: db.Target, seeds: Path, page: Path) -> None:
+    load(target, [seeds])
+    imported(target, page)
     report = imported(target, altered(page), replace=True)
-    assert (report.replaced, report.holds) == ([KEY], False)
+    assert (report.replaced.first, report.holds) == ([KEY], False)
+    assert (versions(target), related(target)) == ([(KEY, OTHER)], [])
 
 
 def test_before_any_seeds_the_page_makes_articles_that_seeds_then_adopt(
@@ -85,7 +120,7 @@ def test_before_any_seeds_the_page_makes_articles_that_seeds_then_adopt(
 ) -> None:
     report = imported(target, page, publisher=None)
     assert report.created
-    assert report.new == ["fees-at-the-mill-2015-03-03"]
+    assert report.new.first == ["fees-at-the-mill-2015-03-03"]
     (seeds / ARTICLE_FILE).write_text(
         (seeds / ARTICLE_FILE).read_text(encoding="utf-8").replace("the-blog", "nk-economy-watch"), encoding="utf-8"
     )
@@ -98,7 +133,7 @@ def test_before_any_seeds_the_page_makes_articles_that_seeds_then_adopt(
 def test_an_unknown_article_is_added_without_claims_and_filed(target: db.Target, seeds: Path, page: Path) -> None:
     load(target, [seeds])
     report = imported(target, altered(page, "Fees at the mill", "쌀값 at the mill"))
-    assert report.new == ["ssalgabs-at-the-mill-2015-03-03"]
+    assert report.new.first == ["ssalgabs-at-the-mill-2015-03-03"]
     assert rows(
         target,
         """SELECT c.key, (SELECT count(*) FROM claim WHERE article_id = a.id) FROM article a
@@ -108,7 +143,7 @@ def test_an_unknown_article_is_added_without_claims_and_filed(target: db.Target,
 
 def test_publisher_by_key_or_any_name_and_not_by_guess(target: db.Target, seeds: Path, page: Path) -> None:
     load(target, [seeds])
-    assert imported(target, page, publisher="Daily Paper").new == ["fees-at-the-mill-2015-03-03"]
+    assert imported(target, page, publisher="Daily Paper").new.first == ["fees-at-the-mill-2015-03-03"]
     with pytest.raises(UnknownKeyError, match="did you mean the-paper"):
         imported(target, page, publisher="the-papre")
 

@@ -76,6 +76,8 @@ REFUSED: list[tuple[str, str, dict[str, Any], str]] = [
     ("longitude below -180", "place", {"longitude": -180.01}, "ck_place_longitude"),
     ("an area in itself", "place_member", {"place_id": 1}, "ck_place_member_other"),
     ("a document's days reversed", "document", {"date_earliest": "2014-08-06"}, "ck_document_date_bounds"),
+    ("a source merged into itself", "source_merge", {"source_id": 2}, "ck_source_merge_other"),
+    ("a cited work before the first", "article_citation", {"position": -1}, "ck_article_citation_position"),
     ("a body without hash", "article", {"body_sha256": None}, "ck_article_body_and_sha256"),
     ("a hash without body", "article", {"body": None}, "ck_article_body_and_sha256"),
     ("an article that revises itself", "article_relation", {"related_article_id": 1}, "ck_article_relation_other"),
@@ -281,6 +283,8 @@ def test_dangling(insert_changed: Insert, table: str, column: str) -> None:
     changes = {key: value for key, value in free.items() if key in columns} | {column: 999_999}
     if table == "claim_source":
         changes = {"source_id": 3, "mode": "reports", **changes}
+    if table == "source_merge":
+        changes = {"source_id": 3, **changes}
     if column == "figure_id" and table == "evidence":
         changes["claim_id"] = None
     with pytest.raises(IntegrityError) as refused:

@@ -40,10 +40,11 @@ def ddl(conn: Connection) -> dict[str, str]:
 
 def comments(create_table: str) -> tuple[str | None, dict[str, str]]:
     """The comment of a table and those of its columns, as they stand in its CREATE TABLE."""
-    head, *lines = create_table.splitlines()
+    head, body = create_table.split("\n", 1)
     of_table = re.fullmatch(r"CREATE TABLE \w+ \( /\* (.+) \*/", head)
-    of_columns = (re.fullmatch(r'\t"?(\w+)"? [A-Z].* /\* (.+) \*/, ?', line) for line in lines)
-    return of_table and of_table[1], {found[1]: found[2] for found in of_columns if found}
+    # columns that a later migration added stand on the line of the one before them
+    of_columns = re.findall(r'(?:\t|\*/, )"?(\w+)"? [A-Z][^/]*/\* (.+?) (?=\*/)', body)
+    return of_table and of_table[1], dict(of_columns)
 
 
 def described(conn: Connection) -> Iterator[str]:

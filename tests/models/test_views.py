@@ -73,6 +73,31 @@ def test_a_revised_report_counts_once(
     assert figures == set().union(*(of_claim[number] for number in counted))
 
 
+@pytest.mark.parametrize("kind", ["revision_of", "duplicate_of"])
+def test_a_version_without_claims_hides_nothing(rows: Connection, insert_changed: Insert, kind: str) -> None:
+    before = rows.execute(text("SELECT claim_key FROM claim_flat ORDER BY 1")).scalars().all()
+    insert_changed("article", key="only-imported")
+    third = rows.execute(text("SELECT id FROM article WHERE key = 'only-imported'")).scalar_one()
+    pair = (third, 1) if kind == "revision_of" else (1, third)
+    insert_changed("article_relation", article_id=pair[0], related_article_id=pair[1], kind=kind, is_coded=False)
+    assert rows.execute(text("SELECT claim_key FROM claim_flat ORDER BY 1")).scalars().all() == before
+    insert_changed("claim", key="coded-too", article_id=third)
+    shown = rows.execute(text("SELECT claim_key FROM claim_flat ORDER BY 1")).scalars().all()
+    assert (CLAIM in shown, "coded-too" in shown) == (False, True)
+
+
+def test_a_merged_source_is_shown_as_the_one_it_is(rows: Connection) -> None:
+    rows.execute(text("UPDATE claim_source SET source_id = 4 WHERE claim_id = 1 AND position = 1"))
+    rows.execute(text("DELETE FROM claim_source WHERE claim_id = 1 AND position > 1"))
+    for view, key in (("claim_flat", CLAIM), ("figure_flat", FIGURE)):
+        assert one(rows, "chain || '/' || origin", view, key) == "NK Economy Watch > Daily NK/Daily NK"
+    rows.execute(text("UPDATE claim_source SET source_id = 2 WHERE claim_id = 1 AND position = 1"))
+    rows.execute(text("UPDATE source_merge SET source_id = 1, into_id = 3"))
+    assert one(rows, "publisher", "claim_flat", CLAIM) == "source in North Pyongan Province"
+    rows.execute(text("DELETE FROM source_merge"))
+    assert one(rows, "chain", "claim_flat", CLAIM) == "NK Economy Watch > Daily NK"
+
+
 @pytest.mark.parametrize(
     ("states", "shown"),
     [

@@ -718,11 +718,11 @@ PLACES = (
     "key,name,kind,parent,iso_3166_2,hangul,hanja,mccune_reischauer,revised_romanization,variants,latitude,longitude,"
     "coordinate_basis,members,note"
 )
-A_FILE = "a mapping: an article, or lists under sources, organizations, documents, categories, topics, measures"
+A_FILE = "a mapping: an article, or lists under sources, organizations, documents, categories, topics, measures, merges"
 UTF8 = "allowed: text in UTF-8; save the file with that encoding"
 ONCE = "allowed: each key once in a mapping"
 COLLECTIONS = (
-    "an article (key, title, …), or lists under sources, organizations, documents, categories, topics, measures"
+    "an article (key, title, …), or lists under sources, organizations, documents, categories, topics, measures, merges"
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from nkdb import db
-from nkdb.archive import read_page
+from nkdb.archive import saved_files
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import check
 from nkdb.seedfile import Seeds
@@ -130,8 +130,8 @@ def test_an_uncertain_place_stays_uncertain(shipped: db.Target) -> None:
 
 
 def test_the_real_page_matches_whole_and_every_span_holds(shipped: db.Target, corpus: Path) -> None:
-    report = import_pages(shipped, [read_page(corpus)])
-    assert (len(report.matched), report.new, report.verification.unchecked) == (10, [], 0)
+    report = import_pages(shipped, saved_files([corpus]))
+    assert (report.matched, report.new.count, report.verification.unchecked) == (10, 0, 0)
     assert report.holds
     assert report.verification.verified >= 370
 

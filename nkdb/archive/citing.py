@@ -1,0 +1,249 @@
+"""The works that a post names as its sources, in lines above its text or in a block below it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from nkdb.archive.article import CitedWork
+from nkdb.archive.dates import DateReading, find_written_date, read_source_date, split_trailing_date
+
+_THING = r"(?:story|stories|article|report|post|piece|text|interview|document|paper|version|item|thing)s?"
+_WHOLE = r"(?:full|complete|entire|whole|original|rest of the|remainder of the)"
+_STRONG = (
+    rf"(?:(?:you can|please) )?(?:read|see|view|find) (?:(?:the|this|more of the)(?: {_WHOLE})?|{_WHOLE}|more)"
+    rf"(?: {_THING})? (?:here|below|at)"
+    rf"|(?:the )?{_WHOLE} {_THING} (?:is |can be (?:found|read) )?here"
+    rf"|(?:article|story|report|text|original) source"
+    rf"|read more(?=\s*(?:here)?:)(?: here)?"
+)
+_WEAK = rf"(?P<thing>(?:the )?{_WHOLE} {_THING})|sources?|via|originally published (?:by|in|at)"
+LABEL = re.compile(
+    rf"(?!original post\b)(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<colon>\s*:)?(?:\s*$|\s+)", re.IGNORECASE
+)
+_BRIEF = re.compile(r"(?:IFES )?NK Brief No\.?\s*(?P<number>[0-9]{1,4}(?:-[0-9]{1,4})*)", re.IGNORECASE)
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
+_BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"‘'](?P<title>.+?)[,.]?[”\"’'][,.]?")
+_OUTLET_WORD = re.compile(
+    r"\b(?:Agency|Broadcast\w*|Business|Center|Centre|Chosun|Daily|Economist|Foundation|Gazette|Group|Herald|Ilbo|"
+    r"Institute|Journal|Magazine|Network|News\w*|Post|Press|Radio|Reuters|Review|Service|Shinmun|Sinmun|Standard|Sun|"
+    r"Telegraph|Television|Times|Today|Tribune|TV|University|Weekly|Yonhap)\b|\b[A-Z]{2,}\b|\.(?:com|org|net)\b"
+)  # fmt: skip
+_ORIGIN = re.compile(
+    r"(?:originally|first|previously|also)\s+(?:been\s+)?"
+    r"(?:published|appeared|posted|printed|ran|run|carried|written|reported)"
+    r"|\b(?:article|story|report|piece|text|translation|post)\b[^.]*"
+    r"\b(?:taken from|published|appeared|courtesy of|provided by)",
+    re.IGNORECASE,
+)
+_OUTLET_IN_SENTENCE = re.compile(
+    r"\b(?:published|appeared|posted|printed|ran|run|carried|reported|taken|courtesy|provided|written)\b"
+    r"(?:\s+by\s+(?P<author>(?:[A-Z][\w.’'-]*\s+){2,4})(?=in\b|for\b|at\b))?"
+    r"\s*(?:by|in|at|on|from|of|for)\s+(?:the\s+)?(?P<outlet>[^\W_][^,;\[\]()]*?)"
+    r"(?=\s*(?:[,;()\[\]]|\.?$|\.\s|\bon\s+(?:[A-Z]|[0-9])|\b(?:in|on)\s+[0-9]|https?:|$))"
+)  # fmt: skip
+LONGEST_NAME = 160
+"""No title of a cited work and no name has more characters."""
+_CLOSING = re.compile(r"[.:;!?,]$")
+
+
+@dataclass(slots=True)
+class Sources:
+    """What source lines name, work by work, and the dates in them that the calendar does not have."""
+
+    works: list[CitedWork] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def __iadd__(self, other: Sources) -> Sources:
+        self.works += other.works
+        self.warnings += other.warnings
+        return self
+
+
+@dataclass(slots=True)
+class _Group:
+    """The lines of one work."""
+
+    names: list[str] = field(default_factory=list)
+    author: str | None = None
+    title: str | None = None
+    url: str | None = None
+    one_line: bool = False
+    brief: DateReading | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.author or self.title)
+
+
+def is_brief(line: str) -> bool:
+    """Whether a line is the number of a brief of the Institute for Far Eastern Studies.
+
+    >>> is_brief("NK Brief No. 08-1-7-1")
+    True
+    """
+    return _BRIEF.fullmatch(line) is not None
+
+
+def could_name_a_source(line: str) -> bool:
+    """Whether a line is short and no sentence, as the names of outlets, authors and stories are."""
+    return len(line) <= LONGEST_NAME and not _CLOSING.search(line)
+
+
+def looks_like_outlet(line: str) -> bool:
+    """Whether a line has a word that names outlets and institutes but no persons."""
+    return _OUTLET_WORD.search(line) is not None
+
+
+def names_origin(sentence: str) -> bool:
+    """Whether a sentence in brackets says where the text was published first."""
+    return (
+        len(sentence) <= 400 and sentence[:1] in "[(" and sentence[-1:] in "])" and _ORIGIN.search(sentence) is not None
+    )
+
+
+def read_head(lines: Iterable[str]) -> Sources:
+    """The works of the lines above a text: outlet, author (or number of the brief) and date, one work after another.
+
+    >>> read_head(["Sample Daily", "Ri Sam", "8/1/2007"]).works[0].author
+    'Ri Sam'
+    """
+    found = Sources()
+    for group, date in _groups(lines, found.warnings):
+        outlet, *more = group.names or [""]
+        author = group.author or (more.pop() if more else None)
+        title = group.title or (more.pop() if more else None)
+        if date is None and group.brief:
+            date = group.brief.day
+            found.warnings += [group.brief.warning] if group.brief.warning else []
+        found.works.append(CitedWork(outlet or None, author, title, date, group.url))
+    return found
+
+
+def read_tail(lines: Iterable[str]) -> Sources:
+    """The works of the block below a text: title, outlet, author and date, one work after another.
+
+    >>> work = read_tail(["Source: Sample Daily, 2014-6-1"]).works[0]
+    >>> work.outlet, work.date
+    ('Sample Daily', datetime.date(2014, 6, 1))
+    """
+    found = Sources()
+    label, block = "", list[str]()
+    for line in [*lines, None]:
+        match = LABEL.match(line) if line is not None else None
+        if line is not None and not match:
+            block.append(line)
+            continue
+        found += _read_block(block, outlet_alone="source" in label.lower() or label.lower().startswith(("via", "orig")))
+        if match and line is not None:
+            label, rest = match[0], line[match.end() :].strip()
+            block = [rest] if rest else []
+    return found
+
+
+def read_origin(sentence: str) -> Sources:
+    """The work that a sentence in brackets names.
+
+    >>> read_origin("[This article was originally published by Sample Daily on June 2, 2014.]").works[0].outlet
+    'Sample Daily'
+    """
+    inner = sentence.strip("[]() ")
+    url = _URL.search(inner)
+    bare = _URL.sub("", inner).rstrip()
+    match = _OUTLET_IN_SENTENCE.search(bare)
+    reading = find_written_date(bare)
+    quoted = re.search(r"[“\"](.+?)[,.]?[”\"]", bare)
+    if not (match or url):
+        return Sources()
+    work = CitedWork(
+        match["outlet"].strip(" .") if match else None,
+        match["author"].strip() if match and match["author"] else None,
+        quoted[1] if quoted else None,
+        reading.day if reading else None,
+        url[0].rstrip(".,;)]") if url else None,
+    )
+    return Sources([work], [reading.warning] if reading and reading.warning else [])
+
+
+def _read_block(lines: Iterable[str], *, outlet_alone: bool) -> Sources:
+    found = Sources()
+    for group, date in _groups(lines, found.warnings):
+        names = group.names
+        if group.one_line and len(names) == 1 and not group.title and ", " in names[0]:
+            names = names[0].rsplit(", ", 1)
+        title, outlet, author = group.title, None, group.author
+        if title is None and len(names) == 1 and (outlet_alone or (looks_like_outlet(names[0]) and len(names[0]) < 60)):
+            outlet = names[0]
+        else:
+            left = list(names)
+            title = title or (left.pop(0) if left else None)
+            outlet = left.pop(0) if left else None
+            author = author or (left.pop(0) if left else None)
+            if author and outlet and looks_like_outlet(author) and not looks_like_outlet(outlet):
+                outlet, author = author, outlet
+        found.works.append(CitedWork(outlet or None, author, title, date, group.url))
+    return found
+
+
+def _groups(lines: Iterable[str], warnings: list[str]) -> Iterator[tuple[_Group, datetime.date | None]]:
+    """The lines work by work: a date ends one. A link alone belongs to the work above it, if that has none."""
+    pending: tuple[_Group, datetime.date | None] | None = None
+    group = _Group()
+
+    def note(reading: DateReading) -> datetime.date | None:
+        warnings.extend([reading.warning] if reading.warning else [])
+        return reading.day
+
+    for printed in lines:
+        line = printed
+        url = _URL.search(line)
+        if url:
+            line = " ".join(_URL.sub("", line).strip(" ()[]<>").split())
+            link = url[0].rstrip(".,;:)]")
+            if not line and not group and pending:
+                pending = (replace(pending[0], url=pending[0].url or link), pending[1])
+                continue
+            group.url = group.url or link
+        if not line:
+            continue
+        reading = read_source_date(line)
+        ends = split_trailing_date(line) if reading is None else None
+        if ends:
+            line, reading = ends
+            group.one_line = not group.names
+        if reading is None or ends:
+            _add(group, line)
+        if reading is not None:
+            if pending:
+                yield pending
+            pending, group = (group, note(reading)), _Group()
+    if pending:
+        yield pending
+    if group or group.url:
+        yield group, None
+
+
+def _add(group: _Group, line: str) -> None:
+    """Put one line of a work where it belongs."""
+    brief, by, quoted = _BRIEF.fullmatch(line), _BY.match(line), _QUOTED.fullmatch(line)
+    if brief:
+        group.title, group.brief = line, _brief_date(brief)
+    elif by and len(line) <= 80:
+        group.author = line[by.end() :]
+    elif quoted:
+        group.title = group.title or quoted["title"]
+    else:
+        group.names.append(line)
+
+
+def _brief_date(brief: re.Match[str]) -> DateReading | None:
+    """The date in a brief's number yy-m-d-n; None where the number holds none."""
+    parts = brief["number"].split("-")
+    if len(parts) not in (3, 4) or len(parts[0]) != 2:
+        return None
+    try:
+        return DateReading(datetime.date(2000 + int(parts[0]), int(parts[1]), int(parts[2])))
+    except ValueError:
+        return DateReading(None, f"no such day in its source lines: {brief[0]}")

@@ -1,0 +1,168 @@
+"""Bytes of a saved file to text, by what the file says about itself; a guess is never made in silence.
+
+A byte order mark wins over a declaration (of the server, of XML, of `<meta charset>`), and bytes that are valid UTF-8
+win over a declaration of anything else. Without either, bytes that are not UTF-8 are taken as windows-1252. Labels
+mean what the WHATWG Encoding Standard makes of them: iso-8859-1 is windows-1252, euc-kr is cp949.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from nkdb.errors import PageError
+
+WANTED = "a page saved as text: HTML, JSON, XML or plain text"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_KINDS = (
+    (rb"\xff\xd8\xff", "a JPEG image"),
+    (rb"\x89PNG\r\n", "a PNG image"),
+    (rb"GIF8[79]a", "a GIF image"),
+    (rb"RIFF[\s\S]{4}WEBP", "a WebP image"),
+    (rb"%PDF-", "a PDF document"),
+    (rb"PK\x03\x04|PK\x05\x06", "a ZIP archive"),
+    (rb"\x1f\x8b\x08", "a gzip archive"),
+    (rb"BZh\d1AY&SY", "a bzip2 archive"),
+    (rb"\xfd7zXZ\x00", "an xz archive"),
+    (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (rb"Rar!\x1a\x07", "a RAR archive"),
+    (rb"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (rb"\{\\rtf", "an RTF document"),
+    (rb"wOF[F2]|\x00\x01\x00\x00\x00", "a font"),
+    (rb"\x7fELF|MZ\x90\x00", "a program"),
+)
+_XML = re.compile(rb"\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([\w.:-]{1,40})")
+_META = re.compile(rb"<meta\s[^>]{0,400}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_SNIFFED = 4096
+_WHATWG = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "gb2312": "gb18030",
+    "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932", "utf-16": "utf-8", "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+}  # fmt: skip
+_LABELS = {"x-sjis": "cp932", "windows-31j": "cp932", "windows-949": "cp949", "x-gbk": "gb18030", "unicode": "utf-8"}
+_TEXTS = ("utf-8", "cp", "iso8859", "iso2022", "koi8", "mac", "big5", "gb18030", "euc_", "johab", "tis-620")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the Python name of the encoding it was read in, and what was odd about it."""
+
+    text: str
+    encoding: str
+    warning: str | None = None
+
+
+def kind_of(raw: bytes) -> str | None:
+    """What a file that is no text is, by its first bytes; None where they tell nothing.
+
+    >>> kind_of(b"%PDF-1.7 ...")
+    'a PDF document'
+    """
+    return next((kind for pattern, kind in _KINDS if re.match(pattern, raw)), None)
+
+
+def decode(name: str, raw: bytes, declared: str | None = None, *, whole: bool = True) -> Decoded:
+    r"""The text of a file, with line ends as line feeds.
+
+    `declared` is an encoding named outside the file (by a server); `whole` is False for the first bytes of a file,
+    which may end within a character. Raises PageError where the bytes are an image or an archive, hold NUL
+    characters, or are not what they are declared to be; it names the place.
+
+    >>> decode("page.txt", "caf\u00e9".encode("cp1252")).warning
+    'no encoding is declared and the bytes are not UTF-8; read as windows-1252'
+    """
+    kind = kind_of(raw)
+    if kind:
+        raise PageError(name, kind, WANTED)
+    decoded = _decode(name, raw, declared, whole)
+    text = decoded.text
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise PageError(name, f"a NUL character in line {line}", "a page saved as text")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text, decoded.encoding, decoded.warning)
+
+
+def _decode(name: str, raw: bytes, declared: str | None, whole: bool) -> Decoded:
+    for mark, marked in _BOMS:
+        if raw.startswith(mark):
+            return Decoded(_strict(name, raw, marked, whole, skip=len(mark)), marked)
+    wide = _without_mark(raw)
+    if wide:
+        return Decoded(_strict(name, raw, wide, whole), wide, f"no byte order mark; read as {wide.upper()}")
+    label = declared or _declared_in(raw)
+    encoding = _codec(label) if label else None
+    if encoding and encoding.startswith("iso2022") and b"\x1b" in raw:  # seven-bit, so that it looks like ASCII
+        return Decoded(_strict(name, raw, encoding, whole), encoding)
+    odd = f"encoding {label!r} is not known" if label and encoding is None else "no encoding is declared"
+    try:
+        text = _try(raw, "utf-8", whole)
+    except UnicodeDecodeError:
+        if encoding:
+            return Decoded(_strict(name, raw, encoding, whole), encoding)
+        guess = f"{odd} and the bytes are not UTF-8; read as windows-1252"
+        return Decoded(_strict(name, raw, "cp1252", whole, also="UTF-8"), "cp1252", guess)
+    if encoding not in (None, "utf-8") and not raw.isascii():
+        return Decoded(text, "utf-8", f"encoding {label!r} is declared, but the bytes are UTF-8; read as UTF-8")
+    return Decoded(text, "utf-8", f"{odd}; read as UTF-8" if label and encoding is None else None)
+
+
+def _try(raw: bytes, encoding: str, whole: bool) -> str:
+    return codecs.getincrementaldecoder(encoding)("strict").decode(raw, final=whole)
+
+
+def _strict(name: str, raw: bytes, encoding: str, whole: bool, *, skip: int = 0, also: str | None = None) -> str:
+    try:
+        return _try(raw[skip:], encoding, whole)
+    except UnicodeDecodeError as error:
+        position = error.start + skip
+        line = raw.count(b"\n", 0, position) + 1
+        called = _called(encoding)
+        what = f"neither {also} nor {called}" if also else f"not {called}"
+        found = f"byte 0x{raw[position]:02X} in line {line} (byte {position:,} of the file), which is {what}"
+        raise PageError(name, found, "a page saved as text in the encoding it declares, or in UTF-8") from None
+
+
+def _called(encoding: str) -> str:
+    return f"windows-{encoding[2:]}" if encoding.startswith("cp125") else encoding.upper()
+
+
+def _declared_in(raw: bytes) -> str | None:
+    start = raw[:_SNIFFED]
+    if not start.lstrip().startswith(b"<"):
+        return None
+    match = _XML.match(start) or _META.search(start)
+    return match[1].decode("ascii") if match else None
+
+
+def _codec(label: str) -> str | None:
+    label = label.strip().strip("\"'").lower()
+    if label in _LABELS:
+        return _LABELS[label]
+    try:
+        known = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return None
+    known = _WHATWG.get(known, known)
+    return known if known.startswith(_TEXTS) else None
+
+
+def _without_mark(raw: bytes) -> str | None:
+    """UTF-16 of mostly Latin text, which has a NUL in every other byte."""
+    start = raw[:512]
+    half = len(start) // 2
+    if half < 4 or b"\0" not in start:
+        return None
+    for encoding, first in (("utf-16-be", 0), ("utf-16-le", 1)):
+        if start[first::2].count(0) > 0.7 * half and start[1 - first :: 2].count(0) == 0:
+            return encoding
+    return None

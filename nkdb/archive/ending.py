@@ -1,0 +1,154 @@
+"""What a blog prints below the text of a post: its Share line, what it is filed under, and the readers' comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nkdb.archive.dates import DateReading, read_date_line
+from nkdb.archive.normal import normal_body, normal_line
+
+_LONGEST = 300
+_SHARE = re.compile(r"Share(?:This| this(?: (?:post|entry|article|story|page))?| on (?:Facebook|Twitter))?\s*[:|]?")
+_COMMENTS = re.compile(
+    r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?"
+    r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?",
+)
+_FORM = re.compile(
+    r"(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?|Cancel reply|Click here to cancel reply\.?"
+    r"|You must be logged in to post a comment\.?|(?:Name|Mail|Email|Website)(?: \(.*\))?|Submit Comment|Post Comment"
+)
+_COUNT = r"(?:[0-9,]+ Comments?|No Comments|Comments? Off(?: on .*)?|Comments? \([0-9]+\))\s*»?"
+_FILED = re.compile(
+    rf"(?:Posted in|Filed under:?|Categor(?:y|ies):|Posted under:?)\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*|{_COUNT})?",
+    re.IGNORECASE,
+)
+_TAGGED = re.compile(r"Tags?:\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"This entry was (?:posted|written)(?: by .{1,60}?)?(?: on (?P<date>[A-Z][^.]*?[0-9]{4,6})(?: at [^.]{1,20}?)?)?"
+    r"(?:,? (?:and is filed under|in) (?P<names>[^.]+?))?(?: and tagged (?P<tags>[^.]+?))?\..*"
+)
+_COUNT_LINE = re.compile(_COUNT)
+# how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
+_FIRST_LETTERS = frozenset({
+    "shar", "one ", "two ", "thre", "no r", "no c", "no t", "leav", "post", "add ", "comm", "this", "file", "cate",
+    "tags", "tag:",
+})  # fmt: skip
+_BEGINS_AS_END = re.compile(
+    r"Share|[0-9]|(?:One|Two|Three|No) [RCT]|(?:Leave|Post|Add) a |Comment|This entry|[^\x20-\x7e]"
+    r"|(?i:Posted |Filed |Categor|Tags?:)"
+)
+
+
+@dataclass(slots=True)
+class Ending:
+    """What stood below a text."""
+
+    categories: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    comments: str | None = None
+    date: DateReading | None = None
+    is_filed: bool = False
+    left_out: int = 0
+
+
+def is_share(paragraph: str) -> bool:
+    """Whether a paragraph is the Share line alone: `Share prices rose.` is not.
+
+    >>> is_share("Share"), is_share("Share this:"), is_share("Share prices rose.")
+    (True, True, False)
+    """
+    return paragraph.startswith("Share") and _SHARE.fullmatch(paragraph) is not None
+
+
+def opens_comments(line: str) -> bool:
+    """Whether a line heads the comments of readers: `2 Responses to …`, `Leave a Reply`."""
+    return len(line) <= _LONGEST and _COMMENTS.fullmatch(line) is not None
+
+
+def is_filing(line: str) -> bool:
+    """Whether a line says, in the words of blogs, what a post is filed under, with the mark-up that shows it."""
+    if len(line) > 2 * _LONGEST:
+        return False
+    filed = _FILED.fullmatch(line) or _TAGGED.fullmatch(line)
+    return bool((filed and filed["bar"]) or _ENTRY.fullmatch(line) or _COUNT_LINE.fullmatch(line))
+
+
+def ends_post(paragraph: str) -> bool:
+    """Whether the text of a post ends above this paragraph.
+
+    >>> ends_post("Posted in Markets | 2 Comments »"), ends_post("Posted in Hamhung, he wrote home.")
+    (True, False)
+    """
+    first = paragraph[:4].lower()
+    if first not in _FIRST_LETTERS and (" " <= first < "0" or ":" <= first <= "~"):
+        return False
+    if len(paragraph) > 2 * _LONGEST or not _BEGINS_AS_END.match(paragraph):
+        return False
+    line = normal_line(paragraph)
+    return is_share(line) or opens_comments(line) or is_filing(line)
+
+
+def end_of_text(paragraphs: Sequence[str]) -> int:
+    """The index of the first paragraph below a post's text; lines of filing may stand above the Share line.
+
+    `Posted in Markets`, without anything to show that it is no sentence, counts on the last line only.
+    """
+    for index, paragraph in enumerate(paragraphs):
+        if ends_post(paragraph):
+            return index
+    last = len(paragraphs)
+    while last and _is_bare_filing(paragraphs[last - 1]):
+        last -= 1
+    return last
+
+
+def read_ending(paragraphs: Sequence[str]) -> Ending:
+    """What the paragraphs below a text say; the rest of them, such as links to older posts, is counted only."""
+    ending = Ending()
+    for index, paragraph in enumerate(paragraphs):
+        line = normal_line(paragraph) if len(paragraph) <= 2 * _LONGEST else paragraph
+        if opens_comments(line):
+            kept = [other for other in paragraphs[index:] if not _says_nothing(other)]
+            ending.comments = normal_body(kept) or None
+            break
+        for part in paragraph.split("\n") if "\n" in paragraph else (line,):
+            ending.left_out += not _read_filing(normal_line(part), ending)
+    return ending
+
+
+def _is_bare_filing(paragraph: str) -> bool:
+    line = normal_line(paragraph) if len(paragraph) <= _LONGEST else ""
+    return not line.endswith((".", "!", "?")) and bool(_FILED.fullmatch(line) or _TAGGED.fullmatch(line))
+
+
+def _says_nothing(paragraph: str) -> bool:
+    line = normal_line(paragraph) if len(paragraph) <= _LONGEST else paragraph
+    return opens_comments(line) or _FORM.fullmatch(line) is not None
+
+
+def _read_filing(line: str, ending: Ending) -> bool:
+    """Take categories, tags and day from a line; whether it was one of those."""
+    if is_share(line) or not line:
+        return True
+    if len(line) > 2 * _LONGEST:
+        return False
+    if entry := _ENTRY.fullmatch(line):
+        ending.is_filed = True
+        ending.categories += _names(entry["names"])
+        ending.tags += _names(entry["tags"])
+        ending.date = read_date_line(entry["date"]) if entry["date"] else None
+        return True
+    if filed := _FILED.fullmatch(line):
+        ending.is_filed = True
+        ending.categories += _names(filed["names"])
+        return True
+    if tagged := _TAGGED.fullmatch(line):
+        ending.tags += _names(tagged["names"])
+        return True
+    return _COUNT_LINE.fullmatch(line) is not None
+
+
+def _names(printed: str | None) -> list[str]:
+    return [name for part in (printed or "").split(",") if (name := part.strip())]

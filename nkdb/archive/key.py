@@ -1,0 +1,19 @@
+"""The readable key of an article, made of what every format of a page gives alike: title and day."""
+
+from __future__ import annotations
+
+import datetime
+
+KEY_LENGTH = 60
+
+
+def article_key(title: str, published_on: datetime.date | None) -> str:
+    """The key of a post: the words of its title, up to KEY_LENGTH letters, and its day.
+
+    >>> article_key("The kettle works’ new line: soap", datetime.date(2014, 6, 2))
+    'the-kettle-works-new-line-soap-2014-06-02'
+    """
+    from slugify import slugify
+
+    stem = slugify(title, max_length=KEY_LENGTH, word_boundary=True, save_order=True) or "untitled"
+    return f"{stem}-{published_on.isoformat()}" if published_on else stem

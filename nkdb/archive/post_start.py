@@ -1,0 +1,113 @@
+"""What stands between the title of a post and its text: pictures, a byline, the institute or outlet and its date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nkdb.archive.citing import (
+    LONGEST_NAME,
+    Sources,
+    could_name_a_source,
+    is_brief,
+    looks_like_outlet,
+    names_origin,
+    read_head,
+    read_origin,
+)
+from nkdb.archive.dates import read_source_date, split_trailing_date
+from nkdb.archive.pictures import is_picture
+from nkdb.archive.printed_lines import printed_lines
+
+_LONGEST = 400
+_MOST_LINES = 5
+_NAME = r"(?:[A-Z][^\W\d_]*(?:[’'.-][^\W\d_]+)*\.?|(?:de|van|von|der|bin|al)\b)"
+_PERSON = rf"{_NAME}(?: {_NAME}){{1,4}}"
+_PERSONS = rf"{_PERSON}(?:(?:,| and| &|, and) {_PERSON}){{0,4}}"
+_BYLINE = re.compile(rf"(?:[Bb]y|BY):? (?P<name>{_PERSONS}|{_NAME})")
+_BARE_BYLINE = re.compile(_PERSONS)
+# words that head a section or name a thing, and so no person
+_NO_PERSON = re.compile(
+    r"\b(?:Abstract|According|After|Analysis|Announcement|Background|Chapter|Conclusions?|DPRK|Economy|Editor|Events?|"
+    r"Executive|Facts|Factory|Figures?|Findings|For|From|Full|How|In|Introduction|Key|Koreans?|Korea|Links?|Main|Map|"
+    r"Markets?|New|North|Notes?|Of|On|Original|Other|Overview|Part|Points?|Post|Prices?|Provinces?|Pyongyang|Rates?|"
+    r"Related|Reports?|Results|South|Source|Story|Summary|Table|The|Trade|Update|What|Why|With)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class PostStart:
+    """What was found above a text, and how many paragraphs it takes."""
+
+    paragraphs: int = 0
+    head: list[str] = field(default_factory=list)
+    byline: str | None = None
+    pictures: list[str] = field(default_factory=list)
+    sources: Sources = field(default_factory=Sources)
+
+
+def read_start(paragraphs: Sequence[str]) -> PostStart:
+    """Read what stands above the text.
+
+    A bare name is a byline where text follows: two to five words, each with a capital, that name no outlet and are
+    none of the words that head a section.
+    """
+    start = PostStart()
+    while start.paragraphs < len(paragraphs) and len(paragraphs[start.paragraphs]) <= _LONGEST:
+        paragraph = paragraphs[start.paragraphs]
+        if len(paragraph) > LONGEST_NAME and "\n" not in paragraph and paragraph[0] not in "[(":
+            break
+        lines = printed_lines(paragraph)
+        line = lines[0] if len(lines) == 1 else ""
+        is_last = start.paragraphs == len(paragraphs) - 1
+        if is_picture(paragraph):
+            start.pictures.append(paragraph)
+        elif head := _find_head(lines, paragraphs[start.paragraphs + 1 : start.paragraphs + _MOST_LINES]):
+            start.head += head.lines
+            start.sources += read_head(head.lines)
+            start.paragraphs += head.paragraphs - 1
+        elif line and not is_last and names_origin(line):
+            start.head.append(line)
+            start.sources += read_origin(line)
+        elif line and not start.byline and (by := _BYLINE.fullmatch(line)):
+            start.byline = by["name"]
+        elif line and not start.byline and not is_last and _is_person(line):
+            start.byline = line
+        else:
+            break
+        start.paragraphs += 1
+    return start
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    paragraphs: int
+    lines: list[str]
+
+
+def _find_head(first: list[str], following: Sequence[str]) -> _Head | None:
+    """The paragraphs that are a head: short lines, the last of which is a date or the number of a brief."""
+    lines: list[str] = []
+    more, found = first, None
+    for count in range(1, len(following) + 2):
+        lines += more
+        if len(lines) > _MOST_LINES or not all(could_name_a_source(line) or read_source_date(line) for line in more):
+            break
+        last = lines[-1]
+        if read_source_date(last):
+            return _Head(count, lines) if len(lines) > 1 else None
+        if len(lines) == 1 and split_trailing_date(last):
+            return _Head(count, lines)
+        if is_brief(last):
+            found = _Head(count, list(lines))
+        if count > len(following) or len(following[count - 1]) > _LONGEST:
+            break
+        more = printed_lines(following[count - 1])
+    return found
+
+
+def _is_person(line: str) -> bool:
+    could_be = len(line) <= 80 and _BARE_BYLINE.fullmatch(line) is not None
+    return could_be and not _NO_PERSON.search(line) and not looks_like_outlet(line)

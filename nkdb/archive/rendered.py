@@ -1,0 +1,80 @@
+"""A post whose parts come apart already, with its text as HTML: what REST JSON, feeds and exports have in common."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from collections.abc import Sequence
+
+from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.markup import read_html
+from nkdb.archive.normal import normal_line
+from nkdb.archive.post import read_post
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ADDRESS = re.compile(r"https?://[^\s<>\"\x00-\x20\x7f]+", re.IGNORECASE)
+EMPTY = "posts without title and text"
+
+
+def plain(markup: str) -> str:
+    """A title, name or heading given as HTML, in normal form.
+
+    >>> plain("Soap &amp; <em>paper</em> &#8211; a <b report")
+    'Soap & paper – a <b report'
+    """
+    return normal_line(html.unescape(_TAG.sub("", markup)))
+
+
+def address(url: str | None) -> str | None:
+    """A web address, or None where it is none.
+
+    >>> address(" https://blog.example/2014/08/05/soap/ "), address("javascript:alert(1)")
+    ('https://blog.example/2014/08/05/soap/', None)
+    """
+    url = (url or "").strip()
+    return url if _ADDRESS.fullmatch(url) else None
+
+
+def rendered_post(
+    page: Page,
+    where: str,
+    title: str,
+    published_on: datetime.date | None,
+    content: str,
+    *,
+    url: str | None = None,
+    byline: str | None = None,
+    categories: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    comments: str | None = None,
+    instant: datetime.datetime | None = None,
+    line: int = 1,
+) -> PageArticle | None:
+    """The article of a post whose title, text and names are HTML, or None where it has neither.
+
+    Posts without both are counted. What else is missing or odd is told in the warnings of the page, with `where` in
+    front ("item 3").
+    """
+    blocks = read_html(content)
+    odd: list[str] = []
+    article = read_post(
+        plain(title), published_on, blocks.paragraphs, byline=plain(byline or "") or None, images=blocks.images,
+        captions=blocks.captions, comments=comments, url=address(url), categories=_names(categories),
+        tags=_names(tags), instant=instant, line=line, warnings=odd,
+    )  # fmt: skip
+    if not article.title and not article.body:
+        page.skipped[EMPTY] += 1
+        return None
+    page.warnings += [f"{where}: {warning}" for warning in odd]
+    if not article.title:
+        page.warnings.append(f"{where}: it has no title")
+    if not article.body:
+        page.warnings.append(f"{where} ({article.title}): it has no text of its own")
+    if url and url.strip() and not article.url:
+        page.warnings.append(f"{where}: its address {url[:100]!r} is no web address and was left out")
+    return article
+
+
+def _names(markups: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(name for markup in markups if (name := plain(markup))))

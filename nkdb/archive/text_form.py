@@ -1,0 +1,58 @@
+"""Which form of post a plain text without heading has: one decision for the layouts that read such texts."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+from nkdb.archive import text_archive
+from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.content import Content
+from nkdb.archive.ending import read_ending
+from nkdb.archive.normal import normal_line
+from nkdb.archive.post import read_post
+from nkdb.archive.text_items import find_dates, find_ends, is_lined, is_title, line_feeds_only, split_items
+
+_MARK_UP = re.compile(r"[<{\[]|%PDF|WARC/")
+_NOT_FOUND = re.compile(
+    r"(?:(?:Error )?404\b.*|.{0,30}\b(?:page )?(?:not|nothing|be) found\b.*|Page does not exist.*)", re.IGNORECASE
+)
+
+
+class Form(Enum):
+    """How the posts of a plain text stand there."""
+
+    LIST = auto()
+    LINES = auto()
+    SINGLE = auto()
+
+
+def form_of(content: Content) -> Form | None:
+    """The form of a text without heading; None where it is no list of posts and no post."""
+    start = content.start
+    if _MARK_UP.match(start) or text_archive.identify(content):
+        return None
+    lined = is_lined(start)
+    items = split_items(start, lined=lined)
+    dates = find_dates(items, find_ends(items), Page(""))
+    if dates and (dates[0].index == 1 or len(dates) > 1):
+        return Form.LINES if lined else Form.LIST
+    return Form.SINGLE if not dates and read_single(content.text, []) else None
+
+
+def read_single(text: str, warnings: list[str]) -> PageArticle | None:
+    """The one post of a text, where something shows that it is one."""
+    items = split_items(text, lined=_has_no_blank_line(text))
+    if len(items) < 2 or not is_title(items[0][1]) or _NOT_FOUND.fullmatch(normal_line(items[0][1])):
+        return None
+    paragraphs = [paragraph for _, paragraph in items[1:]]
+    line, title = items[0]
+    odd: list[str] = []
+    article = read_post(normal_line(title), None, paragraphs, line=line, warnings=odd)
+    warnings += [f"line {line}: {article.title}: {warning}" for warning in odd]
+    shown = article.cited or article.published_on or article.comments or read_ending(paragraphs).is_filed
+    return article if shown and article.body else None
+
+
+def _has_no_blank_line(text: str) -> bool:
+    return re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", line_feeds_only(text)) is None

@@ -1,0 +1,144 @@
+"""The paragraphs of a plain text and the date lines among them.
+
+Between the paragraphs stand blank lines or, in texts that went through another extractor, single line feeds; there the
+date of a post may run into the first word of its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nkdb.archive.article import Page
+from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading, has_weekday, read_date_line, read_glued_date
+from nkdb.archive.ending import ends_post, opens_comments
+from nkdb.archive.normal import normal_line, split_paragraphs
+
+_LONGEST_DATE = 60
+_LONGEST_TITLE = 300
+_DATE_WORD = rf"(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"
+_FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))
+_LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*)(?=\n(?P<below>[^\n]*)|\Z)")
+_SENTENCE_END = re.compile(r"[.:;,][”\"’')\]]*$")
+
+Item = tuple[int, str]
+"""A paragraph, or a line where each line is one, after the number of its first line in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedItem:
+    """An item that is a date line, or begins with one (`rest` is the text it runs into)."""
+
+    index: int
+    printed: str
+    reading: DateReading
+    rest: str = ""
+
+
+def line_feeds_only(text: str) -> str:
+    """A text with line feeds at the ends of all lines."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def is_lined(text: str) -> bool:
+    """Whether each line is a paragraph: so it is where the first date line has text directly below it, or beside it."""
+    for match in _LINE_AS_DATE.finditer(line_feeds_only(text)):
+        line = normal_line(match["line"])
+        if read_date_line(line):
+            return bool(normal_line(match["below"] or ""))
+        if read_glued_date(line):
+            return True
+    return False
+
+
+def split_items(text: str, *, lined: bool) -> list[Item]:
+    """The paragraphs of a text, or its lines; a date line directly below a title is an item of its own."""
+    if lined:
+        lines = enumerate(line_feeds_only(text).split("\n"), 1)
+        items = [(number, stripped) for number, line in lines if (stripped := line.strip())]
+    else:
+        items = []
+        for item in split_paragraphs(text):
+            items += _apart(*item) if "\n" in item[1] else (item,)
+    return [item for item in items if len(item[1]) > _LONGEST_DATE or item[1].isascii() or normal_line(item[1])]
+
+
+def find_ends(items: Sequence[Item]) -> set[int]:
+    """The items that end a post: Share lines, what it is filed under, the headings of comments."""
+    return {index for index, (_, item) in enumerate(items) if ends_post(item)}
+
+
+def find_dates(items: Sequence[Item], ends: set[int], page: Page) -> list[DatedItem]:
+    """The date lines that begin posts.
+
+    A line of a text that only looks like one is told apart by what stands around it: it is printed another way than
+    the first (with or without weekday), no title stands above it, or, on a page that prints the end of its posts
+    (`Share`, comments), the post before has not ended. The line of each that could have been meant as the beginning of
+    a post is named in the warnings of the page.
+    """
+    seen = [
+        found
+        for index, (_, item) in enumerate(items)
+        if (item[:3] in _FIRST_LETTERS or item[0] > "~") and (found := _read_date(index, item))
+    ]
+    if not seen:
+        return []
+    dates: list[DatedItem] = []
+    for found in seen:
+        above = found.index - 1
+        if dates and has_weekday(found.printed) != has_weekday(dates[0].printed):
+            continue
+        if above < 0 or above in ends:
+            page.skipped["a post without a title"] += 1
+            page.warnings.append(f"line {items[found.index][0]}: no title above {found.printed}; the post is left out")
+        elif dates and above <= dates[-1].index:
+            continue
+        elif dates and not _begins_post(items, found, dates[-1].index, ends):
+            page.warnings.append(
+                f"line {items[found.index][0]}: {found.printed} begins no post: the one before has not ended, or the "
+                "line above is no title; it is kept in the text"
+            )
+        else:
+            dates.append(found)
+    return dates
+
+
+def is_title(item: str) -> bool:
+    """Whether an item can be a title: short, no date line, and not the end of a sentence.
+
+    >>> is_title("Rice is dear in Hamhung"), is_title("Rice is dear, he wrote on this day:")
+    (True, False)
+    """
+    line = normal_line(item) if len(item) <= _LONGEST_TITLE else ""
+    return bool(line) and not _SENTENCE_END.search(line) and read_date_line(line) is None
+
+
+def _apart(number: int, paragraph: str) -> list[Item]:
+    above, _, last = paragraph.rpartition("\n")
+    if len(last) <= _LONGEST_DATE and read_date_line(normal_line(last)):
+        return [(number, above), (number + paragraph.count("\n"), last)]
+    return [(number, paragraph)]
+
+
+def _read_date(index: int, item: str) -> DatedItem | None:
+    if len(item) <= _LONGEST_DATE:
+        printed = normal_line(item)
+        reading = read_date_line(printed)
+        if reading:
+            return DatedItem(index, printed, reading)
+    glued = read_glued_date(item)
+    return DatedItem(index, normal_line(glued.printed), glued.reading, glued.rest) if glued else None
+
+
+def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: set[int]) -> bool:
+    """Whether a post can begin with this date line after the one dated at `last_date`.
+
+    A date that runs into the text is what extractors make of a date line; nobody writes one within a text. What
+    stands below the heading of comments may be a comment.
+    """
+    title = found.index - 1
+    ended = [items[index][1] for index in range(last_date + 1, title) if index in ends]
+    if ended and not opens_comments(ended[-1]):
+        return True
+    return bool(ended or not ends or found.rest) and is_title(items[title][1])

@@ -1,0 +1,26 @@
+"""A bare list of posts saved as plain text, such as the pages of a blog's front page: no heading stands above it.
+
+Each post is a title, a date line (`January 31st, 2011`), then paragraphs parted by blank lines.
+"""
+
+from __future__ import annotations
+
+from nkdb.archive.article import Page
+from nkdb.archive.content import Content
+from nkdb.archive.text_form import Form, form_of
+from nkdb.archive.text_items import split_items
+from nkdb.archive.text_posts import read_posts
+
+NAME = "plain-text list of posts"
+LOOKS_FOR = "a title, then a date line such as: January 31st, 2011"
+POST_LOOKS = LOOKS_FOR
+
+
+def identify(content: Content) -> bool:
+    """Whether the second paragraph is a date line, or several posts follow on something else."""
+    return form_of(content) is Form.LIST
+
+
+def parse(content: Content) -> Page:
+    """The posts of the list, in the order of the page."""
+    return read_posts(split_items(content.text, lined=False), Page(NAME))

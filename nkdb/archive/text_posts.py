@@ -1,0 +1,113 @@
+"""The posts of a plain text: a title, a date line, then paragraphs, up to the title of the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.dates import DateReading
+from nkdb.archive.ending import ends_post, is_share, opens_comments
+from nkdb.archive.normal import normal_line
+from nkdb.archive.post import read_post
+from nkdb.archive.text_items import Item, find_dates, find_ends, is_title
+
+_SHORTEST_REPEAT = 60
+_NO_DATE_LINE = DateReading(None, "no date line; the article is kept without a date")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The items of one post; `date_line` is the number of the line that gives its date, or ought to."""
+
+    title: Item
+    reading: DateReading
+    date_line: int
+    text: list[Item]
+
+
+def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = (), tags: Sequence[str] = ()) -> Page:
+    """The posts of a page, in its order; what was odd goes to the warnings of the page, with its line."""
+    articles: list[PageArticle] = []
+    for piece in _pieces(items, page):
+        line, title = piece.title[0], normal_line(piece.title[1])
+        if not title:
+            page.skipped["a post without a title"] += 1
+            page.warnings.append(f"line {line}: a post without a title, which is left out")
+            continue
+        odd = [piece.reading.warning] if piece.reading.warning else []
+        page.warnings += [f"line {piece.date_line}: {warning}" for warning in odd]
+        found: list[str] = []
+        paragraphs = _once([paragraph for _, paragraph in piece.text], found)
+        day = piece.reading.day
+        article = read_post(title, day, paragraphs, categories=categories, tags=tags, line=line, warnings=found)
+        last = articles[-1] if articles else None
+        if last and (last.title, last.published_on, last.body) == (title, article.published_on, article.body):
+            found = ["the post stands there twice; it is kept once"]
+        else:
+            articles.append(article)
+        page.warnings += [f"line {line}: {title}: {warning}" for warning in found]
+    page.articles = articles
+    return page
+
+
+def _pieces(items: Sequence[Item], page: Page) -> Iterator[_Piece]:
+    """The items of each post, in the order of the page."""
+    ends = find_ends(items)
+    dates = find_dates(items, ends, page)
+    if not dates:
+        return
+    titles = [found.index - 1 for found in dates]
+    yield from _undated(items, 0, titles[0], ends)
+    for found, stop in zip(dates, [*titles[1:], len(items)], strict=True):
+        own = _end_of_own(items, found.index + 1, stop, ends)
+        undated = list(_undated(items, own, stop, ends))
+        line = items[found.index][0]
+        text = [(line, found.rest)] if found.rest else []
+        text += items[found.index + 1 : own if undated else stop]
+        yield _Piece(items[found.index - 1], found.reading, line, text)
+        yield from undated
+
+
+def _end_of_own(items: Sequence[Item], begin: int, stop: int, ends: set[int]) -> int:
+    """Where the items of a dated post end: behind its Share line and what it is filed under, or at `stop`."""
+    shared = False
+    for index in range(begin, stop):
+        if index in ends:
+            if opens_comments(normal_line(items[index][1])):
+                return stop
+            shared = shared or is_share(items[index][1])
+        elif shared:
+            return index
+    return stop
+
+
+def _undated(items: Sequence[Item], begin: int, stop: int, ends: set[int]) -> Iterator[_Piece]:
+    """The posts in items among which no date line stands: a title and paragraphs, closed by a Share line."""
+    for index in range(begin, stop):
+        if index in ends and opens_comments(normal_line(items[index][1])):
+            return
+        if index in ends and is_share(items[index][1]):
+            if index - begin >= 2 and is_title(items[begin][1]):
+                yield _Piece(items[begin], _NO_DATE_LINE, items[begin][0], list(items[begin + 1 : index + 1]))
+            begin = index + 1
+
+
+def _once(paragraphs: list[str], warnings: list[str]) -> list[str]:
+    """The paragraphs of a text, kept once, with a warning, where the whole text stands there twice.
+
+    One of the two may be a single paragraph, as extractors print a summary; the one with more paragraphs is kept.
+    """
+    if not any(later.startswith(paragraphs[0][:20]) for later in paragraphs[1:]):
+        return paragraphs
+    text = [paragraph for paragraph in paragraphs if not ends_post(paragraph)]
+    sizes = [len("".join(paragraph.split())) for paragraph in text]
+    half, size = 0, 0
+    while 2 * size < sum(sizes):
+        size += sizes[half]
+        half += 1
+    first, second = text[:half], text[half:]
+    if size < _SHORTEST_REPEAT or "".join("".join(first).split()) != "".join("".join(second).split()):
+        return paragraphs
+    warnings.append("the text stands there twice; it is kept once")
+    return [*max(first, second, key=len), *filter(ends_post, paragraphs)]

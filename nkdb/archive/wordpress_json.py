@@ -1,0 +1,150 @@
+"""Posts as a WordPress site gives them to programs: `/wp-json/wp/v2/posts`, a list of posts or one post.
+
+`date` is the blog's own local time. `categories` and `tags` are numbers; their names, the author's and the comments
+are there only where the page was asked for with `_embed`.
+https://developer.wordpress.org/rest-api/reference/posts/
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.content import Content
+from nkdb.archive.markup import read_html
+from nkdb.archive.normal import normal_body
+from nkdb.archive.rendered import plain, rendered_post
+from nkdb.errors import PageError
+
+NAME = "WordPress REST JSON"
+LOOKS_FOR = "JSON: a list of posts or one post, as /wp-json/wp/v2/posts gives them"
+POST_LOOKS = 'an object with "date", "title": {"rendered": ...} and "content": {"rendered": ...}'
+
+_BEGINNING = re.compile(r"\[\s*[\[\]{\"0-9tfn-]|\{\s*[\"}]|\[\s*$|\{\s*$")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_TYPES = {str: "text", int: "a number", float: "a number", bool: "true or false", dict: "an object", list: "a list"}
+
+
+def identify(content: Content) -> bool:
+    """Whether it begins as JSON does; no other layout is JSON."""
+    return _BEGINNING.match(content.start) is not None
+
+
+def parse(content: Content) -> Page:
+    """The published posts of the page; others are counted."""
+    found = _loaded(content)
+    if isinstance(found, dict) and "content" not in found and "code" in found and "message" in found:
+        said = ascii(f"{found['code']}: {found['message']}"[:300])
+        raise PageError(content.name, f"the answer of a WordPress site to a request that failed ({said})", "posts")
+    items = found if isinstance(found, list) else [found]
+    page = Page(NAME)
+    page.articles = [
+        article for number, item in enumerate(items, 1) if (article := _Item(content.name, number, item).read(page))
+    ]
+    return page
+
+
+def _loaded(content: Content) -> Any:
+    def refuse(constant: str) -> NoReturn:
+        raise ValueError(f"{constant}, which JSON does not have")
+
+    try:
+        return json.loads(content.text, parse_constant=refuse, parse_int=lambda digits: int(digits[:20]))
+    except json.JSONDecodeError as error:
+        found = f"broken JSON at line {error.lineno}, column {error.colno} ({error.msg})"
+    except RecursionError:
+        found = "JSON nested too deep"
+    except ValueError as error:
+        found = f"broken JSON ({error})"
+    raise PageError(content.name, found, "whole JSON of posts")
+
+
+class _Item:
+    """One post of the list; every field is checked where it is taken."""
+
+    def __init__(self, name: str, number: int, item: Any) -> None:
+        self.name, self.where, self.item = name, f"item {number}", item
+        if not isinstance(item, dict):
+            self._refuse("", item, "an object, a post")
+
+    def read(self, page: Page) -> PageArticle | None:
+        """The article, or None where it was left out."""
+        kind, status = self._optional("type") or "post", self._optional("status") or "publish"
+        if kind != "post":
+            page.skipped[f"not a post: {kind}"] += 1
+            return None
+        if status != "publish":
+            page.skipped[f"not published: {status}"] += 1
+            return None
+        title, content = self._text("title", "rendered"), self._text("content", "rendered")
+        if self.item["content"].get("protected") is True and not content:
+            page.skipped["locked with a password"] += 1
+            return None
+        return rendered_post(
+            page, self.where, title, self._day(page), content, url=self._optional("link"), byline=self._author(),
+            categories=list(self._terms("category")), tags=list(self._terms("post_tag")), comments=self._comments(),
+        )  # fmt: skip
+
+    def _refuse(self, field: str, found: Any, allowed: str) -> NoReturn:
+        kind = "nothing" if found is None else _TYPES.get(type(found), "something else")
+        place = f"{self.where}, {field}" if field else self.where
+        raise PageError(self.name, f"{kind} at {place}", allowed)
+
+    def _text(self, *path: str) -> str:
+        value = self.item
+        for depth, key in enumerate(path):
+            value = value.get(key) if isinstance(value, dict) else None
+            wanted: type = str if depth == len(path) - 1 else dict
+            if not isinstance(value, wanted):
+                self._refuse(".".join(path[: depth + 1]), value, _TYPES[wanted])
+        return _unpaired(value)
+
+    def _optional(self, key: str) -> str | None:
+        return self._text(key) if self.item.get(key) is not None else None
+
+    def _day(self, page: Page) -> datetime.date | None:
+        if "date" in self.item and self.item["date"] is None:
+            page.warnings.append(f"{self.where}: it has no date; the article is kept without a date")
+            return None
+        printed = self._text("date")
+        try:
+            return datetime.datetime.fromisoformat(printed).date()
+        except ValueError:
+            page.warnings.append(f"{self.where}: no such date: {printed[:40]!r}; the article is kept without a date")
+            return None
+
+    def _embedded(self, key: str) -> Iterator[dict[str, Any]]:
+        """The objects embedded under a key, which come as a list of lists (terms, replies) or a list (authors)."""
+        embedded = self.item.get("_embedded")
+        groups = embedded.get(key) if isinstance(embedded, dict) else None
+        for group in groups if isinstance(groups, list) else ():
+            yield from (each for each in (group if isinstance(group, list) else [group]) if isinstance(each, dict))
+
+    def _terms(self, taxonomy: str) -> Iterator[str]:
+        for term in self._embedded("wp:term"):
+            if term.get("taxonomy") == taxonomy and isinstance(term.get("name"), str):
+                yield _unpaired(term["name"])
+
+    def _author(self) -> str | None:
+        names = (author.get("name") for author in self._embedded("author"))
+        return next((_unpaired(name) for name in names if isinstance(name, str)), None)
+
+    def _comments(self) -> str | None:
+        paragraphs: list[str] = []
+        for reply in self._embedded("replies"):
+            text = reply.get("content")
+            text = text.get("rendered") if isinstance(text, dict) else None
+            if isinstance(text, str) and reply.get("type", "comment") == "comment":
+                author = reply.get("author_name")
+                paragraphs += [plain(_unpaired(author)) if isinstance(author, str) else ""]
+                paragraphs += read_html(_unpaired(text)).paragraphs
+        return normal_body(paragraphs) or None
+
+
+def _unpaired(text: str) -> str:
+    r"""A text without halves of surrogate pairs (`\ud83d` alone), which JSON can write but no file can hold."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,172 @@
+"""Exports of a whole blog (WordPress eXtended RSS), read post by post: an export may be larger than the memory.
+
+Only published posts are taken; drafts, pages, attachments and whatever else an export holds are counted.
+The format is what WordPress writes in wp-admin/includes/export.php.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.content import Content
+from nkdb.archive.markup import read_html
+from nkdb.archive.normal import normal_body
+from nkdb.archive.rendered import plain, rendered_post
+from nkdb.archive.texturize import texturize
+from nkdb.archive.wpautop import wpautop
+from nkdb.archive.xmltext import refuse_doctype
+from nkdb.errors import PageError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+NAME = "WordPress export (WXR)"
+LOOKS_FOR = "XML that begins with <rss> and names http://wordpress.org/export/"
+POST_LOOKS = "an <item> with <wp:post_type>post</wp:post_type> and <wp:status>publish</wp:status>"
+
+ITEM_LIMIT = 64 * 2**20
+_NAMESPACE = "http://wordpress.org/export/"
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+
+
+def is_export(content: Content) -> bool:
+    """Whether RSS is an export: its first element names the namespace of exports."""
+    return content.root == "rss" and _NAMESPACE in content.start.partition("<channel")[0]
+
+
+identify = is_export
+
+
+def parse(content: Content) -> Page:
+    """The published posts of the export, lazily."""
+    refuse_doctype(content)
+    page = Page(NAME)
+    page.articles = _articles(page, content)
+    return page
+
+
+def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
+    from lxml import etree
+
+    with content.open() as stream:
+        bounded = _Bounded(content.name, stream)
+        items = etree.iterparse(
+            bounded, events=("end",), tag="item", encoding=content.encoding, resolve_entities=False, no_network=True,
+            load_dtd=False, huge_tree=False,
+        )  # fmt: skip
+        try:
+            for _, item in items:
+                line = item.sourceline or 1
+                article = _article(page, line, _Fields(item))
+                _drop(item)
+                bounded.begin()
+                if article:
+                    yield article
+        except etree.XMLSyntaxError as error:
+            line, column = error.position
+            reason = str(error.msg).splitlines()[0].partition(", line ")[0]
+            found = f"broken XML at line {line}, column {column} ({reason})"
+            raise PageError(content.name, found, "a whole, well-formed export") from None
+
+
+def _drop(item: _Element) -> None:
+    """Let go of an item and of all that stood before it."""
+    item.clear()
+    parent = item.getparent()
+    while parent is not None and item.getprevious() is not None:
+        del parent[0]
+
+
+class _Bounded:
+    """A stream that gives up on a post of more than ITEM_LIMIT bytes, which would have to be held in memory."""
+
+    def __init__(self, name: str, stream: BinaryIO) -> None:
+        self._name, self._stream, self._since = name, stream, 0
+
+    def begin(self) -> None:
+        """A post has ended, the next begins."""
+        self._since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self._stream.read(size)
+        self._since += len(data)
+        if self._since > ITEM_LIMIT:
+            megabytes = ITEM_LIMIT // 2**20
+            raise PageError(self._name, f"more than {megabytes} MB without the end of a post", "posts of less")
+        return data
+
+
+class _Fields:
+    """The fields of an item, of whichever version of the export format."""
+
+    def __init__(self, item: _Element) -> None:
+        self.item = item
+        self.wp: dict[str, str] = {}
+        self.terms: dict[str, list[str]] = {}
+        self.comments: list[_Element] = []
+        for child in item:
+            if not isinstance(child.tag, str):
+                continue
+            namespace, _, name = child.tag.rpartition("}")
+            if namespace.startswith("{" + _NAMESPACE):
+                if name == "comment":
+                    self.comments.append(child)
+                else:
+                    self.wp.setdefault(name, _text(child))
+            elif child.tag == "category":
+                self.terms.setdefault(child.get("domain", ""), []).append(_text(child))
+
+    def text(self, tag: str) -> str:
+        """The text of a child, empty where there is none."""
+        child = self.item.find(tag)
+        return "" if child is None else _text(child)
+
+
+def _text(element: _Element) -> str:
+    return "".join(str(part) for part in element.itertext()) if len(element) else element.text or ""
+
+
+def _article(page: Page, line: int, fields: _Fields) -> PageArticle | None:
+    kind, status = fields.wp.get("post_type", "").strip(), fields.wp.get("status", "").strip()
+    reason = None
+    if kind != "post":
+        reason = f"not a post: {kind or 'no type'}"
+    elif status != "publish":
+        reason = f"not published: {status or 'no status'}"
+    elif fields.wp.get("post_password", "").strip():
+        reason = "locked with a password"
+    if reason:
+        page.skipped[reason[:60]] += 1
+        return None
+    where = f"line {line}"
+    return rendered_post(
+        page, where, texturize(fields.text("title")), _day(page, where, fields.wp.get("post_date", "").strip()),
+        wpautop(texturize(fields.text(_CONTENT))), url=fields.text("link"), byline=fields.text(_CREATOR),
+        categories=fields.terms.get("category", []),
+        tags=fields.terms.get("post_tag", []) or fields.terms.get("tag", []),
+        comments=_comments(fields.comments), line=line,
+    )  # fmt: skip
+
+
+def _day(page: Page, where: str, printed: str) -> datetime.date | None:
+    try:
+        return datetime.datetime.fromisoformat(printed).date()
+    except ValueError:
+        page.warnings.append(f"{where}: no such date: {printed[:40]!r}; the article is kept without a date")
+        return None
+
+
+def _comments(comments: list[_Element]) -> str | None:
+    """Approved comments, author first; pings of other sites are none."""
+    paragraphs: list[str] = []
+    for comment in comments:
+        fields = {child.tag.rpartition("}")[2]: _text(child) for child in comment if isinstance(child.tag, str)}
+        if fields.get("comment_approved") == "1" and fields.get("comment_type", "") in ("", "comment"):
+            paragraphs.append(plain(fields.get("comment_author", "")))
+            paragraphs += read_html(wpautop(texturize(fields.get("comment_content", "")))).paragraphs
+    return normal_body(paragraphs) or None

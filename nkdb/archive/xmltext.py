@@ -1,0 +1,54 @@
+"""XML from strangers: no document types, so no entities of their own making and nothing to fetch; well-formed."""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+from nkdb.archive.content import Content
+from nkdb.errors import PageError
+
+_DECLARATION = re.compile(r"<\?xml\s[^>]*\?>")
+_DEEPEST = 500
+
+
+def refuse_doctype(content: Content) -> None:
+    """Refuse a document type declaration: entities that swell or fetch files are declared there."""
+    if content.has_doctype:
+        raise PageError(
+            content.name, "a document type declaration (<!DOCTYPE ...>)", "XML without one, as WordPress writes it"
+        )
+
+
+def well_formed(content: Content) -> bytes:
+    """The document in UTF-8, without XML declaration, after a first reading that found nothing wrong with it.
+
+    Raises PageError with line and column where it is not well-formed, has a document type or nests without end.
+    """
+    refuse_doctype(content)
+    text = _DECLARATION.sub("", content.text.lstrip(), count=1)
+    data = text.encode("utf-8")
+    depth = 0
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise PageError(content.name, f"elements nested more than {_DEEPEST} deep", "a feed")
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def doctype(*_: object) -> None:
+        raise PageError(content.name, "a document type declaration (<!DOCTYPE ...>)", "XML without one")
+
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = begin, end, doctype
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        place = f"line {error.lineno}, column {error.offset + 1}"
+        found = f"broken XML at {place} ({expat.ErrorString(error.code)})"
+        raise PageError(content.name, found, "whole, well-formed XML") from None
+    return data

@@ -1,0 +1,24 @@
+"""`nkdb unmerge`."""
+
+from __future__ import annotations
+
+import click
+
+from nkdb import db
+from nkdb.cli.options import database_option, note
+
+
+@click.command("unmerge")
+@click.argument("key")
+@database_option
+def command(key: str, target: db.Target) -> None:
+    """Take back that the source KEY is another one.
+
+    A merge that a seed file states is taken back there.
+    """
+    from nkdb.load.merges import unmerge
+
+    db.require_current(target)
+    with db.connection(target) as conn:
+        into = unmerge(conn, key)
+    note(f"{key} is no longer merged into {into}")

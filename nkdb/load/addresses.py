@@ -1,0 +1,66 @@
+"""Addresses of posts: one post is reached by several spellings of its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+LONGEST = 2000
+"""Characters of an address; PostgreSQL cannot index what is much longer, and no blog has such permalinks."""
+
+
+def permalink(url: str | None) -> str | None:
+    """An address without what does not tell posts apart: fragments, campaign parameters, case of the host.
+
+    None where it is no address of the web.
+
+    >>> permalink("HTTP://Blog.example/2014/08/05/title/?utm_source=feed#comments")
+    'http://blog.example/2014/08/05/title/'
+    """
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.netloc.rpartition("@")[2].lower()
+        hostname = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not hostname or len(url) > LONGEST:
+        return None
+    query = urlencode(
+        [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not name.startswith("utm_")]
+    )
+    found = urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
+    return found if not any(c.isspace() or c in '<>"' or ord(c) < 32 or ord(c) == 127 for c in found) else None
+
+
+def spellings(url: str) -> list[str]:
+    """The spellings of a permalink that mean the same post: http or https, with or without www. and a last slash.
+
+    >>> len(spellings("https://www.blog.example/title/"))
+    8
+    """
+    parts = urlsplit(url)
+    host = parts.netloc.removeprefix("www.")
+    path = parts.path.rstrip("/")
+    return [
+        urlunsplit((scheme, www + host, path + slash, parts.query, ""))
+        for scheme in ("http", "https")
+        for www in ("", "www.")
+        for slash in ("", "/")
+    ]
+
+
+def domains(url: str) -> Iterator[str]:
+    """What a source's domain may be for an address, the most telling first.
+
+    >>> list(domains("https://www.asiapress.org/rimjin-gang/2014/08/x"))
+    ['asiapress.org/rimjin-gang', 'asiapress.org']
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    first = parts.path.strip("/").split("/")[0]
+    if first:
+        yield f"{host}/{first}"
+    labels = host.split(".")
+    yield from (".".join(labels[index:]) for index in range(max(1, len(labels) - 1)))

@@ -1,0 +1,85 @@
+"""`nkdb merge`: one source turns out to be another. Nothing is rewritten, so that it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.orm import aliased
+
+from nkdb.errors import MergeError, Problem
+from nkdb.load.keys import id_of, seed_file_of
+from nkdb.models import Source, SourceMerge
+from nkdb.seedfile import Seeds
+from nkdb.seedfile import records as r
+
+_FROM, _INTO = aliased(Source), aliased(Source)
+_MERGES = (
+    select(_FROM.key.label("source"), _INTO.key.label("into"), SourceMerge.seed_file_id)
+    .join(_FROM, _FROM.id == SourceMerge.source_id)
+    .join(_INTO, _INTO.id == SourceMerge.into_id)
+)
+
+
+def merge(conn: Connection, source: str, into: str) -> bool:
+    """Record that a source is another one; False where that was known.
+
+    Both are keys. Raises UnknownKeyError, and MergeError where a merge would lead to a merged source: merges lead to
+    their target in one step, so that every row is shown under one name.
+    """
+    source_id, into_id = id_of(conn, Source, source), id_of(conn, Source, into)
+    known = {row.source: row.into for row in conn.execute(_MERGES)}
+    if known.get(source) == into:
+        return False
+    if source == into:
+        raise MergeError(f"{source} into itself", "two different sources")
+    if source in known:
+        raise MergeError(f"{source}, which is merged into {known[source]}", f"nkdb unmerge {source} first")
+    if into in known:
+        raise MergeError(
+            f"{into}, which is itself merged into {known[into]}",
+            f"the source it leads to: nkdb merge {source} {known[into]}",
+        )
+    if users := sorted(key for key, target in known.items() if target == source):
+        raise MergeError(f"{source}, into which {', '.join(users)} is merged", f"nkdb unmerge {users[0]} first")
+    conn.execute(insert(SourceMerge), {"source_id": source_id, "into_id": into_id})
+    return True
+
+
+def unmerge(conn: Connection, source: str) -> str:
+    """Undo the merge of a source; gives the key of the source it was merged into.
+
+    Raises UnknownKeyError, and MergeError where it is not merged, or where a seed file says that it is.
+    """
+    source_id = id_of(conn, Source, source)
+    row = conn.execute(_MERGES.where(SourceMerge.source_id == source_id)).one_or_none()
+    if row is None:
+        merged = sorted(conn.execute(_MERGES).scalars())
+        raise MergeError(
+            f"{source}, which is not merged", ", ".join(merged) or "a merged source, of which there is none"
+        )
+    if row.seed_file_id is not None:
+        where = seed_file_of(conn, row.seed_file_id)
+        raise MergeError(f"{source}, whose merge is stated in {where}", "removing it there, then nkdb load")
+    conn.execute(delete(SourceMerge).where(SourceMerge.source_id == source_id))
+    return str(row.into)
+
+
+def merges_in_the_way(conn: Connection, seeds: Seeds, touched_files: Collection[int]) -> list[Problem]:
+    """Merges of the seeds that together with merges of the database would need two steps."""
+    if not seeds.of(r.Merge):
+        return []
+    stated = {at.record.source for at in seeds.of(r.Merge)}
+    kept = [row for row in conn.execute(_MERGES) if row.seed_file_id not in touched_files and row.source not in stated]
+    sources, targets = {row.source: row.into for row in kept}, {row.into: row.source for row in kept}
+    problems = []
+    for at in seeds.of(r.Merge):
+        source, into = at.record.source, at.record.into
+        if into in sources:
+            found = f"{into}, which the database has merged into {sources[into]}"
+            problems.append(at.problem(("into",), f"merge of {source}", "into", found, "a source that is not merged"))
+        if source in targets:
+            found = f"{source}, into which the database has merged {targets[source]}"
+            allowed = f"a source that nothing is merged into (nkdb unmerge {targets[source]})"
+            problems.append(at.problem(("source",), f"merge of {source}", "source", found, allowed))
+    return problems

@@ -1,0 +1,143 @@
+"""Who is meant by a name or an address on a page: known sources by any of their names, and new ones to be reviewed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from slugify import slugify
+from sqlalchemy import Connection, bindparam, insert, select
+
+from nkdb.errors import UnknownKeyError, nearest
+from nkdb.load.addresses import domains
+from nkdb.models import Source, SourceMerge, SourceName
+
+DEFAULT_PUBLISHER = {
+    "key": "nk-economy-watch", "name": "NK Economy Watch", "kind": "blog", "domain": "nkeconwatch.com"
+}  # fmt: skip
+LONGEST_NAME = 80
+_BY_KEY = select(Source.id).where(Source.key == bindparam("key"))
+_ABBREVIATED = re.compile(r"(?P<name>.+?) \((?P<short>[^()]+)\)")
+
+
+def folded(name: str) -> str:
+    """A name without what differs between its spellings in print: case, spaces, marks around it.
+
+    >>> folded("  The  Daily NK: ")
+    'the daily nk'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).strip(" .,:;-–—|\"'“”‘’[]")
+
+
+def forms(name: str) -> list[str]:
+    """The forms under which a name may be known: as it stands, without its article, without its abbreviation, by that.
+
+    >>> forms("The Institute (IFES)")
+    ['the institute (ifes)', 'institute (ifes)', 'the institute', 'institute', 'ifes']
+    """
+    whole = folded(name)
+    match = _ABBREVIATED.fullmatch(whole)
+    found = [whole, whole.removeprefix("the ")]
+    if match:
+        found += [match["name"], match["name"].removeprefix("the "), match["short"]]
+    return list(dict.fromkeys(form for form in found if form))
+
+
+class Outlets:
+    """The sources of a database by name and domain, as of when it was made; knows those it has added."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self.added: list[str] = []
+        self._by_name: dict[str, int | None] = {}
+        self._by_domain: dict[str, int] = {}
+        self._groups: dict[int, frozenset[int]] = {}
+        for id_, key, name, domain in conn.execute(select(Source.id, Source.key, Source.name, Source.domain)):
+            self._know(id_, name)
+            self._know(id_, key)
+            if domain:
+                self._by_domain.setdefault(domain.casefold(), id_)
+        for id_, name in conn.execute(select(SourceName.source_id, SourceName.name)):
+            self._know(id_, name)
+        into = dict(conn.execute(select(SourceMerge.source_id, SourceMerge.into_id)).all())
+        for target in set(into.values()):
+            group = frozenset({target, *(source for source, other in into.items() if other == target)})
+            self._groups |= dict.fromkeys(group, group)
+
+    def _know(self, id_: int, name: str) -> None:
+        form = folded(name)
+        # what two sources are called tells neither
+        self._by_name[form] = id_ if self._by_name.get(form, id_) == id_ else None
+
+    def group(self, id_: int) -> frozenset[int]:
+        """A source and those it is merged with."""
+        return self._groups.get(id_, frozenset((id_,)))
+
+    def publisher(self, key: str | None) -> int:
+        """The source of that key or name; without one, NK Economy Watch, which is made where it is not there.
+
+        Raises UnknownKeyError.
+        """
+        wanted = key or DEFAULT_PUBLISHER["key"]
+        found = self._conn.scalar(_BY_KEY, {"key": wanted}) or (self.named(key) if key else None)
+        if found is not None:
+            return int(found)
+        if key is not None:
+            near = nearest(key, self._conn.scalars(select(Source.key)))
+            raise UnknownKeyError(key, [near] if near else [])
+        return self._add(DEFAULT_PUBLISHER)
+
+    def named(self, name: str) -> int | None:
+        """The one source known by a name; None where there is none, or more than one."""
+        for form in forms(name):
+            if form in self._by_name:
+                return self._by_name[form]
+        return None
+
+    def at(self, url: str) -> int | None:
+        """The source whose domain an address lies in."""
+        return next((self._by_domain[domain] for domain in domains(url) if domain in self._by_domain), None)
+
+    def site(self, url: str) -> tuple[int, bool]:
+        """The source whose domain an address lies in, added where there is none; and whether it was known."""
+        found = self.at(url)
+        if found is not None:
+            return found, True
+        host = next(domain for domain in domains(url) if "/" not in domain)
+        if host == DEFAULT_PUBLISHER["domain"]:
+            return self.publisher(None), True
+        return self._add({"name": host, "kind": "website", "domain": host, "is_reviewed": False}), False
+
+    def cited(self, outlet: str | None, url: str | None) -> int | None:
+        """The source a page cites by name, else by address; one that is not known by name is added.
+
+        None where there is no name to go by, or where it is that of several sources, or no name at all but a text.
+        """
+        if outlet is None or not folded(outlet):
+            return self.at(url) if url else None
+        form = folded(outlet)
+        found = self.named(outlet)
+        if found is not None or form in self._by_name:
+            return found
+        if len(outlet) > LONGEST_NAME or not any(c.isalpha() for c in outlet):
+            return None
+        if url and (there := self.at(url)) is not None:
+            return there
+        return self._add({"name": " ".join(outlet.split()), "kind": "website", "is_reviewed": False})
+
+    def _add(self, values: Mapping[str, object]) -> int:
+        name = str(values["name"])
+        key = stem = str(values.get("key") or slugify(name, max_length=LONGEST_NAME) or "unnamed")
+        number = 1
+        while self._conn.scalar(_BY_KEY, {"key": key}) is not None:
+            number += 1
+            key = f"{stem}-{number}"
+        id_ = int(self._conn.execute(insert(Source).returning(Source.id), {**values, "key": key}).scalar_one())
+        self._know(id_, name)
+        self._know(id_, key)
+        if domain := values.get("domain"):
+            self._by_domain[str(domain)] = id_
+        if values.get("is_reviewed") is False:
+            self.added.append(key)
+        return id_

@@ -1,0 +1,152 @@
+"""The works that source lines name."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nkdb.archive.article import CitedWork
+from nkdb.archive.citing import LABEL, is_brief, names_origin, read_head, read_origin, read_tail
+
+DAY = datetime.date(2014, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "works"),
+    [
+        ([], []),
+        (["Institute of Samples", "2014-6-1"], [CitedWork("Institute of Samples", date=DAY)]),
+        (["Sample Daily", "Ri Sam", "6/1/2014"], [CitedWork("Sample Daily", "Ri Sam", date=DAY)]),
+        (["Sample Daily", "By Ri Sam", "(2014-06-01)"], [CitedWork("Sample Daily", "Ri Sam", date=DAY)]),
+        (["By Ri Sam", "Sample Daily", "2014-6-1"], [CitedWork("Sample Daily", "Ri Sam", date=DAY)]),
+        (["Sample Daily", "“Kettles”", "Ri Sam", "2014-6-1"], [CitedWork("Sample Daily", "Ri Sam", "Kettles", DAY)]),
+        (["Sample Daily", "Kettles at dawn", "Ri Sam", "2014-6-1"],
+         [CitedWork("Sample Daily", "Ri Sam", "Kettles at dawn", DAY)]),
+        (["Sample Daily (2014-6-1)"], [CitedWork("Sample Daily", date=DAY)]),
+        (["A", "2014-6-1", "B", "2014-6-1"], [CitedWork("A", date=DAY), CitedWork("B", date=DAY)]),
+        (["A", "NK Brief No. 14-6-1-2"], [CitedWork("A", title="NK Brief No. 14-6-1-2", date=DAY)]),
+        (["A", "NK Brief No. 14-06-01", "2014-6-2"],
+         [CitedWork("A", title="NK Brief No. 14-06-01", date=datetime.date(2014, 6, 2))]),
+        (["A", "NK Brief No. 14-6"], [CitedWork("A", title="NK Brief No. 14-6")]),
+        (["A", "http://example.org/a", "2014-6-1"], [CitedWork("A", date=DAY, url="http://example.org/a")]),
+    ],
+)  # fmt: skip
+def test_heads(lines: list[str], works: list[CitedWork]) -> None:
+    found = read_head(lines)
+    assert (found.works, found.warnings) == (works, [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "works"),
+    [
+        (["Read the full story here:"], []),
+        (["Read the full story here:", "Kettles", "Sample Daily", "Ri Sam", "2014-6-1"],
+         [CitedWork("Sample Daily", "Ri Sam", "Kettles", DAY)]),
+        (["Read the full story here:", "Kettles", "Sample Daily", "2014-6-1"],
+         [CitedWork("Sample Daily", None, "Kettles", DAY)]),
+        (["Read the full story here:", "Kettles", "Ri Sam", "Sample Daily", "2014-6-1"],
+         [CitedWork("Sample Daily", "Ri Sam", "Kettles", DAY)]),
+        (["Read the full story here:", "Kettles of the north"], [CitedWork(title="Kettles of the north")]),
+        (["Read the full story here:", "Yonder News", "2014-6-1"], [CitedWork("Yonder News", date=DAY)]),
+        (["Source: Sample Daily"], [CitedWork("Sample Daily")]),
+        (["Sources:", "Sample", "2014-6-1", "Other", "(2014-6-1)"],
+         [CitedWork("Sample", date=DAY), CitedWork("Other", date=DAY)]),
+        (["Source: Sample Daily, 6/1/2014"], [CitedWork("Sample Daily", date=DAY)]),
+        (["Source: Kettles, Sample Daily, 6/1/2014"], [CitedWork("Sample Daily", None, "Kettles", DAY)]),
+        (["Full story:", "“Kettles, of course,”", "Sample Daily"],
+         [CitedWork("Sample Daily", None, "Kettles, of course")]),
+        (["Article source:", "Kettles", "Sample Daily", "http://example.org/k", "2014-6-1"],
+         [CitedWork("Sample Daily", None, "Kettles", DAY, "http://example.org/k")]),
+        (["Article source:", "Kettles", "Sample Daily", "2014-6-1", "(http://example.org/k)"],
+         [CitedWork("Sample Daily", None, "Kettles", DAY, "http://example.org/k")]),
+        (["Read the full story here: http://example.org/k."], [CitedWork(url="http://example.org/k")]),
+        (["Read the full story here:", "A b", "C Daily", "2014-6-1", "Source:", "D News", "2014-6-1"],
+         [CitedWork("C Daily", None, "A b", DAY), CitedWork("D News", date=DAY)]),
+    ],
+)  # fmt: skip
+def test_tails(lines: list[str], works: list[CitedWork]) -> None:
+    found = read_tail(lines)
+    assert (found.works, found.warnings) == (works, [])
+
+
+@pytest.mark.parametrize("date", ["31/12/2008", "2014-6-31", "0000-1-1", "20140-1-1"])
+def test_a_date_that_no_calendar_has_is_left_out_with_a_warning(date: str) -> None:
+    for found in (read_head(["Sample Daily", date]), read_tail(["Source:", "Sample Daily", date])):
+        assert found.works == [CitedWork("Sample Daily")]
+        assert found.warnings == [f"no such day in its source lines: {date}"]
+
+
+def test_the_number_of_a_brief_gives_no_day_that_is_none() -> None:
+    found = read_head(["Institute", "NK Brief No. 11-2-30-1"])
+    assert found.works == [CitedWork("Institute", title="NK Brief No. 11-2-30-1")]
+    assert found.warnings == ["no such day in its source lines: NK Brief No. 11-2-30-1"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "work"),
+    [
+        ("[This article was originally published by Sample Daily.]", CitedWork("Sample Daily")),
+        ("[Originally published in the Yonder Herald on June 1, 2014.]", CitedWork("Yonder Herald", date=DAY)),
+        ("(First appeared in Yonder News, 2014-6-1)", CitedWork("Yonder News", date=DAY)),
+        ("[“Kettles” was first published by Ri Sam in Sample Daily]", CitedWork("Sample Daily", "Ri Sam", "Kettles")),
+        ("[Originally posted at Sample Blog, http://example.org/k.]",
+         CitedWork("Sample Blog", url="http://example.org/k")),
+    ],
+)  # fmt: skip
+def test_sentences_in_brackets(sentence: str, work: CitedWork) -> None:
+    assert names_origin(sentence)
+    assert read_origin(sentence).works == [work]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["[…]", "[Kettles are dear.]", "Originally published by Sample Daily.", "[Editor: he was first.]", "[", ""],
+)
+def test_other_brackets_name_no_origin(sentence: str) -> None:
+    assert not names_origin(sentence)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Read the full story here:", "Read the full article here:", "Read the full story here", "Read full story here:",
+     "Read the whole report here", "You can read the full article here:", "Read more here:", "Article source:",
+     "Full article:", "Full story:", "Full story here:", "The full story is here:", "Source:", "Sources:",
+     "Original article:", "READ THE FULL STORY HERE:", "Source : Sample Daily"],
+)  # fmt: skip
+def test_labels(line: str) -> None:
+    assert LABEL.match(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The full story of kettles", "Readers", "Sourced from abroad", "Original posts", "ORIGINAL POST", "Read it here",
+     "Via-ducts", "You can read it here.", "Full of kettles:"],
+)  # fmt: skip
+def test_sentences_are_no_labels_or_only_weak_ones(line: str) -> None:
+    match = LABEL.match(line)
+    assert match is None or (match["weak"] and not match["colon"])
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [("NK Brief No. 08-1-7-1", True), ("NK Brief No 11-01-25", True), ("IFES NK Brief No. 08-1-7-1", True),
+     ("NK Brief", False), ("NK Brief No. 08-1-7-1 was long", False)],
+)  # fmt: skip
+def test_briefs(line: str, is_one: bool) -> None:
+    assert is_brief(line) is is_one
+
+
+LINES = st.lists(
+    st.text(max_size=30)
+    | st.sampled_from(["Source:", "2014-6-1", "By", "By A", "“”", "http://", "NK Brief No. 1-1-1", "A, 2014-6-1", "()"])
+)
+
+
+@given(LINES)
+def test_any_lines_are_read_without_a_crash(lines: list[str]) -> None:
+    for found in (read_head(lines), read_tail(lines), read_origin(" ".join(lines))):
+        for work in found.works:
+            assert any((work.outlet, work.author, work.title, work.date, work.url)) or found.warnings

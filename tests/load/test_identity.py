@@ -1,0 +1,255 @@
+"""Which post is which: across pages and formats, in any order, and what each of them adds."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import permutations
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nkdb import db
+from nkdb.archive.article import CitedWork, Page, PageArticle
+from nkdb.errors import PageError
+from nkdb.load.pages import ImportReport, import_pages
+
+from .test_seeds import content, rows
+
+DAY = datetime.date(2015, 3, 3)
+NOON = datetime.datetime(2015, 3, 3, 12, tzinfo=datetime.UTC)
+URL = "https://www.nkeconwatch.com/2015/03/03/fees-at-the-mill/"
+TEXT = "Of what the mill grinds, the mill keeps a third, says the miller, who has run it for about ten years now."
+
+
+@dataclass
+class File:
+    """A saved file whose posts are given, one by one; `broken` after them."""
+
+    articles: Iterable[PageArticle]
+    name: str = "file"
+    size: int | None = None
+    broken: bool = False
+    layout: str = "feed"
+
+    def read(self, progress: Callable[[int], None] | None = None, zone: ZoneInfo | None = None) -> Page:
+        def lazily() -> Iterator[PageArticle]:
+            yield from self.articles
+            if self.broken:
+                raise PageError(self.name, "its end", "more")
+
+        page = Page(self.layout, lazily())
+        page.skipped["draft"] += 1
+        return page
+
+
+def post(title: str = "Fees", day: datetime.date | None = DAY, body: str = TEXT, **more: object) -> PageArticle:
+    """A post of a page."""
+    return PageArticle(title, day, body, **more)  # type: ignore[arg-type]
+
+
+def imported(target: db.Target, *articles: PageArticle, **options: object) -> ImportReport:
+    """What importing the posts, each in a file of its own, reports."""
+    return import_pages(target, [File([article]) for article in articles], **options)  # type: ignore[arg-type]
+
+
+SAME: list[tuple[str, PageArticle, PageArticle]] = [
+    ("publisher, day and title", post(), post(url=URL)),
+    (
+        "an address",
+        post(url=URL),
+        post("Fees go up", None, url="http://nkeconwatch.com/2015/03/03/fees-at-the-mill#comments"),
+    ),
+    (
+        "an address with where it was clicked",
+        post(url=URL),
+        post(day=None, url=URL + "?utm_source=feed&utm_medium=rss"),
+    ),
+    ("title and text, without a day", post(), post(day=None)),
+    ("title and text on a day the instant may fall on", post(), post(day=None, instant=NOON)),
+    ("two posts without a day", post(day=None), post(day=None)),
+    ("two instants", post(day=None, instant=NOON), post(day=None, instant=NOON)),
+]
+DIFFERENT: list[tuple[str, PageArticle, PageArticle]] = [
+    ("another day", post(), post(day=DAY + datetime.timedelta(1))),
+    ("another title", post(), post("Fees again", body="Another text.")),
+    ("no day and another text", post(), post(day=None, body="Another text.")),
+    ("a day the instant cannot fall on", post(), post(day=None, instant=NOON + datetime.timedelta(days=3))),
+    ("another number in the address", post("a", url=URL + "?p=1"), post("b", url=URL + "?p=2")),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), [pytest.param(*pair, id=what) for what, *pair in SAME])
+def test_the_same_post_is_the_same_article_in_any_order(
+    shipped: db.Target, one: PageArticle, other: PageArticle
+) -> None:
+    before = rows(shipped, "SELECT count(*) FROM article")[0][0]
+    for first, second in permutations((one, other)):
+        imported(shipped, first, second, first)
+        assert rows(shipped, "SELECT count(*) FROM article") == [(before + 1,)]
+        with db.connection(shipped) as conn:
+            conn.exec_driver_sql("DELETE FROM article WHERE seed_file_id IS NULL")
+
+
+@pytest.mark.parametrize(("one", "other"), [pytest.param(*pair, id=what) for what, *pair in DIFFERENT])
+def test_what_differs_is_another_article(shipped: db.Target, one: PageArticle, other: PageArticle) -> None:
+    assert imported(shipped, one, other).new.count == 2
+
+
+def test_pages_in_any_order_and_twice_give_the_same_articles(empty_template: object, tmp_path: object) -> None:
+    import shutil
+    from pathlib import Path
+
+    posts = [
+        post(), post(day=None, categories=("Mills",)), post(url=URL, tags=("fees",)), post(body=TEXT + " Or so."),
+        post("Bread", body="Bread is dear."),
+    ]  # fmt: skip
+    found = set()
+    for number, order in enumerate(permutations(posts)):
+        if number % 7:  # each post has been first and last, with every other beside it
+            continue
+        file = Path(str(tmp_path), f"{number}.sqlite")
+        shutil.copy(str(empty_template), file)
+        target = db.Target.parse(str(file))
+        imported(target, *order)
+        imported(target, *order)
+        articles = rows(
+            target,
+            """SELECT title, published_on, body, (SELECT count(*) FROM article_relation WHERE article_id = a.id
+            OR related_article_id = a.id) FROM article a ORDER BY 1, 3""",
+        )
+        found.add(tuple(articles))
+    assert len(found) == 1
+    assert len(found.pop()) == 3
+
+
+def test_another_page_adds_what_is_missing_and_a_third_changes_nothing(shipped: db.Target) -> None:
+    imported(shipped, post(day=None))
+    imported(shipped, post(url=URL, byline="A. Writer", categories=("Mills",), tags=("Mills", "fees")))
+    report = imported(shipped, post(captions=("The mill",), comments="Well said.", head="The Paper\n2015-3-2"))
+    assert (report.matched, report.new.count) == (1, 0)
+    assert rows(
+        shipped, "SELECT published_on, url, byline, captions, comments, layout FROM article WHERE title = 'Fees'"
+    ) == [("2015-03-03", URL, "A. Writer", "The mill", "Well said.", "feed")]
+    filed = "SELECT c.key, c.is_tag FROM article_category l JOIN category c ON c.id = l.category_id JOIN article a ON a.id = l.article_id WHERE a.title = 'Fees' ORDER BY 1"
+    assert rows(shipped, filed) == [("fees", 1), ("mills", 0), ("mills-2", 1)]
+    before = content(shipped)
+    imported(shipped, post(day=None), post(url=URL, byline="B", categories=("Mills",)), post(comments="Other."))
+    assert content(shipped) == before
+
+
+def test_what_a_seed_states_stays_as_it_is(shipped: db.Target) -> None:
+    ((key, title, day),) = rows(shipped, "SELECT key, title, published_on FROM article ORDER BY key LIMIT 1")
+    imported(shipped, post(str(title), datetime.date.fromisoformat(str(day)), url=URL, byline="B", tags=("new",)))
+    assert rows(shipped, f"SELECT url, byline, body FROM article WHERE key = '{key}'") == [(None, None, TEXT)]
+    assert rows(shipped, "SELECT count(*) FROM category WHERE is_tag") == [(0,)]
+
+
+PUBLISHERS = [
+    ("https://www.dailynk.com/english/a/", "daily-nk", 0),
+    ("https://english.dailynk.com/a/", "daily-nk", 0),
+    ("http://asiapress.org/rimjin-gang/2015/a/", None, 0),
+    ("https://blog.invented.example/2015/a/", "blog-invented-example", 1),
+    ("ftp://nowhere/a", "nk-economy-watch", 0),
+]
+
+
+@pytest.mark.parametrize(("url", "publisher", "unreviewed"), PUBLISHERS)
+def test_the_publisher_is_the_source_of_the_address(
+    shipped: db.Target, url: str, publisher: str | None, unreviewed: int
+) -> None:
+    if publisher is None:
+        ((publisher,),) = rows(shipped, "SELECT key FROM source WHERE domain = 'asiapress.org/rimjin-gang'")  # type: ignore[assignment]
+    said: list[str] = []
+    report = imported(shipped, post(url=url), say=said.append)
+    found = rows(shipped, "SELECT s.key FROM article a JOIN source s ON s.id = a.publisher_id WHERE a.title = 'Fees'")
+    assert found == [(publisher,)]
+    assert report.unreviewed.count == unreviewed == len(said)
+    assert report.assumed == (publisher == "nk-economy-watch")
+    assert imported(shipped, post(url=url), publisher="Rodong Sinmun").new.count == (url[:3] == "ftp")
+
+
+CITED = [
+    ("Nodong Sinmun", "rodong-sinmun"), ("로동신문", "rodong-sinmun"), ("the Daily NK", "daily-nk"),
+    ("DAILY  NK:", "daily-nk"), ("Institute for Far Easter Studies (IFES)", "ifes"), ("The Invented Post", "the-invented-post"),
+    ("x" * 81, None), ("2014", None), (None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("outlet", "source"), CITED)
+def test_an_outlet_is_known_by_any_of_its_names(shipped: db.Target, outlet: str | None, source: str | None) -> None:
+    report = imported(shipped, post(cited=(CitedWork(outlet, "A. Writer", "Fees rise", DAY),)))
+    found = rows(
+        shipped,
+        """SELECT c.position, c.outlet, s.key, c.author, c.title, c.date FROM article_citation c
+        LEFT JOIN source s ON s.id = c.source_id""",
+    )
+    assert found == [(0, outlet, source, "A. Writer", "Fees rise", "2015-03-03")]
+    assert report.unreviewed.first == (["the-invented-post"] if source == "the-invented-post" else [])
+    again = imported(shipped, post("Another", cited=(CitedWork(outlet),)))
+    assert again.unreviewed.count == 0
+
+
+def test_a_file_that_breaks_off_leaves_nothing_and_the_others_go_in(shipped: db.Target) -> None:
+    said: list[str] = []
+    files = [
+        File([post("One", body="First.")], "a"),
+        File([post("Two", body="Second.", cited=(CitedWork("The Invented Post"),))] * 3, "b", broken=True),
+        File([post("Three", body="Third.", cited=(CitedWork("The Invented Post"),))], "c"),
+    ]
+    report = import_pages(shipped, files, say=said.append)
+    assert (report.files, report.left_out.first, said) == (2, ["b"], ["Error: b: found its end; allowed: more"])
+    assert (report.new.count, report.skipped) == (2, {"draft": 2})
+    assert rows(shipped, "SELECT title FROM article WHERE seed_file_id IS NULL ORDER BY 1") == [("One",), ("Three",)]
+    assert report.unreviewed.first == ["the-invented-post"]
+
+
+def test_only_bad_files_make_no_database(target: db.Target) -> None:
+    report = import_pages(target, [File([], broken=True), File([post()], broken=True)])
+    assert (report.left_out.count, report.files, target.file is not None and target.file.exists()) == (2, 0, False)
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(shipped: db.Target) -> None:
+    before = content(shipped)
+    report = imported(shipped, post(), post("Other", body="Other."), dry_run=True)
+    assert (report.new.count, report.read) == (2, 2)
+    assert content(shipped) == before
+
+
+ODD = [
+    post("", body="Text."), post("a\ud800b\x00", body="Text \ud800."), post("T" * 5000, body="Text."),
+    post("Only a title", body=""), post("Bad address", url="https://[/", body="x"), post("일요일", body="말"),
+    post("Category without letters", body="y", categories=("!!!", " "), tags=("…",)),
+    post("Late", None, "z", instant=datetime.datetime.max.replace(tzinfo=datetime.UTC)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("article", ODD, ids=range(len(ODD)))
+def test_odd_posts_are_stored_dumped_and_known_again(target: db.Target, article: PageArticle) -> None:
+    from .test_seeds import dump
+
+    assert imported(target, article).new.count == 1
+    before = content(target)
+    assert imported(target, article).matched == 1
+    assert content(target) == before
+    assert dump(target)
+
+
+def test_a_post_with_nothing_to_know_it_by_is_skipped_with_the_reason(target: db.Target) -> None:
+    report = imported(target, post(day=None, body=""))
+    assert (report.read, report.skipped["neither date nor text nor address"]) == (0, 1)
+
+
+def test_on_postgresql_too(postgres_schema: Callable[[], db.Target]) -> None:
+    server = postgres_schema()
+    posts = [
+        *ODD, post(), post(day=None), post(body=TEXT + " Or so."), post(url=URL, tags=("fees",)),
+        post("Cited", body=TEXT + " And more.", cited=(CitedWork("The Invented Post", date=DAY),)),
+    ]  # fmt: skip
+    first = imported(server, *posts)
+    assert (first.new.count, first.revised.count, first.matched) == (len(ODD) + 2, 1, 3)
+    assert first.unreviewed.first == ["the-invented-post"]
+    assert {pair.likeness > 0.7 for pair in first.similar} == {True}
+    again = imported(server, *posts)
+    assert (again.new.count, again.revised.count, again.matched) == (0, 0, len(posts))

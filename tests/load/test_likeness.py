@@ -1,0 +1,91 @@
+"""How alike texts are, and which pairs are proposed."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nkdb import db
+from nkdb.load.likeness import NUMBERS, Signer, likeness, similar
+from nkdb.load.pages import import_pages
+from nkdb.load.relations import relate
+
+from .test_identity import File, post
+
+WORDS = [f"w{number}" for number in range(2000)]
+
+
+def texts(count: int, changed: float, seed: int = 1) -> list[str]:
+    """Texts of 300 words; of each two after each other, a share of the second's words differs from the first's."""
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    found = []
+    for _ in range(count):
+        words = chance.choices(WORDS, k=300)
+        start = chance.randrange(int(300 * (1 - changed)) + 1)
+        other = words[:start] + chance.choices(WORDS, k=int(300 * changed)) + words[start + int(300 * changed) :]
+        found += [" ".join(words), " ".join(other)]
+    return found
+
+
+@given(st.text(), st.text())
+def test_likeness_is_symmetric_and_one_for_the_same(one: str, other: str) -> None:
+    assert likeness(one, other) == likeness(other, one)
+    assert likeness(one, one) == 1
+    assert 0 <= likeness(one, other) <= 1
+
+
+@given(st.text(max_size=200))
+def test_a_signature_has_its_length_and_depends_on_the_text_alone(text: str) -> None:
+    assert Signer().signature(text) == Signer().signature(text)
+    assert len(Signer().signature(text)) == NUMBERS * 4
+
+
+def test_signatures_are_those_that_are_stored_in_databases() -> None:
+    # a change of this value makes stored and new signatures strangers to each other
+    assert Signer().signature("one two three four five six").hex()[:32] == GOLDEN
+
+
+GOLDEN = "cb908077ffa8cf296a2e3fafecf9163c"
+
+
+@pytest.mark.parametrize("threshold", [0.3, 0.6, 0.8])
+def test_what_is_proposed_is_what_comparing_all_pairs_gives(target: db.Target, threshold: float) -> None:
+    bodies = [*texts(12, 0.1), *texts(12, 0.3, 2), *texts(8, 0.6, 3), *texts(8, 0.04, 4)]
+    posts = [post(f"t{number:03}", body=body) for number, body in enumerate(bodies)]
+    report = import_pages(target, [File(posts)])
+    exact = {
+        (f"t{one:03}", f"t{other:03}")
+        for one, other in combinations(range(len(bodies)), 2)
+        if likeness(bodies[one], bodies[other]) >= threshold
+    }
+    with db.connection(target) as conn:
+        pairs = similar(conn, threshold)
+    found = {tuple(sorted(key[:4] for key in (pair.article, pair.related))) for pair in pairs}
+    assert found <= exact  # nothing is proposed on an estimate
+    assert len(found) >= 0.9 * len(exact) > 0  # and of what hashing may miss, little is missed
+    assert [pair.likeness for pair in pairs] == sorted((pair.likeness for pair in pairs), reverse=True)
+    if threshold == 0.3:
+        assert report.similar == pairs
+
+
+def test_only_pairs_with_something_new_are_proposed_by_an_import(target: db.Target) -> None:
+    one, other = texts(1, 0.1)
+    third = other + " and one more"
+    import_pages(target, [File([post("a", body=one), post("b", body=other)])])
+    report = import_pages(target, [File([post("c", body=third)])])
+    assert {pair.article[0] + pair.related[0] for pair in report.similar} == {"ac", "bc"}
+    assert import_pages(target, [File([post("c", body=third)])]).similar == []
+
+
+def test_related_articles_are_not_proposed_again_however_they_are_related(target: db.Target) -> None:
+    one, other = texts(1, 0.1)
+    import_pages(target, [File([post("a", body=one), post("b", body=other), post("c", body=other + " x")])])
+    with db.connection(target) as conn:
+        assert len(similar(conn)) == 3
+        relate(conn, "a-2015-03-03", "b-2015-03-03", "revision_of")
+        relate(conn, "c-2015-03-03", "b-2015-03-03", "duplicate_of")
+        assert similar(conn) == []

@@ -1,0 +1,91 @@
+"""Relations of articles on a person's word: they outlive loads, are dumped, counted, taken back, and never go round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nkdb import db
+from nkdb.errors import RelationError, UnknownKeyError
+from nkdb.load.pages import import_pages
+from nkdb.load.relations import relate, unrelate
+from nkdb.load.seeds import load
+
+from .test_identity import File, post
+from .test_seeds import ARTICLE_FILE, KEY, content, dump, rows
+
+KIND = "revision_of"
+ONE, TWO = "one-2015-03-03", "two-2015-03-03"
+
+
+@pytest.fixture
+def loaded(target: db.Target, seeds: Path) -> db.Target:
+    """A database with one coded article and two imported ones."""
+    load(target, [seeds])
+    import_pages(target, [File([post("One", body="First."), post("Two", body="Second.")])], publisher="the-blog")
+    return target
+
+
+def done(target: db.Target, *pairs: tuple[str, str], kind: str = KIND) -> list[bool]:
+    """What relating each pair gives."""
+    with db.connection(target) as conn:
+        return [relate(conn, article, related, kind) for article, related in pairs]
+
+
+def test_a_relation_outlives_loads_and_is_dumped(loaded: db.Target, seeds: Path, tmp_path: Path) -> None:
+    assert done(loaded, (KEY, ONE), (KEY, ONE)) == [True, False]
+    before = content(loaded)
+    load(loaded, [seeds])
+    assert content(loaded) == before
+    texts = dump(loaded)
+    assert f"relations:\n- {{kind: revision_of, article: {ONE}}}\n" in texts["articles/2015/2015-03-03-mill-fees.yaml"]
+    folder = tmp_path / "dumped"
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    fresh = db.Target.parse(str(tmp_path / "fresh.sqlite"))
+    load(fresh, [folder])
+    assert dump(fresh) == texts
+
+
+def test_a_relation_is_taken_back(loaded: db.Target) -> None:
+    before = dump(loaded)
+    done(loaded, (ONE, TWO), kind="duplicate_of")
+    with db.connection(loaded) as conn:
+        unrelate(conn, ONE, TWO, "duplicate_of")
+    assert dump(loaded) == before
+    with db.connection(loaded) as conn, pytest.raises(RelationError, match=f"no relation {ONE} duplicate_of {TWO}"):
+        unrelate(conn, ONE, TWO, "duplicate_of")
+
+
+def test_a_relation_of_a_seed_is_taken_back_there(loaded: db.Target, seeds: Path) -> None:
+    file = seeds / ARTICLE_FILE
+    stated = f"relations:\n- {{kind: revision_of, article: {ONE}}}\nchains:"
+    file.write_text(file.read_text(encoding="utf-8").replace("chains:", stated, 1), encoding="utf-8")
+    done(loaded, (KEY, ONE))
+    load(loaded, [seeds])
+    with db.connection(loaded) as conn, pytest.raises(RelationError, match=r"stated in .*2015-03-03-mill-fees\.yaml"):
+        unrelate(conn, KEY, ONE, KIND)
+    file.write_text(file.read_text(encoding="utf-8").replace(stated, "chains:", 1), encoding="utf-8")
+    load(loaded, [seeds])
+    assert rows(loaded, "SELECT count(*) FROM article_relation") == [(0,)]
+
+
+REFUSED = [
+    ([(ONE, ONE)], f"found {ONE} twice"),
+    ([(ONE, TWO), (TWO, ONE)], f"found {ONE}, which leads back to {TWO}"),
+    ([(ONE, TWO), (TWO, KEY), (KEY, ONE)], rf"\({ONE} > {TWO} > {KEY}\)"),
+]
+
+
+@pytest.mark.parametrize(("pairs", "message"), REFUSED)
+def test_relations_do_not_go_round(loaded: db.Target, pairs: list[tuple[str, str]], message: str) -> None:
+    done(loaded, *pairs[:-1])
+    with pytest.raises(RelationError, match=message):
+        done(loaded, pairs[-1])
+
+
+def test_an_unknown_article_is_refused_with_the_nearest(loaded: db.Target) -> None:
+    with pytest.raises(UnknownKeyError, match=f"did you mean {ONE}"):
+        done(loaded, ("one-2015-03-04", TWO))
