@@ -142,7 +142,10 @@ def _sentence(value: str) -> str:
 
 
 def _day(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    # JSON has numbers, which would be taken for seconds since 1970
+    if not isinstance(value, datetime.date) and not (
+        isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+    ):
         raise wrong("a day in the form YYYY-MM-DD")
     return value
 
