@@ -53,12 +53,12 @@ class SeedError(NkdbError):
 
     SHOWN = 200
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], shown: int = SHOWN) -> None:
         self.problems = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.record, p.field, p.found))
         count = len(self.problems)
-        lines = [str(problem) for problem in self.problems[: self.SHOWN]]
-        if count > self.SHOWN:
-            lines.append(f"… and {count - self.SHOWN} more")
+        lines = [str(problem) for problem in self.problems[:shown]]
+        if count > shown:
+            lines.append(f"… and {count - shown} more")
         lines.append(f"{count} problem{'' if count == 1 else 's'} in the seeds; nothing was written")
         super().__init__("\n".join(lines))
 
@@ -67,7 +67,7 @@ class SeedPathError(NkdbError):
     """A path given as seeds holds none."""
 
     def __init__(self, path: str, found: str) -> None:
-        super().__init__(f"{path}: found {found}; allowed: a seed file (.yaml, .csv) or a folder that holds some")
+        super().__init__(f"{path}: found {found}; allowed: a seed file (.yaml, .csv, .jsonl) or a folder of them")
 
 
 class DatabaseUrlError(NkdbError):

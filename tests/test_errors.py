@@ -86,7 +86,7 @@ def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:
     [
         (
             e.SeedPathError("x", "nothing"),
-            "x: found nothing; allowed: a seed file (.yaml, .csv) or a folder that holds some",
+            "x: found nothing; allowed: a seed file (.yaml, .csv, .jsonl) or a folder of them",
         ),
         (
             e.DatabaseUrlError("mysql://x"),

@@ -29,18 +29,26 @@ SHOWN_ROWS = 50
 @database_option
 @wait_option
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option(
+    "--max-errors", type=click.IntRange(min=1), default=200, show_default=True, help="Show so many problems at most."
+)
 @click.option("--quiet", "-q", is_flag=True, help="Print no table.")
-def command(paths: tuple[Path, ...], target: db.Target, dry_run: bool, quiet: bool) -> None:
+def command(paths: tuple[Path, ...], target: db.Target, dry_run: bool, max_errors: int, quiet: bool) -> None:
     """Load seeds into the database, and say what changed.
 
     PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are loaded. The database is
     created or upgraded first. Everything is checked before anything is written, and all of it is written or nothing:
     new and edited records are brought in, and records that are gone from a file, or files that are gone from a folder,
-    are removed.
+    are removed. A file that ends in .jsonl or .jsonl.gz has one record a line, in any order, each in a mapping that
+    names its kind: {"source": {"key": "daily-nk", ...}}.
     """
+    from nkdb.errors import SeedError
     from nkdb.load.seeds import load
 
-    report = load(target, paths, dry_run=dry_run)
+    try:
+        report = load(target, paths, dry_run=dry_run)
+    except SeedError as error:
+        raise SeedError(error.problems, max_errors) from None
     if not quiet:
         _print(report)
     if report.upgraded_to is not None:

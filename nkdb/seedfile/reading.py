@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from nkdb.errors import Problem, SeedPathError, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.csvtext import parse_csv
+from nkdb.seedfile.jsonlines import is_json_lines, parse_json_lines
 from nkdb.seedfile.yamltext import LocatedData, line_of, parse_yaml
 from nkdb.seedfile.yamltext import Path as FieldPath
 
@@ -86,10 +87,14 @@ def _shown(value: object) -> str:
     return "a list" if isinstance(value, list) else repr(value)
 
 
+def _is_seed_file(file: Path) -> bool:
+    return file.suffix in ENDINGS or is_json_lines(file)
+
+
 def find_files(path: Path) -> list[Path]:
     """The seed files a path means: itself, or those below a folder, hidden ones left out."""
     if path.is_file():
-        if path.suffix not in ENDINGS:
+        if not _is_seed_file(path):
             raise SeedPathError(str(path), f"a file that ends in {path.suffix or 'nothing'}")
         return [path]
     if not path.is_dir():
@@ -97,7 +102,7 @@ def find_files(path: Path) -> list[Path]:
     files = [
         file
         for file in sorted(path.rglob("*"))
-        if file.suffix in ENDINGS and file.is_file()
+        if _is_seed_file(file) and file.is_file()
         and not any(part.startswith(".") for part in file.relative_to(path).parts)
     ]  # fmt: skip
     if not files:
@@ -134,6 +139,9 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds) -> None:
     def refuse(line: int | None, found: str, allowed: str) -> None:
         seeds.problems.append(Problem(named.shown, line, "", "", found, allowed))
 
+    if is_json_lines(file):
+        _read_lines(file, named, seeds)
+        return
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
@@ -161,6 +169,22 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds) -> None:
             seeds.problems.append(parsed)
         else:
             _read_tree(parsed, seed_file, seeds)
+
+
+def _read_lines(file: Path, named: SeedFile, seeds: Seeds) -> None:
+    try:
+        with file.open("rb") as opened:
+            seed_file = replace(named, sha256=hashlib.file_digest(opened, "sha256").hexdigest())
+        seeds.files.append(seed_file)
+        for line in parse_json_lines(file, named.shown):
+            if isinstance(line, Problem):
+                seeds.problems.append(line)
+            else:
+                number, kind, data = line
+                _validate(kind, data, {(): number}, seed_file, (), seeds)
+    except OSError as error:
+        found = f"a file that cannot be read ({error.strerror or error})"
+        seeds.problems.append(Problem(named.shown, None, "", "", found, "a readable file"))
 
 
 def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:

@@ -87,7 +87,7 @@ class Source(Record):
     domain: Text | None = None
     note: Text | None = None
     reviewed: bool = True
-    names: list[Name] = []
+    names: list[Name] = Field(default_factory=list)
 
 
 class Merge(Record):
@@ -112,7 +112,7 @@ class Organization(Record):
     brand: bool = False
     confidence: Annotated[str, word(v.CONFIDENCE)] | None = None
     note: Text | None = None
-    names: list[Name] = []
+    names: list[Name] = Field(default_factory=list)
 
 
 class Document(Record):
@@ -253,11 +253,11 @@ class Figure(Record):
     unit: Annotated[str, AfterValidator(checked_unit)]
     per: Annotated[str, AfterValidator(checked_per)] | None = None
     printed: Annotated[Text, AfterValidator(checked_printed)]
-    shares: list[Share] = []
+    shares: list[Share] = Field(default_factory=list)
     partial: bool = False
     note: Text | None = None
     evidence: Annotated[list[Evidence], Field(min_length=1)]
-    relations: list[Relation] = []
+    relations: list[Relation] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _ends_fit(self) -> Self:
@@ -337,13 +337,13 @@ class Claim(Record):
     modality: Annotated[str, word(v.MODALITY)]
     time: Edtf | None = None
     credibility: Annotated[str, word(v.CREDIBILITY)]
-    topics: list[KeyText] = []
-    organizations: list[Annotated[AboutOrganization, _about("organization")]] = []
-    places: list[Annotated[AboutPlace, _about("place")]] = []
+    topics: list[KeyText] = Field(default_factory=list)
+    organizations: list[Annotated[AboutOrganization, _about("organization")]] = Field(default_factory=list)
+    places: list[Annotated[AboutPlace, _about("place")]] = Field(default_factory=list)
     chain: Text
     note: Text | None = None
     evidence: Annotated[list[Evidence], Field(min_length=1)]
-    figures: list[Figure] = []
+    figures: list[Figure] = Field(default_factory=list)
 
 
 class CitedDocument(Record):
@@ -372,12 +372,12 @@ class Article(Record):
     byline: Text | None = None
     url: Url | None = None
     summary: Text | None = None
-    categories: list[KeyText] = []
-    documents: list[CitedDocument] = []
-    relations: list[ArticleRelation] = []
+    categories: list[KeyText] = Field(default_factory=list)
+    documents: list[CitedDocument] = Field(default_factory=list)
+    relations: list[ArticleRelation] = Field(default_factory=list)
     note: Text | None = None
-    chains: dict[str, Annotated[list[Link], Field(min_length=1)]] = {}
-    claims: list[Claim] = []
+    chains: dict[str, Annotated[list[Link], Field(min_length=1)]] = Field(default_factory=dict)
+    claims: list[Claim] = Field(default_factory=list)
 
 
 class Place(Record):
@@ -394,11 +394,11 @@ class Place(Record):
     hanja: Text | None = None
     mccune_reischauer: Text | None = None
     revised_romanization: Text | None = None
-    variants: Annotated[list[Text], BeforeValidator(split_cell)] = []
+    variants: Annotated[list[Text], BeforeValidator(split_cell)] = Field(default_factory=list)
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
     coordinate_basis: Annotated[str, word(v.COORDINATE_BASIS)] | None = None
-    members: Annotated[list[KeyText], BeforeValidator(split_cell)] = []
+    members: Annotated[list[KeyText], BeforeValidator(split_cell)] = Field(default_factory=list)
     note: Text | None = None
 
     @model_validator(mode="after")

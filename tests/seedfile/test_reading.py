@@ -945,7 +945,7 @@ def test_paths_without_seeds(write: Write, tmp_path: Path, name: str, found: str
         write(file, "topics: []\n")
     with pytest.raises(SeedPathError) as caught:
         read_seeds([tmp_path / name])
-    expected = f"{tmp_path / name}: found {found}; allowed: a seed file (.yaml, .csv) or a folder that holds some"
+    expected = f"{tmp_path / name}: found {found}; allowed: a seed file (.yaml, .csv, .jsonl) or a folder of them"
     assert str(caught.value) == expected
 
 
