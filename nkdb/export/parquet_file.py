@@ -15,7 +15,7 @@ from nkdb.export.selection import Selection
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS_A_GROUP = 100_000
+ROWS_A_GROUP = 50_000
 
 
 def write_parquet_file(reading: Reading, selection: Selection, file: Path) -> int:
