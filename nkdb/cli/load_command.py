@@ -82,5 +82,6 @@ def _print(report: LoadReport) -> None:
     details = [row for row in report.changes.rows if row[1] != "new"]
     for table, what, which in details[:SHOWN_ROWS]:
         click.echo(f"{what} {table} {which}")
-    if len(details) > SHOWN_ROWS:
-        click.echo(f"… and {plural(len(details) - SHOWN_ROWS, 'more changed row')}")
+    more = len(details[SHOWN_ROWS:]) + report.changes.unlisted
+    if more:
+        click.echo(f"… and {plural(more, 'more changed row')}")
