@@ -147,7 +147,7 @@ def _day(day: datetime.date | None) -> str | None:
 
 def _number(value: float | None) -> float | None:
     # where digits are kept as they are written, 200 is not to become 200.0
-    return None if value is None else plain_number(value)
+    return plain_number(value) if value is not None else None
 
 
 def _name(owner: int, name: r.Name) -> Row:

@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 import nkdb
 from nkdb.load.changes import Changes
-from nkdb.models import LoadRun, SeedFile
+from nkdb.models import Article, LoadRun, SeedFile
 from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile.validation import SeedFile as File
 
@@ -55,16 +55,39 @@ class Run:
                 found[file] = row.loaded_lines if row.sha256 == file.sha256 else None
         return found
 
-    def record_files(self) -> None:
-        """Have a row for each file read, with its hash."""
+    def as_loaded(self, conn: Connection) -> dict[File, int]:
+        """Files of JSON Lines whose articles are in the database as they stand in the file, with their ids.
+
+        This version of nkdb loaded the same bytes, and as many articles as the file has are still said to be of it.
+        Quotations are looked up anew with each load, so a file that has any is not among them.
+        """
+        found = {}
+        for articles in self._seeds.article_files:
+            file = articles.seed_file
+            row = self._old.get((file.root, file.path))
+            if (
+                row is not None
+                and (row.sha256, row.loaded_lines, row.version) == (file.sha256, None, nkdb.__version__)
+                and not articles.has_quotes
+            ):
+                stated = select(func.count()).select_from(Article).where(Article.seed_file_id == row.id)
+                if conn.scalar(stated) == articles.articles:
+                    found[file] = int(row.id)
+        return found
+
+    def record_files(self) -> set[int]:
+        """Have a row for each file read, with its hash; gives the ids of those that were not there before."""
+        new = set()
         for where, sha256 in self._read_now.items():
             if where not in self._old:
                 values = {"root": where[0], "path": where[1], "sha256": sha256, "load_run_id": self.start()}
                 made = self._conn.execute(insert(SeedFile).returning(SeedFile.id), values)
                 self._ids[where] = made.scalar_one()
+                new.add(self._ids[where])
             elif self._old[where].sha256 != sha256:
                 values = {"sha256": sha256, "load_run_id": self.start(), "loaded_lines": None}
                 self._conn.execute(update(SeedFile).where(SeedFile.id == self._ids[where]).values(values))
+        return new
 
     def record_lines(self, lines: Mapping[File, int]) -> None:
         """Remember that the articles of so many lines are in the database."""
@@ -118,7 +141,9 @@ def _now() -> datetime.datetime:
 def _files_in_reach(conn: Connection, seeds: Seeds) -> dict[Where, Any]:
     """The seed files in the database that this load speaks for: those it read, and all of a root it read whole."""
     roots = {file.root for file in seeds.files} | seeds.complete
-    columns = SeedFile.id, SeedFile.root, SeedFile.path, SeedFile.sha256, SeedFile.loaded_lines
-    rows = conn.execute(select(*columns).where(SeedFile.root.in_(roots)))
+    columns = SeedFile.id, SeedFile.root, SeedFile.path, SeedFile.sha256, SeedFile.loaded_lines, LoadRun.version
+    rows = conn.execute(
+        select(*columns).join(LoadRun, LoadRun.id == SeedFile.load_run_id).where(SeedFile.root.in_(roots))
+    )
     read_now = {(file.root, file.path) for file in seeds.files}
     return {(row.root, row.path): row for row in rows if row.root in seeds.complete or (row.root, row.path) in read_now}
