@@ -26,6 +26,7 @@ second loads of 10,000, 100,000 and 1,000,000 figures are measured as processes:
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sqlite3
@@ -36,6 +37,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +200,8 @@ class Postgres:
         self._dicts = {
             t: [dict(zip(columns, row, strict=True)) for row in rows] for t, (columns, rows) in self._tables.items()
         }
+        for run in self._dicts["load_run"]:
+            run |= {column: json.loads(run[column]) for column in ("files", "counts")}
 
     def _url(self, name: str) -> str:
         from urllib.parse import urlsplit, urlunsplit
@@ -289,11 +293,7 @@ class Postgres:
 
 
 def _adapted(value: Any) -> Any:
-    from decimal import Decimal
-
-    from psycopg.types.json import Jsonb
-
-    return float(value) if isinstance(value, Decimal) else Jsonb(value) if isinstance(value, dict) else value
+    return float(value) if isinstance(value, Decimal) else json.dumps(value) if isinstance(value, dict) else value
 
 
 def compare(
