@@ -201,7 +201,7 @@ class Loading:
         self._sync.finish(conn)
         self._look_at_loaded(conn)
         self._run.remove_files()
-        self._run.forget_lines()
+        self._run.record_whole_files()
         self._sync.end()
         if self.changes.any or self._run.is_started:
             self._run.record_changes(self.changes)

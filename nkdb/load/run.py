@@ -58,7 +58,7 @@ class Run:
     def as_loaded(self, conn: Connection) -> dict[File, int]:
         """Files of JSON Lines whose articles are in the database as they stand in the file, with their ids.
 
-        This version of nkdb loaded the same bytes, and as many articles as the file has are still said to be of it.
+        This version of nkdb brought in the same bytes, and as many articles as the file has are still said to be of it.
         Quotations are looked up anew with each load, so a file that has any is not among them.
         """
         found = {}
@@ -67,7 +67,7 @@ class Run:
             row = self._old.get((file.root, file.path))
             if (
                 row is not None
-                and (row.sha256, row.loaded_lines, row.version) == (file.sha256, None, nkdb.__version__)
+                and (row.sha256, row.loaded_by) == (file.sha256, nkdb.__version__)
                 and not articles.has_quotes
             ):
                 stated = select(func.count()).select_from(Article).where(Article.seed_file_id == row.id)
@@ -85,21 +85,25 @@ class Run:
                 self._ids[where] = made.scalar_one()
                 new.add(self._ids[where])
             elif self._old[where].sha256 != sha256:
-                values = {"sha256": sha256, "load_run_id": self.start(), "loaded_lines": None}
+                values = {"sha256": sha256, "load_run_id": self.start(), "loaded_lines": None, "loaded_by": None}
                 self._conn.execute(update(SeedFile).where(SeedFile.id == self._ids[where]).values(values))
         return new
 
     def record_lines(self, lines: Mapping[File, int]) -> None:
         """Remember that the articles of so many lines are in the database."""
         for file, count in lines.items():
-            statement = update(SeedFile).where(SeedFile.id == self._ids[file.root, file.path])
-            self._conn.execute(statement.values(loaded_lines=count))
+            self._record(file, loaded_lines=count, loaded_by=None)
 
-    def forget_lines(self) -> None:
-        """All of every file is in the database."""
-        whole = SeedFile.id.in_(self.files), SeedFile.loaded_lines.is_not(None)
-        if self._conn.execute(select(SeedFile.id).where(*whole).limit(1)).first() is not None:
-            self._conn.execute(update(SeedFile).where(*whole).values(loaded_lines=None))
+    def record_whole_files(self) -> None:
+        """Remember that all articles of all files are in the database."""
+        for articles in self._seeds.article_files:
+            self._record(articles.seed_file, loaded_lines=None, loaded_by=nkdb.__version__)
+
+    def _record(self, file: File, **values: object) -> None:
+        of_file = SeedFile.id == self._ids[file.root, file.path]
+        stored = self._conn.execute(select(SeedFile.loaded_lines, SeedFile.loaded_by).where(of_file)).one()
+        if stored._asdict() != values:
+            self._conn.execute(update(SeedFile).where(of_file).values(values))
 
     def remove_files(self) -> None:
         """Remove the rows of files that are gone."""
@@ -141,9 +145,7 @@ def _now() -> datetime.datetime:
 def _files_in_reach(conn: Connection, seeds: Seeds) -> dict[Where, Any]:
     """The seed files in the database that this load speaks for: those it read, and all of a root it read whole."""
     roots = {file.root for file in seeds.files} | seeds.complete
-    columns = SeedFile.id, SeedFile.root, SeedFile.path, SeedFile.sha256, SeedFile.loaded_lines, LoadRun.version
-    rows = conn.execute(
-        select(*columns).join(LoadRun, LoadRun.id == SeedFile.load_run_id).where(SeedFile.root.in_(roots))
-    )
+    columns = SeedFile.id, SeedFile.root, SeedFile.path, SeedFile.sha256, SeedFile.loaded_lines, SeedFile.loaded_by
+    rows = conn.execute(select(*columns).where(SeedFile.root.in_(roots)))
     read_now = {(file.root, file.path) for file in seeds.files}
     return {(row.root, row.path): row for row in rows if row.root in seeds.complete or (row.root, row.path) in read_now}

@@ -185,9 +185,10 @@ def test_what_is_wrong_is_named_by_line_and_nothing_is_written(
     assert len(said) == len(expected) + 1
     assert all(line.startswith(start) for line, start in zip(said, expected, strict=False)), said
     assert target.file is not None and not target.file.exists()
-    with pytest.raises(SeedError) as checked:
-        check([file])
-    assert str(checked.value) == str(raised.value)
+    if batch is None:
+        with pytest.raises(SeedError) as checked:
+            check([file])
+        assert str(checked.value) == str(raised.value)
 
 
 def test_errors_leave_a_server_as_it_was_too(nowhere: db.Target, file: Path) -> None:
@@ -290,6 +291,17 @@ def test_what_was_removed_from_the_database_comes_back(nowhere: db.Target, file:
     assert content(nowhere) == before
 
 
+def test_what_a_downgrade_removed_comes_back(nowhere: db.Target, file: Path) -> None:
+    load(nowhere, [file])
+    before = content(nowhere)
+    with db.connection(nowhere) as conn:
+        db.downgrade(conn, "0002")
+        db.upgrade(conn)
+    report = load(nowhere, [file])
+    assert new(report) == {"article": 0, "claim": 0, "figure_relation": 8}
+    assert content(nowhere) == before
+
+
 def test_an_article_is_stated_once_even_where_its_file_is_not_gone_through(
     target: db.Target, file: Path, tmp_path: Path
 ) -> None:
@@ -316,29 +328,21 @@ def test_a_file_that_changes_while_it_is_read_is_refused(target: db.Target, file
     assert target.file is not None and not target.file.exists()
 
 
-@pytest.mark.parametrize(
-    "chain",
-    [
-        [("blog", "publishes"), ("agency", "reports"), ("paper", "observes")],
-        [("blog", "publishes"), ("paper", "observes")],
-        [("blog", "publishes"), ("agency", "observes")],
-    ],
-)
-def test_a_chain_may_change_its_order_and_lose_a_link(
-    nowhere: db.Target, tmp_path: Path, chain: list[tuple[str, str]]
-) -> None:
+def test_a_chain_may_change_its_order_and_lose_a_link(nowhere: db.Target, tmp_path: Path) -> None:
     file = tmp_path / "records.jsonl"
     wanted = [("source", {"key": "agency", "name": "The Agency", "kind": "news_agency"}), *records()[COUNT:]]
     long = [("blog", "publishes"), ("paper", "reports"), ("agency", "observes")]
-    for links in (long, chain):
+    swapped = [("blog", "publishes"), ("agency", "reports"), ("paper", "observes")]
+    short = [("blog", "publishes"), ("agency", "observes")]
+    for links in (long, swapped, long, short, [*short[:1], ("paper", "observes")], long):
         made = article(1)
         made["chains"]["paper"] = [{"source": source, "mode": mode} for source, mode in links]
         load(nowhere, [written(file, [*wanted, ("article", made)])])
-    with db.snapshot(nowhere) as conn:
-        found = conn.execute(
-            text("SELECT s.key, l.mode FROM claim_source l JOIN source s ON s.id = l.source_id ORDER BY l.position")
-        )
-        assert [tuple(row) for row in found] == chain
+        with db.snapshot(nowhere) as conn:
+            found = conn.execute(
+                text("SELECT s.key, l.mode FROM claim_source l JOIN source s ON s.id = l.source_id ORDER BY l.position")
+            )
+            assert [tuple(row) for row in found] == links
 
 
 @pytest.mark.parametrize("table", [*HELD, *OF_ARTICLES])
