@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from sqlalchemy import text
 
 from nkdb import db, fulltext
@@ -256,6 +257,28 @@ def test_batches_go_on_where_they_were_stopped(nowhere: db.Target, file: Path) -
     assert one(nowhere, "SELECT count(*) FROM article_relation") == 3
     written(file, records())
     assert not load(nowhere, [file]).changes.any
+
+
+def test_batches_beside_yaml_and_of_several_files(nowhere: db.Target, tmp_path: Path) -> None:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    wanted = records()
+    written(folder / "a.jsonl", wanted[:15])
+    written(folder / "b.jsonl", wanted[16:])
+    (folder / "c.yaml").write_text(yaml.safe_dump(wanted[15][1], allow_unicode=True), encoding="utf-8")
+    with pytest.raises(_StoppedError):
+        load(nowhere, [folder], batch=6, begin=stopping_after(26))
+    lines = "SELECT coalesce(max(loaded_lines), -1) FROM seed_file WHERE path = "
+    assert one(nowhere, f"{lines}'a.jsonl'") == 15
+    assert 0 < one(nowhere, f"{lines}'b.jsonl'") < 28
+    assert one(nowhere, f"{lines}'c.yaml'") == -1
+    done = one(nowhere, "SELECT count(*) FROM article")
+    assert load(nowhere, [folder], batch=6).changes.tables["article"].new == COUNT - done
+    assert one(nowhere, "SELECT count(*) FROM seed_file WHERE loaded_lines IS NOT NULL") == 0
+    (folder / "c.yaml").unlink()
+    written(folder / "b.jsonl", wanted[15:])
+    assert load(nowhere, [folder], batch=6).changes.rows == [("article", "changed", "a-15: file")]
+    content(nowhere)
 
 
 def test_a_file_that_changed_is_loaded_from_its_first_line(nowhere: db.Target, file: Path) -> None:
