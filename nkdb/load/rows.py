@@ -15,8 +15,8 @@ from typing import Any
 
 from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
+from nkdb.seedfile.article_references import full_figure_key
 from nkdb.seedfile.dates import edtf_bounds, precision_bounds
-from nkdb.seedfile.references import full_figure_key
 from nkdb.seedfile.writing import plain_number
 
 Row = tuple[Any, ...]
