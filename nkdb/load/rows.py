@@ -191,14 +191,18 @@ def _official_rate(o: r.OfficialRate, seed_file_id: int) -> Row:
 def rows_of_articles(
     articles: Iterable[Located[r.Article]], ids: Ids, seed_file_id: SeedFileIds, quoted: Mapping[int, Span]
 ) -> Rows:
-    """The rows that articles ask for.
+    """The rows that articles ask for, in the order of keys, so that the order of lines does not show in them.
 
     `quoted` has the span of each piece of evidence that was given as a quotation, by the identity of its record.
     """
     made = Rows()
-    for at in articles:
+    for at in sorted(articles, key=lambda at: at.record.key):
         _article(at.record, ids, seed_file_id(at), quoted, made)
     return made
+
+
+def _key(record: r.Claim | r.Figure) -> str:
+    return record.key
 
 
 def _article(article: r.Article, ids: Ids, seed_file_id: int, quoted: Mapping[int, Span], made: Rows) -> None:
@@ -222,7 +226,7 @@ def _article(article: r.Article, ids: Ids, seed_file_id: int, quoted: Mapping[in
         ]
         for name, links in article.chains.items()
     }  # fmt: skip
-    for claim in article.claims:
+    for claim in sorted(article.claims, key=_key):
         key = f"{article.key}/{claim.key}"
         claim_id = ids["claim"][key]
         rows["claim"].append(
@@ -237,7 +241,7 @@ def _article(article: r.Article, ids: Ids, seed_file_id: int, quoted: Mapping[in
             rows["claim_place"].append((None, claim_id, ids["place"][p.place], p.as_printed, p.certain, p.note))
         rows["claim_topic"] += [(None, claim_id, topics[topic]) for topic in claim.topics]
         _evidence((id_, claim_id, None), claim.evidence, quoted, rows["evidence"])
-        for figure in claim.figures:
+        for figure in sorted(claim.figures, key=_key):
             _figure(article.key, id_, key, claim_id, figure, ids, quoted, made)
 
 

@@ -23,6 +23,7 @@ from nkdb.load.tables import HELD, OF_ARTICLES, RULES, Rule
 from nkdb.models import Article, Claim, Figure
 from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
+from nkdb.seedfile.jsonlines import KINDS
 
 CHUNK = 500
 MANY = 200
@@ -82,10 +83,14 @@ class Sync:
 
     def held(self, seeds: Seeds) -> None:
         """Make the tables hold the rows of the records that are held in memory."""
+        for kind, ids in self.ids.items():
+            # in the order of keys, so that the order of files and lines does not show
+            for key in sorted(at.record.key for at in seeds.of(KINDS[kind])):  # type: ignore[attr-defined]
+                _ = ids[key]
         rows = rows_of_held(seeds, self.ids, self._seed_file_id)
         within_reach: dict[str, set[int]] = {}
         for table in HELD:
-            rule, wanted = RULES[table], rows.get(table, [])
+            rule, wanted = RULES[table], sorted(rows.get(table, []), key=RULES[table].natural_of)
             existing = self._within_reach(rule, wanted, within_reach)
             within_reach[table] = {row[0] for row in existing}
             self._table(rule, wanted, existing)

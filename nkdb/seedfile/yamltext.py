@@ -16,6 +16,7 @@ from nkdb.errors import Problem
 
 Path = tuple[str | int, ...]
 MAX_DEPTH = 20
+TOO_DEEP = (f"more than {MAX_DEPTH} levels of nesting", "the layout of the codebook")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -54,6 +55,9 @@ def parse_yaml(text: str, file: str) -> LocatedData | Problem:
     except _RefusedError as refused:
         return Problem(file, refused.line, "", "", refused.found, refused.allowed)
     except yaml.MarkedYAMLError as error:
+        if "maximum nesting depth" in (error.problem or "") and error.problem_mark is not None:
+            # later versions of libyaml have a limit of their own, and look ahead further than one event
+            return Problem(file, error.problem_mark.line + 1, "", "", *TOO_DEEP)
         mark = error.problem_mark or error.context_mark
         lines = text.splitlines()
         if mark and error.context_mark and (mark.line, mark.column) >= (len(lines) - 1, len(lines[-1])):
@@ -117,7 +121,7 @@ def _build(text: str) -> LocatedData:
                 place(None if empty else event.value, line)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(stack) >= MAX_DEPTH:
-                raise _RefusedError(line, f"more than {MAX_DEPTH} levels of nesting", "the layout of the codebook")
+                raise _RefusedError(line, *TOO_DEEP)
             if stack and isinstance(stack[-1][0], dict) and stack[-1][2] is None:
                 raise _RefusedError(line, "a list or mapping as a key", "text as keys")
             container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
