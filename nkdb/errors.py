@@ -118,6 +118,14 @@ class DatabaseAccessError(NkdbError):
         super().__init__(f"{where}: {reason}; nothing was written")
 
 
+class NotUnicodeError(NkdbError):
+    """A text with bytes that are not UTF-8, which no database can hold or look for."""
+
+    def __init__(self, found: str) -> None:
+        shown = found if len(found) <= 100 else found[:97] + "..."
+        super().__init__(f"found {shown!a}, which is not UTF-8; allowed: text in UTF-8")
+
+
 class UnknownRevisionError(NkdbError):
     """A revision that is not in the migrations, or lies the other way."""
 

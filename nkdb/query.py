@@ -35,13 +35,16 @@ _REFUSED_FUNCTIONS = frozenset(("load_extension", "readfile", "writefile", "edit
 # within a text, in which any of these could be hidden
 _REFUSED_ON_SERVER = re.compile(
     r"\b(?:pg_(?:read_\w*file|ls_\w+|stat_file|current_logfile|file_\w+|logfile_\w+|rotate_logfile|reload_conf"
-    r"|terminate_backend|cancel_backend|notify|(?:try_)?advisory_\w+|switch_wal|promote|create_\w+|drop_\w+|export_snapshot)"
-    r"|lo_\w+|lo(?:read|write)|dblink\w*|set_config|setval|nextval|currval"
+    r"|terminate_backend|cancel_backend|notify|(?:try_)?advisory_\w+|switch_wal|promote|create_\w+|drop_\w+|export_snapshot"
+    r"|hba_file_rules|ident_file_mappings|show_all_file_settings|stat_reset\w*|(?:set|clear|restore|import|copy|sync)_\w+"
+    r"|log(?:ical)?_\w+|replication_\w+|backup_\w+|wal_replay_\w+|nextoid)"
+    r"|brin_(?:de)?summarize\w*|gin_clean\w*|lo_\w+|lo(?:read|write)|dblink\w*|set_config|setval|nextval|currval"
     r"|(?:query|table|schema|database|cursor)_to_xml\w*|ts_stat|ts_rewrite|crosstab\w*|connectby)\b|\bu&\s*\"",
     re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"(?:[\s(]|--[^\n]*(?:\n|$)|/\*.*?\*/)*([^\s(;]+)", re.DOTALL)
-_READING = ("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW")
+_WITH_ROWS = ("SELECT", "WITH", "VALUES", "TABLE")
+_READING = (*_WITH_ROWS, "EXPLAIN", "SHOW")
 _CANCELLED = "57014"
 _IN_TIME = "queries within --timeout seconds"
 _ONE_SELECT = "one SELECT statement (or WITH … SELECT)"
@@ -131,17 +134,28 @@ class _ServerReader:
         from sqlalchemy.exc import DBAPIError, InvalidRequestError, ResourceClosedError, StatementError
 
         # the server itself would LOAD a library, or COPY, in a transaction that only reads
-        begins = _FIRST_WORD.match(sql)
-        if begins is not None and begins[1].upper() not in _READING:
-            raise QueryError(f"found a statement that begins with {begins[1]}", _ONE_SELECT)
+        if "\0" in sql:
+            # the driver would send what stands before it
+            raise QueryError("found SQL that does not run (a null character)", _ONE_SELECT)
+        found = _FIRST_WORD.match(sql)
+        begins = found[1] if found is not None else ""
+        if found is not None and begins.upper() not in _READING:
+            raise QueryError(f"found a statement that begins with {begins}", _ONE_SELECT)
         if refused := _REFUSED_ON_SERVER.search(sql):
             raise QueryError(f"found {refused[0]}, which does more than read tables", _ONE_SELECT)
+        # with a limit, rows are fetched by a cursor of the server's, so that it does not work out all the others too
+        asked = text(sql).execution_options(stream_results=limit is not None and begins.upper() in _WITH_ROWS)
         try:
-            result = self._connection.execute(text(sql), dict(parameters or {}))
-            rows = [tuple(row) for row in (result.fetchall() if limit is None else result.fetchmany(limit + 1))]
-            columns = list(result.keys())
+            # after an error, a transaction is good again from its last savepoint on
+            with self._connection.begin_nested():
+                result = self._connection.execute(asked, dict(parameters or {}))
+                rows = [tuple(row) for row in (result.fetchall() if limit is None else result.fetchmany(limit + 1))]
+                columns = list(result.keys())
+                result.close()
         except ResourceClosedError:
             raise QueryError("found no statement that returns rows", _ONE_SELECT) from None
+        except UnicodeError as error:
+            raise QueryError(f"found SQL that does not run ({error})", _ONE_SELECT) from None
         except (DBAPIError, StatementError, InvalidRequestError) as error:
             if (
                 isinstance(error, DBAPIError)

@@ -17,9 +17,9 @@ MODULES = [f"nkdb.analysis.{module.name}" for module in pkgutil.iter_modules(nkd
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_examples(name: str, shipped: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert shipped.file is not None
-    monkeypatch.chdir(Path(shipped.file).parent)
+def test_examples(name: str, sqlite_shipped: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sqlite_shipped.file is not None
+    monkeypatch.chdir(Path(sqlite_shipped.file).parent)
     module = import_module(name)
     result = doctest.testmod(module, extraglobs={"nkdb": nkdb})
     assert result.failed == 0

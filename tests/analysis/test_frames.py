@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stores import OnServer
 
 import nkdb
 from nkdb import db
@@ -18,7 +19,6 @@ from nkdb.analysis.filters import Filters
 from nkdb.analysis.joining import lists
 from nkdb.analysis.reading import has_arrow, opened
 from nkdb.errors import DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError
-from nkdb.load.seeds import load
 from nkdb.query import reading
 
 READERS = [True, False]
@@ -70,19 +70,18 @@ def assert_frames_equal_views(target: db.Target, arrow: bool) -> None:
 
 
 @pytest.mark.parametrize("arrow", READERS)
-def test_frames_hold_what_the_views_hold(shipped: db.Target, arrow: bool) -> None:
-    assert_frames_equal_views(shipped, arrow)
+def test_frames_hold_what_the_views_hold(shipped_to_read: db.Target, arrow: bool) -> None:
+    assert_frames_equal_views(shipped_to_read, arrow)
 
 
 @pytest.mark.parametrize("arrow", READERS)
 def test_frames_on_a_server_are_those_of_a_file(
-    postgres_schema: Callable[[], db.Target], shipped: db.Target, arrow: bool
+    postgres_store: OnServer, sqlite_shipped: db.Target, tmp_path: Path, arrow: bool
 ) -> None:
-    server = postgres_schema()
-    load(server)
-    ours, theirs = Database(server), Database(shipped)
+    server = postgres_store.to_read(postgres_store.shipped, tmp_path)
+    ours, theirs = Database(server), Database(sqlite_shipped)
     asked = {"currency": "USD", "rate": ["market", "official"], "in_": "kg_rice", "per": "P1M", "topic": "8.3 Money"}
-    with opened(server, arrow=arrow) as there, opened(shipped, arrow=arrow) as here:
+    with opened(server, arrow=arrow) as there, opened(sqlite_shipped, arrow=arrow) as here:
         for frame in (frames.figures, frames.claims):
             one, other = frame(there, Filters()), frame(here, Filters())
             assert (one.dtypes == other.dtypes).all()
@@ -137,10 +136,9 @@ def test_a_merged_source_is_the_one_it_was_merged_into(merged: Database) -> None
 
 
 @pytest.mark.parametrize("arrow", READERS)
-def test_dtypes_do_not_depend_on_the_rows(empty_template: Path, shipped: db.Target, arrow: bool) -> None:
-    empty = db.Target.parse(str(empty_template))
+def test_dtypes_do_not_depend_on_the_rows(elsewhere: db.Target, shipped_to_read: db.Target, arrow: bool) -> None:
     for frame in (frames.figures, frames.claims):
-        with opened(empty, arrow=arrow) as none, opened(shipped, arrow=arrow) as some:
+        with opened(elsewhere, arrow=arrow) as none, opened(shipped_to_read, arrow=arrow) as some:
             nothing, something = frame(none, Filters()), frame(some, Filters())
         assert nothing.empty
         assert (nothing.dtypes == something.dtypes).all()
@@ -192,8 +190,8 @@ def test_filters(example: Database, filters: dict[str, Any], count: int) -> None
 
 
 @pytest.mark.parametrize("url", ["{}", "sqlite:///{}"])
-def test_opening(shipped: db.Target, url: str) -> None:
-    with nkdb.open(url.format(shipped)) as opened_:
+def test_opening(sqlite_shipped: db.Target, url: str) -> None:
+    with nkdb.open(url.format(sqlite_shipped)) as opened_:
         assert len(opened_.sources()) > 90
 
 
@@ -219,9 +217,9 @@ def test_query(example: Database) -> None:
         example.query("DELETE FROM article")
 
 
-def test_arrow_is_used_where_it_is_installed(shipped: db.Target) -> None:
+def test_arrow_is_used_where_it_is_installed(shipped_to_read: db.Target) -> None:
     pytest.importorskip("adbc_driver_sqlite")
-    assert has_arrow(shipped)
+    assert has_arrow(shipped_to_read)
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 20), st.integers(0, 3)), max_size=40))

@@ -10,27 +10,21 @@ from sqlalchemy import text
 
 from nkdb import db, fulltext
 from nkdb.errors import QueryError
-from nkdb.load.seeds import load
 from nkdb.search import END, START, search
 from nkdb.search import sqlite as on_sqlite
 
 BODY = "Sellers at the crossing say that 북한쌀값이 rose twice. The kilns of the cement works stood cold all winter."
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def target(request: pytest.FixtureRequest) -> db.Target:
-    """A database with the shipped seeds and one imported body, of each kind."""
-    if request.param == "sqlite":
-        found: db.Target = request.getfixturevalue("shipped")
-    else:
-        found = request.getfixturevalue("postgres_schema")()
-        load(found)
-    with db.connection(found) as conn:
+@pytest.fixture
+def target(shipped: db.Target) -> db.Target:
+    """A database with the shipped seeds and one imported body."""
+    with db.connection(shipped) as conn:
         conn.execute(
             text("UPDATE article SET body = :body, body_sha256 = :hash WHERE key = '8-3-movement-evolves-2014-08-05'"),
             {"body": BODY, "hash": "0" * 64},
         )
-    return found
+    return shipped
 
 
 def keys(target: db.Target, asked: str, **options: Any) -> list[str]:
@@ -105,15 +99,19 @@ def test_what_is_found(target: db.Target) -> None:
 
 @pytest.mark.parametrize(("few", "tried"), [(1, 1), (1, 2), (1, 1000), (10_000, 1)])
 def test_each_way_to_the_newest_is_the_same(
-    shipped: db.Target, monkeypatch: pytest.MonkeyPatch, few: int, tried: int
+    sqlite_shipped: db.Target, monkeypatch: pytest.MonkeyPatch, few: int, tried: int
 ) -> None:
     monkeypatch.setattr(on_sqlite, "FEW", few)
     monkeypatch.setattr(on_sqlite, "TRIED", tried)
     for options in ({}, {"source": "daily-nk"}, {"since": date(2014, 3, 1), "until": date(2014, 8, 5)}):
-        found = [hit.date for hit in search(shipped, "factory", within="claims", sort="date", limit=10, **options).hits]
+        found = [
+            hit.date
+            for hit in search(sqlite_shipped, "factory", within="claims", sort="date", limit=10, **options).hits
+        ]
         monkeypatch.undo()
         assert found == [
-            hit.date for hit in search(shipped, "factory", within="claims", sort="date", limit=10, **options).hits
+            hit.date
+            for hit in search(sqlite_shipped, "factory", within="claims", sort="date", limit=10, **options).hits
         ]
 
 
@@ -177,9 +175,9 @@ def test_writing_many_rows_without_the_index(target: db.Target) -> None:
         assert fulltext.faults(conn) == []
 
 
-def test_long_korean_texts_are_indexed_in_order(shipped: db.Target) -> None:
+def test_long_korean_texts_are_indexed_in_order(sqlite_shipped: db.Target) -> None:
     syllables = "".join(chr(0xAC00 + number * 7 % 11172) for number in range(1000))
-    with db.connection(shipped) as conn:
+    with db.connection(sqlite_shipped) as conn:
         conn.execute(text("UPDATE claim SET text = :text WHERE id = 1"), {"text": syllables})
         (pairs,) = conn.execute(text("SELECT pairs FROM searched_claim WHERE id = 1")).one()
     assert pairs.split() == [syllables[start : start + 2] for start in range(1000)]
