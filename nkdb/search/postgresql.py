@@ -52,15 +52,14 @@ def find(reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit: i
             SELECT {part.columns}, {"NULL" if by_date else rank} AS rank, s.id
             FROM {part.index} s JOIN {part.joins.replace("ROW", "id").replace("CROSS JOIN", "JOIN")}
             WHERE s.words @@ query.asked{wanted.sql(part)} ORDER BY {order} LIMIT :limit
-        ) AS hit (kind, key, title, day, rank, id) JOIN {part.texts} x ON x.id = hit.id""",
+        ) AS hit (kind, key, title, day, rank, id) JOIN {part.texts} x ON x.id = hit.id
+        ORDER BY {"hit.day DESC NULLS LAST, hit.id DESC" if by_date else "hit.rank DESC, hit.id"}""",
         parameters,
     ).rows
-    hits = [
+    return [
         Hit(kind, key, title, marked(shown, text, terms), day(on), None if rank is None else round(float(rank), 4))
         for kind, key, title, on, rank, _, shown, text in rows
     ]
-    # the join to the texts need not keep the order
-    return sorted(hits, key=lambda hit: (hit.date or "", 0.0) if by_date else ("", hit.rank or 0.0), reverse=True)
 
 
 def find_names(reader: Reader, terms: list[Term], limit: int) -> list[NameHit]:
