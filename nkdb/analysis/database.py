@@ -217,8 +217,8 @@ class Database:
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The rows of one SELECT over the public schema, or of a query that comes with nkdb, by its name.
 
-        `parameters` are values for `:name` in it. Nothing can be written. Columns whose values are all numbers, texts
-        and the like get pandas' nullable dtypes. Raises QueryError.
+        `parameters` are values for `:name` in it; those of a shipped query have defaults. Nothing can be written.
+        Columns whose values are all numbers, texts and the like get pandas' nullable dtypes. Raises QueryError.
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> db.query("SELECT count(*) AS plans FROM claim WHERE kind = :kind", {"kind": "plan"})["plans"].tolist()
@@ -226,8 +226,9 @@ class Database:
         """
         import pandas as pd
 
+        statement, values = query.bound(sql, parameters or {})
         with query.reading(self._target) as reader:
-            result = reader.select(query.sql_for(sql), parameters)
+            result = reader.select(statement, values)
         frame = pd.DataFrame(result.rows, columns=pd.Index(result.columns)).convert_dtypes()
         return frame.astype(dict.fromkeys(frame.select_dtypes("string").columns, "str"))
 
