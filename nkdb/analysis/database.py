@@ -63,7 +63,7 @@ class Database:
         max_gap: str | int | None = None,
         mid: bool = False,
     ) -> pd.DataFrame:
-        """Figures as they were said, one a row, with the values asked for beside them.
+        """Figures as they were said, one a row in the order of their keys, with the values asked for beside them.
 
         **Which figures.** `measure`, `organization`, `source` (anywhere in the chain), `origin` (its last link),
         `topic`, `place` (with the places in it) and `category` take keys or any spelling of a name, one or a list (any
@@ -136,7 +136,7 @@ class Database:
         since: Day = None,
         until: Day = None,
     ) -> pd.DataFrame:
-        """Claims, one a row; filters as of `figures`.
+        """Claims, one a row in the order of their keys; filters as of `figures`.
 
         Columns are those of the view `claim_flat`: claim_key, article_key, published_on, kind, modality, claim,
         earliest, latest, topics, organizations, places, publisher, origin, chain, depth, figures, evidence_state; and

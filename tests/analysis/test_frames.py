@@ -65,6 +65,7 @@ def assert_frames_equal_views(target: db.Target, arrow: bool) -> None:
         ):  # fmt: skip
             names = columns(target, name)
             assert list(found.columns[: len(names)]) == names
+            assert found[names[0]].is_monotonic_increasing
             expected = view(target, name)
             assert len(expected) > 30
             assert plain(found[names]) == expected
