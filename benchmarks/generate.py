@@ -3,19 +3,25 @@
 Run from a checkout with nkdb installed: `python benchmarks/generate.py OUT [--articles 100000] [--claims 500000]
 [--figures 500000] [--bodies] [--seed 1]`. The shipped seeds are loaded first (places, organizations, sources, measures,
 rates); then articles, claims with chains of one to four links, figures with ends and splits, and evidence are written
-straight into the tables. Words are drawn by Zipf's law, so that searches meet both common and rare ones. Everything is
-invented; the sentences make no sense.
+straight into the tables. Where OUT ends in .jsonl or .jsonl.gz, the same articles are written as seed records instead,
+for `nkdb load` into a database that has the shipped seeds. Words are drawn by Zipf's law, so that searches meet both
+common and rare ones. Everything is invented; the sentences make no sense.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import itertools
+import json
 import random
 import sqlite3
+import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -248,26 +254,132 @@ def generate(
     out: Path, *, articles: int = 100_000, claims: int = 500_000, figures: int = 500_000, bodies: bool = False,
     seed: int = 1,
 ) -> None:  # fmt: skip
-    """Write a new database of so many invented articles, claims and figures, beside those of the shipped seeds."""
+    """Write a new database, or a new file of seed records, of so many invented articles, claims and figures."""
     if out.exists():
         raise SystemExit(f"{out}: exists already")
-    load(db.Target.parse(str(out)))
+    if ".jsonl" not in out.suffixes:
+        _write_rows(out, (articles, claims, figures), seed, bodies)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        _write_records(out, Path(folder) / "shipped.sqlite", (articles, claims, figures), seed)
+
+
+def _batches(file: Path, counts: tuple[int, int, int], seed: int, bodies: bool) -> Iterator[Tables]:
+    """Make a database of the shipped seeds and invented sources, and invent rows that fit into it."""
+    load(db.Target.parse(str(file)))
+    with closing(sqlite3.connect(file)) as connection:
+        with connection:
+            known = _known(connection)
+        first = {
+            table: connection.execute(f"SELECT max(id) + 1 FROM {table}").fetchone()[0]
+            for table in ("article", "claim", "figure")
+        }
+    return Generator(known, first, seed, bodies).batches(*counts)
+
+
+def _write_rows(out: Path, counts: tuple[int, int, int], seed: int, bodies: bool) -> None:
+    batches = _batches(out, counts, seed, bodies)
     connection = sqlite3.connect(out)
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -262144")
     with connection:
-        known = _known(connection)
-        first = {
-            table: connection.execute(f"SELECT max(id) + 1 FROM {table}").fetchone()[0]
-            for table in ("article", "claim", "figure")
-        }
-        for tables in Generator(known, first, seed, bodies).batches(articles, claims, figures):
+        for tables in batches:
             for table, rows in tables.items():
                 marks = ", ".join("?" * (COLUMNS[table].count(",") + 1))
                 connection.executemany(f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({marks})", rows)
     connection.execute("ANALYZE")
     connection.close()
+
+
+def _write_records(out: Path, shipped: Path, counts: tuple[int, int, int], seed: int) -> None:
+    batches = _batches(shipped, counts, seed, bodies=False)
+    with closing(sqlite3.connect(shipped)) as connection:
+        keys = {
+            table: dict(connection.execute(f"SELECT id, key FROM {table}").fetchall())
+            for table in ("source", "organization", "place", "topic", "measure")
+        }
+        invented = connection.execute(
+            "SELECT s.key, s.name, s.kind, p.key FROM source s JOIN place p ON p.id = s.place_id"
+            " WHERE s.key LIKE 'invented-%'"
+        ).fetchall()
+    with gzip.open(out, "wt") if out.suffix == ".gz" else out.open("w") as lines:
+        for key, name, kind, place in invented:
+            lines.write(json.dumps({"source": {"key": key, "name": name, "kind": kind, "place": place}}) + "\n")
+        for tables in batches:
+            for record in _records(tables, keys):
+                lines.write(json.dumps({"article": record}, ensure_ascii=False) + "\n")
+
+
+def _records(tables: Tables, keys: dict[str, dict[int, str]]) -> Iterator[dict[str, Any]]:
+    """The articles of a batch of rows, as seed records; a batch holds articles whole."""
+    rows = {
+        table: [dict(zip(COLUMNS[table].split(", "), row, strict=True)) for row in found]
+        for table, found in tables.items()
+    }  # fmt: skip
+    by: dict[tuple[str, str], dict[int, list[dict[str, Any]]]] = {}
+    for table, parent in (
+        ("claim", "article_id"), ("article_relation", "article_id"), ("claim_source", "claim_id"),
+        ("claim_organization", "claim_id"), ("claim_place", "claim_id"), ("claim_topic", "claim_id"),
+        ("figure", "claim_id"), ("evidence", "claim_id"), ("evidence", "figure_id"), ("split_share", "figure_id"),
+    ):  # fmt: skip
+        by[table, parent] = defaultdict(list)
+        for row in rows[table]:
+            by[table, parent][row[parent]].append(row)
+
+    def spans(of: str, id_: int) -> list[dict[str, Any]]:
+        return [
+            {"start": row["start_offset"], "end": row["end_offset"], "sha256": row["sha256"]}
+            for row in by["evidence", of][id_]
+        ]
+
+    def figure(row: dict[str, Any], claim: str) -> dict[str, Any]:
+        plain = {name: row[name] for name in ("low", "high", "unit", "per", "qualifier", "printed")}
+        shares = [{"party": s["party"], "share": s["low"]} for s in by["split_share", "figure_id"][row["id"]]]
+        return _filled(
+            key=row["key"].removeprefix(f"{claim}/"), measure=keys["measure"][row["measure_id"]], **plain,
+            shares=shares, evidence=spans("figure_id", row["id"]),
+        )  # fmt: skip
+
+    for article in rows["article"]:
+        chains: dict[tuple[tuple[Any, ...], ...], str] = {}
+        claims = []
+        for claim in by["claim", "article_id"][article["id"]]:
+            id_ = claim["id"]
+            chain = tuple(
+                (keys["source"][link["source_id"]], link["mode"], link["reported_edtf"])
+                for link in by["claim_source", "claim_id"][id_]
+            )
+            about = {
+                f"{table}s": [keys[table][row[f"{table}_id"]] for row in by[f"claim_{table}", "claim_id"][id_]]
+                for table in ("topic", "organization", "place")
+            }
+            claims.append(
+                _filled(
+                    key=claim["key"].removeprefix(f"{article['key']}/"), text=claim["text"], kind=claim["kind"],
+                    modality=claim["modality"], time=claim["time_edtf"], credibility=claim["credibility"], **about,
+                    chain=chains.setdefault(chain, f"chain-{len(chains)}"), evidence=spans("claim_id", id_),
+                    figures=[figure(row, claim["key"]) for row in by["figure", "claim_id"][id_]],
+                )
+            )  # fmt: skip
+        number = int(article["key"].rpartition("-")[2])
+        yield _filled(
+            key=article["key"], title=article["title"], published_on=article["published_on"],
+            publisher=keys["source"][article["publisher_id"]], url=article["url"], summary=article["summary"],
+            relations=[
+                {"kind": row["kind"], "article": f"invented-{number - 1:07d}"}
+                for row in by["article_relation", "article_id"][article["id"]]
+            ],
+            chains={
+                label: [_filled(source=source, mode=mode, reported=reported) for source, mode, reported in chain]
+                for chain, label in chains.items()
+            },
+            claims=claims,
+        )  # fmt: skip
+
+
+def _filled(**fields: Any) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in (None, [], {})}
 
 
 def main() -> None:

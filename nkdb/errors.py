@@ -53,13 +53,16 @@ class SeedError(NkdbError):
 
     SHOWN = 200
 
-    def __init__(self, problems: Sequence[Problem], shown: int = SHOWN) -> None:
+    def __init__(self, problems: Sequence[Problem], shown: int = SHOWN, *, stopped: bool = False) -> None:
         self.problems = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.record, p.field, p.found))
         count = len(self.problems)
         lines = [str(problem) for problem in self.problems[:shown]]
-        if count > shown:
-            lines.append(f"… and {count - shown} more")
-        lines.append(f"{count} problem{'' if count == 1 else 's'} in the seeds; nothing was written")
+        if stopped:
+            lines.append(f"more than {shown} problems in the seeds, where reading stopped; nothing was written")
+        else:
+            if count > shown:
+                lines.append(f"… and {count - shown} more")
+            lines.append(f"{count} problem{'' if count == 1 else 's'} in the seeds; nothing was written")
         super().__init__("\n".join(lines))
 
 

@@ -55,6 +55,61 @@ def suspended(conn: Connection) -> Iterator[None]:
             conn.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
+class BulkInserts:
+    """Articles and claims inserted in great numbers: each index gets the new ones with one statement, at the end.
+
+    Only the triggers of inserts are set aside; what is changed or removed meanwhile finds its way into the index as
+    ever. On a server only the owner of the tables can set triggers aside: for others they stay.
+    """
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._first: dict[str, int] = {}
+        self._triggers: list[tuple[str, str, str]] = []
+
+    def begin(self) -> None:
+        """From now on rows are inserted that the index learns of at the end; a second call does nothing."""
+        if self._first or not self._is_owner():
+            return
+        conn = self._conn
+        tables = {index: table for index, (table, _) in TEXTS.items() if table in ("article", "claim")}
+        self._first = {
+            index: conn.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").scalar_one()
+            for index, table in tables.items()
+        }
+        if conn.dialect.name == "sqlite":
+            found = conn.exec_driver_sql("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+            self._triggers = [
+                (name, table, sql) for name, table, sql in found if name.removesuffix("_insert") in tables
+            ]
+            for name, _, _ in self._triggers:
+                conn.exec_driver_sql(f"DROP TRIGGER {name}")
+        else:
+            names = {index: f"{table}_search_{index.removesuffix('_search')}_insert" for index, table in tables.items()}
+            self._triggers = [(name, tables[index], "") for index, name in names.items()]
+            for name, table, _ in self._triggers:
+                conn.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+
+    def _is_owner(self) -> bool:
+        if self._conn.dialect.name == "sqlite":
+            return True
+        owned = "SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = ANY(%s::regclass[])"
+        return bool(self._conn.exec_driver_sql(owned, (["article", "claim"],)).scalar_one())
+
+    def end(self) -> None:
+        """Bring the new rows into the index, and set the triggers to work again."""
+        conn, sqlite = self._conn, self._conn.dialect.name == "sqlite"
+        for index, first in self._first.items():
+            texts = f"searched_{index.removesuffix('_search')} WHERE id >= {first}"
+            if sqlite:
+                conn.exec_driver_sql(f"INSERT INTO {index} (rowid, text, pairs) SELECT id, text, pairs FROM {texts}")
+            else:
+                conn.exec_driver_sql(f"INSERT INTO {index} (id, words) SELECT id, search_words(text) FROM {texts}")
+        for name, table, sql in self._triggers:
+            conn.exec_driver_sql(sql if sqlite else f"ALTER TABLE {table} ENABLE TRIGGER {name}")
+        self._first, self._triggers = {}, []
+
+
 def faults(conn: Connection) -> list[str]:
     """Where the index and the tables differ, each with what to do; an empty list where they agree."""
     check = _sqlite_agrees if conn.dialect.name == "sqlite" else _postgresql_agrees

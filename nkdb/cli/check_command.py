@@ -20,5 +20,5 @@ def command(paths: tuple[Path, ...]) -> None:
     from nkdb.load.seeds import check
 
     seeds = check(paths)
-    counts = ", ".join(plural(len(found), kind.TYPE) for kind, found in seeds.records.items())
+    counts = ", ".join(plural(count, kind) for kind, count in seeds.counts().items())
     note(f"{plural(len(seeds.files), 'seed file')} hold together: {counts}")

@@ -78,10 +78,10 @@ def command(
     from nkdb.load.pages import import_pages
 
     try:
-        with bytes_read(quiet=quiet) as (progress, say):
+        with bytes_read(quiet=quiet) as (begin, say):
             report = import_pages(
                 target, saved_files(pages), publisher=publisher, replace=replace, zone=zone, dry_run=dry_run,
-                progress=progress, say=say,
+                progress=lambda file: begin(file.name, file.size), say=say,
             )  # fmt: skip
     except KeyboardInterrupt:
         note("interrupted; the files before are in whole, the last one is not; the same command goes on from there")

@@ -30,25 +30,45 @@ SHOWN_ROWS = 50
 @wait_option
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option(
-    "--max-errors", type=click.IntRange(min=1), default=200, show_default=True, help="Show so many problems at most."
+    "--batch",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Check everything, then commit every N articles; the same command goes on where it was stopped.",
 )
-@click.option("--quiet", "-q", is_flag=True, help="Print no table.")
-def command(paths: tuple[Path, ...], target: db.Target, dry_run: bool, max_errors: int, quiet: bool) -> None:
+@click.option(
+    "--max-errors",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="Show so many problems at most, and stop reading JSON Lines at more.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Print no table, show no progress.")
+def command(
+    paths: tuple[Path, ...], target: db.Target, dry_run: bool, batch: int | None, max_errors: int, quiet: bool
+) -> None:
     """Load seeds into the database, and say what changed.
 
     PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are loaded. The database is
     created or upgraded first. Everything is checked before anything is written, and all of it is written or nothing:
     new and edited records are brought in, and records that are gone from a file, or files that are gone from a folder,
     are removed. A file that ends in .jsonl or .jsonl.gz has one record a line, in any order, each in a mapping that
-    names its kind: {"source": {"key": "daily-nk", ...}}.
+    names its kind: {"source": {"key": "daily-nk", ...}}. It may hold millions of articles.
     """
-    from nkdb.errors import SeedError
+    from nkdb.cli.progress import bytes_read
     from nkdb.load.seeds import load
 
     try:
-        report = load(target, paths, dry_run=dry_run)
-    except SeedError as error:
-        raise SeedError(error.problems, max_errors) from None
+        with bytes_read(quiet=quiet) as (begin, _):
+            report = load(target, paths, dry_run=dry_run, batch=batch, max_errors=max_errors, begin=begin)
+    except KeyboardInterrupt:
+        what_now = "nothing was written" if batch is None else "the batches before are in; the same command goes on"
+        note(f"interrupted; {what_now}")
+        sys.exit(130)
+    if report.resumption.articles:
+        note(f"went on after {plural(report.resumption.articles, 'article')} that were in already")
+    for file in report.resumption.changed:
+        note(f"{file}: changed since the load that was stopped; loaded from its first line")
     if not quiet:
         _print(report)
     if report.upgraded_to is not None:
@@ -82,5 +102,6 @@ def _print(report: LoadReport) -> None:
     details = [row for row in report.changes.rows if row[1] != "new"]
     for table, what, which in details[:SHOWN_ROWS]:
         click.echo(f"{what} {table} {which}")
-    if len(details) > SHOWN_ROWS:
-        click.echo(f"… and {plural(len(details) - SHOWN_ROWS, 'more changed row')}")
+    more = len(details[SHOWN_ROWS:]) + report.changes.unlisted
+    if more:
+        click.echo(f"… and {plural(more, 'more changed row')}")

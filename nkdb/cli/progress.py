@@ -5,33 +5,30 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from nkdb.cli.options import note
 
-if TYPE_CHECKING:
-    from nkdb.load.pages import Saved
-
-Begin = Callable[["Saved"], Callable[[int], None] | None]
+Begin = Callable[[str, int | None], Callable[[int], None]]
+"""What is told that so many bytes (None: nobody knows) of something are begun; it gives what to tell of bytes read."""
 
 
 @contextmanager
 def bytes_read(*, quiet: bool) -> Iterator[tuple[Begin, Callable[[str], None]]]:
-    """What to call when a file is begun (it gives what to call with bytes read), and what to say notes with."""
+    """What to call when a file is begun, and what to say notes with; the bar shows the rate and the time left."""
     if quiet or not sys.stderr.isatty():
-        yield (lambda _: None), note
+        yield (lambda _what, _size: lambda _count: None), note
         return
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
     bar = Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), transient=True,
+        TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
+        TimeRemainingColumn(), console=Console(stderr=True), transient=True,
     )  # fmt: skip
-    task = bar.add_task("")
+    task = bar.add_task("", total=None)
 
-    def begin(file: Saved) -> Callable[[int], None]:
-        bar.reset(task, total=file.size, description=file.name[-40:])
+    def begin(what: str, size: int | None) -> Callable[[int], None]:
+        bar.reset(task, total=size, description=what[-40:])
         return lambda count: bar.advance(task, count)
 
     with bar:

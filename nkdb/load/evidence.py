@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -13,7 +13,7 @@ from nkdb.errors import Problem
 from nkdb.load.rows import Span
 from nkdb.load.sync import chunks
 from nkdb.models import Article, Claim, Evidence, Figure
-from nkdb.seedfile import Seeds
+from nkdb.seedfile import Located
 from nkdb.seedfile import records as r
 
 
@@ -39,6 +39,12 @@ class Verification:
     verified: int = 0
     unchecked: int = 0
     broken: list[BrokenSpan] = field(default_factory=list)
+
+    def add(self, other: Verification) -> None:
+        """Take in the spans of another verification."""
+        self.verified += other.verified
+        self.unchecked += other.unchecked
+        self.broken += other.broken
 
 
 def span_holds(body: str, start: int, end: int, expected: str) -> str | None:
@@ -117,14 +123,22 @@ def broken_in(conn: Connection, article_id: int, body: str) -> list[BrokenSpan]:
     ]
 
 
-def resolve_quotes(seeds: Seeds, bodies: Mapping[str, str | None]) -> tuple[dict[int, Span], list[Problem]]:
-    """Each quotation of the seeds as a span of its article's body, and the quotations that are not one span.
+def resolve_quotes(conn: Connection, articles: Iterable[Located[r.Article]]) -> tuple[dict[int, Span], list[Problem]]:
+    """Each quotation of some articles as a span of their bodies, and the quotations that are not one span.
 
     The spans are told apart by the identity of their evidence record.
     """
+    quoting_articles = [
+        at
+        for at in articles
+        if any(span.quote is not None for _, _, spans in _evidence_of(at.record) for span in spans)
+    ]
+    bodies: dict[str, str | None] = {}
+    for part in chunks(at.record.key for at in quoting_articles):
+        bodies |= dict(conn.execute(select(Article.key, Article.body).where(Article.key.in_(part))).all())
     spans: dict[int, Span] = {}
     problems: list[Problem] = []
-    for article in seeds.of(r.Article):
+    for article in quoting_articles:
         quoting = [
             (label, path, span)
             for label, path, evidence in _evidence_of(article.record)

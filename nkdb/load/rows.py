@@ -1,186 +1,269 @@
-"""Records as rows: what each table should hold, with references still written as keys.
+"""Records as rows: what each table should hold.
 
-Pure: nothing in here knows a connection. `sync` turns keys into ids and writes what differs.
+Pure: nothing in here knows a connection. A row is a tuple in the order of COLUMNS; dates are texts as ISO 8601 writes
+them, so that rows are the same for every database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
 from nkdb.seedfile.dates import edtf_bounds, precision_bounds
 from nkdb.seedfile.references import full_figure_key
+from nkdb.seedfile.writing import plain_number
 
-Row = dict[str, Any]
+Row = tuple[Any, ...]
 Span = tuple[int, int, str]
 """Start, end and sha256 of a span."""
 
-Rows = dict[str, list[Row]]
 SeedFileIds = Callable[[Located[Any]], int]
+Ids = Mapping[str, Mapping[str, int]]
+"""The id of each key, by table."""
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    table: ("id", *columns.split())
+    for table, columns in {
+        "place": "key name kind parent_id iso_3166_2 latitude longitude coordinate_basis note seed_file_id",
+        "place_name": "place_id name kind script",
+        "place_member": "place_id member_id",
+        "organization": "key name kind place_id parent_id is_brand confidence note seed_file_id",
+        "organization_name": "organization_id name kind script",
+        "source": "key name kind stance country reliability parent_id organization_id place_id domain note is_reviewed"
+        " seed_file_id",
+        "source_name": "source_id name kind script",
+        "source_merge": "source_id into_id seed_file_id",
+        "document": "key kind source_id title author issue date_edtf date_earliest date_latest url note seed_file_id",
+        "category": "key name source_id is_tag seed_file_id",
+        "topic": "key name description seed_file_id",
+        "measure": "key name dimension unit per description seed_file_id",
+        "market_rate": "observed_on date_precision date_basis place_id quantity low high currency_basis value_basis"
+        " observer_id read_in citation_url citation_date citation_date_basis flags earliest latest seed_file_id",
+        "official_rate": "valid_from valid_to date_precision rate_kind side foreign_currency kpw_per_unit"
+        " currency_basis value_basis issuer read_in citation_url citation_date confidence flags earliest latest"
+        " seed_file_id",
+        "article": "key title published_on publisher_id byline url summary note seed_file_id",
+        "article_category": "article_id category_id",
+        "article_document": "article_id document_id role",
+        "article_relation": "article_id related_article_id kind is_coded",
+        "claim": "key article_id text kind modality time_edtf earliest latest credibility note",
+        "claim_source": "claim_id position source_id mode document_id reported_edtf reported_earliest reported_latest",
+        "claim_organization": "claim_id organization_id as_printed is_certain note",
+        "claim_place": "claim_id place_id as_printed is_certain note",
+        "claim_topic": "claim_id topic_id",
+        "figure": "key claim_id measure_id kind low high qualifier unit per printed is_partial note",
+        "split_share": "figure_id position party low high",
+        "figure_relation": "figure_id related_figure_id kind figure_end",
+        "evidence": "article_id claim_id figure_id start_offset end_offset sha256",
+    }.items()
+}
+"""The columns seeds decide on, after the id; the others belong to import, verification or the database."""
 
 
-def rows_of(seeds: Seeds, seed_file_id: SeedFileIds, quoted: Mapping[int, Span]) -> Rows:
-    """The rows of all tables that these seeds ask for.
+@dataclass(slots=True)
+class Rows:
+    """Rows by table; `ahead` are relations to articles and figures that may not have come yet.
 
-    `quoted` has the span of each piece of evidence that was given as a quotation, by the identity of its record.
+    Rows of tables with a key have their id; in the others the id is None, and the database's to give. In a row that
+    looks ahead there is a key where the id of what is related will stand.
     """
-    rows: Rows = {}
 
-    def add(table: str, **values: Any) -> None:
-        rows.setdefault(table, []).append(values)
+    of: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    ahead: dict[str, list[Row]] = field(default_factory=lambda: {"article_relation": [], "figure_relation": []})
 
+
+def rows_of_held(seeds: Seeds, ids: Ids, seed_file_id: SeedFileIds) -> dict[str, list[Row]]:
+    """The rows of all tables that these seeds ask for, those of articles apart."""
+    rows = Rows().of
     for place in seeds.of(r.Place):
-        _place(place.record, seed_file_id(place), add)
+        _place(place.record, ids, seed_file_id(place), rows)
     for organization in seeds.of(r.Organization):
         o = organization.record
-        add(
-            "organization", key=o.key, name=o.name, kind=o.kind, place_id=o.place, parent_id=o.parent, is_brand=o.brand,
-            confidence=o.confidence, note=o.note, seed_file_id=seed_file_id(organization),
+        id_ = ids["organization"][o.key]
+        rows["organization"].append(
+            (id_, o.key, o.name, o.kind, _id(ids, "place", o.place), _id(ids, "organization", o.parent), o.brand,
+             o.confidence, o.note, seed_file_id(organization))
         )  # fmt: skip
-        _names("organization", o.key, o.names, add)
+        rows["organization_name"] += [_name(id_, name) for name in o.names]
     for source in seeds.of(r.Source):
         s = source.record
-        add(
-            "source", key=s.key, name=s.name, kind=s.kind, stance=s.stance, country=s.country,
-            reliability=s.reliability, parent_id=s.parent, organization_id=s.organization, place_id=s.place,
-            domain=s.domain, note=s.note, is_reviewed=s.reviewed, seed_file_id=seed_file_id(source),
+        id_ = ids["source"][s.key]
+        rows["source"].append(
+            (id_, s.key, s.name, s.kind, s.stance, s.country, s.reliability, _id(ids, "source", s.parent),
+             _id(ids, "organization", s.organization), _id(ids, "place", s.place), s.domain, s.note, s.reviewed,
+             seed_file_id(source))
         )  # fmt: skip
-        _names("source", s.key, s.names, add)
+        rows["source_name"] += [_name(id_, name) for name in s.names]
     for merge in seeds.of(r.Merge):
-        add(
-            "source_merge", source_id=merge.record.source, into_id=merge.record.into, seed_file_id=seed_file_id(merge)
-        )  # fmt: skip
+        rows["source_merge"].append(
+            (None, ids["source"][merge.record.source], ids["source"][merge.record.into], seed_file_id(merge))
+        )
     for document in seeds.of(r.Document):
         d = document.record
-        earliest, latest = edtf_bounds(d.date) if d.date else (None, None)
-        add(
-            "document", key=d.key, kind=d.kind, source_id=d.source, title=d.title, author=d.author, issue=d.issue,
-            date_edtf=d.date, date_earliest=earliest, date_latest=latest, url=d.url, note=d.note,
-            seed_file_id=seed_file_id(document),
+        rows["document"].append(
+            (ids["document"][d.key], d.key, d.kind, ids["source"][d.source], d.title, d.author, d.issue, d.date,
+             *_days(d.date), d.url, d.note, seed_file_id(document))
         )  # fmt: skip
     for category in seeds.of(r.Category):
         c = category.record
-        add(
-            "category", key=c.key, name=c.name, source_id=c.source, is_tag=c.tag, seed_file_id=seed_file_id(category)
-        )  # fmt: skip
+        rows["category"].append(
+            (ids["category"][c.key], c.key, c.name, _id(ids, "source", c.source), c.tag, seed_file_id(category))
+        )
     for topic in seeds.of(r.Topic):
         t = topic.record
-        add("topic", key=t.key, name=t.name, description=t.description, seed_file_id=seed_file_id(topic))
+        rows["topic"].append((ids["topic"][t.key], t.key, t.name, t.description, seed_file_id(topic)))
     for measure in seeds.of(r.Measure):
-        add("measure", **measure.record.model_dump(), seed_file_id=seed_file_id(measure))
+        m = measure.record
+        rows["measure"].append(
+            (ids["measure"][m.key], m.key, m.name, m.dimension, m.unit, m.per, m.description, seed_file_id(measure))
+        )
     for market in seeds.of(r.MarketRate):
-        m = market.record.model_dump()
-        earliest, latest = precision_bounds(m["observed_on"], m["date_precision"])
-        add(
-            "market_rate", earliest=earliest, latest=latest, place_id=m.pop("place"), observer_id=m.pop("observer"),
-            seed_file_id=seed_file_id(market), **m,
-        )  # fmt: skip
+        rows["market_rate"].append(_market_rate(market.record, ids, seed_file_id(market)))
     for official in seeds.of(r.OfficialRate):
-        earliest, latest = official.record.bounds
-        add(
-            "official_rate", earliest=earliest, latest=latest, seed_file_id=seed_file_id(official),
-            **official.record.model_dump(),
-        )  # fmt: skip
-    for article in seeds.of(r.Article):
-        _article(article.record, seed_file_id(article), quoted, add)
+        rows["official_rate"].append(_official_rate(official.record, seed_file_id(official)))
     return rows
 
 
-def _place(place: r.Place, seed_file_id: int, add: Callable[..., None]) -> None:
-    add(
-        "place", key=place.key, name=place.name, kind=place.kind, parent_id=place.parent, iso_3166_2=place.iso_3166_2,
-        latitude=place.latitude, longitude=place.longitude, coordinate_basis=place.coordinate_basis, note=place.note,
-        seed_file_id=seed_file_id,
+def _id(ids: Ids, table: str, key: str | None) -> int | None:
+    return None if key is None else ids[table][key]
+
+
+@lru_cache(maxsize=4096)
+def _days(edtf: str | None) -> tuple[str | None, str | None]:
+    """First and last day an EDTF date may mean, as texts."""
+    earliest, latest = edtf_bounds(edtf) if edtf else (None, None)
+    return _day(earliest), _day(latest)
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _number(value: float | None) -> float | None:
+    # where digits are kept as they are written, 200 is not to become 200.0
+    return None if value is None else plain_number(value)
+
+
+def _name(owner: int, name: r.Name) -> Row:
+    return None, owner, name.name, name.kind, name.script or r.script_of(name.name)
+
+
+def _place(place: r.Place, ids: Ids, seed_file_id: int, rows: dict[str, list[Row]]) -> None:
+    id_ = ids["place"][place.key]
+    rows["place"].append(
+        (id_, place.key, place.name, place.kind, _id(ids, "place", place.parent), place.iso_3166_2,
+         _number(place.latitude), _number(place.longitude), place.coordinate_basis, place.note, seed_file_id)
     )  # fmt: skip
     for kind in ("hangul", "hanja", "mccune_reischauer", "revised_romanization"):
         name = getattr(place, kind)
         if name:
-            add("place_name", place_id=place.key, name=name, kind=kind, script=r.script_of(name))
+            rows["place_name"].append((None, id_, name, kind, r.script_of(name)))
     for name in dict.fromkeys(place.variants):
-        add("place_name", place_id=place.key, name=name, kind="variant", script=r.script_of(name))
+        rows["place_name"].append((None, id_, name, "variant", r.script_of(name)))
     for member in dict.fromkeys(place.members):
-        add("place_member", place_id=place.key, member_id=member)
+        rows["place_member"].append((None, id_, ids["place"][member]))
 
 
-def _names(table: str, key: str, names: list[r.Name], add: Callable[..., None]) -> None:
-    for name in names:
-        script = name.script or r.script_of(name.name)
-        add(f"{table}_name", **{f"{table}_id": key}, name=name.name, kind=name.kind, script=script)
+def _market_rate(m: r.MarketRate, ids: Ids, seed_file_id: int) -> Row:
+    earliest, latest = precision_bounds(m.observed_on, m.date_precision)
+    return (
+        None, m.observed_on, m.date_precision, m.date_basis, ids["place"][m.place], m.quantity, _number(m.low),
+        _number(m.high), m.currency_basis, m.value_basis, ids["source"][m.observer], m.read_in, m.citation_url,
+        m.citation_date, m.citation_date_basis, m.flags, earliest.isoformat(), latest.isoformat(), seed_file_id,
+    )  # fmt: skip
 
 
-def _article(article: r.Article, seed_file_id: int, quoted: Mapping[int, Span], add: Callable[..., None]) -> None:
-    add(
-        "article", key=article.key, title=article.title, published_on=article.published_on,
-        publisher_id=article.publisher, byline=article.byline, url=article.url, summary=article.summary,
-        note=article.note, seed_file_id=seed_file_id,
+def _official_rate(o: r.OfficialRate, seed_file_id: int) -> Row:
+    earliest, latest = o.bounds
+    return (
+        None, o.valid_from, o.valid_to, o.date_precision, o.rate_kind, o.side, o.foreign_currency,
+        _number(o.kpw_per_unit), o.currency_basis, o.value_basis, o.issuer, o.read_in, o.citation_url, o.citation_date,
+        o.confidence, o.flags, earliest.isoformat(), latest.isoformat(), seed_file_id,
+    )  # fmt: skip
+
+
+def rows_of_articles(
+    articles: Iterable[Located[r.Article]], ids: Ids, seed_file_id: SeedFileIds, quoted: Mapping[int, Span]
+) -> Rows:
+    """The rows that articles ask for.
+
+    `quoted` has the span of each piece of evidence that was given as a quotation, by the identity of its record.
+    """
+    made = Rows()
+    for at in articles:
+        _article(at.record, ids, seed_file_id(at), quoted, made)
+    return made
+
+
+def _article(article: r.Article, ids: Ids, seed_file_id: int, quoted: Mapping[int, Span], made: Rows) -> None:
+    rows, id_ = made.of, ids["article"][article.key]
+    rows["article"].append(
+        (id_, article.key, article.title, _day(article.published_on), ids["source"][article.publisher], article.byline,
+         article.url, article.summary, article.note, seed_file_id)
     )  # fmt: skip
     for category in article.categories:
-        add("article_category", article_id=article.key, category_id=category)
+        rows["article_category"].append((None, id_, ids["category"][category]))
     for cited in article.documents:
-        add("article_document", article_id=article.key, document_id=cited.document, role=cited.role)
+        rows["article_document"].append((None, id_, ids["document"][cited.document], cited.role))
     for related in article.relations:
-        add(
-            "article_relation", article_id=article.key, related_article_id=related.article, kind=related.kind,
-            is_coded=True,
-        )  # fmt: skip
+        made.ahead["article_relation"].append((None, id_, related.article, related.kind, True))
+    sources, documents, topics = ids["source"], ids["document"], ids["topic"]
+    chains = {
+        name: [
+            (position, sources[link.source], link.mode, documents[link.document] if link.document else None,
+             link.reported, *_days(link.reported))
+            for position, link in enumerate(links)
+        ]
+        for name, links in article.chains.items()
+    }  # fmt: skip
     for claim in article.claims:
         key = f"{article.key}/{claim.key}"
-        earliest, latest = edtf_bounds(claim.time) if claim.time else (None, None)
-        add(
-            "claim", key=key, article_id=article.key, text=claim.text, kind=claim.kind, modality=claim.modality,
-            time_edtf=claim.time, earliest=earliest, latest=latest, credibility=claim.credibility, note=claim.note,
+        claim_id = ids["claim"][key]
+        rows["claim"].append(
+            (claim_id, key, id_, claim.text, claim.kind, claim.modality, claim.time, *_days(claim.time),
+             claim.credibility, claim.note)
         )  # fmt: skip
-        for position, link in enumerate(article.chains[claim.chain]):
-            earliest, latest = edtf_bounds(link.reported) if link.reported else (None, None)
-            add(
-                "claim_source", claim_id=key, position=position, source_id=link.source, mode=link.mode,
-                document_id=link.document, reported_edtf=link.reported, reported_earliest=earliest,
-                reported_latest=latest,
-            )  # fmt: skip
-        for organization in claim.organizations:
-            _about("organization", organization.organization, key, organization, add)
-        for place in claim.places:
-            _about("place", place.place, key, place, add)
-        for topic in claim.topics:
-            add("claim_topic", claim_id=key, topic_id=topic)
-        _evidence(article.key, "claim", key, claim.evidence, quoted, add)
+        rows["claim_source"] += [(None, claim_id, *link) for link in chains[claim.chain]]
+        for o in claim.organizations:
+            organization = ids["organization"][o.organization]
+            rows["claim_organization"].append((None, claim_id, organization, o.as_printed, o.certain, o.note))
+        for p in claim.places:
+            rows["claim_place"].append((None, claim_id, ids["place"][p.place], p.as_printed, p.certain, p.note))
+        rows["claim_topic"] += [(None, claim_id, topics[topic]) for topic in claim.topics]
+        _evidence((id_, claim_id, None), claim.evidence, quoted, rows["evidence"])
         for figure in claim.figures:
-            _figure(article.key, key, figure, quoted, add)
+            _figure(article.key, id_, key, claim_id, figure, ids, quoted, made)
 
 
-def _about(
-    table: str, target: str, claim: str, about: r.AboutOrganization | r.AboutPlace, add: Callable[..., None]
-) -> None:
-    add(
-        f"claim_{table}", claim_id=claim, **{f"{table}_id": target}, as_printed=about.as_printed,
-        is_certain=about.certain, note=about.note,
-    )  # fmt: skip
-
-
-def _figure(article: str, claim: str, figure: r.Figure, quoted: Mapping[int, Span], add: Callable[..., None]) -> None:
+def _figure(
+    article: str, article_id: int, claim: str, claim_id: int, figure: r.Figure, ids: Ids, quoted: Mapping[int, Span],
+    made: Rows,
+) -> None:  # fmt: skip
     key = f"{claim}/{figure.key}"
-    add(
-        "figure", key=key, claim_id=claim, measure_id=figure.measure, kind="split" if figure.shares else "value",
-        low=figure.low, high=figure.high, qualifier=figure.qualifier, unit=figure.unit, per=figure.per,
-        printed=figure.printed, is_partial=figure.partial, note=figure.note,
+    id_ = ids["figure"][key]
+    made.of["figure"].append(
+        (id_, key, claim_id, ids["measure"][figure.measure], "split" if figure.shares else "value",
+         _number(figure.low), _number(figure.high), figure.qualifier, figure.unit, figure.per, figure.printed,
+         figure.partial, figure.note)
     )  # fmt: skip
     for position, share in enumerate(figure.shares):
         low, high = share.ends
-        add("split_share", figure_id=key, position=position, party=share.party, low=low, high=high)
+        made.of["split_share"].append((None, id_, position, share.party, _number(low), _number(high)))
     for relation in figure.relations:
-        add(
-            "figure_relation", figure_id=key, related_figure_id=full_figure_key(article, relation.figure),
-            kind=relation.kind, figure_end=relation.end,
-        )  # fmt: skip
-    _evidence(article, "figure", key, figure.evidence, quoted, add)
+        target = full_figure_key(article, relation.figure)
+        made.ahead["figure_relation"].append((None, id_, target, relation.kind, relation.end))
+    _evidence((article_id, None, id_), figure.evidence, quoted, made.of["evidence"])
 
 
 def _evidence(
-    article: str, owner: str, key: str, evidence: list[r.Evidence], quoted: Mapping[int, Span], add: Callable[..., None]
+    of: tuple[int, int | None, int | None], evidence: list[r.Evidence], quoted: Mapping[int, Span], rows: list[Row]
 ) -> None:
-    owners = {"claim_id": None, "figure_id": None} | {f"{owner}_id": key}
     for span in evidence:
-        start, end, sha256 = quoted[id(span)] if span.quote is not None else (span.start, span.end, span.sha256)
-        add("evidence", article_id=article, **owners, start_offset=start, end_offset=end, sha256=sha256)
+        found = (span.start, span.end, span.sha256) if span.quote is None else quoted[id(span)]
+        rows.append((None, *of, *found))

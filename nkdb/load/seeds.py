@@ -1,28 +1,25 @@
-"""`nkdb load`: seeds into the database in one transaction."""
+"""`nkdb load`: seeds into the database, all of them or nothing; or in batches, each in a transaction of its own."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
-
-import nkdb
 from nkdb import db
-from nkdb.archive.normal import normal_line
-from nkdb.errors import SeedError
-from nkdb.load.evidence import Verification, resolve_quotes, spans_that_hold, verify
-from nkdb.load.merges import merges_in_the_way
-from nkdb.load.rows import rows_of
-from nkdb.load.sync import Changes, Sync, TableChanges, chunks
-from nkdb.models import Article, Base, Claim, Document, Figure, LoadRun, Measure, SeedFile, Source
-from nkdb.seedfile import Located, Seeds, check_references, read_seeds
+from nkdb.errors import Problem, SeedError
+from nkdb.load.changes import Changes
+from nkdb.load.evidence import Verification
+from nkdb.load.loading import Loading, Progress, Resumption
+from nkdb.seedfile import Seeds, check_references, read_seeds
 from nkdb.seedfile import records as r
-from nkdb.seedfile.references import KEYED
+from nkdb.seedfile.reading import Begin
+from nkdb.seedfile.references import HELD
 from nkdb.shipped import shipped_folder
+
+OBJECTS_BEFORE_COLLECTING = 100_000
 
 
 @dataclass(slots=True)
@@ -34,16 +31,28 @@ class LoadReport:
     verification: Verification
     upgraded_to: str | None
     dry_run: bool
+    resumption: Resumption = field(default_factory=Resumption)
+
+
+@contextmanager
+def _little_collecting() -> Iterator[None]:
+    """Have Python look for cycles seldom: records make none, and looking takes as long again as validating them."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTING, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
 
 
 class _DryRunError(Exception):
     """Ends the transaction of a dry run."""
 
 
-def read(paths: Sequence[Path]) -> Seeds:
+def read(paths: Sequence[Path], begin: Begin | None = None) -> Seeds:
     """Read the seeds at the paths, or the shipped ones where there are none."""
     shipped = shipped_folder("seeds")
-    return read_seeds(list(paths) or [shipped], shipped)
+    return read_seeds(list(paths) or [shipped], shipped, begin)
 
 
 def check(paths: Sequence[Path]) -> Seeds:
@@ -52,12 +61,13 @@ def check(paths: Sequence[Path]) -> Seeds:
     Raises SeedError with every problem found.
     """
     seeds = read(paths)
-    problems = list(seeds.problems)
     own = {(file.root, file.path) for file in seeds.files}
+    problems: list[Problem] = []
     if any(root != "shipped" for root, _ in own):
         shipped = read_seeds([shipped_folder("seeds")], shipped_folder("seeds"))
         others = _without(shipped, own)
-        known = {kind.TYPE: {located.record.key for located in others.of(kind)} for kind in KEYED}  # type: ignore[attr-defined]
+        known = {kind.TYPE: {located.record.key for located in others.of(kind)} for kind in HELD}  # type: ignore[attr-defined]
+        known["article"] = {article.record.key for article in others.of(r.Article)}
         known["figure"] = {
             f"{article.record.key}/{claim.key}/{figure.key}"
             for article in others.of(r.Article)
@@ -69,6 +79,7 @@ def check(paths: Sequence[Path]) -> Seeds:
         problems += check_references(seeds, known, documents, measures)
     elif seeds.complete:
         problems += check_references(seeds, {})
+    problems += seeds.problems
     if problems:
         raise SeedError(problems)
     return seeds
@@ -83,189 +94,44 @@ def _without(seeds: Seeds, files: set[tuple[str, str]]) -> Seeds:
     return kept
 
 
-def load(target: db.Target, paths: Sequence[Path] = (), *, dry_run: bool = False) -> LoadReport:
+def load(
+    target: db.Target,
+    paths: Sequence[Path] = (),
+    *,
+    dry_run: bool = False,
+    batch: int | None = None,
+    max_errors: int = SeedError.SHOWN,
+    begin: Begin | None = None,
+) -> LoadReport:
     """Load seeds (the shipped ones where no path is given): all of them, or nothing.
 
-    Raises SeedError with every problem found, and the database errors of `nkdb.db`; the database is then as it was.
+    Articles of JSON Lines are read one at a time and never held; after `max_errors` problems reading stops. With
+    `batch`, everything is checked first; then every so many articles are committed together with the line that was
+    reached, and the same load goes on from there after it was stopped, unless the file changed. `begin` is told of each
+    pass over a file of JSON Lines. A dry run is one transaction.
+
+    Raises SeedError with the problems found, and the database errors of `nkdb.db`; the database is then as it was.
     """
-    seeds = read(paths)
-    revision = db.current_revision(target)
-    report: LoadReport | None = None
+    seeds = read(paths, begin)
+    newest = db.revisions()[-1]
+    upgrade = db.current_revision(target) != newest
+    loading = Loading(seeds, Progress(None if dry_run else batch, max_errors, begin))
+    is_first = True
     try:
-        with db.connection(target) as conn:
-            report = _load(conn, seeds, upgrade=revision != db.revisions()[-1])
-            if dry_run:
-                report.dry_run = True
-                raise _DryRunError
+        while not loading.is_done:
+            with _little_collecting(), db.connection(target) as conn:
+                if upgrade and is_first:
+                    db.upgrade(conn)
+                loading.go_on(conn)
+                if dry_run:
+                    raise _DryRunError
+            is_first = False
     except _DryRunError:
         pass
-    assert report is not None
-    return report
+    return LoadReport(
+        len(seeds.files), loading.changes, loading.verification, newest if upgrade else None, dry_run,
+        loading.resumption,
+    )  # fmt: skip
 
 
-def _load(conn: Connection, seeds: Seeds, *, upgrade: bool) -> LoadReport:
-    if upgrade:
-        db.upgrade(conn)
-    old_files = _files_in_reach(conn, seeds)
-    read_now = {(file.root, file.path): file.sha256 for file in seeds.files}
-    touched = {row.id for row in old_files.values()}
-    problems = seeds.problems + check_references(seeds, *_known(conn, touched, seeds))
-    problems += merges_in_the_way(conn, seeds, touched)
-    if problems:
-        raise SeedError(problems)
-    adopted = _adopt_imported(conn, seeds)
-    quoted, problems = resolve_quotes(seeds, _bodies(conn, seeds))
-    if problems:
-        raise SeedError(problems)
-
-    run = _Run(conn, seeds)
-    file_ids: dict[tuple[str, str], int] = {where: row.id for where, row in old_files.items()}
-    for where, sha256 in read_now.items():
-        if where not in old_files:
-            file_ids[where] = conn.execute(
-                insert(SeedFile).returning(SeedFile.id),
-                {"root": where[0], "path": where[1], "sha256": sha256, "load_run_id": run.start()},
-            ).scalar_one()
-        elif old_files[where].sha256 != sha256:
-            conn.execute(
-                update(SeedFile).where(SeedFile.id == file_ids[where]).values(sha256=sha256, load_run_id=run.start())
-            )
-
-    def seed_file_id(located: Located[Any]) -> int:
-        return file_ids[located.seed_file.root, located.seed_file.path]
-
-    sync = Sync(conn, touched | set(file_ids.values()))
-    changes = sync.write(rows_of(seeds, seed_file_id, quoted))
-    if adopted:
-        changes.rows += [("article", "changed", f"{key}: key (imported before as {old})") for old, key in adopted]
-    gone = [row.id for where, row in old_files.items() if where not in read_now]
-    if gone:
-        run.start()
-        for part in chunks(gone):
-            conn.execute(delete(SeedFile).where(SeedFile.id.in_(part)))
-    keys = [article.record.key for article in seeds.of(r.Article)]
-    ids = [sync.ids["article"][key] for key in keys]
-    verification = verify(conn, ids)
-    if changes.any or adopted or run.is_started:
-        run.finish(changes)
-    return LoadReport(len(seeds.files), changes, verification, db.revisions()[-1] if upgrade else None, False)
-
-
-class _Run:
-    """The row of `load_run`, written only once there is something to tell."""
-
-    def __init__(self, conn: Connection, seeds: Seeds) -> None:
-        self._conn, self._seeds, self._started = conn, seeds, _now()
-        self._id: int | None = None
-
-    @property
-    def is_started(self) -> bool:
-        return self._id is not None
-
-    def start(self) -> int:
-        """The id of the run, which has a row from now on."""
-        if self._id is None:
-            files = self._seeds.files
-            values = {
-                "started_at": self._started,
-                "finished_at": self._started,
-                "version": nkdb.__version__,
-                "root": ", ".join(sorted({file.root for file in files})),
-                "files": {file.path: file.sha256 for file in files},
-                "counts": {},
-            }
-            self._id = int(self._conn.execute(insert(LoadRun).returning(LoadRun.id), values).scalar_one())
-        return self._id
-
-    def finish(self, changes: Changes) -> None:
-        """Record what the run did."""
-        counts = {
-            table: {"new": c.new, "changed": c.changed, "removed": c.removed}
-            for table, c in changes.tables.items()
-            if c.any
-        }
-        self._conn.execute(update(LoadRun).where(LoadRun.id == self.start()).values(finished_at=_now(), counts=counts))
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-
-
-def _files_in_reach(conn: Connection, seeds: Seeds) -> dict[tuple[str, str], Any]:
-    """The seed files in the database that this load speaks for: those it read, and all of a root it read whole."""
-    roots = {file.root for file in seeds.files} | seeds.complete
-    rows = conn.execute(
-        select(SeedFile.id, SeedFile.root, SeedFile.path, SeedFile.sha256).where(SeedFile.root.in_(roots))
-    )
-    read_now = {(file.root, file.path) for file in seeds.files}
-    return {(row.root, row.path): row for row in rows if row.root in seeds.complete or (row.root, row.path) in read_now}
-
-
-def _known(
-    conn: Connection, touched: set[int], seeds: Seeds
-) -> tuple[dict[str, set[str]], dict[str, str], dict[str, str]]:
-    """Keys that are in the database and stay there whatever this load does."""
-    known: dict[str, set[str]] = {}
-    for kind in KEYED:
-        table = Base.metadata.tables[kind.TYPE]
-        rows = conn.execute(select(table.c.key, table.c.seed_file_id))
-        known[kind.TYPE] = {row.key for row in rows if row.seed_file_id not in touched}
-    loaded = {article.record.key for article in seeds.of(r.Article)}
-    figures = conn.execute(
-        select(Figure.key, Article.key.label("article"), Article.seed_file_id)
-        .join(Claim, Claim.id == Figure.claim_id)
-        .join(Article, Article.id == Claim.article_id)
-    )
-    known["figure"] = {row.key for row in figures if row.article not in loaded and row.seed_file_id not in touched}
-    documents = conn.execute(
-        select(Document.key, Source.key.label("source")).join(Source, Source.id == Document.source_id)
-    )
-    measures = conn.execute(select(Measure.key, Measure.dimension))
-    return known, dict(documents.all()), dict(measures.all())
-
-
-def _adopt_imported(conn: Connection, seeds: Seeds) -> list[tuple[str, str]]:
-    """Give articles that were imported before they were coded the key they are coded under: (old key, new key)."""
-    wanted = {article.record.key: article.record for article in seeds.of(r.Article)}
-    known: set[str] = set()
-    for part in chunks(wanted):
-        known |= set(conn.scalars(select(Article.key).where(Article.key.in_(part))))
-    adopted = []
-    for key in sorted(wanted.keys() - known):
-        article = wanted[key]
-        found = conn.execute(
-            select(Article.id, Article.key, Article.title, Article.body)
-            .join(Source, Source.id == Article.publisher_id)
-            .where(
-                Source.key == article.publisher,
-                Article.published_on.is_not_distinct_from(article.published_on),
-                Article.seed_file_id.is_(None),
-            )
-            .order_by(Article.id)
-        ).all()
-        same = [row for row in found if normal_line(row.title) == normal_line(article.title)]
-        if same:
-            # of several versions the one that was coded: the one under which most spans hold, or the first imported
-            best = same[0] if len(same) == 1 else max(same, key=lambda row: spans_that_hold(article, row.body))
-            conn.execute(update(Article).where(Article.id == best.id).values(key=key))
-            adopted.append((best.key, key))
-    return adopted
-
-
-def _bodies(conn: Connection, seeds: Seeds) -> dict[str, str | None]:
-    quoting = [
-        article.record.key
-        for article in seeds.of(r.Article)
-        if any(
-            span.quote is not None
-            for claim in article.record.claims
-            for span in [*claim.evidence, *(s for figure in claim.figures for s in figure.evidence)]
-        )
-    ]
-    bodies: dict[str, str | None] = {}
-    for part in chunks(quoting):
-        bodies |= dict(conn.execute(select(Article.key, Article.body).where(Article.key.in_(part))).all())
-    return bodies
-
-
-__all__ = ["LoadReport", "TableChanges", "check", "load", "read"]
+__all__ = ["LoadReport", "check", "load", "read"]

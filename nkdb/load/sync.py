@@ -1,126 +1,33 @@
 """Rows into tables: an upsert by natural key that writes only what differs, and removes what the seeds no longer hold.
 
-For each table, parents first: the rows that exist and are within reach of this load are read once, compared in memory,
-and inserted, updated or marked for removal. Removal comes last, children first.
+Records that are held in memory are written first; articles follow, a few hundred at a time. Of each table, parents
+first, the rows that exist and are within reach are read, compared in memory, and what differs is written. Nothing is
+read for articles that are new, which makes a first load nearly as quick as the inserts. Rows that others may refer to
+are removed last, children first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from graphlib import TopologicalSorter
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    ForeignKeyConstraint,
-    RowMapping,
-    Table,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection
 
-from nkdb.errors import StillUsedError
-from nkdb.load.rows import Row, Rows
-from nkdb.models import Base
+from nkdb.fulltext import BulkInserts
+from nkdb.load.changes import Changes
+from nkdb.load.removal import Removal
+from nkdb.load.rows import Row, SeedFileIds, Span, rows_of_articles, rows_of_held
+from nkdb.load.store import Store, store_of
+from nkdb.load.tables import HELD, OF_ARTICLES, RULES, Rule
+from nkdb.seedfile import Located, Seeds
+from nkdb.seedfile import records as r
 
 CHUNK = 500
+MANY = 200
+"""So many new claims at once are a bulk load: the search index is then filled after them rather than with each."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How rows of a table are told apart, and which of the existing ones a load may touch."""
-
-    table: str
-    natural: tuple[str, ...]
-    scope: str
-
-    @property
-    def sql(self) -> Table:
-        """The table itself."""
-        return Base.metadata.tables[self.table]
-
-    @property
-    def is_top(self) -> bool:
-        """Whether its rows are records of a seed file rather than parts of another row."""
-        return "seed_file_id" in self.sql.c
-
-
-def _part(table: str, parent: str, *natural: str) -> Rule:
-    return Rule(table, (parent, *natural), parent)
-
-
-RULES: tuple[Rule, ...] = (
-    Rule("place", ("key",), "key"),
-    _part("place_name", "place_id", "name", "kind"),
-    _part("place_member", "place_id", "member_id"),
-    Rule("organization", ("key",), "key"),
-    _part("organization_name", "organization_id", "name"),
-    Rule("source", ("key",), "key"),
-    _part("source_name", "source_id", "name"),
-    Rule("source_merge", ("source_id",), "source_id"),
-    Rule("document", ("key",), "key"),
-    Rule("category", ("key",), "key"),
-    Rule("topic", ("key",), "key"),
-    Rule("measure", ("key",), "key"),
-    Rule("article", ("key",), "key"),
-    _part("article_category", "article_id", "category_id"),
-    _part("article_document", "article_id", "document_id"),
-    _part("article_relation", "article_id", "related_article_id", "kind"),
-    Rule("claim", ("key",), "article_id"),
-    _part("claim_source", "claim_id", "position"),
-    _part("claim_organization", "claim_id", "organization_id"),
-    _part("claim_place", "claim_id", "place_id"),
-    _part("claim_topic", "claim_id", "topic_id"),
-    Rule("figure", ("key",), "claim_id"),
-    _part("split_share", "figure_id", "position"),
-    _part("figure_relation", "figure_id", "related_figure_id", "kind"),
-    Rule("evidence", ("claim_id", "figure_id", "start_offset", "end_offset"), "article_id"),
-    Rule(
-        "market_rate",
-        ("observed_on", "date_precision", "place_id", "quantity", "low", "high", "observer_id", "citation_url"),
-        "observed_on",
-    ),
-    Rule(
-        "official_rate",
-        ("valid_from", "rate_kind", "side", "foreign_currency", "kpw_per_unit", "citation_url"),
-        "valid_from",
-    ),
-)
-
-Natural = tuple[Any, ...]
-
-
-@dataclass(slots=True)
-class TableChanges:
-    """What a load did to one table."""
-
-    new: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-
-    @property
-    def any(self) -> bool:
-        """Whether anything was written."""
-        return bool(self.new or self.changed or self.removed)
-
-
-@dataclass(slots=True)
-class Changes:
-    """What a load did, by table, and the rows it did it to."""
-
-    tables: dict[str, TableChanges] = field(default_factory=dict)
-    rows: list[tuple[str, str, str]] = field(default_factory=list)
-    """(table, what, which row): ('figure', 'changed', '8-3-…/range: high')"""
-
-    @property
-    def any(self) -> bool:
-        """Whether anything was written."""
-        return any(changes.any for changes in self.tables.values())
+_AHEAD = {"article_relation": "article", "figure_relation": "figure"}
 
 
 def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
@@ -130,215 +37,192 @@ def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
         yield ordered[start : start + CHUNK]
 
 
+class _Ids(dict[str, int]):
+    """The ids of keys; one that is asked for a new key gives the next free id."""
+
+    def __init__(self, free: Iterator[int]) -> None:
+        super().__init__()
+        self.free = free
+
+    def __missing__(self, key: str) -> int:
+        self[key] = next(self.free)
+        return self[key]
+
+
 class Sync:
-    """One load's writing, within one transaction."""
+    """One load's writing, over the one or several transactions that it takes."""
 
-    def __init__(self, conn: Connection, touched_files: Collection[int]) -> None:
-        self.conn = conn
+    def __init__(self, touched_files: Collection[int], seed_file_id: SeedFileIds, changes: Changes) -> None:
         self.touched_files = set(touched_files)
+        self.changes = changes
         self.ids: dict[str, dict[str, int]] = {}
-        self.names: dict[str, dict[int, str]] = {}
-        self.changes = Changes()
-        self._removals: list[tuple[Rule, list[Row]]] = []
-        self._touched: dict[str, set[int]] = {}
+        self.articles: dict[str, int] = {}
+        """The ids of the articles written, by key."""
+        self._seed_file_id = seed_file_id
+        self._removal = Removal(self.changes)
+        self._ahead: dict[str, list[Row]] = {table: [] for table in _AHEAD}
+        self._store: Store
+        self._search: BulkInserts
 
-    def write(self, rows: Rows) -> Changes:
-        """Make the tables hold these rows; rows of touched files that are not among them go."""
-        for rule in RULES:
-            self._table(rule, rows.get(rule.table, []))
-        for rule, gone in reversed(self._removals):
-            self._remove(rule, gone)
-        return self.changes
+    def begin(self, conn: Connection) -> None:
+        """Go on in a new transaction."""
+        self._store = store_of(conn)
+        self._search = BulkInserts(conn)
+        for table in HELD:
+            if RULES[table].is_keyed:
+                held = _Ids(self._store.new_ids(table))
+                held.update(map(tuple, conn.exec_driver_sql(f"SELECT key, id FROM {table}")))
+                self.ids[table] = held
+        self._free = {table: self._store.new_ids(table) for table in ("article", "claim", "figure")}
+
+    def end(self) -> None:
+        """Bring what is left to do before the transaction is committed."""
+        self._search.end()
+
+    def held(self, seeds: Seeds) -> None:
+        """Make the tables hold the rows of the records that are held in memory."""
+        rows = rows_of_held(seeds, self.ids, self._seed_file_id)
+        within_reach: dict[str, set[int]] = {}
+        for table in HELD:
+            rule, wanted = RULES[table], rows.get(table, [])
+            existing = self._within_reach(rule, wanted, within_reach)
+            within_reach[table] = {row[0] for row in existing}
+            self._table(rule, wanted, existing)
+
+    def _within_reach(self, rule: Rule, wanted: list[Row], parents: Mapping[str, set[int]]) -> list[Row]:
+        scope = {rule.value(row, rule.scope) for row in wanted} | parents.get(rule.parent, set())
+        looked_for: list[tuple[str, Collection[Any]]] = [(rule.scope, scope)] if scope else []
+        if rule.is_top and self.touched_files:
+            looked_for.append(("seed_file_id", self.touched_files))
+        found = {
+            row[0]: row
+            for column, values in looked_for
+            for row in self._store.select(rule.table, rule.columns, column, values)
+        }
+        return list(found.values())
+
+    def write(self, part: Sequence[Located[r.Article]], quoted: Mapping[int, Span]) -> list[int]:
+        """Make the tables hold the rows of some articles; gives the ids of those that were there before."""
+        existing = self._existing([at.record.key for at in part])
+        for table in ("article", "claim", "figure"):
+            self.ids[table] = _Ids(self._free[table])
+            self.ids[table].update((row[1], row[0]) for row in existing[table])
+        made = rows_of_articles(part, self.ids, self._seed_file_id, quoted)
+        for table, rows in made.ahead.items():
+            known, later = self._settled(table, rows)
+            made.of[table] += known
+            self._ahead[table] += later
+        if len(made.of["claim"]) - len(existing["claim"]) >= MANY:
+            self._search.begin()
+        for table in OF_ARTICLES:
+            self._table(RULES[table], made.of[table], existing[table])
+        self.articles.update((row[1], row[0]) for row in made.of["article"])
+        return [row[0] for row in existing["article"]]
+
+    def _existing(self, keys: Collection[str]) -> dict[str, list[Row]]:
+        """The rows of articles that exist, and of all that is part of them."""
+        found: dict[str, list[Row]] = {}
+        for table in OF_ARTICLES:
+            rule = RULES[table]
+            values: Collection[Any] = keys if table == "article" else [row[0] for row in found[rule.parent]]
+            found[table] = self._store.select(table, rule.columns, rule.scope, values) if values else []
+        return found
+
+    def _settled(self, table: str, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+        """Relations whose other end is known, and those whose other end has yet to come."""
+        target = _AHEAD[table]
+        known: dict[str, int] = self.articles if target == "article" else {}
+        own = self.ids.get(target, {})
+        asked = {row[2] for row in rows if row[2] not in own and row[2] not in known}
+        found = {key: id_ for id_, key in self._store.select(target, ("id", "key"), "key", asked)} if asked else {}
+        settled: list[Row] = []
+        later: list[Row] = []
+        for row in rows:
+            id_ = own.get(row[2]) or known.get(row[2]) or found.get(row[2])
+            (later if id_ is None else settled).append(row if id_ is None else (*row[:2], id_, *row[3:]))
+        return settled, later
+
+    def finish(self, conn: Connection) -> None:
+        """Write what was waiting, and remove what the seeds no longer hold."""
+        for table, rows in self._ahead.items():
+            for part in chunks(rows):
+                # nothing can relate to what was not there yet, so all of them are new
+                self._table(RULES[table], self._settled(table, part)[0], [])
+            rows.clear()
+        for part in chunks(self._gone_articles(conn)):
+            existing = self._existing(part)
+            for table in OF_ARTICLES:
+                self._table(RULES[table], [], existing[table])
+        self._removal.carry_out(conn, self._store)
+
+    def _gone_articles(self, conn: Connection) -> list[str]:
+        if not self.touched_files:
+            return []
+        rows = self._store.select("article", ("key",), "seed_file_id", self.touched_files)
+        return [key for (key,) in rows if key not in self.articles]
 
     # one table
 
-    def _table(self, rule: Rule, wanted: list[Row]) -> None:
-        table = rule.sql
-        self_reference = next((c.name for c in table.c if any(f.column.table is table for f in c.foreign_keys)), None)
-        if rule.table in ("article_relation", "figure_relation"):
-            self_reference = None
-        references = {
-            column.name: foreign.column.table.name
-            for column in table.c
-            for foreign in column.foreign_keys
-            if foreign.column.table.name != "seed_file" and column.name != self_reference
-        }
-        self._look_up(references, wanted)
-        for row in wanted:
-            for column, target in references.items():
-                if row[column] is not None:
-                    row[column] = self.ids[target][row[column]]
-        existing = self._existing(rule, wanted)
-        by_key = {tuple(row[c] for c in rule.natural): row for row in existing}
-        if "key" in table.c:
-            self.ids.setdefault(rule.table, {}).update({row["key"]: row["id"] for row in existing})
-        counts = self.changes.tables.setdefault(rule.table, TableChanges())
+    def _table(self, rule: Rule, wanted: list[Row], existing: list[Row]) -> None:
+        counts = self.changes.of(rule.table)
+        natural_of = rule.natural_of
+        old = {natural_of(row): row for row in existing}
         new: list[Row] = []
-        changed: list[tuple[Row, Row, list[str]]] = []
-        kept: set[Natural] = set()
-        for row in sorted(wanted, key=lambda row: _sortable(row, rule)):
-            natural = tuple(row[c] for c in rule.natural)
-            kept.add(natural)
-            old = by_key.get(natural)
-            if old is None:
+        changed: list[tuple[Row, Row]] = []
+        for row in wanted if old else ():
+            found = old.pop(natural_of(row), None)
+            if found is None:
                 new.append(row)
-                continue
-            if self_reference and row[self_reference] is not None:
-                # a parent that is only being inserted cannot equal the old one
-                row = row | {self_reference: self.ids[rule.table].get(row[self_reference], row[self_reference])}
-            differing = [column for column, value in row.items() if old[column] != value]
-            if differing:
-                changed.append((row, old, differing))
+            elif found[1:] != row[1:]:
+                changed.append(((found[0], *row[1:]), found))
             else:
                 counts.unchanged += 1
-        self._insert(rule, new, self_reference)
-        self._update(rule, changed, self_reference)
-        gone = [row for natural, row in by_key.items() if natural not in kept and self._may_go(rule, row)]
-        self._removals.append((rule, gone))
-        self._touched[rule.table] = {row["id"] for row in existing}
-        counts.new += len(new)
+        gone = [row for row in old.values() if self._may_go(rule, row)]
+        self._write(rule, new if existing else wanted, changed, gone)
+        counts.new += len(new if existing else wanted)
         counts.changed += len(changed)
         counts.removed += len(gone)
 
-    def _look_up(self, references: Mapping[str, str], wanted: list[Row]) -> None:
-        """Find the ids of keys that are referred to but were not part of this load."""
-        for column, target in references.items():
-            known = self.ids.setdefault(target, {})
-            missing = {row[column] for row in wanted if row[column] is not None} - known.keys()
-            table = Base.metadata.tables[target]
-            for part in chunks(sorted(missing)):
-                found = self.conn.execute(select(table.c.key, table.c.id).where(table.c.key.in_(part)))
-                known.update(found.all())
+    def _write(self, rule: Rule, new: list[Row], changed: list[tuple[Row, Row]], gone: list[Row]) -> None:
+        store, table, columns = self._store, rule.table, rule.columns
+        if rule.is_keyed:
+            if new:
+                store.insert(table, columns, _parents_first(rule, new))
+                self._list_new(rule, new)
+            if changed:
+                store.update(table, columns, [row for row, _ in changed])
+            self._removal.plan(rule, gone)
+        else:
+            # a changed row is taken out and put back under its id: its new values may be those of a row that goes, or
+            # of one that changes as well, and two links of a chain must never be the same source
+            if gone or changed:
+                store.delete(table, [row[0] for row in gone] + [row[0] for row, _ in changed])
+            if changed:
+                store.insert(table, columns, [row for row, _ in changed])
+            if new:
+                store.insert(table, columns, new)
+        for row, old in changed:
+            differing = [c.removesuffix("_id") for c, a, b in zip(columns, row, old, strict=True) if a != b]
+            shown = ", ".join(c for c in differing if c != "seed_file") or "file"
+            self.changes.list(table, "changed", f"{rule.name(row)}: {shown}")
 
-    def _existing(self, rule: Rule, wanted: list[Row]) -> list[Row]:
-        table = rule.sql
-        columns = [c for c in table.c if c.name == "id" or c.name in OWNED[rule.table]]
-        scope = table.c[rule.scope]
-        values = {row[rule.scope] for row in wanted}
-        foreign = next((f.column.table.name for f in scope.foreign_keys), None)
-        if foreign is not None:
-            values |= self._touched.get(foreign, set())
-        conditions = [scope.in_(part) for part in chunks(sorted(values))]
-        if rule.is_top:
-            conditions += [table.c.seed_file_id.in_(part) for part in chunks(sorted(self.touched_files))]
-        found: dict[int, Row] = {}
-        for condition in conditions:
-            for row in self.conn.execute(select(*columns).where(condition)).mappings():
-                found[row["id"]] = dict(row)
-        return list(found.values())
+    def _list_new(self, rule: Rule, new: list[Row]) -> None:
+        for row in new:
+            if not self.changes.has_room("new"):
+                return
+            self.changes.list(rule.table, "new", rule.name(row))
 
     def _may_go(self, rule: Rule, row: Row) -> bool:
         if rule.table == "article_relation":
             # what an import or a person linked is not the seeds' to undo
-            return bool(row["is_coded"])
-        return not rule.is_top or row["seed_file_id"] in self.touched_files
-
-    def _insert(self, rule: Rule, rows: list[Row], self_reference: str | None) -> None:
-        """Insert rows, those that are parents of others first."""
-        keyed = self.ids.setdefault(rule.table, {}) if "key" in rule.sql.c else None
-        waiting = rows
-        while waiting:
-            if self_reference is None or keyed is None:
-                ready, waiting = waiting, []
-            else:
-                ready = [row for row in waiting if row[self_reference] is None or row[self_reference] in keyed]
-                waiting = [
-                    row for row in waiting if row[self_reference] is not None and row[self_reference] not in keyed
-                ]
-                if not ready:
-                    self._look_up({self_reference: rule.table}, waiting)
-                    continue
-                for row in ready:
-                    if row[self_reference] is not None:
-                        row[self_reference] = keyed[row[self_reference]]
-            if keyed is None:
-                self.conn.execute(insert(rule.sql), ready)
-            else:
-                result = self.conn.execute(insert(rule.sql).returning(rule.sql.c.key, rule.sql.c.id), ready)
-                keyed.update(result.all())
-        self.changes.rows += [(rule.table, "new", _name(rule, row)) for row in rows if "key" in rule.sql.c]
-
-    def _update(self, rule: Rule, changed: list[tuple[Row, Row, list[str]]], self_reference: str | None) -> None:
-        for row, old, differing in changed:
-            if self_reference in differing and isinstance(row[self_reference], str):
-                self._look_up({self_reference: rule.table}, [row])
-                row[self_reference] = self.ids[rule.table][row[self_reference]]
-            statement = update(rule.sql).where(rule.sql.c.id == bindparam("row_id"))
-            if rule.table == "evidence":
-                # a span whose hash changed has not been checked against the body
-                statement = statement.values(state="unchecked", checked_at=None)
-            self.conn.execute(statement, {"row_id": old["id"], **{c: row[c] for c in differing}})
-            shown = ", ".join(c.removesuffix("_id") for c in differing if c != "seed_file_id") or "file"
-            self.changes.rows.append((rule.table, "changed", f"{_name(rule, row)}: {shown}"))
-
-    # removal
-
-    def _remove(self, rule: Rule, gone: list[Row]) -> None:
-        if not gone:
-            return
-        table = rule.sql
-        ids = [row["id"] for row in gone]
-        if rule.table == "article":
-            # an imported body is its reader's own: the article stays, as one that was imported and not coded
-            kept = set()
-            for part in chunks(ids):
-                kept |= set(
-                    self.conn.scalars(select(table.c.id).where(table.c.id.in_(part), table.c.body.is_not(None)))
-                )
-                self.conn.execute(
-                    update(table).where(table.c.id.in_(part), table.c.body.is_not(None)).values(seed_file_id=None)
-                )
-            ids = [id_ for id_ in ids if id_ not in kept]
-        if rule.is_top:
-            self._refuse_if_used(rule, {row["id"]: row for row in gone if row["id"] in set(ids)})
-        for part in chunks(ids):
-            self.conn.execute(delete(table).where(table.c.id.in_(part)))
-        if "key" in table.c:
-            self.changes.rows += [(rule.table, "removed", _name(rule, row)) for row in gone]
-
-    def _refuse_if_used(self, rule: Rule, gone: Mapping[int, Row]) -> None:
-        for other in Base.metadata.tables.values():
-            for constraint in other.constraints:
-                if not isinstance(constraint, ForeignKeyConstraint) or constraint.referred_table is not rule.sql:
-                    continue
-                if constraint.ondelete == "CASCADE" or (other is rule.sql):
-                    continue
-                column = constraint.columns[0]
-                for part in chunks(sorted(gone)):
-                    count = self.conn.scalar(select(func.count()).select_from(other).where(column.in_(part))) or 0
-                    if count:
-                        row = self.conn.execute(select(other).where(column.in_(part)).limit(1)).mappings().one()
-                        used = gone[row[column.name]]
-                        raise StillUsedError(rule.table, _name(rule, used), other.name, count, self._owner(other, row))
-
-    def _owner(self, table: Table, row: RowMapping) -> str:
-        """The readable name of a row: its own key, or that of the row it is part of."""
-        while "key" not in row:
-            parent = next(
-                (f for c in table.c for f in c.foreign_keys if f.ondelete == "CASCADE" and row[c.name] is not None),
-                None,
-            )
-            if parent is None:
-                return f"{table.name} {row['id']}"
-            table = parent.column.table
-            found = select(table).where(table.c.id == row[parent.parent.name])
-            row = self.conn.execute(found).mappings().one()
-        return str(row["key"])
+            return bool(rule.value(row, "is_coded"))
+        return not rule.is_top or rule.value(row, "seed_file_id") in self.touched_files
 
 
-# the columns that belong to import, verification or the database itself
-_NOT_OWNED = frozenset(("id", "entered_at", "state", "checked_at")) | frozenset(
-    ("body", "body_sha256", "body_minhash", "layout", "head", "tail", "images", "captions", "comments")
-)
-OWNED: dict[str, frozenset[str]] = {
-    rule.table: frozenset(column.name for column in rule.sql.c if column.name not in _NOT_OWNED) for rule in RULES
-}
-"""The columns seeds decide on; the others belong to import, verification or the database."""
-
-
-def _sortable(row: Row, rule: Rule) -> tuple[tuple[bool, Any], ...]:
-    return tuple((row[c] is not None, row[c] if row[c] is not None else 0) for c in rule.natural)
-
-
-def _name(rule: Rule, row: Row) -> str:
-    return str(row["key"]) if "key" in row else " ".join(str(row[c]) for c in rule.natural)
+def _parents_first(rule: Rule, rows: list[Row]) -> list[Row]:
+    """Rows of a table that refers to itself, each after its parent."""
+    if "parent_id" not in rule.columns:
+        return rows
+    by_id = {row[0]: row for row in rows}
+    order = TopologicalSorter({id_: {rule.value(row, "parent_id")} & by_id.keys() for id_, row in by_id.items()})
+    return [by_id[id_] for id_ in order.static_order()]

@@ -45,3 +45,6 @@ class SeedFile(Base):
     load_run_id: Mapped[int] = mapped_column(
         ForeignKey("load_run.id"), index=True, comment="The run that last read the file with this hash"
     )
+    loaded_lines: Mapped[int | None] = mapped_column(
+        comment="Lines that are in the database while a load in batches is under way; NULL once the whole file is"
+    )

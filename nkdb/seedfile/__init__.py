@@ -4,7 +4,8 @@ text > `yamltext`, `csvtext` (located data) > `records` (validated) > `reading` 
 hang together), and back: `writing`.
 """
 
-from nkdb.seedfile.reading import Located, Seeds, read_seeds
-from nkdb.seedfile.references import check_references
+from nkdb.seedfile.reading import Seeds, read_seeds
+from nkdb.seedfile.references import References, check_references
+from nkdb.seedfile.validation import Located
 
-__all__ = ["Located", "Seeds", "check_references", "read_seeds"]
+__all__ = ["Located", "References", "Seeds", "check_references", "read_seeds"]

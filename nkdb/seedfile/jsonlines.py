@@ -6,11 +6,13 @@ The lines may come in any order, and the file may be compressed with gzip. Blank
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from nkdb.errors import Problem, nearest
@@ -18,9 +20,19 @@ from nkdb.seedfile import records as r
 
 ENDINGS = (".jsonl", ".jsonl.gz")
 LONGEST_LINE = 32 * 1024 * 1024
+LINES_A_STEP = 200
 _TYPES: tuple[type[r.Record], ...] = (r.Article, *r.COLLECTIONS.values(), *r.TABLES)
 KINDS: dict[str, type[r.Record]] = {kind.TYPE.replace(" ", "_"): kind for kind in _TYPES}
 """The kinds a line may name: article, source, place, market_rate …"""
+
+Advance = Callable[[int], None]
+"""What is told of bytes read, since it was told last."""
+
+_ARTICLE = re.compile(rb'\s*\{\s*"article"\s*:')
+
+
+class _ArticleLine(r.Record):
+    article: r.Article
 
 
 def is_json_lines(file: Path) -> bool:
@@ -32,14 +44,14 @@ def is_json_lines(file: Path) -> bool:
     return file.name.endswith(ENDINGS)
 
 
-def parse_json_lines(file: Path, shown: str) -> Iterator[tuple[int, type[r.Record], Any] | Problem]:
-    """Each line's number, kind and data, or what is wrong with the line; raises OSError where the file is unreadable.
+def read_lines(file: Path, shown: str, advance: Advance | None = None) -> Iterator[tuple[int, bytes] | Problem]:
+    """Each line that holds something, with its number, or what keeps the rest from being read.
 
-    One line is held at a time, and none of more than LONGEST_LINE bytes.
+    One line is held at a time, and none of more than LONGEST_LINE bytes. Raises OSError where the file is unreadable.
     """
-    number = 0
-    opened: IO[bytes]
-    with gzip.open(file) if file.name.endswith(".gz") else file.open("rb") as opened:  # type: ignore[assignment]
+    number = told = 0
+    with file.open("rb") as raw:
+        opened: IO[bytes] = gzip.GzipFile(fileobj=raw) if file.name.endswith(".gz") else raw  # type: ignore[assignment]
         try:
             while line := opened.readline(LONGEST_LINE + 1):
                 number += 1
@@ -49,13 +61,32 @@ def parse_json_lines(file: Path, shown: str) -> Iterator[tuple[int, type[r.Recor
                     return
                 if number == 1:
                     line = line.removeprefix(b"\xef\xbb\xbf")
-                if not line.isspace() and line:
-                    yield _record(number, line, shown)
+                if line and not line.isspace():
+                    yield number, line
+                if advance is not None and number % LINES_A_STEP == 0:
+                    advance(raw.tell() - told)
+                    told = raw.tell()
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             yield Problem(shown, number + 1, "", "", f"damaged gzip data ({error})", "a whole gzip file")
+        if advance is not None:
+            advance(raw.tell() - told)
 
 
-def _record(number: int, line: bytes, shown: str) -> tuple[int, type[r.Record], Any] | Problem:
+def is_article(line: bytes) -> bool:
+    """Whether a line is an article by how it begins, which is far quicker to see than what it holds."""
+    return _ARTICLE.match(line) is not None
+
+
+def sound_article(line: bytes) -> r.Article | None:
+    """The article of a line, or None where anything is wrong with it (`parse_line` then says what)."""
+    try:
+        return _ArticleLine.model_validate_json(line).article
+    except ValidationError:
+        return None
+
+
+def parse_line(number: int, line: bytes, shown: str) -> tuple[type[r.Record], Any] | Problem:
+    """The kind and the data of a line, or what is wrong with it."""
     kinds = ", ".join(KINDS)
     try:
         data = from_json(line, allow_inf_nan=False)
@@ -70,4 +101,4 @@ def _record(number: int, line: bytes, shown: str) -> tuple[int, type[r.Record], 
         near = nearest(name, KINDS)
         hint = f" (did you mean {near!r}?)" if near else ""
         return Problem(shown, number, "", "", f"the kind {name!r}", f"one of: {kinds}{hint}")
-    return number, kind, content
+    return kind, content

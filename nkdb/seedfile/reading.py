@@ -1,90 +1,123 @@
-"""A set of seed files to validated records, each with the file and line it was written in."""
+"""A set of seed files to validated records, each with the file and line it was written in.
+
+All records are held in memory, except the articles of JSON Lines: of those there may be millions, so they are read
+again, one at a time, whenever they are asked for.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic_core import from_json
 
 from nkdb.errors import Problem, SeedPathError, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.csvtext import parse_csv
-from nkdb.seedfile.jsonlines import is_json_lines, parse_json_lines
+from nkdb.seedfile.jsonlines import Advance, is_article, is_json_lines, parse_line, read_lines, sound_article
+from nkdb.seedfile.validation import Findings, Located, SeedFile, T, shown, validated
 from nkdb.seedfile.yamltext import LocatedData, line_of, parse_yaml
-from nkdb.seedfile.yamltext import Path as FieldPath
 
 MAX_BYTES = 32 * 1024 * 1024
 ENDINGS = (".yaml", ".yml", ".csv")
 
-T = TypeVar("T", bound=r.Record, covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class SeedFile:
-    """A file that was read: how its user calls it, where it lies below its root, and the hash of its bytes."""
-
-    shown: str
-    root: str
-    path: str
-    sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Located(Generic[T]):
-    """A record and where it stands."""
-
-    record: T
-    seed_file: SeedFile
-    lines: dict[FieldPath, int]
-    base: FieldPath = ()
-
-    @property
-    def file(self) -> str:
-        """The file as its user calls it."""
-        return self.seed_file.shown
-
-    def line(self, *path: str | int) -> int | None:
-        """Line of a field of the record."""
-        return line_of(self.lines, self.base + path)
-
-    def problem(self, path: Sequence[str | int], record: str, field: str, found: str, allowed: str) -> Problem:
-        """A problem with a field of this record."""
-        return Problem(self.file, self.line(*path), record, field, found, allowed)
+Begin = Callable[[str, int], Advance]
+"""What is told that a file of so many bytes is begun, and for what ('loading records.jsonl'); it gives what to tell of
+the bytes read."""
 
 
 @dataclass(slots=True)
-class Seeds:
+class ArticleFile:
+    """A file of JSON Lines with articles: so many, and the state of the file when they were counted."""
+
+    path: Path
+    seed_file: SeedFile
+    articles: int = 0
+    state: tuple[int, int] = (0, 0)
+
+    def state_now(self) -> tuple[int, int]:
+        """Size and time of the last change."""
+        found = self.path.stat()
+        return found.st_size, found.st_mtime_ns
+
+
+@dataclass(slots=True)
+class Seeds(Findings):
     """All records of a run, by type, and all problems met while reading them.
 
-    `complete` are the roots that were read whole: of those, a file that is gone is known to be gone. `refused` are the
-    keys of records that did not validate, so that references to them are not reported as well.
+    `complete` are the roots that were read whole: of those, a file that is gone is known to be gone. `article_files`
+    hold the articles that are not held in memory.
     """
 
     files: list[SeedFile] = field(default_factory=list)
     complete: set[str] = field(default_factory=set)
-    refused: dict[str, set[str]] = field(default_factory=dict)
     records: dict[type[r.Record], list[Located[Any]]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    article_files: list[ArticleFile] = field(default_factory=list)
 
     def of(self, kind: type[T]) -> list[Located[T]]:
-        """The records of one type, in the order of files and lines."""
+        """The records of one type that are held in memory, in the order of files and lines."""
         return self.records.get(kind, [])
 
-    def add(self, located: Located[Any]) -> None:
+    def add(self, located: Located[Any] | None) -> None:
         """Take one more record."""
-        self.records.setdefault(type(located.record), []).append(located)
+        if located is not None:
+            self.records.setdefault(type(located.record), []).append(located)
 
+    def counts(self) -> dict[str, int]:
+        """How many records there are of each type."""
+        counts = {kind.TYPE: len(found) for kind, found in self.records.items()}
+        streamed = sum(file.articles for file in self.article_files)
+        return {r.Article.TYPE: counts.pop(r.Article.TYPE, 0) + streamed, **counts} if streamed else counts
 
-def _shown(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, dict):
-        return f"a mapping ({', '.join(map(str, value))})"
-    return "a list" if isinstance(value, list) else repr(value)
+    def articles(
+        self, begin: Begin | None = None, what: str = "", passed: Mapping[SeedFile, int] | None = None
+    ) -> Iterator[Located[r.Article]]:
+        """All articles, those in memory first; what is wrong with the others is added to the problems.
+
+        Of a file with lines that are `passed`, only those are given that may be related to others.
+        """
+        yield from self.of(r.Article)
+        for file in self.article_files:
+            name = file.seed_file.shown
+            advance = None if begin is None else begin(f"{what} {name}", file.state[0])
+            until = (passed or {}).get(file.seed_file, 0)
+            try:
+                for found in read_lines(file.path, name, advance):
+                    if isinstance(found, Problem):
+                        self.problems.append(found)
+                    elif is_article(found[1]) and (found[0] > until or b'"relations"' in found[1]):
+                        article = self._article(*found, file.seed_file)
+                        if article is not None:
+                            yield article
+                if file.state_now() == file.state:
+                    continue
+                found_, allowed = "a file that changed while it was read", "one that stays as it is until it is loaded"
+            except OSError as error:
+                found_, allowed = f"a file that cannot be read ({error.strerror or error})", "a readable file"
+            self.problems.append(Problem(name, None, "", "", found_, allowed))
+
+    def _article(self, number: int, line: bytes, file: SeedFile) -> Located[r.Article] | None:
+        article = sound_article(line)
+        if article is not None:
+            return Located(article, file, {(): number})
+        parsed = parse_line(number, line, file.shown)
+        if isinstance(parsed, Problem):
+            self.problems.append(parsed)
+            return None
+        return validated(r.Article, parsed[1], {(): number}, file, (), self)
+
+    def passed_keys(self, passed: Mapping[SeedFile, int]) -> Iterator[str]:
+        """The keys of the articles in lines that are passed."""
+        for file in self.article_files:
+            until = passed.get(file.seed_file, 0)
+            for found in read_lines(file.path, file.seed_file.shown) if until else ():
+                if isinstance(found, Problem) or found[0] > until:
+                    break
+                if is_article(found[1]):
+                    yield from_json(found[1])["article"]["key"]
 
 
 def _is_seed_file(file: Path) -> bool:
@@ -110,8 +143,10 @@ def find_files(path: Path) -> list[Path]:
     return files
 
 
-def read_seeds(paths: Sequence[Path], shipped: Path | None = None) -> Seeds:
+def read_seeds(paths: Sequence[Path], shipped: Path | None = None, begin: Begin | None = None) -> Seeds:
     """Read and validate all seed files below the paths; problems are collected, not raised.
+
+    Articles of JSON Lines are only counted: they are validated when they are asked for.
 
     `shipped` is the folder of the package's own seeds: files below it have the root `shipped` wherever it lies.
     Raises SeedPathError where a path holds no seeds.
@@ -131,16 +166,18 @@ def read_seeds(paths: Sequence[Path], shipped: Path | None = None) -> Seeds:
             inside = (file.parent.resolve() / file.name).relative_to(root_folder).as_posix()
             if file.resolve() not in seen:
                 seen.add(file.resolve())
-                _read_file(file, SeedFile(f"seeds/{inside}" if root == "shipped" else str(file), root, inside), seeds)
+                _read_file(
+                    file, SeedFile(f"seeds/{inside}" if root == "shipped" else str(file), root, inside), seeds, begin
+                )
     return seeds
 
 
-def _read_file(file: Path, named: SeedFile, seeds: Seeds) -> None:
+def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -> None:
     def refuse(line: int | None, found: str, allowed: str) -> None:
         seeds.problems.append(Problem(named.shown, line, "", "", found, allowed))
 
     if is_json_lines(file):
-        _read_lines(file, named, seeds)
+        _read_lines(file, named, seeds, begin)
         return
     try:
         size = file.stat().st_size
@@ -171,30 +208,41 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds) -> None:
             _read_tree(parsed, seed_file, seeds)
 
 
-def _read_lines(file: Path, named: SeedFile, seeds: Seeds) -> None:
+def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -> None:
     try:
+        streamed = ArticleFile(file, named)
+        streamed.state = streamed.state_now()
         with file.open("rb") as opened:
             seed_file = replace(named, sha256=hashlib.file_digest(opened, "sha256").hexdigest())
+        streamed.seed_file = seed_file
         seeds.files.append(seed_file)
-        for line in parse_json_lines(file, named.shown):
-            if isinstance(line, Problem):
-                seeds.problems.append(line)
+        advance = None if begin is None else begin(f"reading {named.shown}", streamed.state[0])
+        for found in read_lines(file, named.shown, advance):
+            if isinstance(found, Problem):
+                seeds.problems.append(found)
+            elif is_article(found[1]):
+                streamed.articles += 1
             else:
-                number, kind, data = line
-                _validate(kind, data, {(): number}, seed_file, (), seeds)
+                parsed = parse_line(*found, named.shown)
+                if isinstance(parsed, Problem):
+                    seeds.problems.append(parsed)
+                else:
+                    seeds.add(validated(*parsed, {(): found[0]}, seed_file, (), seeds))
+        if streamed.articles:
+            seeds.article_files.append(streamed)
     except OSError as error:
-        found = f"a file that cannot be read ({error.strerror or error})"
-        seeds.problems.append(Problem(named.shown, None, "", "", found, "a readable file"))
+        found_ = f"a file that cannot be read ({error.strerror or error})"
+        seeds.problems.append(Problem(named.shown, None, "", "", found_, "a readable file"))
 
 
 def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:
     data = located.data
     if not isinstance(data, dict):
         allowed = "a mapping: an article, or lists under " + ", ".join(r.COLLECTIONS)
-        seeds.problems.append(Problem(file.shown, line_of(located.lines, ()), "", "", _shown(data), allowed))
+        seeds.problems.append(Problem(file.shown, line_of(located.lines, ()), "", "", shown(data), allowed))
         return
     if "title" in data or "claims" in data:
-        _validate(r.Article, data, located.lines, file, (), seeds)
+        seeds.add(validated(r.Article, data, located.lines, file, (), seeds))
         return
     for name, items in data.items():
         kind = r.COLLECTIONS.get(name)
@@ -207,10 +255,10 @@ def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:
             )
         elif not isinstance(items, list):
             line = line_of(located.lines, (name,))
-            seeds.problems.append(Problem(file.shown, line, "", name, _shown(items), f"a list of {name}"))
+            seeds.problems.append(Problem(file.shown, line, "", name, shown(items), f"a list of {name}"))
         else:
             for index, item in enumerate(items):
-                _validate(kind, item, located.lines, file, (name, index), seeds)
+                seeds.add(validated(kind, item, located.lines, file, (name, index), seeds))
 
 
 def _read_table(text: str, file: SeedFile, seeds: Seeds) -> None:
@@ -231,121 +279,4 @@ def _read_table(text: str, file: SeedFile, seeds: Seeds) -> None:
         return
     for number, cells in rows:
         # a cell has no line of its own, its row has
-        _validate(kind, cells, {(number,): number}, file, (number,), seeds)
-
-
-def _validate(
-    kind: type[r.Record], data: Any, lines: dict[FieldPath, int], file: SeedFile, base: FieldPath, seeds: Seeds
-) -> None:
-    try:
-        seeds.add(Located(kind.model_validate(data), file, lines, base))
-    except ValidationError as error:
-        if isinstance(data, dict) and isinstance(data.get("key"), str):
-            seeds.refused.setdefault(kind.TYPE, set()).add(data["key"])
-        details = error.errors(include_url=False)
-        for detail in details:
-            seeds.problems.append(_problem(kind, data, detail, lines, file.shown, base))
-        if kind is r.Article:
-            _add_sound_part(data, {detail["loc"] for detail in details}, lines, file, seeds)
-
-
-def _add_sound_part(
-    data: Any, places: set[FieldPath], lines: dict[FieldPath, int], file: SeedFile, seeds: Seeds
-) -> None:
-    """Take an article without the claims that were refused, so that the references of the others are checked as well.
-
-    The article is never loaded: the problems met so far see to that.
-    """
-    refused = {int(place[1]) for place in places if len(place) > 1 and place[0] == "claims"}
-    if not isinstance(data, dict) or any(place[:1] != ("claims",) or len(place) < 2 for place in places):
-        return
-    kept = [index for index in range(len(data["claims"])) if index not in refused]
-    moved: dict[str | int, int] = {old: new for new, old in enumerate(kept)}
-    for index in refused:
-        claim = data["claims"][index]
-        for figure in claim.get("figures") or () if isinstance(claim, dict) else ():
-            if isinstance(figure, dict):
-                key = f"{data.get('key')}/{claim.get('key')}/{figure.get('key')}"
-                seeds.refused.setdefault("figure", set()).add(key)
-    shifted = {
-        path if path[:1] != ("claims",) or len(path) < 2 else ("claims", moved[path[1]], *path[2:]): line
-        for path, line in lines.items()
-        if path[:1] != ("claims",) or len(path) < 2 or path[1] in moved
-    }
-    part = data | {"claims": [data["claims"][index] for index in kept]}
-    try:
-        seeds.add(Located(r.Article.model_validate(part), file, shifted))
-    except ValidationError:
-        return  # what is wrong with it has been said
-
-
-def _problem(
-    kind: type[r.Record], data: Any, detail: Any, lines: dict[FieldPath, int], file: str, base: FieldPath
-) -> Problem:
-    path: FieldPath = tuple(part for part in detail["loc"] if part != "[key]")
-    found, allowed = _shown(detail["input"]), detail["msg"][0].lower() + detail["msg"][1:]
-    context = detail.get("ctx", {})
-    match detail["type"]:
-        case "wrong":
-            allowed = context["allowed"]
-            if context["field"]:
-                path = (*path, context["field"])
-                found = _shown(detail["input"].get(context["field"]))
-        case "word":
-            near = nearest(detail["input"], context["words"])
-            allowed = context["allowed"] + (f" (did you mean {near!r}?)" if near else "")
-        case "missing":
-            found, allowed = "nothing", f"a value for {path[-1]}"
-        case "extra_forbidden":
-            names = _fields_at(kind, path[:-1])
-            near = nearest(path[-1], names)
-            found = f"unknown field {str(path[-1])!r}"
-            allowed = "the fields " + ", ".join(names) + (f" (did you mean {near!r}?)" if near else "")
-        case "model_type" | "dict_type":
-            allowed = "a mapping of fields"
-        case "float_parsing" | "int_parsing" | "float_type" | "int_type":
-            allowed = "a number written with digits (20000, 0.5)"
-        case "bool_parsing" | "bool_type":
-            allowed = "true or false"
-        case "string_type":
-            allowed = "text"
-        case "list_type":
-            allowed = "a list"
-        case "too_short":
-            allowed = "at least one"
-    return Problem(file, line_of(lines, base + path), *_where(kind, data, path), found, allowed)
-
-
-def _fields_at(kind: type[r.Record], path: FieldPath) -> list[str]:
-    """Names of the fields a record has at a path, read from its declaration."""
-    models = [kind]
-    for part in path:
-        if isinstance(part, str):
-            annotations = [model.model_fields[part].annotation for model in models if part in model.model_fields]
-            models = [found for annotation in annotations for found in _models_in(annotation)] or models
-    return [name for model in models for name in model.model_fields]
-
-
-def _models_in(annotation: Any) -> Iterator[type[r.Record]]:
-    if isinstance(annotation, type) and issubclass(annotation, r.Record):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _models_in(argument)
-
-
-def _where(kind: type[r.Record], data: Any, path: FieldPath) -> tuple[str, str]:
-    """The innermost record with a key around a place, and the field within it: ('claim rice', 'evidence 2 start')."""
-    label, rest, at = _named(kind.TYPE, data), path, data
-    for depth, part in enumerate(path, start=1):
-        try:
-            at = at[part]
-        except (KeyError, IndexError, TypeError):
-            break
-        if isinstance(part, int) and isinstance(at, dict) and "key" in at:
-            label, rest = _named("figure" if "measure" in at or "printed" in at else "claim", at), path[depth:]
-    return label, " ".join(str(part + 1 if isinstance(part, int) else part) for part in rest)
-
-
-def _named(word: str, data: Any) -> str:
-    key = data.get("key") if isinstance(data, dict) else None
-    return f"{word} {key}" if key else word
+        seeds.add(validated(kind, cells, {(number,): number}, file, (number,), seeds))

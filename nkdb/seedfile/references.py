@@ -1,25 +1,83 @@
-"""Whether a set of seeds hangs together: keys once, references that lead somewhere, chains without gap or loop."""
+"""Whether a set of seeds hangs together: keys once, references that lead somewhere, chains without gap or loop.
+
+Articles are looked at one by one and not kept: what is remembered of each is where it stands and which figures it has.
+References to articles and figures that have not come yet are settled at the end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, Protocol
 
 from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
-from nkdb.seedfile.reading import Located, Seeds
+from nkdb.seedfile.reading import Seeds
+from nkdb.seedfile.validation import Located
 from nkdb.vocabulary import ORIGIN_MODES, RELAY_MODES
 
 KnownKeys = Mapping[str, Iterable[str]]
 """Keys that exist outside the seeds, by record type: {'source': {...}, 'figure': {...}}."""
 
-KEYED: tuple[type[r.Record], ...] = (
-    r.Place, r.Organization, r.Source, r.Document, r.Category, r.Topic, r.Measure, r.Article,
+
+class Outside(Protocol):
+    """What there is of articles and figures outside the seeds: in the database, or in the shipped seeds."""
+
+    def which(self, kind: str, keys: Collection[str]) -> Collection[str]:
+        """Those of the keys that exist outside: `which("figure", {"a/b/c"})`."""
+
+    def alike(self, kind: str, key: str) -> Collection[str]:
+        """Keys among which the one may be that was meant by a key that does not exist."""
+
+
+class KnownOutside:
+    """What there is outside, given as sets of keys."""
+
+    def __init__(self, known: KnownKeys) -> None:
+        self._known = {kind: set(known.get(kind, ())) for kind in (r.Article.TYPE, "figure")}
+
+    def which(self, kind: str, keys: Collection[str]) -> Collection[str]:
+        """Those of the keys that are in the sets."""
+        return self._known[kind] & set(keys)
+
+    def alike(self, kind: str, _key: str) -> Collection[str]:
+        """All keys of the kind."""
+        return self._known[kind]
+
+
+HELD: tuple[type[r.Record], ...] = (
+    r.Place, r.Organization, r.Source, r.Document, r.Category, r.Topic, r.Measure,
 )  # fmt: skip
+"""The records with a key that are held in memory: all but articles."""
+
+NEAR_AMONG = 5_000
+"""Among more keys the nearest is not looked for: it would take seconds for every problem."""
+
+Place = tuple[str | int, ...]
 
 
-class _Checker:
-    """Collects problems against the keys of the seeds and of what is known besides."""
+class _Seen(NamedTuple):
+    """What is remembered of an article: its file, the line of its key, and its figures as ' claim/figure' each."""
+
+    file: str
+    line: int | None
+    figures: str
+
+
+class _Open(NamedTuple):
+    """A reference to something that may still come."""
+
+    at: Problem
+    kind: str
+    key: str
+
+
+class References:
+    """Finds what does not hang together: first `held`, then each `article`, at the end `settle`.
+
+    `known` are the keys that exist besides the seeds (in the database, or in the shipped seeds), except those of
+    articles and figures, `documents` the source of each known document, `measures` the dimension of each known measure.
+    """
 
     def __init__(
         self, seeds: Seeds, known: KnownKeys, documents: Mapping[str, str], measures: Mapping[str, str]
@@ -27,32 +85,127 @@ class _Checker:
         self.seeds = seeds
         self.problems: list[Problem] = []
         self.keys: dict[str, set[str]] = {
-            kind.TYPE: set(known.get(kind.TYPE, ())) | seeds.refused.get(kind.TYPE, set()) for kind in KEYED
+            kind.TYPE: set(known.get(kind.TYPE, ())) | seeds.refused.get(kind.TYPE, set()) for kind in HELD
         }
-        self.keys["figure"] = set(known.get("figure", ())) | seeds.refused.get("figure", set())
-        for kind in KEYED:
+        for kind in HELD:
             self.keys[kind.TYPE].update(located.record.key for located in seeds.of(kind))  # type: ignore[attr-defined]
-        for article in seeds.of(r.Article):
-            for claim in article.record.claims:
-                self.keys["figure"].update(f"{article.record.key}/{claim.key}/{figure.key}" for figure in claim.figures)
         self.source_of_document = dict(documents) | {d.record.key: d.record.source for d in seeds.of(r.Document)}
         self.dimension = dict(measures) | {m.record.key: m.record.dimension for m in seeds.of(r.Measure)}
+        self.seen: dict[str, _Seen] = {}
+        self._open: list[_Open] = []
+        self._related: dict[str, list[tuple[str, int | None, str]]] = {}
 
-    def say(
-        self, at: Located[Any], path: tuple[str | int, ...], record: str, field: str, found: str, allowed: str
-    ) -> None:
+    def say(self, at: Located[Any], path: Place, record: str, field: str, found: str, allowed: str) -> None:
+        """Add a problem."""
         self.problems.append(at.problem(path, record, field, found, allowed))
 
-    def refer(
-        self, at: Located[Any], kind: str, key: str | None, path: tuple[str | int, ...], record: str, field: str
-    ) -> bool:
+    def refer(self, at: Located[Any], kind: str, key: str | None, path: Place, record: str, field: str) -> bool:
+        """Whether a key is one of a record that is held or known; a problem where it is not."""
         if key is None or key in self.keys[kind]:
             return True
-        near = nearest(key, self.keys[kind])
-        self.say(
-            at, path, record, field, key, f"the key of a known {kind}" + (f" (did you mean {near!r}?)" if near else "")
-        )
+        self.problems.append(_unknown(at.problem(path, record, field, key, ""), kind, self.keys[kind]))
         return False
+
+    def refer_ahead(self, at: Located[Any], kind: str, key: str, path: Place, record: str, field: str) -> None:
+        """Take note of a reference to an article or a figure."""
+        if not self._has_come(kind, key):
+            self._open.append(_Open(at.problem(path, record, field, key, ""), kind, key))
+
+    def _has_come(self, kind: str, key: str) -> bool:
+        if kind == r.Article.TYPE:
+            return key in self.seen
+        article, _, rest = key.partition("/")
+        return article in self.seen and f" {rest} " in self.seen[article].figures
+
+    def held(self) -> None:
+        """Look at the records that are held in memory."""
+        _unique(self)
+        for place in self.seeds.of(r.Place):
+            label = f"place {place.record.key}"
+            self.refer(place, "place", place.record.parent, (), label, "parent")
+            for member in place.record.members:
+                self.refer(place, "place", member, (), label, "members")
+                if member == place.record.key:
+                    self.say(place, (), label, "members", member, "other places")
+        for organization in self.seeds.of(r.Organization):
+            label = f"organization {organization.record.key}"
+            self.refer(organization, "place", organization.record.place, ("place",), label, "place")
+            self.refer(organization, "organization", organization.record.parent, ("parent",), label, "parent")
+            _names(self, organization, label)
+        for source in self.seeds.of(r.Source):
+            label = f"source {source.record.key}"
+            for kind, field in (("source", "parent"), ("organization", "organization"), ("place", "place")):
+                self.refer(source, kind, getattr(source.record, field), (field,), label, field)
+            _names(self, source, label)
+        _merges(self)
+        for document in self.seeds.of(r.Document):
+            label = f"document {document.record.key}"
+            self.refer(document, "source", document.record.source, ("source",), label, "source")
+        for category in self.seeds.of(r.Category):
+            label = f"category {category.record.key}"
+            self.refer(category, "source", category.record.source, ("source",), label, "source")
+        for rate in self.seeds.of(r.MarketRate):
+            self.refer(rate, "place", rate.record.place, (), r.MarketRate.TYPE, "place")
+            self.refer(rate, "source", rate.record.observer, (), r.MarketRate.TYPE, "observer")
+        for located in (self.seeds.of(r.Place), self.seeds.of(r.Organization), self.seeds.of(r.Source)):
+            _no_parent_loops(self, located)
+
+    def article(self, at: Located[r.Article]) -> None:
+        """Look at an article."""
+        article = at.record
+        first = self.seen.get(article.key)
+        if first is not None:
+            _twice(self, at, (first.file, first.line), ("key",), f"article {article.key}", "key", article.key)
+        else:
+            figures = "".join(f" {claim.key}/{figure.key}" for claim in article.claims for figure in claim.figures)
+            self.seen[article.key] = _Seen(at.file, at.line("key"), f"{figures} " if figures else "")
+        _article(self, at)
+        if article.relations:
+            self._related[article.key] = [
+                (other.article, at.line("relations", index), at.file) for index, other in enumerate(article.relations)
+            ]
+
+    def settle(self, outside: Outside) -> None:
+        """Look at the references that were open, once all articles have come."""
+        for kind in (r.Article.TYPE, "figure"):
+            waiting = [o for o in self._open if o.kind == kind and not self._has_come(kind, o.key)]
+            refused = self.seeds.refused.get(kind, set())
+            missing = {o.key for o in waiting} - refused
+            missing -= set(outside.which(kind, missing)) if missing else set()
+            for o in waiting:
+                if o.key in missing:
+                    self.problems.append(_unknown(o.at, kind, self._near(kind, o.key, outside)))
+        self._open.clear()
+        self._no_relation_loops()
+
+    def _near(self, kind: str, key: str, outside: Outside) -> Collection[str]:
+        other = [*self.seeds.refused.get(kind, ()), *outside.alike(kind, key)]
+        if kind == r.Article.TYPE:
+            return [*self.seen, *other]
+        article = key.partition("/")[0]
+        among = [article] if article in self.seen else self.seen if len(self.seen) <= NEAR_AMONG else []
+        own = [f"{a}/{figure}" for a in among for figure in self.seen[a].figures.split()]
+        return [*own, *other]
+
+    def _no_relation_loops(self) -> None:
+        """Of articles that are each other's revision none would be the newest, and the views would count none."""
+        for key, relations in self._related.items():
+            for first, line, file in relations:
+                seen, ahead = {key}, [] if first == key else [first]
+                while ahead and key not in ahead:
+                    here = ahead.pop()
+                    if here not in seen:
+                        seen.add(here)
+                        ahead += [other for other, _, _ in self._related.get(here, ())]
+                if ahead:
+                    allowed = "an article that does not lead back to this one"
+                    self.problems.append(Problem(file, line, f"article {key}", "relations", first, allowed))
+
+
+def _unknown(at: Problem, kind: str, keys: Collection[str]) -> Problem:
+    near = nearest(at.found, keys) if len(keys) <= NEAR_AMONG else None
+    hint = f" (did you mean {near!r}?)" if near else ""
+    return replace(at, allowed=f"the key of a known {kind}{hint}")
 
 
 def check_references(
@@ -61,50 +214,16 @@ def check_references(
     documents: Mapping[str, str] | None = None,
     measures: Mapping[str, str] | None = None,
 ) -> list[Problem]:
-    """What does not hang together; an empty list where everything does.
-
-    `known` are the keys that exist besides the seeds (in the database, or in the shipped seeds), `documents` the source
-    of each known document, `measures` the dimension of each known measure.
-    """
-    checker = _Checker(seeds, known, documents or {}, measures or {})
-    _unique(checker)
-    for place in seeds.of(r.Place):
-        label = f"place {place.record.key}"
-        checker.refer(place, "place", place.record.parent, (), label, "parent")
-        for member in place.record.members:
-            checker.refer(place, "place", member, (), label, "members")
-            if member == place.record.key:
-                checker.say(place, (), label, "members", member, "other places")
-    for organization in seeds.of(r.Organization):
-        label = f"organization {organization.record.key}"
-        checker.refer(organization, "place", organization.record.place, ("place",), label, "place")
-        checker.refer(organization, "organization", organization.record.parent, ("parent",), label, "parent")
-        _names(checker, organization, label)
-    for source in seeds.of(r.Source):
-        label = f"source {source.record.key}"
-        for kind, field in (("source", "parent"), ("organization", "organization"), ("place", "place")):
-            checker.refer(source, kind, getattr(source.record, field), (field,), label, field)
-        _names(checker, source, label)
-    _merges(checker)
-    for document in seeds.of(r.Document):
-        label = f"document {document.record.key}"
-        checker.refer(document, "source", document.record.source, ("source",), label, "source")
-    for category in seeds.of(r.Category):
-        checker.refer(
-            category, "source", category.record.source, ("source",), f"category {category.record.key}", "source"
-        )
-    for rate in seeds.of(r.MarketRate):
-        checker.refer(rate, "place", rate.record.place, (), r.MarketRate.TYPE, "place")
-        checker.refer(rate, "source", rate.record.observer, (), r.MarketRate.TYPE, "observer")
-    for located in (seeds.of(r.Place), seeds.of(r.Organization), seeds.of(r.Source)):
-        _no_parent_loops(checker, located)
-    for article in seeds.of(r.Article):
-        _article(checker, article)
-    _no_relation_loops(checker)
-    return checker.problems
+    """What does not hang together; an empty list where everything does. `known` may have articles and figures too."""
+    references = References(seeds, known, documents or {}, measures or {})
+    references.held()
+    for article in seeds.articles():
+        references.article(article)
+    references.settle(KnownOutside(known))
+    return references.problems
 
 
-def _merges(checker: _Checker) -> None:
+def _merges(checker: References) -> None:
     """A merged source leads to one that stands for itself, in one step."""
     merges = checker.seeds.of(r.Merge)
     merged = {at.record.source for at in merges}
@@ -123,13 +242,14 @@ def _merges(checker: _Checker) -> None:
         seen.add(source)
 
 
-def _unique(checker: _Checker) -> None:
-    for kind in KEYED:
+def _unique(checker: References) -> None:
+    for kind in HELD:
         first: dict[str, Located[Any]] = {}
         for located in checker.seeds.of(kind):
             key = located.record.key  # type: ignore[attr-defined]
             if key in first:
-                _twice(checker, located, first[key], ("key",), f"{kind.TYPE} {key}", "key", key)
+                where = first[key].file, first[key].line("key")
+                _twice(checker, located, where, ("key",), f"{kind.TYPE} {key}", "key", key)
             first.setdefault(key, located)
     for rates, fields in (
         (checker.seeds.of(r.MarketRate), "observed_on date_precision place quantity low high observer citation_url"),
@@ -139,24 +259,20 @@ def _unique(checker: _Checker) -> None:
         for rate in rates:
             natural = tuple(getattr(rate.record, field) for field in fields.split())
             if natural in seen:
-                _twice(checker, rate, seen[natural], (), rate.record.TYPE, "", "the same observation")
+                where = seen[natural].file, seen[natural].line()
+                _twice(checker, rate, where, (), rate.record.TYPE, "", "the same observation")
             seen.setdefault(natural, rate)
 
 
 def _twice(
-    checker: _Checker, at: Located[Any], first: Located[Any], path: tuple[str, ...], record: str, field: str, found: str
-) -> None:
-    checker.say(
-        at,
-        path,
-        record,
-        field,
-        f"{found} a second time",
-        f"each once; the first is in {first.file}:{first.line(*path)}",
-    )
+    checker: References, at: Located[Any], first: tuple[str, int | None], path: tuple[str, ...], record: str,
+    field: str, found: str,
+) -> None:  # fmt: skip
+    allowed = f"each once; the first is in {first[0]}:{first[1]}"
+    checker.say(at, path, record, field, f"{found} a second time", allowed)
 
 
-def _names(checker: _Checker, located: Located[Any], label: str) -> None:
+def _names(checker: References, located: Located[Any], label: str) -> None:
     seen = set()
     for index, name in enumerate(located.record.names):
         if name.name in seen or name.name == located.record.name:
@@ -164,7 +280,7 @@ def _names(checker: _Checker, located: Located[Any], label: str) -> None:
         seen.add(name.name)
 
 
-def _no_parent_loops(checker: _Checker, records: Sequence[Located[Any]]) -> None:
+def _no_parent_loops(checker: References, records: Sequence[Located[Any]]) -> None:
     parents = {located.record.key: located.record.parent for located in records}
     for located in records:
         key, at = located.record.key, located.record.parent
@@ -179,26 +295,7 @@ def _no_parent_loops(checker: _Checker, records: Sequence[Located[Any]]) -> None
             )
 
 
-def _no_relation_loops(checker: _Checker) -> None:
-    """Of articles that are each other's revision none would be the newest, and the views would count none."""
-    related = {at.record.key: [other.article for other in at.record.relations] for at in checker.seeds.of(r.Article)}
-    for at in checker.seeds.of(r.Article):
-        key = at.record.key
-        for index, first in enumerate(other.article for other in at.record.relations):
-            seen, ahead = {key}, [] if first == key else [first]
-            while ahead and key not in ahead:
-                here = ahead.pop()
-                if here not in seen:
-                    seen.add(here)
-                    ahead += related.get(here, [])
-            if ahead:
-                path = ("relations", index)
-                checker.say(
-                    at, path, f"article {key}", "relations", first, "an article that does not lead back to this one"
-                )
-
-
-def _article(checker: _Checker, at: Located[r.Article]) -> None:
+def _article(checker: References, at: Located[r.Article]) -> None:
     article = at.record
     label = f"article {article.key}"
     checker.refer(at, "source", article.publisher, ("publisher",), label, "publisher")
@@ -207,7 +304,7 @@ def _article(checker: _Checker, at: Located[r.Article]) -> None:
     for index, cited in enumerate(article.documents):
         checker.refer(at, "document", cited.document, ("documents", index), label, "documents")
     for index, relation in enumerate(article.relations):
-        checker.refer(at, "article", relation.article, ("relations", index), label, "relations")
+        checker.refer_ahead(at, "article", relation.article, ("relations", index), label, "relations")
         if relation.article == article.key:
             checker.say(at, ("relations", index), label, "relations", article.key, "another article")
     _listed_once(
@@ -240,14 +337,14 @@ def _article(checker: _Checker, at: Located[r.Article]) -> None:
 
 
 def _listed_once(
-    checker: _Checker, at: Located[Any], label: str, field: str, keys: list[str], path: tuple[str | int, ...] = ()
+    checker: References, at: Located[Any], label: str, field: str, keys: list[str], path: tuple[str | int, ...] = ()
 ) -> None:
-    for index, key in enumerate(keys):
+    for index, key in enumerate(keys) if len(set(keys)) < len(keys) else ():
         if key in keys[:index]:
             checker.say(at, (*path, field, index), label, field, f"{key} a second time", "each once")
 
 
-def _chain(checker: _Checker, at: Located[r.Article], name: str, chain: list[r.Link]) -> None:
+def _chain(checker: References, at: Located[r.Article], name: str, chain: list[r.Link]) -> None:
     label = f"chain {name}"
     last = len(chain) - 1
     seen: set[str] = set()
@@ -282,7 +379,7 @@ def _chain(checker: _Checker, at: Located[r.Article], name: str, chain: list[r.L
                 )
 
 
-def _claim(checker: _Checker, at: Located[r.Article], number: int, claim: r.Claim) -> None:
+def _claim(checker: References, at: Located[r.Article], number: int, claim: r.Claim) -> None:
     label, path = f"claim {claim.key}", ("claims", number)
     if claim.chain not in at.record.chains:
         near = nearest(claim.chain, at.record.chains)
@@ -313,8 +410,10 @@ def _claim(checker: _Checker, at: Located[r.Article], number: int, claim: r.Clai
 
 
 def _spans_once(
-    checker: _Checker, at: Located[Any], evidence: list[r.Evidence], path: tuple[str | int, ...], label: str
+    checker: References, at: Located[Any], evidence: list[r.Evidence], path: tuple[str | int, ...], label: str
 ) -> None:
+    if len(evidence) == 1:
+        return
     spans = [(span.start, span.end, span.quote) for span in evidence]
     for index, span in enumerate(spans):
         if span in spans[:index]:
@@ -324,7 +423,7 @@ def _spans_once(
 
 
 def _figure(
-    checker: _Checker, at: Located[r.Article], key: str, figure: r.Figure, path: tuple[str | int, ...], label: str
+    checker: References, at: Located[r.Article], key: str, figure: r.Figure, path: tuple[str | int, ...], label: str
 ) -> None:
     if checker.refer(at, "measure", figure.measure, (*path, "measure"), label, "measure"):
         dimension = checker.dimension.get(figure.measure)
@@ -342,7 +441,8 @@ def _figure(
     for index, relation in enumerate(figure.relations):
         here = (*path, "relations", index)
         target = full_figure_key(at.record.key, relation.figure)
-        if checker.refer(at, "figure", target, here, label, "relations") and target == key:
+        checker.refer_ahead(at, "figure", target, here, label, "relations")
+        if target == key:
             checker.say(at, here, label, "relations", relation.figure, "another figure")
         if (relation.kind, target) in seen:
             checker.say(at, here, label, "relations", f"{relation.kind} {relation.figure} a second time", "each once")

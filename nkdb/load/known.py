@@ -1,0 +1,64 @@
+"""What the database holds beside the seeds of a load, and will go on to hold: what their references may lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, Select, func, or_, select
+
+from nkdb.load.sync import chunks
+from nkdb.models import Article, Base, Claim, Document, Figure, Measure, Source
+from nkdb.seedfile.references import HELD, NEAR_AMONG
+
+
+def known_keys(
+    conn: Connection, touched_files: Collection[int]
+) -> tuple[dict[str, set[str]], dict[str, str], dict[str, str]]:
+    """What `References` asks: keys that stay whatever the load does, sources of documents, dimensions of measures."""
+    known: dict[str, set[str]] = {}
+    for kind in HELD:
+        table = Base.metadata.tables[kind.TYPE]
+        rows = conn.execute(select(table.c.key, table.c.seed_file_id))
+        known[kind.TYPE] = {row.key for row in rows if row.seed_file_id not in touched_files}
+    documents = conn.execute(
+        select(Document.key, Source.key.label("source")).join(Source, Source.id == Document.source_id)
+    )
+    measures = conn.execute(select(Measure.key, Measure.dimension))
+    return known, dict(documents.all()), dict(measures.all())
+
+
+class DatabaseOutside:
+    """The articles and figures in the database that no file of the load states."""
+
+    def __init__(self, conn: Connection, touched_files: Collection[int], loaded: Collection[str]) -> None:
+        self._conn, self._touched, self._loaded = conn, touched_files, loaded
+
+    def which(self, kind: str, keys: Collection[str]) -> Collection[str]:
+        """Those of the keys that exist."""
+        column = Article.key if kind == "article" else Figure.key
+        found: set[str] = set()
+        for part in chunks(keys):
+            rows = self._conn.execute(self._staying(kind).where(column.in_(part)))
+            found |= {row.key for row in rows if row.article not in self._loaded}
+        return found
+
+    def alike(self, kind: str, key: str) -> Collection[str]:
+        """All keys, where they are not too many; of figures else those of the article that is named."""
+        table = Base.metadata.tables[kind]
+        statement = self._staying(kind)
+        if (self._conn.scalar(select(func.count()).select_from(table)) or 0) > NEAR_AMONG:
+            if kind == "article":
+                return []
+            statement = statement.where(Article.key == key.partition("/")[0])
+        return [row.key for row in self._conn.execute(statement) if row.article not in self._loaded]
+
+    def _staying(self, kind: str) -> Select[str, str]:
+        stays = or_(Article.seed_file_id.is_(None), Article.seed_file_id.not_in(self._touched))
+        if kind == "article":
+            return select(Article.key, Article.key.label("article")).where(stays)
+        return (
+            select(Figure.key, Article.key.label("article"))
+            .join(Claim, Claim.id == Figure.claim_id)
+            .join(Article, Article.id == Claim.article_id)
+            .where(stays)
+        )

@@ -1,0 +1,79 @@
+"""Rows that others may refer to, removed at the end of a load: children first, and none that is still used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, ForeignKeyConstraint, RowMapping, Table, func, select
+
+from nkdb.errors import StillUsedError
+from nkdb.load.changes import Changes
+from nkdb.load.rows import Row
+from nkdb.load.store import Store
+from nkdb.load.tables import RULES, Rule
+from nkdb.models import Base
+
+AT_ONCE = 500
+
+
+class Removal:
+    """The rows that are to go, by table."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
+        self._gone: dict[str, dict[int, str]] = {}
+
+    def plan(self, rule: Rule, rows: list[Row]) -> None:
+        """Have rows removed once nothing refers to them any more."""
+        self._gone.setdefault(rule.table, {}).update((row[0], rule.name(row)) for row in rows)
+
+    def carry_out(self, conn: Connection, store: Store) -> None:
+        """Remove the rows; raises StillUsedError where one is referred to by what stays."""
+        for table in reversed(RULES):
+            gone = self._gone.pop(table, {})
+            for start in range(0, len(gone), AT_ONCE):
+                part = dict(list(gone.items())[start : start + AT_ONCE])
+                kept = self._kept_for_its_body(conn, part) if table == "article" else set()
+                going = {id_: name for id_, name in part.items() if id_ not in kept}
+                self._refuse_if_used(conn, RULES[table], going)
+                store.delete(table, going)
+                for name in part.values():
+                    self._changes.list(table, "removed", name)
+
+    @staticmethod
+    def _kept_for_its_body(conn: Connection, articles: Mapping[int, str]) -> set[int]:
+        """Articles that stay as ones that were imported and not coded: an imported body is its reader's own."""
+        article = RULES["article"].sql
+        with_body = article.c.id.in_(articles), article.c.body.is_not(None)
+        kept = set(conn.scalars(select(article.c.id).where(*with_body)))
+        conn.execute(article.update().where(*with_body).values(seed_file_id=None))
+        return kept
+
+    def _refuse_if_used(self, conn: Connection, rule: Rule, gone: Mapping[int, str]) -> None:
+        for other in Base.metadata.tables.values() if gone else ():
+            for constraint in other.constraints:
+                if not isinstance(constraint, ForeignKeyConstraint) or constraint.referred_table is not rule.sql:
+                    continue
+                if constraint.ondelete == "CASCADE" or other is rule.sql:
+                    continue
+                column = constraint.columns[0]
+                count = conn.scalar(select(func.count()).select_from(other).where(column.in_(gone))) or 0
+                if count:
+                    row = conn.execute(select(other).where(column.in_(gone)).limit(1)).mappings().one()
+                    raise StillUsedError(
+                        rule.table, gone[row[column.name]], other.name, count, _owner(conn, other, row)
+                    )
+
+
+def _owner(conn: Connection, table: Table, row: RowMapping) -> str:
+    """The readable name of a row: its own key, or that of the row it is part of."""
+    while "key" not in row:
+        parent: Any = next(
+            (f for c in table.c for f in c.foreign_keys if f.ondelete == "CASCADE" and row[c.name] is not None), None
+        )
+        if parent is None:
+            return f"{table.name} {row['id']}"
+        table = parent.column.table
+        row = conn.execute(select(table).where(table.c.id == row[parent.parent.name])).mappings().one()
+    return str(row["key"])

@@ -1,0 +1,124 @@
+"""What a load leaves behind of itself: a row of `load_run`, and the files it read with how far it has come in each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+import nkdb
+from nkdb.load.changes import Changes
+from nkdb.models import LoadRun, SeedFile
+from nkdb.seedfile import Located, Seeds
+from nkdb.seedfile.validation import SeedFile as File
+
+Where = tuple[str, str]
+"""Root and path of a seed file."""
+
+
+class Run:
+    """One run of a load: its row in `load_run` is written only once there is something to tell."""
+
+    def __init__(self, conn: Connection, seeds: Seeds) -> None:
+        self._conn, self._seeds, self._started = conn, seeds, _now()
+        self._id: int | None = None
+        self._read_now = {(file.root, file.path): file.sha256 for file in seeds.files}
+        self._old = _files_in_reach(conn, seeds)
+        self._ids: dict[Where, int] = {where: row.id for where, row in self._old.items()}
+
+    @property
+    def is_started(self) -> bool:
+        """Whether the run has a row."""
+        return self._id is not None
+
+    @property
+    def files(self) -> set[int]:
+        """The ids of all seed files that this load speaks for."""
+        return set(self._ids.values())
+
+    def go_on(self, conn: Connection) -> None:
+        """Go on in a new transaction."""
+        self._conn = conn
+
+    def seed_file_id(self, located: Located[Any]) -> int:
+        """The id of the file a record stands in."""
+        return self._ids[located.seed_file.root, located.seed_file.path]
+
+    def interrupted(self) -> dict[File, int | None]:
+        """Files of which an earlier run brought in some lines: how many, or None where the file changed since."""
+        found = {}
+        for file in self._seeds.files:
+            row = self._old.get((file.root, file.path))
+            if row is not None and row.loaded_lines is not None:
+                found[file] = row.loaded_lines if row.sha256 == file.sha256 else None
+        return found
+
+    def record_files(self) -> None:
+        """Have a row for each file read, with its hash."""
+        for where, sha256 in self._read_now.items():
+            if where not in self._old:
+                values = {"root": where[0], "path": where[1], "sha256": sha256, "load_run_id": self.start()}
+                made = self._conn.execute(insert(SeedFile).returning(SeedFile.id), values)
+                self._ids[where] = made.scalar_one()
+            elif self._old[where].sha256 != sha256:
+                values = {"sha256": sha256, "load_run_id": self.start(), "loaded_lines": None}
+                self._conn.execute(update(SeedFile).where(SeedFile.id == self._ids[where]).values(values))
+
+    def record_lines(self, lines: Mapping[File, int]) -> None:
+        """Remember that the articles of so many lines are in the database."""
+        for file, count in lines.items():
+            statement = update(SeedFile).where(SeedFile.id == self._ids[file.root, file.path])
+            self._conn.execute(statement.values(loaded_lines=count))
+
+    def forget_lines(self) -> None:
+        """All of every file is in the database."""
+        whole = SeedFile.id.in_(self.files), SeedFile.loaded_lines.is_not(None)
+        if self._conn.execute(select(SeedFile.id).where(*whole).limit(1)).first() is not None:
+            self._conn.execute(update(SeedFile).where(*whole).values(loaded_lines=None))
+
+    def remove_files(self) -> None:
+        """Remove the rows of files that are gone."""
+        gone = [row.id for where, row in self._old.items() if where not in self._read_now]
+        for id_ in gone:
+            self.start()
+            self._conn.execute(delete(SeedFile).where(SeedFile.id == id_))
+
+    def start(self) -> int:
+        """The id of the run, which has a row from now on."""
+        if self._id is None:
+            files = self._seeds.files
+            values = {
+                "started_at": self._started,
+                "finished_at": self._started,
+                "version": nkdb.__version__,
+                "root": ", ".join(sorted({file.root for file in files})),
+                "files": {file.path: file.sha256 for file in files},
+                "counts": {},
+            }
+            self._id = int(self._conn.execute(insert(LoadRun).returning(LoadRun.id), values).scalar_one())
+        return self._id
+
+    def record_changes(self, changes: Changes) -> None:
+        """Record what the run did so far."""
+        counts = {
+            table: {"new": c.new, "changed": c.changed, "removed": c.removed}
+            for table, c in changes.tables.items()
+            if c.any
+        }
+        values = {"finished_at": _now(), "counts": counts}
+        self._conn.execute(update(LoadRun).where(LoadRun.id == self.start()).values(values))
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _files_in_reach(conn: Connection, seeds: Seeds) -> dict[Where, Any]:
+    """The seed files in the database that this load speaks for: those it read, and all of a root it read whole."""
+    roots = {file.root for file in seeds.files} | seeds.complete
+    columns = SeedFile.id, SeedFile.root, SeedFile.path, SeedFile.sha256, SeedFile.loaded_lines
+    rows = conn.execute(select(*columns).where(SeedFile.root.in_(roots)))
+    read_now = {(file.root, file.path) for file in seeds.files}
+    return {(row.root, row.path): row for row in rows if row.root in seeds.complete or (row.root, row.path) in read_now}

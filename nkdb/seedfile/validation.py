@@ -1,0 +1,188 @@
+"""Data to validated records, and what is wrong with data in words: where, what was found, what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from nkdb.errors import Problem, nearest
+from nkdb.seedfile import records as r
+from nkdb.seedfile.yamltext import Path as FieldPath
+from nkdb.seedfile.yamltext import line_of
+
+T = TypeVar("T", bound=r.Record, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SeedFile:
+    """A file that was read: how its user calls it, where it lies below its root, and the hash of its bytes."""
+
+    shown: str
+    root: str
+    path: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Located(Generic[T]):
+    """A record and where it stands."""
+
+    record: T
+    seed_file: SeedFile
+    lines: dict[FieldPath, int]
+    base: FieldPath = ()
+
+    @property
+    def file(self) -> str:
+        """The file as its user calls it."""
+        return self.seed_file.shown
+
+    def line(self, *path: str | int) -> int | None:
+        """Line of a field of the record."""
+        return line_of(self.lines, self.base + path)
+
+    def problem(self, path: Sequence[str | int], record: str, field: str, found: str, allowed: str) -> Problem:
+        """A problem with a field of this record."""
+        return Problem(self.file, self.line(*path), record, field, found, allowed)
+
+
+@dataclass(slots=True)
+class Findings:
+    """All problems met while reading.
+
+    `refused` are the keys of records that did not validate, so that references to them are not reported as well.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    refused: dict[str, set[str]] = field(default_factory=dict)
+
+
+def shown(value: object) -> str:
+    """A value of YAML or JSON as a message names it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return f"a mapping ({', '.join(map(str, value))})"
+    return "a list" if isinstance(value, list) else repr(value)
+
+
+def validated(
+    kind: type[T], data: Any, lines: dict[FieldPath, int], file: SeedFile, base: FieldPath, findings: Findings
+) -> Located[T] | None:
+    """The record that data make, or None, with what is wrong with them among the findings.
+
+    Of an article of which only claims are refused the sound part is given, so that the references of the other claims
+    are checked as well; it is never loaded, the problems found see to that.
+    """
+    try:
+        return Located(kind.model_validate(data), file, lines, base)
+    except ValidationError as error:
+        if isinstance(data, dict) and isinstance(data.get("key"), str):
+            findings.refused.setdefault(kind.TYPE, set()).add(data["key"])
+        details = error.errors(include_url=False)
+        findings.problems += [_problem(kind, data, detail, lines, file.shown, base) for detail in details]
+        if kind is not r.Article:
+            return None
+        return _sound_part(data, {detail["loc"] for detail in details}, lines, file, findings)  # type: ignore[return-value]
+
+
+def _sound_part(
+    data: Any, places: set[FieldPath], lines: dict[FieldPath, int], file: SeedFile, findings: Findings
+) -> Located[r.Article] | None:
+    """An article without the claims that were refused."""
+    refused = {int(place[1]) for place in places if len(place) > 1 and place[0] == "claims"}
+    if not isinstance(data, dict) or any(place[:1] != ("claims",) or len(place) < 2 for place in places):
+        return None
+    kept = [index for index in range(len(data["claims"])) if index not in refused]
+    moved: dict[str | int, int] = {old: new for new, old in enumerate(kept)}
+    for index in refused:
+        claim = data["claims"][index]
+        for figure in claim.get("figures") or () if isinstance(claim, dict) else ():
+            if isinstance(figure, dict):
+                key = f"{data.get('key')}/{claim.get('key')}/{figure.get('key')}"
+                findings.refused.setdefault("figure", set()).add(key)
+    shifted = {
+        path if path[:1] != ("claims",) or len(path) < 2 else ("claims", moved[path[1]], *path[2:]): line
+        for path, line in lines.items()
+        if path[:1] != ("claims",) or len(path) < 2 or path[1] in moved
+    }
+    part = data | {"claims": [data["claims"][index] for index in kept]}
+    try:
+        return Located(r.Article.model_validate(part), file, shifted)
+    except ValidationError:
+        return None  # what is wrong with it has been said
+
+
+def _problem(
+    kind: type[r.Record], data: Any, detail: Any, lines: dict[FieldPath, int], file: str, base: FieldPath
+) -> Problem:
+    path: FieldPath = tuple(part for part in detail["loc"] if part != "[key]")
+    found, allowed = shown(detail["input"]), detail["msg"][0].lower() + detail["msg"][1:]
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "wrong":
+            allowed = context["allowed"]
+            if context["field"]:
+                path = (*path, context["field"])
+                found = shown(detail["input"].get(context["field"]))
+        case "word":
+            near = nearest(detail["input"], context["words"])
+            allowed = context["allowed"] + (f" (did you mean {near!r}?)" if near else "")
+        case "missing":
+            found, allowed = "nothing", f"a value for {path[-1]}"
+        case "extra_forbidden":
+            names = _fields_at(kind, path[:-1])
+            near = nearest(path[-1], names)
+            found = f"unknown field {str(path[-1])!r}"
+            allowed = "the fields " + ", ".join(names) + (f" (did you mean {near!r}?)" if near else "")
+        case "model_type" | "dict_type":
+            allowed = "a mapping of fields"
+        case "float_parsing" | "int_parsing" | "float_type" | "int_type":
+            allowed = "a number written with digits (20000, 0.5)"
+        case "bool_parsing" | "bool_type":
+            allowed = "true or false"
+        case "string_type":
+            allowed = "text"
+        case "list_type":
+            allowed = "a list"
+        case "too_short":
+            allowed = "at least one"
+    return Problem(file, line_of(lines, base + path), *_where(kind, data, path), found, allowed)
+
+
+def _fields_at(kind: type[r.Record], path: FieldPath) -> list[str]:
+    """Names of the fields a record has at a path, read from its declaration."""
+    models = [kind]
+    for part in path:
+        if isinstance(part, str):
+            annotations = [model.model_fields[part].annotation for model in models if part in model.model_fields]
+            models = [found for annotation in annotations for found in _models_in(annotation)] or models
+    return [name for model in models for name in model.model_fields]
+
+
+def _models_in(annotation: Any) -> Iterator[type[r.Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, r.Record):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _models_in(argument)
+
+
+def _where(kind: type[r.Record], data: Any, path: FieldPath) -> tuple[str, str]:
+    """The innermost record with a key around a place, and the field within it: ('claim rice', 'evidence 2 start')."""
+    label, rest, at = _named(kind.TYPE, data), path, data
+    for depth, part in enumerate(path, start=1):
+        try:
+            at = at[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(part, int) and isinstance(at, dict) and "key" in at:
+            label, rest = _named("figure" if "measure" in at or "printed" in at else "claim", at), path[depth:]
+    return label, " ".join(str(part + 1 if isinstance(part, int) else part) for part in rest)
+
+
+def _named(word: str, data: Any) -> str:
+    key = data.get("key") if isinstance(data, dict) else None
+    return f"{word} {key}" if key else word
