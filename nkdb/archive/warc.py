@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import TEXT_LIMIT, Content
 from nkdb.archive.normal import shown
-from nkdb.archive.rendered import address
+from nkdb.archive.page_address import address
 from nkdb.errors import MissingExtraError, PageError
 
 NAME = "web archive (WARC)"
