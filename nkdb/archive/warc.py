@@ -185,6 +185,7 @@ def _page(page: Page, inner: Content) -> Iterator[PageArticle]:
         return
     page.warnings += [f"{inner.name}: {warning}" for warning in read.warnings]
     page.skipped.update(read.skipped)
+    page.broken += read.broken
     for article in articles:
         article.place = f"{inner.name}: {article.place or f'line {article.line}'}"
         yield article
