@@ -74,8 +74,8 @@ class ImportReport:
     `replaced` those that now have the page's text, with the key of the text they had, if that was kept.
     `verification` has the spans that the stored bodies break, `would_break` those that the pages' texts would.
     `skipped` are posts left out, by reason, and `broken` says how many of them are cut off or have no title; `assumed`
-    counts new articles whose publisher was taken for granted. `left_out` are the files that could not be read, each with
-    its error.
+    counts new articles whose publisher was taken for granted. `left_out` are the files that could not be read, with
+    their errors.
     """
 
     files: int = 0
