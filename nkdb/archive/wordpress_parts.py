@@ -207,10 +207,9 @@ def _names_of_links(tags: Sequence[str], place: int) -> list[str]:
 
 
 def _take_term(tags: Sequence[str], place: int, kinds: Sequence[str], parts: PostParts) -> None:
-    if "category" in kinds:
-        parts.categories.append(_line(inside(tags, place)))
-    elif "tag" in kinds:
-        parts.tags.append(_line(inside(tags, place)))
+    names = parts.categories if "category" in kinds else parts.tags if "tag" in kinds else None
+    if names is not None and (name := _line(inside(tags, place))):
+        names.append(name)
 
 
 @lru_cache(maxsize=512)  # a theme has the same few everywhere
