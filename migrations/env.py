@@ -1,5 +1,7 @@
 """How Alembic meets the database: over a connection handed in by nkdb, in that connection's own transaction."""
 
+import os
+
 from alembic import context
 
 from nkdb import db
@@ -37,7 +39,8 @@ if given is not None:
     run(given)
 else:
     # `alembic` on the command line, for developers writing a new migration
-    target = db.Target.parse(context.config.get_main_option("sqlalchemy.url") or db.DEFAULT_DATABASE)
+    named = context.config.get_main_option("sqlalchemy.url") or os.environ.get("NKDB_DATABASE_URL")
+    target = db.Target.parse(named or db.DEFAULT_DATABASE)
     db.current_revision(target)  # refuses a database that is not ours to touch
     with db.connection(target) as own:
         db.mark(own)

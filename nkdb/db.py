@@ -30,6 +30,7 @@ from nkdb.errors import (
     ForeignDatabaseError,
     MissingExtraError,
     NewerDatabaseError,
+    NotUnicodeError,
     OlderDatabaseError,
     UnknownRevisionError,
 )
@@ -82,6 +83,8 @@ class Target:
         elif named == "sqlite" and rest.startswith(":///"):
             name = rest.removeprefix(":///")
         elif named in ("postgresql", "postgres", "postgresql+psycopg"):
+            if re.search("[\0\ud800-\udfff]", rest):
+                raise DatabaseUrlError(ascii(without_password(text)), "not UTF-8")
             return cls(None, f"postgresql+psycopg{rest}")
         else:
             raise DatabaseUrlError(without_password(text))
@@ -205,6 +208,10 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
         return _in_use(target)
     if code in _READ_ONLY and not of_user_sql:
         return DatabaseAccessError(str(target), f"{reason}; connect as a role that may write")
+    if error.statement is None and not code:
+        return DatabaseAccessError(
+            str(target), f"{reason}; once the URL is right and the server is up, run the command again"
+        )
     if error.connection_invalidated or code.startswith(_OF_THE_SERVER) or (not code and "connect" in reason.lower()):
         return DatabaseAccessError(str(target), f"{reason}; once the server is up again, run the command again")
     return None
@@ -440,6 +447,11 @@ def _refusing(target: Target) -> Iterator[None]:
         if refused is not None:
             raise refused from None
         raise
+    except UnicodeEncodeError as error:
+        raise NotUnicodeError(str(error.object)) from None
+    except UnicodeError as error:
+        # of a host's name that no name server could know
+        raise DatabaseUrlError(str(target), str(error)) from None
 
 
 @contextmanager

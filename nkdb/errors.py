@@ -121,6 +121,14 @@ class DatabaseAccessError(NkdbError):
         super().__init__(f"{where}: {reason}; nothing was written")
 
 
+class NotUnicodeError(NkdbError):
+    """A text with bytes that are not UTF-8, which no database can hold or look for."""
+
+    def __init__(self, found: str) -> None:
+        shown = found if len(found) <= 100 else found[:97] + "..."
+        super().__init__(f"found {shown!a}, which is not UTF-8; allowed: text in UTF-8")
+
+
 class UnknownRevisionError(NkdbError):
     """A revision that is not in the migrations, or lies the other way."""
 
@@ -158,9 +166,10 @@ class UnknownKeyError(NkdbError):
 
     KINDS = "article, source, organization, place, document, claim, figure, measure or topic"
 
-    def __init__(self, key: str, near: Sequence[str], kinds: str = KINDS) -> None:
+    def __init__(self, key: str, near: Sequence[str], kinds: str = KINDS, found: str | None = None) -> None:
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        super().__init__(f"no {kinds} {key!r}{hint}")
+        other = f"; that names another kind of record: {found}" if found else ""
+        super().__init__(f"no {kinds} {key!r}{hint}{other}")
 
 
 class OutputError(NkdbError):

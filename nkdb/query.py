@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nkdb import db
-from nkdb.errors import QueryError, nearest
+from nkdb.days import day_range
+from nkdb.errors import DayError, QueryError, nearest
 
 SECONDS = 30.0
 LONGEST_VALUE = 64 * 1024 * 1024
@@ -35,13 +36,16 @@ _REFUSED_FUNCTIONS = frozenset(("load_extension", "readfile", "writefile", "edit
 # within a text, in which any of these could be hidden
 _REFUSED_ON_SERVER = re.compile(
     r"\b(?:pg_(?:read_\w*file|ls_\w+|stat_file|current_logfile|file_\w+|logfile_\w+|rotate_logfile|reload_conf"
-    r"|terminate_backend|cancel_backend|notify|(?:try_)?advisory_\w+|switch_wal|promote|create_\w+|drop_\w+|export_snapshot)"
-    r"|lo_\w+|lo(?:read|write)|dblink\w*|set_config|setval|nextval|currval"
+    r"|terminate_backend|cancel_backend|notify|(?:try_)?advisory_\w+|switch_wal|promote|create_\w+|drop_\w+|export_snapshot"
+    r"|hba_file_rules|ident_file_mappings|show_all_file_settings|stat_reset\w*|(?:set|clear|restore|import|copy|sync)_\w+"
+    r"|log(?:ical)?_\w+|replication_\w+|backup_\w+|wal_replay_\w+|nextoid)"
+    r"|brin_(?:de)?summarize\w*|gin_clean\w*|lo_\w+|lo(?:read|write)|dblink\w*|set_config|setval|nextval|currval"
     r"|(?:query|table|schema|database|cursor)_to_xml\w*|ts_stat|ts_rewrite|crosstab\w*|connectby)\b|\bu&\s*\"",
     re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"(?:[\s(]|--[^\n]*(?:\n|$)|/\*.*?\*/)*([^\s(;]+)", re.DOTALL)
-_READING = ("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW")
+_WITH_ROWS = ("SELECT", "WITH", "VALUES", "TABLE")
+_READING = (*_WITH_ROWS, "EXPLAIN", "SHOW")
 _CANCELLED = "57014"
 _IN_TIME = "queries within --timeout seconds"
 _ONE_SELECT = "one SELECT statement (or WITH … SELECT)"
@@ -131,17 +135,28 @@ class _ServerReader:
         from sqlalchemy.exc import DBAPIError, InvalidRequestError, ResourceClosedError, StatementError
 
         # the server itself would LOAD a library, or COPY, in a transaction that only reads
-        begins = _FIRST_WORD.match(sql)
-        if begins is not None and begins[1].upper() not in _READING:
-            raise QueryError(f"found a statement that begins with {begins[1]}", _ONE_SELECT)
+        if "\0" in sql:
+            # the driver would send what stands before it
+            raise QueryError("found SQL that does not run (a null character)", _ONE_SELECT)
+        found = _FIRST_WORD.match(sql)
+        begins = found[1] if found is not None else ""
+        if found is not None and begins.upper() not in _READING:
+            raise QueryError(f"found a statement that begins with {begins}", _ONE_SELECT)
         if refused := _REFUSED_ON_SERVER.search(sql):
             raise QueryError(f"found {refused[0]}, which does more than read tables", _ONE_SELECT)
+        # with a limit, rows are fetched by a cursor of the server's, so that it does not work out all the others too
+        asked = text(sql).execution_options(stream_results=limit is not None and begins.upper() in _WITH_ROWS)
         try:
-            result = self._connection.execute(text(sql), dict(parameters or {}))
-            rows = [tuple(row) for row in (result.fetchall() if limit is None else result.fetchmany(limit + 1))]
-            columns = list(result.keys())
+            # after an error, a transaction is good again from its last savepoint on
+            with self._connection.begin_nested():
+                result = self._connection.execute(asked, dict(parameters or {}))
+                rows = [tuple(row) for row in (result.fetchall() if limit is None else result.fetchmany(limit + 1))]
+                columns = list(result.keys())
+                result.close()
         except ResourceClosedError:
             raise QueryError("found no statement that returns rows", _ONE_SELECT) from None
+        except UnicodeError as error:
+            raise QueryError(f"found SQL that does not run ({error})", _ONE_SELECT) from None
         except (DBAPIError, StatementError, InvalidRequestError) as error:
             if (
                 isinstance(error, DBAPIError)
@@ -172,7 +187,12 @@ def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
         with db.snapshot(target) as conn:
             # a prepared statement is one statement: without this, "COMMIT; DELETE ..." would leave the transaction
             conn.connection.driver_connection.prepare_threshold = 0  # type: ignore[union-attr]
-            conn.execute(text("SELECT set_config('statement_timeout', :ms, true)"), {"ms": str(int(seconds * 1000))})
+            # and it is planned for its values: a word that stands everywhere is not looked for as a rare one is
+            conn.execute(
+                text("""SELECT set_config('statement_timeout', :ms, true),
+                    set_config('plan_cache_mode', 'force_custom_plan', true)"""),
+                {"ms": str(int(seconds * 1000))},
+            )
             yield _ServerReader(conn, target, seconds)
 
 
@@ -180,6 +200,7 @@ def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
 
 
 _PARAMETER = re.compile(r"--\s*:(?P<name>\w+)\s+(?P<meaning>.*?)(?:\s*\(default (?P<default>.*)\))?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_SQL = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -193,6 +214,25 @@ class Parameter:
 
     def __str__(self) -> str:
         return self.name if self.default is None else f"{self.name}={self.default}"
+
+    def read(self, value: Any) -> Any:
+        """The value as the query takes it: where the default is a day, that day, or the first of a month or year.
+
+        Raises QueryError for a text that is no day, or no whole number, where the default is one.
+
+        >>> Parameter("day", "the day", "2014-06-15").read("2014-07")
+        '2014-07-01'
+        """
+        if not isinstance(value, str) or self.default is None:
+            return value
+        if _DAY.fullmatch(self.default):
+            try:
+                return day_range(self.name, value)[0].isoformat()
+            except DayError:
+                raise QueryError(f"found --param {self.name}={value}", "a day, month or year") from None
+        if self.default.isdecimal() and not value.isdecimal():
+            raise QueryError(f"found --param {self.name}={value}", f"a whole number such as {self.default}")
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +267,11 @@ def named_queries() -> dict[str, NamedQuery]:
     return {file.stem: NamedQuery.parse(file.stem, file.read_text(encoding="utf-8")) for file in files}
 
 
-def bound(text: str, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def bound(text: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The SQL a user means and the values of its parameters, those of a shipped query filled in where not given.
 
-    Raises QueryError for a parameter the query does not have, and for one without a value.
+    Raises QueryError for a parameter the query does not have, for one without a value, and for a value that a shipped
+    query cannot take.
 
     >>> bound("SELECT :a", {"a": "1"})
     ('SELECT :a', {'a': '1'})
@@ -251,6 +292,8 @@ def bound(text: str, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
         raise QueryError(
             f"found a parameter without a value ({', '.join(missing)})", "--param NAME=VALUE for each :NAME"
         )
+    if query is not None:
+        values |= {parameter.name: parameter.read(values[parameter.name]) for parameter in query.parameters}
     return sql, values
 
 

@@ -9,23 +9,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from looking import dump
 from sqlalchemy import text
 
 from nkdb import db
 from nkdb.backup import backup, restore, verified
 from nkdb.drift import faults
 from nkdb.errors import BackupError, DatabaseMissingError, ForeignDatabaseError, NkdbError, OutputError
-from nkdb.load.dump import seed_texts
 from nkdb.load.seeds import load
 from nkdb.search import search
 
 INSERT = text("INSERT INTO topic (key, name) VALUES (:key, :key)")
-
-
-def seeds_of(target: db.Target) -> dict[str, str]:
-    """The database as seeds."""
-    with db.snapshot(target) as conn:
-        return seed_texts(conn)
 
 
 def count(target: db.Target, table: str) -> int:
@@ -34,42 +28,43 @@ def count(target: db.Target, table: str) -> int:
         return int(conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
 
 
-def test_what_is_backed_up_comes_back(stocked: db.Target, tmp_path: Path) -> None:
+def test_what_is_backed_up_comes_back(shipped: db.Target, tmp_path: Path) -> None:
     file = tmp_path / "backup.sqlite"
-    before = seeds_of(stocked)
-    counts = backup(stocked, file)
+    before = dump(shipped)
+    counts = backup(shipped, file)
     assert counts == verified(file)
     assert counts["figure"] == 38
-    with db.connection(stocked) as conn:
+    with db.connection(shipped) as conn:
         conn.execute(INSERT, {"key": "later"})
         conn.execute(text("DELETE FROM evidence"))
-    restored = restore(stocked, file)
+    restored = restore(shipped, file)
     assert restored.counts == counts
-    assert seeds_of(stocked) == before
-    assert faults(stocked) == []
+    assert dump(shipped) == before
+    assert faults(shipped) == []
     # new rows get numbers that are free, and are found
-    with db.connection(stocked) as conn:
+    with db.connection(shipped) as conn:
         conn.execute(
             text("INSERT INTO source (key, name, kind) VALUES ('new-paper', 'Brand New Gazette', 'newspaper')")
         )
-    assert [hit.key for hit in search(stocked, "Gazette").hits][:1] == ["new-paper"]
+    assert [hit.key for hit in search(shipped, "Gazette").hits][:1] == ["new-paper"]
     if restored.kept is not None:
         assert verified(restored.kept)["evidence"] == 0
     else:
-        assert stocked.file is None
-    assert not load(stocked).changes.tables["figure"].any
+        assert shipped.file is None
+    assert not load(shipped).changes.tables["figure"].any
 
 
-def test_a_backup_moves_from_kind_to_kind(stocked: db.Target, nowhere: db.Target, tmp_path: Path,
-                                          postgres_schema: Callable[[], db.Target]) -> None:  # fmt: skip
-    backup(stocked, tmp_path / "backup.sqlite")
+def test_a_backup_moves_from_kind_to_kind(
+    shipped: db.Target, tmp_path: Path, postgres_schema: Callable[[], db.Target]
+) -> None:
+    backup(shipped, tmp_path / "backup.sqlite")
     for other in (postgres_schema(), db.Target.parse(str(tmp_path / "other.sqlite"))):
         restore(other, tmp_path / "backup.sqlite")
-        assert seeds_of(other) == seeds_of(stocked)
+        assert dump(other) == dump(shipped)
         assert faults(other) == []
 
 
-def test_a_backup_of_an_older_schema_comes_back(empty: db.Target, nowhere: db.Target, tmp_path: Path) -> None:
+def test_a_backup_of_an_older_schema_comes_back(nowhere: db.Target, tmp_path: Path) -> None:
     old = db.Target.parse(str(tmp_path / "old.sqlite"))
     with db.connection(old) as conn:
         db.upgrade(conn, "0005")
@@ -80,31 +75,31 @@ def test_a_backup_of_an_older_schema_comes_back(empty: db.Target, nowhere: db.Ta
     assert count(nowhere, "topic") == 1
 
 
-def test_a_backup_is_of_one_moment(stocked: db.Target, tmp_path: Path) -> None:
-    with db.connection(stocked) as conn:
+def test_a_backup_is_of_one_moment(shipped: db.Target, tmp_path: Path) -> None:
+    with db.connection(shipped) as conn:
         conn.execute(INSERT, {"key": "not-committed"})
         # a writer is at work: it neither shows nor keeps anybody waiting
-        counts = backup(stocked, tmp_path / "backup.sqlite")
-    assert counts["topic"] == count(stocked, "topic") - 1
+        counts = backup(shipped, tmp_path / "backup.sqlite")
+    assert counts["topic"] == count(shipped, "topic") - 1
 
 
-def test_bodies_are_part_of_it(stocked: db.Target, tmp_path: Path) -> None:
-    with db.connection(stocked) as conn:
+def test_bodies_are_part_of_it(shipped: db.Target, tmp_path: Path) -> None:
+    with db.connection(shipped) as conn:
         conn.execute(text("UPDATE article SET body = 'Words.', body_sha256 = :sha"), {"sha": "0" * 64})
-    backup(stocked, tmp_path / "backup.sqlite")
+    backup(shipped, tmp_path / "backup.sqlite")
     with closing(sqlite3.connect(tmp_path / "backup.sqlite")) as copy:
         assert copy.execute("SELECT DISTINCT body FROM article").fetchall() == [("Words.",)]
         assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert sorted(file.name for file in tmp_path.glob("backup*")) == ["backup.sqlite"]
 
 
-def test_a_file_that_is_there_is_replaced_only_when_forced(shipped: db.Target, tmp_path: Path) -> None:
+def test_a_file_that_is_there_is_replaced_only_when_forced(sqlite_shipped: db.Target, tmp_path: Path) -> None:
     file = tmp_path / "backup.sqlite"
     file.write_text("mine")
     with pytest.raises(OutputError, match="--force"):
-        backup(shipped, file)
+        backup(sqlite_shipped, file)
     assert file.read_text() == "mine"
-    assert backup(shipped, file, force=True)["figure"] == 38
+    assert backup(sqlite_shipped, file, force=True)["figure"] == 38
 
 
 def test_what_is_not_there_cannot_be_backed_up(tmp_path: Path) -> None:
@@ -143,30 +138,30 @@ SPOILT: list[tuple[Callable[[Path], object], type[NkdbError], str]] = [
 
 @pytest.mark.parametrize(("spoil", "error", "words"), SPOILT)
 def test_what_is_no_whole_backup_replaces_nothing(
-    stocked: db.Target, tmp_path: Path, spoil: Callable[[Path], object], error: type[NkdbError], words: str
+    shipped: db.Target, tmp_path: Path, spoil: Callable[[Path], object], error: type[NkdbError], words: str
 ) -> None:
-    backup(stocked, tmp_path / "backup.sqlite")
-    before = seeds_of(stocked)
+    backup(shipped, tmp_path / "backup.sqlite")
+    before = dump(shipped)
     spoil(tmp_path / "backup.sqlite")
     with pytest.raises(error, match=words):
-        restore(stocked, tmp_path / "backup.sqlite")
-    assert seeds_of(stocked) == before
+        restore(shipped, tmp_path / "backup.sqlite")
+    assert dump(shipped) == before
     assert not list(tmp_path.glob("*before-restore*"))
 
 
-def test_a_database_is_not_restored_from_itself(shipped: db.Target) -> None:
-    assert shipped.file is not None
+def test_a_database_is_not_restored_from_itself(sqlite_shipped: db.Target) -> None:
+    assert sqlite_shipped.file is not None
     with pytest.raises(BackupError, match="the database itself"):
-        restore(shipped, shipped.file)
+        restore(sqlite_shipped, sqlite_shipped.file)
 
 
-def test_a_database_of_another_program_is_not_replaced(shipped: db.Target, tmp_path: Path) -> None:
-    assert shipped.file is not None
+def test_a_database_of_another_program_is_not_replaced(sqlite_shipped: db.Target, tmp_path: Path) -> None:
+    assert sqlite_shipped.file is not None
     other = tmp_path / "other.sqlite"
-    foreign_bytes = shutil.copy(shipped.file, other)
+    foreign_bytes = shutil.copy(sqlite_shipped.file, other)
     foreign(other)
     before = other.read_bytes()
     with pytest.raises(ForeignDatabaseError):
-        restore(db.Target.parse(str(other)), shipped.file)
+        restore(db.Target.parse(str(other)), sqlite_shipped.file)
     assert other.read_bytes() == before
     assert foreign_bytes == other

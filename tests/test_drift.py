@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 
 import pytest
+from looking import content
 
 from nkdb import db
 from nkdb.drift import expected_sqlite_ddl, faults, normal_ddl
@@ -60,10 +61,9 @@ def test_an_empty_migrated_database_is_whole(empty: db.Target) -> None:
 
 
 def test_looking_changes_nothing(shipped: db.Target) -> None:
-    assert shipped.file is not None
-    before = shipped.file.read_bytes()
+    before = content(shipped)
     faults(shipped)
-    assert shipped.file.read_bytes() == before
+    assert content(shipped) == before
 
 
 @pytest.mark.parametrize(
@@ -91,20 +91,22 @@ def test_looking_changes_nothing(shipped: db.Target) -> None:
         ),
     ],
 )
-def test_what_does_not_belong_or_is_missing_is_named(empty: db.Target, statements: list[str], fault: str) -> None:
-    altered(empty, *statements)
-    found = faults(empty)
+def test_what_does_not_belong_or_is_missing_is_named(
+    sqlite_empty: db.Target, statements: list[str], fault: str
+) -> None:
+    altered(sqlite_empty, *statements)
+    found = faults(sqlite_empty)
     assert fault in found
     # the indexes of a table that is dropped are gone too
     assert all(line == fault or "DROP TABLE" in statements[0] for line in found)
 
 
-def test_every_index_is_missed(empty: db.Target) -> None:
+def test_every_index_is_missed(sqlite_empty: db.Target) -> None:
     indexes = [name.removeprefix("index ") for name in expected_sqlite_ddl() if name.startswith("index ")]
     assert len(indexes) > 10
-    altered(empty, *(f"DROP INDEX {index}" for index in indexes))
+    altered(sqlite_empty, *(f"DROP INDEX {index}" for index in indexes))
     advice = "not there; dump to seeds and load them into a new database"
-    assert faults(empty) == [f"index {index}: {advice}" for index in sorted(indexes)]
+    assert faults(sqlite_empty) == [f"index {index}: {advice}" for index in sorted(indexes)]
 
 
 @pytest.mark.parametrize(
@@ -116,15 +118,15 @@ def test_every_index_is_missed(empty: db.Target) -> None:
         ("claim_source", r" ON DELETE CASCADE"),
     ],
 )
-def test_a_table_rebuilt_without_a_constraint_is_named(shipped: db.Target, table: str, lost: str) -> None:
-    altered(shipped, *rebuilt(shipped, table, without(lost)))
+def test_a_table_rebuilt_without_a_constraint_is_named(sqlite_shipped: db.Target, table: str, lost: str) -> None:
+    altered(sqlite_shipped, *rebuilt(sqlite_shipped, table, without(lost)))
     advice = "dump to seeds and load them into a new database"
-    assert faults(shipped) == [f"table {table}: differs from what the migrations make; {advice}"]
+    assert faults(sqlite_shipped) == [f"table {table}: differs from what the migrations make; {advice}"]
 
 
-def test_a_table_rebuilt_as_it_was_is_whole(shipped: db.Target) -> None:
-    altered(shipped, *rebuilt(shipped, "topic", lambda ddl: ddl))
-    assert faults(shipped) == []
+def test_a_table_rebuilt_as_it_was_is_whole(sqlite_shipped: db.Target) -> None:
+    altered(sqlite_shipped, *rebuilt(sqlite_shipped, "topic", lambda ddl: ddl))
+    assert faults(sqlite_shipped) == []
 
 
 @pytest.mark.parametrize(
@@ -137,24 +139,24 @@ def test_a_table_rebuilt_as_it_was_is_whole(shipped: db.Target) -> None:
         ),
     ],
 )
-def test_a_row_that_refers_to_nothing_is_named(shipped: db.Target, statement: str, fault: str) -> None:
-    altered(shipped, statement)
-    (found,) = faults(shipped)
+def test_a_row_that_refers_to_nothing_is_named(sqlite_shipped: db.Target, statement: str, fault: str) -> None:
+    altered(sqlite_shipped, statement)
+    (found,) = faults(sqlite_shipped)
     assert re.fullmatch(fault + " that is not there; load the seeds again", found)
 
 
-def test_a_damaged_index_is_named(shipped: db.Target) -> None:
-    assert shipped.file is not None
-    connection = sqlite3.connect(shipped.file)
+def test_a_damaged_index_is_named(sqlite_shipped: db.Target) -> None:
+    assert sqlite_shipped.file is not None
+    connection = sqlite3.connect(sqlite_shipped.file)
     ((page,),) = connection.execute(
         "SELECT rootpage FROM sqlite_master WHERE name = 'ix_market_rate_quantity_earliest'"
     ).fetchall()
     ((size,),) = connection.execute("PRAGMA page_size").fetchall()
     connection.close()
-    with shipped.file.open("r+b") as file:
+    with sqlite_shipped.file.open("r+b") as file:
         file.seek((page - 1) * size)
         file.write(b"\xff" * size)
-    found = faults(shipped)
+    found = faults(sqlite_shipped)
     assert found
     assert all(line.startswith("damaged file: ") and "restore a backup" in line for line in found)
 

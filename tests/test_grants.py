@@ -133,9 +133,9 @@ def test_a_role_that_will_not_do_is_refused(postgres_schema: object, name: str, 
         grant_readonly(target, name)
 
 
-def test_a_file_has_no_roles(empty: db.Target) -> None:
+def test_a_file_has_no_roles(sqlite_empty: db.Target) -> None:
     with pytest.raises(GrantError, match="a PostgreSQL database"):
-        grant_readonly(empty, "reader")
+        grant_readonly(sqlite_empty, "reader")
 
 
 def test_a_query_says_what_the_role_lacks(server: db.Target, role: str) -> None:

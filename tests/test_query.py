@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,98 +12,12 @@ from nkdb import db
 from nkdb.errors import DatabaseAccessError, DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError, QueryError
 from nkdb.query import bound, named_queries, parse_parameters, reading, sql_for
 
-NOT_READING = "does more than read"
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
-
-ATTACKS = [
-    ("INSERT INTO topic (key, name) VALUES ('a', 'b')", NOT_READING),
-    ("INSERT INTO topic (key, name) VALUES ('a', 'b') RETURNING id", NOT_READING),
-    ("UPDATE topic SET name = 'x'", NOT_READING),
-    ("DELETE FROM topic", NOT_READING),
-    ("REPLACE INTO topic (key, name) VALUES ('a', 'b')", NOT_READING),
-    ("WITH old AS (SELECT id FROM topic) DELETE FROM topic WHERE id IN old", NOT_READING),
-    ("WITH new AS (SELECT 'a' AS k) INSERT INTO topic (key, name) SELECT k, k FROM new RETURNING *", NOT_READING),
-    ("DROP TABLE topic", NOT_READING),
-    ("DROP VIEW figure_flat", NOT_READING),
-    ("ALTER TABLE topic RENAME TO subject", NOT_READING),
-    ("CREATE TABLE mine (a)", NOT_READING),
-    ("CREATE TABLE mine AS SELECT * FROM topic", NOT_READING),
-    ("CREATE VIEW mine AS SELECT 1", NOT_READING),
-    ("CREATE TEMP TABLE mine (a)", NOT_READING),
-    ("CREATE TEMP VIEW mine AS SELECT 1", NOT_READING),
-    ("CREATE TRIGGER mine AFTER INSERT ON topic BEGIN SELECT 1; END", NOT_READING),
-    ("CREATE TEMP TRIGGER mine AFTER INSERT ON topic BEGIN SELECT 1; END", NOT_READING),
-    ("CREATE INDEX mine ON topic (name)", NOT_READING),
-    ("CREATE VIRTUAL TABLE mine USING fts5 (a)", NOT_READING),
-    ("ATTACH 'new.sqlite' AS other", NOT_READING),
-    ("ATTACH 'nkdb.sqlite' AS other", NOT_READING),
-    ("ATTACH 'file:nkdb.sqlite?mode=rwc' AS other", NOT_READING),
-    ("DETACH main", NOT_READING),
-    ("VACUUM", NOT_READING),
-    ("VACUUM INTO 'x.sqlite'", NOT_READING),
-    ("PRAGMA query_only = 0", NOT_READING),
-    ("PRAGMA writable_schema = 1", NOT_READING),
-    ("PRAGMA journal_mode = WAL", NOT_READING),
-    ("PRAGMA user_version", NOT_READING),
-    ("PRAGMA data_version = 5", NOT_READING),
-    ("SELECT * FROM pragma_data_version", NOT_READING),
-    ("INSERT INTO claim_search (claim_search) VALUES ('rebuild')", NOT_READING),
-    ("INSERT INTO claim_search (claim_search, rank) VALUES ('integrity-check', 1)", NOT_READING),
-    ("INSERT INTO claim_search (claim_search, rank) VALUES ('rank', 'bm25(10)')", NOT_READING),
-    ("DELETE FROM name_search", NOT_READING),
-    ("DELETE FROM claim_search_data", NOT_READING),
-    ("DROP TABLE claim_search", NOT_READING),
-    ("CREATE VIRTUAL TABLE temp.mine USING fts5vocab ('main', 'claim_search', 'row')", NOT_READING),
-    ("SELECT fts5('x', 1)", "wrong number of arguments"),
-    ("SELECT * FROM claim_search WHERE claim_search MATCH '\"'", "unterminated string"),
-    ("SELECT * FROM pragma_table_info('topic')", NOT_READING),
-    ("BEGIN", NOT_READING),
-    ("BEGIN EXCLUSIVE", NOT_READING),
-    ("COMMIT", NOT_READING),
-    ("ROLLBACK", NOT_READING),
-    ("SAVEPOINT mine", NOT_READING),
-    ("RELEASE mine", NOT_READING),
-    ("REINDEX", NOT_READING),
-    ("ANALYZE", NOT_READING),
-    ("EXPLAIN DELETE FROM topic", NOT_READING),
-    ("SELECT load_extension('x')", NOT_READING),
-    ("SELECT LOAD_EXTENSION('x', 'y')", NOT_READING),
-    ("SELECT fts3_tokenizer('simple')", NOT_READING),
-    ("SELECT readfile('/etc/hostname')", "no such function: readfile"),
-    ("SELECT writefile('x', 'y')", "no such function: writefile"),
-    ("SELECT 1; SELECT 2", "more than one statement"),
-    ("SELECT 1; DROP TABLE topic", "more than one statement"),
-    ("", "no statement that returns rows"),
-    (" \n\t", "no statement that returns rows"),
-    (";", "no statement that returns rows"),
-    ("-- nothing", "no statement that returns rows"),
-    ("/* nothing */", "no statement that returns rows"),
-    (ENDLESS + "SELECT count(*) FROM n", r"no end after 0\.2 s"),
-    (ENDLESS + "SELECT i FROM n", r"no end after 0\.2 s"),
-    (ENDLESS + "SELECT group_concat(hex(zeroblob(100000))) FROM n", r"no end after 0\.2 s|too big"),
-    ("SELECT a.text FROM claim a, claim b, claim c, claim d", r"no end after 0\.2 s"),
-    ("SELECT length(printf('%.*c', 100000000, 'x'))", r"no end after 0\.2 s"),
-    ("SELECT length(randomblob(1000000000))", "too big"),
-    ("SELECT length(zeroblob(1000000000))", "too big"),
-    ("SELECT zeroblob(2000000000)", "too big"),
-    ("SELECT hex(zeroblob(60000000))", "too big"),
-    ("SELECT :nothing_given", "a parameter without a value .*:nothing_given"),
-    ("SELECT ?", "does not run"),
-    ("SELECT * FROM nowhere", "no such table: nowhere"),
-    ("SELECT nonesuch FROM topic", "no such column: nonesuch"),
-    ("SELECT nonesuch(1)", "no such function: nonesuch"),
-    ("SELEC 1", 'near "SELEC": syntax error'),
-    ("SELECT 'open", "unrecognized token"),
-    ("SELECT 1 \0; DROP TABLE topic", "null character"),
-    ("SELECT '\udcff'", "surrogates not allowed"),
-    ("SELECT CAST(x'ff' AS TEXT)", "Could not decode to UTF-8"),
-    ("SELECT abs(-9223372036854775807 - 1)", "integer overflow"),
-]
 
 
 @pytest.fixture
-def folder(shipped: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the shipped database, which is also the current one: files without a path would land there."""
+def folder(sqlite_shipped: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the shipped SQLite file, which is also the current one: files without a path would land there."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -114,22 +27,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-@pytest.mark.parametrize(("sql", "message"), ATTACKS)
-def test_attacks_are_refused_and_leave_no_trace(shipped: db.Target, folder: Path, sql: str, message: str) -> None:
-    before = contents(folder)
-    started = time.monotonic()
-    with reading(shipped, seconds=0.2) as reader:
-        with pytest.raises(QueryError, match=message):
-            reader.select(sql)
-        # and the reader is as good as before
-        assert reader.select("SELECT count(*) FROM article").rows == [(10,)]
-    assert contents(folder) == before
-    assert time.monotonic() - started < 5
-
-
-def test_a_file_attached_by_another_connection_is_not_reachable(shipped: db.Target, folder: Path) -> None:
+def test_a_file_attached_by_another_connection_is_not_reachable(sqlite_shipped: db.Target, folder: Path) -> None:
     sqlite3.connect(folder / "secret.sqlite").execute("CREATE TABLE t (a)").connection.close()
-    with reading(shipped) as reader, pytest.raises(QueryError, match="no such table"):
+    with reading(sqlite_shipped) as reader, pytest.raises(QueryError, match="no such table"):
         reader.select("SELECT * FROM secret.t")
 
 
@@ -155,36 +55,36 @@ def test_a_file_attached_by_another_connection_is_not_reachable(shipped: db.Targ
         ("SELECT highlight(name_search, 0, '[', ']'), bm25(name_search) < 0 FROM name_search WHERE name_search MATCH 'nodong sinmun' ORDER BY rank LIMIT 1", {}, [("[Nodong] [Sinmun]", 1)]),
     ],
 )  # fmt: skip
-def test_reading_is_not_hindered(
-    shipped: db.Target, sql: str, parameters: dict[str, Any], rows: list[tuple[Any, ...]]
+def test_reading_is_not_hindered_on_sqlite(
+    sqlite_shipped: db.Target, sql: str, parameters: dict[str, Any], rows: list[tuple[Any, ...]]
 ) -> None:
-    with reading(shipped) as reader:
+    with reading(sqlite_shipped) as reader:
         assert reader.select(sql, parameters).rows == rows
 
 
-def test_columns_are_named_also_where_there_are_no_rows(shipped: db.Target) -> None:
-    with reading(shipped) as reader:
-        result = reader.select('SELECT key, name AS "이름" FROM topic WHERE 0')
+def test_columns_are_named_also_where_there_are_no_rows(shipped_to_read: db.Target) -> None:
+    with reading(shipped_to_read) as reader:
+        result = reader.select('SELECT key, name AS "이름" FROM topic WHERE 1 = 0')
     assert (result.columns, result.rows, result.truncated) == (["key", "이름"], [], False)
 
 
 @pytest.mark.parametrize(
     ("limit", "rows", "truncated"), [(None, 10, False), (11, 10, False), (10, 10, False), (9, 9, True), (1, 1, True)]
 )
-def test_limit(shipped: db.Target, limit: int | None, rows: int, truncated: bool) -> None:
-    with reading(shipped) as reader:
+def test_limit(shipped_to_read: db.Target, limit: int | None, rows: int, truncated: bool) -> None:
+    with reading(shipped_to_read) as reader:
         result = reader.select("SELECT key FROM article", limit=limit)
     assert (len(result.rows), result.truncated) == (rows, truncated)
 
 
-def test_a_limit_stops_even_an_endless_query(shipped: db.Target) -> None:
-    with reading(shipped) as reader:
+def test_a_limit_stops_even_an_endless_query(shipped_to_read: db.Target) -> None:
+    with reading(shipped_to_read) as reader:
         result = reader.select(ENDLESS + "SELECT i FROM n", limit=3)
     assert (result.rows, result.truncated) == ([(1,), (2,), (3,)], True)
 
 
-def test_each_query_has_the_whole_time(shipped: db.Target) -> None:
-    with reading(shipped, seconds=0.2) as reader:
+def test_each_query_has_the_whole_time(shipped_to_read: db.Target) -> None:
+    with reading(shipped_to_read, seconds=0.2) as reader:
         for _ in range(2):
             with pytest.raises(QueryError, match="no end"):
                 reader.select(ENDLESS + "SELECT count(*) FROM n")
@@ -216,7 +116,7 @@ def test_an_older_database_is_refused(empty: db.Target) -> None:
         pass
 
 
-def test_a_damaged_table_is_not_taken_for_wrong_sql(shipped: db.Target, folder: Path) -> None:
+def test_a_damaged_table_is_not_taken_for_wrong_sql(sqlite_shipped: db.Target, folder: Path) -> None:
     connection = sqlite3.connect(folder / "nkdb.sqlite")
     ((page,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'market_rate'").fetchall()
     ((size,),) = connection.execute("PRAGMA page_size").fetchall()
@@ -225,28 +125,28 @@ def test_a_damaged_table_is_not_taken_for_wrong_sql(shipped: db.Target, folder: 
         file.seek((page - 1) * size)
         file.write(b"\xff" * size)
     before = contents(folder)
-    with reading(shipped) as reader:
+    with reading(sqlite_shipped) as reader:
         with pytest.raises(DatabaseAccessError, match="malformed"):
             reader.select("SELECT * FROM market_rate")
         assert reader.select("SELECT count(*) FROM article").rows == [(10,)]
     assert contents(folder) == before
 
 
-def test_a_truncated_file_is_refused(shipped: db.Target, folder: Path) -> None:
+def test_a_truncated_file_is_refused(sqlite_shipped: db.Target, folder: Path) -> None:
     file = folder / "nkdb.sqlite"
     file.write_bytes(file.read_bytes()[:50_000])
-    with pytest.raises(DatabaseAccessError, match="malformed"), reading(shipped) as reader:
+    with pytest.raises(DatabaseAccessError, match="malformed"), reading(sqlite_shipped) as reader:
         reader.select("SELECT * FROM claim_flat")
     assert file.stat().st_size == 50_000
 
 
 def test_a_database_in_use_is_not_taken_for_wrong_sql(
-    shipped: db.Target, folder: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_shipped: db.Target, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(db, "BUSY_SECONDS", 0)
     writer = sqlite3.connect(folder / "nkdb.sqlite", isolation_level=None)
     writer.execute("PRAGMA journal_mode = DELETE")  # in WAL mode no writer shuts out a reader
-    with reading(shipped) as reader:
+    with reading(sqlite_shipped) as reader:
         writer.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DatabaseAccessError, match="in use by another process"):
             reader.select("SELECT 1 FROM topic")
@@ -259,19 +159,19 @@ def test_a_database_in_use_is_not_taken_for_wrong_sql(
 
 
 @pytest.mark.parametrize("name", named_queries())
-def test_shipped_queries_have_a_purpose_and_rows(shipped: db.Target, name: str) -> None:
+def test_shipped_queries_have_a_purpose_and_rows(shipped_to_read: db.Target, name: str) -> None:
     query = named_queries()[name]
     assert query.purpose[0].isupper()
     assert "?" in query.purpose or query.purpose.endswith(".")
-    with reading(shipped, seconds=5) as reader:
+    with reading(shipped_to_read, seconds=5) as reader:
         result = reader.select(*bound(name, {}))
     assert result.rows
     assert len(set(result.columns)) == len(result.columns)
     assert all(column.isidentifier() for column in result.columns)
 
 
-def test_shipped_queries_answer_what_the_page_says(shipped: db.Target) -> None:
-    with reading(shipped) as reader:
+def test_shipped_queries_answer_what_the_page_says(shipped_to_read: db.Target) -> None:
+    with reading(shipped_to_read) as reader:
         payments = reader.select(sql_for("payments-of-8-3-money")).rows
         splits = reader.select(sql_for("harvest-splits")).rows
         anonymous = reader.select(sql_for("anonymous-figures")).rows
@@ -343,6 +243,10 @@ def test_there_are_at_least_twelve_queries_and_their_parameters_have_a_meaning()
         ("SELECT ':x', \":y\", 1::int -- :z\n/* :q */", {}, {}),
         ("figures-of-measure", {}, {"measure": "production-growth"}),
         ("figures-of-measure", {"measure": "harvest-split"}, {"measure": "harvest-split"}),
+        ("policies-in-force", {"day": "2014-07"}, {"day": "2014-07-01"}),
+        ("hearsay", {"hands": "4"}, {"hands": "4"}),
+        ("hearsay", {"hands": 4}, {"hands": 4}),
+        ("SELECT :day", {"day": "tomorrow"}, {"day": "tomorrow"}),
     ],
 )
 def test_values_of_parameters(text: str, given: dict[str, str], values: dict[str, str]) -> None:
@@ -356,6 +260,9 @@ def test_values_of_parameters(text: str, given: dict[str, str], values: dict[str
         ("SELECT :a", {"a": "1", "b": "2"}, "found no parameter 'b' in the query; allowed: a"),
         ("SELECT 1", {"b": "2"}, "allowed: no --param, since it has none"),
         ("figures-of-measure", {"mesure": "x"}, "(did you mean 'measure'?); allowed: measure"),
+        ("policies-in-force", {"day": "tomorrow"}, "found --param day=tomorrow; allowed: a day, month or year"),
+        ("policies-in-force", {"day": "2014-02-30"}, "found --param day=2014-02-30"),
+        ("hearsay", {"hands": "many"}, "found --param hands=many; allowed: a whole number such as 3"),
     ],
 )
 def test_parameters_that_do_not_fit(text: str, given: dict[str, str], message: str) -> None:
@@ -364,8 +271,8 @@ def test_parameters_that_do_not_fit(text: str, given: dict[str, str], message: s
     assert message in str(error.value)
 
 
-def test_values_change_what_a_shipped_query_answers(shipped: db.Target) -> None:
-    with reading(shipped) as reader:
+def test_values_change_what_a_shipped_query_answers(shipped_to_read: db.Target) -> None:
+    with reading(shipped_to_read) as reader:
         (rice,) = [row for row in reader.select(*bound("rice-for-a-payment", {})).rows if row[3] == "P1M"]
         assert rice[-2:] == (3.3, 34.5)
         assert len(reader.select(*bound("figures-of-measure", {"measure": "harvest-split"})).rows) == 7

@@ -149,19 +149,17 @@ def _signatures(conn: Connection) -> tuple[Any, Any]:
     signer: Signer | None = None
     ids: list[int] = []
     raw = bytearray()
-    for id_, body in conn.execute(
-        select(Article.id, Article.body).where(Article.body.is_not(None), Article.body_minhash.is_(None)),
-        execution_options=_STREAMED,
-    ):
-        signer = signer or Signer()
-        ids.append(id_)
-        raw += signer.signature(body or "")
-    for id_, signature in conn.execute(
-        select(Article.id, Article.body_minhash).where(Article.body_minhash.is_not(None)),
-        execution_options=_STREAMED,
-    ):
-        ids.append(id_)
-        raw += signature or b""
+    unsigned = select(Article.id, Article.body).where(Article.body.is_not(None), Article.body_minhash.is_(None))
+    with conn.execute(unsigned, execution_options=_STREAMED) as found:
+        for id_, body in found:
+            signer = signer or Signer()
+            ids.append(id_)
+            raw += signer.signature(body or "")
+    signed = select(Article.id, Article.body_minhash).where(Article.body_minhash.is_not(None))
+    with conn.execute(signed, execution_options=_STREAMED) as found:
+        for id_, signature in found:
+            ids.append(id_)
+            raw += signature or b""
     return np.array(ids, dtype=np.int64), np.frombuffer(raw, dtype="<u4").reshape(len(ids), NUMBERS)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from looking import named
+from sqlalchemy import text
 
 import nkdb
 from nkdb import db
@@ -54,9 +56,9 @@ BASE: Rows = {
 
 
 @pytest.fixture
-def example(shipped: db.Target) -> Iterator[Database]:
+def example(shipped_to_read: db.Target) -> Iterator[Database]:
     """The shipped database, opened."""
-    with nkdb.open(str(shipped)) as opened:
+    with nkdb.open(named(shipped_to_read)) as opened:
         yield opened
 
 
@@ -77,8 +79,8 @@ def made(empty: db.Target) -> Callable[..., Database]:
                     names = ", ".join(values)
                     marks = ", ".join(f":{name}" for name in values)
                     assert table in Base.metadata.tables
-                    conn.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
-        return nkdb.open(str(empty))
+                    conn.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
+        return nkdb.open(named(empty))
 
     return make
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,16 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stores import OnServer
 
 import nkdb
 from nkdb import db
 from nkdb.analysis import Database, frames
-from nkdb.analysis.filters import Filters
+from nkdb.analysis.filters import Filters, filters
 from nkdb.analysis.joining import lists
-from nkdb.analysis.reading import has_arrow, opened
+from nkdb.analysis.normalise import normalise, wanted
+from nkdb.analysis.reading import Column, Rows, has_arrow, opened
 from nkdb.errors import DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError
-from nkdb.load.seeds import load
 from nkdb.query import reading
 
 READERS = [True, False]
@@ -64,25 +65,25 @@ def assert_frames_equal_views(target: db.Target, arrow: bool) -> None:
         ):  # fmt: skip
             names = columns(target, name)
             assert list(found.columns[: len(names)]) == names
+            assert found[names[0]].is_monotonic_increasing
             expected = view(target, name)
             assert len(expected) > 30
             assert plain(found[names]) == expected
 
 
 @pytest.mark.parametrize("arrow", READERS)
-def test_frames_hold_what_the_views_hold(shipped: db.Target, arrow: bool) -> None:
-    assert_frames_equal_views(shipped, arrow)
+def test_frames_hold_what_the_views_hold(shipped_to_read: db.Target, arrow: bool) -> None:
+    assert_frames_equal_views(shipped_to_read, arrow)
 
 
 @pytest.mark.parametrize("arrow", READERS)
 def test_frames_on_a_server_are_those_of_a_file(
-    postgres_schema: Callable[[], db.Target], shipped: db.Target, arrow: bool
+    postgres_store: OnServer, sqlite_shipped: db.Target, tmp_path: Path, arrow: bool
 ) -> None:
-    server = postgres_schema()
-    load(server)
-    ours, theirs = Database(server), Database(shipped)
+    server = postgres_store.to_read(postgres_store.shipped, tmp_path)
+    ours, theirs = Database(server), Database(sqlite_shipped)
     asked = {"currency": "USD", "rate": ["market", "official"], "in_": "kg_rice", "per": "P1M", "topic": "8.3 Money"}
-    with opened(server, arrow=arrow) as there, opened(shipped, arrow=arrow) as here:
+    with opened(server, arrow=arrow) as there, opened(sqlite_shipped, arrow=arrow) as here:
         for frame in (frames.figures, frames.claims):
             one, other = frame(there, Filters()), frame(here, Filters())
             assert (one.dtypes == other.dtypes).all()
@@ -91,9 +92,19 @@ def test_frames_on_a_server_are_those_of_a_file(
                 other.drop(columns=[*drop, "shares"] if "shares" in other else drop)
             )
     assert plain(ours.figures(**asked)) == plain(theirs.figures(**asked))
+    assert (ours.figures(**asked).dtypes == theirs.figures(**asked).dtypes).all()
     for name in ("articles", "sources", "organizations", "rates"):
-        assert plain(getattr(ours, name)()) == plain(getattr(theirs, name)())
-    assert plain(ours.attribution().edges) == plain(theirs.attribution().edges)
+        one, other = getattr(ours, name)(), getattr(theirs, name)()
+        assert (one.dtypes == other.dtypes).all(), name
+        assert plain(one) == plain(other)
+    for name in ("nodes", "edges"):
+        one, other = getattr(ours.attribution(), name), getattr(theirs.attribution(), name)
+        assert (one.dtypes == other.dtypes).all(), name
+        assert plain(one) == plain(other)
+    counted = (
+        "SELECT kind, count(*) AS claims, avg(depth) AS links, max(published_on) AS last FROM claim_flat GROUP BY kind"
+    )
+    assert plain(ours.query(counted)[["kind", "claims"]]) == plain(theirs.query(counted)[["kind", "claims"]])
     assert plain(ours.compare("time-since").pairs) == plain(theirs.compare("time-since").pairs)
 
 
@@ -137,10 +148,9 @@ def test_a_merged_source_is_the_one_it_was_merged_into(merged: Database) -> None
 
 
 @pytest.mark.parametrize("arrow", READERS)
-def test_dtypes_do_not_depend_on_the_rows(empty_template: Path, shipped: db.Target, arrow: bool) -> None:
-    empty = db.Target.parse(str(empty_template))
+def test_dtypes_do_not_depend_on_the_rows(elsewhere: db.Target, shipped_to_read: db.Target, arrow: bool) -> None:
     for frame in (frames.figures, frames.claims):
-        with opened(empty, arrow=arrow) as none, opened(shipped, arrow=arrow) as some:
+        with opened(elsewhere, arrow=arrow) as none, opened(shipped_to_read, arrow=arrow) as some:
             nothing, something = frame(none, Filters()), frame(some, Filters())
         assert nothing.empty
         assert (nothing.dtypes == something.dtypes).all()
@@ -161,7 +171,7 @@ def test_dtypes(example: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("filters", "count"),
+    ("asked", "count"),
     [
         ({"measure": "8-3-money-payment"}, 2),
         ({"measure": "Payment of 8.3 Money"}, 2),
@@ -182,8 +192,8 @@ def test_dtypes(example: Database) -> None:
     ],
     ids=repr,
 )
-def test_filters(example: Database, filters: dict[str, Any], count: int) -> None:
-    found = example.figures(**filters)
+def test_filters(example: Database, asked: dict[str, Any], count: int) -> None:
+    found = example.figures(**asked)
     whole = example.figures()
     assert len(found) == count
     # the rows that are left are whole
@@ -191,9 +201,37 @@ def test_filters(example: Database, filters: dict[str, Any], count: int) -> None
     pd.testing.assert_frame_equal(found.reset_index(drop=True), same)
 
 
+class Counted:
+    """Rows that count how often the database was asked."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows, self.statements = rows, 0
+
+    def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
+        self.statements += 1
+        return self.rows.frame(columns, tables)
+
+
+def test_no_more_statements_for_more_rows(shipped: db.Target) -> None:
+    asked = wanted(per="P1M", currency="USD", rate=["market", "official"], in_="kg_rice")
+    counts = []
+    for measure in (["private-earnings"], ["private-earnings", "8-3-money-payment"], None):
+        with opened(shipped) as rows, reading(shipped) as reader:
+            chosen, counted = filters(reader, measure=measure), Counted(rows)
+            found = frames.figures(counted, chosen)
+            frames.claims(counted, chosen)
+            read = counted.statements
+            normalise(counted, found, asked)
+            counts.append((len(found), read, counted.statements - read))
+    (one, *of_one), (three, *of_three), (many, of_many, _) = counts
+    assert (one, three, many) == (1, 3, 35)
+    assert of_one == of_three
+    assert of_many == of_one[0]
+
+
 @pytest.mark.parametrize("url", ["{}", "sqlite:///{}"])
-def test_opening(shipped: db.Target, url: str) -> None:
-    with nkdb.open(url.format(shipped)) as opened_:
+def test_opening(sqlite_shipped: db.Target, url: str) -> None:
+    with nkdb.open(url.format(sqlite_shipped)) as opened_:
         assert len(opened_.sources()) > 90
 
 
@@ -215,13 +253,16 @@ def test_query(example: Database) -> None:
     found = example.query("SELECT key, published_on FROM article WHERE key LIKE :like ORDER BY key", {"like": "8-3%"})
     assert list(found["key"]) == ["8-3-movement-evolves-2014-08-05"]
     assert len(example.query("harvest-splits")) == 7
+    # a shipped query has defaults, and takes numbers as numbers
+    assert example.query("hearsay").equals(example.query("hearsay", {"hands": 3}))
+    assert len(example.query("hearsay", {"hands": 4})) < len(example.query("hearsay"))
     with pytest.raises(nkdb.errors.QueryError):
         example.query("DELETE FROM article")
 
 
-def test_arrow_is_used_where_it_is_installed(shipped: db.Target) -> None:
+def test_arrow_is_used_where_it_is_installed(shipped_to_read: db.Target) -> None:
     pytest.importorskip("adbc_driver_sqlite")
-    assert has_arrow(shipped)
+    assert has_arrow(shipped_to_read)
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 20), st.integers(0, 3)), max_size=40))

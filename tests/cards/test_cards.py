@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from nkdb import db
 from nkdb.archive import saved_files
@@ -22,9 +23,9 @@ PAYMENT = f"{ARTICLE}/monthly-payments/range"
 
 
 @pytest.fixture(scope="module")
-def reader(shipped_template: Path) -> Iterator[Reader]:
+def reader(store: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """The shipped database, open for reading."""
-    with reading(db.Target.parse(str(shipped_template))) as opened:
+    with reading(store.to_read(store.shipped, tmp_path_factory.mktemp("cards"))) as opened:
         yield opened
 
 
@@ -157,22 +158,25 @@ def test_a_split_shows_its_shares(reader: Reader, claim: str, shares: str) -> No
 @pytest.mark.parametrize(
     ("shares", "is_partial", "expected"),
     [
-        ([("factory", 70, 70)], 1, "factory 70 % (the rest is not said)"),
-        ([("factory", 50, 70), ("lessee", 30, 50)], 0, "factory 50-70 %; lessee 30-50 %"),
-        ([("factory", 62.5, 62.5), ("lessee", 37.5, 37.5)], 0, "factory 62.5 %; lessee 37.5 %"),
+        ([("factory", 70, 70)], True, "factory 70 % (the rest is not said)"),
+        ([("factory", 50, 70), ("lessee", 30, 50)], False, "factory 50-70 %; lessee 30-50 %"),
+        ([("factory", 62.5, 62.5), ("lessee", 37.5, 37.5)], False, "factory 62.5 %; lessee 37.5 %"),
     ],
 )
 def test_partial_shares_and_shares_with_ends(
-    shipped: db.Target, shares: list[tuple[str, float, float]], is_partial: int, expected: str
+    shipped: db.Target, shares: list[tuple[str, float, float]], is_partial: bool, expected: str
 ) -> None:
     with db.connection(shipped) as conn:
         figure, key = conn.exec_driver_sql("SELECT id, key FROM figure WHERE kind = 'split' ORDER BY key").fetchall()[0]
-        conn.exec_driver_sql("DELETE FROM split_share WHERE figure_id = ?", (figure,))
-        conn.exec_driver_sql("UPDATE figure SET is_partial = ? WHERE id = ?", (is_partial, figure))
+        conn.execute(text("DELETE FROM split_share WHERE figure_id = :figure"), {"figure": figure})
+        conn.execute(
+            text("UPDATE figure SET is_partial = :partial WHERE id = :figure"),
+            {"partial": is_partial, "figure": figure},
+        )
         for position, (party, low, high) in enumerate(shares):
-            conn.exec_driver_sql(
-                "INSERT INTO split_share (figure_id, position, party, low, high) VALUES (?, ?, ?, ?, ?)",
-                (figure, position, party, low, high),
+            conn.execute(
+                text("INSERT INTO split_share (figure_id, position, party, low, high) VALUES (:f, :p, :party, :l, :h)"),
+                {"f": figure, "p": position, "party": party, "l": low, "h": high},
             )
     with reading(shipped) as reader:
         assert facts(card(reader, key))["shares"] == expected

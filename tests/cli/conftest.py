@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from nkdb import db
 from nkdb.cli import main
 
 Run = Callable[..., Result]
@@ -94,6 +95,43 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NKDB_DATABASE_URL", raising=False)
     return tmp_path
+
+
+@pytest.fixture
+def named(here: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[db.Target], db.Target]:
+    """Have commands use a database: a file by its default name, one on a server by the environment."""
+
+    def name(target: db.Target) -> db.Target:
+        if target.file is None:
+            monkeypatch.setenv("NKDB_DATABASE_URL", target.url)
+            return target
+        return db.Target.parse(db.DEFAULT_DATABASE)
+
+    return name
+
+
+@pytest.fixture
+def nowhere(nowhere: db.Target, named: Callable[[db.Target], db.Target]) -> db.Target:
+    """Where commands make a database; there is none yet."""
+    return named(nowhere)
+
+
+@pytest.fixture
+def empty(empty: db.Target, named: Callable[[db.Target], db.Target]) -> db.Target:
+    """A migrated database without rows, which commands use."""
+    return named(empty)
+
+
+@pytest.fixture
+def shipped(shipped: db.Target, named: Callable[[db.Target], db.Target]) -> db.Target:
+    """A database with the shipped seeds, which commands use."""
+    return named(shipped)
+
+
+@pytest.fixture
+def shipped_to_read(shipped_to_read: db.Target, named: Callable[[db.Target], db.Target]) -> db.Target:
+    """A database with the shipped seeds, which commands use and do not write to."""
+    return named(shipped_to_read)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from nkdb import db
 Run = Callable[..., Result]
 
 
-def test_a_figure_by_the_end_of_its_key(run: Run, shipped: db.Target) -> None:
+def test_a_figure_by_the_end_of_its_key(run: Run, shipped_to_read: db.Target) -> None:
     result = run("cite", "monthly-payments/range")
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
@@ -24,7 +24,7 @@ def test_a_figure_by_the_end_of_its_key(run: Run, shipped: db.Target) -> None:
     assert any(line.startswith("Evidence: characters 1838-1897 of the text, sha256 ") for line in lines)
 
 
-def test_a_source_by_its_korean_name_on_a_day(run: Run, shipped: db.Target) -> None:
+def test_a_source_by_its_korean_name_on_a_day(run: Run, shipped_to_read: db.Target) -> None:
     result = run("cite", "로동신문", "--accessed", "2014-08-05", "--style", "csl-json")
     (item,) = json.loads(result.stdout)
     assert item["id"] == "rodong-sinmun"
@@ -33,7 +33,7 @@ def test_a_source_by_its_korean_name_on_a_day(run: Run, shipped: db.Target) -> N
     assert abs(datetime.date(*today) - datetime.date.today()).days <= 1
 
 
-def test_several(run: Run, shipped: db.Target) -> None:
+def test_several(run: Run, shipped_to_read: db.Target) -> None:
     result = run("cite", "8-3-movement-evolves-2014-08-05", "rodong-sinmun", "8-3-movement-evolves-2014-08-05")
     assert result.stdout.count("\nnkdb ") == 2
 
@@ -48,7 +48,7 @@ def test_several(run: Run, shipped: db.Target) -> None:
         (["rodong-sinmun", "--database", "none.sqlite"], "no database there"),
     ],
 )
-def test_what_is_refused(run: Run, shipped: db.Target, arguments: list[str], message: str) -> None:
+def test_what_is_refused(run: Run, shipped_to_read: db.Target, arguments: list[str], message: str) -> None:
     result = run("cite", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from looking import content
 
 from nkdb import db
 from nkdb.seedfile.reading import ENDINGS
@@ -28,13 +29,13 @@ def dumped(run: Run, shipped: db.Target, here: Path) -> Path:
 
 
 def test_the_shipped_database_gives_the_shipped_seeds(run: Run, shipped: db.Target, here: Path) -> None:
-    before = (here / "nkdb.sqlite").read_bytes()
+    before = content(shipped)
     result = run("dump", "deep/out")
     seeds = {name: data for name, data in files(shipped_folder("seeds")).items() if Path(name).suffix in ENDINGS}
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == f"deep/out: {len(seeds)} seed files written\n"
     assert files(here / "deep" / "out") == seeds
-    assert (here / "nkdb.sqlite").read_bytes() == before
+    assert content(shipped) == before
 
 
 def test_texts_of_articles_are_not_written(run: Run, dumped: Path, here: Path, corpus: Path) -> None:
@@ -85,7 +86,7 @@ def test_a_folder_with_other_files_is_taken(run: Run, shipped: db.Target, here: 
 
 
 @pytest.mark.parametrize("target", ["nkdb.sqlite", "nkdb.sqlite/out"])
-def test_a_file_is_no_folder(run: Run, shipped: db.Target, here: Path, target: str) -> None:
+def test_a_file_is_no_folder(run: Run, sqlite_shipped: db.Target, here: Path, target: str) -> None:
     before = files(here)
     result = run("dump", target)
     assert (result.exit_code, result.stdout) == (2, "")

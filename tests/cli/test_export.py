@@ -15,7 +15,7 @@ from nkdb import db
 Run = Callable[..., Result]
 
 
-def test_a_view_as_csv(run: Run, shipped: db.Target, here: Path) -> None:
+def test_a_view_as_csv(run: Run, shipped_to_read: db.Target, here: Path) -> None:
     result = run("export", "figures.csv", "figure_flat")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "figures.csv: 35 rows\n")
     with (here / "figures.csv").open(encoding="utf-8", newline="") as file:
@@ -23,7 +23,7 @@ def test_a_view_as_csv(run: Run, shipped: db.Target, here: Path) -> None:
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet", "xlsx", "datapackage", "sqlite"])
-def test_everything(run: Run, shipped: db.Target, here: Path, format_: str) -> None:
+def test_everything(run: Run, shipped_to_read: db.Target, here: Path, format_: str) -> None:
     result = run("export", "all", "--format", format_)
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.startswith("all: ")
@@ -49,12 +49,11 @@ def test_an_empty_result_is_said(run: Run, empty: db.Target, here: Path) -> None
         (["none/a.csv", "figure"], "a folder that does not exist, 'none'"),
         (["a.csv", "harvest-splits", "--param", "x"], "--param NAME=VALUE"),
         (["a.jsonl", "figure", "--bom"], "--bom with csv alone"),
-        (["nkdb.sqlite", "--force"], "the database that is exported"),
         (["a.csv", "figure", "--database", "none.sqlite"], "no database there"),
         (["a.csv", "figure", "--database", "text.sqlite"], "not an nkdb database"),
     ],
 )
-def test_what_is_refused(run: Run, shipped: db.Target, here: Path, arguments: list[str], message: str) -> None:
+def test_what_is_refused(run: Run, shipped_to_read: db.Target, here: Path, arguments: list[str], message: str) -> None:
     (here / "folder").mkdir()
     (here / "text.sqlite").write_text("no database")
     before = sorted(here.rglob("*"))
@@ -68,14 +67,14 @@ def test_what_is_refused(run: Run, shipped: db.Target, here: Path, arguments: li
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written(run: Run, shipped: db.Target, here: Path) -> None:
+def test_a_folder_that_cannot_be_written(run: Run, shipped_to_read: db.Target, here: Path) -> None:
     (here / "locked").mkdir(mode=0o500)
     result = run("export", "locked/a.csv", "figure")
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
     assert "permission denied" in result.stderr
 
 
-def test_a_disk_without_room(run: Run, shipped: db.Target, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_without_room(run: Run, shipped_to_read: db.Target, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> str:
         raise OSError(28, "No space left on device")
 
@@ -85,3 +84,9 @@ def test_a_disk_without_room(run: Run, shipped: db.Target, here: Path, monkeypat
     assert result.stderr == (
         "Error: a.csv: found no space left on device; allowed: a place that can be written, with room on it\n"
     )
+
+
+def test_a_database_is_not_written_over_with_its_own_export(run: Run, sqlite_shipped: db.Target) -> None:
+    result = run("export", "nkdb.sqlite", "--force")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the database that is exported" in result.stderr

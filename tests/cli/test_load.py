@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from looking import content, rows
 
 from nkdb import db
+from nkdb.cli.progress import bytes_read
 from nkdb.shipped import shipped_folder
 
 Run = Callable[..., Result]
 
 BAD_TOPIC = "topics:\n- {key: Street Food, name: Street food}\n"
-
-
-def rows(file: Path, sql: str) -> list[tuple[object, ...]]:
-    """What a query finds in a database file."""
-    with db.read_only_sqlite(file) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def table(text: str) -> dict[str, list[int]]:
@@ -34,32 +34,31 @@ def table(text: str) -> dict[str, list[int]]:
     return found
 
 
-def test_load_makes_a_database_and_prints_what_it_holds(run: Run, here: Path) -> None:
+def test_load_makes_a_database_and_prints_what_it_holds(run: Run, nowhere: db.Target, here: Path) -> None:
     result = run("load")
     assert result.exit_code == 0
     printed = table(result.stdout)
-    file = here / "nkdb.sqlite"
     for label, name in (
         ("articles", "article"),
         ("claims", "claim"),
         ("figures", "figure"),
         ("market rates", "market_rate"),
     ):
-        ((count,),) = rows(file, f"SELECT count(*) FROM {name}")
+        ((count,),) = rows(nowhere, f"SELECT count(*) FROM {name}")
         assert printed[label] == [count, 0, 0, 0]
     written = sum(line[0] for line in printed.values())
-    assert f"nkdb.sqlite: schema is now at {db.revisions()[-1]}\n" in result.stderr
+    assert f"{nowhere}: schema is now at {db.revisions()[-1]}\n" in result.stderr
     assert f"seed files read, {written:,} rows written\n" in result.stderr
-    assert [path.name for path in here.iterdir()] == ["nkdb.sqlite"]
+    assert list(here.iterdir()) == ([nowhere.file] if nowhere.file is not None else [])
 
-    before = file.read_bytes()
+    before = content(nowhere)
     again = run("load")
     assert again.exit_code == 0
     assert "0 rows written" in again.stderr
     assert "schema" not in again.stderr
     assert {tuple(line[:3]) for line in table(again.stdout).values()} == {(0, 0, 0)}
     assert table(again.stdout)["claims"][3] == printed["claims"][0]
-    assert file.read_bytes() == before
+    assert content(nowhere) == before
 
 
 def test_quiet_prints_no_table(run: Run, shipped: db.Target) -> None:
@@ -77,17 +76,16 @@ def test_a_dry_run_makes_no_file(run: Run, here: Path, mine: Path) -> None:
     assert list(here.iterdir()) == [mine]
 
 
-def test_a_dry_run_changes_nothing(run: Run, shipped: db.Target, here: Path, mine: Path) -> None:
-    file = here / "nkdb.sqlite"
-    before = file.read_bytes()
+def test_a_dry_run_changes_nothing(run: Run, shipped: db.Target, mine: Path) -> None:
+    before = content(shipped)
     result = run("load", mine, "--dry-run")
     assert result.exit_code == 0
     assert table(result.stdout)["claims"] == [2, 0, 0, 0]
-    assert file.read_bytes() == before
+    assert content(shipped) == before
     wet = run("load", mine)
     assert wet.stdout == result.stdout
     assert wet.stderr == result.stderr.replace("would be written", "written")
-    assert file.read_bytes() != before
+    assert content(shipped) != before
 
 
 @pytest.mark.parametrize("command", ["load", "check"])
@@ -104,22 +102,21 @@ def test_bad_seeds_are_named_all_together(run: Run, here: Path, mine: Path, comm
     assert list(here.iterdir()) == [mine]
 
 
-def test_bad_seeds_leave_a_database_as_it_was(run: Run, shipped: db.Target, here: Path, mine: Path) -> None:
-    file = here / "nkdb.sqlite"
+def test_bad_seeds_leave_a_database_as_it_was(run: Run, shipped: db.Target, mine: Path) -> None:
     assert run("load", mine).exit_code == 0
-    before = file.read_bytes()
+    before = content(shipped)
     text = (mine / "noodles.yaml").read_text(encoding="utf-8")
     (mine / "noodles.yaml").write_text(text.replace("low: 300", "low: 301"), encoding="utf-8")
     result = run("load", mine)
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"{mine}/noodles.yaml:24: figure bowl, low: found '301'; allowed: low <= high" in result.stderr
-    assert file.read_bytes() == before
+    assert content(shipped) == before
 
 
-def test_an_edited_seed_changes_just_its_row_and_says_so(run: Run, shipped: db.Target, here: Path, mine: Path) -> None:
+def test_an_edited_seed_changes_just_its_row_and_says_so(run: Run, shipped: db.Target, mine: Path) -> None:
     run("load", mine)
     everything = "SELECT key, text, note FROM claim ORDER BY key"
-    before = rows(here / "nkdb.sqlite", everything)
+    before = rows(shipped, everything)
     text = (mine / "noodles.yaml").read_text(encoding="utf-8")
     (mine / "noodles.yaml").write_text(text.replace("A bowl costs 300 won.", "A bowl is 300 won."), encoding="utf-8")
     result = run("load", mine)
@@ -129,14 +126,13 @@ def test_an_edited_seed_changes_just_its_row_and_says_so(run: Run, shipped: db.T
     ]
     assert {label: line for label, line in table(result.stdout).items() if any(line[:3])} == {"claims": [0, 1, 0, 1]}
     assert "2 seed files read, 1 row written" in result.stderr
-    after = rows(here / "nkdb.sqlite", everything)
+    after = rows(shipped, everything)
     assert set(after) - set(before) == {("noodles-2015-03-03/price", "A bowl is 300 won.", None)}
     assert len(after) == len(before)
 
 
-def test_a_deleted_file_removes_its_rows(run: Run, shipped: db.Target, here: Path, mine: Path) -> None:
-    file = here / "nkdb.sqlite"
-    whole = rows(file, "SELECT key FROM claim ORDER BY key")
+def test_a_deleted_file_removes_its_rows(run: Run, shipped: db.Target, mine: Path) -> None:
+    whole = rows(shipped, "SELECT key FROM claim ORDER BY key")
     run("load", mine)
     (mine / "noodles.yaml").unlink()
     result = run("load", mine)
@@ -144,11 +140,11 @@ def test_a_deleted_file_removes_its_rows(run: Run, shipped: db.Target, here: Pat
     assert table(result.stdout)["articles"] == [0, 0, 1, 0]
     assert table(result.stdout)["figures"] == [0, 0, 1, 0]
     assert "removed article noodles-2015-03-03" in result.stdout
-    assert rows(file, "SELECT key FROM claim ORDER BY key") == whole
-    assert rows(file, "SELECT key FROM topic WHERE key = 'street-food'") == [("street-food",)]
+    assert rows(shipped, "SELECT key FROM claim ORDER BY key") == whole
+    assert rows(shipped, "SELECT key FROM topic WHERE key = 'street-food'") == [("street-food",)]
 
 
-def test_an_edited_copy_of_the_shipped_seeds_is_a_load_of_its_own(run: Run, here: Path) -> None:
+def test_an_edited_copy_of_the_shipped_seeds_is_a_load_of_its_own(run: Run, nowhere: db.Target, here: Path) -> None:
     copy = shutil.copytree(shipped_folder("seeds"), here / "copy")
     assert run("load", copy, "-q").exit_code == 0
     topics = (copy / "topics.yaml").read_text(encoding="utf-8")
@@ -156,7 +152,7 @@ def test_an_edited_copy_of_the_shipped_seeds_is_a_load_of_its_own(run: Run, here
     result = run("load", copy)
     assert "changed topic 8-3-money: name" in result.stdout.splitlines()
     assert "1 row written" in result.stderr
-    assert rows(here / "nkdb.sqlite", "SELECT name FROM topic WHERE key = '8-3-money'") == [("8.3 money",)]
+    assert rows(nowhere, "SELECT name FROM topic WHERE key = '8-3-money'") == [("8.3 money",)]
 
 
 def test_the_environment_names_the_database(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +182,7 @@ def test_a_path_without_seeds_is_refused(
     assert not (here / "nkdb.sqlite").exists()
 
 
-def test_evidence_that_does_not_hold_is_named(run: Run, shipped: db.Target, here: Path, mine: Path, page: Path) -> None:
+def test_evidence_that_does_not_hold_is_named(run: Run, shipped: db.Target, mine: Path, page: Path) -> None:
     run("load", mine)
     assert run("import", page).exit_code == 0
     text = (mine / "noodles.yaml").read_text(encoding="utf-8")
@@ -195,21 +191,84 @@ def test_evidence_that_does_not_hold_is_named(run: Run, shipped: db.Target, here
     result = run("load", mine)
     assert result.exit_code == 1
     assert "broken evidence: figure noodles-2015-03-03/price/bowl: characters 32-38" in result.stderr
-    assert rows(here / "nkdb.sqlite", "SELECT count(*) FROM evidence WHERE state = 'broken'") == [(1,)]
+    assert rows(shipped, "SELECT count(*) FROM evidence WHERE state = 'broken'") == [(1,)]
 
 
 def test_a_database_that_another_process_writes_is_left_to_it(
-    run: Run, shipped: db.Target, here: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, shipped: db.Target, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(db, "BUSY_SECONDS", 0)
-    writer = sqlite3.connect(here / "nkdb.sqlite", isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")
-    result = run("load", mine)
+    with db.connection(shipped):
+        result = run("load", mine)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "in use by another process" in result.stderr
-    writer.execute("ROLLBACK")
-    writer.close()
     assert run("load", mine).exit_code == 0
+
+
+@pytest.fixture
+def lines(here: Path, page: Path) -> Path:
+    """A file of JSON Lines: articles that build on the shipped seeds."""
+    claim = {"key": "c", "text": "It is.", "kind": "event", "modality": "asserted", "credibility": "3", "chain": "x"}
+    claim["evidence"] = [{"start": 0, "end": 4, "sha256": "0f" * 32}]  # type: ignore[assignment]
+    publisher = {"publisher": "nk-economy-watch", "published_on": "2015-03-04"}
+    chains = {"x": [{"source": "nk-economy-watch", "mode": "publishes"}]}
+    made = [{"key": f"n-{n}", "title": f"N {n}", **publisher, "chains": chains, "claims": [claim]} for n in range(12)]
+    file = here / "many.jsonl"
+    file.write_text("".join(json.dumps({"article": record}) + "\n" for record in made), encoding="utf-8")
+    return file
+
+
+def test_lines_are_loaded_in_batches_and_go_on_after_a_stop(
+    run: Run, shipped: db.Target, here: Path, lines: Path
+) -> None:
+    file = here / "nkdb.sqlite"
+    assert run("load", lines, "--batch", "5").exit_code == 0
+    assert rows(file, "SELECT count(*) FROM article WHERE key LIKE 'n-%'") == [(12,)]
+    with closing(sqlite3.connect(file)) as stopped, stopped:
+        stopped.execute("PRAGMA foreign_keys = ON")
+        stopped.execute("DELETE FROM article WHERE key IN ('n-10', 'n-11')")
+        stopped.execute("UPDATE seed_file SET loaded_lines = 10 WHERE path = 'many.jsonl'")
+    result = run("load", lines, "--batch", "5")
+    assert result.exit_code == 0
+    assert "went on after 10 articles that were in already" in result.stderr
+    assert table(result.stdout)["articles"] == [2, 0, 0, 0]
+    with closing(sqlite3.connect(file)) as stopped, stopped:
+        stopped.execute("UPDATE seed_file SET loaded_lines = 10 WHERE path = 'many.jsonl'")
+    lines.write_text("\n" + lines.read_text(encoding="utf-8"), encoding="utf-8")
+    result = run("load", lines, "--batch", "5")
+    assert f"{lines}: changed since the load that was stopped; loaded from its first line" in result.stderr
+    assert table(result.stdout)["articles"] == [0, 0, 0, 12]
+
+
+def test_problems_of_lines_are_shown_up_to_a_number(run: Run, shipped: db.Target, here: Path, lines: Path) -> None:
+    before = (here / "nkdb.sqlite").read_bytes()
+    lines.write_text(lines.read_text(encoding="utf-8").replace('"x": [', '"y": ['), encoding="utf-8")
+    result = run("load", lines, "--max-errors", "3")
+    assert (result.exit_code, result.stdout) == (2, "")
+    shown = result.stderr.splitlines()
+    assert len(shown) == 4
+    assert shown[0].startswith(f"Error: {lines}:1: ")
+    assert shown[-1] == "more than 3 problems in the seeds, where reading stopped; nothing was written"
+    assert (here / "nkdb.sqlite").read_bytes() == before
+
+
+def test_a_bar_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for terminal, quiet in ((io.StringIO(), False), (Terminal(), True), (Terminal(), False)):
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with bytes_read(quiet=quiet) as (begin, say):
+            begin("loading many.jsonl", 4_000)(1_000)
+            say("A note.")
+        shown = isinstance(terminal, Terminal) and not quiet
+        assert ("loading many.jsonl" in terminal.getvalue()) is shown
+        assert "A note." in terminal.getvalue()
+
+
+def test_check_counts_the_articles_of_lines(run: Run, here: Path, lines: Path) -> None:
+    assert run("check", lines).stderr == "1 seed file hold together: 12 articles\n"
 
 
 def test_check_counts_records_and_makes_nothing(run: Run, here: Path, mine: Path) -> None:

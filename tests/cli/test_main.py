@@ -180,7 +180,7 @@ def test_a_database_that_cannot_be_is_one_message_without_its_password(
 @pytest.mark.parametrize("arguments", [*READERS, *WRITERS, ["import", "page.txt"]], ids=" ".join)
 @pytest.mark.parametrize("kind", ["another program's", "text", "newer", "unknown revision"])
 def test_a_database_that_is_not_ours_is_refused_and_untouched(
-    run: Run, here: Path, empty: db.Target, page: Path, arguments: list[str], kind: str
+    run: Run, here: Path, sqlite_empty: db.Target, page: Path, arguments: list[str], kind: str
 ) -> None:
     file = here / "nkdb.sqlite"
     if kind == "text":
@@ -223,24 +223,34 @@ def test_an_error_is_a_message_and_no_traceback(start: Start, here: Path) -> Non
 
 
 def test_the_environment_names_the_database_and_an_option_overrules_it(start: Start, empty: db.Target) -> None:
-    assert start("db", "current", NKDB_DATABASE_URL=str(empty.file)).stdout == f"{db.revisions()[-1]}\n"
-    other = start("db", "current", "--database", "other.sqlite", NKDB_DATABASE_URL=str(empty.file))
+    assert start("db", "current", NKDB_DATABASE_URL=str(empty.file or empty.url)).stdout == f"{db.revisions()[-1]}\n"
+    other = start("db", "current", "--database", "other.sqlite", NKDB_DATABASE_URL=str(empty.file or empty.url))
     assert (other.returncode, "other.sqlite: no database" in other.stderr) == (2, True)
 
 
-def test_korean_goes_in_and_comes_out(start: Start, shipped: db.Target) -> None:
+def test_korean_goes_in_and_comes_out(start: Start, shipped_to_read: db.Target) -> None:
     done = start("query", "SELECT key FROM source s JOIN source_name n ON n.source_id = s.id WHERE n.name = :name",
                  "--param", "name=로동신문", "--format", "csv")  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, "key\nrodong-sinmun\n", "")
     assert "로동신문" in start("show", "rodong-sinmun").stdout
 
 
-def test_bytes_that_are_no_text_are_a_message(start: Start, shipped: db.Target) -> None:
-    for arguments in (("show", "\udcff"), ("query", "SELECT '\udcff'"), ("query", "SELECT :a", "--param", "a=\udcff")):
-        done = start(*arguments)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert "Traceback" not in done.stderr
-        assert done.stderr.startswith("Error: ")
+NO_TEXT = [
+    ("show", "\udcff"), ("query", "SELECT '\udcff'"), ("query", "SELECT :a", "--param", "a=\udcff"),
+    ("figures", "--measure", "\udcff"), ("chain", "\udcff"), ("cite", "\udcff"), ("merge", "\udcff", "daily-nk"),
+    ("import", "page.txt", "--publisher", "\udcff"), ("compare", "\udcff"), ("query", "\udcff"),
+    ("export", "a.csv", "SELECT '\udcff'"), ("relate", "\udcff", "a", "--kind", "revision_of"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", NO_TEXT, ids=ascii)
+def test_bytes_that_are_no_text_are_a_message(
+    start: Start, shipped_to_read: db.Target, page: Path, arguments: tuple[str, ...]
+) -> None:
+    done = start(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("Error: ")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +270,7 @@ def test_starting_imports_nothing_heavy(here: Path, program: str) -> None:
     assert done.stdout.splitlines()[-1] == "HEAVY"
 
 
-def test_a_query_needs_no_sqlalchemy_on_sqlite(shipped: db.Target, here: Path) -> None:
+def test_a_query_needs_no_sqlalchemy_on_sqlite(sqlite_shipped: db.Target, here: Path) -> None:
     program = (
         "import nkdb.cli, sys\n"
         "nkdb.cli.main(['query', 'SELECT 1', '--format', 'csv'], standalone_mode=False)\n"

@@ -16,7 +16,7 @@ BEGINS = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "html": b"<!DOCTYPE html>"}
 
 @pytest.mark.parametrize("format_", BEGINS)
 @pytest.mark.parametrize("what", ["figures", "timeline", "sources", "rates"])
-def test_a_picture_is_written(run: Run, shipped: db.Target, here: Path, what: str, format_: str) -> None:
+def test_a_picture_is_written(run: Run, shipped_to_read: db.Target, here: Path, what: str, format_: str) -> None:
     narrowed = ["--topic", "8.3 Money"] if what in ("figures", "timeline", "sources") else ["--quantity", "usd_kpw"]
     result = run("plot", what, f"out.{format_}", *narrowed)
     assert (result.exit_code, result.stdout) == (0, ""), result.stderr
@@ -26,7 +26,7 @@ def test_a_picture_is_written(run: Run, shipped: db.Target, here: Path, what: st
     assert [p.name for p in here.iterdir() if p.name.startswith(".out")] == []
 
 
-def test_nothing_to_draw_is_no_error(run: Run, shipped: db.Target, here: Path) -> None:
+def test_nothing_to_draw_is_no_error(run: Run, shipped_to_read: db.Target, here: Path) -> None:
     for what in ("figures", "timeline", "sources"):
         result = run("plot", what, "out.png", "--topic", "8.3 Money", "--source", "choson-sinbo")
         assert (result.exit_code, result.stdout) == (0, "")
@@ -34,7 +34,7 @@ def test_nothing_to_draw_is_no_error(run: Run, shipped: db.Target, here: Path) -
         assert not (here / "out.png").exists()
 
 
-def test_a_picture_that_is_there_stays(run: Run, shipped: db.Target, here: Path) -> None:
+def test_a_picture_that_is_there_stays(run: Run, shipped_to_read: db.Target, here: Path) -> None:
     (here / "out.svg").write_text("mine", encoding="utf-8")
     result = run("plot", "sources", "out.svg")
     assert result.exit_code == 2
@@ -62,7 +62,7 @@ def test_a_picture_that_is_there_stays(run: Run, shipped: db.Target, here: Path)
         (["pie", "out.png"], "No such command 'pie'"),
     ],
 )
-def test_refusals(run: Run, shipped: db.Target, here: Path, arguments: list[str], message: str) -> None:
+def test_refusals(run: Run, shipped_to_read: db.Target, here: Path, arguments: list[str], message: str) -> None:
     before = sorted(p.name for p in here.iterdir())
     result = run("plot", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")

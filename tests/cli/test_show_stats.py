@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from looking import rows
 
 from nkdb import db
 
@@ -18,7 +19,7 @@ Run = Callable[..., Result]
 ARTICLE = "8-3-movement-evolves-2014-08-05"
 
 
-def test_a_figure_is_printed_whole(run: Run, shipped: db.Target) -> None:
+def test_a_figure_is_printed_whole(run: Run, shipped_to_read: db.Target) -> None:
     result = run("show", "monthly-payments/range")
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
@@ -43,7 +44,9 @@ def test_a_figure_is_printed_whole(run: Run, shipped: db.Target) -> None:
         ("8-3-money-payment", ["Payment of 8.3 Money  [measure]"]),
     ],
 )
-def test_a_card_for_each_record_that_is_meant(run: Run, shipped: db.Target, text: str, first_lines: list[str]) -> None:
+def test_a_card_for_each_record_that_is_meant(
+    run: Run, shipped_to_read: db.Target, text: str, first_lines: list[str]
+) -> None:
     result = run("show", text)
     assert (result.exit_code, result.stderr) == (0, "")
     assert [line for line in result.stdout.splitlines() if line.endswith("]") and "  [" in line] == first_lines
@@ -53,13 +56,13 @@ def test_a_card_for_each_record_that_is_meant(run: Run, shipped: db.Target, text
     ("text", "message"),
     [("rodong-sinmum", "did you mean rodong-sinmun"), ("zzzzz", "'zzzzz'\n"), ("", "''"), ("[bold]", "'[bold]'")],
 )
-def test_an_unknown_key_is_a_message(run: Run, shipped: db.Target, text: str, message: str) -> None:
+def test_an_unknown_key_is_a_message(run: Run, shipped_to_read: db.Target, text: str, message: str) -> None:
     result = run("show", text)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
 
 
-def test_a_table_title_stands_on_one_line(run: Run, shipped: db.Target) -> None:
+def test_a_table_title_stands_on_one_line(run: Run, shipped_to_read: db.Target) -> None:
     # the documents of a source without dates make a narrow table
     lines = run("show", ARTICLE).stdout.splitlines()
     assert any(line.startswith("Claims (") and line.rstrip().endswith(")") for line in lines)
@@ -78,19 +81,18 @@ def counted(run: Run) -> dict[str, int]:
     return {label: int(count) for label, count in list(csv.reader(io.StringIO(result.stdout)))[1:]}
 
 
-def test_stats_count_what_the_database_holds(run: Run, shipped: db.Target, here: Path) -> None:
+def test_stats_count_what_the_database_holds(run: Run, shipped_to_read: db.Target, here: Path) -> None:
     stats = counted(run)
-    with db.read_only_sqlite(here / "nkdb.sqlite") as connection:
 
-        def count(sql: str) -> int:
-            ((number,),) = connection.execute(sql).fetchall()
-            return int(number)
+    def count(sql: str) -> int:
+        ((number,),) = rows(shipped_to_read, sql)
+        return int(number)
 
-        for table in ("article", "source", "claim", "figure", "evidence", "place", "market_rate", "official_rate"):
-            assert stats[table] == count(f"SELECT count(*) FROM {table}")
-        assert stats["reports with claims"] == count("SELECT count(DISTINCT article_key) FROM claim_flat") == 9
-        assert stats["evidence unchecked"] == stats["evidence"]
-        claims, figures = count("SELECT count(*) FROM claim_flat"), count("SELECT count(*) FROM figure_flat")
+    for table in ("article", "source", "claim", "figure", "evidence", "place", "market_rate", "official_rate"):
+        assert stats[table] == count(f"SELECT count(*) FROM {table}")
+    assert stats["reports with claims"] == count("SELECT count(DISTINCT article_key) FROM claim_flat") == 9
+    assert stats["evidence unchecked"] == stats["evidence"]
+    claims, figures = count("SELECT count(*) FROM claim_flat"), count("SELECT count(*) FROM figure_flat")
     for prefix, total in (("claims: ", claims), ("figures: ", figures), ("chains of ", claims)):
         assert sum(count for label, count in stats.items() if label.startswith(prefix)) == total
     assert claims < stats["claim"], "a revised report counts once"
@@ -109,6 +111,6 @@ def test_stats_tell_evidence_by_state(run: Run, shipped: db.Target, mine: Path, 
 def test_stats_of_an_empty_database_and_in_other_formats(run: Run, empty: db.Target) -> None:
     stats = counted(run)
     assert set(stats.values()) == {0}
-    rows = json.loads(run("stats", "--format", "json").stdout)
-    assert [list(row.values()) for row in rows] == [list(item) for item in stats.items()]
+    found = json.loads(run("stats", "--format", "json").stdout)
+    assert [list(row.values()) for row in found] == [list(item) for item in stats.items()]
     assert "article" in run("stats").stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,19 +13,18 @@ from nkdb import db
 Run = Callable[..., Result]
 
 
-def change(here: Path, statement: str) -> None:
+def change(target: db.Target, statement: str) -> None:
     """Change the database behind nkdb's back."""
-    with sqlite3.connect(here / "nkdb.sqlite") as connection:
-        assert connection.execute(statement).rowcount == 1
-    connection.close()
+    with db.connection(target) as conn:
+        assert conn.exec_driver_sql(statement).rowcount == 1
 
 
 @pytest.fixture
-def noodles(run: Run, empty: db.Target, here: Path, shipped: db.Target, mine: Path, page: Path) -> Path:
+def noodles(run: Run, shipped: db.Target, mine: Path, page: Path) -> db.Target:
     """The shipped database with the private article and its text; no other article has one."""
     run("load", mine, "-q")
     run("import", page)
-    return here
+    return shipped
 
 
 def test_without_texts_nothing_can_be_checked_and_nothing_is_broken(run: Run, shipped: db.Target) -> None:
@@ -37,7 +35,7 @@ def test_without_texts_nothing_can_be_checked_and_nothing_is_broken(run: Run, sh
     assert result.stderr == (f"{spans} spans cannot be checked until their page is imported (nkdb import PAGE)\n")
 
 
-def test_spans_with_a_text_hold(run: Run, noodles: Path) -> None:
+def test_spans_with_a_text_hold(run: Run, noodles: db.Target) -> None:
     result = run("verify")
     assert result.exit_code == 0
     assert result.stdout.startswith("3 verified, 0 broken, ")
@@ -77,7 +75,7 @@ def test_spans_with_a_text_hold(run: Run, noodles: Path) -> None:
         ),
     ],
 )  # fmt: skip
-def test_what_does_not_hold_is_named(run: Run, noodles: Path, statement: str, broken: list[str]) -> None:
+def test_what_does_not_hold_is_named(run: Run, noodles: db.Target, statement: str, broken: list[str]) -> None:
     change(noodles, statement)
     for _ in range(2):
         result = run("verify")
@@ -89,7 +87,7 @@ def test_what_does_not_hold_is_named(run: Run, noodles: Path, statement: str, br
     assert state == f"n\n{len(broken)}\n"
 
 
-def test_the_state_is_put_right_again(run: Run, noodles: Path) -> None:
+def test_the_state_is_put_right_again(run: Run, noodles: db.Target) -> None:
     change(noodles, "UPDATE article SET body = 'x' || body WHERE key = 'noodles-2015-03-03'")
     assert run("verify").exit_code == 1
     change(noodles, "UPDATE article SET body = substr(body, 2) WHERE key = 'noodles-2015-03-03'")
@@ -98,7 +96,7 @@ def test_the_state_is_put_right_again(run: Run, noodles: Path) -> None:
     assert run("query", states, "--format", "csv").stdout == "s\nverified\n"
 
 
-def test_a_text_that_is_gone_leaves_its_spans_unchecked(run: Run, noodles: Path) -> None:
+def test_a_text_that_is_gone_leaves_its_spans_unchecked(run: Run, noodles: db.Target) -> None:
     change(noodles, "UPDATE article SET body = NULL, body_sha256 = NULL WHERE key = 'noodles-2015-03-03'")
     result = run("verify")
     assert (result.exit_code, result.stdout.startswith("0 verified, 0 broken, ")) == (0, True)

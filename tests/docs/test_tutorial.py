@@ -16,9 +16,9 @@ TEXT = (Path(__file__).resolve().parents[2] / "docs" / "tutorial.md").read_text(
 BLOCKS = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", TEXT, flags=re.DOTALL)
 
 
-def test_blocks_print_what_stands_below(shipped: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert shipped.file is not None
-    monkeypatch.chdir(shipped.file.parent)
+def test_blocks_print_what_stands_below(sqlite_shipped: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sqlite_shipped.file is not None
+    monkeypatch.chdir(sqlite_shipped.file.parent)
     names: dict[str, Any] = {}
     printed = []
     for code, _ in BLOCKS:

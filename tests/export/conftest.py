@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, text
+from stores import OnServer
 
 from nkdb import db
-from nkdb.load.seeds import load
 
 BODY = "A body of the test's own: two stalls sold soap, and one sold paper."
 SENTENCE = "two stalls sold soap"
@@ -22,37 +20,35 @@ AWKWARD = [
 ]  # fmt: skip
 
 
-def spoil(conn: sqlite3.Connection) -> None:
+def spoil(conn: Connection) -> None:
     """Put awkward texts into the summaries of articles and names of topics, numbers into figures, and a body."""
-    keys = [key for (key,) in conn.execute("SELECT key FROM topic ORDER BY key")]
-    for key, text in zip(keys, AWKWARD, strict=False):
-        conn.execute("UPDATE topic SET name = ?, description = ? WHERE key = ?", (text, text[::-1], key))
-    (article,) = conn.execute("SELECT min(id) FROM article").fetchone()
-    conn.execute(
-        "UPDATE article SET body = ?, body_sha256 = ?, head = ?, summary = '=SUM(A1)' WHERE id = ?",
-        (BODY, "0" * 64, SENTENCE, article),
-    )
-    conn.execute("UPDATE evidence SET state = 'verified', checked_at = '2024-05-06 07:08:09.123456'")
-    figures = [id_ for (id_,) in conn.execute("SELECT id FROM figure WHERE qualifier = 'range' ORDER BY id LIMIT 3")]
+    keys = conn.scalars(text("SELECT key FROM topic ORDER BY key")).all()
+    for key, odd in zip(keys, AWKWARD, strict=False):
+        change = text("UPDATE topic SET name = :name, description = :reversed WHERE key = :key")
+        conn.execute(change, {"name": odd, "reversed": odd[::-1], "key": key})
+    article = conn.scalar(text("SELECT min(id) FROM article"))
+    change = "UPDATE article SET body = :body, body_sha256 = :hash, head = :head, summary = '=SUM(A1)' WHERE id = :id"
+    conn.execute(text(change), {"body": BODY, "hash": "0" * 64, "head": SENTENCE, "id": article})
+    conn.execute(text("UPDATE evidence SET state = 'verified', checked_at = '2024-05-06 07:08:09.123456'"))
+    figures = conn.scalars(text("SELECT id FROM figure WHERE qualifier = 'range' ORDER BY id LIMIT 3")).all()
     for id_, (low, high) in zip(figures, [(0.1, 1e15), (-2.5, 3), (1e-7, 123456789.25)], strict=True):
-        conn.execute("UPDATE figure SET low = ?, high = ? WHERE id = ?", (low, high, id_))
+        conn.execute(
+            text("UPDATE figure SET low = :low, high = :high WHERE id = :id"), {"low": low, "high": high, "id": id_}
+        )
 
 
 @pytest.fixture
-def awkward(shipped: db.Target) -> db.Target:
+def awkward(sqlite_shipped: db.Target) -> db.Target:
     """The shipped database with awkward texts and numbers, and with the body of an article."""
-    assert shipped.file is not None
-    with closing(sqlite3.connect(shipped.file)) as conn, conn:
+    with db.connection(sqlite_shipped) as conn:
         spoil(conn)
-    return shipped
+    return sqlite_shipped
 
 
 @pytest.fixture
-def server(postgres_schema: Callable[[], db.Target]) -> db.Target:
-    """The shipped seeds on a PostgreSQL server."""
-    target = postgres_schema()
-    load(target)
-    return target
+def server(postgres_store: OnServer, tmp_path: Path) -> db.Target:
+    """The shipped seeds on a PostgreSQL server, to be read."""
+    return postgres_store.to_read(postgres_store.shipped, tmp_path)
 
 
 @pytest.fixture

@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 
 import bibtexparser
@@ -38,8 +35,8 @@ def cited(target: db.Target, kind: str, key: str) -> Citation:
         return citation(reader, kind, key, DAY)
 
 
-def test_a_figure_brings_its_claim_chain_original_and_span(shipped: db.Target) -> None:
-    found = cited(shipped, "figure", FIGURE)
+def test_a_figure_brings_its_claim_chain_original_and_span(shipped_to_read: db.Target) -> None:
+    found = cited(shipped_to_read, "figure", FIGURE)
     assert (found.work.title, found.work.publisher, found.work.date) == (
         "8.3 movement evolves in DPRK", "NK Economy Watch", "2014-08-05",
     )  # fmt: skip
@@ -52,39 +49,39 @@ def test_a_figure_brings_its_claim_chain_original_and_span(shipped: db.Target) -
     assert (span.start, span.end, span.state, len(span.sha256)) == (1838, 1897, "unchecked", 64)
 
 
-def test_a_claim_without_documents_brings_what_its_article_rests_on(shipped: db.Target) -> None:
-    with reading(shipped) as reader:
+def test_a_claim_without_documents_brings_what_its_article_rests_on(shipped_to_read: db.Target) -> None:
+    with reading(shipped_to_read) as reader:
         rows = reader.select(
             """SELECT c.key, d.key FROM claim c JOIN article_document l ON l.article_id = c.article_id
             JOIN document d ON d.id = l.document_id WHERE l.role = 'rests_on' AND NOT EXISTS
             (SELECT 1 FROM claim_source WHERE claim_id = c.id AND document_id IS NOT NULL) ORDER BY c.key"""
         ).rows
     assert rows
-    assert cited(shipped, "claim", rows[0][0]).originals[0].key == rows[0][1]
+    assert cited(shipped_to_read, "claim", rows[0][0]).originals[0].key == rows[0][1]
 
 
-def test_an_article_and_a_document(shipped: db.Target) -> None:
-    article = cited(shipped, "article", ARTICLE)
+def test_an_article_and_a_document(shipped_to_read: db.Target) -> None:
+    article = cited(shipped_to_read, "article", ARTICLE)
     assert [original.key for original in article.originals] == [ORIGINAL]
     assert (article.chain, article.claim, article.spans) == (None, None, ())
-    document = cited(shipped, "document", ORIGINAL)
+    document = cited(shipped_to_read, "document", ORIGINAL)
     assert (document.work.title, document.originals) == (TITLE, ())
 
 
-def test_a_claim_of_a_revised_report_has_its_chain_too(shipped: db.Target) -> None:
-    with reading(shipped) as reader:
+def test_a_claim_of_a_revised_report_has_its_chain_too(shipped_to_read: db.Target) -> None:
+    with reading(shipped_to_read) as reader:
         hidden = reader.select("SELECT key FROM claim EXCEPT SELECT claim_key FROM claim_flat ORDER BY 1").rows
     assert hidden
-    assert " > " in (cited(shipped, "claim", hidden[0][0]).chain or "")
+    assert " > " in (cited(shipped_to_read, "claim", hidden[0][0]).chain or "")
 
 
-def test_other_kinds_are_not_cited(shipped: db.Target) -> None:
+def test_other_kinds_are_not_cited(shipped_to_read: db.Target) -> None:
     with pytest.raises(NotCitableError, match=r"found the place 'kp-01'; allowed: .* article, claim, figure, document"):
-        cited(shipped, "place", "kp-01")
+        cited(shipped_to_read, "place", "kp-01")
 
 
-def test_every_record_can_be_cited_in_every_style(shipped: db.Target) -> None:
-    with reading(shipped) as reader:
+def test_every_record_can_be_cited_in_every_style(shipped_to_read: db.Target) -> None:
+    with reading(shipped_to_read) as reader:
         citations = [
             citation(reader, kind, key, DAY)
             for kind in ("article", "document", "source", "figure")
@@ -235,17 +232,16 @@ def test_every_kind_of_work_has_a_type_that_readers_know(kind: str) -> None:
 
 
 def test_a_page_was_seen_on_a_day(shipped: db.Target) -> None:
-    assert shipped.file is not None
-    with closing(sqlite3.connect(shipped.file)) as conn, conn:
-        conn.execute("UPDATE article SET url = 'https://example.org/a' WHERE key = ?", (ARTICLE,))
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql(f"UPDATE article SET url = 'https://example.org/a' WHERE key = '{ARTICLE}'")
     found = cited(shipped, "article", ARTICLE)
     assert "https://example.org/a. Accessed 2026-11-24." in STYLES["text"]([found])
     assert json.loads(STYLES["csl-json"]([found]))[0]["accessed"] == {"date-parts": [[2026, 11, 24]]}
     assert rispy.loads(STYLES["ris"]([found]))[0]["access_date"] == "2026/11/24"
 
 
-def test_an_original_that_two_share_stands_once(shipped: db.Target) -> None:
-    both = [cited(shipped, "article", ARTICLE), cited(shipped, "figure", FIGURE)]
+def test_an_original_that_two_share_stands_once(shipped_to_read: db.Target) -> None:
+    both = [cited(shipped_to_read, "article", ARTICLE), cited(shipped_to_read, "figure", FIGURE)]
     for style, count in (("bibtex", 3), ("ris", 3), ("csl-json", 3)):
         text = STYLES[style](both)
         found = len(json.loads(text)) if style == "csl-json" else len(re.findall(r"^(?:@|TY  - )", text, re.MULTILINE))
@@ -256,10 +252,6 @@ def test_a_span_says_where() -> None:
     assert str(Span(1, 2, "ab", "verified")) == "characters 1-2 of the text, sha256 ab (verified)"
 
 
-def test_a_server_cites_the_same(postgres_schema: Callable[[], db.Target], shipped: db.Target) -> None:
-    from nkdb.load.seeds import load
-
-    target = postgres_schema()
-    load(target)
+def test_a_server_cites_the_same(server: db.Target, sqlite_shipped: db.Target) -> None:
     for kind, key in (("article", ARTICLE), ("figure", FIGURE), ("document", ORIGINAL)):
-        assert cited(target, kind, key) == cited(shipped, kind, key)
+        assert cited(server, kind, key) == cited(sqlite_shipped, kind, key)

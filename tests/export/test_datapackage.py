@@ -31,9 +31,9 @@ def validated(descriptor: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def package(shipped: db.Target, out: Path) -> Path:
+def package(sqlite_shipped: db.Target, out: Path) -> Path:
     """The shipped database as a data package."""
-    export(shipped, out / "package", format_="datapackage")
+    export(sqlite_shipped, out / "package", format_="datapackage")
     return out / "package"
 
 
@@ -97,8 +97,8 @@ def test_it_says_what_the_schema_says(package: Path) -> None:
     assert "### `figure_flat`" in (package / "data-dictionary.md").read_text(encoding="utf-8")
 
 
-def test_it_is_one_file_where_asked(shipped: db.Target, out: Path) -> None:
-    export(shipped, out / "package.zip")
+def test_it_is_one_file_where_asked(sqlite_shipped: db.Target, out: Path) -> None:
+    export(sqlite_shipped, out / "package.zip")
     with zipfile.ZipFile(out / "package.zip") as archive:
         assert archive.testzip() is None
         assert {"datapackage.json", "data-dictionary.md", "data/figure_flat.csv"} <= set(archive.namelist())
@@ -106,8 +106,8 @@ def test_it_is_one_file_where_asked(shipped: db.Target, out: Path) -> None:
     assert validated(out / "package" / "datapackage.json")["valid"]
 
 
-def test_a_part_of_the_tables_has_only_keys_that_lead_somewhere(shipped: db.Target, out: Path) -> None:
-    export(shipped, out / "p", ["claim", "figure", "harvest-splits"], format_="datapackage")
+def test_a_part_of_the_tables_has_only_keys_that_lead_somewhere(sqlite_shipped: db.Target, out: Path) -> None:
+    export(sqlite_shipped, out / "p", ["claim", "figure", "harvest-splits"], format_="datapackage")
     said = json.loads((out / "p" / "datapackage.json").read_text(encoding="utf-8"))
     keys = [
         key["reference"]["resource"] for r in said["resources"] for key in r.get("schema", {}).get("foreignKeys", [])
@@ -124,9 +124,9 @@ def test_with_bodies_it_says_whose_they_are(awkward: db.Target, out: Path) -> No
         assert sum(row["body"] != "" for row in csv.DictReader(file)) == 1
 
 
-def test_missing_text_is_null_again(shipped: db.Target, package: Path) -> None:
-    assert shipped.file is not None
-    with closing(sqlite3.connect(shipped.file)) as conn:
+def test_missing_text_is_null_again(sqlite_shipped: db.Target, package: Path) -> None:
+    assert sqlite_shipped.file is not None
+    with closing(sqlite3.connect(sqlite_shipped.file)) as conn:
         (nulls,) = conn.execute("SELECT count(*) FROM figure WHERE per IS NULL").fetchone()
     with (package / "data" / "figure.csv").open(encoding="utf-8", newline="") as file:
         assert sum(row["per"] == "" for row in csv.DictReader(file)) == nulls > 0

@@ -114,12 +114,14 @@ def test_csv_has_every_row_of_every_table(awkward: db.Target, out: Path, path: s
         assert [list(map(numbers, row)) for row in read] == [list(map(numbers, row)) for row in cells], name
 
 
-def test_rows_and_columns_make_the_same_files(shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_and_columns_make_the_same_files(
+    sqlite_shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for format_ in ("csv", "jsonl"):
-        export(shipped, out / f"columns-{format_}", format_=format_)
+        export(sqlite_shipped, out / f"columns-{format_}", format_=format_)
     monkeypatch.setattr(reading, "available", lambda _: False)
     for format_ in ("csv", "jsonl"):
-        export(shipped, out / f"rows-{format_}", format_=format_)
+        export(sqlite_shipped, out / f"rows-{format_}", format_=format_)
         files = sorted((out / f"columns-{format_}").iterdir())
         assert len(files) == len(relations())
         for file in files:
@@ -128,14 +130,14 @@ def test_rows_and_columns_make_the_same_files(shipped: db.Target, out: Path, mon
 
 @pytest.mark.parametrize("rows_a_part", [1, 7, 35])
 def test_parts_are_put_together_in_order(
-    shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, rows_a_part: int
+    sqlite_shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, rows_a_part: int
 ) -> None:
     names = ("figure_flat", "claim_flat", "claim")
     for name in names:
-        export(shipped, out / f"{name}.csv", [name])
+        export(sqlite_shipped, out / f"{name}.csv", [name])
     monkeypatch.setattr(arrow, "ROWS_A_PART", rows_a_part)
     for name in names:
-        export(shipped, out / f"{name}-in-parts.csv", [name])
+        export(sqlite_shipped, out / f"{name}-in-parts.csv", [name])
         assert (out / f"{name}-in-parts.csv").read_bytes() == (out / f"{name}.csv").read_bytes()
 
 
@@ -164,10 +166,10 @@ def parquet_in_json(value: Any) -> Any:
     return value.isoformat().removesuffix("+00:00") if hasattr(value, "isoformat") else value
 
 
-def test_everything_of_a_server_is_the_same(server: db.Target, shipped: db.Target, out: Path, path: str) -> None:
-    assert shipped.file is not None
+def test_everything_of_a_server_is_the_same(server: db.Target, sqlite_shipped: db.Target, out: Path, path: str) -> None:
+    assert sqlite_shipped.file is not None
     export(server, out / "server", format_="jsonl")
-    export(shipped, out / "file", format_="jsonl")
+    export(sqlite_shipped, out / "file", format_="jsonl")
     changing = {"entered_at", "started_at", "finished_at", "checked_at", "id"}
     for name, relation in relations().items():
         ours, theirs = (
@@ -206,18 +208,18 @@ def test_bodies_on_request(awkward: db.Target, out: Path, path: str, format_: st
     assert BODY.encode() in (out / "article").read_bytes()
 
 
-def test_a_byte_order_mark_for_excel(shipped: db.Target, out: Path, path: str) -> None:
-    export(shipped, out / "a.csv", ["topic"], bom=True)
-    export(shipped, out / "b.csv", ["topic"])
+def test_a_byte_order_mark_for_excel(sqlite_shipped: db.Target, out: Path, path: str) -> None:
+    export(sqlite_shipped, out / "a.csv", ["topic"], bom=True)
+    export(sqlite_shipped, out / "b.csv", ["topic"])
     assert (out / "a.csv").read_bytes() == b"\xef\xbb\xbf" + (out / "b.csv").read_bytes()
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet", "xlsx"])
 @pytest.mark.parametrize("name", named_queries())
-def test_a_named_query(shipped: db.Target, out: Path, format_: str, name: str) -> None:
-    with asking(shipped) as reader:
+def test_a_named_query(sqlite_shipped: db.Target, out: Path, format_: str, name: str) -> None:
+    with asking(sqlite_shipped) as reader:
         rows = reader.select(*bound(name, {})).rows
-    assert export(shipped, out / f"q.{format_}", [name]) == {name: len(rows)}
+    assert export(sqlite_shipped, out / f"q.{format_}", [name]) == {name: len(rows)}
     if format_ == "jsonl":
         lines = (out / "q.jsonl").read_text(encoding="utf-8").splitlines()
         assert [list(json.loads(line).values()) for line in lines] == [list(row) for row in rows]
@@ -231,11 +233,11 @@ def test_an_empty_table(empty: db.Target, out: Path, path: str) -> None:
     assert pq.read_table(out / "a.parquet").num_rows == 0
 
 
-def test_the_same_database_makes_the_same_bytes(shipped: db.Target, out: Path) -> None:
+def test_the_same_database_makes_the_same_bytes(sqlite_shipped: db.Target, out: Path) -> None:
     for name in ("a", "b"):
         for ending in ("xlsx", "zip"):
-            export(shipped, out / f"{name}.{ending}")
-        export(shipped, out / f"{name}.parquet", ["claim_flat"])
+            export(sqlite_shipped, out / f"{name}.{ending}")
+        export(sqlite_shipped, out / f"{name}.parquet", ["claim_flat"])
     for ending in ("xlsx", "zip", "parquet"):
         assert (out / f"a.{ending}").read_bytes() == (out / f"b.{ending}").read_bytes(), ending
 
@@ -257,6 +259,8 @@ REFUSED: list[tuple[str, tuple[str, ...], dict[str, Any], type[Exception], str]]
     ("a.csv", ("figure; DROP TABLE figure",), {}, UnknownNameError, "found no table, view or query named"),
     ("a.sqlite", ("figure",), {}, OutputError, "names (figure) with the format sqlite; allowed: the whole database"),
     ("a.jsonl", ("figure",), {"bom": True}, OutputError, "--bom with csv alone"),
+    ("a.csv", ("figure", "claim"), {}, OutputError, "the ending of a file, '.csv', for 2 tables; allowed: a folder"),
+    ("a.csv", (), {}, OutputError, "allowed: a folder (with --format csv), or one table, view or query"),
     (".", ("figure",), {"format_": "csv"}, OutputError, "found a folder; allowed: a file"),
     ("none/a.csv", ("figure",), {}, OutputError, "a folder that does not exist"),
 ]
@@ -264,55 +268,55 @@ REFUSED: list[tuple[str, tuple[str, ...], dict[str, Any], type[Exception], str]]
 
 @pytest.mark.parametrize(("name", "names", "options", "error", "message"), REFUSED)
 def test_what_is_refused_writes_nothing(
-    shipped: db.Target, out: Path, name: str, names: tuple[str, ...], options: dict[str, Any],
+    sqlite_shipped: db.Target, out: Path, name: str, names: tuple[str, ...], options: dict[str, Any],
     error: type[Exception], message: str,
 ) -> None:  # fmt: skip
     with pytest.raises(error) as raised:
-        export(shipped, out / name, names, **options)
+        export(sqlite_shipped, out / name, names, **options)
     assert message in str(raised.value)
     assert "\n" not in str(raised.value)
     assert list(out.iterdir()) == []
 
 
-def test_a_query_takes_its_parameters_and_no_others(shipped: db.Target, out: Path) -> None:
+def test_a_query_takes_its_parameters_and_no_others(sqlite_shipped: db.Target, out: Path) -> None:
     with pytest.raises(QueryError, match="found no parameter 'unit' in the query; allowed: kind"):
-        export(shipped, out / "a.csv", ["most-cited-outlets"], parameters={"unit": "percent"})
+        export(sqlite_shipped, out / "a.csv", ["most-cited-outlets"], parameters={"unit": "percent"})
     assert list(out.iterdir()) == []
-    counts = export(shipped, out / "a.csv", ["most-cited-outlets"], parameters={"kind": "exile_media"})
+    counts = export(sqlite_shipped, out / "a.csv", ["most-cited-outlets"], parameters={"kind": "exile_media"})
     assert counts["most-cited-outlets"] == (out / "a.csv").read_text().count("\n") - 1 > 0
 
 
-def test_the_database_is_not_exported_onto_itself(shipped: db.Target) -> None:
-    assert shipped.file is not None
-    before = shipped.file.read_bytes()
+def test_the_database_is_not_exported_onto_itself(sqlite_shipped: db.Target) -> None:
+    assert sqlite_shipped.file is not None
+    before = sqlite_shipped.file.read_bytes()
     with pytest.raises(OutputError, match="the database that is exported"):
-        export(shipped, shipped.file, force=True)
-    assert shipped.file.read_bytes() == before
+        export(sqlite_shipped, sqlite_shipped.file, force=True)
+    assert sqlite_shipped.file.read_bytes() == before
 
 
 @pytest.mark.parametrize(("format_", "package"), [("parquet", "pyarrow"), ("xlsx", "xlsxwriter")])
 def test_without_an_extra_its_format_is_refused(
-    shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, format_: str, package: str
+    sqlite_shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, format_: str, package: str
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     monkeypatch.setattr(reading, "available", lambda _: False)
     with pytest.raises(MissingExtraError, match=r"pip install 'nkdb\[(fast|excel)\]'"):
-        export(shipped, out / f"a.{format_}", ["figure"])
+        export(sqlite_shipped, out / f"a.{format_}", ["figure"])
     assert list(out.iterdir()) == []
-    assert export(shipped, out / "a.csv", ["figure"]) == {"figure": 38}
+    assert export(sqlite_shipped, out / "a.csv", ["figure"]) == {"figure": 38}
 
 
-def test_writers_do_not_show_in_an_export_that_has_begun(shipped: db.Target, path: str) -> None:
+def test_writers_do_not_show_in_an_export_that_has_begun(sqlite_shipped: db.Target, path: str) -> None:
     from nkdb.export.reading import reading as open_reading
     from nkdb.export.selection import selections
 
-    assert shipped.file is not None
+    assert sqlite_shipped.file is not None
     (wanted,) = selections(["topic"])
     assert wanted.relation is not None
     # a process of its own: locks are between processes
     code = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=0.1); c.execute('DELETE FROM article_relation'); c.commit()"
-    writer = [sys.executable, "-c", code, str(shipped.file)]
-    with open_reading(shipped, [wanted]) as source:
+    writer = [sys.executable, "-c", code, str(sqlite_shipped.file)]
+    with open_reading(sqlite_shipped, [wanted]) as source:
         if source.rows is not None:
             next(source.rows.read(wanted).blocks)
         # in WAL mode a writer need not wait for readers
@@ -326,7 +330,7 @@ def test_a_database_in_wal_mode(awkward: db.Target, out: Path, path: str) -> Non
     export(awkward, out / "before.csv", ["figure_flat"])
     with closing(sqlite3.connect(awkward.file)) as conn:
         conn.execute("PRAGMA journal_mode = WAL")
-        spoil(conn)
-        conn.commit()
+        with db.connection(awkward) as writer:
+            spoil(writer)
         export(awkward, out / "after.csv", ["figure_flat"])
     assert (out / "after.csv").read_bytes() == (out / "before.csv").read_bytes()

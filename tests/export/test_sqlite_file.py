@@ -16,23 +16,23 @@ from nkdb.load.seeds import load
 from tests.export.conftest import BODY, SENTENCE
 
 
-def test_a_copy_is_a_database(shipped: db.Target, out: Path) -> None:
-    counts = export(shipped, out / "copy.sqlite")
+def test_a_copy_is_a_database(sqlite_shipped: db.Target, out: Path) -> None:
+    counts = export(sqlite_shipped, out / "copy.sqlite")
     copy = db.Target.parse(str(out / "copy.sqlite"))
     db.require_current(copy)
     assert faults(copy) == []
-    with db.connection(copy) as ours, db.connection(shipped) as theirs:
+    with db.connection(copy) as ours, db.connection(sqlite_shipped) as theirs:
         assert seed_texts(ours) == seed_texts(theirs)
     assert (counts["figure"], counts["evidence"]) == (38, 377)
     assert not load(copy).changes.any
 
 
-def test_a_copy_of_a_server(server: db.Target, shipped: db.Target, out: Path) -> None:
+def test_a_copy_of_a_server(server: db.Target, sqlite_shipped: db.Target, out: Path) -> None:
     counts = export(server, out / "copy.sqlite")
     copy = db.Target.parse(str(out / "copy.sqlite"))
     db.require_current(copy)
     assert faults(copy) == []
-    with db.connection(copy) as ours, db.connection(shipped) as theirs:
+    with db.connection(copy) as ours, db.connection(sqlite_shipped) as theirs:
         assert seed_texts(ours) == seed_texts(theirs)
     assert counts["figure"] == 38
     assert not load(copy).changes.any

@@ -18,8 +18,8 @@ from nkdb.export.exporting import export
 from tests.export.conftest import AWKWARD
 
 
-def test_every_table_is_a_sheet(shipped: db.Target, out: Path) -> None:
-    counts = export(shipped, out / "a.xlsx")
+def test_every_table_is_a_sheet(sqlite_shipped: db.Target, out: Path) -> None:
+    counts = export(sqlite_shipped, out / "a.xlsx")
     book = load_workbook(out / "a.xlsx")
     assert book.sheetnames == list(relations())
     for name, relation in relations().items():
@@ -29,8 +29,8 @@ def test_every_table_is_a_sheet(shipped: db.Target, out: Path) -> None:
         assert sheet.freeze_panes == "A2"
 
 
-def test_cells_have_types(shipped: db.Target, out: Path) -> None:
-    export(shipped, out / "a.xlsx", ["figure_flat"])
+def test_cells_have_types(sqlite_shipped: db.Target, out: Path) -> None:
+    export(sqlite_shipped, out / "a.xlsx", ["figure_flat"])
     (head, *rows) = load_workbook(out / "a.xlsx")["figure_flat"].iter_rows(values_only=True)
     columns = [dict(zip(head, row, strict=True)) for row in rows]
     (payment,) = [row for row in columns if row["figure_key"].endswith("monthly-payments/range")]

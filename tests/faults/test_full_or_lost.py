@@ -47,10 +47,12 @@ def test_a_first_load_onto_a_full_disk_leaves_nothing(small_disk: Callable[[int]
     assert list(folder.iterdir()) == []
 
 
-def test_a_full_disk_leaves_the_database_as_it_was(small_disk: Callable[[int], Path], shipped: db.Target) -> None:
-    assert shipped.file is not None
-    folder = small_disk(shipped.file.stat().st_size // 1024 + 100)
-    target = db.Target.parse(str(shutil.copy(shipped.file, folder)))
+def test_a_full_disk_leaves_the_database_as_it_was(
+    small_disk: Callable[[int], Path], sqlite_shipped: db.Target
+) -> None:
+    assert sqlite_shipped.file is not None
+    folder = small_disk(sqlite_shipped.file.stat().st_size // 1024 + 100)
+    target = db.Target.parse(str(shutil.copy(sqlite_shipped.file, folder)))
     with pytest.raises(DatabaseAccessError, match="make room on the disk"), db.connection(target) as conn:
         for number in range(200):
             conn.execute(
@@ -66,10 +68,12 @@ def test_a_full_disk_leaves_the_database_as_it_was(small_disk: Callable[[int], P
     assert not load(target).changes.any
 
 
-def test_a_read_only_file_system_is_read_and_not_written(small_disk: Callable[[int], Path], shipped: db.Target) -> None:
-    assert shipped.file is not None
+def test_a_read_only_file_system_is_read_and_not_written(
+    small_disk: Callable[[int], Path], sqlite_shipped: db.Target
+) -> None:
+    assert sqlite_shipped.file is not None
     folder = small_disk(10_000)
-    target = db.Target.parse(str(shutil.copy(shipped.file, folder)))
+    target = db.Target.parse(str(shutil.copy(sqlite_shipped.file, folder)))
     subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
     with reading(target) as reader:
         assert reader.select("SELECT count(*) FROM figure").rows == [(38,)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from looking import named
 from sqlalchemy import text
+from stores import Store
 
 from nkdb import db, fulltext
 
 # command: how often it is killed on SQLite and on a server
 MOMENTS = {
-    "load": (10, 5), "edit": (10, 5), "import": (8, 4), "upgrade": (9, 3), "reindex": (5, 2), "merge": (4, 1), "export": (4, 0),
+    "load": (10, 5), "edit": (10, 4), "import": (8, 4), "upgrade": (9, 3), "reindex": (5, 1), "merge": (4, 1), "export": (4, 2),
 }  # fmt: skip
 
 POSTS = "".join(
@@ -77,19 +78,19 @@ def whole(target: db.Target) -> None:
 
 
 def killed(
-    what: str, make: Callable[[], db.Target], url_of: Callable[[db.Target], str], folder: Path, out: Path,
+    what: str, make: Callable[[], db.Target], folder: Path, out: Path,
     times: int, start: Callable[[Sequence[str]], Any], finish: Callable[[Sequence[str]], float], at_once: int,
 ) -> int:  # fmt: skip
     """Kill a command at random moments, each time on a database of its own; gives how often it was still running."""
     target = make()
     before = state(target)
-    seconds = finish(command(what, url_of(target), folder, out / "whole.sqlite"))
+    seconds = finish(command(what, named(target), folder, out / "whole.sqlite"))
     after = state(target)
     whole(target)
     chance = random.Random(what)  # noqa: S311
 
     def once(number: int, target: db.Target, delay: float) -> bool:
-        arguments = command(what, url_of(target), folder, out / f"{number}.sqlite")
+        arguments = command(what, named(target), folder, out / f"{number}.sqlite")
         process = start(arguments)
         time.sleep(delay)
         was_running = bool(process.is_alive())
@@ -110,47 +111,31 @@ def killed(
 
 
 @pytest.fixture(scope="module")
-def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def older(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[db.Target]:
     """The shipped rows in a database of an older schema."""
-    file = tmp_path_factory.mktemp("older") / "older.sqlite"
-    target = db.Target.parse(str(file))
-    from nkdb.load.seeds import load
-
-    load(target)
+    target = store.copy(store.shipped, tmp_path_factory.mktemp("older"))
     with db.connection(target) as conn:
         db.downgrade(conn, "0005")
-    return file
+    yield target
+    store.drop(target)
 
 
 @pytest.mark.parametrize("what", MOMENTS)
-def test_on_sqlite(
-    what: str, folder: Path, older: Path, shipped_template: Path, tmp_path: Path, start: Any, finish: Any
+def test_killed_at_any_moment(
+    what: str, store: Store, folder: Path, older: db.Target, tmp_path: Path, start: Any, finish: Any
 ) -> None:
-    made: Iterator[int] = iter(range(1000))
+    made: list[db.Target] = []
 
     def make() -> db.Target:
-        file = tmp_path / f"{next(made)}.sqlite"
-        if what != "load":
-            shutil.copy(older if what == "upgrade" else shipped_template, file)
-        return db.Target.parse(str(file))
+        own = tmp_path / str(len(made))
+        own.mkdir()
+        first = {"load": None, "upgrade": older}.get(what, store.shipped)
+        made.append(store.nowhere(own) if first is None else store.copy(first, own))
+        return made[-1]
 
-    running = killed(what, make, lambda t: str(t.file), folder, tmp_path, MOMENTS[what][0], start, finish, 2)
-    assert running > 0
-
-
-@pytest.mark.parametrize("what", [what for what, (_, times) in MOMENTS.items() if times])
-def test_on_a_server(
-    what: str, folder: Path, tmp_path: Path, start: Any, finish: Any,
-    postgres_databases: Any, postgres_shipped_template: str,
-) -> None:  # fmt: skip
-    before = len(postgres_databases)
-
-    def make() -> db.Target:
-        target: db.Target = postgres_databases.new(*([] if what == "load" else [postgres_shipped_template]))
-        if what == "upgrade":
-            with db.connection(target) as conn:
-                db.downgrade(conn, "0005")
-        return target
-
-    killed(what, make, lambda t: t.url.replace("+psycopg", ""), folder, tmp_path, MOMENTS[what][1], start, finish, 2)
-    postgres_databases.drop(before)
+    times = MOMENTS[what][0 if store.kind == "sqlite" else 1]
+    running = killed(what, make, folder, tmp_path, times, start, finish, 2)
+    # a server goes on while the command that is killed has hardly begun
+    assert running > 0 or store.kind == "postgres"
+    for target in made:
+        store.drop(target)

@@ -45,8 +45,8 @@ out.put(("reads", reads))
 """
 
 
-def test_two_writers_and_eight_readers(stocked: db.Target) -> None:
-    url = str(stocked.file) if stocked.file is not None else stocked.url.replace("+psycopg", "")
+def test_two_writers_and_eight_readers(shipped: db.Target) -> None:
+    url = str(shipped.file) if shipped.file is not None else shipped.url.replace("+psycopg", "")
     context = multiprocessing.get_context("forkserver")
     out: Any = context.Manager().Queue()
     with context.Pool(10) as pool:
@@ -59,6 +59,6 @@ def test_two_writers_and_eight_readers(stocked: db.Target) -> None:
     reads = [count for what, count in found if what == "reads"]
     assert len(written) == 2 and len(reads) == 8
     assert min(written) > 0 and min(reads) > 0
-    with db.snapshot(stocked) as conn:
+    with db.snapshot(shipped) as conn:
         rows = conn.execute(text("SELECT count(*) FROM topic WHERE key LIKE 'n-%'")).scalar_one()
     assert rows == 2 * sum(written)

@@ -177,6 +177,6 @@ def page(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def target(tmp_path: Path) -> db.Target:
-    """Where a database may be made; there is none yet."""
-    return db.Target.parse(str(tmp_path / "small.sqlite"))
+def target(empty: db.Target) -> db.Target:
+    """A migrated database without rows: what most tests load into."""
+    return empty

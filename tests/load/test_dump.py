@@ -5,30 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from looking import dump
 
 from nkdb import db
-from nkdb.load.dump import chain_labels, seed_texts, write_texts
+from nkdb.load.dump import chain_labels, write_texts
 from nkdb.load.seeds import load
 from nkdb.seedfile.records import Link
 from nkdb.shipped import shipped_folder
 
-from .test_seeds import dump
 
-
-def test_round_trip_of_the_small_set(target: db.Target, seeds: Path, tmp_path: Path) -> None:
+def test_round_trip_of_the_small_set(target: db.Target, elsewhere: db.Target, seeds: Path, tmp_path: Path) -> None:
     load(target, [seeds])
     texts = dump(target)
     write_texts(texts, tmp_path / "dumped")
-    again = db.Target.parse(str(tmp_path / "again.sqlite"))
-    load(again, [tmp_path / "dumped"])
-    assert dump(again) == texts
-    report = load(again, [tmp_path / "dumped"])
+    load(elsewhere, [tmp_path / "dumped"])
+    assert dump(elsewhere) == texts
+    report = load(elsewhere, [tmp_path / "dumped"])
     assert not report.changes.any
 
 
-def test_dump_of_the_shipped_database_equals_the_shipped_seeds(shipped: db.Target, tmp_path: Path) -> None:
-    with db.connection(shipped) as conn:
-        texts = seed_texts(conn)
+def test_dump_of_the_shipped_database_equals_the_shipped_seeds(shipped_to_read: db.Target) -> None:
+    texts = dump(shipped_to_read)
     folder = shipped_folder("seeds")
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.suffix in (".yaml", ".csv")}
     assert texts.keys() == files

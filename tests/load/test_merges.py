@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from looking import content, dump, rows
 
 from nkdb import db
 from nkdb.errors import MergeError, SeedError, UnknownKeyError
@@ -14,7 +15,6 @@ from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 
 from .test_identity import File, post
-from .test_seeds import content, dump, rows
 
 CHAINS = "SELECT DISTINCT chain FROM claim_flat ORDER BY 1"
 BEFORE = [("The Blog > The Paper",), ("The Blog > The Paper > stall keeper",)]
@@ -87,7 +87,7 @@ def test_what_is_not_there_cannot_be_merged_or_taken_back(loaded: db.Target) -> 
         unmerge(conn, "the-blog")
 
 
-def test_a_merge_goes_to_the_seeds_and_is_then_theirs(loaded: db.Target, seeds: Path, tmp_path: Path) -> None:
+def test_a_merge_goes_to_the_seeds_and_is_then_theirs(loaded: db.Target, elsewhere: db.Target, seeds: Path) -> None:
     done(loaded, ("paper-2", "the-paper"))
     texts = dump(loaded)
     assert texts["merges.yaml"] == "merges:\n- source: paper-2\n  into: the-paper\n"
@@ -96,9 +96,8 @@ def test_a_merge_goes_to_the_seeds_and_is_then_theirs(loaded: db.Target, seeds: 
     assert "0" not in rows(loaded, "SELECT seed_file_id IS NULL FROM source_merge")
     with db.connection(loaded) as conn, pytest.raises(MergeError, match=r"stated in .*merges\.yaml; allowed: removing"):
         unmerge(conn, "paper-2")
-    fresh = db.Target.parse(str(tmp_path / "fresh.sqlite"))
-    load(fresh, [seeds])
-    assert dump(fresh) == texts
+    load(elsewhere, [seeds])
+    assert dump(elsewhere) == texts
     (seeds / "merges.yaml").unlink()
     assert load(loaded, [seeds]).changes.tables["source_merge"].removed == 1
     assert "merges.yaml" not in dump(loaded)

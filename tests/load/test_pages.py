@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from looking import content, dump, rows
 
 from nkdb import db
 from nkdb.archive import saved_files
 from nkdb.errors import SeedError, UnknownKeyError
-from nkdb.load.dump import seed_texts
 from nkdb.load.evidence import verify
 from nkdb.load.pages import ImportReport, import_pages
 from nkdb.load.seeds import load
 
 from .conftest import BODY, PAGE
-from .test_seeds import ARTICLE_FILE, KEY, content, dump, rows
+from .test_seeds import ARTICLE_FILE, KEY
 
 
 def imported(
@@ -116,18 +116,18 @@ def test_replace_keeps_no_version(target: db.Target, seeds: Path, page: Path) ->
 
 
 def test_before_any_seeds_the_page_makes_articles_that_seeds_then_adopt(
-    target: db.Target, seeds: Path, page: Path
+    nowhere: db.Target, seeds: Path, page: Path
 ) -> None:
-    report = imported(target, page, publisher=None)
+    report = imported(nowhere, page, publisher=None)
     assert report.created
     assert report.new.first == ["fees-at-the-mill-2015-03-03"]
     (seeds / ARTICLE_FILE).write_text(
         (seeds / ARTICLE_FILE).read_text(encoding="utf-8").replace("the-blog", "nk-economy-watch"), encoding="utf-8"
     )
-    loaded = load(target, [seeds])
+    loaded = load(nowhere, [seeds])
     assert ("article", "changed", f"{KEY}: key (imported before as fees-at-the-mill-2015-03-03)") in loaded.changes.rows
     assert (loaded.verification.verified, loaded.verification.broken) == (4, [])
-    assert rows(target, "SELECT key, body IS NOT NULL FROM article") == [(KEY, 1)]
+    assert rows(nowhere, "SELECT key, body IS NOT NULL FROM article") == [(KEY, 1)]
 
 
 def test_an_unknown_article_is_added_without_claims_and_filed(target: db.Target, seeds: Path, page: Path) -> None:
@@ -209,5 +209,4 @@ def test_bodies_are_no_part_of_a_dump(target: db.Target, seeds: Path, page: Path
     load(target, [seeds])
     before = dump(target)
     imported(target, page)
-    with db.connection(target) as conn:
-        assert seed_texts(conn) == before
+    assert dump(target) == before

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from looking import content, dump, rows
 
 from nkdb import db
 from nkdb.errors import RelationError, UnknownKeyError
+from nkdb.load.dump import write_texts
 from nkdb.load.pages import import_pages
 from nkdb.load.relations import relate, unrelate
 from nkdb.load.seeds import load
 
 from .test_identity import File, post
-from .test_seeds import ARTICLE_FILE, KEY, content, dump, rows
+from .test_seeds import ARTICLE_FILE, KEY
 
 KIND = "revision_of"
 ONE, TWO = "one-2015-03-03", "two-2015-03-03"
@@ -33,20 +35,18 @@ def done(target: db.Target, *pairs: tuple[str, str], kind: str = KIND) -> list[b
         return [relate(conn, article, related, kind) for article, related in pairs]
 
 
-def test_a_relation_outlives_loads_and_is_dumped(loaded: db.Target, seeds: Path, tmp_path: Path) -> None:
+def test_a_relation_outlives_loads_and_is_dumped(
+    loaded: db.Target, elsewhere: db.Target, seeds: Path, tmp_path: Path
+) -> None:
     assert done(loaded, (KEY, ONE), (KEY, ONE)) == [True, False]
     before = content(loaded)
     load(loaded, [seeds])
     assert content(loaded) == before
     texts = dump(loaded)
     assert f"relations:\n- {{kind: revision_of, article: {ONE}}}\n" in texts["articles/2015/2015-03-03-mill-fees.yaml"]
-    folder = tmp_path / "dumped"
-    for name, text in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    fresh = db.Target.parse(str(tmp_path / "fresh.sqlite"))
-    load(fresh, [folder])
-    assert dump(fresh) == texts
+    write_texts(texts, tmp_path / "dumped")
+    load(elsewhere, [tmp_path / "dumped"])
+    assert dump(elsewhere) == texts
 
 
 def test_a_relation_is_taken_back(loaded: db.Target) -> None:

@@ -1,4 +1,4 @@
-"""pytest-alembic's fixtures over nkdb's own connection; rows for the tables of any revision; a PostgreSQL server."""
+"""pytest-alembic's fixtures over nkdb's own connection; rows for the tables of any revision."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def alembic_config() -> Config:
 
 
 @pytest.fixture
-def alembic_engine(tmp_path: Path) -> Iterator[Connection]:
-    """A connection as nkdb makes it, to a file that is not there yet."""
-    with db.connection(db.Target.parse(str(tmp_path / "new.sqlite"))) as conn:
+def alembic_engine(nowhere: db.Target) -> Iterator[Connection]:
+    """A connection as nkdb makes it, to a database that is not there yet."""
+    with db.connection(nowhere) as conn:
         yield conn
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
+from catalogue import CATALOGUE, told_by_server
 from sqlalchemy import Connection, text
 
 from nkdb import db
@@ -50,8 +48,8 @@ def by_models(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str],
         return schema_of(conn)
 
 
-def test_models_and_migrations_agree(conn: Connection, by_models: dict[tuple[str, str], str]) -> None:
-    migrated = schema_of(conn)
+def test_models_and_migrations_agree_on_sqlite(sqlite_conn: Connection, by_models: dict[tuple[str, str], str]) -> None:
+    migrated = schema_of(sqlite_conn)
     assert migrated.keys() == by_models.keys()
     for item, sql in migrated.items():
         assert sql == by_models[item], item
@@ -87,83 +85,41 @@ DRIFTS: list[tuple[str, str, str, str]] = [
 
 @pytest.mark.parametrize(("item", "pattern", "instead"), [pytest.param(*d, id=what) for what, *d in DRIFTS])
 def test_the_comparison_notices(
-    empty_template: Path, tmp_path: Path, by_models: dict[tuple[str, str], str], item: str, pattern: str, instead: str
+    sqlite_conn: Connection, by_models: dict[tuple[str, str], str], item: str, pattern: str, instead: str
 ) -> None:
-    target = db.Target.parse(str(shutil.copy(empty_template, tmp_path / "drifted.sqlite")))
-    with db.connection(target) as conn:
-        sql = conn.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": item}).scalar_one()
-        drifted, count = re.subn(pattern, instead, sql, count=1, flags=re.DOTALL)
-        assert count == 1
-        conn.exec_driver_sql("PRAGMA writable_schema = ON")
-        conn.execute(text("UPDATE sqlite_master SET sql = :sql WHERE name = :name"), {"sql": drifted, "name": item})
-        found = schema_of(conn)
-        conn.exec_driver_sql("PRAGMA writable_schema = OFF")
-        assert [name for (_, name), text in found.items() if text not in by_models.values()] == [item]
+    conn = sqlite_conn
+    sql = conn.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": item}).scalar_one()
+    drifted, count = re.subn(pattern, instead, sql, count=1, flags=re.DOTALL)
+    assert count == 1
+    conn.exec_driver_sql("PRAGMA writable_schema = ON")
+    conn.execute(text("UPDATE sqlite_master SET sql = :sql WHERE name = :name"), {"sql": drifted, "name": item})
+    found = schema_of(conn)
+    conn.exec_driver_sql("PRAGMA writable_schema = OFF")
+    assert [name for (_, name), text in found.items() if text not in by_models.values()] == [item]
 
 
-# --- PostgreSQL: the server tells of the schema in its own words, the same for both ways it came to be
-
-CATALOGUE = {
-    "columns": """
-        SELECT relname, attname, format_type(atttypid, atttypmod), attnotnull, pg_get_expr(adbin, adrelid),
-               col_description(pg_class.oid, attnum)
-        FROM pg_attribute
-            JOIN pg_class ON attrelid = pg_class.oid
-            LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v') AND attnum > 0
-    """,
-    "comments": """
-        SELECT relname, obj_description(oid, 'pg_class')
-        FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
-    """,
-    "constraints": """
-        SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
-        FROM pg_constraint WHERE connamespace = current_schema()::regnamespace
-    """,
-    "indexes": """
-        SELECT tablename, indexname, replace(indexdef, schemaname || '.', '')
-        FROM pg_indexes WHERE schemaname = current_schema()
-    """,
-    "triggers": """
-        SELECT tgrelid::regclass::text, replace(pg_get_triggerdef(oid), current_schema() || '.', '')
-        FROM pg_trigger
-        WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace)
-    """,
-    "functions": """
-        SELECT proname, replace(pg_get_functiondef(oid), current_schema() || '.', '')
-        FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
-    """,
-    "views": "SELECT viewname, definition FROM pg_views WHERE schemaname = current_schema()",
-}
-
-
-def postgres_schema_of(conn: Connection) -> dict[str, set[tuple[Any, ...]]]:
-    """What a PostgreSQL server knows of the tables and views of the schema in use."""
-    return {
-        what: {tuple(row) for row in conn.exec_driver_sql(query) if row[0] != "alembic_version"}
-        for what, query in CATALOGUE.items()
-    }
+# --- PostgreSQL
 
 
 def test_models_and_migrations_agree_on_postgresql(postgres_schema: Callable[[], db.Target]) -> None:
     with db.connection(postgres_schema()) as conn:
         Base.metadata.create_all(conn)
-        by_models = postgres_schema_of(conn)
+        by_models = told_by_server(conn)
         conn.exec_driver_sql("ALTER TABLE figure DROP CONSTRAINT ck_figure_low_high")
-        assert postgres_schema_of(conn) != by_models
+        assert told_by_server(conn) != by_models
     with db.connection(postgres_schema()) as conn:
         db.upgrade(conn)
-        migrated = postgres_schema_of(conn)
+        migrated = told_by_server(conn)
     for what in CATALOGUE:
         assert migrated[what]
         assert migrated[what] == by_models[what]
 
 
-def test_both_databases_have_the_same_names(conn: Connection, postgres_schema: Callable[[], db.Target]) -> None:
+def test_both_databases_have_the_same_names(sqlite_conn: Connection, postgres_schema: Callable[[], db.Target]) -> None:
     with db.connection(postgres_schema()) as server:
         db.upgrade(server)
-        catalogue = postgres_schema_of(server)
-    schema = schema_of(conn)
+        catalogue = told_by_server(server)
+    schema = schema_of(sqlite_conn)
     on_sqlite = {name for kind, name in schema if kind == "index"}
     on_sqlite |= {name for sql in schema.values() for name in re.findall(r"CONSTRAINT (\w+)", sql)}
     # since 18, PostgreSQL keeps NOT NULL as constraints too

@@ -61,16 +61,19 @@ def run_alembic(*arguments: str) -> None:
     alembic.config.main(argv=["-c", str(ROOT / "alembic.ini"), *arguments])
 
 
-def test_a_database_made_by_alembic_is_nkdbs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_made_by_alembic_is_nkdbs(
+    nowhere: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    target = db.Target.parse(db.DEFAULT_DATABASE)
+    if nowhere.file is None:
+        monkeypatch.setenv("NKDB_DATABASE_URL", nowhere.url)
     run_alembic("upgrade", "head")
-    assert db.current_revision(target) == db.revisions()[-1]
+    assert db.current_revision(nowhere) == db.revisions()[-1]
     run_alembic("check")
     run_alembic("downgrade", "0002")
-    assert db.current_revision(target) == "0002"
+    assert db.current_revision(nowhere) == "0002"
     run_alembic("downgrade", "base")
-    assert db.current_revision(target) is None
+    assert db.current_revision(nowhere) is None
 
 
 def test_alembic_leaves_the_database_of_another_program_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

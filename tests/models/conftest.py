@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,10 @@ from typing import Any
 import pytest
 import yaml
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from nkdb import db
+from nkdb.models import Base
 
 ROWS_FILE = Path(__file__).parent / "rows.yaml"
 ROWS: dict[str, list[dict[str, Any]]] = yaml.safe_load(ROWS_FILE.read_text(encoding="utf-8"))
@@ -24,13 +25,17 @@ def insert(conn: Connection, table: str, row: Mapping[str, Any]) -> None:
 
 
 @pytest.fixture(scope="session")
-def filled(empty_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+def filled(store: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """A connection to a migrated database with the rows of rows.yaml, shared by all tests."""
-    file = shutil.copy(empty_template, tmp_path_factory.mktemp("filled") / "nkdb.sqlite")
-    with db.connection(db.Target.parse(str(file))) as conn:
+    with db.connection(store.copy(store.empty, tmp_path_factory.mktemp("filled"))) as conn:
         for table, of_table in ROWS.items():
             for row in of_table:
                 insert(conn, table, row)
+        if conn.dialect.name == "postgresql":
+            # rows that came with their ids have not moved the counters on
+            for table in ROWS:
+                next_id = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+                conn.exec_driver_sql(next_id)
         yield conn
 
 
@@ -44,11 +49,34 @@ def rows(filled: Connection) -> Iterator[Connection]:
 
 @pytest.fixture
 def insert_changed(rows: Connection) -> Callable[..., None]:
-    """Insert the row with id 1 of a table once more, under another id and with the changes given."""
+    """Insert the row with id 1 of a table once more, with the changes given, under another id."""
 
     def insert_row(table: str, **changes: Any) -> None:
-        row = next(row for row in ROWS[table] if row["id"] == 1) | changes
+        row = dict(next(row for row in ROWS[table] if row["id"] == 1))
         del row["id"]
-        insert(rows, table, row)
+        row |= changes
+        with rows.begin_nested():
+            insert(rows, table, row)
 
     return insert_row
+
+
+@pytest.fixture(scope="session")
+def stopped_by() -> Callable[[IntegrityError], tuple[str, str]]:
+    """What stopped a row, in the same words for both databases: (CHECK, its name), (UNIQUE, table and columns), ..."""
+
+    def read(error: IntegrityError) -> tuple[str, str]:
+        diagnosis = getattr(error.orig, "diag", None)
+        if diagnosis is None:
+            what, _, where = str(error.orig).partition(" constraint failed")
+            return what, where.removeprefix(": ")
+        if diagnosis.column_name:
+            return "NOT NULL", f"{diagnosis.table_name}.{diagnosis.column_name}"
+        name, table = diagnosis.constraint_name, Base.metadata.tables[diagnosis.table_name]
+        constraint = next(each for each in table.constraints if each.name == name)
+        kind = constraint.__visit_name__
+        if kind == "unique_constraint":
+            return "UNIQUE", ", ".join(f"{table.name}.{column.name}" for column in constraint.columns)
+        return ("FOREIGN KEY", "") if kind == "foreign_key_constraint" else ("CHECK", name)
+
+    return read

@@ -58,10 +58,8 @@ def test_a_revised_report_counts_once(
     rows.execute(text("DELETE FROM article_relation"))
     rows.execute(text("UPDATE claim SET key = 'claim-' || id"))
     rows.execute(text("UPDATE figure SET key = 'figure-' || id"))
-    insert_changed("article", key="third")
-    third = rows.execute(text("SELECT id FROM article WHERE key = 'third'")).scalar_one()
-    assert third == 3
-    insert_changed("claim", key="claim-3", article_id=third)
+    insert_changed("article", id=3, key="third")
+    insert_changed("claim", id=3, key="claim-3", article_id=3)
     for claim in (2, 3):
         insert_changed("figure", key=f"figure-of-{claim}", claim_id=claim)
     for article, kind, related in relations:
@@ -128,7 +126,7 @@ def test_evidence_is_as_good_as_its_worst_span(
 
 
 def test_lists_are_sorted_and_set_apart_by_semicolons(rows: Connection, insert_changed: Insert) -> None:
-    insert_changed("topic", key="another", name="A topic")
+    insert_changed("topic", id=2, key="another", name="A topic")
     insert_changed("claim_topic", topic_id=2)
     insert_changed("claim_place", place_id=2)
     insert_changed("claim_organization", organization_id=2)

@@ -53,9 +53,9 @@ DRAWN = (figures, payments, timeline, sources, rates)
 
 
 @pytest.fixture(params=DRAWN, ids=lambda draw: draw.__name__)
-def draw(request: pytest.FixtureRequest, shipped: db.Target) -> Iterator[Callable[[], Picture]]:
+def draw(request: pytest.FixtureRequest, sqlite_shipped: db.Target) -> Iterator[Callable[[], Picture]]:
     with style():
-        yield lambda: request.param(shipped)
+        yield lambda: request.param(sqlite_shipped)
 
 
 def texts(picture: Picture) -> list[Text]:
@@ -122,8 +122,8 @@ def test_nothing_is_fetched(draw: Callable[[], Picture]) -> None:
     assert root.find("{*}title") is not None
 
 
-def test_both_ends_of_each_figure_are_labelled(shipped: db.Target) -> None:
-    rows = asking.figure_rows(shipped, {}, {}).rows
+def test_both_ends_of_each_figure_are_labelled(shipped_to_read: db.Target) -> None:
+    rows = asking.figure_rows(shipped_to_read, {}, {}).rows
     with style():
         picture = draw_figures(rows, FROM)
         named = labels(picture)
@@ -140,36 +140,36 @@ def test_both_ends_of_each_figure_are_labelled(shipped: db.Target) -> None:
     assert all(any(key in arrow for arrow in arrows) for key in is_open)
 
 
-def test_ranges_are_the_ones_of_the_conversion(shipped: db.Target) -> None:
+def test_ranges_are_the_ones_of_the_conversion(shipped_to_read: db.Target) -> None:
     with style():
-        shown = " ".join(t.get_text() for t in texts(payments(shipped)))
+        shown = " ".join(t.get_text() for t in texts(payments(shipped_to_read)))
     for end in ("20,000", "200,000", "80,000", "160,000", "2.5", "833", "1,670", "3.33", "34.5", "13.3", "27.6"):
         assert end in shown
     assert "244 days away" in shown
 
 
-def test_splits_are_parts_of_a_whole(shipped: db.Target) -> None:
-    rows = asking.figure_rows(shipped, {"measure": ("harvest-split",)}, {}).rows
+def test_splits_are_parts_of_a_whole(shipped_to_read: db.Target) -> None:
+    rows = asking.figure_rows(shipped_to_read, {"measure": ("harvest-split",)}, {}).rows
     with style():
         shown = [t.get_text() for t in texts(draw_figures(rows, FROM))]
     assert shown.count("factory 70") == shown.count("lessee 30") == 3
     assert shown.count("factory 50") == shown.count("lessee 50") == 4
 
 
-def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(shipped: db.Target) -> None:
+def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(shipped_to_read: db.Target) -> None:
     with style():
-        shown = {t.get_text() for t in texts(rates(shipped))}
+        shown = {t.get_text() for t in texts(rates(shipped_to_read))}
     assert "won, logarithmic scale" in shown
     assert {"old won, to 2009-11-30", "new won"} <= shown
     assert "a" in shown
 
 
-def test_publishers_stand_left_of_whom_they_have_it_from(shipped: db.Target) -> None:
+def test_publishers_stand_left_of_whom_they_have_it_from(shipped_to_read: db.Target) -> None:
     with style():
-        picture = sources(shipped)
+        picture = sources(shipped_to_read)
         picture.figure.canvas.draw()
     at = {str(a.get_gid()): a.get_window_extent().x0 for a in picture.figure.findobj() if a.get_gid()}
     place = {name.removeprefix("source:"): x for name, x in at.items() if name.startswith("source:")}
-    for row_before, row in itertools.pairwise(asking.chain_rows(shipped, {})):
+    for row_before, row in itertools.pairwise(asking.chain_rows(shipped_to_read, {})):
         if row_before["claim_key"] == row["claim_key"]:
             assert place[row_before["key"]] < place[row["key"]]

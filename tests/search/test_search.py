@@ -10,27 +10,21 @@ from sqlalchemy import text
 
 from nkdb import db, fulltext
 from nkdb.errors import QueryError
-from nkdb.load.seeds import load
-from nkdb.search import END, START, search
+from nkdb.search import END, START, Found, search
 from nkdb.search import sqlite as on_sqlite
 
 BODY = "Sellers at the crossing say that 북한쌀값이 rose twice. The kilns of the cement works stood cold all winter."
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def target(request: pytest.FixtureRequest) -> db.Target:
-    """A database with the shipped seeds and one imported body, of each kind."""
-    if request.param == "sqlite":
-        found: db.Target = request.getfixturevalue("shipped")
-    else:
-        found = request.getfixturevalue("postgres_schema")()
-        load(found)
-    with db.connection(found) as conn:
+@pytest.fixture
+def target(shipped: db.Target) -> db.Target:
+    """A database with the shipped seeds and one imported body."""
+    with db.connection(shipped) as conn:
         conn.execute(
             text("UPDATE article SET body = :body, body_sha256 = :hash WHERE key = '8-3-movement-evolves-2014-08-05'"),
             {"body": BODY, "hash": "0" * 64},
         )
-    return found
+    return shipped
 
 
 def keys(target: db.Target, asked: str, **options: Any) -> list[str]:
@@ -70,6 +64,7 @@ def test_what_is_found(target: db.Target) -> None:
         assert keys(target, asked, within="names")[:1] == ["rodong-sinmun"], asked
     assert search(target, "Nodong Shinmoon", within="names").only_alike
     assert not search(target, "로동신문").only_alike
+    assert search(target, "zanzibar") == Found([])
     assert keys(target, "평양", within="names", limit=50).count("pyongyang") == 1
 
     # nothing is an error of SQL
@@ -98,6 +93,10 @@ def test_what_is_found(target: db.Target) -> None:
     assert sorted(everything) == sorted(hit.key for hit in newest)
     dates = [hit.date or "" for hit in newest]
     assert dates == sorted(dates, reverse=True)
+    # those of one day too come in one order, however many are asked for
+    assert [hit.key for hit in search(target, "factory", within="claims", sort="date", limit=7).hits] == [
+        hit.key for hit in newest[:7]
+    ]
     ranks = [hit.rank or 0 for hit in search(target, "factory", within="claims").hits]
     assert ranks == sorted(ranks, reverse=True)
     assert len(search(target, "factory", limit=3).hits) == 3
@@ -105,15 +104,19 @@ def test_what_is_found(target: db.Target) -> None:
 
 @pytest.mark.parametrize(("few", "tried"), [(1, 1), (1, 2), (1, 1000), (10_000, 1)])
 def test_each_way_to_the_newest_is_the_same(
-    shipped: db.Target, monkeypatch: pytest.MonkeyPatch, few: int, tried: int
+    sqlite_shipped: db.Target, monkeypatch: pytest.MonkeyPatch, few: int, tried: int
 ) -> None:
     monkeypatch.setattr(on_sqlite, "FEW", few)
     monkeypatch.setattr(on_sqlite, "TRIED", tried)
     for options in ({}, {"source": "daily-nk"}, {"since": date(2014, 3, 1), "until": date(2014, 8, 5)}):
-        found = [hit.date for hit in search(shipped, "factory", within="claims", sort="date", limit=10, **options).hits]
+        found = [
+            hit.date
+            for hit in search(sqlite_shipped, "factory", within="claims", sort="date", limit=10, **options).hits
+        ]
         monkeypatch.undo()
         assert found == [
-            hit.date for hit in search(shipped, "factory", within="claims", sort="date", limit=10, **options).hits
+            hit.date
+            for hit in search(sqlite_shipped, "factory", within="claims", sort="date", limit=10, **options).hits
         ]
 
 
@@ -177,9 +180,9 @@ def test_writing_many_rows_without_the_index(target: db.Target) -> None:
         assert fulltext.faults(conn) == []
 
 
-def test_long_korean_texts_are_indexed_in_order(shipped: db.Target) -> None:
+def test_long_korean_texts_are_indexed_in_order(sqlite_shipped: db.Target) -> None:
     syllables = "".join(chr(0xAC00 + number * 7 % 11172) for number in range(1000))
-    with db.connection(shipped) as conn:
+    with db.connection(sqlite_shipped) as conn:
         conn.execute(text("UPDATE claim SET text = :text WHERE id = 1"), {"text": syllables})
         (pairs,) = conn.execute(text("SELECT pairs FROM searched_claim WHERE id = 1")).one()
     assert pairs.split() == [syllables[start : start + 2] for start in range(1000)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from looking import rows
 
 from nkdb import db
 from nkdb.archive import saved_files
@@ -24,13 +25,6 @@ LONGEST_RUN = 8
 def seeds() -> Seeds:
     """The shipped seeds, checked."""
     return check([])
-
-
-def rows(target: db.Target, sql: str) -> list[tuple[object, ...]]:
-    """What a query finds in the database file."""
-    assert target.file is not None
-    with db.read_only_sqlite(target.file) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def test_the_whole_page_is_coded(seeds: Seeds) -> None:
@@ -101,10 +95,10 @@ def test_figures_are_exactly_what_was_said(
     assert sorted(found, key=repr) == sorted(figures, key=repr)
 
 
-def test_stated_relations_are_recorded(shipped: db.Target) -> None:
+def test_stated_relations_are_recorded(shipped_to_read: db.Target) -> None:
     assert set(
         rows(
-            shipped,
+            shipped_to_read,
             """SELECT f.printed, r.figure_end, r.kind, o.printed FROM figure_relation r
             JOIN figure f ON f.id = r.figure_id JOIN figure o ON o.id = r.related_figure_id""",
         )
@@ -114,15 +108,17 @@ def test_stated_relations_are_recorded(shipped: db.Target) -> None:
     }
 
 
-def test_a_revised_report_counts_once(shipped: db.Target) -> None:
-    assert rows(shipped, "SELECT count(*) FROM article") == [(10,)]
-    assert rows(shipped, "SELECT count(DISTINCT article_key) FROM claim_flat") == [(9,)]
-    assert rows(shipped, "SELECT 1 FROM claim_flat WHERE article_key = 'localization-industries-2014-01-20'") == []
+def test_a_revised_report_counts_once(shipped_to_read: db.Target) -> None:
+    assert rows(shipped_to_read, "SELECT count(*) FROM article") == [(10,)]
+    assert rows(shipped_to_read, "SELECT count(DISTINCT article_key) FROM claim_flat") == [(9,)]
+    assert (
+        rows(shipped_to_read, "SELECT 1 FROM claim_flat WHERE article_key = 'localization-industries-2014-01-20'") == []
+    )
 
 
-def test_an_uncertain_place_stays_uncertain(shipped: db.Target) -> None:
+def test_an_uncertain_place_stays_uncertain(shipped_to_read: db.Target) -> None:
     found = rows(
-        shipped,
+        shipped_to_read,
         """SELECT DISTINCT p.key, l.is_certain FROM claim_place l JOIN place p ON p.id = l.place_id
         WHERE l.as_printed LIKE 'Chinchon%'""",
     )

@@ -1,0 +1,44 @@
+"""What a database of either kind holds, told in the same way for both."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from sqlalchemy import MetaData, select
+
+from nkdb import db
+from nkdb.load.dump import seed_texts
+
+
+def content(target: db.Target) -> object:
+    """Everything in a database: a file's bytes (None where there is no file), or all rows on a server."""
+    if target.file is not None:
+        return target.file.read_bytes() if target.file.exists() else None
+    with db.snapshot(target) as conn:
+        schema = MetaData()
+        schema.reflect(conn)
+        return {table.name: sorted(map(repr, conn.execute(select(table)))) for table in schema.sorted_tables}
+
+
+def rows(target: db.Target, sql: str) -> list[tuple[Any, ...]]:
+    """What a query finds; days are texts, as SQLite has them."""
+    with db.snapshot(target) as conn:
+        # without parameters, a % is a %
+        found = conn.execution_options(no_parameters=True).exec_driver_sql(sql)
+        return [tuple(map(_as_on_sqlite, row)) for row in found]
+
+
+def dump(target: db.Target) -> dict[str, str]:
+    """The database as seed texts."""
+    with db.snapshot(target) as conn:
+        return seed_texts(conn)
+
+
+def _as_on_sqlite(value: Any) -> Any:
+    return value.isoformat() if type(value) is datetime.date else value
+
+
+def named(target: db.Target) -> str:
+    """A database as a user names it, its password (if any) included."""
+    return str(target.file) if target.file is not None else target.url

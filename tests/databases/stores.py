@@ -1,0 +1,132 @@
+"""Where the tests' databases are made: in files, or on a server. Each store makes them the same way."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from abc import ABC, abstractmethod
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from nkdb import db
+from nkdb.load.seeds import load
+
+
+class Store(ABC):
+    """Databases of one kind. Those with the schema or the shipped seeds are copies of one that is made once."""
+
+    kind: str
+
+    @abstractmethod
+    def nowhere(self, folder: Path) -> db.Target:
+        """Where a database may be made that a test in this folder owns; there is none yet."""
+
+    @abstractmethod
+    def copy(self, original: db.Target, folder: Path) -> db.Target:
+        """A copy of a database, owned by a test in this folder."""
+
+    @abstractmethod
+    def to_read(self, original: db.Target, folder: Path) -> db.Target:
+        """A database for a test in this folder that only reads, as cheap as can be."""
+
+    @abstractmethod
+    def drop(self, target: db.Target) -> None:
+        """Take a database away, unless something else does."""
+
+    @abstractmethod
+    def _template(self, name: str) -> db.Target: ...
+
+    @cached_property
+    def empty(self) -> db.Target:
+        """A migrated database without rows, never to be written to."""
+        target = self._template("empty")
+        with db.connection(target) as conn:
+            db.upgrade(conn)
+        return target
+
+    @cached_property
+    def shipped(self) -> db.Target:
+        """A database with the shipped seeds, never to be written to."""
+        target = self._template("shipped")
+        load(target)
+        return target
+
+
+class Files(Store):
+    """SQLite files: `nkdb.sqlite` in the folder of the test."""
+
+    kind = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def nowhere(self, folder: Path) -> db.Target:
+        return db.Target.parse(str(folder / db.DEFAULT_DATABASE))
+
+    def copy(self, original: db.Target, folder: Path) -> db.Target:
+        assert original.file is not None
+        shutil.copy(original.file, folder / db.DEFAULT_DATABASE)
+        return self.nowhere(folder)
+
+    def to_read(self, original: db.Target, folder: Path) -> db.Target:
+        return self.copy(original, folder)
+
+    def drop(self, target: db.Target) -> None:
+        """The folder goes, and the file with it."""
+
+    def _template(self, name: str) -> db.Target:
+        return db.Target.parse(str(self._folder / f"{name}.sqlite"))
+
+
+class OnServer(Store):
+    """Databases on a PostgreSQL server."""
+
+    kind = "postgres"
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._made: dict[str, db.Target] = {}
+        self._sealed: dict[db.Target, db.Target] = {}
+
+    def nowhere(self, folder: Path) -> db.Target:
+        return self._new("template1")
+
+    def copy(self, original: db.Target, folder: Path) -> db.Target:
+        return self._new(self._name(original))
+
+    def to_read(self, original: db.Target, folder: Path) -> db.Target:
+        # not the original itself: it can be copied only while nobody is connected to it
+        if original not in self._sealed:
+            self._sealed[original] = self.copy(original, folder)
+            self._do(f"ALTER DATABASE {self._name(self._sealed[original])} SET default_transaction_read_only = on")
+        return self._sealed[original]
+
+    def drop(self, target: db.Target) -> None:
+        name = self._name(target)
+        if self._made.pop(name, None):
+            self._do(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def drop_all(self) -> None:
+        """Take away every database made here."""
+        for target in list(self._made.values()):
+            self.drop(target)
+
+    def _template(self, name: str) -> db.Target:
+        return self._new("template1")
+
+    def _new(self, template: str) -> db.Target:
+        name = f"nkdb_test_{uuid.uuid4().hex}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        self._made[name] = db.Target.parse(urlunsplit(urlsplit(self._url)._replace(path=f"/{name}")))
+        return self._made[name]
+
+    @staticmethod
+    def _name(target: db.Target) -> str:
+        return urlsplit(target.url).path[1:]
+
+    def _do(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            connection.execute(statement)
