@@ -16,10 +16,15 @@ from pathlib import Path
 
 import pytest
 from embedded_server import Server
+from hypothesis import settings
 from sqlalchemy import Connection
 from stores import Files, OnServer, Store
 
 from nkdb import db
+
+# the same examples in every run, however slow the machine: what fails once fails again
+settings.register_profile("nkdb", deadline=None, derandomize=True)
+settings.load_profile("nkdb")
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus" / "nkeconwatch-manufacturing-2014.txt"

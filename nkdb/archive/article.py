@@ -51,10 +51,17 @@ class Page:
     """The posts of one saved page.
 
     `articles` may be read once only and lazily (exports of a gigabyte); `warnings` and `skipped` (posts left out, by
-    reason) are complete when the articles have been read.
+    reason) are complete when the articles have been read. `broken` counts those of them that should have been taken,
+    but could not: cut off, or without a title.
     """
 
     layout: str
     articles: Iterable[PageArticle] = ()
     warnings: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+    broken: int = 0
+
+    def leave_out(self, reason: str) -> None:
+        """Count a post that could not be taken as it stands there."""
+        self.skipped[reason] += 1
+        self.broken += 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from nkdb.archive.article import CitedWork
 from nkdb.archive.dates import DateReading, find_written_date, read_source_date, split_trailing_date
+from nkdb.archive.normal import normal_line
 
 _THING = r"(?:story|stories|article|report|post|piece|text|interview|document|paper|version|item|thing)s?"
 _WHOLE = r"(?:full|complete|entire|whole|original|rest of the|remainder of the)"
@@ -21,7 +22,7 @@ _STRONG = (
 )
 _WEAK = rf"(?P<thing>(?:the )?{_WHOLE} {_THING})|sources?|via|originally published (?:by|in|at)"
 LABEL = re.compile(
-    rf"(?!original post\b)(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<colon>\s*:)?(?:\s*$|\s+)", re.IGNORECASE
+    rf"(?!original post\b)(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<colon>\s*:)?(?:\s*\.?\s*$|\s+)", re.IGNORECASE
 )
 LABEL_STARTS = frozenset({
     "you", "ple", "rea", "see", "vie", "fin", "the", "ful", "com", "ent", "who", "ori", "res", "rem", "art", "sto",
@@ -170,6 +171,38 @@ def read_origin(sentence: str) -> Sources:
         url[0].rstrip(".,;)]") if url else None,
     )
     return Sources([work], [reading.warning] if reading and reading.warning else [])
+
+
+def with_links(
+    works: Sequence[CitedWork], links: Iterable[tuple[str, str]], *, has_block: bool = False
+) -> list[CitedWork]:
+    """Cited works with the addresses of links that have a work's title, or else its outlet, for their text.
+
+    Where links with one text lead to several addresses, none is taken. That of a work cited alone may be a link from
+    its label: `Read the full story here`; below some texts (`has_block`) nothing else names the work.
+
+    >>> with_links([CitedWork("Sample Daily", title="Tea is dear")], [("Tea is dear", "https://daily.example/1")])[0].url
+    'https://daily.example/1'
+    """
+    if not works and has_block:
+        return [work for work in with_links([CitedWork()], links) if work.url]
+    leads: dict[str, set[str]] = {}
+    for text, url in links:
+        leads.setdefault(_bare(text), set()).add(url)
+    only = {text: next(iter(urls)) for text, urls in leads.items() if text and len(urls) == 1}
+    label = next((text for text in only if text == "here" or LABEL.fullmatch(text)), "") if len(works) == 1 else ""
+    return [
+        work if work.url else replace(work, url=next(filter(None, map(only.get, _named(work, label))), None))
+        for work in works
+    ]
+
+
+def _named(work: CitedWork, label: str) -> list[str]:
+    return [_bare(work.title or ""), _bare(work.outlet or ""), label]
+
+
+def _bare(text: str) -> str:
+    return normal_line(text).strip("“”\"‘’'.,:; ")
 
 
 def _read_block(lines: Iterable[str], *, outlet_alone: bool) -> Sources:

@@ -40,6 +40,8 @@ _ODD_NAMES = frozenset((*_RAW, *_LINED))
 # what makes of a paragraph more than text in several types
 _PLAIN = "a, b, em, font, i, p, span, strong, sub, sup, u"
 _SPECIAL = f"p :not({_PLAIN}), [class], [hidden], [style]"
+_SHORT = 200
+"""A paragraph with more characters names no source by a link."""
 _UNREAD_CLASS = re.compile(
     r"(?:^|\s)(?:sharedaddy|sd-sharing|sd-block|jp-relatedposts|addtoany|a2a_|addthis|ssba|heateor|shareaholic|"
     r"share-buttons|social-share|share_save|screen-reader-text|sr-only|visually-hidden)"
@@ -76,6 +78,7 @@ _MARKS_OF_PLAIN = {
 class Blocks:
     """A piece of HTML as text: its paragraphs (lines parted by a line feed), pictures and their captions.
 
+    `links` are text and address of the links that may name a source: those in short paragraphs and beside line ends.
     `classes` are the class attributes in it, but for those within captions and what nobody reads.
     """
 
@@ -83,6 +86,7 @@ class Blocks:
     images: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     classes: set[str] = field(default_factory=set)
+    links: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_html(html: str) -> Blocks:
@@ -121,6 +125,9 @@ def _read_children(node: LexborNode) -> Blocks:
                 blocks.paragraphs += _read_pending(pending, blocks)
                 pending = []
             if text := child.text_lexbor().strip():
+                if len(text) <= _SHORT:
+                    links = child.css("a[href]")
+                    blocks.links += [(link.text_lexbor(), link.attributes.get("href") or "") for link in links]
                 blocks.paragraphs.append(text.replace("\n", " ") if "\n" in text else text)
         elif tag == "-text":
             if pending or not child.text_lexbor().isspace():
@@ -207,14 +214,21 @@ def image_name(source: str) -> str | None:
 def _read(text: str, tags: Iterator[str], blocks: Blocks) -> list[str]:
     """The paragraphs of a text and the tags that follow it, each with the text behind it and without its `<`."""
     kept = [text]
+    link: tuple[int, str] | None = None
     for piece in tags:
         tag, closed, text = piece.partition(">")
         mark = _MARKS_OF_PLAIN.get(tag)
         if mark is None:
             name, _, attributes = tag.partition(" ")
             mark = _MARKS_OF_PLAIN.get(name)
+            if name == "a":
+                link = len(kept), tag
             if mark is None or "class=" in attributes or "hidden=" in attributes or "style=" in attributes:
                 mark, text = _look_at(name, tag, text, tags, blocks)
+        elif link and tag == "/a":
+            begin, opening = link
+            blocks.links.append((unescaped("".join(kept[begin:])), attribute(opening, "href")))
+            link = None
         if not closed:
             raise _OddMarkUpError
         kept.append(mark + text if mark else text)

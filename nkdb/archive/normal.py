@@ -48,7 +48,7 @@ def normal_body(paragraphs: list[str]) -> str:
     text = PARAGRAPH_BREAK.join(paragraphs)
     # as most texts are; where no space stands at an end of a paragraph, none stands beside a line feed
     if (
-        text.replace(PARAGRAPH_BREAK, "").isprintable()
+        "".join(paragraphs).isprintable()
         and "  " not in text
         and " \n" not in text
         and "\n " not in text

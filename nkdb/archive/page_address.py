@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from nkdb.archive.rendered import address
+from nkdb.archive.normal import normal_line
 
 if TYPE_CHECKING:
     from nkdb.archive.content import Content
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 # browsers write the length of the address before it: <!-- saved from url=(0035)https://... -->
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(?P<url>\S+)\s*-->")
 _WAYBACK = re.compile(r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:.+)")
@@ -20,6 +21,16 @@ _OWN = (
     ("canonical", "link[rel~='canonical'][href]", "href"),
     ("og:url", "meta[property='og:url'][content]", "content"),
 )
+
+
+def address(url: str | None) -> str | None:
+    """A web address, or None where it is none.
+
+    >>> address(" https://blog.example/2014/08/05/soap/ "), address("javascript:alert(1)")
+    ('https://blog.example/2014/08/05/soap/', None)
+    """
+    url = normal_line(url or "")
+    return url if _ADDRESS.fullmatch(url) and url.isprintable() else None
 
 
 def page_address(content: Content) -> str | None:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from nkdb.archive.article import PageArticle
-from nkdb.archive.citing import names_origin, read_origin, read_tail
+from nkdb.archive.citing import names_origin, read_origin, read_tail, with_links
 from nkdb.archive.ending import end_of_text, read_ending
 from nkdb.archive.normal import normal_body, normal_line
 from nkdb.archive.pictures import is_caption, is_picture
@@ -32,12 +32,14 @@ def read_post(
     instant: datetime.datetime | None = None,
     line: int = 1,
     warnings: list[str] | None = None,
+    links: Sequence[tuple[str, str]] = (),
 ) -> PageArticle:
     r"""A post from its paragraphs as printed: those that are not its own text go where they belong.
 
     Lines inside a paragraph (`<br>` in HTML) are parted by a line feed. What a layout knows from its own mark-up is
     given by name, and added to what the paragraphs show; a byline printed in the post goes before that of the account
-    that posted it. What was odd is added to `warnings`, in words to which the caller puts the place in the file.
+    that posted it. `links` are texts and addresses of links in it: cited works have their addresses from there. What
+    was odd is added to `warnings`, in words to which the caller puts the place in the file.
 
     >>> post = read_post("Mill opens", None, ["Sample Institute\n2014-6-1", "By Ri Sam", "It grinds.", "Share"])
     >>> post.body, post.head, post.byline, post.cited[0].outlet
@@ -86,6 +88,7 @@ def read_post(
     return PageArticle(
         title, published_on, normal_body(body), "\n".join(start.head) or None, "\n".join(tail) or None, tuple(pictures),
         byline=start.byline or byline, captions=tuple(shown), comments=comments or ending.comments,
-        cited=tuple(sources.works), url=url, categories=tuple(dict.fromkeys([*categories, *ending.categories])),
+        cited=tuple(with_links(sources.works, links, has_block=bool(tail)) if links else sources.works), url=url,
+        categories=tuple(dict.fromkeys([*categories, *ending.categories])),
         tags=tuple(dict.fromkeys([*tags, *ending.tags])), instant=instant, line=line,
     )  # fmt: skip

@@ -88,6 +88,16 @@ def _prints(text: str, day: datetime.date) -> bool:
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}" in text
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else, whether or not the calendar has it.
+
+    >>> is_date("Tuesday, August 5, 2014"), is_date("Since August 5, 2014")
+    (True, False)
+    """
+    line = normal_line(text[:_LONGEST])
+    return read_date_line(line) is not None or any(pattern.fullmatch(line) for pattern in _PRINTED)
+
+
 def permalink_day(url: str | None) -> datetime.date | None:
     """The day in an address such as https://example.org/2014/08/05/a-post/.
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.markup import Blocks, read_html
 from nkdb.archive.normal import normal_line
+from nkdb.archive.page_address import address, original
 from nkdb.archive.post import read_post
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 EMPTY = "posts without title and text"
 
 
@@ -24,16 +24,6 @@ def plain(markup: str) -> str:
     'Soap & paper – a <b report'
     """
     return normal_line(html.unescape(_TAG.sub("", markup)))
-
-
-def address(url: str | None) -> str | None:
-    """A web address, or None where it is none.
-
-    >>> address(" https://blog.example/2014/08/05/soap/ "), address("javascript:alert(1)")
-    ('https://blog.example/2014/08/05/soap/', None)
-    """
-    url = normal_line(url or "")
-    return url if _ADDRESS.fullmatch(url) and url.isprintable() else None
 
 
 def rendered_post(
@@ -82,6 +72,7 @@ def shown_post(
     article = read_post(
         title, published_on, blocks.paragraphs, byline=byline, images=blocks.images, captions=blocks.captions,
         comments=comments, url=address(url), categories=categories, tags=tags, instant=instant, line=line, warnings=odd,
+        links=[(text, found) for text, href in blocks.links if (found := original(href, url))],
     )  # fmt: skip
     if not article.title and not article.body:
         page.skipped[EMPTY] += 1

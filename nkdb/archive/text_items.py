@@ -85,7 +85,7 @@ def find_dates(items: Sequence[Item], ends: set[int], page: Page) -> list[DatedI
         if dates and has_weekday(found.printed) != has_weekday(dates[0].printed):
             continue
         if above < 0 or above in ends:
-            page.skipped["a post without a title"] += 1
+            page.leave_out("a post without a title")
             page.warnings.append(f"line {items[found.index][0]}: no title above {found.printed}; the post is left out")
         elif dates and above <= dates[-1].index:
             continue

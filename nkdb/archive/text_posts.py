@@ -32,7 +32,7 @@ def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = ()
     for piece in _pieces(items, page):
         line, title = piece.title[0], normal_line(piece.title[1])
         if not title:
-            page.skipped["a post without a title"] += 1
+            page.leave_out("a post without a title")
             page.warnings.append(f"line {line}: a post without a title, which is left out")
             continue
         odd = [piece.reading.warning] if piece.reading.warning else []

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import TEXT_LIMIT, Content
 from nkdb.archive.normal import shown
-from nkdb.archive.rendered import address
+from nkdb.archive.page_address import address
 from nkdb.errors import MissingExtraError, PageError
 
 NAME = "web archive (WARC)"
@@ -185,6 +185,7 @@ def _page(page: Page, inner: Content) -> Iterator[PageArticle]:
         return
     page.warnings += [f"{inner.name}: {warning}" for warning in read.warnings]
     page.skipped.update(read.skipped)
+    page.broken += read.broken
     for article in articles:
         article.place = f"{inner.name}: {article.place or f'line {article.line}'}"
         yield article

@@ -96,7 +96,7 @@ def _to_keep(content: Content, page: Page, posts: list[PostParts], *, is_cut: bo
         if last.has_text and not last.is_followed:
             if len(kept) == 1:
                 raise PageError(content.name, "a page cut off within its only post", "a whole page, down to </html>")
-            page.skipped["cut off"] += 1
+            page.leave_out("cut off")
             page.warnings.append(
                 f"post {number} ({last.title}): nothing follows its text, so it is left out as cut off"
             )

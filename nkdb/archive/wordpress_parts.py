@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from nkdb.archive.markup import Blocks, attribute, inside, read_node, read_tags, tags_in, text_in
 from nkdb.archive.normal import normal_line
+from nkdb.archive.post_date import is_date
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -44,16 +45,25 @@ _BY = re.compile(r"(?:posted |written )?by:?\s+", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Printed:
-    """The texts of a post that may hold its date, made only as far as somebody asks for them."""
+    """The texts of a post that may hold its date, made only as far as somebody asks for them.
+
+    Where none does, the heading of the day may, which several posts share in old themes (WordPress Classic).
+    """
 
     texts: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+    node: LexborNode | None = None
 
     def __iter__(self) -> Iterator[str]:
         yield from self.texts
         for place in self.places:
             yield text_in(inside(self.tags, place))
+        above = self.node.prev if self.node is not None else None
+        while above is not None and above.tag not in _HEADINGS:
+            above = above.prev
+        if above is not None and is_date(heading := above.text_lexbor()):
+            yield heading
 
 
 @dataclass(slots=True)
@@ -122,6 +132,7 @@ def _take_out(body: LexborNode, parts: PostParts) -> None:
 def _read_around(node: LexborNode, parts: PostParts) -> None:
     """Title, date, author and terms, from the elements around the text; one look at each of the few that there are."""
     tags = parts.printed.tags = tags_in(node)
+    parts.printed.node = node
     title: int | None = None
     rank = len(_STAMP_RANKS)
     headings: list[int] = []
@@ -196,10 +207,9 @@ def _names_of_links(tags: Sequence[str], place: int) -> list[str]:
 
 
 def _take_term(tags: Sequence[str], place: int, kinds: Sequence[str], parts: PostParts) -> None:
-    if "category" in kinds:
-        parts.categories.append(_line(inside(tags, place)))
-    elif "tag" in kinds:
-        parts.tags.append(_line(inside(tags, place)))
+    names = parts.categories if "category" in kinds else parts.tags if "tag" in kinds else None
+    if names is not None and (name := _line(inside(tags, place))):
+        names.append(name)
 
 
 @lru_cache(maxsize=512)  # a theme has the same few everywhere

@@ -71,7 +71,7 @@ def command(
     made (`nkdb load` then adds the seeds).
 
     Each file goes in whole or not at all; running again goes on where a run was stopped. Exit code 1: a span does not
-    hold; the claims and figures are named. Exit code 2: a file was left out.
+    hold; the claims and figures are named. Exit code 2: a file was left out, or a post that is cut off or has no title.
     """
     from nkdb.archive import saved_files
     from nkdb.cli.progress import bytes_read
@@ -88,8 +88,11 @@ def command(
         sys.exit(130)
     if report.files:
         _print(report, target, dry_run=dry_run)
+    if report.broken:
+        note(f"{plural(report.broken, 'broken post')} left out")
     if report.left_out.count:
         note(f"{plural(report.left_out.count, 'file')} left out" + (f", {report.files:,} read" if report.files else ""))
+    if report.left_out.count or report.broken:
         sys.exit(2)
     if not report.holds:
         sys.exit(1)

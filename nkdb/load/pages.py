@@ -73,8 +73,9 @@ class ImportReport:
     `revised` are articles of which the page has another text, with the key under which it is kept (`a: b`);
     `replaced` those that now have the page's text, with the key of the text they had, if that was kept.
     `verification` has the spans that the stored bodies break, `would_break` those that the pages' texts would.
-    `skipped` are posts left out, by reason; `assumed` counts new articles whose publisher was taken for granted.
-    `left_out` are the files that could not be read, each with its error.
+    `skipped` are posts left out, by reason, and `broken` says how many of them are cut off or have no title; `assumed`
+    counts new articles whose publisher was taken for granted. `left_out` are the files that could not be read, with
+    their errors.
     """
 
     files: int = 0
@@ -86,6 +87,7 @@ class ImportReport:
     replaced: Listing = field(default_factory=Listing)
     unreviewed: Listing = field(default_factory=Listing)
     skipped: Counter[str] = field(default_factory=Counter)
+    broken: int = 0
     left_out: Listing = field(default_factory=Listing)
     assumed: int = 0
     verification: Verification = field(default_factory=Verification)
@@ -118,7 +120,7 @@ class ImportReport:
 
     def join(self, other: ImportReport) -> None:
         """Take the report of one more file, whose transaction is committed."""
-        for name in ("files", "read", "matched", "assumed"):
+        for name in ("files", "read", "matched", "assumed", "broken"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("new", "filled", "revised", "replaced", "unreviewed"):
             getattr(self, name).join(getattr(other, name))
@@ -184,6 +186,7 @@ def import_pages(
                     if outcome.what in ("new", "kept", "filled"):
                         new.add(outcome.id)
                 of_file.skipped += page.skipped
+                of_file.broken += page.broken
                 of_file.unreviewed.add(*outlets.added)
                 coded = _coded(conn, touched)
                 report.verification = verify(conn, coded)

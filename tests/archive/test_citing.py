@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import pytest
@@ -9,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nkdb.archive.article import CitedWork
-from nkdb.archive.citing import LABEL, LABEL_STARTS, is_brief, names_origin, read_head, read_origin, read_tail
+from nkdb.archive.citing import (
+    LABEL,
+    LABEL_STARTS,
+    is_brief,
+    names_origin,
+    read_head,
+    read_origin,
+    read_tail,
+    with_links,
+)
 
 DAY = datetime.date(2014, 6, 1)
 
@@ -114,7 +124,7 @@ def test_other_brackets_name_no_origin(sentence: str) -> None:
     ["Read the full story here:", "Read the full article here:", "Read the full story here", "Read full story here:",
      "Read the whole report here", "You can read the full article here:", "Read more here:", "Article source:",
      "Full article:", "Full story:", "Full story here:", "The full story is here:", "Source:", "Sources:",
-     "Original article:", "READ THE FULL STORY HERE:", "Source : Sample Daily"],
+     "Read the full article here.", "Original article:", "READ THE FULL STORY HERE:", "Source : Sample Daily"],
 )  # fmt: skip
 def test_labels(line: str) -> None:
     assert LABEL.match(line)
@@ -151,3 +161,29 @@ def test_any_lines_are_read_without_a_crash(lines: list[str]) -> None:
     for found in (read_head(lines), read_tail(lines), read_origin(" ".join(lines))):
         for work in found.works:
             assert any((work.outlet, work.author, work.title, work.date, work.url)) or found.warnings
+
+
+URL, OTHER = "https://daily.example/1", "https://daily.example/2"
+
+
+@pytest.mark.parametrize(
+    ("work", "links", "url"),
+    [
+        (CitedWork("Sample Daily", title="Tea is dear"), [("“Tea is dear”", URL), ("Sample Daily", OTHER)], URL),
+        (CitedWork("Sample Daily", title="Tea is dear"), [("Sample  Daily", URL)], URL),
+        (CitedWork("Sample Daily", title="Tea is dear"), [("here", URL), ("tea", OTHER)], URL),
+        (CitedWork("Sample Daily"), [("Read the full story here:", URL)], URL),
+        (CitedWork("Sample Daily"), [("Sample Daily", URL), ("Sample Daily", OTHER)], None),
+        (CitedWork("Sample Daily"), [("here", URL), ("here", OTHER)], None),
+        (CitedWork("Sample Daily", url=OTHER), [("Sample Daily", URL)], OTHER),
+        (CitedWork("Sample Daily"), [("", URL)], None),
+    ],
+)
+def test_addresses_of_links(work: CitedWork, links: list[tuple[str, str]], url: str | None) -> None:
+    assert with_links([work], links) == [dataclasses.replace(work, url=url)]
+
+
+def test_a_link_may_be_all_that_names_a_work() -> None:
+    assert with_links([], [("here", URL)], has_block=True) == [CitedWork(url=URL)]
+    assert with_links([], [("here", URL)]) == []
+    assert with_links([], [("there", URL)], has_block=True) == []

@@ -71,6 +71,12 @@ def test_only_the_text_of_the_post_is_its_body(page: str, body: str) -> None:
     assert (article.title, article.body) == ("Mill", body)
 
 
+def test_terms_without_a_name_are_none() -> None:
+    links = "<a rel='category tag' href='#'> </a><a rel='tag' href='#'></a><a rel='tag' href='#'>mills</a>"
+    (article,), _ = read(post(meta=links))
+    assert (article.categories, article.tags) == ((), ("mills",))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
 def test_encodings(encoding: str) -> None:
     (article,), _ = read(post("<p>“Mühle” 방앗간</p>").encode(encoding))

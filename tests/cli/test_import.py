@@ -230,6 +230,38 @@ def test_a_bad_file_is_named_and_the_others_go_in(run: Run, shipped: db.Target, 
     assert "new: noodles-at-the-crossing-2015-03-03" in result.stdout.splitlines()
 
 
+POST = (
+    '<div class="post"><h2><a href="http://blog.example/2014/08/0{0}/" rel="bookmark">Post {0}</a></h2>'
+    '<div class="entry"><p>Text {0}.</p></div></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("<html><body>" + POST.format(1) + POST.format(2).removesuffix("</p></div></div>"), "new: post-1-2014-08-01"),
+        (
+            "Archive for the 'X' Category\n\nMonday, August 4th, 2014\n\nText.\n\nShare\n\n"
+            "Post\nFriday, August 1st, 2014\n\nText.\n\nShare\n",
+            "new: post-2014-08-01",
+        ),
+    ],
+)
+def test_a_broken_post_is_left_out_and_the_exit_code_says_so(run: Run, here: Path, text: str, new: str) -> None:
+    (here / "page").write_text(text, "utf-8")
+    result = run("import", "page")
+    assert result.exit_code == 2
+    assert [line for line in result.stdout.splitlines() if line.startswith("new:")] == [new]
+    assert "1 broken post left out\n" in result.stderr
+
+
+def test_where_no_source_is_known_the_post_is_named(run: Run, here: Path) -> None:
+    (here / "page.html").write_text(f"<html><body>{POST.format(1)}</body></html>", "utf-8")
+    result = run("import", "page.html")
+    assert result.exit_code == 0
+    assert "page.html: post 1: no source is known for http://blog.example/2014/08/01/;" in result.stderr
+
+
 def test_an_unknown_publisher_is_refused_with_the_nearest(run: Run, shipped: db.Target, page: Path) -> None:
     before = content(shipped)
     result = run("import", page, "--publisher", "daily-mk")

@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,7 +47,7 @@ def test_load_makes_a_database_and_prints_what_it_holds(run: Run, nowhere: db.Ta
     written = sum(line[0] for line in printed.values())
     assert f"{nowhere}: schema is now at {db.revisions()[-1]}\n" in result.stderr
     assert f"seed files read, {written:,} rows written\n" in result.stderr
-    assert list(here.iterdir()) == ([nowhere.file] if nowhere.file is not None else [])
+    assert [path.name for path in here.iterdir()] == ([str(nowhere.file)] if nowhere.file is not None else [])
 
     before = content(nowhere)
     again = run("load")
@@ -218,39 +216,36 @@ def lines(here: Path, page: Path) -> Path:
     return file
 
 
-def test_lines_are_loaded_in_batches_and_go_on_after_a_stop(run: Run, sqlite_shipped: db.Target, lines: Path) -> None:
-    file = sqlite_shipped.file
-    assert file is not None
-    assert run("load", lines, "--database", file, "--batch", "5").exit_code == 0
-    assert rows(sqlite_shipped, "SELECT count(*) FROM article WHERE key LIKE 'n-%'") == [(12,)]
-    with closing(sqlite3.connect(file)) as stopped, stopped:
-        stopped.execute("PRAGMA foreign_keys = ON")
-        stopped.execute("DELETE FROM article WHERE key IN ('n-10', 'n-11')")
-        stopped.execute("UPDATE seed_file SET loaded_lines = 10 WHERE path = 'many.jsonl'")
-    result = run("load", lines, "--database", file, "--batch", "5")
+def test_lines_are_loaded_in_batches_and_go_on_after_a_stop(
+    run: Run, shipped: db.Target, here: Path, lines: Path
+) -> None:
+    assert run("load", lines, "--batch", "5").exit_code == 0
+    assert rows(shipped, "SELECT count(*) FROM article WHERE key LIKE 'n-%'") == [(12,)]
+    with db.connection(shipped) as stopped:
+        stopped.exec_driver_sql("DELETE FROM article WHERE key IN ('n-10', 'n-11')")
+        stopped.exec_driver_sql("UPDATE seed_file SET loaded_lines = 10 WHERE path = 'many.jsonl'")
+    result = run("load", lines, "--batch", "5")
     assert result.exit_code == 0
     assert "went on after 10 articles that were in already" in result.stderr
     assert table(result.stdout)["articles"] == [2, 0, 0, 0]
-    with closing(sqlite3.connect(file)) as stopped, stopped:
-        stopped.execute("UPDATE seed_file SET loaded_lines = 10 WHERE path = 'many.jsonl'")
+    with db.connection(shipped) as stopped:
+        stopped.exec_driver_sql("UPDATE seed_file SET loaded_lines = 10 WHERE path = 'many.jsonl'")
     lines.write_text("\n" + lines.read_text(encoding="utf-8"), encoding="utf-8")
-    result = run("load", lines, "--database", file, "--batch", "5")
+    result = run("load", lines, "--batch", "5")
     assert f"{lines}: changed since the load that was stopped; loaded from its first line" in result.stderr
     assert table(result.stdout)["articles"] == [0, 0, 0, 12]
 
 
-def test_problems_of_lines_are_shown_up_to_a_number(run: Run, sqlite_shipped: db.Target, lines: Path) -> None:
-    file = sqlite_shipped.file
-    assert file is not None
-    before = file.read_bytes()
+def test_problems_of_lines_are_shown_up_to_a_number(run: Run, shipped: db.Target, here: Path, lines: Path) -> None:
+    before = content(shipped)
     lines.write_text(lines.read_text(encoding="utf-8").replace('"x": [', '"y": ['), encoding="utf-8")
-    result = run("load", lines, "--database", file, "--max-errors", "3")
+    result = run("load", lines, "--max-errors", "3")
     assert (result.exit_code, result.stdout) == (2, "")
     shown = result.stderr.splitlines()
     assert len(shown) == 4
     assert shown[0].startswith(f"Error: {lines}:1: ")
     assert shown[-1] == "more than 3 problems in the seeds, where reading stopped; nothing was written"
-    assert file.read_bytes() == before
+    assert content(shipped) == before
 
 
 def test_a_bar_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
