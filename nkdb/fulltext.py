@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from nkdb.models.search import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, TEXTS
+from nkdb.models.search import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, TEXTS, pairs
 
 _ADVICE = "run 'nkdb db reindex'"
 
@@ -99,12 +100,18 @@ class BulkInserts:
     def end(self) -> None:
         """Bring the new rows into the index, and set the triggers to work again."""
         conn, sqlite = self._conn, self._conn.dialect.name == "sqlite"
+        if sqlite and self._first:
+            driver: Any = conn.connection.driver_connection
+            driver.create_function("nkdb_pairs", 1, pairs, deterministic=True)
         for index, first in self._first.items():
-            texts = f"searched_{index.removesuffix('_search')} WHERE id >= {first}"
+            table, column = TEXTS[index]
+            new = f"FROM {table} WHERE id >= {first} AND {column} IS NOT NULL"
             if sqlite:
-                conn.exec_driver_sql(f"INSERT INTO {index} (rowid, text, pairs) SELECT id, text, pairs FROM {texts}")
+                conn.exec_driver_sql(
+                    f"INSERT INTO {index} (rowid, text, pairs) SELECT id, {column}, nkdb_pairs({column}) {new}"
+                )
             else:
-                conn.exec_driver_sql(f"INSERT INTO {index} (id, words) SELECT id, search_words(text) FROM {texts}")
+                conn.exec_driver_sql(f"INSERT INTO {index} (id, words) SELECT id, search_words({column}) {new}")
         for name, table, sql in self._triggers:
             conn.exec_driver_sql(sql if sqlite else f"ALTER TABLE {table} ENABLE TRIGGER {name}")
         self._first, self._triggers = {}, []

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nkdb import db
-from nkdb.errors import QueryError, nearest
+from nkdb.days import day_range
+from nkdb.errors import DayError, QueryError, nearest
 
 SECONDS = 30.0
 LONGEST_VALUE = 64 * 1024 * 1024
@@ -186,7 +187,12 @@ def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
         with db.snapshot(target) as conn:
             # a prepared statement is one statement: without this, "COMMIT; DELETE ..." would leave the transaction
             conn.connection.driver_connection.prepare_threshold = 0  # type: ignore[union-attr]
-            conn.execute(text("SELECT set_config('statement_timeout', :ms, true)"), {"ms": str(int(seconds * 1000))})
+            # and it is planned for its values: a word that stands everywhere is not looked for as a rare one is
+            conn.execute(
+                text("""SELECT set_config('statement_timeout', :ms, true),
+                    set_config('plan_cache_mode', 'force_custom_plan', true)"""),
+                {"ms": str(int(seconds * 1000))},
+            )
             yield _ServerReader(conn, target, seconds)
 
 
@@ -194,6 +200,7 @@ def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
 
 
 _PARAMETER = re.compile(r"--\s*:(?P<name>\w+)\s+(?P<meaning>.*?)(?:\s*\(default (?P<default>.*)\))?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_SQL = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -207,6 +214,25 @@ class Parameter:
 
     def __str__(self) -> str:
         return self.name if self.default is None else f"{self.name}={self.default}"
+
+    def read(self, value: Any) -> Any:
+        """The value as the query takes it: where the default is a day, that day, or the first of a month or year.
+
+        Raises QueryError for a text that is no day, or no whole number, where the default is one.
+
+        >>> Parameter("day", "the day", "2014-06-15").read("2014-07")
+        '2014-07-01'
+        """
+        if not isinstance(value, str) or self.default is None:
+            return value
+        if _DAY.fullmatch(self.default):
+            try:
+                return day_range(self.name, value)[0].isoformat()
+            except DayError:
+                raise QueryError(f"found --param {self.name}={value}", "a day, month or year") from None
+        if self.default.isdecimal() and not value.isdecimal():
+            raise QueryError(f"found --param {self.name}={value}", f"a whole number such as {self.default}")
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +267,11 @@ def named_queries() -> dict[str, NamedQuery]:
     return {file.stem: NamedQuery.parse(file.stem, file.read_text(encoding="utf-8")) for file in files}
 
 
-def bound(text: str, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def bound(text: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The SQL a user means and the values of its parameters, those of a shipped query filled in where not given.
 
-    Raises QueryError for a parameter the query does not have, and for one without a value.
+    Raises QueryError for a parameter the query does not have, for one without a value, and for a value that a shipped
+    query cannot take.
 
     >>> bound("SELECT :a", {"a": "1"})
     ('SELECT :a', {'a': '1'})
@@ -265,6 +292,8 @@ def bound(text: str, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
         raise QueryError(
             f"found a parameter without a value ({', '.join(missing)})", "--param NAME=VALUE for each :NAME"
         )
+    if query is not None:
+        values |= {parameter.name: parameter.read(values[parameter.name]) for parameter in query.parameters}
     return sql, values
 
 

@@ -243,6 +243,10 @@ def test_there_are_at_least_twelve_queries_and_their_parameters_have_a_meaning()
         ("SELECT ':x', \":y\", 1::int -- :z\n/* :q */", {}, {}),
         ("figures-of-measure", {}, {"measure": "production-growth"}),
         ("figures-of-measure", {"measure": "harvest-split"}, {"measure": "harvest-split"}),
+        ("policies-in-force", {"day": "2014-07"}, {"day": "2014-07-01"}),
+        ("hearsay", {"hands": "4"}, {"hands": "4"}),
+        ("hearsay", {"hands": 4}, {"hands": 4}),
+        ("SELECT :day", {"day": "tomorrow"}, {"day": "tomorrow"}),
     ],
 )
 def test_values_of_parameters(text: str, given: dict[str, str], values: dict[str, str]) -> None:
@@ -256,6 +260,9 @@ def test_values_of_parameters(text: str, given: dict[str, str], values: dict[str
         ("SELECT :a", {"a": "1", "b": "2"}, "found no parameter 'b' in the query; allowed: a"),
         ("SELECT 1", {"b": "2"}, "allowed: no --param, since it has none"),
         ("figures-of-measure", {"mesure": "x"}, "(did you mean 'measure'?); allowed: measure"),
+        ("policies-in-force", {"day": "tomorrow"}, "found --param day=tomorrow; allowed: a day, month or year"),
+        ("policies-in-force", {"day": "2014-02-30"}, "found --param day=2014-02-30"),
+        ("hearsay", {"hands": "many"}, "found --param hands=many; allowed: a whole number such as 3"),
     ],
 )
 def test_parameters_that_do_not_fit(text: str, given: dict[str, str], message: str) -> None:

@@ -63,7 +63,7 @@ class Database:
         max_gap: str | int | None = None,
         mid: bool = False,
     ) -> pd.DataFrame:
-        """Figures as they were said, one a row, with the values asked for beside them.
+        """Figures as they were said, one a row in the order of their keys, with the values asked for beside them.
 
         **Which figures.** `measure`, `organization`, `source` (anywhere in the chain), `origin` (its last link),
         `topic`, `place` (with the places in it) and `category` take keys or any spelling of a name, one or a list (any
@@ -136,7 +136,7 @@ class Database:
         since: Day = None,
         until: Day = None,
     ) -> pd.DataFrame:
-        """Claims, one a row; filters as of `figures`.
+        """Claims, one a row in the order of their keys; filters as of `figures`.
 
         Columns are those of the view `claim_flat`: claim_key, article_key, published_on, kind, modality, claim,
         earliest, latest, topics, organizations, places, publisher, origin, chain, depth, figures, evidence_state; and
@@ -217,8 +217,8 @@ class Database:
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The rows of one SELECT over the public schema, or of a query that comes with nkdb, by its name.
 
-        `parameters` are values for `:name` in it. Nothing can be written. Columns whose values are all numbers, texts
-        and the like get pandas' nullable dtypes. Raises QueryError.
+        `parameters` are values for `:name` in it; those of a shipped query have defaults. Nothing can be written.
+        Columns whose values are all numbers, texts and the like get pandas' nullable dtypes. Raises QueryError.
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> db.query("SELECT count(*) AS plans FROM claim WHERE kind = :kind", {"kind": "plan"})["plans"].tolist()
@@ -226,8 +226,9 @@ class Database:
         """
         import pandas as pd
 
+        statement, values = query.bound(sql, parameters or {})
         with query.reading(self._target) as reader:
-            result = reader.select(query.sql_for(sql), parameters)
+            result = reader.select(statement, values)
         frame = pd.DataFrame(result.rows, columns=pd.Index(result.columns)).convert_dtypes()
         return frame.astype(dict.fromkeys(frame.select_dtypes("string").columns, "str"))
 

@@ -59,7 +59,7 @@ def figures(rows: Rows, filters: Filters) -> pd.DataFrame:
             Column("claim_latest", "c.latest", "day"),
             Column("credibility", "c.credibility"),
         ],
-        f"figure f JOIN claim c ON c.id = f.claim_id{chosen} ORDER BY f.id",
+        f"figure f JOIN claim c ON c.id = f.claim_id{chosen} ORDER BY f.key",
     )
     measures = rows.frame(
         [Column("id", "id", "integer"), Column("key", "key"), Column("name", "name"), Column("dimension", "dimension")],
@@ -97,7 +97,7 @@ def claims(rows: Rows, filters: Filters) -> pd.DataFrame:
             Column("latest", "c.latest", "day"),
             Column("credibility", "c.credibility"),
         ],
-        f"claim c{filters.claims} ORDER BY c.id",
+        f"claim c{filters.claims} ORDER BY c.key",
     )
     ids = _take(found, "id")
     _enumerate(found, {"kind": v.CLAIM_KIND, "modality": v.MODALITY, "credibility": v.CREDIBILITY})

@@ -1,6 +1,22 @@
-"""Saved pages to articles: a layout is a module with `identify()` and `parse()`; nothing in here knows a database."""
+"""Saved pages to articles: a layout is a module with `identify()` and `parse()`; nothing in here knows a database.
 
-from nkdb.archive.layouts import LAYOUTS, read_content
-from nkdb.archive.saved import SavedFile, read_page, saved_files
+Layouts are imported once they are asked for: loading and verifying need only how a text is brought into normal form.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nkdb.archive.layouts import LAYOUTS, read_content
+    from nkdb.archive.saved import SavedFile, read_page, saved_files
 
 __all__ = ["LAYOUTS", "SavedFile", "read_content", "read_page", "saved_files"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = "layouts" if name in ("LAYOUTS", "read_content") else "saved"
+    return getattr(import_module(f"{__name__}.{module}"), name)

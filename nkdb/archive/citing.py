@@ -23,6 +23,11 @@ _WEAK = rf"(?P<thing>(?:the )?{_WHOLE} {_THING})|sources?|via|originally publish
 LABEL = re.compile(
     rf"(?!original post\b)(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<colon>\s*:)?(?:\s*$|\s+)", re.IGNORECASE
 )
+LABEL_STARTS = frozenset({
+    "you", "ple", "rea", "see", "vie", "fin", "the", "ful", "com", "ent", "who", "ori", "res", "rem", "art", "sto",
+    "rep", "tex", "sou", "via",
+})  # fmt: skip
+"""How every label begins, so that most lines need no closer look."""
 _BRIEF = re.compile(r"(?:IFES )?NK Brief No\.?\s*(?P<number>[0-9]{1,4}(?:-[0-9]{1,4})*)", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)

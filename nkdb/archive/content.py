@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Callable
 from functools import cached_property
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 START_BYTES = 65536
+_SMALL = 2**20
 TEXT_LIMIT = 64 * 2**20
 _HTML_WORDS = (
     "html head body title meta link base script style div span p a article main section header nav table h1 h2 h3 ul "
@@ -45,6 +47,7 @@ class Content:
     ) -> None:
         self.name, self.zone, self.url, self.declared = name, zone, url, declared
         self._source = source
+        self._has: dict[str, bool] = {}
 
     def open(self) -> BinaryIO:
         """The bytes from the beginning, any compression undone; raises PageError where the file cannot be read."""
@@ -85,7 +88,19 @@ class Content:
         """The parsed page, of a file that holds HTML."""
         from selectolax.lexbor import LexborHTMLParser
 
-        return LexborHTMLParser(self.text)
+        # the parser takes UTF-8; a text would be encoded for it again
+        as_saved = self._decoded.encoding == "utf-8" and not self.raw.startswith(codecs.BOM_UTF8)
+        return LexborHTMLParser(self.raw if as_saved and b"\r" not in self.raw else self.text)
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word of ASCII letters may stand in the file: bytes are searched many times faster than text."""
+        return self.encoding.startswith(("utf-16", "utf-32")) or word.encode() in self.raw
+
+    def has(self, selector: str) -> bool:
+        """Whether an HTML page has an element that fits a selector; a page is searched for each selector once."""
+        if selector not in self._has:
+            self._has[selector] = self.tree.css_first(selector) is not None
+        return self._has[selector]
 
     @cached_property
     def root(self) -> str:
@@ -133,7 +148,12 @@ class Content:
 
     @cached_property
     def _decoded_start(self) -> Decoded:
-        raw = self._read(START_BYTES)
+        raw = self._read(_SMALL)
+        if len(raw) < _SMALL and not raw.startswith(_WARC):  # all of it: read and decoded once
+            self.__dict__["raw"] = raw
+            text, known = self._decoded.text, self._decoded
+            return Decoded(text[:START_BYTES], known.encoding, known.warning)
+        raw = raw[:START_BYTES]
         if raw.startswith(_WARC):  # pages and pictures of every encoding follow
             return Decoded(raw.decode("latin-1"), "latin-1")
         return decode(self.name, raw, self.declared, whole=len(raw) < START_BYTES)

@@ -7,9 +7,11 @@ own. What nobody reads is dropped: scripts, forms, hidden elements and rows of s
 
 from __future__ import annotations
 
-import html as entities
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nkdb.archive.normal import normal_line
@@ -28,9 +30,16 @@ _BLOCKS_WORDS = (
     "section summary table tbody tfoot thead tr ul"
 )
 BLOCKS = frozenset(_BLOCKS_WORDS.split())
-# elements that change nothing in the text: a paragraph with nothing else in it is its plain text
-_PLAIN = ("p", "a", "em", "strong", "b", "i", "u", "span", "sup", "sub", "font")
-_RARE = f":not({', '.join(_PLAIN)}), [class], [hidden], [style]"
+_VOID_WORDS = "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
+_VOID = frozenset(_VOID_WORDS.split())
+# what stands in them is written out as it is, and is no mark-up; what stands in a template, no selector finds
+_RAW = ("script", "style", "iframe", "noembed", "noframes", "xmp", "plaintext", "template")
+_RAW_SELECTOR = ", ".join(_RAW)
+_LINED = ("pre", "listing")
+_ODD_NAMES = frozenset((*_RAW, *_LINED))
+# what makes of a paragraph more than text in several types
+_PLAIN = "a, b, em, font, i, p, span, strong, sub, sup, u"
+_SPECIAL = f"p :not({_PLAIN}), [class], [hidden], [style]"
 _UNREAD_CLASS = re.compile(
     r"(?:^|\s)(?:sharedaddy|sd-sharing|sd-block|jp-relatedposts|addtoany|a2a_|addthis|ssba|heateor|shareaholic|"
     r"share-buttons|social-share|share_save|screen-reader-text|sr-only|visually-hidden)"
@@ -39,21 +48,41 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _CAPTION_CLASS = re.compile(r"(?:^|\s)(?:wp-caption-text|wp-element-caption|gallery-caption)(?:\s|$)")
 _SIZE = re.compile(r"-\d+x\d+$|-scaled$")
 
-# in serialised HTML a `>` stands nowhere but at the end of a tag or in a comment
-_TAG = re.compile(r"<!--.*?-->|<(/?)([^\s>/]+)[^>]*>", re.DOTALL)
+# in serialised HTML `>` stands nowhere but at the end of a tag, in a comment, or in _RAW; `<` rarely within a tag
+_ODD_STARTS = ("<!", *(f"<{name}" for name in (*_RAW, *_LINED)))
+_COMMENT_OR_TAG = re.compile(r"(<!--.*?-->)|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<(/?)([^\s>/]+)[^>]*>")
 _PARTING = re.compile(r"\n\s*\n\s*")
 _LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*")
-_CELL_START, _CELL_END = "\x02", "\x03"
+# no text of a parsed page has halves of surrogate pairs
+_CELL_START, _CELL_END = "\udc02", "\udc03"
 _CELL_EDGE = re.compile(f"([{_CELL_START}{_CELL_END}])")
+_MARKS = {"br": "\n", "td": _CELL_START, "/td": _CELL_END, "th": _CELL_START, "/th": _CELL_END} | {
+    tag: "\n\n" for name in BLOCKS for tag in (name, f"/{name}")
+}
+_INLINE_WORDS = (
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub "
+    "sup time tt u var wbr"
+)
+# by the whole of a tag, for those that mostly stand in a text: no closer look at them is needed
+_MARKS_OF_PLAIN = {
+    tag: _MARKS.get(tag, "")
+    for name in (*_INLINE_WORDS.split(), *BLOCKS - {"figcaption", *_LINED}, "br", "td", "th")
+    for tag in (name, f"/{name}")
+} | {"/figcaption": "\n\n"}
 
 
 @dataclass(slots=True)
 class Blocks:
-    """A piece of HTML as text: its paragraphs (lines parted by a line feed), pictures and their captions."""
+    """A piece of HTML as text: its paragraphs (lines parted by a line feed), pictures and their captions.
+
+    `classes` are the class attributes in it, but for those within captions and what nobody reads.
+    """
 
     paragraphs: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
+    classes: set[str] = field(default_factory=set)
 
 
 def read_html(html: str) -> Blocks:
@@ -68,27 +97,98 @@ def read_html(html: str) -> Blocks:
     return Blocks() if body is None else read_node(body)
 
 
-def read_node(node: LexborNode) -> Blocks:
-    """The text inside an element of a parsed page.
+class _OddMarkUpError(Exception):
+    """What no tag by itself shows: comments with tags in them, scripts, preformatted text, `<` within a tag."""
 
-    What is dropped from the text is taken out of the tree; reading the same element again gives the same paragraphs.
-    """
+
+def read_node(node: LexborNode) -> Blocks:
+    """The text inside an element of a parsed page; scripts and the like may be taken out of the page."""
+    try:
+        return _read_children(node)
+    except _OddMarkUpError:  # told on the way: to look for it beforehand takes as long as reading
+        return read_tags(_parted(node))
+
+
+def _read_children(node: LexborNode) -> Blocks:
+    """As `read_node`: most paragraphs are plain, and the parser gives their text at one go."""
     blocks = Blocks()
-    special = _take_out(node, blocks)
+    special = {_paragraph_above(found, node).mem_id for found in node.css(_SPECIAL)}
     pending: list[str] = []
     for child in node.iter(include_text=True):
-        if child.tag == "p" and child.mem_id not in special:
+        tag = child.tag
+        if tag == "p" and (not special or child.mem_id not in special):
             if pending:
-                blocks.paragraphs += paragraphs_of("".join(pending))
+                blocks.paragraphs += _read_pending(pending, blocks)
                 pending = []
-            text = child.text_lexbor().replace("\n", " ")
-            if text and not text.isspace():
-                blocks.paragraphs.append(text.strip())
-        else:
+            if text := child.text_lexbor().strip():
+                blocks.paragraphs.append(text.replace("\n", " ") if "\n" in text else text)
+        elif tag == "-text":
+            if pending or not child.text_lexbor().isspace():
+                pending.append(child.html or "")
+        elif not _is_unread(classes := child.attributes.get("class") or "", ""):
             pending.append(child.html or "")
+        else:  # a row of share buttons stands below most posts
+            blocks.classes.add(classes)
     if pending:
-        blocks.paragraphs += paragraphs_of("".join(pending))
+        blocks.paragraphs += _read_pending(pending, blocks)
     return blocks
+
+
+def _paragraph_above(node: LexborNode, root: LexborNode) -> LexborNode:
+    """The paragraph that an element below `root` stands in or is; `root` where there is none."""
+    at, top = node, root.mem_id
+    while at.tag != "p" and at.mem_id != top and (parent := at.parent) is not None:
+        at = parent
+    return at
+
+
+def _read_pending(pending: list[str], blocks: Blocks) -> list[str]:
+    text, *tags = "".join(pending).replace("\n", " ").split("<")
+    return _read(text, iter(tags), blocks)
+
+
+def tags_in(node: LexborNode) -> list[str]:
+    """What stands inside an element, parted at each `<`: a text, then tags without it, each with the text behind.
+
+    Comments, scripts and the like are left out; the latter are taken out of the page too.
+    """
+    html = node.inner_html or ""
+    if any(map(html.__contains__, _ODD_STARTS)) or html.count("<") != html.count(">"):
+        return _parted(node)
+    return html.replace("\n", " ").split("<")
+
+
+def _parted(node: LexborNode) -> list[str]:
+    for raw in reversed(node.css(_RAW_SELECTOR)):
+        raw.decompose()
+    html = _COMMENT_OR_TAG.sub(
+        lambda found: "" if found[1] else "<" + found[0][1:].replace("<", "_"), node.inner_html or ""
+    )
+    return _with_lines_kept(html).replace("\n", " ").split("<")
+
+
+def read_tags(tags: Sequence[str]) -> Blocks:
+    """The text of what stands inside an element, given as in `tags_in`."""
+    blocks = Blocks()
+    blocks.paragraphs = _read(tags[0], islice(tags, 1, None), blocks)
+    return blocks
+
+
+def inside(tags: Sequence[str], begin: int) -> Sequence[str]:
+    """What stands inside the element that begins with a tag of the list, given as in `tags_in`."""
+    text = tags[begin].partition(">")[2]
+    if begin + 1 < len(tags) and tags[begin + 1][0] == "/":
+        return (text,)
+    return [text, *_rest_of(islice(tags, begin + 1, None))[0]]
+
+
+def text_in(tags: Sequence[str]) -> str:
+    """All text of what stands inside an element, given as in `tags_in`, as it stands there.
+
+    >>> text_in(["by ", "a href='/ri/'>Ri &amp; ", "b>Kim", "/b>", "/a>."])
+    'by Ri & Kim.'
+    """
+    return unescaped(tags[0] + "".join([tag.partition(">")[2] for tag in tags[1:]]))
 
 
 def image_name(source: str) -> str | None:
@@ -104,110 +204,128 @@ def image_name(source: str) -> str | None:
     return normal_line(_SIZE.sub("", stem)) or None
 
 
-def _take_out(node: LexborNode, blocks: Blocks) -> set[int]:
-    """Take out what is no text of its own; gives the children of `node` that need more than their plain text."""
-    special: set[int] = set()
-    root = node.mem_id
-    # by element: the child of `node` it stands in; what has been taken out stands in none
-    child_of: dict[int, int | None] = {root: None}
-    taken: list[tuple[LexborNode, bool]] = []
-    # an element that fits the selector in several ways is found as often
-    for found in {found.mem_id: found for found in node.css(_RARE)}.values():
-        tag = found.tag or ""
-        if found.mem_id == root:
-            continue
-        attributes = found.attributes if tag != "br" else {}
-        classes = attributes.get("class") or ""
-        if tag in DROPPED or "hidden" in attributes or _is_unread(classes, attributes.get("style") or ""):
-            child_of[found.mem_id] = None
-            taken.append((found, False))
-            continue
-        child = _child_above(found, root, child_of)
-        if child is None:
-            continue
-        if tag == "figcaption" or (classes and _CAPTION_CLASS.search(classes)):
-            child_of[found.mem_id] = None
-            taken.append((found, True))
-        elif tag not in _PLAIN:
-            special.add(child)
-            if tag == "img" and (name := _name_of(attributes)):
-                blocks.images.append(name)
-    # at last, and inner ones first: what is taken out is no longer there to be looked at
-    for found, is_caption in reversed(taken):
-        if is_caption and (caption := normal_line(" ".join(paragraphs_of(found.html or "")))):
-            blocks.captions.insert(0, caption)
-        found.decompose()
-    return special
+def _read(text: str, tags: Iterator[str], blocks: Blocks) -> list[str]:
+    """The paragraphs of a text and the tags that follow it, each with the text behind it and without its `<`."""
+    kept = [text]
+    for piece in tags:
+        tag, closed, text = piece.partition(">")
+        mark = _MARKS_OF_PLAIN.get(tag)
+        if mark is None:
+            name, _, attributes = tag.partition(" ")
+            mark = _MARKS_OF_PLAIN.get(name)
+            if mark is None or "class=" in attributes or "hidden=" in attributes or "style=" in attributes:
+                mark, text = _look_at(name, tag, text, tags, blocks)
+        if not closed:
+            raise _OddMarkUpError
+        kept.append(mark + text if mark else text)
+    return _paragraphs("".join(kept))
 
 
+def _look_at(name: str, tag: str, text: str, tags: Iterator[str], blocks: Blocks) -> tuple[str, str]:
+    """What a tag is in the text, and the text behind it or, if nobody reads its element here, behind that."""
+    if name in _ODD_NAMES or name[0] == "!":
+        raise _OddMarkUpError
+    if name == "br":
+        return "\n", text
+    classes = attribute(tag, "class")
+    if classes:
+        blocks.classes.add(classes)
+    if name in DROPPED or ' hidden="' in tag or _is_unread(classes, attribute(tag, "style")):
+        return "", text if name in _VOID else _rest_of(tags)[1]
+    if name == "figcaption" or (classes and name not in _VOID and _CAPTION_CLASS.search(classes)):
+        inner, behind = _rest_of(tags)
+        _read_caption(text, inner, blocks)
+        return "", behind
+    if name == "img" and (picture := _name_of(tag)):
+        blocks.images.append(picture)
+    return _MARKS.get(name, ""), text
+
+
+def _rest_of(tags: Iterator[str]) -> tuple[list[str], str]:
+    """The tags inside an element that has begun, and the text behind its end."""
+    inner: list[str] = []
+    depth = 1
+    for piece in tags:
+        tag, closed, text = piece.partition(">")
+        name = tag.partition(" ")[0]
+        if not closed or name in _ODD_NAMES or name.startswith("!"):
+            raise _OddMarkUpError
+        if piece[0] == "/":
+            depth -= 1
+            if not depth:
+                return inner, text
+        elif name not in _VOID:
+            depth += 1
+        inner.append(piece)
+    return inner, ""
+
+
+def _read_caption(text: str, tags: list[str], blocks: Blocks) -> None:
+    inside = Blocks()
+    if caption := normal_line(" ".join([*_read(text, iter(tags), inside), *inside.captions])):
+        blocks.captions.append(caption)
+
+
+@lru_cache(maxsize=256)  # a theme has the same few everywhere
 def _is_unread(classes: str, style: str) -> bool:
     return bool(classes and _UNREAD_CLASS.search(classes)) or bool(style and _HIDDEN_STYLE.search(style))
 
 
-def _child_above(found: LexborNode, root: int, child_of: dict[int, int | None]) -> int | None:
-    path = []
-    at: LexborNode | None = found
-    while at is not None and (here := at.mem_id) not in child_of:
-        path.append(here)
-        at = at.parent
-    child = None if at is None else path[-1] if here == root and path else child_of[here]
-    for step in path:
-        child_of[step] = child
-    return child
+def attribute(tag: str, name: str) -> str:
+    """The value of an attribute of a tag as the parser writes it out; empty where it has none.
+
+    >>> attribute('a href="?a=1&amp;b=2" hidden=""', "href")
+    '?a=1&b=2'
+    """
+    return unescaped(tag.partition(f' {name}="')[2].partition('"')[0])
 
 
-def _name_of(attributes: dict[str, str | None]) -> str | None:
-    if attributes.get("width") == "1" or attributes.get("height") == "1":  # counts readers
+def unescaped(text: str) -> str:
+    """A text without the four references that the parser writes."""
+    if "&" not in text:
+        return text
+    return (
+        text.replace("&nbsp;", "\xa0")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", '"')
+        .replace("&amp;", "&")
+    )
+
+
+def _name_of(picture: str) -> str | None:
+    if attribute(picture, "width") == "1" or attribute(picture, "height") == "1":  # counts readers
         return None
     for key in ("src", "data-src", "data-lazy-src"):
-        if name := image_name((attributes.get(key) or "").strip()):
+        if name := image_name(attribute(picture, key).strip()):
             return name
-    return normal_line(attributes.get("alt") or "") or None
+    return normal_line(attribute(picture, "alt")) or None
 
 
-def paragraphs_of(html: str) -> list[str]:
-    """The paragraphs of HTML as the parser writes it out, without elements to be dropped."""
-    if "<pre" in html or "<listing" in html:
-        html = _with_lines_kept(html)
-    cells = "<t" in html and ("<td" in html or "<th" in html)
-    if cells:
-        html = html.replace(_CELL_START, "").replace(_CELL_END, "")
-    text = html.replace("\n", " ")
-    if "<" in text:
-        text = _TAG.sub(_mark_of, text)
-    if cells:
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text with marks in place of its tags."""
+    if _CELL_END in text:
         text = _join_cells(text)
-    if "&" in text:
-        text = entities.unescape(text)
-    if "\n" not in text:
-        text = text.strip()
-        return [text] if text else []
-    return [
-        _LINE_END.sub("\n", paragraph) if "\n" in paragraph else paragraph
-        for piece in _PARTING.split(text)
-        if (paragraph := piece.strip())
-    ]
-
-
-_MARKS = {"br": "\n"} | dict.fromkeys(BLOCKS, "\n\n")
-
-
-def _mark_of(tag: re.Match[str]) -> str:
-    name = tag[2]
-    if name in ("td", "th"):
-        return _CELL_END if tag[1] else _CELL_START
-    return _MARKS.get(name, "")
+    found: list[str] = []
+    for piece in unescaped(text).split("\n\n"):
+        paragraph = piece.strip()
+        if "\n" in paragraph:
+            found += [_LINE_END.sub("\n", part) for part in _PARTING.split(paragraph)]
+        elif paragraph:
+            found.append(paragraph)
+    return found
 
 
 def _with_lines_kept(html: str) -> str:
-    """The line feeds of preformatted text as `<br>`."""
+    """Preformatted text as any other, with its line feeds as `<br>`."""
     pieces: list[str] = []
     depth = position = 0
     for tag in _TAG.finditer(html):
         text = html[position : tag.start()]
-        pieces += [text.replace("\n", "<br>") if depth else text, tag[0]]
+        is_lined = tag[2] in _LINED
+        pieces += [text.replace("\n", "<br>") if depth else text, f"<{tag[1]}div>" if is_lined else tag[0]]
         position = tag.end()
-        if tag[2] in ("pre", "listing"):
+        if is_lined:
             depth += -1 if tag[1] else 1
     return "".join([*pieces, html[position:]])
 

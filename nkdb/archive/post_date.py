@@ -51,6 +51,7 @@ class _Printed:
 def post_date(stamp: str | None, printed: Iterable[str], url: str | None, zone: ZoneInfo | None = None) -> PostDate:
     """The day of a post: of its time stamp with local offset, else as printed, else of its permalink.
 
+    `printed` are the texts that may hold the date; they are gone through more than once.
     A stamp in UTC is an instant: it does not tell which day it was where the blog is at home, unless `zone` does. A
     day that the calendar does not have is named in the warnings, and no other one takes its place.
 
@@ -62,10 +63,9 @@ def post_date(stamp: str | None, printed: Iterable[str], url: str | None, zone: 
     ('Monday, August 5th, 2014 was a Tuesday; the date is kept',)
     """
     day, instant, warnings = _read_stamp(stamp)
-    shown = list(printed)
-    if day is not None and not warnings and any(_prints(text, day) for text in shown):
+    if day is not None and not warnings and any(_prints(text, day) for text in printed):
         return PostDate(day, instant)
-    read = next((reading for text in shown if (reading := _read_printed(text))), None)
+    read = next((reading for text in printed if (reading := _read_printed(text))), None)
     if day is not None and read and read.day != day:
         warnings.append(f"dated {stamp}, but printed as {read.text}; the first is kept")
     elif read:
@@ -79,7 +79,7 @@ def post_date(stamp: str | None, printed: Iterable[str], url: str | None, zone: 
             warnings.append(f"its address says {day}, its stamp {stamp}; {_UNDATED}")
             day = None
     if day is None and not (read and read.warning):
-        warnings += _why_not(stamp, instant, shown, warnings)
+        warnings += _why_not(stamp, instant, printed, warnings)
     return PostDate(day, instant, tuple(warnings))
 
 

@@ -86,6 +86,7 @@ def shown_post(
     if not article.title and not article.body:
         page.skipped[EMPTY] += 1
         return None
+    article.place = where
     page.warnings += [f"{where}: {warning}" for warning in odd]
     if not article.title:
         page.warnings.append(f"{where}: it has no title")

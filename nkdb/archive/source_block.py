@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nkdb.archive.citing import LABEL, could_name_a_source, names_origin
+from nkdb.archive.citing import LABEL, LABEL_STARTS, could_name_a_source, names_origin
 from nkdb.archive.dates import read_source_date, split_trailing_date
 from nkdb.archive.normal import printed_lines
 from nkdb.archive.pictures import is_picture
@@ -35,7 +35,10 @@ def find_block(paragraphs: Sequence[str], position: int) -> SourceBlock | None:
     paragraph = paragraphs[position]
     if "\n" not in paragraph:
         # the common case: no label, and no odd space that could hide one
-        if len(paragraph) > _LONGEST_LINE or (not LABEL.match(paragraph) and paragraph.isprintable()):
+        if len(paragraph) > _LONGEST_LINE:
+            return None
+        may_be = paragraph[:3].lower() in LABEL_STARTS and LABEL.match(paragraph) is not None
+        if not may_be and paragraph.isprintable():
             return None
     elif len(paragraph) > _LONGEST:
         return None

@@ -185,4 +185,6 @@ def _page(page: Page, inner: Content) -> Iterator[PageArticle]:
         return
     page.warnings += [f"{inner.name}: {warning}" for warning in read.warnings]
     page.skipped.update(read.skipped)
-    yield from articles
+    for article in articles:
+        article.place = f"{inner.name}: {article.place or f'line {article.line}'}"
+        yield article

@@ -19,7 +19,7 @@ from nkdb.archive.page_address import original, page_address
 from nkdb.archive.post_date import post_date
 from nkdb.archive.rendered import shown_post
 from nkdb.archive.wordpress_parts import PostParts, take_apart
-from nkdb.archive.wordpress_posts import find_posts, kind_of_post, says_nothing_found, shows_posts, take_comments
+from nkdb.archive.wordpress_posts import SHOWS_POSTS, find_posts, says_nothing_found, take_comments
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -42,29 +42,29 @@ _TITLE_ONLY = "posts of which the page has the title only"
 
 def identify(content: Content) -> bool:
     """Whether it is HTML with at least one post in the mark-up of a WordPress theme."""
-    return content.is_html and shows_posts(content.tree)
+    return content.is_html and content.has(SHOWS_POSTS)
 
 
 def parse(content: Content) -> Page:
     """The posts of the page, in its order; what is no post (a page, an attachment) is counted."""
     page, tree = Page(NAME), content.tree
     surrounding = _Surrounding(page_address(content), content.zone, take_comments(tree), *_headed(tree))
-    nodes = find_posts(tree)
-    if not nodes and says_nothing_found(tree):
+    found = find_posts(tree)
+    if not found and says_nothing_found(tree):
         raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
     posts: list[PostParts] = []
-    for node in nodes:
-        kind = kind_of_post(node)
-        if kind == "post":
-            posts.append(take_apart(node))
+    is_cut = is_cut_off(content)
+    for post in found:
+        if post.kind == "post":
+            posts.append(take_apart(post.node, post.body, is_cut=is_cut))
         else:
-            page.skipped[f"not a post: {kind}"[:60]] += 1
+            page.skipped[f"not a post: {post.kind}"[:60]] += 1
     surrounding.is_single = len(posts) == 1
     if surrounding.is_single and not posts[0].title:
         posts[0].title = _title_of_page(tree)
     page.articles = [
         article
-        for number, parts in _to_keep(content, page, posts)
+        for number, parts in _to_keep(content, page, posts, is_cut=is_cut)
         if (article := _article(page, f"post {number}", parts, surrounding))
     ]
     return page
@@ -82,7 +82,7 @@ class _Surrounding:
     is_single: bool = False
 
 
-def _to_keep(content: Content, page: Page, posts: list[PostParts]) -> list[tuple[int, PostParts]]:
+def _to_keep(content: Content, page: Page, posts: list[PostParts], *, is_cut: bool) -> list[tuple[int, PostParts]]:
     """The posts to keep, each with its number on the page; what is cut off or is a title only is counted."""
     kept = list(enumerate(posts, 1))
     if any(parts.has_text or parts.is_excerpt for parts in posts):
@@ -90,7 +90,7 @@ def _to_keep(content: Content, page: Page, posts: list[PostParts]) -> list[tuple
         titles_only = len(posts) - len(kept)
         if titles_only:
             page.skipped[_TITLE_ONLY] += titles_only
-    if kept and is_cut_off(content):
+    if kept and is_cut:
         page.warnings.append(CUT_OFF)
         number, last = kept[-1]
         if last.has_text and not last.is_followed:

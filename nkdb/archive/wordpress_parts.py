@@ -7,20 +7,17 @@ Old themes have a heading with `a[rel=bookmark]`, `small`, `div.entry` and `p.po
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nkdb.archive.markup import Blocks, read_node
+from nkdb.archive.markup import Blocks, attribute, inside, read_node, read_tags, tags_in, text_in
 from nkdb.archive.normal import normal_line
-from nkdb.archive.wordpress_posts import BODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from selectolax.lexbor import LexborNode
 
-# the common ones by themselves: a short selector takes a third of the time
-_BODIES = (".entry-content", ".entry", BODY)
 # what themes and plug-ins put inside the text that is none of it; share buttons go with what nobody reads
 _FILED = frozenset({"postmetadata", "entry-meta", "post-meta", "entry-utility", "entry-footer"})
 _NOT_TEXT = frozenset({
@@ -29,6 +26,8 @@ _NOT_TEXT = frozenset({
     "wp-block-comments",
 })  # fmt: skip
 _MORE = frozenset({"more-link", "post-page-numbers", "page-links"})
+_LOCKED = "post-password-form"
+_OF_NOTE = _FILED | _NOT_TEXT | _MORE | {_LOCKED}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _TITLES = frozenset({"entry-title", "post-title", "storytitle", "wp-block-post-title"})
 _PRINTED = frozenset({
@@ -39,7 +38,22 @@ _AUTHORS = frozenset({"author", "fn", "post-author", "entry-author"})
 _OF_CATEGORIES = frozenset({"cat-links", "taxonomy-category"})
 _OF_TAGS = frozenset({"tags-links", "tag-links", "taxonomy-post_tag"})
 _EXCERPTS = frozenset({"entry-summary", "post-excerpt", "excerpt"})
+_TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS
 _BY = re.compile(r"(?:posted |written )?by:?\s+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Printed:
+    """The texts of a post that may hold its date, made only as far as somebody asks for them."""
+
+    texts: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.texts
+        for place in self.places:
+            yield text_in(inside(self.tags, place))
 
 
 @dataclass(slots=True)
@@ -50,7 +64,7 @@ class PostParts:
     text: Blocks = field(default_factory=Blocks)
     link: str | None = None
     stamp: str | None = None
-    printed: list[str] = field(default_factory=list)
+    printed: Printed = field(default_factory=Printed)
     author: str | None = None
     categories: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -60,101 +74,141 @@ class PostParts:
     is_followed: bool = True
 
 
-def take_apart(node: LexborNode) -> PostParts:
-    """The parts of a post; its text is taken out of the page on the way, so that it is not looked at twice."""
+def take_apart(node: LexborNode, body: LexborNode | None, *, is_cut: bool = False) -> PostParts:
+    """The parts of a post; its text is taken out of the page on the way, so that it is not looked at twice.
+
+    Of a page that may be cut off (`is_cut`) `is_followed` tells whether anything stands below the text.
+    """
     parts = PostParts()
-    body = _body_of(node)
     if body is not None:
+        parts.is_followed = not is_cut or _is_followed(body)
         _take_body(body, parts)
     _read_around(node, parts)
     return parts
 
 
-def _body_of(node: LexborNode) -> LexborNode | None:
-    for selector in _BODIES:
-        body = node.css_first(selector)
-        if body is not None and body.mem_id != node.mem_id:
-            return body
-    # a class such as `entry` may stand on the post itself
-    return next((found for found in node.css(BODY) if found.mem_id != node.mem_id), None)
-
-
 def _take_body(body: LexborNode, parts: PostParts) -> None:
     parts.has_text = True
-    parts.is_followed = _is_followed(body)
+    parts.text = read_node(body)
+    if not all(_words(classes).isdisjoint(_OF_NOTE) for classes in parts.text.classes):
+        _take_out(body, parts)
+        parts.text = read_node(body)
+    body.decompose()
+
+
+def _take_out(body: LexborNode, parts: PostParts) -> None:
+    """Take out what themes put inside the text that is none of it."""
     unread: list[LexborNode] = []
     for found in {found.mem_id: found for found in body.css("[class]")}.values():
-        classes = _classes(found.attributes)
+        classes = _words(found.attributes.get("class") or "")
         if classes & _FILED:
-            parts.printed.append(found.text_lexbor())
-            for term in found.css("a[rel]"):
-                _take_term(term, parts)
+            tags = tags_in(found)
+            parts.printed.texts.append(text_in(tags))
+            for place, tag in enumerate(tags):
+                if tag.startswith("a "):
+                    _take_term(tags, place, attribute(tag.partition(">")[0], "rel").split(), parts)
             unread.append(found)
         elif classes & _NOT_TEXT and found.mem_id != body.mem_id:
             unread.append(found)
         elif classes & _MORE and (found.tag == "a" or found.css_first("a") is not None):
             parts.is_excerpt = True
-        elif "post-password-form" in classes:
+        elif _LOCKED in classes:
             parts.is_locked = True
     # inner ones first: an element inside one that is gone is no longer there to be taken out
     for other in reversed(unread):
         other.decompose()
-    parts.text = read_node(body)
-    body.decompose()
 
 
 def _read_around(node: LexborNode, parts: PostParts) -> None:
     """Title, date, author and terms, from the elements around the text; one look at each of the few that there are."""
-    title: LexborNode | None = None
+    tags = parts.printed.tags = tags_in(node)
+    title: int | None = None
     rank = len(_STAMP_RANKS)
-    headings: list[LexborNode] = []
-    marked: LexborNode | None = None
-    for found in node.css("*"):
-        tag, attributes = found.tag, found.attributes
-        if tag in _HEADINGS:
-            headings.append(found)
-        if not attributes and tag != "small":
+    headings: list[int] = []
+    marked: str | None = None
+    for place, piece in enumerate(tags):
+        tag = piece.partition(">")[0]
+        if tag.startswith("a "):
+            name, classes = "a", _words(attribute(tag, "class")) if ' class="' in tag else _NO_WORDS
+            if ' rel="' in tag:
+                kinds = attribute(tag, "rel").split()
+                _take_term(tags, place, kinds, parts)
+                if marked is None and "bookmark" in kinds:
+                    marked = attribute(tag, "href")
+                if parts.author is None and kinds == ["author"]:
+                    parts.author = _author(tags, place)
+        else:
+            name, classes = _look_at(tag)
+            if name in _HEADINGS:
+                headings.append(place)
+            elif name in ("small", "time") and place:
+                parts.printed.places.append(place)
+            if name in ("time", "abbr") and (stamp := attribute(tag, "datetime") or attribute(tag, "title")):
+                here = _stamp_rank(name, classes)
+                if here < rank:
+                    parts.stamp, rank = stamp, here
+        if classes.isdisjoint(_TELLING):
             continue
-        classes = _classes(attributes)
-        if title is None and classes & _TITLES:
-            title = found
-        if tag == "a" and (rel := attributes.get("rel")):
-            _take_term(found, parts)
-            if marked is None and "bookmark" in rel.split():
-                marked = found
-        if tag in ("time", "abbr") and (stamp := attributes.get("datetime") or attributes.get("title")):
-            here = _stamp_rank(tag, classes)
-            if here < rank:
-                parts.stamp, rank = stamp, here
-        if (tag in ("small", "time") or classes & _PRINTED) and found.mem_id != node.mem_id:
-            parts.printed.append(found.text_lexbor())
-        if parts.author is None and (classes & _AUTHORS or attributes.get("rel") == "author"):
-            parts.author = _BY.sub("", _line(found), count=1) or None
-        if classes & _OF_CATEGORIES:
-            parts.categories += [name for link in found.css("a") if (name := _line(link))]
-        elif classes & _OF_TAGS:
-            parts.tags += [name for link in found.css("a") if (name := _line(link))]
-        elif classes & _EXCERPTS and not parts.has_text:
+        if title is None and not classes.isdisjoint(_TITLES):
+            title = place
+        if not classes.isdisjoint(_PRINTED) and name not in ("small", "time"):
+            parts.printed.places.append(place)
+        if parts.author is None and not classes.isdisjoint(_AUTHORS):
+            parts.author = _author(tags, place)
+        if not classes.isdisjoint(_OF_CATEGORIES):
+            parts.categories += _names_of_links(tags, place)
+        elif not classes.isdisjoint(_OF_TAGS):
+            parts.tags += _names_of_links(tags, place)
+        elif not parts.has_text and not classes.isdisjoint(_EXCERPTS):
             parts.is_excerpt = True
     if title is None:
-        title = next((found for found in headings if found.css_first("a[rel~='bookmark']")), None)
-        title = title or next(iter(headings), None)
+        title = next((place for place in headings if _link_in(tags, place, "bookmark")), next(iter(headings), None))
     if title is not None:
-        parts.title = _line(title)
-        marked = title if title.tag == "a" else title.css_first("a[href]") or marked
-    parts.link = marked.attributes.get("href") if marked else None
+        parts.title = _line(inside(tags, title))
+        marked = _link_in(tags, title) or marked
+    parts.link = marked
     parts.tags = [name for name in parts.tags if name not in parts.categories]
 
 
-def _take_term(link: LexborNode, parts: PostParts) -> None:
-    rel = (link.attributes.get("rel") or "").split()
-    if "category" in rel:
-        parts.categories.append(_line(link))
-    elif "tag" in rel:
-        parts.tags.append(_line(link))
+@lru_cache(maxsize=512)  # a theme has the same few in every post
+def _look_at(tag: str) -> tuple[str, frozenset[str]]:
+    """The name of a tag and its classes."""
+    return tag.partition(" ")[0], frozenset(attribute(tag, "class").split())
 
 
-_STAMP_RANKS = (frozenset({"published", "dt-published"}), frozenset({"entry-date"}), frozenset[str]())
+def _author(tags: Sequence[str], place: int) -> str | None:
+    return _BY.sub("", _line(inside(tags, place)), count=1) or None
+
+
+def _link_in(tags: Sequence[str], place: int, rel: str | None = None) -> str | None:
+    """The address of the first link of an element, of the kind if one is named; that of the element itself, if one."""
+    for piece in (tags[place], *inside(tags, place)[1:]):
+        tag = piece.partition(">")[0]
+        if tag.startswith("a ") and ' href="' in tag and (rel is None or rel in attribute(tag, "rel").split()):
+            return attribute(tag, "href")
+    return None
+
+
+def _names_of_links(tags: Sequence[str], place: int) -> list[str]:
+    inner = inside(tags, place)
+    links = (at for at, tag in enumerate(inner) if at and tag.startswith(("a ", "a>")))
+    return [name for at in links if (name := _line(inside(inner, at)))]
+
+
+def _take_term(tags: Sequence[str], place: int, kinds: Sequence[str], parts: PostParts) -> None:
+    if "category" in kinds:
+        parts.categories.append(_line(inside(tags, place)))
+    elif "tag" in kinds:
+        parts.tags.append(_line(inside(tags, place)))
+
+
+@lru_cache(maxsize=512)  # a theme has the same few everywhere
+def _words(classes: str) -> frozenset[str]:
+    return frozenset(classes.split())
+
+
+_NO_WORDS = frozenset[str]()
+_STAMP_RANKS = (frozenset({"published", "dt-published"}), frozenset({"entry-date"}), _NO_WORDS)
 
 
 def _stamp_rank(tag: str, classes: frozenset[str]) -> int:
@@ -165,15 +219,11 @@ def _stamp_rank(tag: str, classes: frozenset[str]) -> int:
     return len(_STAMP_RANKS) if tag == "abbr" or "updated" in classes else 2
 
 
-def _classes(attributes: dict[str, str | None]) -> frozenset[str]:
-    return frozenset((attributes.get("class") or "").split())
-
-
-def _line(node: LexborNode) -> str:
-    """The text of an element in one line; most hold nothing but text."""
-    if "screen-reader" in (node.html or ""):
-        return normal_line(" ".join(read_node(node).paragraphs))
-    return normal_line(node.text_lexbor())
+def _line(tags: Sequence[str]) -> str:
+    """The text of what stands inside an element, in one line."""
+    if len(tags) > 1 and any("screen-reader" in tag for tag in tags):
+        return normal_line(" ".join(read_tags(tags).paragraphs))
+    return normal_line(text_in(tags))
 
 
 def _is_followed(node: LexborNode) -> bool:

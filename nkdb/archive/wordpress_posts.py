@@ -8,6 +8,7 @@ block themes `.wp-block-post`, whose single posts stand in nothing but `main`. T
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nkdb.archive.markup import read_node
@@ -16,48 +17,71 @@ from nkdb.archive.normal import normal_body
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_CONTAINER = ":is(.hentry, .post, .type-post, .type-page, .type-attachment, article[id^='post-'], div[id^='post-'])"
+_NAMED = ("hentry", "post", "type-post", "type-page", "type-attachment")
+_CONTAINERS = (*(f".{name}" for name in _NAMED), "article[id^='post-']", "div[id^='post-']")
+# lists, not `:is()`, wherever a whole page is searched: that takes four times as long
+_CONTAINER = ", ".join(_CONTAINERS)
+_ANY_CONTAINER = f":is({_CONTAINER})"
 BODY = (
     ":is(.entry-content, .entry, .entrytext, .post-content, .storycontent, .post-entry, .entry-body, .postentry, "
     ".post-body, .post_content, .entry_content, .td-post-content)"
 )
 """The elements that hold the text of a post."""
+_COMMON_BODIES = ("entry-content", "entry")
+_COMMON_BODY = ", ".join(f".{name}" for name in _COMMON_BODIES)
 _SINGLE = f"body:is(.single, .single-post) {BODY}"
 _HEADING = ":is(h1, h2, h3, h4)"
-_SHOWS = f"{_CONTAINER} {BODY}, {_SINGLE}, {_CONTAINER} {_HEADING} a[rel~='bookmark']"
+SHOWS_POSTS = f"{_ANY_CONTAINER} {BODY}, {_SINGLE}, {_ANY_CONTAINER} {_HEADING} a[rel~='bookmark']"
+"""What every page with posts of such a theme has."""
 _NOTHING_FOUND = re.compile(r"(?:^|\s)(?:not-found|error404|no-results)(?:\s|$)")
 _OTHER_TYPE = re.compile(r"(?:^|\s)type-(?!post(?:\s|$))([\w-]+)")
+_NAMES = frozenset(_NAMED)
 _POST_ID = re.compile(r"post-\d+")
-_COMMENTS = "#comments, .comments-area, ol.commentlist, ol.comment-list, #respond"
+_COMMENTS = "#comments, #respond, .comments-area, ol.commentlist, ol.comment-list"
 _COMMENT_LIST = "ol.commentlist, ol.comment-list, .comment-list, ol.wp-block-comment-template"
+_MAY_BE_COMMENTS = "#comments, #respond, .comments-area, .commentlist, .comment-list, .wp-block-comment-template"
 _COMMENT_TOOLS = ".reply, .comment-reply-link, .comment-awaiting-moderation, .comment-edit-link, .comment-respond"
 
 
-def shows_posts(tree: LexborHTMLParser) -> bool:
-    """Whether a page has a post of such a theme."""
-    return tree.css_first(_SHOWS) is not None
+@dataclass(frozen=True, slots=True)
+class FoundPost:
+    """An element that holds a post, the one in it that holds its text, and its type.
+
+    WordPress gives the type in a class: `post`, `page`, `attachment` or one of the blog's own.
+    """
+
+    node: LexborNode
+    body: LexborNode | None
+    kind: str
 
 
-def find_posts(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The elements that hold a post each, in the order of the page; none stands in another one."""
-    found = {node.mem_id: node for node in tree.css(_CONTAINER) if not _is_no_post(node)}
+def find_posts(tree: LexborHTMLParser) -> list[FoundPost]:
+    """The posts of a page, in its order; none stands in another one."""
+    found = {node.mem_id: node for node in tree.css(_CONTAINER)}
+    classes = {here: of_post for here, node in found.items() if (of_post := _classes_of_post(node)) is not None}
+    found = {here: found[here] for here in classes}
+    outer_of: dict[int, int | None] = {}
     inside: dict[int, list[int]] = {}
     for here, node in found.items():
-        outer = _above(node, found)
+        outer = _above(node, found, outer_of)
         if outer is not None:
             inside.setdefault(outer, []).append(here)
     dropped: set[int] = set()
     for here, nested in inside.items():
         body = found[here].css_first(BODY)
         # what only holds posts is none; what stands in a post, such as a list of related ones, belongs to it
-        if body is None or (body.mem_id != here and _above(body, found, itself=True) != here):
+        if body is None or (body.mem_id != here and _above(body, found, outer_of) != here):
             dropped.add(here)
         elif here not in dropped:
             dropped.update(nested)
     posts = [node for here, node in found.items() if here not in dropped]
     if not any(node.css_first(BODY) for node in posts) and (body := tree.css_first(_SINGLE)):
         posts = [tree.css_first("main") or tree.body or body]
-    return posts
+    bodies = _common_bodies(tree, {node.mem_id: node for node in posts})
+    return [
+        FoundPost(node, bodies.get(node.mem_id) or _rare_body(node), _kind(classes.get(node.mem_id, "")))
+        for node in posts
+    ]
 
 
 def says_nothing_found(tree: LexborHTMLParser) -> bool:
@@ -65,14 +89,10 @@ def says_nothing_found(tree: LexborHTMLParser) -> bool:
     return tree.css_first("body.error404, .not-found, .no-results") is not None
 
 
-def kind_of_post(node: LexborNode) -> str:
-    """The type of a post that WordPress gives in a class: `post`, `page`, `attachment` or one of the blog's own."""
-    other = _OTHER_TYPE.search(node.attributes.get("class") or "")
-    return other[1] if other else "post"
-
-
 def take_comments(tree: LexborHTMLParser) -> str | None:
     """The readers' comments of a page; they and their forms are taken out of it."""
+    if tree.css_first(_MAY_BE_COMMENTS) is None:
+        return None
     paragraphs: list[str] = []
     listed = tree.css_first(_COMMENT_LIST)
     if listed:
@@ -86,22 +106,46 @@ def take_comments(tree: LexborHTMLParser) -> str | None:
     return normal_body(paragraphs) or None
 
 
-def _is_no_post(node: LexborNode) -> bool:
+def _classes_of_post(node: LexborNode) -> str | None:
+    """The classes of an element that may hold a post; None where it cannot."""
     if node.tag not in ("article", "div", "li", "section", "main"):
-        return True
+        return None
     attributes = node.attributes
     classes = attributes.get("class") or ""
-    if _NOTHING_FOUND.search(classes):
-        return True
-    named = {"hentry", "post", "type-post", "type-page", "type-attachment"} & set(classes.split())
-    return not named and not _POST_ID.fullmatch(attributes.get("id") or "")
+    is_named = not _NAMES.isdisjoint(classes.split()) or _POST_ID.fullmatch(attributes.get("id") or "")
+    return classes if is_named and not _NOTHING_FOUND.search(classes) else None
 
 
-def _above(node: LexborNode, found: dict[int, LexborNode], *, itself: bool = False) -> int | None:
-    """The nearest of the elements found that holds a node."""
-    at = node if itself else node.parent
-    while at is not None:
-        if at.mem_id in found:
-            return at.mem_id
-        at = at.parent
-    return None
+def _kind(classes: str) -> str:
+    other = _OTHER_TYPE.search(classes)
+    return other[1] if other else "post"
+
+
+def _common_bodies(tree: LexborHTMLParser, posts: dict[int, LexborNode]) -> dict[int, LexborNode]:
+    """The texts of posts in the elements that most themes have, found at one go."""
+    bodies: dict[str, dict[int, LexborNode]] = {name: {} for name in _COMMON_BODIES}
+    post_of: dict[int, int | None] = {}
+    for body in {found.mem_id: found for found in tree.css(_COMMON_BODY)}.values():
+        post = _above(body, posts, post_of)
+        if post is not None:
+            classes = (body.attributes.get("class") or "").split()
+            bodies[next(name for name in _COMMON_BODIES if name in classes)].setdefault(post, body)
+    rarer, surest = bodies["entry"], bodies["entry-content"]
+    return rarer | surest
+
+
+def _rare_body(node: LexborNode) -> LexborNode | None:
+    # a class such as `entry` may stand on the post itself
+    return next((found for found in node.css(BODY) if found.mem_id != node.mem_id), None)
+
+
+def _above(node: LexborNode, found: dict[int, LexborNode], known: dict[int, int | None]) -> int | None:
+    """The nearest of the elements found that holds a node; `known` keeps it for the parents of earlier nodes."""
+    parent = node.parent
+    first = parent.mem_id if parent is not None else 0
+    if first not in known:
+        at = parent
+        while at is not None and at.mem_id not in found:
+            at = at.parent
+        known[first] = at.mem_id if at is not None else None
+    return known[first]

@@ -33,9 +33,10 @@ def find_chains(reader: Reader, text: str) -> list[Chain]:
 
 
 def _chains(reader: Reader, text: str) -> Iterator[Chain]:
-    found = [(kind, id_) for kind, id_ in find_records(reader, text) if kind in ("claim", "figure")]
+    records = find_records(reader, text)
+    found = [(kind, id_) for kind, id_ in records if kind in ("claim", "figure")]
     if not found:
-        raise UnknownKeyError(text, [], kinds="claim or figure")
+        raise UnknownKeyError(text, [], kinds="claim or figure", found=records[0][0])
     for kind, id_ in found:
         sql = {
             "claim": "SELECT key, text, id FROM claim WHERE id = :id",

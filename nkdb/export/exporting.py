@@ -70,6 +70,11 @@ def export(
     if format_ == "sqlite":
         return _sqlite(target, out, names, with_bodies=with_bodies, force=force)
     to_file = format_ == "xlsx" or (out.suffix == ".zip" if format_ == "datapackage" else len(names) == 1)
+    if not to_file and out.suffix.lower() in ENDINGS and format_ != "datapackage":
+        raise OutputError(
+            str(out), f"the ending of a file, {out.suffix!r}, for {len(wanted)} tables",
+            f"a folder (with --format {format_}), or one table, view or query",
+        )  # fmt: skip
     require_writable(out, folder=not to_file, force=force)
     with reading(target, wanted, in_columns=format_ != "xlsx") as source:
         if format_ == "xlsx":

@@ -131,7 +131,12 @@ def resolve_quotes(conn: Connection, articles: Iterable[Located[r.Article]]) -> 
     quoting_articles = [
         at
         for at in articles
-        if any(span.quote is not None for _, _, spans in _evidence_of(at.record) for span in spans)
+        if any(
+            span.quote is not None
+            for claim in at.record.claims
+            for spans in (claim.evidence, *(figure.evidence for figure in claim.figures))
+            for span in spans
+        )
     ]
     bodies: dict[str, str | None] = {}
     for part in chunks(at.record.key for at in quoting_articles):

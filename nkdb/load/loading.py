@@ -26,7 +26,7 @@ Part = list[Located[r.Article]]
 
 
 @dataclass(slots=True)
-class Progress:
+class Manner:
     """How a load is to go about it: see `nkdb.load.seeds.load`."""
 
     batch: int | None = None
@@ -45,12 +45,12 @@ class Resumption:
 class Loading:
     """A load, in one transaction or in several: `go_on` until it `is_done`."""
 
-    def __init__(self, seeds: Seeds, progress: Progress) -> None:
+    def __init__(self, seeds: Seeds, manner: Manner) -> None:
         self.is_done = False
         self.changes = Changes()
         self.verification = Verification()
         self.resumption = Resumption()
-        self._seeds, self._progress = seeds, progress
+        self._seeds, self._manner = seeds, manner
         self._articles: Iterator[Located[r.Article]] | None = None
         self._lines: dict[SeedFile, int] = {}
 
@@ -65,7 +65,7 @@ class Loading:
             self._run.go_on(conn)
             self._sync.begin(conn)
         self._has_imported = any_imported(conn)
-        left = self._progress.batch
+        left = self._manner.batch
         while part := list(islice(self._articles, CHUNK if left is None else min(CHUNK, left))):
             self._write(conn, part)
             if left is not None:
@@ -77,35 +77,37 @@ class Loading:
 
     def _begin(self, conn: Connection) -> Iterator[Located[r.Article]]:
         self._run = Run(conn, self._seeds)
-        files = self._run.files
-        self._references = References(self._seeds, *known_keys(conn, files))
+        # a file that is in the database as it stands need not be gone through again
+        self._as_loaded = self._run.as_loaded(conn)
+        self._lines = {file.seed_file: 0 for file in self._seeds.article_files if file.seed_file not in self._as_loaded}
+        self._touched = self._run.files - set(self._as_loaded.values())
+        self._references = References(self._seeds, *known_keys(conn, self._touched))
         self._references.held()
-        self._references.problems += merges_in_the_way(conn, self._seeds, files)
-        if self._progress.batch is not None:
+        self._references.problems += merges_in_the_way(conn, self._seeds, self._touched)
+        if self._manner.batch is not None:
             self._check_articles(conn)
-        self._sync = Sync(files, self._run.seed_file_id, self.changes)
+        self._sync = Sync(self._touched, self._run.seed_file_id, self.changes)
         passed: dict[SeedFile, int] = {}
         if self._is_sound:
             interrupted = self._run.interrupted()
-            self._run.record_files()
-            self._sync.touched_files |= self._run.files
+            self._touched |= self._run.record_files()
             self._sync.begin(conn)
             self._sync.held(self._seeds)
-            if self._progress.batch is not None:
+            if self._manner.batch is not None:
                 passed = self._pass(conn, interrupted)
-        return self._seeds.articles(self._progress.begin, "loading", passed)
+        return self._seeds.articles(self._manner.begin, "loading", passed, self._as_loaded)
 
     def _check_articles(self, conn: Connection) -> None:
         """Check everything ahead: what is committed cannot be taken back."""
-        for at in self._seeds.articles(self._progress.begin, "checking"):
+        for at in self._seeds.articles(self._manner.begin, "checking", left_out=self._as_loaded):
             self._references.article(at)
             self._refuse_many()
         self._settle(conn)
 
     def _settle(self, conn: Connection) -> None:
-        self._references.settle(DatabaseOutside(conn, self._run.files, self._references.seen))
+        self._references.settle(DatabaseOutside(conn, self._touched, self._references.seen))
         if not self._is_sound:
-            raise SeedError(self._problems, self._progress.max_errors)
+            raise SeedError(self._problems, self._manner.max_errors)
 
     def _pass(self, conn: Connection, interrupted: dict[SeedFile, int | None]) -> dict[SeedFile, int]:
         """The lines that need not be loaded again; their articles count as written."""
@@ -135,14 +137,16 @@ class Loading:
 
     def _refuse_many(self) -> None:
         count = len(self._seeds.problems) + len(self._references.problems)
-        if count > self._progress.max_errors and self._seeds.article_files:
-            raise SeedError(self._problems, self._progress.max_errors, stopped=True)
+        if count > self._manner.max_errors and self._seeds.article_files:
+            raise SeedError(self._problems, self._manner.max_errors, stopped=True)
 
     def _write(self, conn: Connection, part: Part) -> None:
-        if self._progress.batch is None:
+        if self._manner.batch is None:
             for at in part:
                 self._references.article(at)
             self._refuse_many()
+        if self._as_loaded:
+            self._refuse_second_statements(conn, part)
         if not self._is_sound:
             return  # the rest is only checked
         if self._has_imported:
@@ -156,27 +160,49 @@ class Loading:
             return
         were_there = self._sync.write(part, quoted)
         if were_there:
-            # the others have no text yet
-            self.verification.add(verify(conn, were_there))
+            with_text = select(Article.id).where(Article.id.in_(were_there), Article.body.is_not(None))
+            self.verification.add(verify(conn, conn.scalars(with_text).all()))
         for at in part:
-            if () in at.lines:
-                self._lines[at.seed_file] = at.lines[()]
+            if at.seed_file in self._lines:
+                self._lines[at.seed_file] = max(self._lines[at.seed_file], at.lines[()])
+
+    def _refuse_second_statements(self, conn: Connection, part: Part) -> None:
+        """Report articles that a file states which is not gone through."""
+        files: dict[int | None, str] = {id_: file.shown for file, id_ in self._as_loaded.items()}
+        stated = select(Article.key, Article.seed_file_id).where(
+            Article.key.in_([at.record.key for at in part]), Article.seed_file_id.in_(files)
+        )
+        found = dict(conn.execute(stated).all())
+        for at in part:
+            key = at.record.key
+            if key in found:
+                allowed = f"each once; the first is in {files[found[key]]}"
+                self._references.say(at, ("key",), f"article {key}", "key", f"{key} a second time", allowed)
+
+    def _look_at_loaded(self, conn: Connection) -> None:
+        """Count what is unchanged without having been gone through, and look whether its evidence still holds."""
+        if self._as_loaded:
+            files = list(self._as_loaded.values())
+            self._sync.count_unchanged(conn, files)
+            with_text = select(Article.id).where(Article.seed_file_id.in_(files), Article.body.is_not(None))
+            self.verification.add(verify(conn, conn.scalars(with_text).all()))
 
     def _commit_soon(self) -> None:
         if not self._is_sound:
-            raise SeedError(self._problems, self._progress.max_errors)
+            raise SeedError(self._problems, self._manner.max_errors)
         self._sync.end()
         self._run.record_lines(self._lines)
         self._run.record_changes(self.changes)
 
     def _finish(self, conn: Connection) -> None:
-        if self._progress.batch is None:
+        if self._manner.batch is None:
             self._settle(conn)
         elif not self._is_sound:
-            raise SeedError(self._problems, self._progress.max_errors)
+            raise SeedError(self._problems, self._manner.max_errors)
         self._sync.finish(conn)
+        self._look_at_loaded(conn)
         self._run.remove_files()
-        self._run.forget_lines()
+        self._run.record_whole_files()
         self._sync.end()
         if self.changes.any or self._run.is_started:
             self._run.record_changes(self.changes)

@@ -234,7 +234,8 @@ def _articles(conn: Connection, page: Page, outlets: Outlets, run: _Run, report:
             publisher_id, is_known = outlets.site(url)
             if not is_known and publisher_id not in unknown:
                 unknown.add(publisher_id)
-                page.warnings.append(f"line {article.line}: no source is known for {url}; one was added, unreviewed")
+                place = article.place or f"line {article.line}"
+                page.warnings.append(f"{place}: no source is known for {url}; one was added, unreviewed")
         elif publisher_id is None:
             publisher_id, is_assumed = outlets.publisher(None), True
         post = _post(article, publisher_id, url, page.layout)

@@ -15,8 +15,8 @@ from typing import Any
 
 from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
+from nkdb.seedfile.article_references import full_figure_key
 from nkdb.seedfile.dates import edtf_bounds, precision_bounds
-from nkdb.seedfile.references import full_figure_key
 from nkdb.seedfile.writing import plain_number
 
 Row = tuple[Any, ...]
@@ -147,7 +147,7 @@ def _day(day: datetime.date | None) -> str | None:
 
 def _number(value: float | None) -> float | None:
     # where digits are kept as they are written, 200 is not to become 200.0
-    return None if value is None else plain_number(value)
+    return plain_number(value) if value is not None else None
 
 
 def _name(owner: int, name: r.Name) -> Row:

@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 import nkdb
 from nkdb.load.changes import Changes
-from nkdb.models import LoadRun, SeedFile
+from nkdb.models import Article, LoadRun, SeedFile
 from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile.validation import SeedFile as File
 
@@ -55,28 +55,55 @@ class Run:
                 found[file] = row.loaded_lines if row.sha256 == file.sha256 else None
         return found
 
-    def record_files(self) -> None:
-        """Have a row for each file read, with its hash."""
+    def as_loaded(self, conn: Connection) -> dict[File, int]:
+        """Files of JSON Lines whose articles are in the database as they stand in the file, with their ids.
+
+        This version of nkdb brought in the same bytes, and as many articles as the file has are still said to be of it.
+        Quotations are looked up anew with each load, so a file that has any is not among them.
+        """
+        found = {}
+        for articles in self._seeds.article_files:
+            file = articles.seed_file
+            row = self._old.get((file.root, file.path))
+            if (
+                row is not None
+                and (row.sha256, row.loaded_by) == (file.sha256, nkdb.__version__)
+                and not articles.has_quotes
+            ):
+                stated = select(func.count()).select_from(Article).where(Article.seed_file_id == row.id)
+                if conn.scalar(stated) == articles.articles:
+                    found[file] = int(row.id)
+        return found
+
+    def record_files(self) -> set[int]:
+        """Have a row for each file read, with its hash; gives the ids of those that were not there before."""
+        new = set()
         for where, sha256 in self._read_now.items():
             if where not in self._old:
                 values = {"root": where[0], "path": where[1], "sha256": sha256, "load_run_id": self.start()}
                 made = self._conn.execute(insert(SeedFile).returning(SeedFile.id), values)
                 self._ids[where] = made.scalar_one()
+                new.add(self._ids[where])
             elif self._old[where].sha256 != sha256:
-                values = {"sha256": sha256, "load_run_id": self.start(), "loaded_lines": None}
+                values = {"sha256": sha256, "load_run_id": self.start(), "loaded_lines": None, "loaded_by": None}
                 self._conn.execute(update(SeedFile).where(SeedFile.id == self._ids[where]).values(values))
+        return new
 
     def record_lines(self, lines: Mapping[File, int]) -> None:
         """Remember that the articles of so many lines are in the database."""
         for file, count in lines.items():
-            statement = update(SeedFile).where(SeedFile.id == self._ids[file.root, file.path])
-            self._conn.execute(statement.values(loaded_lines=count))
+            self._record(file, loaded_lines=count, loaded_by=None)
 
-    def forget_lines(self) -> None:
-        """All of every file is in the database."""
-        whole = SeedFile.id.in_(self.files), SeedFile.loaded_lines.is_not(None)
-        if self._conn.execute(select(SeedFile.id).where(*whole).limit(1)).first() is not None:
-            self._conn.execute(update(SeedFile).where(*whole).values(loaded_lines=None))
+    def record_whole_files(self) -> None:
+        """Remember that all articles of all files are in the database."""
+        for articles in self._seeds.article_files:
+            self._record(articles.seed_file, loaded_lines=None, loaded_by=nkdb.__version__)
+
+    def _record(self, file: File, **values: object) -> None:
+        of_file = SeedFile.id == self._ids[file.root, file.path]
+        stored = self._conn.execute(select(SeedFile.loaded_lines, SeedFile.loaded_by).where(of_file)).one()
+        if stored._asdict() != values:
+            self._conn.execute(update(SeedFile).where(of_file).values(values))
 
     def remove_files(self) -> None:
         """Remove the rows of files that are gone."""
@@ -118,7 +145,7 @@ def _now() -> datetime.datetime:
 def _files_in_reach(conn: Connection, seeds: Seeds) -> dict[Where, Any]:
     """The seed files in the database that this load speaks for: those it read, and all of a root it read whole."""
     roots = {file.root for file in seeds.files} | seeds.complete
-    columns = SeedFile.id, SeedFile.root, SeedFile.path, SeedFile.sha256, SeedFile.loaded_lines
+    columns = SeedFile.id, SeedFile.root, SeedFile.path, SeedFile.sha256, SeedFile.loaded_lines, SeedFile.loaded_by
     rows = conn.execute(select(*columns).where(SeedFile.root.in_(roots)))
     read_now = {(file.root, file.path) for file in seeds.files}
     return {(row.root, row.path): row for row in rows if row.root in seeds.complete or (row.root, row.path) in read_now}

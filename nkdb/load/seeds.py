@@ -12,7 +12,7 @@ from nkdb import db
 from nkdb.errors import Problem, SeedError
 from nkdb.load.changes import Changes
 from nkdb.load.evidence import Verification
-from nkdb.load.loading import Loading, Progress, Resumption
+from nkdb.load.loading import Loading, Manner, Resumption
 from nkdb.seedfile import Seeds, check_references, read_seeds
 from nkdb.seedfile import records as r
 from nkdb.seedfile.reading import Begin
@@ -115,7 +115,7 @@ def load(
     seeds = read(paths, begin)
     newest = db.revisions()[-1]
     upgrade = db.current_revision(target) != newest
-    loading = Loading(seeds, Progress(None if dry_run else batch, max_errors, begin))
+    loading = Loading(seeds, Manner(None if dry_run else batch, max_errors, begin))
     is_first = True
     try:
         while not loading.is_done:

@@ -10,6 +10,7 @@ import itertools
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Date, Numeric
@@ -33,6 +34,13 @@ class Store(ABC):
     def names(self, columns: Sequence[str]) -> str:
         """A list of columns in SQL."""
         return ", ".join(self._quote(column) for column in columns)
+
+    def _fetched(self, statement: str, parameter: Any) -> list[Row]:
+        # the driver's own tuples: SQLAlchemy's rows take longer to make than the database to find
+        result: Any = self.conn.exec_driver_sql(statement, (parameter,))
+        with closing(result):
+            rows: list[Row] = result.cursor.fetchall()
+        return rows
 
     @abstractmethod
     def new_ids(self, table: str) -> Iterator[int]:
@@ -75,7 +83,7 @@ class SqliteStore(Store):
     def select(self, table: str, columns: Sequence[str], where: str, values: Collection[Any]) -> list[Row]:
         """The rows that have one of the values in a column."""
         statement = f"SELECT {self.names(columns)} FROM {table} WHERE {where} IN (SELECT value FROM json_each(?))"
-        return list(map(tuple, self.conn.exec_driver_sql(statement, (json.dumps(list(values)),))))
+        return self._fetched(statement, json.dumps(list(values)))
 
     def update(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Overwrite rows."""
@@ -121,7 +129,7 @@ class PostgresqlStore(Store):
         """The rows that have one of the values in a column."""
         shown = ", ".join(self._shown(table, column) for column in columns)
         statement = f"SELECT {shown} FROM {table} WHERE {self._quote(where)} = ANY(%s)"
-        return list(map(tuple, self.conn.exec_driver_sql(statement, (list(values),))))
+        return self._fetched(statement, list(values))
 
     def _shown(self, table: str, column: str) -> str:
         type_, name = Base.metadata.tables[table].c[column].type, self._quote(column)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from nkdb.fulltext import BulkInserts
 from nkdb.load.changes import Changes
@@ -20,6 +20,7 @@ from nkdb.load.removal import Removal
 from nkdb.load.rows import Row, SeedFileIds, Span, rows_of_articles, rows_of_held
 from nkdb.load.store import Store, store_of
 from nkdb.load.tables import HELD, OF_ARTICLES, RULES, Rule
+from nkdb.models import Article, Claim, Figure
 from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
 
@@ -52,8 +53,8 @@ class _Ids(dict[str, int]):
 class Sync:
     """One load's writing, over the one or several transactions that it takes."""
 
-    def __init__(self, touched_files: Collection[int], seed_file_id: SeedFileIds, changes: Changes) -> None:
-        self.touched_files = set(touched_files)
+    def __init__(self, touched_files: set[int], seed_file_id: SeedFileIds, changes: Changes) -> None:
+        self.touched_files = touched_files
         self.changes = changes
         self.ids: dict[str, dict[str, int]] = {}
         self.articles: dict[str, int] = {}
@@ -160,6 +161,17 @@ class Sync:
             return []
         rows = self._store.select("article", ("key",), "seed_file_id", self.touched_files)
         return [key for (key,) in rows if key not in self.articles]
+
+    def count_unchanged(self, conn: Connection, files: Collection[int]) -> None:
+        """Count the rows of articles of files that need not be gone through."""
+        of_files = select(Article.id).where(Article.seed_file_id.in_(files))
+        claims = select(Claim.id).where(Claim.article_id.in_(of_files))
+        parents = {"article": of_files, "claim": claims, "figure": select(Figure.id).where(Figure.claim_id.in_(claims))}
+        for table in OF_ARTICLES:
+            rule = RULES[table]
+            column = rule.sql.c.id if table == "article" else rule.sql.c[rule.scope]
+            counted = select(func.count()).select_from(rule.sql).where(column.in_(parents[rule.parent]))
+            self.changes.of(table).unchanged += conn.scalar(counted) or 0
 
     # one table
 

@@ -48,3 +48,7 @@ class SeedFile(Base):
     loaded_lines: Mapped[int | None] = mapped_column(
         comment="Lines that are in the database while a load in batches is under way; NULL once the whole file is"
     )
+    loaded_by: Mapped[str | None] = mapped_column(
+        Text,
+        comment="Version of nkdb that loaded these JSON Lines whole; NULL where that is not known",
+    )

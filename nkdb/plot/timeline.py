@@ -334,7 +334,7 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: _Scale, name: str, *, co
             ha="right" if right else "left",
             color=GREY,
             zorder=5,
-            bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
+            bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none"},
         )
 
 

@@ -1,12 +1,12 @@
 -- What was one rate or price observed at in one place, observation by observation?
 -- :quantity  what is priced: usd_kpw, cny_kpw, rice_kpw_per_kg, corn_kpw_per_kg or pork_kpw_per_kg (default usd_kpw)
 -- :place  key of the place (default pyongyang)
--- :since  first day, or part of one such as 2014 (default 2009-12-01)
+-- :since  first day, month or year: observations that may lie in or after it (default 2009-12-01)
 SELECT m.observed_on, m.low, m.high, m.currency_basis, m.value_basis, s.name AS observer, m.flags
 FROM market_rate m
 JOIN place p ON p.id = m.place_id
 JOIN source s ON s.id = m.observer_id
 WHERE m.quantity = :quantity
     AND p.key = :place
-    AND m.observed_on >= :since
+    AND m.latest >= :since
 ORDER BY m.earliest, m.low, s.name

@@ -67,7 +67,8 @@ def search(
             hits = [hit for _, _, hit in sorted(places, key=lambda place: place[:2])]
         if hits or wanted.any or NAMES not in PARTS[within]:
             return Found(hits[:limit])
-        return Found(_entities(reader, engine.like(reader, text.strip(), limit * 10, NAMED), limit), only_alike=True)
+        alike = _entities(reader, engine.like(reader, text.strip(), limit * 10, NAMED), limit)
+        return Found(alike, only_alike=bool(alike))
 
 
 def _engine(target: db.Target) -> ModuleType:

@@ -44,23 +44,25 @@ def find(reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit: i
     parameters: dict[str, Any] = {}
     query = tsquery(terms, parameters)
     parameters |= {"headline": _HEADLINE, "limit": limit, **wanted.parameters}
-    rank = "ts_rank(s.words, query.asked, 1)"
-    order = f"{part.date} DESC NULLS LAST, s.id DESC" if by_date else f"{rank} DESC, s.id"
+    rank = "NULL" if by_date else "ts_rank(s.words, query.asked, 1)"
+    newest = f"{part.date} DESC NULLS LAST, s.id DESC"
+    joins = part.joins.replace("ROW", "id").replace("CROSS JOIN", "JOIN")
+    # where the index alone says which are the best, the tables are asked for those only
+    narrowed = f" JOIN {joins}" if by_date or wanted.any else ""
     rows = reader.select(
-        f"""SELECT hit.*, ts_headline('nkdb_words', x.text, query.asked, :headline), x.text
+        f"""SELECT {part.columns}, s.rank, ts_headline('nkdb_words', x.text, query.asked, :headline), x.text
         FROM (SELECT {query} AS asked) AS query CROSS JOIN LATERAL (
-            SELECT {part.columns}, {"NULL" if by_date else rank} AS rank, s.id
-            FROM {part.index} s JOIN {part.joins.replace("ROW", "id").replace("CROSS JOIN", "JOIN")}
-            WHERE s.words @@ query.asked{wanted.sql(part)} ORDER BY {order} LIMIT :limit
-        ) AS hit (kind, key, title, day, rank, id) JOIN {part.texts} x ON x.id = hit.id""",
+            SELECT s.id, {rank} AS rank FROM {part.index} s{narrowed}
+            WHERE s.words @@ query.asked{wanted.sql(part)}
+            ORDER BY {newest if by_date else "rank DESC, s.id"} LIMIT :limit
+        ) AS s JOIN {joins} JOIN {part.texts} x ON x.id = s.id
+        ORDER BY {newest if by_date else "s.rank DESC, s.id"}""",
         parameters,
     ).rows
-    hits = [
+    return [
         Hit(kind, key, title, marked(shown, text, terms), day(on), None if rank is None else round(float(rank), 4))
-        for kind, key, title, on, rank, _, shown, text in rows
+        for kind, key, title, on, rank, shown, text in rows
     ]
-    # the join to the texts need not keep the order
-    return sorted(hits, key=lambda hit: (hit.date or "", 0.0) if by_date else ("", hit.rank or 0.0), reverse=True)
 
 
 def find_names(reader: Reader, terms: list[Term], limit: int) -> list[NameHit]:

@@ -9,7 +9,7 @@ import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
@@ -114,6 +114,7 @@ def is_currency(code: str) -> bool:
     return bool(CURRENCY.fullmatch(code)) and pycountry.currencies.get(alpha_3=code) is not None
 
 
+@lru_cache
 def checked_unit(value: str) -> str:
     """A currency, percent, unit or counted noun, or a refusal."""
     if not UNIT.fullmatch(value) and not is_currency(value):
@@ -121,6 +122,7 @@ def checked_unit(value: str) -> str:
     return value
 
 
+@lru_cache
 def checked_per(value: str) -> str:
     """An ISO 8601 period or a unit, or a refusal."""
     if not PERIOD.fullmatch(value) and not UNIT.fullmatch(value):

@@ -7,7 +7,7 @@ again, one at a time, whenever they are asked for.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class ArticleFile:
     path: Path
     seed_file: SeedFile
     articles: int = 0
+    has_quotes: bool = False
     state: tuple[int, int] = (0, 0)
 
     def state_now(self) -> tuple[int, int]:
@@ -73,14 +74,18 @@ class Seeds(Findings):
         return {r.Article.TYPE: counts.pop(r.Article.TYPE, 0) + streamed, **counts} if streamed else counts
 
     def articles(
-        self, begin: Begin | None = None, what: str = "", passed: Mapping[SeedFile, int] | None = None
-    ) -> Iterator[Located[r.Article]]:
+        self, begin: Begin | None = None, what: str = "", passed: Mapping[SeedFile, int] | None = None,
+        left_out: Collection[SeedFile] = (),
+    ) -> Iterator[Located[r.Article]]:  # fmt: skip
         """All articles, those in memory first; what is wrong with the others is added to the problems.
 
-        Of a file with lines that are `passed`, only those are given that may be related to others.
+        Of a file with lines that are `passed`, only those are given that may be related to others; of files that are
+        left out, those in memory.
         """
         yield from self.of(r.Article)
         for file in self.article_files:
+            if file.seed_file in left_out:
+                continue
             name = file.seed_file.shown
             advance = None if begin is None else begin(f"{what} {name}", file.state[0])
             until = (passed or {}).get(file.seed_file, 0)
@@ -222,6 +227,7 @@ def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) 
                 seeds.problems.append(found)
             elif is_article(found[1]):
                 streamed.articles += 1
+                streamed.has_quotes = streamed.has_quotes or b'"quote"' in found[1]
             else:
                 parsed = parse_line(*found, named.shown)
                 if isinstance(parsed, Problem):

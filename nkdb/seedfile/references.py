@@ -12,9 +12,9 @@ from typing import Any, NamedTuple, Protocol
 
 from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
+from nkdb.seedfile.article_references import check_article
 from nkdb.seedfile.reading import Seeds
 from nkdb.seedfile.validation import Located
-from nkdb.vocabulary import ORIGIN_MODES, RELAY_MODES
 
 KnownKeys = Mapping[str, Iterable[str]]
 """Keys that exist outside the seeds, by record type: {'source': {...}, 'figure': {...}}."""
@@ -159,7 +159,7 @@ class References:
         else:
             figures = "".join(f" {claim.key}/{figure.key}" for claim in article.claims for figure in claim.figures)
             self.seen[article.key] = _Seen(at.file, at.line("key"), f"{figures} " if figures else "")
-        _article(self, at)
+        check_article(self, at)
         if article.relations:
             self._related[article.key] = [
                 (other.article, at.line("relations", index), at.file) for index, other in enumerate(article.relations)
@@ -293,166 +293,3 @@ def _no_parent_loops(checker: References, records: Sequence[Located[Any]]) -> No
             checker.say(
                 located, ("parent",), label, "parent", str(located.record.parent), "a parent that does not lie below it"
             )
-
-
-def _article(checker: References, at: Located[r.Article]) -> None:
-    article = at.record
-    label = f"article {article.key}"
-    checker.refer(at, "source", article.publisher, ("publisher",), label, "publisher")
-    for index, category in enumerate(article.categories):
-        checker.refer(at, "category", category, ("categories", index), label, "categories")
-    for index, cited in enumerate(article.documents):
-        checker.refer(at, "document", cited.document, ("documents", index), label, "documents")
-    for index, relation in enumerate(article.relations):
-        checker.refer_ahead(at, "article", relation.article, ("relations", index), label, "relations")
-        if relation.article == article.key:
-            checker.say(at, ("relations", index), label, "relations", article.key, "another article")
-    _listed_once(
-        checker, at, label, "relations", [f"{related.kind} {related.article}" for related in article.relations]
-    )
-    _listed_once(checker, at, label, "documents", [cited.document for cited in article.documents])
-    _listed_once(checker, at, label, "categories", article.categories)
-    for name, chain in article.chains.items():
-        _chain(checker, at, name, chain)
-    used = {claim.chain for claim in article.claims}
-    whole = article.key not in checker.seeds.refused.get(r.Article.TYPE, ())
-    for name in article.chains:
-        if whole and name not in used:
-            checker.say(
-                at, ("chains", name), label, f"chain {name}", "a chain no claim refers to", "chains that are used"
-            )
-    seen: set[str] = set()
-    for index, claim in enumerate(article.claims):
-        if claim.key in seen:
-            checker.say(
-                at,
-                ("claims", index, "key"),
-                f"claim {claim.key}",
-                "key",
-                f"{claim.key} a second time",
-                "each key once in an article",
-            )
-        seen.add(claim.key)
-        _claim(checker, at, index, claim)
-
-
-def _listed_once(
-    checker: References, at: Located[Any], label: str, field: str, keys: list[str], path: tuple[str | int, ...] = ()
-) -> None:
-    for index, key in enumerate(keys) if len(set(keys)) < len(keys) else ():
-        if key in keys[:index]:
-            checker.say(at, (*path, field, index), label, field, f"{key} a second time", "each once")
-
-
-def _chain(checker: References, at: Located[r.Article], name: str, chain: list[r.Link]) -> None:
-    label = f"chain {name}"
-    last = len(chain) - 1
-    seen: set[str] = set()
-    for index, link in enumerate(chain):
-        path = ("chains", name, index)
-        link_label = f"link {index + 1}"
-        checker.refer(at, "source", link.source, path, label, link_label)
-        if link.source in seen:
-            checker.say(
-                at,
-                path,
-                label,
-                link_label,
-                f"{link.source} a second time",
-                "a chain that does not loop: each source once",
-            )
-        seen.add(link.source)
-        if index == 0 and (link.source, link.mode) != (at.record.publisher, "publishes"):
-            checker.say(at, path, label, link_label, f"{link.source} {link.mode}",
-                        f"a chain that begins with the publisher: {at.record.publisher} publishes")  # fmt: skip
-        if index == last and link.mode not in ORIGIN_MODES:
-            checker.say(at, path, label, link_label, f"a gap: {link.source} {link.mode}, but nobody follows",
-                        "an origin that " + ", ".join(sorted(ORIGIN_MODES)))  # fmt: skip
-        if 0 < index < last and link.mode not in RELAY_MODES:
-            checker.say(at, path, label, link_label, f"{link.source} {link.mode}, but somebody follows",
-                        "a middle link that " + ", ".join(sorted(RELAY_MODES)))  # fmt: skip
-        if link.document is not None and checker.refer(at, "document", link.document, path, label, link_label):
-            owner = checker.source_of_document.get(link.document)
-            if owner not in (None, link.source):
-                checker.say(
-                    at, path, label, link_label, f"document {link.document} of {owner}", f"a document of {link.source}"
-                )
-
-
-def _claim(checker: References, at: Located[r.Article], number: int, claim: r.Claim) -> None:
-    label, path = f"claim {claim.key}", ("claims", number)
-    if claim.chain not in at.record.chains:
-        near = nearest(claim.chain, at.record.chains)
-        checker.say(at, (*path, "chain"), label, "chain", claim.chain,
-                    "a label under chains" + (f" (did you mean {near!r}?)" if near else ""))  # fmt: skip
-    for index, topic in enumerate(claim.topics):
-        checker.refer(at, "topic", topic, (*path, "topics", index), label, "topics")
-    for index, organization in enumerate(claim.organizations):
-        checker.refer(
-            at, "organization", organization.organization, (*path, "organizations", index), label, "organizations"
-        )
-    for index, place in enumerate(claim.places):
-        checker.refer(at, "place", place.place, (*path, "places", index), label, "places")
-    _listed_once(checker, at, label, "topics", claim.topics, path)
-    _listed_once(checker, at, label, "organizations", [o.organization for o in claim.organizations], path)
-    _listed_once(checker, at, label, "places", [p.place for p in claim.places], path)
-    _spans_once(checker, at, claim.evidence, path, label)
-    seen: set[str] = set()
-    for index, figure in enumerate(claim.figures):
-        here = (*path, "figures", index)
-        figure_label = f"figure {claim.key}/{figure.key}"
-        if figure.key in seen:
-            checker.say(
-                at, (*here, "key"), figure_label, "key", f"{figure.key} a second time", "each key once in a claim"
-            )
-        seen.add(figure.key)
-        _figure(checker, at, f"{at.record.key}/{claim.key}/{figure.key}", figure, here, figure_label)
-
-
-def _spans_once(
-    checker: References, at: Located[Any], evidence: list[r.Evidence], path: tuple[str | int, ...], label: str
-) -> None:
-    if len(evidence) == 1:
-        return
-    spans = [(span.start, span.end, span.quote) for span in evidence]
-    for index, span in enumerate(spans):
-        if span in spans[:index]:
-            checker.say(
-                at, (*path, "evidence", index), label, "evidence", "the same span a second time", "each span once"
-            )
-
-
-def _figure(
-    checker: References, at: Located[r.Article], key: str, figure: r.Figure, path: tuple[str | int, ...], label: str
-) -> None:
-    if checker.refer(at, "measure", figure.measure, (*path, "measure"), label, "measure"):
-        dimension = checker.dimension.get(figure.measure)
-        try:
-            if dimension is not None:
-                r.check_unit(dimension, figure.unit)
-        except ValueError as error:
-            checker.say(at, (*path, "unit"), label, "unit", figure.unit, str(error))
-        if figure.shares and dimension not in (None, "share"):
-            checker.say(
-                at, (*path, "shares"), label, "shares", f"shares of a {dimension}", "a measure of dimension share"
-            )
-    _spans_once(checker, at, figure.evidence, path, label)
-    seen: set[tuple[str, str]] = set()
-    for index, relation in enumerate(figure.relations):
-        here = (*path, "relations", index)
-        target = full_figure_key(at.record.key, relation.figure)
-        checker.refer_ahead(at, "figure", target, here, label, "relations")
-        if target == key:
-            checker.say(at, here, label, "relations", relation.figure, "another figure")
-        if (relation.kind, target) in seen:
-            checker.say(at, here, label, "relations", f"{relation.kind} {relation.figure} a second time", "each once")
-        seen.add((relation.kind, target))
-
-
-def full_figure_key(article: str, reference: str) -> str:
-    """The full key of a figure that is referred to from within an article.
-
-    >>> full_figure_key("a-2014", "claim/figure")
-    'a-2014/claim/figure'
-    """
-    return reference if reference.count("/") == 2 else f"{article}/{reference}"

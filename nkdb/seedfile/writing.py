@@ -48,7 +48,7 @@ def plain_number(value: float) -> int | float:
     >>> plain_number(70.0), plain_number(0.5)
     (70, 0.5)
     """
-    return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
+    return int(value) if -1e15 < value < 1e15 and value == int(value) else value
 
 
 def _plain(value: object) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ from stores import OnServer
 import nkdb
 from nkdb import db
 from nkdb.analysis import Database, frames
-from nkdb.analysis.filters import Filters
+from nkdb.analysis.filters import Filters, filters
 from nkdb.analysis.joining import lists
-from nkdb.analysis.reading import has_arrow, opened
+from nkdb.analysis.normalise import normalise, wanted
+from nkdb.analysis.reading import Column, Rows, has_arrow, opened
 from nkdb.errors import DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError
 from nkdb.query import reading
 
@@ -64,6 +65,7 @@ def assert_frames_equal_views(target: db.Target, arrow: bool) -> None:
         ):  # fmt: skip
             names = columns(target, name)
             assert list(found.columns[: len(names)]) == names
+            assert found[names[0]].is_monotonic_increasing
             expected = view(target, name)
             assert len(expected) > 30
             assert plain(found[names]) == expected
@@ -90,9 +92,19 @@ def test_frames_on_a_server_are_those_of_a_file(
                 other.drop(columns=[*drop, "shares"] if "shares" in other else drop)
             )
     assert plain(ours.figures(**asked)) == plain(theirs.figures(**asked))
+    assert (ours.figures(**asked).dtypes == theirs.figures(**asked).dtypes).all()
     for name in ("articles", "sources", "organizations", "rates"):
-        assert plain(getattr(ours, name)()) == plain(getattr(theirs, name)())
-    assert plain(ours.attribution().edges) == plain(theirs.attribution().edges)
+        one, other = getattr(ours, name)(), getattr(theirs, name)()
+        assert (one.dtypes == other.dtypes).all(), name
+        assert plain(one) == plain(other)
+    for name in ("nodes", "edges"):
+        one, other = getattr(ours.attribution(), name), getattr(theirs.attribution(), name)
+        assert (one.dtypes == other.dtypes).all(), name
+        assert plain(one) == plain(other)
+    counted = (
+        "SELECT kind, count(*) AS claims, avg(depth) AS links, max(published_on) AS last FROM claim_flat GROUP BY kind"
+    )
+    assert plain(ours.query(counted)[["kind", "claims"]]) == plain(theirs.query(counted)[["kind", "claims"]])
     assert plain(ours.compare("time-since").pairs) == plain(theirs.compare("time-since").pairs)
 
 
@@ -159,7 +171,7 @@ def test_dtypes(example: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("filters", "count"),
+    ("asked", "count"),
     [
         ({"measure": "8-3-money-payment"}, 2),
         ({"measure": "Payment of 8.3 Money"}, 2),
@@ -180,13 +192,41 @@ def test_dtypes(example: Database) -> None:
     ],
     ids=repr,
 )
-def test_filters(example: Database, filters: dict[str, Any], count: int) -> None:
-    found = example.figures(**filters)
+def test_filters(example: Database, asked: dict[str, Any], count: int) -> None:
+    found = example.figures(**asked)
     whole = example.figures()
     assert len(found) == count
     # the rows that are left are whole
     same = whole[whole["figure_key"].isin(found["figure_key"])].reset_index(drop=True)
     pd.testing.assert_frame_equal(found.reset_index(drop=True), same)
+
+
+class Counted:
+    """Rows that count how often the database was asked."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows, self.statements = rows, 0
+
+    def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
+        self.statements += 1
+        return self.rows.frame(columns, tables)
+
+
+def test_no_more_statements_for_more_rows(shipped: db.Target) -> None:
+    asked = wanted(per="P1M", currency="USD", rate=["market", "official"], in_="kg_rice")
+    counts = []
+    for measure in (["private-earnings"], ["private-earnings", "8-3-money-payment"], None):
+        with opened(shipped) as rows, reading(shipped) as reader:
+            chosen, counted = filters(reader, measure=measure), Counted(rows)
+            found = frames.figures(counted, chosen)
+            frames.claims(counted, chosen)
+            read = counted.statements
+            normalise(counted, found, asked)
+            counts.append((len(found), read, counted.statements - read))
+    (one, *of_one), (three, *of_three), (many, of_many, _) = counts
+    assert (one, three, many) == (1, 3, 35)
+    assert of_one == of_three
+    assert of_many == of_one[0]
 
 
 @pytest.mark.parametrize("url", ["{}", "sqlite:///{}"])
@@ -213,6 +253,9 @@ def test_query(example: Database) -> None:
     found = example.query("SELECT key, published_on FROM article WHERE key LIKE :like ORDER BY key", {"like": "8-3%"})
     assert list(found["key"]) == ["8-3-movement-evolves-2014-08-05"]
     assert len(example.query("harvest-splits")) == 7
+    # a shipped query has defaults, and takes numbers as numbers
+    assert example.query("hearsay").equals(example.query("hearsay", {"hands": 3}))
+    assert len(example.query("hearsay", {"hands": 4})) < len(example.query("hearsay"))
     with pytest.raises(nkdb.errors.QueryError):
         example.query("DELETE FROM article")
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nkdb.archive.article import CitedWork
-from nkdb.archive.citing import LABEL, is_brief, names_origin, read_head, read_origin, read_tail
+from nkdb.archive.citing import LABEL, LABEL_STARTS, is_brief, names_origin, read_head, read_origin, read_tail
 
 DAY = datetime.date(2014, 6, 1)
 
@@ -118,6 +118,7 @@ def test_other_brackets_name_no_origin(sentence: str) -> None:
 )  # fmt: skip
 def test_labels(line: str) -> None:
     assert LABEL.match(line)
+    assert line[:3].lower() in LABEL_STARTS
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from nkdb import db
 from nkdb.drift import faults
+from nkdb.load.dump import seed_texts
+from nkdb.load.seeds import load
 from nkdb.query import reading
 
 GENERATE = Path(__file__).resolve().parents[2] / "benchmarks" / "generate.py"
 
 
 def made(file: Path, *options: str) -> db.Target:
-    """A database of 50 invented articles."""
+    """A database, or a file of seed records, of 50 invented articles."""
     sizes = ("--articles", "50", "--claims", "230", "--figures", "310")
     subprocess.run([sys.executable, GENERATE, file, *sizes, *options], check=True, capture_output=True)
     return db.Target.parse(str(file))
@@ -40,3 +42,17 @@ def test_rows_are_as_many_as_asked_sound_and_the_same_each_time(tmp_path: Path) 
             WHERE a.key LIKE 'invented-0%'"""
         )
     assert spans.rows == [(230, 230)]
+
+
+def test_records_are_the_rows(tmp_path: Path) -> None:
+    rows = made(tmp_path / "rows.sqlite")
+    made(tmp_path / "records.jsonl.gz")
+    target = db.Target.parse(str(tmp_path / "loaded.sqlite"))
+    load(target)
+    report = load(target, [tmp_path / "records.jsonl.gz"])
+    assert [report.changes.tables[table].new for table in ("article", "claim", "figure")] == [50, 230, 310]
+    dumped = []
+    for database in (rows, target):
+        with db.connection(database) as conn:
+            dumped.append(seed_texts(conn))
+    assert dumped[0] == dumped[1]

@@ -89,7 +89,7 @@ def test_nothing_is_said_and_no_failure(run: Run, shipped_to_read: db.Target, fo
         (["figures", "--database", "none.sqlite"], "none.sqlite: no database there"),
         (["compare", "nothing"], "measure: found 'nothing'"),
         (["compare", "time-since", "--place", "Atlantis"], "place: found 'Atlantis'"),
-        (["chain", "daily-nk"], "no claim or figure 'daily-nk'"),
+        (["chain", "daily-nk"], "no claim or figure 'daily-nk'; that names another kind of record: source"),
         (["chain", "monthly-payment"], "did you mean"),
     ],
 )

@@ -203,8 +203,9 @@ def test_warnings_of_a_page_are_notes_with_their_line(run: Run, page: Path) -> N
         ("Archive for the ‘X’ Category\n\nno posts\n".encode(), "found an archive without posts"),
         (
             b"Archive for the 'X' Category\n\n\x81\n",
-            "found byte 0x81 in line 3 (byte 30 of the file), which is neither UTF-8",
+            "found byte 0x81 in line 3 (byte 30 of the file), which is not UTF-8, and other bytes",
         ),
+        ("Archive for the “X” Category\n\n“Post”\n".encode() + b"\x81", "found byte 0x81 in line 4"),
         (b"Archive for the 'X' Category\n\na\0b\n", "found a NUL character in line 3"),
         (b"SQLite format 3\0", "NUL"),
     ],

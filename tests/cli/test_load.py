@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
+import sqlite3
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +16,7 @@ from click.testing import Result
 from looking import content, rows
 
 from nkdb import db
+from nkdb.cli.progress import bytes_read
 from nkdb.shipped import shipped_folder
 
 Run = Callable[..., Result]
@@ -197,6 +203,72 @@ def test_a_database_that_another_process_writes_is_left_to_it(
     assert (result.exit_code, result.stdout) == (2, "")
     assert "in use by another process" in result.stderr
     assert run("load", mine).exit_code == 0
+
+
+@pytest.fixture
+def lines(here: Path, page: Path) -> Path:
+    """A file of JSON Lines: articles that build on the shipped seeds."""
+    claim = {"key": "c", "text": "It is.", "kind": "event", "modality": "asserted", "credibility": "3", "chain": "x"}
+    claim["evidence"] = [{"start": 0, "end": 4, "sha256": "0f" * 32}]  # type: ignore[assignment]
+    publisher = {"publisher": "nk-economy-watch", "published_on": "2015-03-04"}
+    chains = {"x": [{"source": "nk-economy-watch", "mode": "publishes"}]}
+    made = [{"key": f"n-{n}", "title": f"N {n}", **publisher, "chains": chains, "claims": [claim]} for n in range(12)]
+    file = here / "many.jsonl"
+    file.write_text("".join(json.dumps({"article": record}) + "\n" for record in made), encoding="utf-8")
+    return file
+
+
+def test_lines_are_loaded_in_batches_and_go_on_after_a_stop(
+    run: Run, shipped: db.Target, here: Path, lines: Path
+) -> None:
+    file = here / "nkdb.sqlite"
+    assert run("load", lines, "--batch", "5").exit_code == 0
+    assert rows(file, "SELECT count(*) FROM article WHERE key LIKE 'n-%'") == [(12,)]
+    with closing(sqlite3.connect(file)) as stopped, stopped:
+        stopped.execute("PRAGMA foreign_keys = ON")
+        stopped.execute("DELETE FROM article WHERE key IN ('n-10', 'n-11')")
+        stopped.execute("UPDATE seed_file SET loaded_lines = 10 WHERE path = 'many.jsonl'")
+    result = run("load", lines, "--batch", "5")
+    assert result.exit_code == 0
+    assert "went on after 10 articles that were in already" in result.stderr
+    assert table(result.stdout)["articles"] == [2, 0, 0, 0]
+    with closing(sqlite3.connect(file)) as stopped, stopped:
+        stopped.execute("UPDATE seed_file SET loaded_lines = 10 WHERE path = 'many.jsonl'")
+    lines.write_text("\n" + lines.read_text(encoding="utf-8"), encoding="utf-8")
+    result = run("load", lines, "--batch", "5")
+    assert f"{lines}: changed since the load that was stopped; loaded from its first line" in result.stderr
+    assert table(result.stdout)["articles"] == [0, 0, 0, 12]
+
+
+def test_problems_of_lines_are_shown_up_to_a_number(run: Run, shipped: db.Target, here: Path, lines: Path) -> None:
+    before = (here / "nkdb.sqlite").read_bytes()
+    lines.write_text(lines.read_text(encoding="utf-8").replace('"x": [', '"y": ['), encoding="utf-8")
+    result = run("load", lines, "--max-errors", "3")
+    assert (result.exit_code, result.stdout) == (2, "")
+    shown = result.stderr.splitlines()
+    assert len(shown) == 4
+    assert shown[0].startswith(f"Error: {lines}:1: ")
+    assert shown[-1] == "more than 3 problems in the seeds, where reading stopped; nothing was written"
+    assert (here / "nkdb.sqlite").read_bytes() == before
+
+
+def test_a_bar_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for terminal, quiet in ((io.StringIO(), False), (Terminal(), True), (Terminal(), False)):
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with bytes_read(quiet=quiet) as (begin, say):
+            begin("loading many.jsonl", 4_000)(1_000)
+            say("A note.")
+        shown = isinstance(terminal, Terminal) and not quiet
+        assert ("loading many.jsonl" in terminal.getvalue()) is shown
+        assert "A note." in terminal.getvalue()
+
+
+def test_check_counts_the_articles_of_lines(run: Run, here: Path, lines: Path) -> None:
+    assert run("check", lines).stderr == "1 seed file hold together: 12 articles\n"
 
 
 def test_check_counts_records_and_makes_nothing(run: Run, here: Path, mine: Path) -> None:

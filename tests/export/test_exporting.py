@@ -259,6 +259,8 @@ REFUSED: list[tuple[str, tuple[str, ...], dict[str, Any], type[Exception], str]]
     ("a.csv", ("figure; DROP TABLE figure",), {}, UnknownNameError, "found no table, view or query named"),
     ("a.sqlite", ("figure",), {}, OutputError, "names (figure) with the format sqlite; allowed: the whole database"),
     ("a.jsonl", ("figure",), {"bom": True}, OutputError, "--bom with csv alone"),
+    ("a.csv", ("figure", "claim"), {}, OutputError, "the ending of a file, '.csv', for 2 tables; allowed: a folder"),
+    ("a.csv", (), {}, OutputError, "allowed: a folder (with --format csv), or one table, view or query"),
     (".", ("figure",), {"format_": "csv"}, OutputError, "found a folder; allowed: a file"),
     ("none/a.csv", ("figure",), {}, OutputError, "a folder that does not exist"),
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from nkdb import db, fulltext
 from nkdb.errors import QueryError
-from nkdb.search import END, START, search
+from nkdb.search import END, START, Found, search
 from nkdb.search import sqlite as on_sqlite
 
 BODY = "Sellers at the crossing say that 북한쌀값이 rose twice. The kilns of the cement works stood cold all winter."
@@ -64,6 +64,7 @@ def test_what_is_found(target: db.Target) -> None:
         assert keys(target, asked, within="names")[:1] == ["rodong-sinmun"], asked
     assert search(target, "Nodong Shinmoon", within="names").only_alike
     assert not search(target, "로동신문").only_alike
+    assert search(target, "zanzibar") == Found([])
     assert keys(target, "평양", within="names", limit=50).count("pyongyang") == 1
 
     # nothing is an error of SQL
@@ -92,6 +93,10 @@ def test_what_is_found(target: db.Target) -> None:
     assert sorted(everything) == sorted(hit.key for hit in newest)
     dates = [hit.date or "" for hit in newest]
     assert dates == sorted(dates, reverse=True)
+    # those of one day too come in one order, however many are asked for
+    assert [hit.key for hit in search(target, "factory", within="claims", sort="date", limit=7).hits] == [
+        hit.key for hit in newest[:7]
+    ]
     ranks = [hit.rank or 0 for hit in search(target, "factory", within="claims").hits]
     assert ranks == sorted(ranks, reverse=True)
     assert len(search(target, "factory", limit=3).hits) == 3

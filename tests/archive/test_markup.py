@@ -1,0 +1,41 @@
+"""HTML to paragraphs: what is read at one go, and what needs a closer look, give the same text."""
+
+from __future__ import annotations
+
+import pytest
+
+from nkdb.archive.markup import Blocks, read_html
+
+READ: list[tuple[str, list[str]]] = [
+    ("<p>One <em>or</em> <a href='/x'>two</a></p><p> </p>\n<p>three</p>", ["One or two", "three"]),
+    ("bare <b>text</b>\n<i>goes on</i><p>para</p>tail", ["bare text goes on", "para", "tail"]),
+    ("<p>a<br>b<br><br>c</p>", ["a\nb", "c"]),
+    ("<p><em><br>a</em><strong>b</strong></p>", ["ab"]),
+    ("<p>a <a href='/x'><style>p{}</style>b</a><script>'</p>'</script></p><p>c</p>", ["a b", "c"]),
+    ("<p>a <span hidden>b</span><span style='display: none'>c</span>d</p>", ["a d"]),
+    ("<p hidden>a</p><p class='sr-only'>b</p><p class='x'>c</p>", ["c"]),
+    ("<div class='sharedaddy'><p>Share</p><form><p>x</p></form></div><p>text</p>", ["text"]),
+    ("<form><b<p>x</b<p></form>after", ["after"]),
+    ("<template><p>a<script>'<b>'</script></template><p>b</p>", ["b"]),
+    ("<!-- a <p> b --><p>c<!-- d --></p>", ["c"]),
+    ("<pre>a\nb</pre><p>c\nd</p>", ["a\nb", "c d"]),
+    ("<p>x</p><pre>a <a title='1\n2'>b</a>\nc</pre>", ["x", "a b\nc"]),
+    ("<ul><li>1 &lt; 2 &amp;amp; 3<li>4&nbsp;5</ul>", ["1 < 2 &amp; 3", "4\xa05"]),
+    ("<table><tr><td>a<td>b<tr><td><p>c</p><p>d</p><td>e</table>", ["a  b", "c", "d", "e"]),
+    ("<p>a \x02b\x03</p><table><td>c\x02</table>", ["a \x02b\x03", "c\x02"]),
+    ("<o:p>word</o:p><p<em>odd</p>", ["wordodd"]),
+]
+
+
+@pytest.mark.parametrize(("html", "paragraphs"), READ)
+def test_paragraphs(html: str, paragraphs: list[str]) -> None:
+    assert read_html(html).paragraphs == paragraphs
+
+
+def test_pictures_and_captions() -> None:
+    html = (
+        "<figure><img src='a/mill-300x200.jpg'><figcaption>The <b>mill</b><br>in May</figcaption></figure>"
+        "<div class='wp-caption'><img src='b.png' width=1><p class='wp-caption-text'>Its gate</p></div><p>Text</p>"
+    )
+    found = read_html(html)
+    assert found == Blocks(["Text"], ["mill"], ["The mill in May", "Its gate"], {"wp-caption", "wp-caption-text"})
