@@ -84,12 +84,6 @@ def file(tmp_path: Path) -> Path:
     return written(tmp_path / "records.jsonl", shuffled)
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> db.Target:
-    """Where a SQLite file may be made; there is none yet."""
-    return db.Target.parse(str(tmp_path / "fresh.sqlite"))
-
-
 def content(target: db.Target) -> dict[str, str]:
     """The database as seed texts; its search index agrees with it."""
     with db.connection(target) as conn:
@@ -181,17 +175,17 @@ BAD: list[tuple[str, Callable[[Records], object], list[str]]] = [
 @pytest.mark.parametrize("batch", [None, 5])
 @pytest.mark.parametrize(("spoil", "expected"), [pytest.param(s, e, id=what) for what, s, e in BAD])
 def test_what_is_wrong_is_named_by_line_and_nothing_is_written(
-    fresh: db.Target, tmp_path: Path, spoil: Callable[[Records], object], expected: list[str], batch: int | None
+    nowhere: db.Target, tmp_path: Path, spoil: Callable[[Records], object], expected: list[str], batch: int | None
 ) -> None:
     wanted = records()
     spoil(wanted)
     file = written(tmp_path / "records.jsonl", wanted)
     with pytest.raises(SeedError) as raised:
-        load(fresh, [file], batch=batch)
+        load(nowhere, [file], batch=batch)
     said = str(raised.value).replace(f"{file}:", "").splitlines()
     assert len(said) == len(expected) + 1
     assert all(line.startswith(start) for line, start in zip(said, expected, strict=False)), said
-    assert fresh.file is not None and not fresh.file.exists()
+    assert db.current_revision(nowhere) is None
     if batch is None:
         with pytest.raises(SeedError) as checked:
             check([file])
@@ -211,12 +205,12 @@ def test_errors_leave_a_server_as_it_was_too(nowhere: db.Target, file: Path) -> 
 
 
 @pytest.mark.parametrize("batch", [None, 5])
-def test_reading_stops_at_too_many_problems(fresh: db.Target, tmp_path: Path, batch: int | None) -> None:
+def test_reading_stops_at_too_many_problems(nowhere: db.Target, tmp_path: Path, batch: int | None) -> None:
     wanted = records()
     for _, record in wanted[:COUNT]:
         record["publisher"] = "nobody"
     with pytest.raises(SeedError) as raised:
-        load(fresh, [written(tmp_path / "records.jsonl", wanted)], batch=batch, max_errors=4)
+        load(nowhere, [written(tmp_path / "records.jsonl", wanted)], batch=batch, max_errors=4)
     said = str(raised.value).splitlines()
     assert len(said) == 5
     assert said[-1] == "more than 4 problems in the seeds, where reading stopped; nothing was written"
@@ -332,20 +326,20 @@ def test_what_a_downgrade_removed_comes_back(nowhere: db.Target, file: Path) -> 
 
 
 def test_an_article_is_stated_once_even_where_its_file_is_not_gone_through(
-    fresh: db.Target, file: Path, tmp_path: Path
+    nowhere: db.Target, file: Path, tmp_path: Path
 ) -> None:
-    load(fresh, [file])
+    load(nowhere, [file])
     other = written(tmp_path / "other.jsonl", [("article", article(20) | {"title": "Other"})])
     with pytest.raises(SeedError, match=r"other\.jsonl:1: article a-20, key: found a-20 a second time"):
-        load(fresh, [file, other])
+        load(nowhere, [file, other])
     # alone it speaks for itself, and the article is then its own
-    assert load(fresh, [other]).changes.rows == [("article", "changed", "a-20: title")]
+    assert load(nowhere, [other]).changes.rows == [("article", "changed", "a-20: title")]
     with pytest.raises(SeedError, match="a-20 a second time"):
-        load(fresh, [file, other])
-    assert load(fresh, [file]).changes.rows == [("article", "changed", "a-20: title")]
+        load(nowhere, [file, other])
+    assert load(nowhere, [file]).changes.rows == [("article", "changed", "a-20: title")]
 
 
-def test_a_file_that_changes_while_it_is_read_is_refused(fresh: db.Target, file: Path) -> None:
+def test_a_file_that_changes_while_it_is_read_is_refused(nowhere: db.Target, file: Path) -> None:
     def begin(what: str, size: int) -> Callable[[int], None]:
         if what.startswith("loading"):
             with file.open("a") as more:
@@ -353,8 +347,8 @@ def test_a_file_that_changes_while_it_is_read_is_refused(fresh: db.Target, file:
         return lambda count: None
 
     with pytest.raises(SeedError, match="a file that changed while it was read"):
-        load(fresh, [file], begin=begin)
-    assert fresh.file is not None and not fresh.file.exists()
+        load(nowhere, [file], begin=begin)
+    assert db.current_revision(nowhere) is None
 
 
 def test_a_chain_may_change_its_order_and_lose_a_link(nowhere: db.Target, tmp_path: Path) -> None:
