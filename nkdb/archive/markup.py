@@ -260,16 +260,17 @@ def _rest_of(tags: Iterator[str]) -> tuple[list[str], str]:
     inner: list[str] = []
     depth = 1
     for piece in tags:
-        tag, closed, text = piece.partition(">")
-        name = tag.partition(" ")[0]
-        if not closed or name in _ODD_NAMES or name.startswith("!"):
-            raise _OddMarkUpError
-        if piece[0] == "/":
+        if piece.startswith("/"):
             depth -= 1
             if not depth:
-                return inner, text
-        elif name not in _VOID:
-            depth += 1
+                return inner, piece.partition(">")[2]
+        else:
+            tag, closed, _ = piece.partition(">")
+            name = tag.partition(" ")[0]
+            if not closed or name in _ODD_NAMES or name.startswith("!"):
+                raise _OddMarkUpError
+            if name not in _VOID:
+                depth += 1
         inner.append(piece)
     return inner, ""
 

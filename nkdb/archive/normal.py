@@ -45,17 +45,10 @@ def printed_lines(paragraph: str) -> list[str]:
 
 def normal_body(paragraphs: list[str]) -> str:
     """Paragraphs as one text in normal form."""
-    text = PARAGRAPH_BREAK.join(paragraphs)
-    # as most texts are; where no space stands at an end of a paragraph, none stands beside a line feed
-    if (
-        "".join(paragraphs).isprintable()
-        and "  " not in text
-        and " \n" not in text
-        and "\n " not in text
-        and text[:1] != " " != text[-1:]
-        and all(paragraphs)
-    ):
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
+    # as most texts are; an empty paragraph, or a space at an end of one, would double a space in the line of them all
+    line = " ".join(paragraphs)
+    if normal_line(line) == line:
+        return PARAGRAPH_BREAK.join(paragraphs)
     return PARAGRAPH_BREAK.join([line for paragraph in paragraphs if (line := normal_line(paragraph))])
 
 

@@ -138,6 +138,8 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
     headings: list[int] = []
     marked: str | None = None
     for place, piece in enumerate(tags):
+        if piece.startswith("/"):
+            continue
         tag = piece.partition(">")[0]
         if tag.startswith("a "):
             name, classes = "a", _words(attribute(tag, "class")) if ' class="' in tag else _NO_WORDS
@@ -231,7 +233,7 @@ def _stamp_rank(tag: str, classes: frozenset[str]) -> int:
 
 def _line(tags: Sequence[str]) -> str:
     """The text of what stands inside an element, in one line."""
-    if len(tags) > 1 and any("screen-reader" in tag for tag in tags):
+    if len(tags) > 1 and "screen-reader" in "".join(tags):
         return normal_line(" ".join(read_tags(tags).paragraphs))
     return normal_line(text_in(tags))
 
