@@ -31,10 +31,6 @@ _ENTRY = re.compile(
 )
 _COUNT_LINE = re.compile(_COUNT)
 # how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
-_FIRST_LETTERS = frozenset({
-    "shar", "one ", "two ", "thre", "no r", "no c", "no t", "leav", "post", "add ", "comm", "this", "file", "cate",
-    "tags", "tag:",
-})  # fmt: skip
 _BEGINS_AS_END = re.compile(
     r"Share|[0-9]|(?:One|Two|Three|No) [RCT]|(?:Leave|Post|Add) a |Comment|This entry|[^\x20-\x7e]"
     r"|(?i:Posted |Filed |Categor|Tags?:)"
@@ -81,9 +77,6 @@ def ends_post(paragraph: str) -> bool:
     >>> ends_post("Posted in Markets | 2 Comments »"), ends_post("Posted in Hamhung, he wrote home.")
     (True, False)
     """
-    first = paragraph[:4].lower()
-    if first not in _FIRST_LETTERS and (" " <= first < "0" or ":" <= first <= "~"):
-        return False
     if len(paragraph) > 2 * _LONGEST or not _BEGINS_AS_END.match(paragraph):
         return False
     line = normal_line(paragraph)

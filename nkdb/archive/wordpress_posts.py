@@ -33,7 +33,7 @@ _SINGLE = f"body:is(.single, .single-post) {BODY}"
 _HEADING = ":is(h1, h2, h3, h4)"
 SHOWS_POSTS = f"{_ANY_CONTAINER} {BODY}, {_SINGLE}, {_ANY_CONTAINER} {_HEADING} a[rel~='bookmark']"
 """What every page with posts of such a theme has."""
-_NOTHING_FOUND = re.compile(r"(?:^|\s)(?:not-found|error404|no-results)(?:\s|$)")
+_NOTHING_FOUND = frozenset({"not-found", "error404", "no-results"})
 _OTHER_TYPE = re.compile(r"(?:^|\s)type-(?!post(?:\s|$))([\w-]+)")
 _NAMES = frozenset(_NAMED)
 _POST_ID = re.compile(r"post-\d+")
@@ -112,8 +112,9 @@ def _classes_of_post(node: LexborNode) -> str | None:
         return None
     attributes = node.attributes
     classes = attributes.get("class") or ""
-    is_named = not _NAMES.isdisjoint(classes.split()) or _POST_ID.fullmatch(attributes.get("id") or "")
-    return classes if is_named and not _NOTHING_FOUND.search(classes) else None
+    names = classes.split()
+    is_named = not _NAMES.isdisjoint(names) or _POST_ID.fullmatch(attributes.get("id") or "")
+    return classes if is_named and _NOTHING_FOUND.isdisjoint(names) else None
 
 
 def _kind(classes: str) -> str:
