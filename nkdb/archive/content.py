@@ -92,10 +92,6 @@ class Content:
         as_saved = self._decoded.encoding == "utf-8" and not self.raw.startswith(codecs.BOM_UTF8)
         return LexborHTMLParser(self.raw if as_saved and b"\r" not in self.raw else self.text)
 
-    def mentions(self, word: str) -> bool:
-        """Whether a word of ASCII letters may stand in the file: bytes are searched many times faster than text."""
-        return self.encoding.startswith(("utf-16", "utf-32")) or word.encode() in self.raw
-
     def has(self, selector: str) -> bool:
         """Whether an HTML page has an element that fits a selector; a page is searched for each selector once."""
         if selector not in self._has:

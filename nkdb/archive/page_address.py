@@ -16,11 +16,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(?P<url>\S+)\s*-->")
 _WAYBACK = re.compile(r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:.+)")
 _ONE_SLASH = re.compile(r"(https?:)/(?!/)")
-# a page is searched only for what its text has
-_OWN = (
-    ("canonical", "link[rel~='canonical'][href]", "href"),
-    ("og:url", "meta[property='og:url'][content]", "content"),
-)
+_OWN = (("link[rel~='canonical'][href]", "href"), ("meta[property='og:url'][content]", "content"))
 
 
 def address(url: str | None) -> str | None:
@@ -37,8 +33,8 @@ def page_address(content: Content) -> str | None:
     """The address of a page: as it says itself (canonical, `og:url`), as it was fetched, as the browser noted it."""
     found = _SAVED_FROM.search(content.start[:4096])
     saved_from = original(found["url"]) if found else None
-    for word, selector, attribute in _OWN:
-        node = content.tree.css_first(selector) if content.mentions(word) else None
+    for selector, attribute in _OWN:
+        node = content.tree.css_first(selector)
         said = original((node.attributes.get(attribute) if node else None) or "", content.url or saved_from)
         if said:
             return said
