@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from catalogue import told_by_server
+from looking import content
 from sqlalchemy import Connection, MetaData, event, inspect, select, text
 
 from nkdb import db
@@ -15,7 +16,6 @@ from nkdb.models import is_index_table
 REVISIONS = db.revisions()
 Contents = dict[str, list[dict[str, Any]]]
 Fill = Callable[[Connection], None]
-Content = Callable[[db.Target], object]
 
 
 def contents(conn: Connection) -> Contents:
@@ -144,7 +144,7 @@ HALF_WAYS = [
 
 @pytest.mark.parametrize(("start", "goal", "share"), HALF_WAYS)
 def test_what_fails_half_way_has_not_happened(
-    nowhere: db.Target, content: Content, fill: Fill, start: str, goal: str, share: float
+    nowhere: db.Target, fill: Fill, start: str, goal: str, share: float
 ) -> None:
     def migrate(conn: Connection) -> None:
         if start == "head":
@@ -188,7 +188,7 @@ def test_a_first_upgrade_that_fails_makes_nothing(nowhere: db.Target) -> None:
 
 
 def test_a_step_that_does_not_hold_changes_nothing(
-    nowhere: db.Target, content: Content, fill: Fill, monkeypatch: pytest.MonkeyPatch
+    nowhere: db.Target, fill: Fill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with db.connection(nowhere) as conn:
         db.upgrade(conn, "0003")
