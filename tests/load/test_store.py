@@ -1,0 +1,46 @@
+"""Rows in and out of both databases: as many as there are, and as exact as they were."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from nkdb.load.store import ROWS_AT_ONCE, Row, store_of
+
+COLUMNS = ("id", "key", "name", "kind", "latitude")
+# the nearest floats to these need 17 digits
+EXACT = (0.30000000000000004, -89.99999999999997, 1e-07, 12.000000000000002, 7)
+
+
+def places(count: int, **others: Any) -> list[Row]:
+    """Rows of places, with numbers that a shorter decimal could not hold."""
+    return [
+        (n, f"place-{n}", f"Place {n}", others.get("kind", "city"), EXACT[(n + others.get("by", 0)) % len(EXACT)])
+        for n in range(1, count + 1)
+    ]
+
+
+@pytest.mark.parametrize("count", [0, 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 1, 2 * ROWS_AT_ONCE + 7])
+def test_what_goes_in_comes_out(conn: Connection, count: int) -> None:
+    store = store_of(conn)
+    store.insert("place", COLUMNS, places(count))
+    assert sorted(store.select("place", COLUMNS, "kind", ["city"])) == places(count)
+
+
+def test_ids_are_given_where_none_is_said(conn: Connection) -> None:
+    store = store_of(conn)
+    store.insert("place", COLUMNS, [(None, *row[1:]) for row in places(3)])
+    found = store.select("place", COLUMNS, "kind", ["city"])
+    assert [row[1:] for row in sorted(found)] == [row[1:] for row in places(3)]
+    assert len({row[0] for row in found}) == 3
+
+
+def test_changed_rows_are_as_exact_as_new_ones(conn: Connection) -> None:
+    store = store_of(conn)
+    store.insert("place", COLUMNS, places(5))
+    store.update("place", COLUMNS, places(5, kind="county", by=1))
+    assert sorted(store.select("place", COLUMNS, "kind", ["county"])) == places(5, kind="county", by=1)
+    store.delete("place", [1, 2, 3, 4, 5])
+    assert store.select("place", COLUMNS, "kind", ["county"]) == []
