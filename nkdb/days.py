@@ -32,3 +32,18 @@ def day_range(field: str, text: str | datetime.date) -> tuple[datetime.date, dat
     except ValueError:
         raise DayError(field, text) from None
     return first, datetime.date(first.year, 12, 31)
+
+
+def day_span(since: Day, until: Day) -> tuple[datetime.date | None, datetime.date | None]:
+    """The first day since, and the last day until; None where nothing is said.
+
+    Raises DayError for a span that ends before it begins: nothing could ever lie in it.
+
+    >>> [day.isoformat() for day in day_span("2013", "2014-02")]
+    ['2013-01-01', '2014-02-28']
+    """
+    first = None if since is None else day_range("since", since)[0]
+    last = None if until is None else day_range("until", until)[1]
+    if first is not None and last is not None and first > last:
+        raise DayError("until", str(until), f"{since} or later, as since says")
+    return first, last

@@ -57,7 +57,7 @@ class Database:
         *,
         per: str | None = None,
         currency: Words = None,
-        rate: str | list[str] = "market",
+        rate: Words = None,
         in_: Words = None,
         unit: str | None = None,
         max_gap: str | int | None = None,
@@ -87,9 +87,9 @@ class Database:
         365.2425 / 12 days. Figures without a period, or per a unit, keep theirs. Shares, growth and multiples are not
         divided by time. `unit` is a unit of pint (kg, t, m2, ha, year, …; a ton is metric).
 
-        `currency` is an ISO 4217 code, at `rate` market or official; `in_` is kg_rice, kg_corn or kg_pork: what the
-        sum bought on markets. A low end is converted with the rate that gives the lower value, a high end with that
-        which gives the higher. These columns say which rates:
+        `currency` is an ISO 4217 code, at `rate` market (where none is given) or official; `in_` is kg_rice, kg_corn or
+        kg_pork: what the sum bought on markets. A low end is converted with the rate that gives the lower value, a high
+        end with that which gives the higher. These columns say which rates:
 
         - rate_low, rate_high: range of the rates used, in rate_of (such as `KPW per USD`); rate_count: how many.
         - rate_observations: place, date, value and observer of each (the first five).

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from nkdb import vocabulary as v
 from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
-from nkdb.days import Day, day_range
+from nkdb.days import Day, day_span
 from nkdb.errors import UnknownValueError
 from nkdb.query import Reader
 
@@ -113,13 +113,13 @@ def _add_kind(made: Filters, kinds: Sequence[str]) -> None:
 
 
 def _add_time(made: Filters, since: Day, until: Day) -> None:
-    if since is None and until is None:
-        return
-    made.of_claim.append("(c.earliest IS NOT NULL OR c.latest IS NOT NULL)")
-    if since is not None:
-        made.of_claim.append(f"(c.latest IS NULL OR c.latest >= '{day_range('since', since)[0].isoformat()}')")
-    if until is not None:
-        made.of_claim.append(f"(c.earliest IS NULL OR c.earliest <= '{day_range('until', until)[1].isoformat()}')")
+    first, last = day_span(since, until)
+    if first is not None or last is not None:
+        made.of_claim.append("(c.earliest IS NOT NULL OR c.latest IS NOT NULL)")
+    if first is not None:
+        made.of_claim.append(f"(c.latest IS NULL OR c.latest >= '{first.isoformat()}')")
+    if last is not None:
+        made.of_claim.append(f"(c.earliest IS NULL OR c.earliest <= '{last.isoformat()}')")
 
 
 def _words(words: str | Sequence[str]) -> list[str]:

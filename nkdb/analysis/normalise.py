@@ -51,7 +51,7 @@ def wanted(
     *,
     per: str | None = None,
     currency: str | Sequence[str] | None = None,
-    rate: str | Sequence[str] = "market",
+    rate: str | Sequence[str] | None = None,
     in_: str | Sequence[str] | None = None,
     unit: str | None = None,
     max_gap: str | int | None = None,
@@ -63,6 +63,11 @@ def wanted(
         if kind not in KINDS:
             raise ConversionError("rate", kind, ", ".join(KINDS))
     currencies, goods = tuple(c.upper() for c in _several(currency)), _several(in_)
+    # without effect, they would leave figures as they were said to be taken for converted ones
+    if kinds and not currencies:
+        raise ConversionError("rate", ", ".join(kinds), "a rate beside a currency to put money into")
+    if max_gap is not None and not (currencies or goods):
+        raise ConversionError("max_gap", max_gap, "a gap beside a currency or good to put money into")
     if unit is not None and (currencies or goods):
         raise ConversionError(
             "unit", f"{unit} beside {', '.join((*currencies, *goods))}", "one of unit, currency and in"
@@ -70,7 +75,7 @@ def wanted(
     return Wanted(
         periods.required(per) if per is not None else None,
         units.required(unit) if unit is not None else None,
-        currencies, tuple(k for k in KINDS if k in kinds), goods,
+        currencies, tuple(k for k in KINDS if k in (kinds or ("market",))), goods,
         periods.gap_in_days(max_gap) if max_gap is not None else None, mid,
     )  # fmt: skip
 

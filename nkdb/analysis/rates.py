@@ -15,7 +15,7 @@ from nkdb.analysis.filters import Words
 from nkdb.analysis.joining import Integers, Lists
 from nkdb.analysis.reading import Column, Rows
 from nkdb.analysis.times import NEW, OLD, Times
-from nkdb.days import Day, day_range
+from nkdb.days import Day, day_span
 from nkdb.errors import ConversionError, UnknownValueError
 
 Kind = Literal["market", "official"]
@@ -342,10 +342,11 @@ def rates_frame(rows: Rows, quantity: Words, rate: str, since: Day, until: Day) 
             if word not in known:
                 raise UnknownValueError("quantity", word, known)
         found = found[found["quantity"].isin(asked)]
-    if since is not None:
-        found = found[found["latest"] >= pd.Timestamp(day_range("since", since)[0])]
-    if until is not None:
-        found = found[found["earliest"] <= pd.Timestamp(day_range("until", until)[1])]
+    first, last = day_span(since, until)
+    if first is not None:
+        found = found[found["latest"] >= pd.Timestamp(first)]
+    if last is not None:
+        found = found[found["earliest"] <= pd.Timestamp(last)]
     for column in ("low", "high", "kpw_per_unit"):
         if column in found:
             found = found.assign(**{column: found[column].astype("Float64")})

@@ -19,7 +19,7 @@ from nkdb.cli.options import database_option, format_option, note
 @click.option("--per", metavar="PERIOD", help="Put figures per a period: P1D, P1W, P1M, P3M, P1Y (ISO 8601).")
 @click.option("--currency", multiple=True, metavar="CODE", help="Put money into a currency: USD, CNY, KPW. Repeatable.")
 @click.option(
-    "--rate", multiple=True, type=click.Choice(["market", "official"]), default=["market"],
+    "--rate", multiple=True, type=click.Choice(["market", "official"]),
     help="Rates to do that with; both give two columns.  [default: market]",
 )  # fmt: skip
 @click.option(

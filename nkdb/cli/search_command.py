@@ -8,7 +8,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.options import database_option, format_option, note
-from nkdb.days import day_range
+from nkdb.days import day_span
 from nkdb.query import SECONDS
 
 
@@ -60,10 +60,10 @@ def command(
     from nkdb.export.formats import FORMATS
     from nkdb.search import END, START, search
 
+    first, last = day_span(since, until)
     found = search(
-        target, text, within=within, limit=limit + 1, sort=sort, source=source, seconds=timeout,
-        since=day_range("since", since)[0] if since else None, until=day_range("until", until)[1] if until else None,
-    )  # fmt: skip
+        target, text, within=within, limit=limit + 1, since=first, until=last, source=source, sort=sort, seconds=timeout
+    )
     bold = {"markdown": ("**", "**"), "table": ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")}
     begin, end = bold.get(format_, ("", ""))
     rows = [

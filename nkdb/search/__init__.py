@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
 
 from nkdb import db
-from nkdb.errors import QueryError
+from nkdb.errors import NotUnicodeError, QueryError
 from nkdb.query import SECONDS, Reader, reading
 from nkdb.search.hits import END, START, Hit, NameHit
 from nkdb.search.parts import NAMES, PARTS, Filter
@@ -44,8 +45,11 @@ def search(
     `sort` is rank (the best first) or date (the newest first; then hits have no rank). In `all`, the best of each part
     come in turn, since ranks of different parts cannot be compared; sorted by date, they are one list. `since` and
     `until` hold for days of publication, `source` (a key or any spelling of a name) for anyone in the chain; names have
-    neither, so that any of these leaves them out. Raises QueryError for a source that is not known.
+    neither, so that any of these leaves them out. Raises QueryError for a source that is not known, and NotUnicodeError
+    for a text that no database could hold.
     """
+    if re.search("[\ud800-\udfff]", text):
+        raise NotUnicodeError(text)
     terms = parse(text)
     if len(terms) > MOST_TERMS:
         raise QueryError(f"found {len(terms)} words to search for", f"up to {MOST_TERMS}")

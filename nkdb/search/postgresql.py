@@ -41,26 +41,36 @@ def tsquery(terms: list[Term], parameters: dict[str, Any]) -> str:
 
 def find(reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit: int, by_date: bool) -> list[Hit]:
     """The best hits of a part, or the newest (which have no rank, as on SQLite)."""
+    if not by_date:
+        return _first(reader, part, terms, wanted, limit, "ts_rank(s.words, query.asked, 1)")
+    # two questions: an index has the dated in their order, so that of a common word the newest are soon found
+    hits = _first(reader, part, terms, wanted, limit, part.date, f" AND {part.date} IS NOT NULL")
+    if len(hits) < limit and (wanted.since, wanted.until) == (None, None):
+        hits += _first(reader, part, terms, wanted, limit - len(hits), None, f" AND {part.date} IS NULL")
+    return hits
+
+
+def _first(
+    reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit: int, rank: str | None, dated: str = ""
+) -> list[Hit]:
+    """The first hits of a part in the order of a rank; with a condition on their dates they get none."""
     parameters: dict[str, Any] = {}
     query = tsquery(terms, parameters)
     parameters |= {"headline": _HEADLINE, "limit": limit, **wanted.parameters}
-    rank = "NULL" if by_date else "ts_rank(s.words, query.asked, 1)"
-    newest = f"{part.date} DESC NULLS LAST, s.id DESC"
     joins = part.joins.replace("ROW", "id").replace("CROSS JOIN", "JOIN")
     # where the index alone says which are the best, the tables are asked for those only
-    narrowed = f" JOIN {joins}" if by_date or wanted.any else ""
+    narrowed = f" JOIN {joins}" if dated or wanted.any else ""
+    order = "s.id DESC" if dated else "s.id"
     rows = reader.select(
         f"""SELECT {part.columns}, s.rank, ts_headline('nkdb_words', x.text, query.asked, :headline), x.text
         FROM (SELECT {query} AS asked) AS query CROSS JOIN LATERAL (
-            SELECT s.id, {rank} AS rank FROM {part.index} s{narrowed}
-            WHERE s.words @@ query.asked{wanted.sql(part)}
-            ORDER BY {newest if by_date else "rank DESC, s.id"} LIMIT :limit
-        ) AS s JOIN {joins} JOIN {part.texts} x ON x.id = s.id
-        ORDER BY {newest if by_date else "s.rank DESC, s.id"}""",
+            SELECT s.id, {rank or "NULL"} AS rank FROM {part.index} s{narrowed}
+            WHERE s.words @@ query.asked{wanted.sql(part)}{dated} ORDER BY rank DESC, {order} LIMIT :limit
+        ) AS s JOIN {joins} JOIN {part.texts} x ON x.id = s.id ORDER BY s.rank DESC, {order}""",
         parameters,
     ).rows
     return [
-        Hit(kind, key, title, marked(shown, text, terms), day(on), None if rank is None else round(float(rank), 4))
+        Hit(kind, key, title, marked(shown, text, terms), day(on), None if dated else round(float(rank), 4))
         for kind, key, title, on, rank, shown, text in rows
     ]
 
