@@ -57,7 +57,7 @@ def _text(value: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Refusing:
+class Refusing:
     """Text that a schema of pydantic's core checks, with the words of ours where it refuses.
 
     The check runs in the core: a function of Python's for each of a million fields would take most of a load's time.
@@ -78,15 +78,15 @@ class _Refusing:
         return core_schema.chain_schema([handler(source), refusing])
 
 
-def matching(pattern: str, allowed: str) -> _Refusing:
+def matching(pattern: str, allowed: str) -> Refusing:
     """A field that matches a pattern as a whole (a Rust regular expression); `allowed` says what that is in words."""
-    return _Refusing(core_schema.str_schema(pattern=rf"\A(?:{pattern})\z"), "wrong", {"allowed": allowed, "field": ""})
+    return Refusing(core_schema.str_schema(pattern=rf"\A(?:{pattern})\z"), "wrong", {"allowed": allowed, "field": ""})
 
 
-def word(words: v.Words) -> _Refusing:
+def word(words: v.Words) -> Refusing:
     """A field that is one of an enumeration."""
     allowed = "one of: " + ", ".join(words)
-    return _Refusing(core_schema.literal_schema(list(words)), "word", {"allowed": allowed, "words": list(words)})
+    return Refusing(core_schema.literal_schema(list(words)), "word", {"allowed": allowed, "words": list(words)})
 
 
 def _edtf(value: str) -> str:

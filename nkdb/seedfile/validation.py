@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
+from nkdb.seedfile.fields import Refusing
 from nkdb.seedfile.yamltext import Path as FieldPath
 from nkdb.seedfile.yamltext import line_of
 
@@ -132,9 +133,9 @@ def _problem(
             near = nearest(detail["input"], context["words"])
             allowed = context["allowed"] + (f" (did you mean {near!r}?)" if near else "")
         case "missing":
-            found, allowed = "nothing", f"a value for {path[-1]}"
+            found, allowed = "nothing", _allowed_at(kind, path) or f"a value for {path[-1]}"
         case "extra_forbidden":
-            names = _fields_at(kind, path[:-1])
+            names = [name for model in _models_at(kind, path[:-1]) for name in model.model_fields]
             near = nearest(path[-1], names)
             found = f"unknown field {str(path[-1])!r}"
             allowed = "the fields " + ", ".join(names) + (f" (did you mean {near!r}?)" if near else "")
@@ -153,14 +154,21 @@ def _problem(
     return Problem(file, line_of(lines, base + path), *_where(kind, data, path), found, allowed)
 
 
-def _fields_at(kind: type[r.Record], path: FieldPath) -> list[str]:
-    """Names of the fields a record has at a path, read from its declaration."""
+def _models_at(kind: type[r.Record], path: FieldPath) -> list[type[r.Record]]:
+    """What a record is made of at a path, read from its declaration."""
     models = [kind]
     for part in path:
         if isinstance(part, str):
             annotations = [model.model_fields[part].annotation for model in models if part in model.model_fields]
             models = [found for annotation in annotations for found in _models_in(annotation)] or models
-    return [name for model in models for name in model.model_fields]
+    return models
+
+
+def _allowed_at(kind: type[r.Record], path: FieldPath) -> str | None:
+    """What a field of words or of one pattern would take; None for other kinds of fields."""
+    fields = [model.model_fields.get(str(path[-1])) for model in _models_at(kind, path[:-1])]
+    refusing = [part for field in fields if field for part in field.metadata if isinstance(part, Refusing)]
+    return refusing[0].context["allowed"] if refusing else None
 
 
 def _models_in(annotation: Any) -> Iterator[type[r.Record]]:

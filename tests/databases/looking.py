@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from sqlalchemy import MetaData, select
+from sqlalchemy import Connection, inspect
 
 from nkdb import db
 from nkdb.load.dump import seed_texts
@@ -16,9 +16,16 @@ def content(target: db.Target) -> object:
     if target.file is not None:
         return target.file.read_bytes() if target.file.exists() else None
     with db.snapshot(target) as conn:
-        schema = MetaData()
-        schema.reflect(conn)
-        return {table.name: sorted(map(repr, conn.execute(select(table)))) for table in schema.sorted_tables}
+        return {table: sorted(map(repr, rows)) for table, rows in tables(conn).items()}
+
+
+def tables(conn: Connection) -> dict[str, list[dict[str, Any]]]:
+    """All rows of all tables, by the names of tables and columns, in the order in which the database has them."""
+    quoted = conn.dialect.identifier_preparer.quote
+    return {
+        name: [dict(row) for row in conn.exec_driver_sql(f"SELECT * FROM {quoted(name)}").mappings()]
+        for name in sorted(inspect(conn).get_table_names())
+    }
 
 
 def rows(target: db.Target, sql: str) -> list[tuple[Any, ...]]:

@@ -20,7 +20,7 @@ from nkdb import db, fulltext
 
 # command: how often it is killed on SQLite and on a server
 MOMENTS = {
-    "load": (10, 5), "edit": (10, 4), "import": (8, 4), "upgrade": (9, 3), "reindex": (5, 1), "merge": (4, 1), "export": (4, 2),
+    "load": (5, 3), "edit": (12, 5), "import": (7, 4), "upgrade": (9, 4), "reindex": (7, 1), "merge": (6, 1), "export": (4, 2),
 }  # fmt: skip
 
 POSTS = "".join(

@@ -108,11 +108,11 @@ def test_pages_in_any_order_and_twice_give_the_same_articles(shipped: db.Target)
         post("Bread", body="Bread is dear."),
     ]  # fmt: skip
     found = set()
-    for number, order in enumerate(permutations(posts)):
-        if number % 7:  # each post has been first and last, with every other beside it
-            continue
+    # each post has been first and last, with its neighbours on either side
+    for start in range(len(posts)):
+        order = posts[start:] + posts[:start]
         imported(shipped, *order)
-        imported(shipped, *order)
+        imported(shipped, *reversed(order))
         articles = rows(
             shipped,
             """SELECT title, published_on, body, (SELECT count(*) FROM article_relation WHERE article_id = a.id

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from catalogue import told_by_server
-from looking import content
-from sqlalchemy import Connection, MetaData, event, inspect, select, text
+from looking import content, tables
+from sqlalchemy import Connection, event, text
 
 from nkdb import db
 from nkdb.models import is_index_table
@@ -19,12 +19,10 @@ Fill = Callable[[Connection], None]
 
 
 def contents(conn: Connection) -> Contents:
-    """All rows of all tables."""
-    schema = MetaData()
-    schema.reflect(conn)
+    """All rows of all tables of records, in the order of their ids."""
     return {
-        name: [dict(row) for row in conn.execute(select(table).order_by(table.c.id)).mappings()]
-        for name, table in schema.tables.items()
+        name: sorted(rows, key=lambda row: row["id"])
+        for name, rows in tables(conn).items()
         if name != "alembic_version" and not is_index_table(name)
     }
 
@@ -40,10 +38,12 @@ def as_far_as_held(rows: Contents, holder: Contents) -> Contents:
 
 def names(conn: Connection) -> set[str]:
     """The names of all tables, views and indexes."""
-    schema = inspect(conn)
-    tables = set(schema.get_table_names())
-    indexes = {str(index["name"]) for table in tables for index in schema.get_indexes(table)}
-    return tables | indexes | set(schema.get_view_names())
+    listed = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('table', 'view', 'index')",
+        "postgresql": """SELECT relname FROM pg_class
+            WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'i')""",
+    }
+    return set(conn.exec_driver_sql(listed[conn.dialect.name]).scalars())
 
 
 @pytest.mark.parametrize("start", REVISIONS)

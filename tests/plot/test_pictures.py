@@ -107,8 +107,8 @@ def test_letters_can_be_read_in_print(draw: Callable[[], Picture]) -> None:
 
 def test_the_same_rows_make_the_same_bytes(draw: Callable[[], Picture]) -> None:
     once, again = draw(), draw()
-    for name, write in WRITERS.items():
-        assert write(once) == write(again), name
+    for name in ("png", "html"):  # the SVG is in the HTML
+        assert WRITERS[name](once) == WRITERS[name](again), name
 
 
 def test_nothing_is_fetched(draw: Callable[[], Picture]) -> None:

@@ -260,7 +260,18 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "key: mill-pays-2014-01-02\n",
         "",
-        ["article.yaml:1: article, key: found nothing; allowed: a value for key"],
+        [
+            "article.yaml:1: article, key: found nothing; allowed: a key: lower-case ASCII letters, digits and single "
+            "hyphens"
+        ],
+    ),
+    (
+        "article.yaml",
+        "  modality: asserted\n",
+        "",
+        [
+            "article.yaml:14: claim pay, modality: found nothing; allowed: one of: asserted, hedged, conditional, normative"
+        ],
     ),
     (
         "article.yaml",
