@@ -66,12 +66,8 @@ def _texts(picture: Picture) -> list[str]:
 
 def png_bytes(picture: Picture) -> bytes:
     """The picture as PNG, with title, description and source in its metadata."""
-    import warnings
-
     words = {"Title": picture.title, "Description": picture.alt, "Source": picture.source, "Software": "nkdb"}
-    with style(), warnings.catch_warnings():
-        # said once, in our own words, by save()
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
+    with style():
         out = io.BytesIO()
         picture.figure.savefig(out, format="png", metadata=words)
     return out.getvalue()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import unicodedata
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -89,10 +90,13 @@ def style() -> Iterator[None]:
         log = logging.getLogger("matplotlib.font_manager")
         level = log.level
         log.setLevel(logging.ERROR)
-        try:
-            yield
-        finally:
-            log.setLevel(level)
+        with warnings.catch_warnings():
+            # said once, in our own words, where it shows: by `save`, of a PNG
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
+            try:
+                yield
+            finally:
+                log.setLevel(level)
 
 
 @lru_cache(maxsize=1)

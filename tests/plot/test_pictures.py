@@ -173,3 +173,12 @@ def test_publishers_stand_left_of_whom_they_have_it_from(shipped_to_read: db.Tar
     for row_before, row in itertools.pairwise(asking.chain_rows(shipped_to_read, {})):
         if row_before["claim_key"] == row["claim_key"]:
             assert place[row_before["key"]] < place[row["key"]]
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+def test_letters_that_no_font_here_has_are_written_without_a_murmur(sqlite_shipped: db.Target, format_: str) -> None:
+    rows = [
+        row | {"claim": "쌀값 \N{OLD PERSIAN SIGN A}"} for row in asking.figure_rows(sqlite_shipped, {}, {}).rows[:3]
+    ]
+    written = WRITERS[format_](draw_figures(rows, FROM))
+    assert format_ == "png" or "쌀값 \N{OLD PERSIAN SIGN A}" in written.decode()
