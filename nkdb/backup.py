@@ -15,12 +15,13 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nkdb import db, fulltext
 from nkdb.errors import BackupError, DatabaseAccessError, OlderDatabaseError
 from nkdb.export.sqlite_file import ROWS_A_BLOCK, write_sqlite_file
 from nkdb.export.whole import whole_file
+from nkdb.load.store import store_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -211,23 +212,11 @@ def _tables() -> Mapping[str, Table]:
 
 
 def _copy_rows(held: Connection, conn: Connection, table: Table) -> None:
-    from sqlalchemy import insert, select, update
-
-    # a row that points to one of its own table may come before it: such columns are filled in once all rows are there
-    own = [column for column in table.columns if any(key.column.table is table for key in column.foreign_keys)]
-    later: list[dict[str, object]] = []
-    rows = held.execution_options(stream_results=True).execute(select(table).order_by(table.c.id))
-    for part in rows.mappings().partitions(ROWS_A_BLOCK):
-        values = [dict(row) for row in part]
-        for row in values:
-            if any(row[column.name] is not None for column in own):
-                later.append({"of_row": row["id"], **{column.name: row[column.name] for column in own}})
-                row.update({column.name: None for column in own})
-        conn.execute(insert(table), values)
-    if later:
-        from sqlalchemy import bindparam
-
-        conn.execute(
-            update(table).where(table.c.id == bindparam("of_row")).values({c.name: bindparam(c.name) for c in own}),
-            later,
-        )
+    columns = [column.name for column in table.columns]
+    store = store_of(conn)
+    # past SQLAlchemy's types: the file's texts and digits are what the server reads
+    rows: Any = held.exec_driver_sql(f"SELECT {store.names(columns)} FROM {table.name} ORDER BY id").cursor
+    # references are checked at the end of a statement: a table that refers to itself goes in with one
+    refers_to_itself = any(key.column.table is table for key in table.foreign_keys)
+    while part := rows.fetchall() if refers_to_itself else rows.fetchmany(ROWS_A_BLOCK):
+        store.insert(table.name, columns, part)
