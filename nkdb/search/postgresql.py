@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from nkdb.query import Reader
 from nkdb.search.hits import END, START, Hit, NameHit, day, marked, near
 from nkdb.search.parts import Filter, Part
 from nkdb.search.words import Term
+
+TRIED = 500
+"""So many of the newest articles are tried for a word before all its hits are sorted after all."""
 
 _HEADLINE = f"StartSel={START}, StopSel={END}, MaxWords=24, MinWords=12, MaxFragments=1"
 _APART = str.maketrans("-/.@_:", " " * 6)
@@ -42,35 +46,43 @@ def tsquery(terms: list[Term], parameters: dict[str, Any]) -> str:
 def find(reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit: int, by_date: bool) -> list[Hit]:
     """The best hits of a part, or the newest (which have no rank, as on SQLite)."""
     if not by_date:
-        return _first(reader, part, terms, wanted, limit, "ts_rank(s.words, query.asked, 1)")
-    # two questions: an index has the dated in their order, so that of a common word the newest are soon found
-    hits = _first(reader, part, terms, wanted, limit, part.date, f" AND {part.date} IS NOT NULL")
-    if len(hits) < limit and (wanted.since, wanted.until) == (None, None):
-        hits += _first(reader, part, terms, wanted, limit - len(hits), None, f" AND {part.date} IS NULL")
-    return hits
+        return _first(reader, part, terms, wanted, limit, None)
+    if part.by_article is not None:
+        oldest = reader.select(
+            f"""SELECT published_on FROM article WHERE published_on IS NOT NULL{wanted.dates("published_on")}
+            ORDER BY published_on DESC LIMIT 1 OFFSET {TRIED}""",
+            wanted.parameters,
+        ).rows
+        if oldest:
+            # in the order of the index of dates: of a common word the newest are found at once
+            hits = _first(reader, part, terms, replace(wanted, since=oldest[0][0]), limit, part.date)
+            if len(hits) == limit:
+                return hits
+    # not in that order: for a word that is rarer than the server thinks it would go through all articles
+    return _first(reader, part, terms, wanted, limit, f"coalesce({part.date}, '-infinity')")
 
 
-def _first(
-    reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit: int, rank: str | None, dated: str = ""
-) -> list[Hit]:
-    """The first hits of a part in the order of a rank; with a condition on their dates they get none."""
+def _first(reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit: int, newest: str | None) -> list[Hit]:
+    """The first hits of a part in descending order of `newest`, the last row first; without it, the best ones."""
     parameters: dict[str, Any] = {}
     query = tsquery(terms, parameters)
     parameters |= {"headline": _HEADLINE, "limit": limit, **wanted.parameters}
+    rank = newest or "ts_rank(s.words, query.asked, 1)"
+    order = "s.id DESC" if newest else "s.id"
     joins = part.joins.replace("ROW", "id").replace("CROSS JOIN", "JOIN")
     # where the index alone says which are the best, the tables are asked for those only
-    narrowed = f" JOIN {joins}" if dated or wanted.any else ""
-    order = "s.id DESC" if dated else "s.id"
+    narrowed = f" JOIN {joins}" if newest or wanted.any else ""
     rows = reader.select(
-        f"""SELECT {part.columns}, s.rank, ts_headline('nkdb_words', x.text, query.asked, :headline), x.text
+        f"""SELECT {part.columns}, {"NULL" if newest else "s.rank"},
+            ts_headline('nkdb_words', x.text, query.asked, :headline), x.text
         FROM (SELECT {query} AS asked) AS query CROSS JOIN LATERAL (
-            SELECT s.id, {rank or "NULL"} AS rank FROM {part.index} s{narrowed}
-            WHERE s.words @@ query.asked{wanted.sql(part)}{dated} ORDER BY rank DESC, {order} LIMIT :limit
+            SELECT s.id, {rank} AS rank FROM {part.index} s{narrowed}
+            WHERE s.words @@ query.asked{wanted.sql(part)} ORDER BY rank DESC, {order} LIMIT :limit
         ) AS s JOIN {joins} JOIN {part.texts} x ON x.id = s.id ORDER BY s.rank DESC, {order}""",
         parameters,
     ).rows
     return [
-        Hit(kind, key, title, marked(shown, text, terms), day(on), None if dated else round(float(rank), 4))
+        Hit(kind, key, title, marked(shown, text, terms), day(on), None if rank is None else round(float(rank), 4))
         for kind, key, title, on, rank, shown, text in rows
     ]
 

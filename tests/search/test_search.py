@@ -11,6 +11,7 @@ from sqlalchemy import text
 from nkdb import db, fulltext
 from nkdb.errors import QueryError
 from nkdb.search import END, START, Found, search
+from nkdb.search import postgresql as on_postgresql
 from nkdb.search import sqlite as on_sqlite
 
 BODY = "Sellers at the crossing say that 북한쌀값이 rose twice. The kilns of the cement works stood cold all winter."
@@ -104,20 +105,21 @@ def test_what_is_found(target: db.Target) -> None:
 
 @pytest.mark.parametrize(("few", "tried"), [(1, 1), (1, 2), (1, 1000), (10_000, 1)])
 def test_each_way_to_the_newest_is_the_same(
-    sqlite_shipped: db.Target, monkeypatch: pytest.MonkeyPatch, few: int, tried: int
+    shipped_to_read: db.Target, monkeypatch: pytest.MonkeyPatch, few: int, tried: int
 ) -> None:
-    monkeypatch.setattr(on_sqlite, "FEW", few)
-    monkeypatch.setattr(on_sqlite, "TRIED", tried)
-    for options in ({}, {"source": "daily-nk"}, {"since": date(2014, 3, 1), "until": date(2014, 8, 5)}):
-        found = [
-            hit.date
-            for hit in search(sqlite_shipped, "factory", within="claims", sort="date", limit=10, **options).hits
-        ]
-        monkeypatch.undo()
-        assert found == [
-            hit.date
-            for hit in search(sqlite_shipped, "factory", within="claims", sort="date", limit=10, **options).hits
-        ]
+    for part in ("claims", "titles"):
+        for options in ({}, {"source": "daily-nk"}, {"since": date(2014, 3, 1), "until": date(2014, 8, 5)}):
+            found = []
+            with monkeypatch.context() as patched:
+                for asked in ("as it is", "otherwise"):
+                    if asked == "otherwise":
+                        patched.setattr(on_sqlite, "FEW", few)
+                        patched.setattr(on_sqlite, "TRIED", tried)
+                        patched.setattr(on_postgresql, "TRIED", tried)
+                    hits = search(shipped_to_read, "factory", within=part, sort="date", limit=10, **options).hits
+                    found.append([hit.date for hit in hits])
+            assert found[0] == found[1]
+            assert found[0]
 
 
 CHANGES: list[tuple[str, str, bool]] = [
