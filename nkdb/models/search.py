@@ -123,15 +123,23 @@ SQLITE = [
     *_sqlite_index_of_names(),
 ]
 
+# A query inside `search_words` would be started anew for every text; an expression becomes part of the statement. So
+# many characters are indexed as fit into a tsvector's one megabyte even where no word comes twice.
+_PAIRS = f"""CREATE FUNCTION search_pairs(searched text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(string_agg('''' || c || rtrim(next) || ''':' || spot, ' ')::tsvector, ''::tsvector)
+    FROM (
+        SELECT c, lead(c, 1, ' ') OVER (ORDER BY spot) AS next, spot
+        FROM unnest(string_to_array(regexp_replace(left(searched, 70000), '[^{PAIRED}]', ' ', 'g'), NULL))
+            WITH ORDINALITY AS characters (c, spot)
+    ) AS of_text
+    WHERE c <> ' '
+$$"""
+
 _WORDS = f"""CREATE FUNCTION search_words(searched text) RETURNS tsvector LANGUAGE sql STABLE AS $$
-    SELECT to_tsvector('nkdb_words', translate(left(searched, 500000), '-/.@_:', '      ')) || coalesce((
-        SELECT string_agg('''' || c || CASE WHEN next ~ '[{PAIRED}]' THEN next ELSE '' END || ''':' || n, ' ')::tsvector
-        FROM (
-            SELECT c, lead(c) OVER (ORDER BY spot) AS next, row_number() OVER (ORDER BY spot) AS n
-            FROM regexp_split_to_table(left(searched, 500000), '') WITH ORDINALITY AS characters (c, spot)
-        ) AS of_text
-        WHERE c ~ '[{PAIRED}]' AND searched ~ '[{PAIRED}]'
-    ), ''::tsvector)
+    SELECT CASE WHEN searched ~ '[{PAIRED}]'
+        THEN to_tsvector('nkdb_words', translate(left(searched, 70000), '-/.@_:', '      ')) || search_pairs(searched)
+        ELSE to_tsvector('nkdb_words', translate(left(searched, 300000), '-/.@_:', '      '))
+    END
 $$"""
 
 _TRIGRAMS = """DO $$
@@ -207,6 +215,7 @@ POSTGRESQL = [
     "CREATE TEXT SEARCH CONFIGURATION nkdb_words (COPY = simple)",
     "ALTER TEXT SEARCH CONFIGURATION nkdb_words ALTER MAPPING"
     " FOR asciiword, word, asciihword, hword, hword_asciipart, hword_part WITH nkdb_stem",
+    _PAIRS,
     _WORDS,
     *(statement for index, of in TEXTS.items() for statement in _postgresql_index_of_texts(index, *of)),
     *_postgresql_index_of_names(),

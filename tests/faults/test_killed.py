@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 import time
@@ -20,8 +21,10 @@ from nkdb import db, fulltext
 
 # command: how often it is killed on SQLite and on a server
 MOMENTS = {
-    "load": (5, 3), "edit": (12, 5), "import": (7, 4), "upgrade": (9, 4), "reindex": (7, 1), "merge": (6, 1), "export": (4, 2),
+    "load": (5, 3), "edit": (8, 3), "batches": (6, 3), "import": (7, 4), "upgrade": (8, 3), "reindex": (6, 1),
+    "merge": (6, 1), "export": (4, 2),
 }  # fmt: skip
+LINES, BATCH = 300, 20
 
 POSTS = "".join(
     f"\n\nStall number {n} opens\n\nTuesday, March 3rd, 2015\n\nThe keeper of stall {n} sells soap at {n} won a piece.\n\nShare\n"
@@ -37,6 +40,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "mine").mkdir()
     topics = "".join(f"- {{key: topic-{n}, name: Topic {n}}}\n" for n in range(400))
     (folder / "mine" / "topics.yaml").write_text(f"topics:\n{topics}", encoding="utf-8")
+    articles = [{"key": f"stall-{n}", "title": f"Stall {n}", "publisher": "nk-economy-watch"} for n in range(LINES)]
+    lines = "".join(json.dumps({"article": article}) + "\n" for article in articles)
+    (folder / "stalls.jsonl").write_text(lines, encoding="utf-8")
     return folder
 
 
@@ -45,6 +51,7 @@ def command(what: str, url: str, folder: Path, out: Path) -> list[str]:
     arguments = {
         "load": ["load", "-q"],
         "edit": ["load", "-q", str(folder / "mine")],
+        "batches": ["load", "-q", "--batch", str(BATCH), str(folder / "stalls.jsonl")],
         "import": ["import", str(folder / "page.txt"), "--publisher", "nk-economy-watch"],
         "upgrade": ["db", "upgrade"],
         "reindex": ["db", "reindex"],
@@ -64,6 +71,13 @@ def state(target: db.Target) -> tuple[object, ...]:
         if revision > "0005":
             tables = (*tables, "source_merge")
         return (revision, *(conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables))
+
+
+def in_batches(target: db.Target) -> bool:
+    """Whether as many articles were added as some batches hold."""
+    with db.snapshot(target) as conn:
+        added = conn.execute(text("SELECT count(*) FROM article WHERE key LIKE 'stall-%'")).scalar_one()
+    return bool(0 < added < LINES and added % BATCH == 0)
 
 
 def whole(target: db.Target) -> None:
@@ -97,7 +111,7 @@ def killed(
         process.kill()
         process.join()
         whole(target)
-        assert state(target) in (before, after)
+        assert state(target) in (before, after) or (what == "batches" and in_batches(target))
         if what == "export" and (out / f"{number}.sqlite").exists():
             whole(db.Target.parse(str(out / f"{number}.sqlite")))
         finish(arguments)
@@ -106,7 +120,8 @@ def killed(
         return was_running
 
     with ThreadPoolExecutor(at_once) as pool:
-        moments = [(number, make(), chance.uniform(0.02, seconds)) for number in range(times)]
+        # at random within equal parts of the time it takes
+        moments = [(number, make(), (number + chance.random()) / times * seconds) for number in range(times)]
         return sum(pool.map(lambda moment: once(*moment), moments))
 
 

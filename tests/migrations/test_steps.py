@@ -14,6 +14,7 @@ from nkdb import db
 from nkdb.models import is_index_table
 
 REVISIONS = db.revisions()
+ON_SERVERS_ONLY = ("0009",)
 Contents = dict[str, list[dict[str, Any]]]
 Fill = Callable[[Connection], None]
 
@@ -91,7 +92,7 @@ def test_a_step_down_undoes_a_step_up_to_the_letter(nowhere: db.Target, fill: Fi
             db.upgrade(conn, before)
         was = to_the_letter(conn)
         db.upgrade(conn, revision)
-        assert to_the_letter(conn) != was
+        assert (to_the_letter(conn) == was) == (nowhere.file is not None and revision in ON_SERVERS_ONLY)
         fill(conn)
         db.downgrade(conn, before)
         assert to_the_letter(conn) == was

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from typing import Any
 
@@ -188,3 +189,15 @@ def test_long_korean_texts_are_indexed_in_order(sqlite_shipped: db.Target) -> No
         conn.execute(text("UPDATE claim SET text = :text WHERE id = 1"), {"text": syllables})
         (pairs,) = conn.execute(text("SELECT pairs FROM searched_claim WHERE id = 1")).one()
     assert pairs.split() == [syllables[start : start + 2] for start in range(1000)]
+
+
+@pytest.mark.parametrize(("first", "last", "length"), [("가", "힣", 180_000), ("а", "я", 400_000)])
+def test_no_text_is_too_long_to_be_indexed(shipped: db.Target, first: str, last: str, length: int) -> None:
+    chance = random.Random(length)  # noqa: S311
+    letters = "".join(chr(chance.randint(ord(first), ord(last))) for _ in range(length))
+    words = " ".join(letters[start : start + 4] for start in range(0, length, 4))
+    with db.connection(shipped) as conn:
+        conn.execute(text("UPDATE claim SET text = :words WHERE id = 1"), {"words": f"zanzibar {words}"})
+    assert len(keys(shipped, "zanzibar", within="claims")) == 1
+    with db.connection(shipped) as conn:
+        assert fulltext.faults(conn) == []
