@@ -52,7 +52,7 @@ class Page:
 
     `articles` may be read once only and lazily (exports of a gigabyte); `warnings` and `skipped` (posts left out, by
     reason) are complete when the articles have been read. `broken` counts those of them that should have been taken,
-    but could not: cut off, or without a title.
+    but could not: cut off, without a title, or pages of a web archive that cannot be read.
     """
 
     layout: str

@@ -42,12 +42,18 @@ def parse(content: Content) -> Page:
 
 
 def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
-    number = 0
+    number, is_empty = 0, True
     with content.open() as stream:
         for number, record in _records(page, content, stream):
-            yield from _record(page, content, number, record)
+            for article in _record(page, content, number, record):
+                is_empty = False
+                yield article
     if not number:
         raise PageError(content.name, "a web archive without records", "whole WARC records")
+    if is_empty and not page.broken:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in page.skipped.most_common(5))
+        found = "a web archive without a post" + (f" ({reasons})" if reasons else "")
+        raise PageError(content.name, found, POST_LOOKS)
 
 
 def _records(page: Page, content: Content, stream: BinaryIO) -> Iterator[tuple[int, Any]]:
@@ -100,12 +106,12 @@ def _record(page: Page, content: Content, number: int, record: Any) -> Iterator[
     raw = _payload(record)
     if raw is None:
         page.warnings.append(f"{where}: its compression or its chunks are broken, left out")
-        page.skipped["pages that cannot be read"] += 1
+        page.leave_out("pages that cannot be read")
         return
     _rest(content, number, record)
     if len(raw) > TEXT_LIMIT:
         page.warnings.append(f"{where}: more than {TEXT_LIMIT // 2**20} MB, left out")
-        page.skipped["too large"] += 1
+        page.leave_out("too large")
         return
     charset = _CHARSET.search(media)
     inner = Content(where, raw, zone=content.zone, url=address(url), declared=charset[1] if charset else None)
@@ -181,7 +187,7 @@ def _page(page: Page, inner: Content) -> Iterator[PageArticle]:
         articles = list(read.articles)
     except (PageError, MissingExtraError) as error:
         page.warnings.append(f"{error}")
-        page.skipped["pages that cannot be read"] += 1
+        page.leave_out("pages that cannot be read")
         return
     page.warnings += [f"{inner.name}: {warning}" for warning in read.warnings]
     page.skipped.update(read.skipped)

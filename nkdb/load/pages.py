@@ -73,9 +73,9 @@ class ImportReport:
     `revised` are articles of which the page has another text, with the key under which it is kept (`a: b`);
     `replaced` those that now have the page's text, with the key of the text they had, if that was kept.
     `verification` has the spans that the stored bodies break, `would_break` those that the pages' texts would.
-    `skipped` are posts left out, by reason, and `broken` says how many of them are cut off or have no title; `assumed`
-    counts new articles whose publisher was taken for granted. `left_out` are the files that could not be read, with
-    their errors.
+    `skipped` are posts left out, by reason, and `broken` says how many of them are cut off, have no title, or stand on
+    a page that cannot be read; `assumed` counts new articles whose publisher was taken for granted. `left_out` are the
+    files that could not be read, with their errors.
     """
 
     files: int = 0

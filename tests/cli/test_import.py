@@ -19,6 +19,8 @@ from nkdb import db
 
 Run = Callable[..., Result]
 
+PAGES = Path(__file__).parents[1] / "archive" / "pages"
+
 ARTICLE = "8-3-movement-evolves-2014-08-05"
 RIGHT, WRONG = "all the way up to 200,000 KPW", "all the way up to 300,000 KPW"
 BROKEN = [
@@ -252,6 +254,14 @@ def test_a_broken_post_is_left_out_and_the_exit_code_says_so(run: Run, here: Pat
     result = run("import", "page")
     assert result.exit_code == 2
     assert [line for line in result.stdout.splitlines() if line.startswith("new:")] == [new]
+    assert "1 broken post left out\n" in result.stderr
+
+
+def test_a_page_of_a_web_archive_that_cannot_be_read_is_one_left_out(run: Run, here: Path) -> None:
+    result = run("import", PAGES / "warc" / "one-unreadable.warc")
+    assert result.exit_code == 2
+    assert "new: lamps-by-rail-2015-03-04" in result.stdout
+    assert "one-unreadable.warc: record 2 (https://blog.example/cut): found " in result.stderr
     assert "1 broken post left out\n" in result.stderr
 
 
