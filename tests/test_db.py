@@ -440,7 +440,7 @@ def test_a_folder_must_be_there(tmp_path: Path) -> None:
 @pytest.fixture
 def locked(sqlite_empty: db.Target, monkeypatch: pytest.MonkeyPatch) -> Iterator[db.Target]:
     """A database in which somebody else is writing."""
-    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("nkdb.db.target.BUSY_SECONDS", 0)
     assert sqlite_empty.file is not None
     with closing(sqlite3.connect(sqlite_empty.file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -459,7 +459,7 @@ def test_a_locked_database_is_told_of(locked: db.Target) -> None:
 def test_a_file_that_was_put_into_rollback_mode_stays_in_it(
     sqlite_empty: db.Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("nkdb.db.target.BUSY_SECONDS", 0)
     assert sqlite_empty.file is not None
     with closing(sqlite3.connect(sqlite_empty.file, isolation_level=None)) as other:
         assert other.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
@@ -510,7 +510,7 @@ def test_a_file_that_another_process_made_in_vain_is_made_again(tmp_path: Path) 
 
 
 def test_two_writers_do_not_mix(empty: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("nkdb.db.target.BUSY_SECONDS", 0)
     with db.connection(empty) as first:
         first.execute(INSERT, {"key": "first"})
         with pytest.raises(DatabaseAccessError, match="in use"), db.connection(empty):

@@ -143,7 +143,7 @@ def test_a_truncated_file_is_refused(sqlite_shipped: db.Target, folder: Path) ->
 def test_a_database_in_use_is_not_taken_for_wrong_sql(
     sqlite_shipped: db.Target, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("nkdb.db.sqlite_file.BUSY_SECONDS", 0)
     writer = sqlite3.connect(folder / "nkdb.sqlite", isolation_level=None)
     writer.execute("PRAGMA journal_mode = DELETE")  # in WAL mode no writer shuts out a reader
     with reading(sqlite_shipped) as reader:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import PlotError
 from nkdb.plot import splits
+from nkdb.plot.bars import draw_mark, key, label_widths
+from nkdb.plot.marks import Mark, mark_of, number, per_words
 from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
-from nkdb.plot.style import BLUE, FAINT, GREY, VERMILION, style, text_width, wrapped
+from nkdb.plot.style import FAINT, GREY, style, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,21 +29,11 @@ LOG_FROM = 50
 
 _LABELS, _GAP = 3.75, 0.2
 _PLOT = WIDTH - 2 * MARGIN - _LABELS - _GAP
-_CLAIM, _CHAIN, _VALUE = 7.8, 6.6, 7.4
+_CLAIM, _CHAIN = 7.8, 6.6
 _CLAIM_LINE, _CHAIN_LINE, _PAD = 0.137, 0.118, 0.16
 _HEAD, _FOOT, _BETWEEN = 0.27, 0.38, 0.14
-_BAR = 0.15
 _ROOM, _ARROW = 0.09, 0.7
 
-_PERIODS = {
-    "P1D": "day",
-    "P1W": "week",
-    "P7D": "week",
-    "P1M": "month",
-    "P3M": "quarter",
-    "P6M": "half-year",
-    "P1Y": "year",
-}
 _COLUMNS = (
     "measure",
     "claim",
@@ -60,111 +51,6 @@ _COLUMNS = (
     "figure_key",
 )
 _CONVERTED = ("value_low", "value_high", "value_unit", "value_per", "basis", "value_note", "rates_used")
-
-
-def per_words(per: str | None) -> str:
-    """A period or unit as it is said after a sum.
-
-    >>> per_words("P3M"), per_words("P2M"), per_words("kg"), per_words(None)
-    (' per quarter', ' per 2 months', ' per kg', '')
-    """
-    if not per:
-        return ""
-    found = re.fullmatch(r"P(\d+)([DWMY])", per)
-    if per in _PERIODS:
-        return f" per {_PERIODS[per]}"
-    if found:
-        unit = {"D": "day", "W": "week", "M": "month", "Y": "year"}[found[2]]
-        return f" per {found[1]} {unit}s"
-    return f" per {per}"
-
-
-def number(value: float, *, rounded: bool = False) -> str:
-    """A number for a label: as it was said; or, where it was computed, to three digits.
-
-    >>> number(200000.0), number(0.5), number(24.691358, rounded=True), number(123456.7, rounded=True)
-    ('200,000', '0.5', '24.7', '123,000')
-    """
-    if rounded and value and math.isfinite(value):
-        value = round(value, 2 - math.floor(math.log10(abs(value))))
-    if value == int(value):
-        return f"{int(value):,}"
-    return f"{value:,.12g}" if abs(value) < 1e6 else f"{value:,.2f}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One figure as it is drawn: its ends in the unit of its panel, and its words."""
-
-    key: str
-    measure: str
-    claim: str
-    source: str
-    printed: str
-    qualifier: str
-    low: float | None
-    high: float | None
-    unit: str
-    per: str | None
-    parts: Sequence[tuple[str, float, float]] = ()
-    basis: str = ""
-    note: str = ""
-    converted: bool = False
-
-    @property
-    def panel(self) -> tuple[str, bool, str, str, str]:
-        """What figures on one axis share."""
-        return self.measure, bool(self.parts), self.basis, self.unit, self.per or ""
-
-    @property
-    def id(self) -> str:
-        """Its name within the picture, where one figure may stand in several panels."""
-        return f"{self.key}:{self.unit}:{self.basis}".replace(" ", "-")
-
-    @property
-    def axis(self) -> str:
-        """The unit of that axis, in words."""
-        if self.parts:
-            return "percent, by shares"
-        unit = self.unit.replace("_", " of ", 1) if self.unit.startswith("kg_") else self.unit
-        return f"{unit}{per_words(self.per)}{f' {self.basis}' if self.basis else ''}"
-
-    @property
-    def about(self) -> bool:
-        """Whether the figure is no sharp one."""
-        return self.qualifier in ("approximate", "vague")
-
-    def label(self, value: float) -> str:
-        """An end in words."""
-        return number(value, rounded=self.converted)
-
-
-def _ends(row: Mapping[str, Any], low: str, high: str) -> tuple[float | None, float | None]:
-    ends = (row.get(low), row.get(high))
-    return tuple(None if end is None or end != end else float(end) for end in ends)  # type: ignore[return-value]
-
-
-def mark_of(row: Mapping[str, Any]) -> Mark:
-    """The mark of a row of figures; converted values take the place of those that were said."""
-    published = f" ({row['published_on']})" if row.get("published_on") else ""
-    converted = bool(row.get("value_unit"))
-    low, high = _ends(row, "value_low", "value_high") if converted else _ends(row, "low", "high")
-    return Mark(
-        key=row["figure_key"],
-        measure=row["measure"],
-        claim=row["claim"],
-        source=f"{row['chain']}{published}",
-        printed=row["printed"],
-        qualifier=row["qualifier"],
-        low=low,
-        high=high,
-        unit=row["value_unit"] if converted else row["unit"],
-        per=row["value_per"] if converted else row["per"],
-        parts=tuple(row.get("parts") or ()),
-        basis=row.get("basis") or "",
-        converted=converted,
-        note="; ".join(str(row[name]) for name in ("value_note", "rates_used") if row.get(name)),
-    )
 
 
 @dataclass(slots=True)
@@ -250,7 +136,7 @@ def draw_figures(
             f"{subtitle}{f'; {narrowed}' if narrowed else ''}.",
             body,
             source,
-            key=_key(marks),
+            key=[*key(marks), *splits.key([(mark.parts, mark.qualifier) for mark in marks if mark.parts])],
             notes=_notes(panels, converted),
         )
         hovers: dict[str, str] = {}
@@ -302,7 +188,7 @@ def _draw_panel(page: Page, panel: _Panel, y: float, hovers: dict[str, str]) -> 
     else:
         _scale(axes, panel)
         for row, centre in zip(panel.rows, centres, strict=True):
-            _draw_mark(axes, row.mark, centre)
+            draw_mark(axes, row.mark, centre)
     for row in panel.rows:
         for part in ("bar", "low", "high", "arrow"):
             hovers[f"{part}:{row.mark.id}"] = f"{row.mark.claim} {_said(row.mark)}. {row.mark.source}"
@@ -348,7 +234,7 @@ def _scale(axes: Axes, panel: _Panel) -> None:
     for _ in range(2):
         inch = max(_PLOT - left - right, 1.0) / span
         for row in panel.rows:
-            before, after = _label_widths(row.mark)
+            before, after = label_widths(row.mark)
             low, high = row.mark.low, row.mark.high
             if before:
                 left = max(left, before + _ROOM - (to(low if low is not None else high) - start) * inch)  # type: ignore[arg-type]
@@ -374,157 +260,6 @@ def _scale(axes: Axes, panel: _Panel) -> None:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(round(value, 10))))
         axes.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
     axes.grid(axis="x", which="major")
-
-
-def _label_widths(mark: Mark) -> tuple[float, float]:
-    """Widths of what stands before the low end and after the high one, inches."""
-    before, after = _end_labels(mark)
-    return tuple(text_width(words, _VALUE) + 0.1 if words else 0.0 for words in (before, after))  # type: ignore[return-value]
-
-
-def _end_labels(mark: Mark) -> tuple[str, str]:
-    words = mark.qualifier.replace("_", " ")
-    if mark.low is not None and mark.high is not None:
-        if mark.low == mark.high:
-            return "", f"about {mark.label(mark.low)}" if mark.about else mark.label(mark.low)
-        return f"about {mark.label(mark.low)}" if mark.about else mark.label(mark.low), mark.label(mark.high)
-    if mark.low is not None:
-        return f"{words if mark.qualifier in ('at_least', 'more_than') else 'from'} {mark.label(mark.low)}", ""
-    if mark.high is not None:
-        return "", f"{words if mark.qualifier in ('at_most', 'less_than') else 'up to'} {mark.label(mark.high)}"
-    return "", ""
-
-
-# the marks
-
-
-def _draw_mark(axes: Axes, mark: Mark, y: float) -> None:
-    from matplotlib.transforms import ScaledTranslation, blended_transform_factory
-
-    before, after = _end_labels(mark)
-    if mark.low is None and mark.high is None:
-        place = blended_transform_factory(axes.transAxes, axes.transData)
-        said = mark.note if mark.converted and mark.note else f"“{mark.printed}”: no number given"
-        axes.text(0.01, y, said, transform=place, va="center", fontsize=_VALUE, style="italic", color=GREY)
-        return
-    figure = axes.get_figure()
-    offset = 0.09
-
-    def words(text: str, x: float, side: int) -> None:
-        shift = ScaledTranslation(side * offset, 0, figure.dpi_scale_trans)  # type: ignore[union-attr]
-        axes.text(
-            x,
-            y,
-            text,
-            va="center",
-            ha="left" if side > 0 else "right",
-            fontsize=_VALUE,
-            transform=axes.transData + shift,
-            gid=f"{'high' if side > 0 else 'low'}:{mark.id}",
-        )
-
-    if mark.low is not None and mark.high is not None and mark.low != mark.high:
-        look: dict[str, Any] = (
-            {"facecolor": "white", "edgecolor": BLUE, "hatch": "//////", "linewidth": 0.9}
-            if mark.about
-            else {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 0.9}
-        )
-        axes.barh(y, mark.high - mark.low, left=mark.low, height=_BAR, zorder=3, gid=f"bar:{mark.id}", **look)
-    elif mark.low is not None and mark.high is not None:
-        axes.plot([mark.low], [y], linestyle="none", zorder=4, gid=f"bar:{mark.id}", **_dot(mark.about))
-    else:
-        _draw_open(axes, mark, y)
-    if before:
-        words(before, mark.low if mark.low is not None else mark.high, -1)  # type: ignore[arg-type]
-    if after:
-        words(after, mark.high if mark.high is not None else mark.low, 1)  # type: ignore[arg-type]
-
-
-def _dot(about: bool) -> dict[str, Any]:
-    if about:
-        return {
-            "marker": "D",
-            "markersize": 5.5,
-            "markerfacecolor": "white",
-            "markeredgecolor": BLUE,
-            "markeredgewidth": 1.3,
-        }
-    return {"marker": "o", "markersize": 6.5, "markerfacecolor": BLUE, "markeredgecolor": BLUE}
-
-
-def _draw_open(axes: Axes, mark: Mark, y: float) -> None:
-    """An arrow from the end that was said to the edge of the panel, where the figure is open."""
-    from matplotlib.patches import FancyArrowPatch
-
-    known = mark.low if mark.low is not None else mark.high
-    assert known is not None
-    left, right = axes.get_xlim()
-    log = axes.get_xscale() == "log"
-    far = right if mark.low is not None else (left if log or known < 0 else 0.0)
-    axes.add_patch(
-        FancyArrowPatch(
-            (known, y),
-            (far, y),
-            arrowstyle="-|>",
-            mutation_scale=11,
-            linewidth=1.8,
-            shrinkA=0,
-            shrinkB=0,
-            color=VERMILION,
-            linestyle=(0, (2, 1.2)) if mark.about else "solid",
-            zorder=3,
-            gid=f"arrow:{mark.id}",
-        )
-    )
-    excluded = mark.qualifier in ("more_than", "less_than")
-    axes.plot(
-        [known],
-        [y],
-        marker="|" if not excluded else "o",
-        markersize=9 if not excluded else 6,
-        markeredgewidth=1.8,
-        color=VERMILION,
-        markerfacecolor="white",
-        linestyle="none",
-        zorder=4,
-        gid=f"bar:{mark.id}",
-    )
-
-
-# the key, and what must be said below
-
-
-def _key(marks: Sequence[Mark]) -> list[Any]:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    plain = [mark for mark in marks if not mark.parts]
-    both = [mark for mark in plain if mark.low is not None and mark.high is not None]
-    entries: list[Any] = []
-    if any(m.low != m.high and not m.about for m in both):
-        entries.append(Patch(facecolor=BLUE, edgecolor=BLUE, label="range"))
-    if any(m.low != m.high and m.about for m in both):
-        entries.append(Patch(facecolor="white", edgecolor=BLUE, hatch="//////", label="approximate range"))
-    if any(m.low == m.high and not m.about for m in both):
-        entries.append(Line2D([], [], linestyle="none", label="single value", **_dot(False)))
-    if any(m.low == m.high and m.about for m in both):
-        entries.append(Line2D([], [], linestyle="none", label="approximate value", **_dot(True)))
-    opened = Counter(m.qualifier in ("more_than", "less_than") for m in plain if (m.low is None) != (m.high is None))
-    look: dict[str, Any] = {"color": VERMILION, "markerfacecolor": "white", "linewidth": 1.8, "markeredgewidth": 1.8}
-    if opened[False]:
-        entries.append(Line2D([], [], marker="|", markersize=9, label="open end, arrow: at least, at most", **look))
-    if opened[True]:
-        entries.append(
-            Line2D(
-                [],
-                [],
-                marker="o",
-                markersize=6,
-                label="open end, arrow: more than, less than (itself not included)",
-                **look,
-            )
-        )
-    return [*entries, *splits.key([(mark.parts, mark.qualifier) for mark in marks if mark.parts])]
 
 
 def _notes(panels: Sequence[_Panel], converted: bool) -> list[str]:

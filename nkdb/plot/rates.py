@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import PlotError
 from nkdb.plot.days import day_axis
-from nkdb.plot.figures import LOG_FROM, number
+from nkdb.plot.figures import LOG_FROM
+from nkdb.plot.marks import number
 from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
 from nkdb.plot.style import BLACK, BLUE, FAINT, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, style
 from nkdb.plot.timeline import Span

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import nearest
 from nkdb.seedfile import records as r
+from nkdb.seedfile.fields import check_unit
 from nkdb.seedfile.validation import Located
 from nkdb.vocabulary import ORIGIN_MODES, RELAY_MODES
 
@@ -148,7 +149,7 @@ def _figure(
         dimension = checker.dimension.get(figure.measure)
         try:
             if dimension is not None:
-                r.check_unit(dimension, figure.unit)
+                check_unit(dimension, figure.unit)
         except ValueError as error:
             checker.say(at, (*path, "unit"), label, "unit", figure.unit, str(error))
         if figure.shares and dimension not in (None, "share"):

@@ -130,6 +130,16 @@ def checked_per(value: str) -> str:
     return value
 
 
+def check_unit(dimension: str, unit: str) -> None:
+    """Refuse a unit that cannot measure the dimension: money in kg, a share in won."""
+    if dimension == "money" and not is_currency(unit):
+        raise wrong("an ISO 4217 currency code as unit, since the measure is money", "unit")
+    if dimension == "share" and unit != "percent":
+        raise wrong("unit percent, since the measure is a share", "unit")
+    if dimension != "money" and CURRENCY.fullmatch(unit):
+        raise wrong(f"a unit that is no currency, since the measure is a {dimension}", "unit")
+
+
 def checked_printed(value: str) -> str:
     """A printed figure short enough to carry over, or a refusal."""
     if len(value.split()) > WORDS_PRINTED:

@@ -195,7 +195,7 @@ def test_evidence_that_does_not_hold_is_named(run: Run, shipped: db.Target, mine
 def test_a_database_that_another_process_writes_is_left_to_it(
     run: Run, shipped: db.Target, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("nkdb.db.target.BUSY_SECONDS", 0)
     with db.connection(shipped):
         result = run("load", mine)
     assert (result.exit_code, result.stdout) == (2, "")

@@ -129,7 +129,7 @@ def test_a_migration_that_fails_half_way_leaves_the_old_schema(
 
 
 def test_a_migration_does_not_wait_for_a_table(postgres_schema: Callable[[], db.Target], monkeypatch: Any) -> None:
-    monkeypatch.setattr(db, "MIGRATION_LOCK_SECONDS", 1)
+    monkeypatch.setattr("nkdb.db.migrating.MIGRATION_LOCK_SECONDS", 1)
     target = postgres_schema()
     with db.connection(target) as conn:
         db.upgrade(conn, "0005")

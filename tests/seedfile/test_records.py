@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from nkdb import vocabulary as v
 from nkdb.seedfile import records as r
+from nkdb.seedfile.fields import is_currency
 
 HASH = "0f" * 32
 SPAN = {"start": "0", "end": "40", "sha256": HASH}
@@ -309,7 +310,7 @@ def test_units_fit_the_dimension(dimension: str, unit: str, message: str | None)
     ("code", "known"), [("KPW", True), ("USD", True), ("CNY", True), ("XXQ", False), ("kpw", False), ("", False)]
 )
 def test_currencies(code: str, known: bool) -> None:
-    assert r.is_currency(code) is known
+    assert is_currency(code) is known
 
 
 TOGETHER = [("", "latitude, longitude and coordinate_basis together, or none of them")]

@@ -1,0 +1,35 @@
+"""Databases: which one is meant, what it is, connections to it, and its schema's revision.
+
+A SQLite file is told to be nkdb's by its `application_id`; it and every database is told its age by Alembic's version
+table.
+"""
+
+from nkdb.db.connections import connection, engine, snapshot
+from nkdb.db.migrating import alembic_config, downgrade, mark, upgrade
+from nkdb.db.refusals import server_refusal, sqlite_refusal
+from nkdb.db.revisions import current_revision, require_current, revision_named, revisions
+from nkdb.db.sqlite_file import APPLICATION_ID, read_only_sqlite, reading_address
+from nkdb.db.target import BUSY_SECONDS, DEFAULT_DATABASE, Target, without_password
+
+__all__ = [
+    "APPLICATION_ID",
+    "BUSY_SECONDS",
+    "DEFAULT_DATABASE",
+    "Target",
+    "alembic_config",
+    "connection",
+    "current_revision",
+    "downgrade",
+    "engine",
+    "mark",
+    "read_only_sqlite",
+    "reading_address",
+    "require_current",
+    "revision_named",
+    "revisions",
+    "server_refusal",
+    "snapshot",
+    "sqlite_refusal",
+    "upgrade",
+    "without_password",
+]

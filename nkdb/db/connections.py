@@ -1,0 +1,150 @@
+"""Connections to a database: one that writes at a time, and any number that read.
+
+Writers take turns: `connection` holds SQLite's write lock, or on a server an advisory lock named after the schema, from
+its beginning. Readers are not kept waiting: a SQLite file is made in WAL mode, where a reader sees the last commit
+whatever a writer does. (A writer in rollback mode whose changes outgrow its cache shuts readers out until it commits,
+minutes for a bulk load.) The mode is a property of the file that nkdb sets once, when the file gets its first rows, and
+leaves alone after that, so that whoever must keep the file on a network drive can turn it back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from nkdb.db.refusals import refusing
+from nkdb.db.sqlite_file import APPLICATION_ID, application_id, writable
+from nkdb.db.target import Target
+from nkdb.errors import DatabaseUrlError, MissingExtraError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+
+def engine(target: Target, *, writes: bool = True) -> Engine:
+    """A SQLAlchemy engine with foreign keys on, and transactions that hold for DDL too on SQLite.
+
+    Without `writes`, a transaction on SQLite waits for no writer, and sees the database as of its first statement.
+    """
+    from sqlalchemy import URL, create_engine, event
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+    from sqlalchemy.pool import NullPool
+
+    try:
+        # made from the file itself: in a URL, the ? and % of a file's name would mean something else
+        url = URL.create("sqlite", database=str(target.file.resolve())) if target.file is not None else target.url
+        made = create_engine(url, poolclass=NullPool)
+    except ValueError:
+        # SQLAlchemy's own message quotes what it takes for the port: with a strange password, part of that
+        raise DatabaseUrlError(str(target), "its port is not a number") from None
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise DatabaseUrlError(str(target), target.blotted(str(error))) from None
+    except ModuleNotFoundError:
+        raise MissingExtraError("PostgreSQL", "postgres") from None
+    if made.dialect.name == "sqlite":
+
+        @event.listens_for(made, "connect")
+        def _prepare(dbapi_connection: Any, _record: Any) -> None:
+            # sqlite3's own transaction handling commits before DDL; with None, BEGIN below is the only one
+            dbapi_connection.isolation_level = None
+            dbapi_connection.execute("PRAGMA foreign_keys = ON")
+            dbapi_connection.execute(f"PRAGMA busy_timeout = {round(target.patience * 1000)}")
+
+        @event.listens_for(made, "begin")
+        def _begin(conn: Any) -> None:
+            # taking the write lock at once: a lock that is upgraded later can deadlock with another writer
+            conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return made
+
+
+@contextmanager
+def connection(target: Target) -> Iterator[Connection]:
+    """One connection in one transaction: committed at the end, rolled back on any exception.
+
+    It is the only one of its kind: another one waits `target.patience` seconds for its turn, then raises
+    DatabaseAccessError. A SQLite file that it had to make is removed again when the transaction fails.
+    """
+    if target.file is not None and not target.file.parent.is_dir():
+        raise DatabaseUrlError(str(target), "its folder does not exist")
+    existed = target.file is None or target.file.exists()
+    is_own = False
+    made = engine(target)
+    try:
+        with refusing(target), _begun(made, target) as conn:
+            is_new = target.file is not None and not _has_schema(conn)
+            is_own = is_new and not existed
+            if target.file is None:
+                _take_turn(conn, target)
+            try:
+                yield conn
+            except BaseException:
+                if is_own and target.file is not None:
+                    # while the lock is held: whoever waits for it sees that the file is gone, and makes another
+                    target.file.unlink(missing_ok=True)
+                raise
+            if is_own and not _has_schema(conn) and target.file is not None:
+                target.file.unlink(missing_ok=True)
+        if is_new and target.file is not None and application_id(target.file) == APPLICATION_ID:
+            with suppress(sqlite3.Error), closing(writable(target.file, timeout=0)) as log:
+                # where the file system cannot do it, SQLite leaves the mode as it was
+                log.execute("PRAGMA journal_mode = WAL")
+    except BaseException:
+        # where it was the commit that failed, as on a full disk
+        if is_own and target.file is not None and target.file.exists() and target.file.stat().st_size == 0:
+            target.file.unlink(missing_ok=True)
+        raise
+    finally:
+        made.dispose()
+
+
+@contextmanager
+def snapshot(target: Target) -> Iterator[Connection]:
+    """One connection that only reads, in one transaction that sees the database as of one moment.
+
+    It waits for no writer and keeps none waiting.
+    """
+    made = engine(target, writes=False)
+    try:
+        with refusing(target), made.connect() as conn:
+            if target.file is None:
+                conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with conn.begin():
+                if target.file is not None:
+                    conn.exec_driver_sql("PRAGMA query_only = ON")
+                yield conn
+    finally:
+        made.dispose()
+
+
+@contextmanager
+def _begun(made: Engine, target: Target) -> Iterator[Connection]:
+    """A connection in a transaction, to the file that has its name once the lock is held."""
+    from sqlalchemy.exc import OperationalError
+
+    while True:
+        # another process may have made the file, failed, and removed it while this one waited for the lock
+        with made.connect() as conn:
+            try:
+                transaction = conn.begin()
+            except OperationalError:
+                if target.file is None or target.file.exists():
+                    raise
+                continue
+            with transaction:
+                if target.file is None or target.file.exists():
+                    yield conn
+                    return
+
+
+def _has_schema(conn: Connection) -> bool:
+    return conn.exec_driver_sql("SELECT 1 FROM sqlite_master").first() is not None
+
+
+def _take_turn(conn: Connection, target: Target) -> None:
+    """Wait for other writers to the schema; PostgreSQL lets go of the lock with the transaction."""
+    milliseconds = str(max(1, round(target.patience * 1000)))  # 0 would mean without end
+    conn.exec_driver_sql("SELECT set_config('lock_timeout', %s, true)", (milliseconds,))
+    conn.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended('nkdb ' || coalesce(current_schema(), ''), 0))")

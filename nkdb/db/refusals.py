@@ -1,0 +1,83 @@
+"""What a database refuses, told to the user: what was found, and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nkdb.db.target import Target
+from nkdb.errors import DatabaseAccessError, DatabaseUrlError, ForeignDatabaseError, NotUnicodeError
+
+# what a server says of itself or of the role rather than of the statement: PostgreSQL's classes of SQLSTATE, and codes
+_OF_THE_SERVER = ("08", "53", "57P", "58")
+_READ_ONLY = ("25006", "3F000", "42501")
+_LOCKED = "55P03"
+
+
+def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
+    """What to tell a user of an error SQLite raised."""
+    text = str(error)
+    if "not a database" in text:
+        return ForeignDatabaseError(str(target), "a file that is not SQLite")
+    if "locked" in text or "busy" in text:
+        return _in_use(target)
+    if "disk is full" in text:
+        return DatabaseAccessError(str(target), f"{text}; make room on the disk of its folder, and try again")
+    if "readonly" in text:
+        return DatabaseAccessError(str(target), f"{text}; make the file and its folder writable, or copy it elsewhere")
+    if "unable to open" in text:
+        return DatabaseAccessError(
+            str(target), f"{text}; make the file and its folder readable and writable, or copy it elsewhere"
+        )
+    return DatabaseAccessError(str(target), text)
+
+
+def _in_use(target: Target) -> DatabaseAccessError:
+    return DatabaseAccessError(
+        str(target), f"in use by another process for more than {target.patience:g} s; try again, or --wait longer"
+    )
+
+
+def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> Exception | None:
+    """What to tell a user of an error a server raised (SQLAlchemy's); None where it is of the statement alone.
+
+    That a role may not do something is of the statement where the user wrote it, and of the role where nkdb did.
+    """
+    code = str(getattr(error.orig, "sqlstate", None) or "")
+    said = str(error.orig).strip().splitlines()
+    reason = target.blotted(said[0] if said else type(error.orig).__name__)
+    if code == _LOCKED:
+        return _in_use(target)
+    if code in _READ_ONLY and not of_user_sql:
+        return DatabaseAccessError(str(target), f"{reason}; connect as a role that may write")
+    if error.statement is None and not code:
+        return DatabaseAccessError(
+            str(target), f"{reason}; once the URL is right and the server is up, run the command again"
+        )
+    if error.connection_invalidated or code.startswith(_OF_THE_SERVER) or (not code and "connect" in reason.lower()):
+        return DatabaseAccessError(str(target), f"{reason}; once the server is up again, run the command again")
+    return None
+
+
+@contextmanager
+def refusing(target: Target) -> Iterator[None]:
+    """Turn what the database itself refuses into a message for the user."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        # a DatabaseError as such is a damaged file; other kinds are mistakes of ours
+        if isinstance(error.orig, sqlite3.OperationalError) or type(error.orig) is sqlite3.DatabaseError:
+            raise sqlite_refusal(target, error.orig) from None
+        refused = server_refusal(target, error) if target.file is None else None
+        if refused is not None:
+            raise refused from None
+        raise
+    except UnicodeEncodeError as error:
+        raise NotUnicodeError(str(error.object)) from None
+    except UnicodeError as error:
+        # of a host's name that no name server could know
+        raise DatabaseUrlError(str(target), str(error)) from None

@@ -1,0 +1,101 @@
+"""How old a database's schema is, told by Alembic's version table.
+
+It looks without writing, so that a database that is refused stays as it was.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cache
+from pathlib import Path
+
+from nkdb.db.connections import snapshot
+from nkdb.db.refusals import sqlite_refusal
+from nkdb.db.sqlite_file import APPLICATION_ID, glance
+from nkdb.db.target import Target
+from nkdb.errors import (
+    DatabaseAccessError,
+    DatabaseMissingError,
+    DatabaseUrlError,
+    ForeignDatabaseError,
+    NewerDatabaseError,
+    OlderDatabaseError,
+    UnknownRevisionError,
+)
+from nkdb.shipped import shipped_folder
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """The numbers of the migrations, oldest first (read from the file names: Alembic is slow to import)."""
+    versions = shipped_folder("migrations") / "versions"
+    return tuple(sorted(file.name.split("_")[0] for file in versions.glob("[0-9]*.py")))
+
+
+def revision_named(text: str, *, extra: str) -> str:
+    """A revision as a user writes it ('4', '0004', 'head' or 'base'); raises UnknownRevisionError."""
+    full = text.zfill(4) if text.isdigit() else text
+    if full not in (*revisions(), extra):
+        raise UnknownRevisionError(text, [*revisions(), extra])
+    return full
+
+
+def current_revision(target: Target) -> str | None:
+    """The revision a database is at, None where there is none yet (no file, an empty file, an empty schema).
+
+    Raises ForeignDatabaseError and NewerDatabaseError for databases that are not ours to touch.
+    """
+    found = _server_revision(target) if target.file is None else _sqlite_revision(target, target.file)
+    if found is not None and found not in revisions():
+        if found.isdigit() and found > revisions()[-1]:
+            raise NewerDatabaseError(str(target), found, revisions()[-1])
+        raise ForeignDatabaseError(str(target), f"a schema at revision {found!r}")
+    return found
+
+
+def require_current(target: Target) -> None:
+    """Raise unless there is a database and its schema is the newest."""
+    found = current_revision(target)
+    if found is None:
+        raise DatabaseMissingError(str(target))
+    if found != revisions()[-1]:
+        raise OlderDatabaseError(str(target), found, revisions()[-1])
+
+
+def _sqlite_revision(target: Target, file: Path) -> str | None:
+    if not file.exists():
+        return None
+    if not file.is_file():
+        raise DatabaseUrlError(str(file), "not a file")
+    try:
+        with glance(file) as connection:
+            (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            if application_id != APPLICATION_ID:
+                if tables or application_id:
+                    shown = ", ".join(sorted(tables)[:3]) or "no tables"
+                    raise ForeignDatabaseError(str(target), f"a SQLite file of another program, with {shown}")
+                return None
+            if "alembic_version" not in tables:
+                return None
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        raise sqlite_refusal(target, error) from None
+    except OSError as error:
+        raise DatabaseAccessError(str(target), error.strerror or str(error)) from None
+    return row[0] if row else None
+
+
+def _server_revision(target: Target) -> str | None:
+    from sqlalchemy import inspect, text
+
+    with snapshot(target) as conn:
+        tables = inspect(conn).get_table_names()
+        if "alembic_version" in tables:
+            found: str | None = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            if found is None and len(tables) > 1:
+                raise ForeignDatabaseError(str(target), f"tables such as {sorted(tables)[0]}")
+            return found
+    if tables:
+        raise ForeignDatabaseError(str(target), f"tables such as {', '.join(sorted(tables)[:3])}")
+    return None

@@ -1,0 +1,108 @@
+"""SQLite files, past SQLAlchemy: which are nkdb's, and reading one without writing it or leaving anything beside it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from nkdb.db.target import BUSY_SECONDS
+
+APPLICATION_ID = int.from_bytes(b"nkdb", "big")
+
+
+@contextmanager
+def read_only_sqlite(file: Path) -> Iterator[sqlite3.Connection]:
+    """A connection through which SQLite itself will not write the file."""
+    with reading_address(file) as address, closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as opened:
+        yield opened
+
+
+@contextmanager
+def reading_address(file: Path) -> Iterator[str]:
+    """The URI by which any SQLite library reads a file and does not write it.
+
+    It is good while the context lasts; what readers leave beside the file is removed after it.
+    """
+    _undo_what_was_cut_off(file)
+    mode = "mode=ro"
+    if _in_wal_mode(file) and not os.access(file.resolve().parent, os.W_OK) and not _beside(file, "-wal").exists():
+        # no index of a log can be made here, nor is there a log: nobody who could write is at work
+        mode = "immutable=1"
+    try:
+        yield f"{file.resolve().as_uri()}?{mode}"
+    finally:
+        _tidy_up(file)
+
+
+@contextmanager
+def glance(file: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that leaves no file behind: even a reader of a file in WAL mode would make a -wal and a -shm."""
+    file = file.resolve()
+    with file.open("rb") as opened:
+        header = opened.read(20)
+    if header and not header.startswith(b"SQLite format 3\0"):
+        # SQLite itself takes a file of one byte for an empty one, and would write over it
+        raise sqlite3.DatabaseError("file is not a database")
+    if not _in_wal_mode(file) or _beside(file, "-wal").exists():
+        with read_only_sqlite(file) as connection:
+            yield connection
+        return
+    # without a -wal the file is complete in itself and needs no locks to be looked at
+    connection = sqlite3.connect(f"{file.as_uri()}?immutable=1", uri=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _beside(file: Path, ending: str) -> Path:
+    return file.with_name(file.name + ending)
+
+
+def _in_wal_mode(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return 2 in opened.read(20)[18:]  # the versions of the format to write and to read
+    except OSError:
+        return False
+
+
+def application_id(file: Path) -> int | None:
+    try:
+        with file.open("rb") as opened:
+            return int.from_bytes(opened.read(72)[68:], "big")
+    except OSError:
+        return None
+
+
+def writable(file: Path, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=timeout)
+
+
+def _tidy_up(file: Path) -> None:
+    """Have SQLite remove the empty log and its index that a reader in WAL mode leaves behind, if it was the last."""
+    try:
+        if _beside(file, "-wal").stat().st_size or not os.access(file.resolve().parent, os.W_OK):
+            return
+    except OSError:
+        return
+    if application_id(file) != APPLICATION_ID:
+        return
+    # not even a moment is worth waiting for: whoever else is at work will do it
+    with suppress(sqlite3.Error), closing(writable(file, timeout=0)) as connection:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+
+
+def _undo_what_was_cut_off(file: Path) -> None:
+    """Roll back the transaction of a process that was killed: a connection that only reads may not do it itself."""
+    journal = _beside(file, "-journal")
+    if not journal.exists():
+        return
+    # any other program's file is left untouched; one killed at its first rows has no mark yet, only its journal
+    if application_id(file) == APPLICATION_ID or file.stat().st_size == 0:
+        with closing(writable(file)) as connection:
+            # a journal whose writer lives is left alone
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()

@@ -1,0 +1,163 @@
+"""Figures on an axis: a range is a bar, a single value a dot, an open end an arrow to where it is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from nkdb.plot.marks import Mark
+from nkdb.plot.style import BLUE, GREY, VERMILION, text_width
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_VALUE = 7.4
+_BAR = 0.15
+
+
+def label_widths(mark: Mark) -> tuple[float, float]:
+    """Widths of what stands before the low end and after the high one, inches."""
+    before, after = _end_labels(mark)
+    return tuple(text_width(words, _VALUE) + 0.1 if words else 0.0 for words in (before, after))  # type: ignore[return-value]
+
+
+def _end_labels(mark: Mark) -> tuple[str, str]:
+    words = mark.qualifier.replace("_", " ")
+    if mark.low is not None and mark.high is not None:
+        if mark.low == mark.high:
+            return "", f"about {mark.label(mark.low)}" if mark.about else mark.label(mark.low)
+        return f"about {mark.label(mark.low)}" if mark.about else mark.label(mark.low), mark.label(mark.high)
+    if mark.low is not None:
+        return f"{words if mark.qualifier in ('at_least', 'more_than') else 'from'} {mark.label(mark.low)}", ""
+    if mark.high is not None:
+        return "", f"{words if mark.qualifier in ('at_most', 'less_than') else 'up to'} {mark.label(mark.high)}"
+    return "", ""
+
+
+def draw_mark(axes: Axes, mark: Mark, y: float) -> None:
+    """Draw a figure at a height, with its ends labelled; of one without numbers, say what was said."""
+    from matplotlib.transforms import ScaledTranslation, blended_transform_factory
+
+    before, after = _end_labels(mark)
+    if mark.low is None and mark.high is None:
+        place = blended_transform_factory(axes.transAxes, axes.transData)
+        said = mark.note if mark.converted and mark.note else f"“{mark.printed}”: no number given"
+        axes.text(0.01, y, said, transform=place, va="center", fontsize=_VALUE, style="italic", color=GREY)
+        return
+    figure = axes.get_figure()
+    offset = 0.09
+
+    def words(text: str, x: float, side: int) -> None:
+        shift = ScaledTranslation(side * offset, 0, figure.dpi_scale_trans)  # type: ignore[union-attr]
+        axes.text(
+            x,
+            y,
+            text,
+            va="center",
+            ha="left" if side > 0 else "right",
+            fontsize=_VALUE,
+            transform=axes.transData + shift,
+            gid=f"{'high' if side > 0 else 'low'}:{mark.id}",
+        )
+
+    if mark.low is not None and mark.high is not None and mark.low != mark.high:
+        look: dict[str, Any] = (
+            {"facecolor": "white", "edgecolor": BLUE, "hatch": "//////", "linewidth": 0.9}
+            if mark.about
+            else {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 0.9}
+        )
+        axes.barh(y, mark.high - mark.low, left=mark.low, height=_BAR, zorder=3, gid=f"bar:{mark.id}", **look)
+    elif mark.low is not None and mark.high is not None:
+        axes.plot([mark.low], [y], linestyle="none", zorder=4, gid=f"bar:{mark.id}", **_dot(mark.about))
+    else:
+        _draw_open(axes, mark, y)
+    if before:
+        words(before, mark.low if mark.low is not None else mark.high, -1)  # type: ignore[arg-type]
+    if after:
+        words(after, mark.high if mark.high is not None else mark.low, 1)  # type: ignore[arg-type]
+
+
+def _dot(about: bool) -> dict[str, Any]:
+    if about:
+        return {
+            "marker": "D",
+            "markersize": 5.5,
+            "markerfacecolor": "white",
+            "markeredgecolor": BLUE,
+            "markeredgewidth": 1.3,
+        }
+    return {"marker": "o", "markersize": 6.5, "markerfacecolor": BLUE, "markeredgecolor": BLUE}
+
+
+def _draw_open(axes: Axes, mark: Mark, y: float) -> None:
+    """An arrow from the end that was said to the edge of the panel, where the figure is open."""
+    from matplotlib.patches import FancyArrowPatch
+
+    known = mark.low if mark.low is not None else mark.high
+    assert known is not None
+    left, right = axes.get_xlim()
+    log = axes.get_xscale() == "log"
+    far = right if mark.low is not None else (left if log or known < 0 else 0.0)
+    axes.add_patch(
+        FancyArrowPatch(
+            (known, y),
+            (far, y),
+            arrowstyle="-|>",
+            mutation_scale=11,
+            linewidth=1.8,
+            shrinkA=0,
+            shrinkB=0,
+            color=VERMILION,
+            linestyle=(0, (2, 1.2)) if mark.about else "solid",
+            zorder=3,
+            gid=f"arrow:{mark.id}",
+        )
+    )
+    excluded = mark.qualifier in ("more_than", "less_than")
+    axes.plot(
+        [known],
+        [y],
+        marker="|" if not excluded else "o",
+        markersize=9 if not excluded else 6,
+        markeredgewidth=1.8,
+        color=VERMILION,
+        markerfacecolor="white",
+        linestyle="none",
+        zorder=4,
+        gid=f"bar:{mark.id}",
+    )
+
+
+def key(marks: Sequence[Mark]) -> list[Any]:
+    """The legend's entries for the ways in which figures without shares are drawn."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    plain = [mark for mark in marks if not mark.parts]
+    both = [mark for mark in plain if mark.low is not None and mark.high is not None]
+    entries: list[Any] = []
+    if any(m.low != m.high and not m.about for m in both):
+        entries.append(Patch(facecolor=BLUE, edgecolor=BLUE, label="range"))
+    if any(m.low != m.high and m.about for m in both):
+        entries.append(Patch(facecolor="white", edgecolor=BLUE, hatch="//////", label="approximate range"))
+    if any(m.low == m.high and not m.about for m in both):
+        entries.append(Line2D([], [], linestyle="none", label="single value", **_dot(False)))
+    if any(m.low == m.high and m.about for m in both):
+        entries.append(Line2D([], [], linestyle="none", label="approximate value", **_dot(True)))
+    opened = Counter(m.qualifier in ("more_than", "less_than") for m in plain if (m.low is None) != (m.high is None))
+    look: dict[str, Any] = {"color": VERMILION, "markerfacecolor": "white", "linewidth": 1.8, "markeredgewidth": 1.8}
+    if opened[False]:
+        entries.append(Line2D([], [], marker="|", markersize=9, label="open end, arrow: at least, at most", **look))
+    if opened[True]:
+        entries.append(
+            Line2D(
+                [],
+                [],
+                marker="o",
+                markersize=6,
+                label="open end, arrow: more than, less than (itself not included)",
+                **look,
+            )
+        )
+    return entries

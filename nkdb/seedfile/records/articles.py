@@ -1,0 +1,228 @@
+"""What an article says: claims and figures, with their chains of attribution and their evidence."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from nkdb import vocabulary as v
+from nkdb.seedfile.fields import (
+    LONGEST_BODY,
+    ClaimText,
+    Day,
+    Edtf,
+    FigureRef,
+    KeyText,
+    Number,
+    Percent,
+    Sha256,
+    Text,
+    Url,
+    checked_per,
+    checked_printed,
+    checked_unit,
+    word,
+    wrong,
+)
+from nkdb.seedfile.records.record import Record
+
+
+class Evidence(Record):
+    """A span of the article's body, or a quotation that loading turns into one."""
+
+    start: Annotated[int, Field(ge=0)] | None = None
+    end: Annotated[int, Field(ge=1, le=LONGEST_BODY)] | None = None
+    sha256: Sha256 | None = None
+    quote: Text | None = None
+
+    @model_validator(mode="after")
+    def _span_or_quote(self) -> Self:
+        span = (self.start, self.end, self.sha256)
+        if (self.quote is None and None in span) or (self.quote is not None and span != (None, None, None)):
+            raise wrong("either start, end and sha256, or quote")
+        if self.start is not None and self.end is not None and self.start >= self.end:
+            raise wrong("start < end", "start")
+        return self
+
+
+class Link(Record):
+    """One link of a chain of attribution."""
+
+    source: KeyText
+    mode: Annotated[str, word(v.CHAIN_MODE)]
+    document: KeyText | None = None
+    reported: Edtf | None = None
+
+
+class Share(Record):
+    """A labelled share of a split, in percent."""
+
+    party: Text
+    share: Percent | None = None
+    low: Percent | None = None
+    high: Percent | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.share is None) == (self.low is None and self.high is None) or (self.low is None) != (
+            self.high is None
+        ):
+            raise wrong("either share, or low and high")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise wrong("low <= high", "low")
+        return self
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lower and upper end in percent."""
+        if self.share is not None:
+            return self.share, self.share
+        assert self.low is not None and self.high is not None
+        return self.low, self.high
+
+
+class Relation(Record):
+    """A stated relation to another figure."""
+
+    kind: Annotated[str, word(v.FIGURE_RELATION_KIND)]
+    figure: FigureRef
+    end: Annotated[str, word(v.FIGURE_END)] = "both"
+
+
+class Figure(Record):
+    """A number, range or split exactly as said."""
+
+    key: KeyText
+    measure: KeyText
+    qualifier: Annotated[str, word(v.QUALIFIER)]
+    low: Number | None = None
+    high: Number | None = None
+    unit: Annotated[str, AfterValidator(checked_unit)]
+    per: Annotated[str, AfterValidator(checked_per)] | None = None
+    printed: Annotated[Text, AfterValidator(checked_printed)]
+    shares: list[Share] = Field(default_factory=list)
+    partial: bool = False
+    note: Text | None = None
+    evidence: Annotated[list[Evidence], Field(min_length=1)]
+    relations: list[Relation] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _ends_fit(self) -> Self:
+        if self.shares:
+            self._check_shares()
+        else:
+            if self.partial:
+                raise wrong("partial only where there are shares", "partial")
+            self._check_ends()
+        return self
+
+    def _check_shares(self) -> None:
+        if self.low is not None or self.high is not None:
+            raise wrong("either shares, or low and high", "shares")
+        if self.unit != "percent":
+            raise wrong("unit percent where there are shares", "unit")
+        parties = [share.party for share in self.shares]
+        if len(set(parties)) < len(parties):
+            raise wrong("each party once", "shares")
+        low, high = (sum(ends) for ends in zip(*(share.ends for share in self.shares), strict=True))
+        if self.partial:
+            if low >= 100:
+                raise wrong(f"partial only where the shares leave something over (they add up to {low:g})", "partial")
+        elif not low - 1e-9 <= 100 <= high + 1e-9:
+            total = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+            raise wrong(f"shares that add up to 100, or partial: true (they add up to {total})", "shares")
+
+    def _check_ends(self) -> None:
+        low, high, qualifier = self.low, self.high, self.qualifier
+        if low is not None and high is not None and low > high:
+            raise wrong(f"low <= high (found {low:g} > {high:g})", "low")
+        fits = {
+            "exact": low is not None and low == high,
+            "approximate": low is not None and high is not None,
+            "range": low is not None and high is not None and low < high,
+            "at_least": low is not None and high is None,
+            "more_than": low is not None and high is None,
+            "at_most": low is None and high is not None,
+            "less_than": low is None and high is not None,
+            "vague": True,
+        }
+        if not fits[qualifier]:
+            raise wrong(f"for {qualifier}: {v.QUALIFIER[qualifier]}", "qualifier")
+
+
+def _about(field: str) -> BeforeValidator:
+    def widen(value: Any) -> Any:
+        return {field: value} if isinstance(value, str) else value
+
+    return BeforeValidator(widen)
+
+
+class AboutOrganization(Record):
+    """An organization a claim is about."""
+
+    organization: KeyText
+    as_printed: Text | None = None
+    certain: bool = True
+    note: Text | None = None
+
+
+class AboutPlace(Record):
+    """A place a claim is about."""
+
+    place: KeyText
+    as_printed: Text | None = None
+    certain: bool = True
+    note: Text | None = None
+
+
+class Claim(Record):
+    """One checkable statement."""
+
+    key: KeyText
+    text: ClaimText
+    kind: Annotated[str, word(v.CLAIM_KIND)]
+    modality: Annotated[str, word(v.MODALITY)]
+    time: Edtf | None = None
+    credibility: Annotated[str, word(v.CREDIBILITY)]
+    topics: list[KeyText] = Field(default_factory=list)
+    organizations: list[Annotated[AboutOrganization, _about("organization")]] = Field(default_factory=list)
+    places: list[Annotated[AboutPlace, _about("place")]] = Field(default_factory=list)
+    chain: Text
+    note: Text | None = None
+    evidence: Annotated[list[Evidence], Field(min_length=1)]
+    figures: list[Figure] = Field(default_factory=list)
+
+
+class CitedDocument(Record):
+    """What a document is to the article."""
+
+    document: KeyText
+    role: Annotated[str, word(v.ARTICLE_DOCUMENT_ROLE)]
+
+
+class ArticleRelation(Record):
+    """What the article is to another one."""
+
+    kind: Annotated[str, word(v.ARTICLE_RELATION_KIND)]
+    article: KeyText
+
+
+class Article(Record):
+    """One article with everything coded from it."""
+
+    TYPE = "article"
+
+    key: KeyText
+    title: Text
+    published_on: Day | None = None
+    publisher: KeyText
+    byline: Text | None = None
+    url: Url | None = None
+    summary: Text | None = None
+    categories: list[KeyText] = Field(default_factory=list)
+    documents: list[CitedDocument] = Field(default_factory=list)
+    relations: list[ArticleRelation] = Field(default_factory=list)
+    note: Text | None = None
+    chains: dict[str, Annotated[list[Link], Field(min_length=1)]] = Field(default_factory=dict)
+    claims: list[Claim] = Field(default_factory=list)

@@ -1,0 +1,110 @@
+"""Rates of exchange and market prices, as they were observed or set."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from nkdb import vocabulary as v
+from nkdb.seedfile.dates import edtf_bounds, precision_bounds
+from nkdb.seedfile.fields import (
+    REDENOMINATION,
+    Edtf,
+    KeyText,
+    Number,
+    Text,
+    Url,
+    is_currency,
+    word,
+    wrong,
+)
+from nkdb.seedfile.records.record import Record
+
+
+class MarketRate(Record):
+    """An observed rate or price."""
+
+    TYPE = "market rate"
+
+    observed_on: str
+    date_precision: Annotated[str, word(v.DATE_PRECISION)]
+    date_basis: Annotated[str, word(v.DATE_BASIS)]
+    place: KeyText
+    quantity: Annotated[str, word(v.QUANTITY)]
+    low: Annotated[Number, Field(gt=0)]
+    high: Annotated[Number, Field(gt=0)]
+    currency_basis: Annotated[str, word(v.CURRENCY_BASIS)]
+    value_basis: Annotated[str, word(v.VALUE_BASIS)]
+    observer: KeyText
+    read_in: Text
+    citation_url: Url
+    citation_date: Edtf | None = None
+    citation_date_basis: Annotated[str, word(v.CITATION_DATE_BASIS)] | None = None
+    flags: Text | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        check_precision(self.observed_on, self.date_precision, "observed_on")
+        if self.low > self.high:
+            raise wrong(f"low <= high (found {self.low:g} > {self.high:g})", "low")
+        check_won(self.currency_basis, *precision_bounds(self.observed_on, self.date_precision))
+        return self
+
+
+class OfficialRate(Record):
+    """A rate set by the state."""
+
+    TYPE = "official rate"
+
+    valid_from: str
+    valid_to: Edtf | None = None
+    date_precision: Annotated[str, word(v.RATE_DATE_PRECISION)]
+    rate_kind: Annotated[str, word(v.RATE_KIND)]
+    side: Annotated[str, word(v.RATE_SIDE)]
+    foreign_currency: str
+    kpw_per_unit: Annotated[Number, Field(gt=0)]
+    currency_basis: Annotated[str, word(v.CURRENCY_BASIS)]
+    value_basis: Annotated[str, word(v.VALUE_BASIS)]
+    issuer: Text
+    read_in: Text
+    citation_url: Url
+    citation_date: Edtf | None = None
+    confidence: Annotated[str, word(v.CONFIDENCE)]
+    flags: Text | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        check_precision(self.valid_from, self.date_precision, "valid_from")
+        if not is_currency(self.foreign_currency) or self.foreign_currency == "KPW":
+            raise wrong("an ISO 4217 code of a foreign currency in foreign_currency", "foreign_currency")
+        if self.valid_to is not None and (edtf_bounds(self.valid_to)[1] or datetime.date.max) < self.bounds[0]:
+            raise wrong("valid_from <= valid_to", "valid_to")
+        if self.rate_kind != "third_party_quote":  # quotes of old-won rates went on for years
+            check_won(self.currency_basis, *precision_bounds(self.valid_from, self.date_precision))
+        return self
+
+    @property
+    def bounds(self) -> tuple[datetime.date, datetime.date]:
+        """First and last day attested."""
+        first, last = precision_bounds(self.valid_from, self.date_precision)
+        return first, (edtf_bounds(self.valid_to)[1] or last) if self.valid_to else last
+
+
+def check_precision(date: str, precision: str, field: str) -> None:
+    """Refuse a date whose form does not fit its precision."""
+    try:
+        precision_bounds(date, precision)
+    except ValueError as error:
+        raise wrong(str(error), field) from None
+
+
+def check_won(basis: str, first: datetime.date, last: datetime.date) -> None:
+    """Refuse old won after, and new won before, the redenomination of 30 November 2009.
+
+    Prices in old won were still given in the month after it.
+    """
+    late = basis == "old_won" and first > datetime.date(2009, 12, 31)
+    if late or (basis == "new_won" and last < REDENOMINATION):
+        raise wrong("old_won before the redenomination of 2009-11-30, new_won after it", "currency_basis")
