@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nkdb.archive.dates import DateReading, read_date_line
 from nkdb.archive.normal import normal_body, normal_line
@@ -79,8 +80,21 @@ def ends_post(paragraph: str) -> bool:
     """
     if len(paragraph) > 2 * _LONGEST or not _BEGINS_AS_END.match(paragraph):
         return False
+    return _is_end(paragraph)
+
+
+# the same few lines stand below every post of a page
+@lru_cache(maxsize=1024)
+def _is_end(paragraph: str) -> bool:
     line = normal_line(paragraph)
     return is_share(line) or opens_comments(line) or is_filing(line)
+
+
+def ends_among(paragraphs: Iterable[str]) -> Iterator[int]:
+    """The indexes of those paragraphs that end the text of a post."""
+    begins = _BEGINS_AS_END.match
+    # most do not even begin as an end does: these are passed over without a call
+    return (index for index, paragraph in enumerate(paragraphs) if begins(paragraph) and ends_post(paragraph))
 
 
 def end_of_text(paragraphs: Sequence[str]) -> int:
@@ -88,9 +102,8 @@ def end_of_text(paragraphs: Sequence[str]) -> int:
 
     `Posted in Markets`, without anything to show that it is no sentence, counts on the last line only.
     """
-    for index, paragraph in enumerate(paragraphs):
-        if ends_post(paragraph):
-            return index
+    for index in ends_among(paragraphs):
+        return index
     last = len(paragraphs)
     while last and _is_bare_filing(paragraphs[last - 1]):
         last -= 1

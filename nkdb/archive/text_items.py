@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from nkdb.archive.article import Page
 from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading, has_weekday, read_date_line, read_glued_date
-from nkdb.archive.ending import ends_post, opens_comments
+from nkdb.archive.ending import ends_among, opens_comments
 from nkdb.archive.normal import normal_line, split_paragraphs
 
 _LONGEST_DATE = 60
@@ -61,7 +61,7 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
 
 def find_ends(items: Sequence[Item]) -> set[int]:
     """The items that end a post: Share lines, what it is filed under, the headings of comments."""
-    return {index for index, (_, item) in enumerate(items) if ends_post(item)}
+    return set(ends_among(item for _, item in items))
 
 
 def find_dates(items: Sequence[Item], ends: set[int], page: Page) -> list[DatedItem]:

@@ -98,7 +98,8 @@ def _once(paragraphs: list[str], warnings: list[str]) -> list[str]:
 
     One of the two may be a single paragraph, as extractors print a summary; the one with more paragraphs is kept.
     """
-    if not any(later.startswith(paragraphs[0][:20]) for later in paragraphs[1:]):
+    begin = paragraphs[0][:20] if paragraphs else ""
+    if not any(later.startswith(begin) for later in paragraphs[1:]):
         return paragraphs
     text = [paragraph for paragraph in paragraphs if not ends_post(paragraph)]
     sizes = [len("".join(paragraph.split())) for paragraph in text]
