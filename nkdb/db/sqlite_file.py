@@ -71,6 +71,7 @@ def _in_wal_mode(file: Path) -> bool:
 
 
 def application_id(file: Path) -> int | None:
+    """The mark of the program whose file it is; None where the file cannot be read."""
     try:
         with file.open("rb") as opened:
             return int.from_bytes(opened.read(72)[68:], "big")
@@ -79,6 +80,7 @@ def application_id(file: Path) -> int | None:
 
 
 def writable(file: Path, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """A connection that writes, and makes no file where there is none."""
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=timeout)
 
 

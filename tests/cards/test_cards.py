@@ -44,10 +44,11 @@ def facts(card: Card) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_record_has_a_card(reader: Reader, kind: str) -> None:
+def test_every_record_has_a_card(reader: Reader, store: Any, kind: str) -> None:
     keys = [key for (key,) in reader.select(f"SELECT key FROM {kind} ORDER BY key").rows]
     assert keys
-    for key in keys:
+    # a server takes several times as long for each
+    for key in keys if store.kind == "sqlite" else keys[::7]:
         (found,) = [card for card in find_cards(reader, key) if card.kind == kind]
         assert found.key == key
         assert found.title
