@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from nkdb.archive.normal import normal_line, sha256
 from nkdb.errors import Problem
-from nkdb.load.rows import Span
-from nkdb.load.sync import chunks
+from nkdb.load.chunks import chunks
 from nkdb.models import Article, Claim, Evidence, Figure
-from nkdb.seedfile import Located
-from nkdb.seedfile import records as r
+
+if TYPE_CHECKING:
+    # the records are slow to import, and spans of the database need none
+    from nkdb.load.rows import Span
+    from nkdb.seedfile import Located
+    from nkdb.seedfile import records as r
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, Select, func, or_, select
 
-from nkdb.load.sync import chunks
+from nkdb.load.chunks import chunks
 from nkdb.models import Article, Base, Claim, Document, Figure, Measure, Source
 from nkdb.seedfile.references import HELD, NEAR_AMONG
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, select
 
 from nkdb.errors import MissingExtraError
-from nkdb.load.sync import chunks
+from nkdb.load.chunks import chunks
 from nkdb.models import Article, ArticleRelation
 
 if TYPE_CHECKING:

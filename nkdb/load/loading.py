@@ -11,11 +11,12 @@ from sqlalchemy import Connection, select
 from nkdb.errors import Problem, SeedError
 from nkdb.load.adoption import adopt_imported, any_imported
 from nkdb.load.changes import Changes
+from nkdb.load.chunks import CHUNK
 from nkdb.load.evidence import Verification, resolve_quotes, verify
 from nkdb.load.known import DatabaseOutside, known_keys
 from nkdb.load.merges import merges_in_the_way
 from nkdb.load.run import Run
-from nkdb.load.sync import CHUNK, Sync
+from nkdb.load.sync import Sync
 from nkdb.models import Article
 from nkdb.seedfile import Located, References, Seeds
 from nkdb.seedfile import records as r

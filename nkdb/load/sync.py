@@ -8,7 +8,7 @@ are removed last, children first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select
 
 from nkdb.fulltext import BulkInserts
 from nkdb.load.changes import Changes
+from nkdb.load.chunks import chunks
 from nkdb.load.removal import Removal
 from nkdb.load.rows import Row, SeedFileIds, Span, rows_of_articles, rows_of_held
 from nkdb.load.store import Store, store_of
@@ -25,18 +26,10 @@ from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
 from nkdb.seedfile.jsonlines import KINDS
 
-CHUNK = 500
 MANY = 200
 """So many new claims at once are a bulk load: the search index is then filled after them rather than with each."""
 
 _AHEAD = {"article_relation": "article", "figure_relation": "figure"}
-
-
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Values in lists short enough for one statement's parameters."""
-    ordered = list(values)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
 
 
 class _Ids(dict[str, int]):

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from nkdb import db, fulltext
 from nkdb.errors import SeedError
-from nkdb.load import loading, sync
+from nkdb.load import chunks, loading, sync
 from nkdb.load.dump import seed_texts
 from nkdb.load.rows import COLUMNS
 from nkdb.load.seeds import check, load
@@ -31,7 +31,7 @@ Records = list[tuple[str, dict[str, Any]]]
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have small files treated as large ones are."""
     monkeypatch.setattr(loading, "CHUNK", 7)
-    monkeypatch.setattr(sync, "CHUNK", 3)
+    monkeypatch.setattr(chunks, "CHUNK", 3)
     monkeypatch.setattr(sync, "MANY", 2)
     monkeypatch.setattr(jsonlines, "LINES_A_STEP", 1)
 

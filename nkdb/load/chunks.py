@@ -1,0 +1,19 @@
+"""So many rows at a time as one statement and a moment's memory hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+CHUNK = 500
+
+
+def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Values in lists short enough for one statement's parameters.
+
+    >>> [len(part) for part in chunks(range(1001))]
+    [500, 500, 1]
+    """
+    ordered = list(values)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
