@@ -77,7 +77,7 @@ def test_the_role_reads_and_does_nothing_else(server: db.Target, role: str) -> N
             pytest.raises(Exception, match=r"permission denied|must be|denied|superuser"),
         ):
             conn.exec_driver_sql(statement)
-    with pytest.raises(DatabaseAccessError, match="connect as a role that may write"), db.connection(ours) as conn:
+    with pytest.raises(DatabaseAccessError, match="connect as a role that has that right"), db.connection(ours) as conn:
         conn.execute(text("DELETE FROM figure"))
 
 

@@ -12,7 +12,7 @@ from nkdb.errors import DatabaseAccessError, DatabaseUrlError, ForeignDatabaseEr
 
 # what a server says of itself or of the role rather than of the statement: PostgreSQL's classes of SQLSTATE, and codes
 _OF_THE_SERVER = ("08", "53", "57P", "58")
-_READ_ONLY = ("25006", "3F000", "42501")
+_NOT_ALLOWED = {"25006": "may write", "3F000": "may write", "42501": "has that right"}
 _LOCKED = "55P03"
 
 
@@ -50,8 +50,8 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
     reason = target.blotted(said[0] if said else type(error.orig).__name__)
     if code == _LOCKED:
         return _in_use(target)
-    if code in _READ_ONLY and not of_user_sql:
-        return DatabaseAccessError(str(target), f"{reason}; connect as a role that may write")
+    if code in _NOT_ALLOWED and not of_user_sql:
+        return DatabaseAccessError(str(target), f"{reason}; connect as a role that {_NOT_ALLOWED[code]}")
     if error.statement is None and not code:
         return DatabaseAccessError(
             str(target), f"{reason}; once the URL is right and the server is up, run the command again"
