@@ -44,15 +44,13 @@ def test_rows_are_as_many_as_asked_sound_and_the_same_each_time(tmp_path: Path) 
     assert spans.rows == [(230, 230)]
 
 
-def test_records_are_the_rows(tmp_path: Path) -> None:
+def test_records_are_the_rows(sqlite_shipped: db.Target, tmp_path: Path) -> None:
     rows = made(tmp_path / "rows.sqlite")
     made(tmp_path / "records.jsonl.gz")
-    target = db.Target.parse(str(tmp_path / "loaded.sqlite"))
-    load(target)
-    report = load(target, [tmp_path / "records.jsonl.gz"])
+    report = load(sqlite_shipped, [tmp_path / "records.jsonl.gz"])
     assert [report.changes.tables[table].new for table in ("article", "claim", "figure")] == [50, 230, 310]
     dumped = []
-    for database in (rows, target):
+    for database in (rows, sqlite_shipped):
         with db.connection(database) as conn:
             dumped.append(seed_texts(conn))
     assert dumped[0] == dumped[1]

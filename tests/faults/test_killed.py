@@ -21,7 +21,7 @@ from nkdb import db, fulltext
 
 # command: how often it is killed on SQLite and on a server
 MOMENTS = {
-    "load": (5, 3), "edit": (8, 3), "batches": (6, 3), "import": (7, 4), "upgrade": (8, 3), "reindex": (6, 1),
+    "load": (5, 2), "edit": (8, 4), "batches": (6, 3), "import": (7, 4), "upgrade": (8, 3), "reindex": (6, 1),
     "merge": (6, 1), "export": (4, 2),
 }  # fmt: skip
 LINES, BATCH = 300, 20

@@ -139,7 +139,7 @@ def interrupt(conn: Connection, at: int) -> list[str]:
 HALF_WAYS = [
     (start, goal, share)
     for start, goal in (("0001", "head"), ("0003", "head"), ("head", "0002"), ("head", "base"))
-    for share in (0.0, 0.3, 0.6, 1.0)
+    for share in (0.0, 0.5, 1.0)
 ]
 
 
