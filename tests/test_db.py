@@ -40,7 +40,7 @@ INSERT = text("INSERT INTO topic (key, name) VALUES (:key, 'A topic')")
 FILES: list[tuple[str, str]] = [
     ("nkdb.sqlite", "nkdb.sqlite"),
     ("sub/nkdb.sqlite", "sub/nkdb.sqlite"),
-    ("/tmp/nkdb.sqlite", "/tmp/nkdb.sqlite"),  # noqa: S108 (nothing is written there)
+    ("/srv/nkdb.sqlite", "/srv/nkdb.sqlite"),
     ("./nkdb.sqlite", "nkdb.sqlite"),
     ("a folder/로동신문.sqlite", "a folder/로동신문.sqlite"),
     ("sqlite:///nkdb.sqlite", "nkdb.sqlite"),

@@ -51,7 +51,7 @@ WRITES = [
     "INSERT INTO topic (key, name) VALUES ('a', 'a')", "UPDATE figure SET low = 1", "DELETE FROM figure", "TRUNCATE figure",
     "CREATE TABLE mine (a integer)", "DROP VIEW figure_flat", "ALTER TABLE topic ADD COLUMN mine text",
     "SELECT nextval('topic_id_seq')", "SELECT setval('topic_id_seq', 1)", "CREATE FUNCTION f() RETURNS integer RETURN 1",
-    "SELECT pg_read_file('/etc/passwd')", "SELECT lo_import('/etc/passwd')", "COPY topic TO '/tmp/topic'",
+    "SELECT pg_read_file('/etc/passwd')", "SELECT lo_import('/etc/passwd')", "COPY topic TO '/stolen'",
     "COPY topic FROM PROGRAM 'true'", "SET ROLE postgres", "CREATE EXTENSION dblink",
 ]  # fmt: skip
 

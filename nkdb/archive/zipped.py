@@ -39,6 +39,7 @@ def members(name: str, file: BinaryIO) -> Iterator[Member]:
     """
     try:
         archive = zipfile.ZipFile(file)
+    # besides its own error: a directory that points nowhere, and a version of ZIP that it does not know
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         yield Member("", None, _refusing(name, f"a broken or unfinished ZIP archive ({error})", _WHOLE))
         return
@@ -71,7 +72,8 @@ def _opener(
     def opened() -> tuple[IO[bytes], Callable[[], int]]:
         try:
             inner = archive.open(info)
-        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+        # besides its own error: a member that lies nowhere, or is packed in a way that it does not know
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
             raise PageError(name, f"a broken or unfinished ZIP archive ({error})", _WHOLE) from None
         begin = info.header_offset
         return inner, lambda: min(max(file.tell() - begin, 0), info.compress_size)
