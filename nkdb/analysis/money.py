@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from nkdb.analysis.joining import Integers
-from nkdb.analysis.rates import PLACES_USED, Chosen, Kind, Rates, nearest
+from nkdb.analysis.nearest import PLACES_USED, Chosen, nearest
+from nkdb.analysis.rates import Kind, Rates
 from nkdb.analysis.times import ACROSS, TIME_BASES, UNKNOWN, Times
 from nkdb.analysis.values import Mask, Numbers, Values
 

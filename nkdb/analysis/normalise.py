@@ -17,7 +17,8 @@ from nkdb.analysis import periods, units
 from nkdb.analysis.frames import places_of
 from nkdb.analysis.joining import Integers
 from nkdb.analysis.money import WON, Target, convert
-from nkdb.analysis.rates import DEFAULT_GAP, Kind, Rates, by_currency, by_good, nearness
+from nkdb.analysis.nearest import nearness
+from nkdb.analysis.rates import DEFAULT_GAP, Kind, Rates, by_currency, by_good
 from nkdb.analysis.reading import Rows
 from nkdb.analysis.times import NEW, OLD, times
 from nkdb.analysis.values import Mask, Values

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nkdb.plot.marks import Mark
-from nkdb.plot.style import BLUE, GREY, VERMILION, text_width
+from nkdb.plot.style import BLUE, GREY, VERMILION, draw_open, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,28 +92,13 @@ def _dot(about: bool) -> dict[str, Any]:
 
 def _draw_open(axes: Axes, mark: Mark, y: float) -> None:
     """An arrow from the end that was said to the edge of the panel, where the figure is open."""
-    from matplotlib.patches import FancyArrowPatch
-
     known = mark.low if mark.low is not None else mark.high
     assert known is not None
     left, right = axes.get_xlim()
     log = axes.get_xscale() == "log"
     far = right if mark.low is not None else (left if log or known < 0 else 0.0)
-    axes.add_patch(
-        FancyArrowPatch(
-            (known, y),
-            (far, y),
-            arrowstyle="-|>",
-            mutation_scale=11,
-            linewidth=1.8,
-            shrinkA=0,
-            shrinkB=0,
-            color=VERMILION,
-            linestyle=(0, (2, 1.2)) if mark.about else "solid",
-            zorder=3,
-            gid=f"arrow:{mark.id}",
-        )
-    )
+    line = (0, (2, 1.2)) if mark.about else "solid"
+    draw_open(axes, known, far, y, size=11, width=1.8, color=VERMILION, linestyle=line, gid=f"arrow:{mark.id}")
     excluded = mark.qualifier in ("more_than", "less_than")
     axes.plot(
         [known],

@@ -12,9 +12,12 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 BLUE, VERMILION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
 SKY, PURPLE, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#1a1a1a"
@@ -178,3 +181,15 @@ def wrapped(text: str, inches: float, size: float, *, weight: str = "normal", mo
             last = last[:-1]
         lines = [*lines[: most - 1], last.rstrip(" ,;") + "…"]
     return lines
+
+
+def draw_open(axes: Axes, known: float, edge: float, y: float, *, size: float, width: float, **look: Any) -> None:
+    """Draw an arrow from the end that is known to the edge where nothing was said: head and line in points."""
+    from matplotlib.patches import FancyArrowPatch
+
+    axes.add_patch(
+        FancyArrowPatch(
+            (known, y), (edge, y), arrowstyle="-|>", mutation_scale=size, linewidth=width, shrinkA=0, shrinkB=0,
+            zorder=3, **look,
+        )
+    )  # fmt: skip

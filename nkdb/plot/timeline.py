@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import PlotError
 from nkdb.plot.days import day_axis
 from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
-from nkdb.plot.style import BLUE, GREY, ORANGE, VERMILION, style, text_width, wrapped
+from nkdb.plot.spans import Scale, Span, spans_of, window
+from nkdb.plot.style import BLUE, GREY, ORANGE, VERMILION, draw_open, style, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,42 +22,11 @@ if TYPE_CHECKING:
 MOST_ROWS = 60
 GROUPS = ("claim", "topic", "organization", "measure")
 _CLAIMS_ALONE = 40
-_FEW = 6
 _SIZE, _SOURCE, _COUNT = 7.6, 6.5, 6.3
 _LINE, _SOURCE_LINE, _LANE, _PAD = 0.135, 0.118, 0.165, 0.12
 _BAR = 0.085
 _TOP, _FOOT, _GAP = 0.3, 0.38, 0.2
 _COLUMNS = ("row", "claim", "earliest", "latest", "published_on", "kind", "chain", "claim_key")
-
-
-@dataclass(slots=True)
-class Span:
-    """A time, exact to the day, with what speaks about it; an end that is None is open."""
-
-    first: date | None
-    last: date | None
-    claims: list[Mapping[str, Any]] = field(default_factory=list)
-
-    def words(self) -> str:
-        """The span as a reader says it.
-
-        >>> Span(date(2014, 8, 1), date(2014, 8, 31)).words(), Span(date(1980, 1, 1), date(1989, 12, 31)).words()
-        ('2014-08', '1980-1989')
-        >>> Span(None, date(2013, 12, 3)).words(), Span(date(2014, 1, 1), None).words()
-        ('until 2013-12-03', 'since 2014-01-01')
-        """
-        first, last = self.first, self.last
-        if first is None or last is None:
-            return f"until {last}" if first is None else f"since {first}"
-        if first == last:
-            return str(first)
-        begins, ends = first.day == 1, (last + timedelta(days=1)).day == 1
-        if begins and ends and first.month == 1 and last.month == 12:
-            return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
-        if begins and ends:
-            months = f"{first:%Y-%m}", f"{last:%Y-%m}"
-            return months[0] if months[0] == months[1] else f"{months[0]} to {months[1]}"
-        return f"{first} to {last}"
 
 
 @dataclass(slots=True)
@@ -73,14 +43,6 @@ class _Row:
         return max(words, _LANE * max(len(self.lanes), 1)) + _PAD
 
 
-def _spans(claims: Sequence[Mapping[str, Any]]) -> list[Span]:
-    spans: dict[tuple[date | None, date | None], Span] = {}
-    for claim in claims:
-        ends = (claim["earliest"], claim["latest"])
-        spans.setdefault(ends, Span(*ends)).claims.append(claim)
-    return sorted(spans.values(), key=lambda s: (s.first or date.min, s.last or date.max))
-
-
 def _rows(claims: Sequence[Mapping[str, Any]], by: str, minimum: int, labels: float) -> list[_Row]:
     if by == "claim":
         ordered = sorted(claims, key=lambda c: (c["earliest"] or c["latest"], c["latest"] or date.max, c["claim_key"]))
@@ -89,7 +51,7 @@ def _rows(claims: Sequence[Mapping[str, Any]], by: str, minimum: int, labels: fl
                 c["claim"],
                 wrapped(c["claim"], labels, _SIZE, most=2),
                 wrapped(c["chain"], labels, _SOURCE, most=1),
-                _spans([c]),
+                spans_of([c]),
             )
             for c in ordered
         ]
@@ -98,29 +60,10 @@ def _rows(claims: Sequence[Mapping[str, Any]], by: str, minimum: int, labels: fl
         for name in claim[by]:
             groups.setdefault(name, []).append(claim)
     return [
-        _Row(name, wrapped(name, labels, _SIZE, most=2), [counted(len(group), "claim")], _spans(group))
+        _Row(name, wrapped(name, labels, _SIZE, most=2), [counted(len(group), "claim")], spans_of(group))
         for name, group in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
         if len(group) >= minimum
     ]
-
-
-def window(spans: Sequence[Span], published: Sequence[date]) -> tuple[date, date]:
-    """The days the axis shows: all there are, but for a few far earlier ones that would press the rest into nothing.
-
-    Where the earliest twentieth of the claims (or the earliest one) takes more than half of the axis, the axis begins
-    with the year after.
-
-    >>> day = date(2014, 8, 1)
-    >>> window([Span(date(1980, 1, 1), None, [{}]), Span(day, day, [{}] * 30)], [date(2014, 9, 1)])
-    (datetime.date(2014, 1, 1), datetime.date(2014, 9, 1))
-    """
-    days = sorted(end for span in spans for end in [span.first or span.last] * len(span.claims) if end)
-    last = max([span.last or span.first or date.min for span in spans] + list(published))
-    first = min(days)
-    usual = days[max(1, len(days) // 20)] if len(days) >= _FEW else first
-    if (usual - first).days > (last - usual).days:
-        first = date(usual.year, 1, 1)
-    return first, max(last, first + timedelta(days=7))
 
 
 def draw_timeline(
@@ -178,7 +121,7 @@ def _draw(
     plot = WIDTH - 2 * MARGIN - labels - _GAP
     published = sorted({claim["published_on"] for claim in claims if claim["published_on"]})
     first, last = window([span for line in lines for span in line.spans], published)
-    scale = _Scale(first, last, plot)
+    scale = Scale(first, last, plot)
     for line in lines:
         line.lanes = _packed(line.spans, scale)
     height = sum(line.height for line in lines)
@@ -240,38 +183,12 @@ def _draw(
     return Picture(page.figure, title, alt, source, _COLUMNS, table, hovers)
 
 
-class _Scale:
-    """Days to inches and back, on an axis with room for words at both sides."""
-
-    def __init__(self, first: date, last: date, inches: float) -> None:
-        from matplotlib.dates import date2num
-
-        start, stop = float(date2num(first)), float(date2num(last)) + 1
-        self.first = first
-        margin = (stop - start) * 0.03
-        self.left, self.right = start - margin, stop + (stop - start) * 0.07
-        self.days_per_inch = (self.right - self.left) / inches
-
-    def ends(self, span: Span) -> tuple[float, float]:
-        """Where a span begins and ends on the axis, in days; what is open or earlier begins at its edge."""
-        from matplotlib.dates import date2num
-
-        start = self.left if span.first is None else max(float(date2num(span.first)), self.left)
-        stop = self.right if span.last is None else float(date2num(span.last)) + 1
-        return start, max(stop, self.left)
-
-    def early(self, span: Span) -> str:
-        """What is said of a span that begins before the axis does: its own words; nothing of the others."""
-        begins_early = span.first is not None and span.first < self.first
-        return span.words() if begins_early or (span.last is not None and span.last < self.first) else ""
-
-
-def _label(span: Span, scale: _Scale, counts: bool = True) -> str:
+def _label(span: Span, scale: Scale, counts: bool = True) -> str:
     count = f"×{len(span.claims)}" if counts and len(span.claims) > 1 else ""
     return " ".join(words for words in (scale.early(span), count) if words)
 
 
-def _packed(spans: Sequence[Span], scale: _Scale) -> list[list[Span]]:
+def _packed(spans: Sequence[Span], scale: Scale) -> list[list[Span]]:
     """Spans in as few lanes as their bars and words need without touching."""
     lanes: list[tuple[float, list[Span]]] = []
     for span in sorted(spans, key=lambda s: (scale.ends(s)[0], scale.ends(s)[1])):
@@ -289,9 +206,7 @@ def _packed(spans: Sequence[Span], scale: _Scale) -> list[list[Span]]:
     return [lane for _, lane in lanes]
 
 
-def _draw_span(axes: Axes, span: Span, y: float, scale: _Scale, name: str, *, counts: bool) -> None:
-    from matplotlib.patches import FancyArrowPatch
-
+def _draw_span(axes: Axes, span: Span, y: float, scale: Scale, name: str, *, counts: bool) -> None:
     start, stop = scale.ends(span)
     words = _label(span, scale, counts)
     before = start <= scale.left
@@ -299,20 +214,7 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: _Scale, name: str, *, co
         open_left = span.first is None or before
         colour = VERMILION if span.first is None or span.last is None else BLUE
         tail, head = (max(stop, start + 0.22 * scale.days_per_inch), scale.left) if open_left else (start, scale.right)
-        axes.add_patch(
-            FancyArrowPatch(
-                (tail, y),
-                (head, y),
-                arrowstyle="-|>",
-                mutation_scale=8,
-                linewidth=2.2,
-                shrinkA=0,
-                shrinkB=0,
-                color=colour,
-                zorder=3,
-                gid=name,
-            )
-        )
+        draw_open(axes, tail, head, y, size=8, width=2.2, color=colour, gid=name)
         stop = max(tail, head)
     elif span.first == span.last:
         axes.plot(

@@ -19,10 +19,9 @@ def check_article(checker: References, at: Located[r.Article]) -> None:
     article = at.record
     label = f"article {article.key}"
     checker.refer(at, "source", article.publisher, ("publisher",), label, "publisher")
-    for index, category in enumerate(article.categories):
-        checker.refer(at, "category", category, ("categories", index), label, "categories")
-    for index, cited in enumerate(article.documents):
-        checker.refer(at, "document", cited.document, ("documents", index), label, "documents")
+    documents = [cited.document for cited in article.documents]
+    checker.refer_each(at, "category", article.categories, ("categories",), label, "categories")
+    checker.refer_each(at, "document", documents, ("documents",), label, "documents")
     for index, relation in enumerate(article.relations):
         checker.refer_ahead(at, "article", relation.article, ("relations", index), label, "relations")
         if relation.article == article.key:
@@ -30,7 +29,7 @@ def check_article(checker: References, at: Located[r.Article]) -> None:
     _listed_once(
         checker, at, label, "relations", [f"{related.kind} {related.article}" for related in article.relations]
     )
-    _listed_once(checker, at, label, "documents", [cited.document for cited in article.documents])
+    _listed_once(checker, at, label, "documents", documents)
     _listed_once(checker, at, label, "categories", article.categories)
     for name, chain in article.chains.items():
         _chain(checker, at, name, chain)
@@ -105,17 +104,13 @@ def _claim(checker: References, at: Located[r.Article], number: int, claim: r.Cl
         near = nearest(claim.chain, at.record.chains)
         checker.say(at, (*path, "chain"), label, "chain", claim.chain,
                     "a label under chains" + (f" (did you mean {near!r}?)" if near else ""))  # fmt: skip
-    for index, topic in enumerate(claim.topics):
-        checker.refer(at, "topic", topic, (*path, "topics", index), label, "topics")
-    for index, organization in enumerate(claim.organizations):
-        checker.refer(
-            at, "organization", organization.organization, (*path, "organizations", index), label, "organizations"
-        )
-    for index, place in enumerate(claim.places):
-        checker.refer(at, "place", place.place, (*path, "places", index), label, "places")
-    _listed_once(checker, at, label, "topics", claim.topics, path)
-    _listed_once(checker, at, label, "organizations", [o.organization for o in claim.organizations], path)
-    _listed_once(checker, at, label, "places", [p.place for p in claim.places], path)
+    for kind, field, keys in (
+        ("topic", "topics", claim.topics),
+        ("organization", "organizations", [about.organization for about in claim.organizations]),
+        ("place", "places", [about.place for about in claim.places]),
+    ):
+        checker.refer_each(at, kind, keys, (*path, field), label, field)
+        _listed_once(checker, at, label, field, keys, path)
     _spans_once(checker, at, claim.evidence, path, label)
     seen: set[str] = set()
     for index, figure in enumerate(claim.figures):

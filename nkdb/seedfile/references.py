@@ -106,6 +106,14 @@ class References:
         self.problems.append(_unknown(at.problem(path, record, field, key, ""), kind, self.keys[kind]))
         return False
 
+    def refer_each(
+        self, at: Located[Any], kind: str, keys: Collection[str], path: Place, record: str, field: str
+    ) -> None:
+        """As `refer`, for a list of keys that stands at a path."""
+        if not self.keys[kind].issuperset(keys):
+            for index, key in enumerate(keys):
+                self.refer(at, kind, key, (*path, index), record, field)
+
     def refer_ahead(self, at: Located[Any], kind: str, key: str, path: Place, record: str, field: str) -> None:
         """Take note of a reference to an article or a figure."""
         if not self._has_come(kind, key):

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nkdb.analysis import Database, periods, units
-from nkdb.analysis.rates import PLACES_USED, Rates, nearest
+from nkdb.analysis.nearest import PLACES_USED, nearest
+from nkdb.analysis.rates import Rates
 from nkdb.analysis.times import ACROSS, NEW, OLD, Times
 from nkdb.errors import ConversionError, DayError, NkdbError, UnknownValueError
 

@@ -8,7 +8,8 @@ import pytest
 from looking import dump
 
 from nkdb import db
-from nkdb.load.dump import chain_labels, write_texts
+from nkdb.load.dump import write_texts
+from nkdb.load.dump.chain_labels import chain_labels
 from nkdb.load.seeds import load
 from nkdb.seedfile.records import Link
 from nkdb.shipped import shipped_folder

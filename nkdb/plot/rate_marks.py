@@ -1,0 +1,145 @@
+"""How a rate looks: a dot where it was observed on a market, a stroke or a cross where the state said it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from nkdb.plot.style import BLACK, BLUE, FAINT, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from nkdb.plot.when import When
+
+Row = Mapping[str, Any]
+Look = tuple[str, str]
+"""Colour and marker."""
+
+LOOKS = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (ORANGE, "D"), (PURPLE, "v"), (SKY, "P"))
+_OTHER = (GREY, ".")
+_NOT_SHARP = ("approximate", "derived", "monthly_average")
+
+
+def look_of(place: str, looks: Mapping[str, Look]) -> Look:
+    """The look of a place's observations: that of all other places where it has none of its own."""
+    return looks.get(place, _OTHER)
+
+
+def draw_observation(axes: Axes, row: Row, colour: str, marker: str, gid: str) -> None:
+    """A dot, or both ends of a range with a bar between; the days it may be of as a thin line across."""
+    from matplotlib.dates import date2num
+
+    start, stop = float(date2num(row["earliest"])), float(date2num(row["latest"]))
+    x = (start + stop) / 2
+    ends = sorted({row["low"], row["high"]})
+    if len(ends) > 1:
+        axes.plot([x, x], ends, color=colour, linewidth=2.2, solid_capstyle="butt", zorder=3)
+    if stop > start:
+        for end in ends:
+            axes.plot([start, stop], [end, end], color=colour, linewidth=0.7, zorder=3)
+    hollow = row["value_basis"] in _NOT_SHARP
+    axes.plot(
+        [x] * len(ends),
+        ends,
+        marker=marker,
+        markersize=3.6 if marker != "." else 4.5,
+        linestyle="none",
+        color=colour,
+        markerfacecolor="white" if hollow else colour,
+        markeredgewidth=0.8,
+        zorder=4,
+        gid=gid,
+    )
+    if row["value_basis"] == "at_least":
+        axes.annotate(
+            "",
+            xy=(x, ends[-1]),
+            xytext=(0, 14),
+            textcoords="offset points",
+            zorder=3,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "<-",
+                "color": colour,
+                "linewidth": 1,
+                "mutation_scale": 6,
+                "shrinkA": 0,
+                "shrinkB": 0,
+            },
+        )
+
+
+def draw_official(axes: Axes, row: Row, gid: str) -> None:
+    from matplotlib.dates import date2num
+
+    start, stop = float(date2num(row["earliest"])), float(date2num(row["latest"]))
+    _, marker, colour = _state_look(row["rate_kind"])
+    axes.plot([start, stop], [row["low"]] * 2, color=colour, linewidth=1.0, zorder=4)
+    axes.plot(
+        [(start + stop) / 2],
+        [row["low"]],
+        marker=marker,
+        markersize=9 if marker == "_" else 4.5,
+        color=colour,
+        markeredgewidth=2.0 if marker == "_" else 1.1,
+        linestyle="none",
+        zorder=5,
+        gid=gid,
+    )
+
+
+def draw_when(axes: Axes, mark: When, limits: tuple[float, float], gid: str, hovers: dict[str, str]) -> None:
+    from matplotlib.dates import date2num
+    from matplotlib.transforms import blended_transform_factory
+
+    start = limits[0] if mark.span.first is None else float(date2num(mark.span.first))
+    stop = limits[1] if mark.span.last is None else float(date2num(mark.span.last)) + 1
+    start, stop = max(start, limits[0]), min(stop, limits[1])
+    if start >= stop:
+        return
+    axes.axvspan(start, stop, facecolor=FAINT, alpha=0.55, linewidth=0, zorder=0.5, gid=gid)
+    hovers[gid] = f"{mark.span.words()}: {mark.measures}"
+    place = blended_transform_factory(axes.transData, axes.transAxes)
+    axes.text(
+        (start + stop) / 2,
+        0.985,
+        mark.letter,
+        transform=place,
+        ha="center",
+        va="top",
+        fontsize=7.5,
+        fontweight="bold",
+        zorder=6,
+    )
+
+
+def _state_look(kind: str) -> tuple[str, str, str]:
+    if kind.startswith("official_"):
+        return "official rate", "_", BLACK
+    return "shops and exchange offices of the state, quotes of others", "x", BLACK
+
+
+def key(market: Sequence[Row], official: Sequence[Row], looks: Mapping[str, Look], marked: bool) -> list[Any]:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    def dot(label: str, colour: str, marker: str, **more: Any) -> Any:
+        return Line2D([], [], linestyle="none", color=colour, marker=marker, markersize=4.5, label=label, **more)
+
+    entries = [dot(place, *look) for place, look in looks.items()]
+    if any(row["place"] not in looks for row in market):
+        entries.append(dot("other places", *_OTHER))
+    if any(row["value_basis"] in _NOT_SHARP for row in market):
+        entries.append(dot("hollow: approximate, derived or averaged", GREY, "o", markerfacecolor="white"))
+    if any(row["low"] != row["high"] for row in market):
+        entries.append(
+            Line2D([], [], color=GREY, linewidth=2.2, marker="o", markersize=3.6, label="upright bar: range")
+        )
+    if any(row["value_basis"] == "at_least" for row in market):
+        entries.append(dot("at least", GREY, r"$\uparrow$"))
+    for label, marker, colour in sorted({_state_look(row["rate_kind"]) for row in official}):
+        entries.append(dot(label, colour, marker, markeredgewidth=1.6))
+    if marked:
+        entries.append(Patch(facecolor=FAINT, alpha=0.55, label="a, b, …: times of figures"))
+    return entries
