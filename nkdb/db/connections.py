@@ -12,6 +12,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdb.db.refusals import refusing
@@ -26,16 +28,14 @@ if TYPE_CHECKING:
 def engine(target: Target, *, writes: bool = True) -> Engine:
     """A SQLAlchemy engine with foreign keys on, and transactions that hold for DDL too on SQLite.
 
-    Without `writes`, a transaction on SQLite waits for no writer, and sees the database as of its first statement.
+    Without `writes`, a transaction on SQLite waits for no writer, and sees the database as of its first statement. The
+    engine holds no connection; it is the same one for the same database, since it knows the statements it has compiled.
     """
-    from sqlalchemy import URL, create_engine, event
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-    from sqlalchemy.pool import NullPool
 
+    file = target.file.resolve() if target.file is not None else None
     try:
-        # made from the file itself: in a URL, the ? and % of a file's name would mean something else
-        url = URL.create("sqlite", database=str(target.file.resolve())) if target.file is not None else target.url
-        made = create_engine(url, poolclass=NullPool)
+        return _made(file, target.url, round(target.patience * 1000), writes)
     except ValueError:
         # SQLAlchemy's own message quotes what it takes for the port: with a strange password, part of that
         raise DatabaseUrlError(str(target), "its port is not a number") from None
@@ -43,14 +43,24 @@ def engine(target: Target, *, writes: bool = True) -> Engine:
         raise DatabaseUrlError(str(target), target.blotted(str(error))) from None
     except ModuleNotFoundError:
         raise MissingExtraError("PostgreSQL", "postgres") from None
-    if made.dialect.name == "sqlite":
+
+
+@lru_cache(maxsize=8)
+def _made(file: Path | None, url: str, milliseconds: int, writes: bool) -> Engine:
+    from sqlalchemy import URL, create_engine, event
+    from sqlalchemy.pool import NullPool
+
+    # made from the file itself: in a URL, the ? and % of a file's name would mean something else
+    named = URL.create("sqlite", database=str(file)) if file is not None else url
+    made = create_engine(named, poolclass=NullPool)
+    if file is not None:
 
         @event.listens_for(made, "connect")
         def _prepare(dbapi_connection: Any, _record: Any) -> None:
             # sqlite3's own transaction handling commits before DDL; with None, BEGIN below is the only one
             dbapi_connection.isolation_level = None
             dbapi_connection.execute("PRAGMA foreign_keys = ON")
-            dbapi_connection.execute(f"PRAGMA busy_timeout = {round(target.patience * 1000)}")
+            dbapi_connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
         @event.listens_for(made, "begin")
         def _begin(conn: Any) -> None:
@@ -96,8 +106,6 @@ def connection(target: Target) -> Iterator[Connection]:
         if is_own and target.file is not None and target.file.exists() and target.file.stat().st_size == 0:
             target.file.unlink(missing_ok=True)
         raise
-    finally:
-        made.dispose()
 
 
 @contextmanager
@@ -106,17 +114,13 @@ def snapshot(target: Target) -> Iterator[Connection]:
 
     It waits for no writer and keeps none waiting.
     """
-    made = engine(target, writes=False)
-    try:
-        with refusing(target), made.connect() as conn:
-            if target.file is None:
-                conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with conn.begin():
-                if target.file is not None:
-                    conn.exec_driver_sql("PRAGMA query_only = ON")
-                yield conn
-    finally:
-        made.dispose()
+    with refusing(target), engine(target, writes=False).connect() as conn:
+        if target.file is None:
+            conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with conn.begin():
+            if target.file is not None:
+                conn.exec_driver_sql("PRAGMA query_only = ON")
+            yield conn
 
 
 @contextmanager

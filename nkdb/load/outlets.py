@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from slugify import slugify
 from sqlalchemy import Connection, bindparam, insert, select
@@ -21,6 +22,7 @@ _BY_KEY = select(Source.id).where(Source.key == bindparam("key"))
 _ABBREVIATED = re.compile(r"(?P<name>.+?) \((?P<short>[^()]+)\)")
 
 
+@lru_cache(maxsize=4096)  # the same names are looked up for every file of an import
 def folded(name: str) -> str:
     """A name without what differs between its spellings in print: case, spaces, marks around it.
 
@@ -30,6 +32,7 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).strip(" .,:;-–—|\"'“”‘’[]")
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """The letters and digits of a name: what its spellings with hyphens, full stops or missing spaces share.
 

@@ -71,6 +71,7 @@ def draw_observation(axes: Axes, row: Row, colour: str, marker: str, gid: str) -
 
 
 def draw_official(axes: Axes, row: Row, gid: str) -> None:
+    """A stroke for a rate the state set, a cross for one quoted as such; a thin line over the days it held."""
     from matplotlib.dates import date2num
 
     start, stop = float(date2num(row["earliest"])), float(date2num(row["latest"]))
@@ -90,6 +91,7 @@ def draw_official(axes: Axes, row: Row, gid: str) -> None:
 
 
 def draw_when(axes: Axes, mark: When, limits: tuple[float, float], gid: str, hovers: dict[str, str]) -> None:
+    """A grey band for the time that figures speak about, with its letter on top; nothing outside the limits."""
     from matplotlib.dates import date2num
     from matplotlib.transforms import blended_transform_factory
 
@@ -121,6 +123,7 @@ def _state_look(kind: str) -> tuple[str, str, str]:
 
 
 def key(market: Sequence[Row], official: Sequence[Row], looks: Mapping[str, Look], marked: bool) -> list[Any]:
+    """The legend's entries for the ways in which these rates are drawn."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
