@@ -46,9 +46,9 @@ class Store(ABC):
         """A list of columns in SQL."""
         return ", ".join(self._quote(column) for column in columns)
 
-    def _fetched(self, statement: str, parameter: Any) -> list[Row]:
+    def _fetched(self, statement: str, *parameters: Any) -> list[Row]:
         # the driver's own tuples: SQLAlchemy's rows take longer to make than the database to find
-        result: Any = self.conn.exec_driver_sql(statement, (parameter,))
+        result: Any = self.conn.exec_driver_sql(statement, parameters)
         with closing(result):
             rows: list[Row] = result.cursor.fetchall()
         return rows
@@ -123,7 +123,7 @@ class PostgresqlStore(Store):
         """Numbers of the table's own sequence, fetched many at once."""
         statement = f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, {IDS_AT_ONCE})"
         while True:
-            yield from self.conn.exec_driver_sql(statement).scalars()
+            yield from (id_ for (id_,) in self._fetched(statement))
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Add rows with COPY."""

@@ -58,7 +58,9 @@ def check_article(checker: References, at: Located[r.Article]) -> None:
 def _listed_once(
     checker: References, at: Located[Any], label: str, field: str, keys: list[str], path: tuple[str | int, ...] = ()
 ) -> None:
-    for index, key in enumerate(keys) if len(set(keys)) < len(keys) else ():
+    if len(keys) < 2 or len(set(keys)) == len(keys):
+        return
+    for index, key in enumerate(keys):
         if key in keys[:index]:
             checker.say(at, (*path, field, index), label, field, f"{key} a second time", "each once")
 
