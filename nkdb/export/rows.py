@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -37,8 +37,8 @@ class Rows:
 class Snapshot:
     """The database at one moment: whatever is read through it, nothing that others write shows in between."""
 
-    def __init__(self, target: db.Target, connection: Any) -> None:
-        self._target, self._connection = target, connection
+    def __init__(self, target: db.Target, connection: Any, results: ExitStack) -> None:
+        self._target, self._connection, self._results = target, connection, results
 
     def read(self, selection: Selection) -> Rows:
         """The rows of a selection; raises QueryError where a named query does not run."""
@@ -77,6 +77,8 @@ class Snapshot:
             )
         except (DBAPIError, StatementError) as error:
             raise _refusal(selection, str(getattr(error, "orig", None) or error)) from None
+        # whoever stops half-way leaves a cursor open on the server
+        self._results.callback(result.close)
         return list(result.keys()), ([tuple(row) for row in part] for part in result.partitions(ROWS_A_BLOCK))
 
 
@@ -110,12 +112,12 @@ def snapshot(target: db.Target) -> Iterator[Snapshot]:
             with db.read_only_sqlite(target.file) as connection:
                 connection.isolation_level = None
                 connection.execute("BEGIN")
-                yield Snapshot(target, connection)
+                yield Snapshot(target, connection, ExitStack())
         except sqlite3.Error as error:
             raise db.sqlite_refusal(target, error) from None
     else:
-        with db.snapshot(target) as conn:
-            yield Snapshot(target, conn)
+        with db.snapshot(target) as conn, ExitStack() as results:
+            yield Snapshot(target, conn, results)
 
 
 def plain(value: Any) -> Any:

@@ -59,9 +59,9 @@ def _copy(server: Connection, conn: Connection, table: Table) -> None:
 
     # what migrations put there themselves comes with the copy
     conn.execute(table.delete())
-    rows = server.execution_options(stream_results=True).execute(select(table).order_by(table.c.id))
-    for part in rows.mappings().partitions(ROWS_A_BLOCK):
-        conn.execute(insert(table), [dict(row) for row in part])
+    with server.execution_options(stream_results=True).execute(select(table).order_by(table.c.id)) as rows:
+        for part in rows.mappings().partitions(ROWS_A_BLOCK):
+            conn.execute(insert(table), [dict(row) for row in part])
 
 
 def _leave_out_prose(conn: Connection) -> None:

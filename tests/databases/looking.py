@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, inspect
@@ -29,11 +30,11 @@ def tables(conn: Connection) -> dict[str, list[dict[str, Any]]]:
 
 
 def rows(target: db.Target, sql: str) -> list[tuple[Any, ...]]:
-    """What a query finds; days are texts, as SQLite has them."""
+    """What a query finds, with values as SQLite has them."""
     with db.snapshot(target) as conn:
         # without parameters, a % is a %
         found = conn.execution_options(no_parameters=True).exec_driver_sql(sql)
-        return [tuple(map(_as_on_sqlite, row)) for row in found]
+        return [tuple(map(as_on_sqlite, row)) for row in found]
 
 
 def dump(target: db.Target) -> dict[str, str]:
@@ -42,7 +43,10 @@ def dump(target: db.Target) -> dict[str, str]:
         return seed_texts(conn)
 
 
-def _as_on_sqlite(value: Any) -> Any:
+def as_on_sqlite(value: Any) -> Any:
+    """A value as SQLite has it: days are texts, and numbers have no kind of their own for exact ones."""
+    if isinstance(value, Decimal):
+        return float(value)
     return value.isoformat() if type(value) is datetime.date else value
 
 

@@ -38,11 +38,11 @@ def spoil(conn: Connection) -> None:
 
 
 @pytest.fixture
-def awkward(sqlite_shipped: db.Target) -> db.Target:
+def awkward(shipped: db.Target) -> db.Target:
     """The shipped database with awkward texts and numbers, and with the body of an article."""
-    with db.connection(sqlite_shipped) as conn:
+    with db.connection(shipped) as conn:
         spoil(conn)
-    return sqlite_shipped
+    return shipped
 
 
 @pytest.fixture

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 import subprocess
 import sys
 import zipfile
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from looking import rows
 
 from nkdb import db
 from nkdb.export.dictionary import relations
@@ -31,9 +30,9 @@ def validated(descriptor: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def package(sqlite_shipped: db.Target, out: Path) -> Path:
+def package(shipped_to_read: db.Target, out: Path) -> Path:
     """The shipped database as a data package."""
-    export(sqlite_shipped, out / "package", format_="datapackage")
+    export(shipped_to_read, out / "package", format_="datapackage")
     return out / "package"
 
 
@@ -97,8 +96,8 @@ def test_it_says_what_the_schema_says(package: Path) -> None:
     assert "### `figure_flat`" in (package / "data-dictionary.md").read_text(encoding="utf-8")
 
 
-def test_it_is_one_file_where_asked(sqlite_shipped: db.Target, out: Path) -> None:
-    export(sqlite_shipped, out / "package.zip")
+def test_it_is_one_file_where_asked(shipped_to_read: db.Target, out: Path) -> None:
+    export(shipped_to_read, out / "package.zip")
     with zipfile.ZipFile(out / "package.zip") as archive:
         assert archive.testzip() is None
         assert {"datapackage.json", "data-dictionary.md", "data/figure_flat.csv"} <= set(archive.namelist())
@@ -106,8 +105,8 @@ def test_it_is_one_file_where_asked(sqlite_shipped: db.Target, out: Path) -> Non
     assert validated(out / "package" / "datapackage.json")["valid"]
 
 
-def test_a_part_of_the_tables_has_only_keys_that_lead_somewhere(sqlite_shipped: db.Target, out: Path) -> None:
-    export(sqlite_shipped, out / "p", ["claim", "figure", "harvest-splits"], format_="datapackage")
+def test_a_part_of_the_tables_has_only_keys_that_lead_somewhere(shipped_to_read: db.Target, out: Path) -> None:
+    export(shipped_to_read, out / "p", ["claim", "figure", "harvest-splits"], format_="datapackage")
     said = json.loads((out / "p" / "datapackage.json").read_text(encoding="utf-8"))
     keys = [
         key["reference"]["resource"] for r in said["resources"] for key in r.get("schema", {}).get("foreignKeys", [])
@@ -124,9 +123,7 @@ def test_with_bodies_it_says_whose_they_are(awkward: db.Target, out: Path) -> No
         assert sum(row["body"] != "" for row in csv.DictReader(file)) == 1
 
 
-def test_missing_text_is_null_again(sqlite_shipped: db.Target, package: Path) -> None:
-    assert sqlite_shipped.file is not None
-    with closing(sqlite3.connect(sqlite_shipped.file)) as conn:
-        (nulls,) = conn.execute("SELECT count(*) FROM figure WHERE per IS NULL").fetchone()
+def test_missing_text_is_null_again(shipped_to_read: db.Target, package: Path) -> None:
+    ((nulls,),) = rows(shipped_to_read, "SELECT count(*) FROM figure WHERE per IS NULL")
     with (package / "data" / "figure.csv").open(encoding="utf-8", newline="") as file:
         assert sum(row["per"] == "" for row in csv.DictReader(file)) == nulls > 0

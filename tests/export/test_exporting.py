@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from looking import as_on_sqlite, rows
 
 from nkdb import db
 from nkdb.errors import MissingExtraError, OutputError, QueryError, UnknownNameError
@@ -36,31 +37,31 @@ def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 
 
 def expected(target: db.Target) -> Tables:
-    """Every table and view as SQLite itself gives it, in the order of ids and keys, in JSON's terms."""
-    assert target.file is not None
+    """Every table and view as the database itself gives it, in the order of ids and keys, in JSON's terms."""
     found: Tables = {}
-    with closing(sqlite3.connect(target.file)) as conn:
-        for name, relation in relations().items():
-            columns = relation.without_prose().columns
-            names = ", ".join(f'"{column.name}"' for column in columns)
-            rows = conn.execute(f'SELECT {names} FROM {name} ORDER BY "{columns[0].name}"').fetchall()
-            found[name] = [
-                {column.name: in_json(value, column.type) for value, column in zip(row, columns, strict=True)}
-                for row in rows
-            ]
+    for name, relation in relations().items():
+        columns = relation.without_prose().columns
+        names = ", ".join(f'"{column.name}"' for column in columns)
+        # SQLite compares texts letter by letter, as exports are ordered
+        letters = "" if target.file is not None or columns[0].type != "text" else ' COLLATE "C"'
+        asked = f'SELECT {names} FROM {name} ORDER BY "{columns[0].name}"{letters}'
+        found[name] = [
+            {column.name: in_json(value, column.type) for value, column in zip(row, columns, strict=True)}
+            for row in rows(target, asked)
+        ]
     return found
 
 
 def in_json(value: Any, type_: str) -> Any:
-    """A value of SQLite as JSON Lines are to have it."""
+    """A value of either database as JSON Lines are to have it."""
     if value is None:
         return None
     if type_ == "boolean":
         return bool(value)
     if type_ == "datetime":
-        return value.replace(" ", "T").removesuffix(".000000")
+        return str(value).replace(" ", "T").removesuffix(".000000")
     if type_ == "json":
-        return json.loads(value)
+        return json.loads(value) if isinstance(value, str) else value
     if type_ == "binary":
         return value.hex()
     return value
@@ -89,39 +90,39 @@ def numbers(text: str) -> str | float:
 def test_jsonl_has_every_row_of_every_table(awkward: db.Target, out: Path, path: str) -> None:
     counts = export(awkward, out / "all", format_="jsonl")
     wanted = expected(awkward)
-    assert counts == {name: len(rows) for name, rows in wanted.items()}
-    for name, rows in wanted.items():
+    assert counts == {name: len(of_table) for name, of_table in wanted.items()}
+    for name, of_table in wanted.items():
         lines = (out / "all" / f"{name}.jsonl").read_bytes().decode().split("\n")
         assert lines.pop() == ""
         read = [json.loads(line) for line in lines]
-        assert read == rows, name
-        assert [list(row) for row in read] == [list(row) for row in rows], "columns in order"
+        assert read == of_table, name
+        assert [list(row) for row in read] == [list(row) for row in of_table], "columns in order"
         # 1 and True and 1.0 are equal in Python
         types = [[type(value) for value in row.values()] for row in read]
         assert types == [[int if type(v) is float and v.is_integer() and abs(v) < 2**53 else type(v)
-                          for v in row.values()] for row in rows], name  # fmt: skip
+                          for v in row.values()] for row in of_table], name  # fmt: skip
 
 
 def test_csv_has_every_row_of_every_table(awkward: db.Target, out: Path, path: str) -> None:
     export(awkward, out / "all", format_="csv")
-    for name, rows in expected(awkward).items():
+    for name, of_table in expected(awkward).items():
         text = (out / "all" / f"{name}.csv").read_bytes().decode()
         header, *read = csv.reader(io.StringIO(text, newline=""), strict=True)
         columns = relations()[name].without_prose().columns
         assert header == [column.name for column in columns]
         kinds = [column.type for column in columns]
-        cells = [[in_csv(value, kind) for value, kind in zip(row.values(), kinds, strict=True)] for row in rows]
+        cells = [[in_csv(value, kind) for value, kind in zip(row.values(), kinds, strict=True)] for row in of_table]
         assert [list(map(numbers, row)) for row in read] == [list(map(numbers, row)) for row in cells], name
 
 
 def test_rows_and_columns_make_the_same_files(
-    sqlite_shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch
+    shipped_to_read: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for format_ in ("csv", "jsonl"):
-        export(sqlite_shipped, out / f"columns-{format_}", format_=format_)
+        export(shipped_to_read, out / f"columns-{format_}", format_=format_)
     monkeypatch.setattr(reading, "available", lambda _: False)
     for format_ in ("csv", "jsonl"):
-        export(sqlite_shipped, out / f"rows-{format_}", format_=format_)
+        export(shipped_to_read, out / f"rows-{format_}", format_=format_)
         files = sorted((out / f"columns-{format_}").iterdir())
         assert len(files) == len(relations())
         for file in files:
@@ -130,20 +131,20 @@ def test_rows_and_columns_make_the_same_files(
 
 @pytest.mark.parametrize("rows_a_part", [1, 7, 35])
 def test_parts_are_put_together_in_order(
-    sqlite_shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, rows_a_part: int
+    shipped_to_read: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, rows_a_part: int
 ) -> None:
     names = ("figure_flat", "claim_flat", "claim")
     for name in names:
-        export(sqlite_shipped, out / f"{name}.csv", [name])
+        export(shipped_to_read, out / f"{name}.csv", [name])
     monkeypatch.setattr(arrow, "ROWS_A_PART", rows_a_part)
     for name in names:
-        export(sqlite_shipped, out / f"{name}-in-parts.csv", [name])
+        export(shipped_to_read, out / f"{name}-in-parts.csv", [name])
         assert (out / f"{name}-in-parts.csv").read_bytes() == (out / f"{name}.csv").read_bytes()
 
 
 def test_parquet_has_types(awkward: db.Target, out: Path) -> None:
     export(awkward, out / "all", format_="parquet")
-    for name, rows in expected(awkward).items():
+    for name, of_table in expected(awkward).items():
         table = pq.read_table(out / "all" / f"{name}.parquet")
         columns = relations()[name].without_prose().columns
         kinds = {column.name: str(table.schema.field(column.name).type) for column in columns}
@@ -156,7 +157,7 @@ def test_parquet_has_types(awkward: db.Target, out: Path) -> None:
             assert field.nullable == column.nullable
         read = [{key: parquet_in_json(value) for key, value in row.items()} for row in table.to_pylist()]
         of_json = {column.name for column in columns if column.type == "json"}
-        assert [{k: json.loads(v) if k in of_json else v for k, v in row.items()} for row in read] == rows, name
+        assert [{k: json.loads(v) if k in of_json else v for k, v in row.items()} for row in read] == of_table, name
 
 
 def parquet_in_json(value: Any) -> Any:
@@ -208,21 +209,21 @@ def test_bodies_on_request(awkward: db.Target, out: Path, path: str, format_: st
     assert BODY.encode() in (out / "article").read_bytes()
 
 
-def test_a_byte_order_mark_for_excel(sqlite_shipped: db.Target, out: Path, path: str) -> None:
-    export(sqlite_shipped, out / "a.csv", ["topic"], bom=True)
-    export(sqlite_shipped, out / "b.csv", ["topic"])
+def test_a_byte_order_mark_for_excel(shipped_to_read: db.Target, out: Path, path: str) -> None:
+    export(shipped_to_read, out / "a.csv", ["topic"], bom=True)
+    export(shipped_to_read, out / "b.csv", ["topic"])
     assert (out / "a.csv").read_bytes() == b"\xef\xbb\xbf" + (out / "b.csv").read_bytes()
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet", "xlsx"])
 @pytest.mark.parametrize("name", named_queries())
-def test_a_named_query(sqlite_shipped: db.Target, out: Path, format_: str, name: str) -> None:
-    with asking(sqlite_shipped) as reader:
-        rows = reader.select(*bound(name, {})).rows
-    assert export(sqlite_shipped, out / f"q.{format_}", [name]) == {name: len(rows)}
+def test_a_named_query(shipped_to_read: db.Target, out: Path, format_: str, name: str) -> None:
+    with asking(shipped_to_read) as reader:
+        answer = reader.select(*bound(name, {})).rows
+    assert export(shipped_to_read, out / f"q.{format_}", [name]) == {name: len(answer)}
     if format_ == "jsonl":
         lines = (out / "q.jsonl").read_text(encoding="utf-8").splitlines()
-        assert [list(json.loads(line).values()) for line in lines] == [list(row) for row in rows]
+        assert [list(json.loads(line).values()) for line in lines] == [list(map(as_on_sqlite, row)) for row in answer]
 
 
 def test_an_empty_table(empty: db.Target, out: Path, path: str) -> None:
@@ -233,11 +234,11 @@ def test_an_empty_table(empty: db.Target, out: Path, path: str) -> None:
     assert pq.read_table(out / "a.parquet").num_rows == 0
 
 
-def test_the_same_database_makes_the_same_bytes(sqlite_shipped: db.Target, out: Path) -> None:
+def test_the_same_database_makes_the_same_bytes(shipped_to_read: db.Target, out: Path) -> None:
     for name in ("a", "b"):
         for ending in ("xlsx", "zip"):
-            export(sqlite_shipped, out / f"{name}.{ending}")
-        export(sqlite_shipped, out / f"{name}.parquet", ["claim_flat"])
+            export(shipped_to_read, out / f"{name}.{ending}")
+        export(shipped_to_read, out / f"{name}.parquet", ["claim_flat"])
     for ending in ("xlsx", "zip", "parquet"):
         assert (out / f"a.{ending}").read_bytes() == (out / f"b.{ending}").read_bytes(), ending
 
@@ -268,21 +269,21 @@ REFUSED: list[tuple[str, tuple[str, ...], dict[str, Any], type[Exception], str]]
 
 @pytest.mark.parametrize(("name", "names", "options", "error", "message"), REFUSED)
 def test_what_is_refused_writes_nothing(
-    sqlite_shipped: db.Target, out: Path, name: str, names: tuple[str, ...], options: dict[str, Any],
+    shipped_to_read: db.Target, out: Path, name: str, names: tuple[str, ...], options: dict[str, Any],
     error: type[Exception], message: str,
 ) -> None:  # fmt: skip
     with pytest.raises(error) as raised:
-        export(sqlite_shipped, out / name, names, **options)
+        export(shipped_to_read, out / name, names, **options)
     assert message in str(raised.value)
     assert "\n" not in str(raised.value)
     assert list(out.iterdir()) == []
 
 
-def test_a_query_takes_its_parameters_and_no_others(sqlite_shipped: db.Target, out: Path) -> None:
+def test_a_query_takes_its_parameters_and_no_others(shipped_to_read: db.Target, out: Path) -> None:
     with pytest.raises(QueryError, match="found no parameter 'unit' in the query; allowed: kind"):
-        export(sqlite_shipped, out / "a.csv", ["most-cited-outlets"], parameters={"unit": "percent"})
+        export(shipped_to_read, out / "a.csv", ["most-cited-outlets"], parameters={"unit": "percent"})
     assert list(out.iterdir()) == []
-    counts = export(sqlite_shipped, out / "a.csv", ["most-cited-outlets"], parameters={"kind": "exile_media"})
+    counts = export(shipped_to_read, out / "a.csv", ["most-cited-outlets"], parameters={"kind": "exile_media"})
     assert counts["most-cited-outlets"] == (out / "a.csv").read_text().count("\n") - 1 > 0
 
 
@@ -296,14 +297,14 @@ def test_the_database_is_not_exported_onto_itself(sqlite_shipped: db.Target) -> 
 
 @pytest.mark.parametrize(("format_", "package"), [("parquet", "pyarrow"), ("xlsx", "xlsxwriter")])
 def test_without_an_extra_its_format_is_refused(
-    sqlite_shipped: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, format_: str, package: str
+    shipped_to_read: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, format_: str, package: str
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     monkeypatch.setattr(reading, "available", lambda _: False)
     with pytest.raises(MissingExtraError, match=r"pip install 'nkdb\[(fast|excel)\]'"):
-        export(sqlite_shipped, out / f"a.{format_}", ["figure"])
+        export(shipped_to_read, out / f"a.{format_}", ["figure"])
     assert list(out.iterdir()) == []
-    assert export(sqlite_shipped, out / "a.csv", ["figure"]) == {"figure": 38}
+    assert export(shipped_to_read, out / "a.csv", ["figure"]) == {"figure": 38}
 
 
 def test_writers_do_not_show_in_an_export_that_has_begun(sqlite_shipped: db.Target, path: str) -> None:
@@ -325,12 +326,14 @@ def test_writers_do_not_show_in_an_export_that_has_begun(sqlite_shipped: db.Targ
             assert sum(len(block) for block in source.rows.read(selections(["article_relation"])[0]).blocks) > 0
 
 
-def test_a_database_in_wal_mode(awkward: db.Target, out: Path, path: str) -> None:
-    assert awkward.file is not None
-    export(awkward, out / "before.csv", ["figure_flat"])
-    with closing(sqlite3.connect(awkward.file)) as conn:
+def test_a_database_in_wal_mode(sqlite_shipped: db.Target, out: Path, path: str) -> None:
+    assert sqlite_shipped.file is not None
+    with db.connection(sqlite_shipped) as writer:
+        spoil(writer)
+    export(sqlite_shipped, out / "before.csv", ["figure_flat"])
+    with closing(sqlite3.connect(sqlite_shipped.file)) as conn:
         conn.execute("PRAGMA journal_mode = WAL")
-        with db.connection(awkward) as writer:
+        with db.connection(sqlite_shipped) as writer:
             spoil(writer)
-        export(awkward, out / "after.csv", ["figure_flat"])
+        export(sqlite_shipped, out / "after.csv", ["figure_flat"])
     assert (out / "after.csv").read_bytes() == (out / "before.csv").read_bytes()

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 
 from nkdb import db
 from nkdb.errors import OutputError
 from nkdb.export import xlsx_file
 from nkdb.export.dictionary import relations
 from nkdb.export.exporting import export
+from nkdb.models import Article
 from tests.export.conftest import AWKWARD
 
 
-def test_every_table_is_a_sheet(sqlite_shipped: db.Target, out: Path) -> None:
-    counts = export(sqlite_shipped, out / "a.xlsx")
+def test_every_table_is_a_sheet(shipped_to_read: db.Target, out: Path) -> None:
+    counts = export(shipped_to_read, out / "a.xlsx")
     book = load_workbook(out / "a.xlsx")
     assert book.sheetnames == list(relations())
     for name, relation in relations().items():
@@ -29,8 +29,8 @@ def test_every_table_is_a_sheet(sqlite_shipped: db.Target, out: Path) -> None:
         assert sheet.freeze_panes == "A2"
 
 
-def test_cells_have_types(sqlite_shipped: db.Target, out: Path) -> None:
-    export(sqlite_shipped, out / "a.xlsx", ["figure_flat"])
+def test_cells_have_types(shipped_to_read: db.Target, out: Path) -> None:
+    export(shipped_to_read, out / "a.xlsx", ["figure_flat"])
     (head, *rows) = load_workbook(out / "a.xlsx")["figure_flat"].iter_rows(values_only=True)
     columns = [dict(zip(head, row, strict=True)) for row in rows]
     (payment,) = [row for row in columns if row["figure_key"].endswith("monthly-payments/range")]
@@ -54,9 +54,8 @@ def test_texts_are_texts(awkward: db.Target, out: Path) -> None:
 
 
 def test_what_excel_cannot_hold_is_refused(awkward: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert awkward.file is not None
-    with closing(sqlite3.connect(awkward.file)) as conn, conn:
-        conn.execute("UPDATE article SET summary = ?", ("x" * 32_768,))
+    with db.connection(awkward) as conn:
+        conn.execute(update(Article).values(summary="x" * 32_768))
     with pytest.raises(OutputError, match=r"article.summary: found a text of 32,768 characters; allowed: 32,767"):
         export(awkward, out / "a.xlsx", ["article"])
     monkeypatch.setattr(xlsx_file, "MOST_ROWS", 37)

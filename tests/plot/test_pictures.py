@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 from matplotlib.text import Text
+from stores import OnServer
 
 from nkdb import db
 from nkdb.plot import asking
@@ -109,6 +111,15 @@ def test_the_same_rows_make_the_same_bytes(draw: Callable[[], Picture]) -> None:
     once, again = draw(), draw()
     for name in ("png", "html"):  # the SVG is in the HTML
         assert WRITERS[name](once) == WRITERS[name](again), name
+
+
+@pytest.mark.parametrize("draw_from", DRAWN, ids=lambda draw: draw.__name__)
+def test_a_server_makes_the_pictures_of_a_file(
+    postgres_store: OnServer, sqlite_shipped: db.Target, tmp_path: Path, draw_from: Callable[[db.Target], Picture]
+) -> None:
+    server = postgres_store.to_read(postgres_store.shipped, tmp_path)
+    with style():
+        assert svg_bytes(draw_from(server)) == svg_bytes(draw_from(sqlite_shipped))
 
 
 def test_nothing_is_fetched(draw: Callable[[], Picture]) -> None:
