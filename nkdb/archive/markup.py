@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from nkdb.archive.html_tags import LINED, ODD_NAMES, VOID, OddMarkUpError, attribute, parted, rest_of, unescaped
 from nkdb.archive.normal import normal_line
 
 if TYPE_CHECKING:
@@ -30,13 +31,6 @@ _BLOCKS_WORDS = (
     "section summary table tbody tfoot thead tr ul"
 )
 BLOCKS = frozenset(_BLOCKS_WORDS.split())
-_VOID_WORDS = "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
-_VOID = frozenset(_VOID_WORDS.split())
-# what stands in them is written out as it is, and is no mark-up; what stands in a template, no selector finds
-_RAW = ("script", "style", "iframe", "noembed", "noframes", "xmp", "plaintext", "template")
-_RAW_SELECTOR = ", ".join(_RAW)
-_LINED = ("pre", "listing")
-_ODD_NAMES = frozenset((*_RAW, *_LINED))
 # what makes of a paragraph more than text in several types
 _PLAIN = "a, b, em, font, i, p, span, strong, sub, sup, u"
 _SPECIAL = f"p :not({_PLAIN}), [class], [hidden], [style]"
@@ -50,10 +44,6 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _CAPTION_CLASS = re.compile(r"(?:^|\s)(?:wp-caption-text|wp-element-caption|gallery-caption)(?:\s|$)")
 _SIZE = re.compile(r"-\d+x\d+$|-scaled$")
 
-# in serialised HTML `>` stands nowhere but at the end of a tag, in a comment, or in _RAW; `<` rarely within a tag
-_ODD_STARTS = ("<!", *(f"<{name}" for name in (*_RAW, *_LINED)))
-_COMMENT_OR_TAG = re.compile(r"(<!--.*?-->)|<[^>]*>", re.DOTALL)
-_TAG = re.compile(r"<(/?)([^\s>/]+)[^>]*>")
 _PARTING = re.compile(r"\n\s*\n\s*")
 _LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*")
 # no text of a parsed page has halves of surrogate pairs
@@ -69,7 +59,7 @@ _INLINE_WORDS = (
 # by the whole of a tag, for those that mostly stand in a text: no closer look at them is needed
 _MARKS_OF_PLAIN = {
     tag: _MARKS.get(tag, "")
-    for name in (*_INLINE_WORDS.split(), *BLOCKS - {"figcaption", *_LINED}, "br", "td", "th")
+    for name in (*_INLINE_WORDS.split(), *BLOCKS - {"figcaption", *LINED}, "br", "td", "th")
     for tag in (name, f"/{name}")
 } | {"/figcaption": "\n\n"}
 
@@ -101,16 +91,12 @@ def read_html(html: str) -> Blocks:
     return Blocks() if body is None else read_node(body)
 
 
-class _OddMarkUpError(Exception):
-    """What no tag by itself shows: comments with tags in them, scripts, preformatted text, `<` within a tag."""
-
-
 def read_node(node: LexborNode) -> Blocks:
     """The text inside an element of a parsed page; scripts and the like may be taken out of the page."""
     try:
         return _read_children(node)
-    except _OddMarkUpError:  # told on the way: to look for it beforehand takes as long as reading
-        return read_tags(_parted(node))
+    except OddMarkUpError:  # told on the way: to look for it beforehand takes as long as reading
+        return read_tags(parted(node))
 
 
 def _read_children(node: LexborNode) -> Blocks:
@@ -154,48 +140,11 @@ def _read_pending(pending: list[str], blocks: Blocks) -> list[str]:
     return _read(text, iter(tags), blocks)
 
 
-def tags_in(node: LexborNode) -> list[str]:
-    """What stands inside an element, parted at each `<`: a text, then tags without it, each with the text behind.
-
-    Comments, scripts and the like are left out; the latter are taken out of the page too.
-    """
-    html = node.inner_html or ""
-    if any(map(html.__contains__, _ODD_STARTS)) or html.count("<") != html.count(">"):
-        return _parted(node)
-    return html.replace("\n", " ").split("<")
-
-
-def _parted(node: LexborNode) -> list[str]:
-    for raw in reversed(node.css(_RAW_SELECTOR)):
-        raw.decompose()
-    html = _COMMENT_OR_TAG.sub(
-        lambda found: "" if found[1] else "<" + found[0][1:].replace("<", "_"), node.inner_html or ""
-    )
-    return _with_lines_kept(html).replace("\n", " ").split("<")
-
-
 def read_tags(tags: Sequence[str]) -> Blocks:
     """The text of what stands inside an element, given as in `tags_in`."""
     blocks = Blocks()
     blocks.paragraphs = _read(tags[0], islice(tags, 1, None), blocks)
     return blocks
-
-
-def inside(tags: Sequence[str], begin: int) -> Sequence[str]:
-    """What stands inside the element that begins with a tag of the list, given as in `tags_in`."""
-    text = tags[begin].partition(">")[2]
-    if begin + 1 < len(tags) and tags[begin + 1][0] == "/":
-        return (text,)
-    return [text, *_rest_of(islice(tags, begin + 1, None))[0]]
-
-
-def text_in(tags: Sequence[str]) -> str:
-    """All text of what stands inside an element, given as in `tags_in`, as it stands there.
-
-    >>> text_in(["by ", "a href='/ri/'>Ri &amp; ", "b>Kim", "/b>", "/a>."])
-    'by Ri & Kim.'
-    """
-    return unescaped(tags[0] + "".join([tag.partition(">")[2] for tag in tags[1:]]))
 
 
 def image_name(source: str) -> str | None:
@@ -230,49 +179,29 @@ def _read(text: str, tags: Iterator[str], blocks: Blocks) -> list[str]:
             blocks.links.append((unescaped("".join(kept[begin:])), attribute(opening, "href")))
             link = None
         if not closed:
-            raise _OddMarkUpError
+            raise OddMarkUpError
         kept.append(mark + text if mark else text)
     return _paragraphs("".join(kept))
 
 
 def _look_at(name: str, tag: str, text: str, tags: Iterator[str], blocks: Blocks) -> tuple[str, str]:
     """What a tag is in the text, and the text behind it or, if nobody reads its element here, behind that."""
-    if name in _ODD_NAMES or name[0] == "!":
-        raise _OddMarkUpError
+    if name in ODD_NAMES or name[0] == "!":
+        raise OddMarkUpError
     if name == "br":
         return "\n", text
     classes = attribute(tag, "class")
     if classes:
         blocks.classes.add(classes)
     if name in DROPPED or ' hidden="' in tag or _is_unread(classes, attribute(tag, "style")):
-        return "", text if name in _VOID else _rest_of(tags)[1]
-    if name == "figcaption" or (classes and name not in _VOID and _CAPTION_CLASS.search(classes)):
-        inner, behind = _rest_of(tags)
+        return "", text if name in VOID else rest_of(tags)[1]
+    if name == "figcaption" or (classes and name not in VOID and _CAPTION_CLASS.search(classes)):
+        inner, behind = rest_of(tags)
         _read_caption(text, inner, blocks)
         return "", behind
     if name == "img" and (picture := _name_of(tag)):
         blocks.images.append(picture)
     return _MARKS.get(name, ""), text
-
-
-def _rest_of(tags: Iterator[str]) -> tuple[list[str], str]:
-    """The tags inside an element that has begun, and the text behind its end."""
-    inner: list[str] = []
-    depth = 1
-    for piece in tags:
-        if piece.startswith("/"):
-            depth -= 1
-            if not depth:
-                return inner, piece.partition(">")[2]
-        else:
-            tag, closed, _ = piece.partition(">")
-            name = tag.partition(" ")[0]
-            if not closed or name in _ODD_NAMES or name.startswith("!"):
-                raise _OddMarkUpError
-            if name not in _VOID:
-                depth += 1
-        inner.append(piece)
-    return inner, ""
 
 
 def _read_caption(text: str, tags: list[str], blocks: Blocks) -> None:
@@ -284,28 +213,6 @@ def _read_caption(text: str, tags: list[str], blocks: Blocks) -> None:
 @lru_cache(maxsize=256)  # a theme has the same few everywhere
 def _is_unread(classes: str, style: str) -> bool:
     return bool(classes and _UNREAD_CLASS.search(classes)) or bool(style and _HIDDEN_STYLE.search(style))
-
-
-def attribute(tag: str, name: str) -> str:
-    """The value of an attribute of a tag as the parser writes it out; empty where it has none.
-
-    >>> attribute('a href="?a=1&amp;b=2" hidden=""', "href")
-    '?a=1&b=2'
-    """
-    return unescaped(tag.partition(f' {name}="')[2].partition('"')[0])
-
-
-def unescaped(text: str) -> str:
-    """A text without the four references that the parser writes."""
-    if "&" not in text:
-        return text
-    return (
-        text.replace("&nbsp;", "\xa0")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", '"')
-        .replace("&amp;", "&")
-    )
 
 
 def _name_of(picture: str) -> str | None:
@@ -329,20 +236,6 @@ def _paragraphs(text: str) -> list[str]:
         elif paragraph:
             found.append(paragraph)
     return found
-
-
-def _with_lines_kept(html: str) -> str:
-    """Preformatted text as any other, with its line feeds as `<br>`."""
-    pieces: list[str] = []
-    depth = position = 0
-    for tag in _TAG.finditer(html):
-        text = html[position : tag.start()]
-        is_lined = tag[2] in _LINED
-        pieces += [text.replace("\n", "<br>") if depth else text, f"<{tag[1]}div>" if is_lined else tag[0]]
-        position = tag.end()
-        if is_lined:
-            depth += -1 if tag[1] else 1
-    return "".join([*pieces, html[position:]])
 
 
 def _join_cells(text: str) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nkdb.archive.markup import Blocks, attribute, inside, read_node, read_tags, tags_in, text_in
+from nkdb.archive.html_tags import attribute, inside, tags_in, text_in
+from nkdb.archive.markup import Blocks, read_node, read_tags
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post_date import is_date
 
