@@ -11,26 +11,27 @@ import re
 from nkdb.archive.verbatim import split_verbatim
 
 _TAG = re.compile(r"<[^<>]*>|\[/?[a-z][^\[\]<>]*\]", re.IGNORECASE)
-_OPENS = r"(?<![^\s(\[{\"'“‘–—\x00-])"
+_BEFORE_OPENING = r"\s(\[{\"'“‘–—\x00-"
 _FOLLOWED = r"(?=[^\s.,;:!?)\]}])"
+# each begins with its mark, which is found at once; what must stand before it is looked at from behind the mark
 _RULES = tuple(
     (re.compile(pattern), shown)
     for pattern, shown in (
         (r"\.\.\.", "…"),
         (r"``", "“"),
         (r"''", "”"),
-        (r"(?<=\s)\(tm\)", "™"),
+        (r"\(tm\)(?<=\s\(tm\))", "™"),
         (r"---", "—"),
-        (r"(?<=\s)--(?=\s)", "—"),
-        (r"(?<!xn)--", "–"),
-        (r"(?<=\s)-(?=\s)", "–"),
-        (r"(?<=\d)(?<!\b0)x(?=\d)", "×"),
+        (r"--(?<=\s--)(?=\s)", "—"),
+        (r"--(?<!xn--)", "–"),
+        (r"-(?<=\s-)(?=\s)", "–"),
+        (r"x(?<=\dx)(?<!\b0x)(?=\d)", "×"),
         (r"'(?=\d\d(?:\s|[.,;:!?)–—-]|s\b|$))", "’"),
         (r"'(?=(?:tain|twere|twas|tis|twill|til|bout|nuff|round|cause|em)\b)", "’"),
-        (r"(?<=[\w\x00])'(?=(?:s|t|d|m|ll|re|ve)\b)", "’"),
-        (_OPENS + r"\"" + _FOLLOWED, "“"),
+        (r"'(?<=[\w\x00]')(?=(?:s|t|d|m|ll|re|ve)\b)", "’"),
+        (rf"\"(?<![^{_BEFORE_OPENING}]\"){_FOLLOWED}", "“"),
         (r"\"", "”"),
-        (_OPENS + "'" + _FOLLOWED, "‘"),
+        (rf"'(?<![^{_BEFORE_OPENING}]'){_FOLLOWED}", "‘"),
         (r"'", "’"),
     )
 )

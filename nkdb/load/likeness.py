@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, select
@@ -43,14 +44,17 @@ class Pair:
     likeness: float
 
 
-def runs(body: str) -> set[str]:
-    """The runs of five words of a text; of a shorter one, all its words.
+def runs(body: str) -> set[bytes]:
+    """The runs of five words of a text, in UTF-8; of a shorter one, all its words.
 
     >>> sorted(runs("One two three four five six"))
-    ['one two three four five', 'two three four five six']
+    [b'one two three four five', b'two three four five six']
     """
-    words = body.casefold().split()
-    return {" ".join(words[start : start + RUN]) for start in range(max(1, len(words) - RUN + 1))}
+    words = [word.encode("utf-8", "surrogatepass") for word in body.casefold().split()]
+    line = b" ".join(words)
+    begins = [0, *accumulate(len(word) + 1 for word in words)]
+    # cut out of one line: putting each run together from its words takes half as long again
+    return {line[begin : end - 1] for begin, end in zip(begins, begins[RUN:], strict=False)} or {line}
 
 
 def likeness(one: str, other: str) -> float:
@@ -62,7 +66,7 @@ def likeness(one: str, other: str) -> float:
     return jaccard(runs(one), runs(other))
 
 
-def jaccard(these: set[str], those: set[str]) -> float:
+def jaccard(these: set[bytes], those: set[bytes]) -> float:
     """What two sets have in common, as a share of what either has."""
     return len(these & those) / len(these | those)
 
@@ -81,7 +85,7 @@ class Signer:
     def signature(self, body: str) -> bytes:
         """The signature of a text: NUMBERS numbers of four bytes, little-endian."""
         self._minhash.clear()
-        self._minhash.update_batch([run.encode("utf-8", "surrogatepass") for run in runs(body)])
+        self._minhash.update_batch(list(runs(body)))
         return bytes(self._minhash.hashvalues.astype("<u4").tobytes())
 
 
@@ -119,7 +123,7 @@ def similar(conn: Connection, threshold: float = THRESHOLD, among: Collection[in
     found: list[tuple[int, int, float]] = []
 
     @lru_cache(maxsize=100)
-    def runs_of(id_: int) -> set[str]:
+    def runs_of(id_: int) -> set[bytes]:
         return runs(conn.scalar(select(Article.body).where(Article.id == id_)) or "")
 
     for this, that in sorted(candidates):
