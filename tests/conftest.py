@@ -29,15 +29,25 @@ settings.load_profile("nkdb")
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - folders of one's own are made in it
-ROOM = 4 * 1024**3
+ROOM = 2 * 1024**3
 """So many bytes must be free in memory for the tests' databases to lie there; on a disk they take a third longer."""
 CORPUS = ROOT.parent / "shared" / "corpus" / "nkeconwatch-manufacturing-2014.txt"
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether databases fit into a folder, and the programs of an environment run from there."""
+    return (
+        folder.is_dir()
+        and shutil.disk_usage(folder).free >= ROOM
+        and os.access(folder, os.W_OK)
+        and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+    )
 
 
 def pytest_configure() -> None:
     """Have the folders of tests in memory where there is room, unless the environment names a place."""
     named = {"TMPDIR", "TEMP", "TMP", "PYTEST_DEBUG_TEMPROOT"} & os.environ.keys()
-    if not named and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ROOM:
+    if not named and _has_room(IN_MEMORY):
         # for the processes that tests start as well
         os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 
