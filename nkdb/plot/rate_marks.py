@@ -75,14 +75,14 @@ def draw_official(axes: Axes, row: Row, gid: str) -> None:
     from matplotlib.dates import date2num
 
     start, stop = float(date2num(row["earliest"])), float(date2num(row["latest"]))
-    _, marker, colour = _state_look(row["rate_kind"])
-    axes.plot([start, stop], [row["low"]] * 2, color=colour, linewidth=1.0, zorder=4)
+    _, marker = _state_look(row["rate_kind"])
+    axes.plot([start, stop], [row["low"]] * 2, color=BLACK, linewidth=1.0, zorder=4)
     axes.plot(
         [(start + stop) / 2],
         [row["low"]],
         marker=marker,
         markersize=9 if marker == "_" else 4.5,
-        color=colour,
+        color=BLACK,
         markeredgewidth=2.0 if marker == "_" else 1.1,
         linestyle="none",
         zorder=5,
@@ -116,10 +116,11 @@ def draw_when(axes: Axes, mark: When, limits: tuple[float, float], gid: str, hov
     )
 
 
-def _state_look(kind: str) -> tuple[str, str, str]:
+def _state_look(kind: str) -> tuple[str, str]:
+    """The words of the legend, and the marker."""
     if kind.startswith("official_"):
-        return "official rate", "_", BLACK
-    return "shops and exchange offices of the state, quotes of others", "x", BLACK
+        return "official rate", "_"
+    return "shops and exchange offices of the state, quotes of others", "x"
 
 
 def key(market: Sequence[Row], official: Sequence[Row], looks: Mapping[str, Look], marked: bool) -> list[Any]:
@@ -141,8 +142,8 @@ def key(market: Sequence[Row], official: Sequence[Row], looks: Mapping[str, Look
         )
     if any(row["value_basis"] == "at_least" for row in market):
         entries.append(dot("at least", GREY, r"$\uparrow$"))
-    for label, marker, colour in sorted({_state_look(row["rate_kind"]) for row in official}):
-        entries.append(dot(label, colour, marker, markeredgewidth=1.6))
+    for label, marker in sorted({_state_look(row["rate_kind"]) for row in official}):
+        entries.append(dot(label, BLACK, marker, markeredgewidth=1.6))
     if marked:
         entries.append(Patch(facecolor=FAINT, alpha=0.55, label="a, b, …: times of figures"))
     return entries

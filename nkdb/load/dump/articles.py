@@ -43,19 +43,19 @@ def _article(tables: Tables, row: Row, parts: Parts) -> r.Article:
     claims = [_claim(tables, claim, key, labels[tuple(chain_of[claim["id"]])], parts) for claim in parts["claim"][id_]]
     return r.Article(
         key=key, title=row["title"], published_on=row["published_on"],
-        publisher=tables.must("source", row["publisher_id"]), byline=row["byline"], url=row["url"],
+        publisher=tables.key_of("source", row["publisher_id"]), byline=row["byline"], url=row["url"],
         summary=row["summary"], note=row["note"],
-        categories=sorted(tables.must("category", link["category_id"]) for link in parts["article_category"][id_]),
+        categories=sorted(tables.key_of("category", link["category_id"]) for link in parts["article_category"][id_]),
         documents=sorted(
             (
-                r.CitedDocument(document=tables.must("document", link["document_id"]), role=link["role"])
+                r.CitedDocument(document=tables.key_of("document", link["document_id"]), role=link["role"])
                 for link in parts["article_document"][id_]
             ),
             key=lambda cited: (roles.index(cited.role), cited.document),
         ),
         relations=sorted(
             (
-                r.ArticleRelation(kind=link["kind"], article=tables.must("article", link["related_article_id"]))
+                r.ArticleRelation(kind=link["kind"], article=tables.key_of("article", link["related_article_id"]))
                 for link in parts["article_relation"][id_]
             ),
             key=lambda relation: (relation.kind, relation.article),
@@ -67,7 +67,7 @@ def _article(tables: Tables, row: Row, parts: Parts) -> r.Article:
 
 def _link(tables: Tables, row: Row) -> r.Link:
     return r.Link(
-        source=tables.must("source", row["source_id"]), mode=row["mode"],
+        source=tables.key_of("source", row["source_id"]), mode=row["mode"],
         document=tables.key("document", row["document_id"]), reported=row["reported_edtf"],
     )  # fmt: skip
 
@@ -77,11 +77,11 @@ def _claim(tables: Tables, row: Row, article: str, chain: str, parts: Parts) -> 
     return r.Claim(
         key=key.removeprefix(f"{article}/"), text=row["text"], kind=row["kind"], modality=row["modality"],
         time=row["time_edtf"], credibility=row["credibility"], note=row["note"], chain=chain,
-        topics=sorted(tables.must("topic", link["topic_id"]) for link in parts["claim_topic"][id_]),
+        topics=sorted(tables.key_of("topic", link["topic_id"]) for link in parts["claim_topic"][id_]),
         organizations=sorted(
             (
                 r.AboutOrganization(
-                    organization=tables.must("organization", link["organization_id"]), as_printed=link["as_printed"],
+                    organization=tables.key_of("organization", link["organization_id"]), as_printed=link["as_printed"],
                     certain=link["is_certain"], note=link["note"],
                 )
                 for link in parts["claim_organization"][id_]
@@ -91,7 +91,7 @@ def _claim(tables: Tables, row: Row, article: str, chain: str, parts: Parts) -> 
         places=sorted(
             (
                 r.AboutPlace(
-                    place=tables.must("place", link["place_id"]), as_printed=link["as_printed"],
+                    place=tables.key_of("place", link["place_id"]), as_printed=link["as_printed"],
                     certain=link["is_certain"], note=link["note"],
                 )
                 for link in parts["claim_place"][id_]
@@ -108,7 +108,7 @@ def _claim(tables: Tables, row: Row, article: str, chain: str, parts: Parts) -> 
 def _figure(tables: Tables, row: Row, article: str, claim: str, parts: Parts) -> r.Figure:
     id_ = row["id"]
     return r.Figure(
-        key=row["key"].removeprefix(f"{claim}/"), measure=tables.must("measure", row["measure_id"]),
+        key=row["key"].removeprefix(f"{claim}/"), measure=tables.key_of("measure", row["measure_id"]),
         qualifier=row["qualifier"], low=row["low"], high=row["high"], unit=row["unit"], per=row["per"],
         printed=row["printed"], partial=row["is_partial"], note=row["note"],
         shares=[
@@ -122,7 +122,7 @@ def _figure(tables: Tables, row: Row, article: str, claim: str, parts: Parts) ->
             (
                 r.Relation(
                     kind=link["kind"], end=link["figure_end"],
-                    figure=tables.must("figure", link["related_figure_id"]).removeprefix(f"{article}/"),
+                    figure=tables.key_of("figure", link["related_figure_id"]).removeprefix(f"{article}/"),
                 )
                 for link in parts["figure_relation"][id_]
             ),

@@ -9,14 +9,12 @@ from nkdb.seedfile import records as r
 from nkdb.vocabulary import PLACE_NAME_KIND
 
 
-def simple(tables: Tables, table: str, kind: type[r.Record], **references: str) -> list[Any]:
-    """Records whose fields are the columns of a table; of `references`, by field, that of another table."""
-    made = []
-    for row in tables.rows(table):
-        values = {name: row[name] for name in kind.model_fields if name in row}
-        values |= {name: tables.key(target, row[f"{name}_id"]) for name, target in references.items()}
-        made.append(kind.model_validate(values))
-    return made
+def simple(tables: Tables, table: str, kind: type[r.Record]) -> list[Any]:
+    """Records whose fields are the columns of a table."""
+    return [
+        kind.model_validate({name: row[name] for name in kind.model_fields if name in row})
+        for row in tables.rows(table)
+    ]
 
 
 def _names(tables: Tables, table: str) -> dict[int, list[r.Name]]:
@@ -50,7 +48,7 @@ def sources(tables: Tables) -> list[r.Source]:
 def merges(tables: Tables) -> list[r.Merge]:
     """Which sources are merged into which."""
     return [
-        r.Merge(source=tables.must("source", row["source_id"]), into=tables.must("source", row["into_id"]))
+        r.Merge(source=tables.key_of("source", row["source_id"]), into=tables.key_of("source", row["into_id"]))
         for row in tables.rows("source_merge")
     ]
 
@@ -82,7 +80,7 @@ def documents(tables: Tables) -> list[r.Document]:
     """Documents that are cited."""
     return [
         r.Document(
-            key=row["key"], kind=row["kind"], source=tables.must("source", row["source_id"]), title=row["title"],
+            key=row["key"], kind=row["kind"], source=tables.key_of("source", row["source_id"]), title=row["title"],
             author=row["author"], issue=row["issue"], date=row["date_edtf"], url=row["url"], note=row["note"],
         )
         for row in tables.rows("document")
@@ -104,7 +102,7 @@ def places(tables: Tables) -> list[r.Record]:
                 iso_3166_2=row["iso_3166_2"], latitude=row["latitude"], longitude=row["longitude"],
                 coordinate_basis=row["coordinate_basis"], note=row["note"], **forms,
                 variants=sorted(n["name"] for n in own if n["kind"] == "variant"),
-                members=sorted(tables.must("place", m["member_id"]) for m in members.get(row["id"], [])),
+                members=sorted(tables.key_of("place", m["member_id"]) for m in members.get(row["id"], [])),
             )
         )  # fmt: skip
     return made

@@ -36,7 +36,7 @@ class Tables:
         return grouped
 
     def key(self, table: str, id_: int | None) -> str | None:
-        """The key of a row; None for no id."""
+        """The key of the row that a column leads to; None where it leads nowhere."""
         if id_ is None:
             return None
         if table not in self._keys:
@@ -44,8 +44,8 @@ class Tables:
             self._keys[table] = {row.id: row.key for row in self._conn.execute(select(t.c.id, t.c.key))}
         return self._keys[table][id_]
 
-    def must(self, table: str, id_: int) -> str:
-        """The key of a row that there is."""
+    def key_of(self, table: str, id_: int) -> str:
+        """The key of a row."""
         key = self.key(table, id_)
         assert key is not None
         return key
