@@ -97,14 +97,17 @@ def ends_among(paragraphs: Iterable[str]) -> Iterator[int]:
     return (index for index, paragraph in enumerate(paragraphs) if begins(paragraph) and ends_post(paragraph))
 
 
-def end_of_text(paragraphs: Sequence[str]) -> int:
+def end_of_text(paragraphs: Sequence[str], first: int | None = None) -> int:
     """The index of the first paragraph below a post's text; lines of filing may stand above the Share line.
 
-    `Posted in Markets`, without anything to show that it is no sentence, counts on the last line only.
+    `first` is that of the first one that ends a post, or the number of paragraphs, where that is known. `Posted in
+    Markets`, without anything to show that it is no sentence, counts on the last line only.
     """
-    for index in ends_among(paragraphs):
-        return index
     last = len(paragraphs)
+    if first is None:
+        first = next(ends_among(paragraphs), last)
+    if first < last:
+        return first
     while last and _is_bare_filing(paragraphs[last - 1]):
         last -= 1
     return last

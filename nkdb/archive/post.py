@@ -33,20 +33,22 @@ def read_post(
     line: int = 1,
     warnings: list[str] | None = None,
     links: Sequence[tuple[str, str]] = (),
+    end: int | None = None,
 ) -> PageArticle:
     r"""A post from its paragraphs as printed: those that are not its own text go where they belong.
 
     Lines inside a paragraph (`<br>` in HTML) are parted by a line feed. What a layout knows from its own mark-up is
     given by name, and added to what the paragraphs show; a byline printed in the post goes before that of the account
     that posted it. `links` are texts and addresses of links in it: cited works have their addresses from there. What
-    was odd is added to `warnings`, in words to which the caller puts the place in the file.
+    was odd is added to `warnings`, in words to which the caller puts the place in the file. `end` is the index of the
+    first paragraph that ends a post, or their number, where a layout has looked for it.
 
     >>> post = read_post("Mill opens", None, ["Sample Institute\n2014-6-1", "By Ri Sam", "It grinds.", "Share"])
     >>> post.body, post.head, post.byline, post.cited[0].outlet
     ('It grinds.', 'Sample Institute\n2014-6-1', 'Ri Sam', 'Sample Institute')
     """
     printed = [stripped for paragraph in paragraphs if (stripped := paragraph.strip())]
-    end = end_of_text(printed)
+    end = end_of_text(printed, end)
     ending = read_ending(printed[end:])
     text = printed[:end]
     start = read_start(text)

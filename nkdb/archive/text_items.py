@@ -7,6 +7,7 @@ date of a post may run into the first word of its text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -59,12 +60,21 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
     return [item for item in items if len(item[1]) > _LONGEST_DATE or item[1].isascii() or normal_line(item[1])]
 
 
-def find_ends(items: Sequence[Item]) -> set[int]:
-    """The items that end a post: Share lines, what it is filed under, the headings of comments."""
-    return set(ends_among(item for _, item in items))
+def find_ends(items: Sequence[Item]) -> list[int]:
+    """The items that end a post, in order: Share lines, what it is filed under, the headings of comments."""
+    return list(ends_among(item for _, item in items))
 
 
-def find_dates(items: Sequence[Item], ends: set[int], page: Page) -> list[DatedItem]:
+def ends_between(ends: Sequence[int], begin: int, stop: int) -> Sequence[int]:
+    """Those of the ends that lie in a range.
+
+    >>> ends_between([2, 5, 8], 3, 8)
+    [5]
+    """
+    return ends[bisect_left(ends, begin) : bisect_left(ends, stop)]
+
+
+def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[DatedItem]:
     """The date lines that begin posts.
 
     A line of a text that only looks like one is told apart by what stands around it: it is printed another way than
@@ -84,7 +94,7 @@ def find_dates(items: Sequence[Item], ends: set[int], page: Page) -> list[DatedI
         above = found.index - 1
         if dates and has_weekday(found.printed) != has_weekday(dates[0].printed):
             continue
-        if above < 0 or above in ends:
+        if above < 0 or ends_between(ends, above, above + 1):
             page.leave_out("a post without a title")
             page.warnings.append(f"line {items[found.index][0]}: no title above {found.printed}; the post is left out")
         elif dates and above <= dates[-1].index:
@@ -126,14 +136,14 @@ def _read_date(index: int, item: str) -> DatedItem | None:
     return DatedItem(index, normal_line(glued.printed), glued.reading, glued.rest) if glued else None
 
 
-def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: set[int]) -> bool:
+def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int]) -> bool:
     """Whether a post can begin with this date line after the one dated at `last_date`.
 
     A date that runs into the text is what extractors make of a date line; nobody writes one within a text. What
     stands below the heading of comments may be a comment.
     """
     title = found.index - 1
-    ended = [items[index][1] for index in range(last_date + 1, title) if index in ends]
-    if ended and not opens_comments(ended[-1]):
+    ended = ends_between(ends, last_date + 1, title)
+    if ended and not opens_comments(items[ended[-1]][1]):
         return True
     return bool(ended or not ends or found.rest) and is_title(items[title][1])

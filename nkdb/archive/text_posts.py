@@ -10,7 +10,7 @@ from nkdb.archive.dates import DateReading
 from nkdb.archive.ending import ends_post, is_share, opens_comments
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
-from nkdb.archive.text_items import Item, find_dates, find_ends, is_title
+from nkdb.archive.text_items import Item, ends_between, find_dates, find_ends, is_title
 
 _SHORTEST_REPEAT = 60
 _NO_DATE_LINE = DateReading(None, "no date line; the article is kept without a date")
@@ -18,12 +18,16 @@ _NO_DATE_LINE = DateReading(None, "no date line; the article is kept without a d
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """The items of one post; `date_line` is the number of the line that gives its date, or ought to."""
+    """The items of one post; `date_line` is the number of the line that gives its date, or ought to.
+
+    `end` is the index of the first item that ends the post, or their number; None where nobody has looked.
+    """
 
     title: Item
     reading: DateReading
     date_line: int
     text: list[Item]
+    end: int | None = None
 
 
 def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = (), tags: Sequence[str] = ()) -> Page:
@@ -39,8 +43,10 @@ def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = ()
         page.warnings += [f"line {piece.date_line}: {warning}" for warning in odd]
         found: list[str] = []
         paragraphs = _once([paragraph for _, paragraph in piece.text], found)
-        day = piece.reading.day
-        article = read_post(title, day, paragraphs, categories=categories, tags=tags, line=line, warnings=found)
+        end = piece.end if len(paragraphs) == len(piece.text) else None
+        article = read_post(
+            title, piece.reading.day, paragraphs, categories=categories, tags=tags, line=line, warnings=found, end=end
+        )
         last = articles[-1] if articles else None
         if last and (last.title, last.published_on, last.body) == (title, article.published_on, article.body):
             found = ["the post stands there twice; it is kept once"]
@@ -59,35 +65,38 @@ def _pieces(items: Sequence[Item], page: Page) -> Iterator[_Piece]:
         return
     titles = [found.index - 1 for found in dates]
     yield from _undated(items, 0, titles[0], ends)
-    for found, stop in zip(dates, [*titles[1:], len(items)], strict=True):
-        own = _end_of_own(items, found.index + 1, stop, ends)
-        undated = list(_undated(items, own, stop, ends))
-        line = items[found.index][0]
-        text = [(line, found.rest)] if found.rest else []
-        text += items[found.index + 1 : own if undated else stop]
-        yield _Piece(items[found.index - 1], found.reading, line, text)
+    for found, next_title in zip(dates, [*titles[1:], len(items)], strict=True):
+        begin, line = found.index + 1, items[found.index][0]
+        own = _end_of_own(items, begin, next_title, ends)
+        undated = list(_undated(items, own, next_title, ends))
+        stop = own if undated else next_title
+        end: int | None = next(iter(ends_between(ends, begin, stop)), stop) - begin
+        text = list(items[begin:stop])
+        if found.rest:
+            text, end = [(line, found.rest), *text], None
+        yield _Piece(items[found.index - 1], found.reading, line, text, end)
         yield from undated
 
 
-def _end_of_own(items: Sequence[Item], begin: int, stop: int, ends: set[int]) -> int:
+def _end_of_own(items: Sequence[Item], begin: int, stop: int, ends: Sequence[int]) -> int:
     """Where the items of a dated post end: behind its Share line and what it is filed under, or at `stop`."""
-    shared = False
-    for index in range(begin, stop):
-        if index in ends:
-            if opens_comments(normal_line(items[index][1])):
-                return stop
-            shared = shared or is_share(items[index][1])
-        elif shared:
-            return index
-    return stop
+    below_share: int | None = None
+    for index in ends_between(ends, begin, stop):
+        if below_share not in (None, index):
+            break
+        if opens_comments(normal_line(items[index][1])):
+            return stop
+        if below_share is not None or is_share(items[index][1]):
+            below_share = index + 1
+    return stop if below_share is None else below_share
 
 
-def _undated(items: Sequence[Item], begin: int, stop: int, ends: set[int]) -> Iterator[_Piece]:
+def _undated(items: Sequence[Item], begin: int, stop: int, ends: Sequence[int]) -> Iterator[_Piece]:
     """The posts in items among which no date line stands: a title and paragraphs, closed by a Share line."""
-    for index in range(begin, stop):
-        if index in ends and opens_comments(normal_line(items[index][1])):
+    for index in ends_between(ends, begin, stop):
+        if opens_comments(normal_line(items[index][1])):
             return
-        if index in ends and is_share(items[index][1]):
+        if is_share(items[index][1]):
             if index - begin >= 2 and is_title(items[begin][1]):
                 yield _Piece(items[begin], _NO_DATE_LINE, items[begin][0], list(items[begin + 1 : index + 1]))
             begin = index + 1
