@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note
+from nkdb.cli.options import NumberInRange, database_option, note
 
 
 @click.command("duplicates")
 @click.option(
-    "--threshold", type=click.FloatRange(0.05, 1), metavar="SHARE", default=0.3, show_default=True,
+    "--threshold", type=NumberInRange(0.05, 1), metavar="SHARE", default=0.3, show_default=True,
     help="How much of their runs of five words two texts must have in common.",
 )  # fmt: skip
 @database_option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,19 @@ import click
 from nkdb import db
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+A_DAY = 86_400
+
+
+class NumberInRange(click.FloatRange):
+    """A number in a range; "nan" is none, though it lies on no side of any bound."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; fails as click's own ranges do."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
 
 
 def _target(ctx: click.Context, _parameter: click.Parameter, value: str) -> db.Target:
@@ -25,7 +39,7 @@ def _wait(ctx: click.Context, _parameter: click.Parameter, value: float | None) 
 def wait_option(function: F) -> F:
     """--wait: for how long another process that is writing is waited for; goes into the database's Target."""
     return click.option(
-        "--wait", metavar="SECONDS", type=click.FloatRange(min=0), is_eager=True, expose_value=False, callback=_wait,
+        "--wait", metavar="SECONDS", type=NumberInRange(0, A_DAY), is_eager=True, expose_value=False, callback=_wait,
         help=f"How long to wait while another process writes ({db.BUSY_SECONDS:g} where not given).",
     )(function)  # fmt: skip
 

@@ -7,7 +7,7 @@ import sys
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, format_option, note, plural
+from nkdb.cli.options import A_DAY, NumberInRange, database_option, format_option, note, plural
 from nkdb.query import SECONDS, bound, named_queries, parse_parameters, reading
 
 MOST_ROWS = 1_000_000_000
@@ -22,7 +22,7 @@ MOST_ROWS = 1_000_000_000
 )
 @click.option("--limit", type=click.IntRange(1, MOST_ROWS), metavar="ROWS", help="Print at most so many rows.")
 @click.option(
-    "--timeout", type=click.FloatRange(0, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
+    "--timeout", type=NumberInRange(0, A_DAY, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
     help="Give up after so many seconds.",
 )  # fmt: skip
 @click.option("--list", "list_", is_flag=True, help="List the queries that come with nkdb.")

@@ -7,7 +7,7 @@ import sys
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, format_option, note
+from nkdb.cli.options import A_DAY, NumberInRange, database_option, format_option, note
 from nkdb.days import day_span
 from nkdb.query import SECONDS
 
@@ -35,7 +35,7 @@ from nkdb.query import SECONDS
     help="The best first, or the newest.",
 )  # fmt: skip
 @click.option(
-    "--timeout", type=click.FloatRange(0, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
+    "--timeout", type=NumberInRange(0, A_DAY, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
     help="Give up after so many seconds.",
 )  # fmt: skip
 @format_option
