@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Select, func, or_, select
 
 from nkdb.load.chunks import chunks
 from nkdb.models import Article, Base, Claim, Document, Figure, Measure, Source
-from nkdb.seedfile.references import HELD, NEAR_AMONG
+from nkdb.seedfile.held_references import HELD
+from nkdb.seedfile.references import NEAR_AMONG
 
 
 def known_keys(

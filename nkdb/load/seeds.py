@@ -15,8 +15,8 @@ from nkdb.load.evidence import Verification
 from nkdb.load.loading import Loading, Manner, Resumption
 from nkdb.seedfile import Seeds, check_references, read_seeds
 from nkdb.seedfile import records as r
+from nkdb.seedfile.held_references import HELD
 from nkdb.seedfile.reading import Begin
-from nkdb.seedfile.references import HELD
 from nkdb.shipped import shipped_folder
 
 OBJECTS_BEFORE_COLLECTING = 100_000

@@ -6,13 +6,14 @@ References to articles and figures that have not come yet are settled at the end
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.article_references import check_article
+from nkdb.seedfile.held_references import HELD, check_held
 from nkdb.seedfile.reading import Seeds
 from nkdb.seedfile.validation import Located
 
@@ -44,11 +45,6 @@ class KnownOutside:
         """All keys of the kind."""
         return self._known[kind]
 
-
-HELD: tuple[type[r.Record], ...] = (
-    r.Place, r.Organization, r.Source, r.Document, r.Category, r.Topic, r.Measure,
-)  # fmt: skip
-"""The records with a key that are held in memory: all but articles."""
 
 NEAR_AMONG = 5_000
 """Among more keys the nearest is not looked for: it would take seconds for every problem."""
@@ -99,6 +95,12 @@ class References:
         """Add a problem."""
         self.problems.append(at.problem(path, record, field, found, allowed))
 
+    def say_twice(
+        self, at: Located[Any], first: tuple[str, int | None], path: Place, record: str, field: str, found: str
+    ) -> None:
+        """Add the problem that something stands there a second time; `first` is file and line of the first one."""
+        self.say(at, path, record, field, f"{found} a second time", f"each once; the first is in {first[0]}:{first[1]}")
+
     def refer(self, at: Located[Any], kind: str, key: str | None, path: Place, record: str, field: str) -> bool:
         """Whether a key is one of a record that is held or known; a problem where it is not."""
         if key is None or key in self.keys[kind]:
@@ -127,43 +129,14 @@ class References:
 
     def held(self) -> None:
         """Look at the records that are held in memory."""
-        _unique(self)
-        for place in self.seeds.of(r.Place):
-            label = f"place {place.record.key}"
-            self.refer(place, "place", place.record.parent, (), label, "parent")
-            for member in place.record.members:
-                self.refer(place, "place", member, (), label, "members")
-                if member == place.record.key:
-                    self.say(place, (), label, "members", member, "other places")
-        for organization in self.seeds.of(r.Organization):
-            label = f"organization {organization.record.key}"
-            self.refer(organization, "place", organization.record.place, ("place",), label, "place")
-            self.refer(organization, "organization", organization.record.parent, ("parent",), label, "parent")
-            _names(self, organization, label)
-        for source in self.seeds.of(r.Source):
-            label = f"source {source.record.key}"
-            for kind, field in (("source", "parent"), ("organization", "organization"), ("place", "place")):
-                self.refer(source, kind, getattr(source.record, field), (field,), label, field)
-            _names(self, source, label)
-        _merges(self)
-        for document in self.seeds.of(r.Document):
-            label = f"document {document.record.key}"
-            self.refer(document, "source", document.record.source, ("source",), label, "source")
-        for category in self.seeds.of(r.Category):
-            label = f"category {category.record.key}"
-            self.refer(category, "source", category.record.source, ("source",), label, "source")
-        for rate in self.seeds.of(r.MarketRate):
-            self.refer(rate, "place", rate.record.place, (), r.MarketRate.TYPE, "place")
-            self.refer(rate, "source", rate.record.observer, (), r.MarketRate.TYPE, "observer")
-        for located in (self.seeds.of(r.Place), self.seeds.of(r.Organization), self.seeds.of(r.Source)):
-            _no_parent_loops(self, located)
+        check_held(self)
 
     def article(self, at: Located[r.Article]) -> None:
         """Look at an article."""
         article = at.record
         first = self.seen.get(article.key)
         if first is not None:
-            _twice(self, at, (first.file, first.line), ("key",), f"article {article.key}", "key", article.key)
+            self.say_twice(at, (first.file, first.line), ("key",), f"article {article.key}", "key", article.key)
         else:
             figures = "".join(f" {claim.key}/{figure.key}" for claim in article.claims for figure in claim.figures)
             self.seen[article.key] = _Seen(at.file, at.line("key"), f"{figures} " if figures else "")
@@ -229,75 +202,3 @@ def check_references(
         references.article(article)
     references.settle(KnownOutside(known))
     return references.problems
-
-
-def _merges(checker: References) -> None:
-    """A merged source leads to one that stands for itself, in one step."""
-    merges = checker.seeds.of(r.Merge)
-    merged = {at.record.source for at in merges}
-    seen: set[str] = set()
-    for at in merges:
-        source, into = at.record.source, at.record.into
-        label = f"merge of {source}"
-        checker.refer(at, "source", source, ("source",), label, "source")
-        checker.refer(at, "source", into, ("into",), label, "into")
-        if source in seen:
-            checker.say(at, ("source",), label, "source", f"{source} a second time", "each source merged once")
-        if into == source:
-            checker.say(at, ("into",), label, "into", into, "another source")
-        elif into in merged:
-            checker.say(at, ("into",), label, "into", f"{into}, which is merged itself", "a source that is not merged")
-        seen.add(source)
-
-
-def _unique(checker: References) -> None:
-    for kind in HELD:
-        first: dict[str, Located[Any]] = {}
-        for located in checker.seeds.of(kind):
-            key = located.record.key  # type: ignore[attr-defined]
-            if key in first:
-                where = first[key].file, first[key].line("key")
-                _twice(checker, located, where, ("key",), f"{kind.TYPE} {key}", "key", key)
-            first.setdefault(key, located)
-    for rates, fields in (
-        (checker.seeds.of(r.MarketRate), "observed_on date_precision place quantity low high observer citation_url"),
-        (checker.seeds.of(r.OfficialRate), "valid_from rate_kind side foreign_currency kpw_per_unit citation_url"),
-    ):
-        seen: dict[tuple[Any, ...], Located[Any]] = {}
-        for rate in rates:
-            natural = tuple(getattr(rate.record, field) for field in fields.split())
-            if natural in seen:
-                where = seen[natural].file, seen[natural].line()
-                _twice(checker, rate, where, (), rate.record.TYPE, "", "the same observation")
-            seen.setdefault(natural, rate)
-
-
-def _twice(
-    checker: References, at: Located[Any], first: tuple[str, int | None], path: tuple[str, ...], record: str,
-    field: str, found: str,
-) -> None:  # fmt: skip
-    allowed = f"each once; the first is in {first[0]}:{first[1]}"
-    checker.say(at, path, record, field, f"{found} a second time", allowed)
-
-
-def _names(checker: References, located: Located[Any], label: str) -> None:
-    seen = set()
-    for index, name in enumerate(located.record.names):
-        if name.name in seen or name.name == located.record.name:
-            checker.say(located, ("names", index), label, "names", f"{name.name} a second time", "each name once")
-        seen.add(name.name)
-
-
-def _no_parent_loops(checker: References, records: Sequence[Located[Any]]) -> None:
-    parents = {located.record.key: located.record.parent for located in records}
-    for located in records:
-        key, at = located.record.key, located.record.parent
-        seen = {key}
-        while at is not None and at not in seen:
-            seen.add(at)
-            at = parents.get(at)
-        if at == key:
-            label = f"{located.record.TYPE} {key}"
-            checker.say(
-                located, ("parent",), label, "parent", str(located.record.parent), "a parent that does not lie below it"
-            )
