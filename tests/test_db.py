@@ -162,7 +162,23 @@ def test_an_unreachable_server_is_told_of_without_password() -> None:
 def test_a_server_without_driver_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'nkdb\[postgres\]'"):
-        db.engine(db.Target.parse("postgresql://host/nk"))
+        db.engine(db.Target.parse("postgresql://host/without-a-driver"))
+
+
+def test_an_engine_is_made_once_for_a_database_and_a_use_of_it(
+    sqlite_empty: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = db.engine(sqlite_empty)
+    assert db.engine(db.Target.parse(str(sqlite_empty.file))) is made
+    assert db.engine(sqlite_empty, writes=False) is not made
+    assert db.engine(dataclasses.replace(sqlite_empty, wait=0.2)) is not made
+    # one name, two folders: two databases
+    files = set()
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        files.add(db.engine(db.Target.parse("same.sqlite")).url.database)
+    assert files == {str(tmp_path / name / "same.sqlite") for name in ("a", "b")}
 
 
 # --- what a database is, and that looking at it leaves it alone

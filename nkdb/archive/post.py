@@ -41,7 +41,8 @@ def read_post(
     given by name, and added to what the paragraphs show; a byline printed in the post goes before that of the account
     that posted it. `links` are texts and addresses of links in it: cited works have their addresses from there. What
     was odd is added to `warnings`, in words to which the caller puts the place in the file. `end` is the index of the
-    first paragraph that ends a post, or their number, where a layout has looked for it.
+    first paragraph that ends a post, or their number, where a layout has looked for it among paragraphs that all hold
+    something.
 
     >>> post = read_post("Mill opens", None, ["Sample Institute\n2014-6-1", "By Ri Sam", "It grinds.", "Share"])
     >>> post.body, post.head, post.byline, post.cited[0].outlet

@@ -34,8 +34,9 @@ def engine(target: Target, *, writes: bool = True) -> Engine:
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
     file = target.file.resolve() if target.file is not None else None
+    milliseconds = round(target.patience * 1000)
     try:
-        return _made(file, target.url, round(target.patience * 1000), writes)
+        return _made(file, target.url, milliseconds, writes)
     except ValueError:
         # SQLAlchemy's own message quotes what it takes for the port: with a strange password, part of that
         raise DatabaseUrlError(str(target), "its port is not a number") from None

@@ -37,8 +37,10 @@ class Rows:
 class Snapshot:
     """The database at one moment: whatever is read through it, nothing that others write shows in between."""
 
-    def __init__(self, target: db.Target, connection: Any, results: ExitStack) -> None:
-        self._target, self._connection, self._results = target, connection, results
+    def __init__(self, target: db.Target, connection: Any) -> None:
+        self._target, self._connection = target, connection
+        self.results = ExitStack()
+        """Closes what is open on a server: whoever stops half-way leaves a cursor there."""
 
     def read(self, selection: Selection) -> Rows:
         """The rows of a selection; raises QueryError where a named query does not run."""
@@ -77,8 +79,7 @@ class Snapshot:
             )
         except (DBAPIError, StatementError) as error:
             raise _refusal(selection, str(getattr(error, "orig", None) or error)) from None
-        # whoever stops half-way leaves a cursor open on the server
-        self._results.callback(result.close)
+        self.results.callback(result.close)
         return list(result.keys()), ([tuple(row) for row in part] for part in result.partitions(ROWS_A_BLOCK))
 
 
@@ -112,12 +113,14 @@ def snapshot(target: db.Target) -> Iterator[Snapshot]:
             with db.read_only_sqlite(target.file) as connection:
                 connection.isolation_level = None
                 connection.execute("BEGIN")
-                yield Snapshot(target, connection, ExitStack())
+                yield Snapshot(target, connection)
         except sqlite3.Error as error:
             raise db.sqlite_refusal(target, error) from None
     else:
-        with db.snapshot(target) as conn, ExitStack() as results:
-            yield Snapshot(target, conn, results)
+        with db.snapshot(target) as conn:
+            opened = Snapshot(target, conn)
+            with opened.results:
+                yield opened
 
 
 def plain(value: Any) -> Any:
