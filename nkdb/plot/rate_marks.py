@@ -127,8 +127,9 @@ def key(market: Sequence[Row], official: Sequence[Row], looks: Mapping[str, Look
     """The legend's entries for the ways in which these rates are drawn."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
+    from matplotlib.path import Path
 
-    def dot(label: str, colour: str, marker: str, **more: Any) -> Any:
+    def dot(label: str, colour: str, marker: Any, **more: Any) -> Any:
         return Line2D([], [], linestyle="none", color=colour, marker=marker, markersize=4.5, label=label, **more)
 
     entries = [dot(place, *look) for place, look in looks.items()]
@@ -141,7 +142,9 @@ def key(market: Sequence[Row], official: Sequence[Row], looks: Mapping[str, Look
             Line2D([], [], color=GREY, linewidth=2.2, marker="o", markersize=3.6, label="upright bar: range")
         )
     if any(row["value_basis"] == "at_least" for row in market):
-        entries.append(dot("at least", GREY, r"$\uparrow$"))
+        shaft, head = [(0, -1), (0, 1)], [(-0.5, 0.3), (0, 1), (0.5, 0.3)]
+        arrow = Path([*shaft, *head], [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO])
+        entries.append(dot("at least", GREY, arrow, fillstyle="none"))
     for label, marker in sorted({_state_look(row["rate_kind"]) for row in official}):
         entries.append(dot(label, BLACK, marker, markeredgewidth=1.6))
     if marked:

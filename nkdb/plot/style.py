@@ -183,13 +183,18 @@ def wrapped(text: str, inches: float, size: float, *, weight: str = "normal", mo
     return lines
 
 
-def draw_open(axes: Axes, known: float, edge: float, y: float, *, size: float, width: float, **look: Any) -> None:
-    """Draw an arrow from the end that is known to the edge where nothing was said: head and line in points."""
+def draw_open(
+    axes: Axes, known: float, edge: float, y: float, *, size: float, width: float, both: bool = False, **look: Any
+) -> None:
+    """Draw an arrow from the end that is known to the edge where nothing was said: head and line in points.
+
+    Where nothing of a span shows but that it goes on at both ends (`both`), it has a head at each.
+    """
     from matplotlib.patches import FancyArrowPatch
 
     axes.add_patch(
         FancyArrowPatch(
-            (known, y), (edge, y), arrowstyle="-|>", mutation_scale=size, linewidth=width, shrinkA=0, shrinkB=0,
-            zorder=3, **look,
+            (known, y), (edge, y), arrowstyle="<|-|>" if both else "-|>", mutation_scale=size, linewidth=width,
+            shrinkA=0, shrinkB=0, zorder=3, **look,
         )
     )  # fmt: skip

@@ -214,7 +214,8 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: Scale, name: str, *, cou
         open_left = span.first is None or before
         colour = VERMILION if span.first is None or span.last is None else BLUE
         tail, head = (max(stop, start + 0.22 * scale.days_per_inch), scale.left) if open_left else (start, scale.right)
-        draw_open(axes, tail, head, y, size=8, width=2.2, color=colour, gid=name)
+        both = open_left and span.last is None
+        draw_open(axes, tail, head, y, size=8, width=2.2, both=both, color=colour, gid=name)
         stop = max(tail, head)
     elif span.first == span.last:
         axes.plot(

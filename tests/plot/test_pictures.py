@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from matplotlib.markers import MarkerStyle
+from matplotlib.patches import ArrowStyle, FancyArrowPatch
 from matplotlib.text import Text
 from stores import OnServer
 
@@ -173,6 +177,29 @@ def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(shipped_
     assert "won, logarithmic scale" in shown
     assert {"old won, to 2009-11-30", "new won"} <= shown
     assert "a" in shown
+
+
+def test_what_began_before_the_axis_and_goes_on_is_open_at_both_ends(shipped_to_read: db.Target) -> None:
+    with style():
+        picture = timeline(shipped_to_read)
+    drawn = {str(arrow.get_gid()): arrow for arrow in picture.figure.findobj(FancyArrowPatch)}
+    heads = {words[:16]: drawn[gid].get_arrowstyle() for gid, words in picture.hovers.items() if gid in drawn}
+    assert isinstance(heads["since 1980-01-01"], ArrowStyle.CurveFilledAB)
+    assert sum(isinstance(head, ArrowStyle.CurveFilledAB) for head in heads.values()) == 1
+
+
+def test_the_legend_shows_what_is_open_above_as_an_upright_arrow(shipped_to_read: db.Target) -> None:
+    with style():
+        picture = rates(shipped_to_read)
+    (entry,) = [
+        handle
+        for legend in picture.figure.findobj(Legend)
+        for handle, text in zip(legend.legend_handles, legend.texts, strict=True)
+        if text.get_text() == "at least"
+    ]
+    assert isinstance(entry, Line2D)
+    drawn = MarkerStyle(entry.get_marker()).get_path().get_extents()
+    assert drawn.height > drawn.width > 0
 
 
 def test_publishers_stand_left_of_whom_they_have_it_from(shipped_to_read: db.Target) -> None:
