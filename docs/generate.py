@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from nkdb.cli import main
-from nkdb.export.dictionary import named
-from nkdb.export.schema import markdown
+from nkdb.export.declared import declared
+from nkdb.export.schema import as_json, markdown
 
-FOLDER = Path(__file__).resolve().parent
+REPOSITORY = Path(__file__).resolve().parent.parent
 WIDTH = 100
 HEAD = """\
 # Commands
@@ -40,10 +40,15 @@ def command_reference() -> str:
 
 
 def documents() -> dict[str, str]:
-    """The generated documents, by the name of their file."""
-    return {"cli.md": command_reference(), "data-dictionary.md": markdown(named([]))}
+    """The generated documents, by their place in the repository."""
+    dictionary = list(declared().values())
+    return {
+        "docs/cli.md": command_reference(),
+        "docs/data-dictionary.md": markdown(dictionary),
+        "nkdb/export/dictionary.json": as_json(dictionary),
+    }
 
 
 if __name__ == "__main__":
     for name, text in documents().items():
-        (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+        (REPOSITORY / name).write_text(text, encoding="utf-8", newline="\n")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ROWS_A_PART = 5_000
 MOST_ATTEMPTS = 20
 MOST_THREADS = 4
+SMALLEST_FILE = 48 * 1024 * 1024
+"""A smaller SQLite file is read in rows before Arrow is even imported."""
 
 T = TypeVar("T")
 
@@ -49,6 +51,11 @@ def available(target: db.Target) -> bool:
 
     driver = "adbc_driver_postgresql" if target.file is None else "adbc_driver_sqlite"
     return find_spec("pyarrow") is not None and find_spec(driver) is not None
+
+
+def worthwhile(target: db.Target) -> bool:
+    """Whether columns save more than the second or two that importing Arrow takes: not for a small SQLite file."""
+    return target.file is None or (target.file.exists() and target.file.stat().st_size >= SMALLEST_FILE)
 
 
 class ArrowSnapshot:

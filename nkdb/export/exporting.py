@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nkdb import db
 from nkdb.errors import OutputError
+from nkdb.export.arrow import worthwhile
 from nkdb.export.csv_file import write_csv_file
 from nkdb.export.datapackage import pack, write_datapackage
 from nkdb.export.jsonl_file import write_jsonl_file
@@ -76,7 +77,8 @@ def export(
             f"a folder (with --format {format_}), or one table, view or query",
         )  # fmt: skip
     require_writable(out, folder=not to_file, force=force)
-    with reading(target, wanted, in_columns=format_ != "xlsx") as source:
+    in_columns = format_ == "parquet" or (format_ != "xlsx" and worthwhile(target))
+    with reading(target, wanted, in_columns=in_columns) as source:
         if format_ == "xlsx":
             with whole_file(out, force=force) as part:
                 return write_xlsx_file(source, wanted, part)

@@ -89,7 +89,9 @@ def _cell(words: str) -> str:
 
 
 def as_json(relations: Sequence[Relation]) -> str:
-    """One JSON document: `{"tables": [{name, kind, comment, columns: [...], unique: [[...]]}]}`.
+    """One JSON document: `{"tables": [{name, kind, comment, columns: [...], unique: [[...]], ordered_by}]}`.
+
+    `ordered_by` is the column (`{table, column}`) that the first one is, which tells the rows apart.
 
     A column has name, type, nullable, primary_key, unique, references (`{table, column}` or null), words (`{word:
     meaning}` or null), prose (whether an export leaves it out unless asked) and comment.
@@ -118,6 +120,7 @@ def _json_of(relation: Relation) -> dict[str, Any]:
         "comment": relation.comment,
         "columns": columns,
         "unique": [list(names) for names in relation.unique],
+        "ordered_by": dict(zip(("table", "column"), relation.ordered_by, strict=True)),
     }
 
 

@@ -10,8 +10,14 @@ from sqlalchemy import Connection, inspect
 
 from nkdb import vocabulary
 from nkdb.errors import UnknownNameError
+from nkdb.export.declared import declared
 from nkdb.export.dictionary import Relation, named, relations
 from nkdb.export.schema import FORMATS, as_json, markdown, mermaid, text
+
+
+def test_what_is_written_says_what_the_models_declare() -> None:
+    assert relations() == declared()
+    assert list(relations()) == list(declared())
 
 
 def test_it_has_every_table_and_column_of_the_database(conn: Connection) -> None:
@@ -149,6 +155,7 @@ def test_json_says_all() -> None:
     }  # fmt: skip
     words = next(column["words"] for column in figure["columns"] if column["name"] == "qualifier")
     assert words == vocabulary.QUALIFIER
+    assert claim_flat["ordered_by"] == {"table": "claim", "column": "key"}
 
 
 def test_text_stands_in_columns() -> None:
