@@ -100,6 +100,7 @@ def _day(value: Any) -> datetime.date | None:
     return None if isinstance(value, float) else datetime.date(*value[:3])
 
 
+@lru_cache(maxsize=4096)  # of a series, many rows are of one day
 def precision_bounds(text: str, precision: str) -> tuple[datetime.date, datetime.date]:
     """First and last day of an observation dated to a day or month with a stated precision.
 
