@@ -192,6 +192,7 @@ QUICK = [
     ("from nkdb.cli import main; main(['figures', '--help'], standalone_mode=False)", HEAVY),
     ("import nkdb.export.exporting", ("pandas", "numpy", "pyarrow", "xlsxwriter", "alembic", "click")),
     ("from nkdb.cli import main; main(['schema', 'figure'], standalone_mode=False)", HEAVY),
+    ("from nkdb.cli import main; main(['check'], standalone_mode=False)", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas", "selectolax", "trafilatura", "lxml", "feedparser")),
     ("import nkdb.seedfile", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.load.seeds", ("pandas", "click", "rich")),

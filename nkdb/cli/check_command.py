@@ -17,7 +17,7 @@ def command(paths: tuple[Path, ...]) -> None:
     PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are checked. References may lead
     into the seeds that come with nkdb. Quotations given as evidence can only be looked up by `nkdb load`.
     """
-    from nkdb.load.seeds import check
+    from nkdb.seedfile.checking import check
 
     seeds = check(paths)
     counts = ", ".join(plural(count, kind) for kind, count in seeds.counts().items())

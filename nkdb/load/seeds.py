@@ -9,15 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nkdb import db
-from nkdb.errors import Problem, SeedError
+from nkdb.errors import SeedError
 from nkdb.load.changes import Changes
 from nkdb.load.evidence import Verification
 from nkdb.load.loading import Loading, Manner, Resumption
-from nkdb.seedfile import Seeds, check_references, read_seeds
-from nkdb.seedfile import records as r
-from nkdb.seedfile.held_references import HELD
+from nkdb.seedfile.checking import read
 from nkdb.seedfile.reading import Begin
-from nkdb.shipped import shipped_folder
 
 OBJECTS_BEFORE_COLLECTING = 100_000
 
@@ -47,51 +44,6 @@ def _little_collecting() -> Iterator[None]:
 
 class _DryRunError(Exception):
     """Ends the transaction of a dry run."""
-
-
-def read(paths: Sequence[Path], begin: Begin | None = None) -> Seeds:
-    """Read the seeds at the paths, or the shipped ones where there are none."""
-    shipped = shipped_folder("seeds")
-    return read_seeds(list(paths) or [shipped], shipped, begin)
-
-
-def check(paths: Sequence[Path]) -> Seeds:
-    """Validate seeds without a database; references may lead into the shipped seeds.
-
-    Raises SeedError with every problem found.
-    """
-    seeds = read(paths)
-    own = {(file.root, file.path) for file in seeds.files}
-    problems: list[Problem] = []
-    if any(root != "shipped" for root, _ in own):
-        shipped = read_seeds([shipped_folder("seeds")], shipped_folder("seeds"))
-        others = _without(shipped, own)
-        known = {kind.TYPE: {located.record.key for located in others.of(kind)} for kind in HELD}  # type: ignore[attr-defined]
-        known["article"] = {article.record.key for article in others.of(r.Article)}
-        known["figure"] = {
-            f"{article.record.key}/{claim.key}/{figure.key}"
-            for article in others.of(r.Article)
-            for claim in article.record.claims
-            for figure in claim.figures
-        }
-        documents = {d.record.key: d.record.source for d in others.of(r.Document)}
-        measures = {m.record.key: m.record.dimension for m in others.of(r.Measure)}
-        problems += check_references(seeds, known, documents, measures)
-    elif seeds.complete:
-        problems += check_references(seeds, {})
-    problems += seeds.problems
-    if problems:
-        raise SeedError(problems)
-    return seeds
-
-
-def _without(seeds: Seeds, files: set[tuple[str, str]]) -> Seeds:
-    """Seeds less those of some files."""
-    kept = Seeds()
-    for located in (located for records in seeds.records.values() for located in records):
-        if (located.seed_file.root, located.seed_file.path) not in files:
-            kept.add(located)
-    return kept
 
 
 def load(
@@ -132,6 +84,3 @@ def load(
         len(seeds.files), loading.changes, loading.verification, newest if upgrade else None, dry_run,
         loading.resumption,
     )  # fmt: skip
-
-
-__all__ = ["LoadReport", "check", "load", "read"]

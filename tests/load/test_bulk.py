@@ -17,10 +17,11 @@ from nkdb.errors import SeedError
 from nkdb.load import chunks, loading, sync
 from nkdb.load.dump import seed_texts
 from nkdb.load.rows import COLUMNS
-from nkdb.load.seeds import check, load
+from nkdb.load.seeds import load
 from nkdb.load.tables import HELD, OF_ARTICLES, RULES
 from nkdb.models import Base
 from nkdb.seedfile import jsonlines
+from nkdb.seedfile.checking import check
 
 HASH = "0f" * 32
 COUNT = 40

@@ -12,7 +12,8 @@ from looking import content, dump, rows
 
 from nkdb import db
 from nkdb.errors import NewerDatabaseError, SeedError, StillUsedError
-from nkdb.load.seeds import check, load
+from nkdb.load.seeds import load
+from nkdb.seedfile.checking import check
 
 from .conftest import ARTICLE, BODY, FILES
 

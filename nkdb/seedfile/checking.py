@@ -1,0 +1,58 @@
+"""Seeds as a user names them: read from some paths, or the shipped ones, and checked without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from nkdb.errors import Problem, SeedError
+from nkdb.seedfile import records as r
+from nkdb.seedfile.held_references import HELD
+from nkdb.seedfile.reading import Begin, Seeds, read_seeds
+from nkdb.seedfile.references import check_references
+from nkdb.shipped import shipped_folder
+
+
+def read(paths: Sequence[Path], begin: Begin | None = None) -> Seeds:
+    """Read the seeds at the paths, or the shipped ones where there are none."""
+    shipped = shipped_folder("seeds")
+    return read_seeds(list(paths) or [shipped], shipped, begin)
+
+
+def check(paths: Sequence[Path]) -> Seeds:
+    """Validate seeds without a database; references may lead into the shipped seeds.
+
+    Raises SeedError with every problem found.
+    """
+    seeds = read(paths)
+    own = {(file.root, file.path) for file in seeds.files}
+    problems: list[Problem] = []
+    if any(root != "shipped" for root, _ in own):
+        shipped = read_seeds([shipped_folder("seeds")], shipped_folder("seeds"))
+        others = _without(shipped, own)
+        known = {kind.TYPE: {located.record.key for located in others.of(kind)} for kind in HELD}  # type: ignore[attr-defined]
+        known["article"] = {article.record.key for article in others.of(r.Article)}
+        known["figure"] = {
+            f"{article.record.key}/{claim.key}/{figure.key}"
+            for article in others.of(r.Article)
+            for claim in article.record.claims
+            for figure in claim.figures
+        }
+        documents = {d.record.key: d.record.source for d in others.of(r.Document)}
+        measures = {m.record.key: m.record.dimension for m in others.of(r.Measure)}
+        problems += check_references(seeds, known, documents, measures)
+    elif seeds.complete:
+        problems += check_references(seeds, {})
+    problems += seeds.problems
+    if problems:
+        raise SeedError(problems)
+    return seeds
+
+
+def _without(seeds: Seeds, files: set[tuple[str, str]]) -> Seeds:
+    """Seeds less those of some files."""
+    kept = Seeds()
+    for located in (located for records in seeds.records.values() for located in records):
+        if (located.seed_file.root, located.seed_file.path) not in files:
+            kept.add(located)
+    return kept
