@@ -44,7 +44,8 @@ def members(name: str, file: BinaryIO) -> Iterator[Member]:
         yield Member("", None, _refusing(name, f"a broken or unfinished ZIP archive ({error})", _WHOLE))
         return
     with archive:
-        infos = [info for info in archive.infolist() if not info.is_dir() and not is_hidden(info.filename)]
+        # zipfile's own is_dir() fails where a member has no name
+        infos = [i for i in archive.infolist() if not i.filename.endswith("/") and not is_hidden(i.filename)]
         if not infos:
             yield Member("", None, _refusing(name, "a ZIP archive without files", "a ZIP archive of saved pages"))
         for info in infos:

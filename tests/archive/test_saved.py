@@ -1,0 +1,151 @@
+"""What a user may name: files, folders, pipes, standard input; each saved file comes once, in order, or says why not."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from nkdb.archive import saved_files
+from nkdb.archive.saved import read_page
+from nkdb.errors import PageError
+
+PAGE = b"Archive for April, 2016\n\nA mill\n\nSaturday, April 30th, 2016\n\nIt grinds.\n"
+
+
+def lay_out(folder: Path, names: list[str]) -> None:
+    """Put a page under each name."""
+    for name in names:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("names", "taken"),
+    [
+        (["b.txt", "a.txt", "2016/c.txt", "2015/d.txt"], ["a.txt", "b.txt", "2015/d.txt", "2016/c.txt"]),
+        (["a.txt", ".a.txt.swp", ".git/config", "__MACOSX/a.txt"], ["a.txt"]),
+        (["a.html", "a_files/style.css", "a_files/ad.html", "b_files/c.html"], ["a.html", "b_files/c.html"]),
+        (["page.HTM", "page_files/x.js"], ["page.HTM"]),
+        (["without-ending", "space in name.txt", "로동신문.html"], ["space in name.txt", "without-ending", "로동신문.html"]),
+    ],
+    ids=["sorted", "hidden", "what a browser saves beside a page", "an old ending", "any name"],
+)  # fmt: skip
+def test_a_folder_stands_for_the_files_below_it(tmp_path: Path, names: list[str], taken: list[str]) -> None:
+    lay_out(tmp_path, names)
+    found = list(saved_files([tmp_path]))
+    assert [Path(saved.name).relative_to(tmp_path).as_posix() for saved in found] == taken
+    assert {saved.size for saved in found} == {len(PAGE)}
+    assert [article.title for saved in found for article in saved.read().articles] == ["A mill"] * len(taken)
+
+
+def test_archives_in_a_folder_are_opened(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["a.txt", "c.txt"])
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("in.txt", PAGE)
+    names = [saved.name.removeprefix(f"{tmp_path}{os.sep}") for saved in saved_files([tmp_path])]
+    assert names == ["a.txt", "b.zip!in.txt", "c.txt"]
+
+
+def refusal(path: Path) -> str:
+    """What is wrong with the only file that a path leads to."""
+    (saved,) = saved_files([path])
+    with pytest.raises(PageError) as caught:
+        saved.read()
+    return str(caught.value)
+
+
+def test_what_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    lay_out(tmp_path, ["hidden/.a.txt"])
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    missing = "found a file that cannot be read (No such file or directory); allowed: a saved page"
+    files = {
+        "gone.txt": f"gone.txt: {missing}",
+        "links": f"links{os.sep}gone.txt: {missing}",
+        "empty": "empty: found a folder without files; allowed: a folder of saved pages",
+        "hidden": "hidden: found a folder without files; allowed: a folder of saved pages",
+    }
+    for name, message in files.items():
+        assert refusal(tmp_path / name) == f"{tmp_path}{os.sep}{message}"
+
+
+def test_a_folder_that_cannot_be_listed_is_named_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(tmp_path, ["a.txt", "locked/b.txt"])
+    listed = os.scandir
+
+    def scandir(path: str) -> object:
+        # root may list any folder, so that taking its rights away would prove nothing
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    readable, locked = saved_files([tmp_path])
+    assert readable.name == str(tmp_path / "a.txt")
+    with pytest.raises(PageError) as caught:
+        locked.read()
+    assert str(caught.value) == (
+        f"{tmp_path / 'locked'}: found a folder that cannot be read (Permission denied); allowed: a folder of saved pages"
+    )
+
+
+def test_a_file_that_goes_before_it_is_read(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["a.txt"])
+    (saved,) = saved_files([tmp_path / "a.txt"])
+    (tmp_path / "a.txt").unlink()
+    with pytest.raises(PageError, match=r"a\.txt: found a file that cannot be read \(No such file"):
+        saved.read()
+
+
+def test_names_that_do_not_show_are_printed_escaped(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["a\x1b[2J\u202e.txt"])
+    (saved,) = saved_files([tmp_path])
+    assert saved.name == f"{tmp_path}{os.sep}a\\x1b[2J\\u202e.txt"
+
+
+def packed() -> bytes:
+    """A zip archive with two pages."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("a.txt", "b.txt"):
+            archive.writestr(name, PAGE)
+    return buffer.getvalue()
+
+
+PIPED = [(PAGE, ["-"]), (packed(), ["-!a.txt", "-!b.txt"])]
+
+
+@pytest.mark.parametrize(("data", "names"), PIPED, ids=["a page", "a zip archive"])
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes, names: list[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    found = [(saved.name, [article.title for article in saved.read().articles]) for saved in saved_files(["-"])]
+    assert found == [(name, ["A mill"]) for name in names]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize(("data", "names"), PIPED, ids=["a page", "a zip archive"])
+def test_a_named_pipe_is_read_once(tmp_path: Path, data: bytes, names: list[str]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(data,))
+    writer.start()
+    found = [(saved.name, [article.title for article in saved.read().articles]) for saved in saved_files([pipe])]
+    writer.join()
+    assert found == [(f"{tmp_path}{os.sep}{name.replace('-', 'pipe', 1)}", ["A mill"]) for name in names]
+
+
+def test_a_page_is_read_whole(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["a.txt"])
+    page = read_page(tmp_path / "a.txt")
+    assert isinstance(page.articles, list)
+    assert (page.layout, len(page.articles)) == ("plain-text archive", 1)
