@@ -1,0 +1,97 @@
+"""Feeds: an instant is not the blog's own day, and what is no feed says so."""
+
+from __future__ import annotations
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nkdb.archive import read_content
+from nkdb.archive.article import Page
+from nkdb.archive.content import Content
+from nkdb.errors import PageError
+
+EVENING = "Wed, 06 Aug 2014 01:30:00 +0000"
+
+
+def rss(*children: str, link: str = "https://blog.example/?p=7") -> bytes:
+    """A feed with one entry."""
+    item = "".join(children)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+        f"<channel><title>A blog</title><link>https://blog.example/</link><item><title>A mill</title><link>{link}</link>"
+        f"{item}<content:encoded><![CDATA[<p>It grinds.</p>]]></content:encoded></item></channel></rss>"
+    ).encode()
+
+
+def read(data: bytes, zone: str | None = None) -> Page:
+    """The feed, read."""
+    return read_content(Content("feed.xml", data, zone=ZoneInfo(zone) if zone else None))
+
+
+UNDATED = "the article is kept without a date"
+NO_DAY = f"2014-08-06T01:30:00+00:00 is an instant, not the blog's own day; {UNDATED} (name the blog's time zone to have one)"
+DAYS = [
+    (EVENING, "https://blog.example/2014/08/05/a-mill/", None, "2014-08-05", []),
+    (EVENING, "https://blog.example/2014/8/6/a-mill", None, "2014-08-06", []),
+    (EVENING, "https://blog.example/?p=7", None, None, [NO_DAY]),
+    (EVENING, "https://blog.example/?p=7", "America/New_York", "2014-08-05", []),
+    (EVENING, "https://blog.example/?p=7", "Asia/Seoul", "2014-08-06", []),
+    ("Tue, 05 Aug 2014 21:30:00 -0400", "https://blog.example/?p=7", None, "2014-08-05", []),
+    (EVENING, "https://blog.example/2014/07/01/a-mill/", "Asia/Seoul", "2014-08-06",
+     ["its address says 2014-07-01, its stamp 2014-08-06T01:30:00+00:00"]),
+    (EVENING, "https://blog.example/2014/13/41/a-mill/", "Asia/Seoul", "2014-08-06", []),
+    ("Mon, 31 Jun 2014 09:00:00 +0000", "https://blog.example/?p=7", None, None,
+     [f"no such date: 'Mon, 31 Jun 2014 09:00:00 +0000'; {UNDATED}"]),
+    ("Wed, 06 Aug 0000 09:00:00 +0000", "https://blog.example/?p=7", None, None,
+     [f"no such date: 'Wed, 06 Aug 0000 09:00:00 +0000'; {UNDATED}"]),
+    ("Wed, 06 Aug 20140 09:00:00 +0000", "https://blog.example/?p=7", None, None,
+     [f"no such date: 'Wed, 06 Aug 20140 09:00:00 +0000'; {UNDATED}"]),
+    ("9999-12-31T23:30:00+00:00", "https://blog.example/?p=7", "Asia/Seoul", None, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stamp", "link", "zone", "day", "warnings"), DAYS)
+def test_the_day_of_an_entry(stamp: str, link: str, zone: str | None, day: str | None, warnings: list[str]) -> None:
+    page = read(rss(f"<pubDate>{stamp}</pubDate>", link=link), zone)
+    (article,) = page.articles
+    assert article.published_on == (datetime.date.fromisoformat(day) if day else None)
+    assert page.warnings == [f"entry 1: {warning}" for warning in warnings]
+
+
+def test_an_entry_without_any_date() -> None:
+    page = read(rss())
+    assert [article.published_on for article in page.articles] == [None]
+    assert page.warnings == [f"entry 1: no date; {UNDATED}"]
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("/2014/08/05/a-mill/", "https://blog.example/2014/08/05/a-mill/"),
+        ("http://[blog/2014/08/05/a-mill/", "http://[blog/2014/08/05/a-mill/"),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_addresses(link: str, url: str | None) -> None:
+    (article,) = read(rss(f"<pubDate>{EVENING}</pubDate>", link=link), "Asia/Seoul").articles
+    assert article.url == url
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"<rdf:rdf xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", "found <rdf:rdf> that is no feed; allowed: RSS or Atom"),
+        (b"<rss version='2.0'><channel>", "found broken XML at line 1, column 29 (no element found)"),
+        (b"<rss version='2.0'>" + b"<a>" * 501 + b"</a>" * 501 + b"</rss>", "found elements nested more than 500 deep"),
+        (b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss version='2.0'><channel/></rss>",
+         "found a document type declaration (<!DOCTYPE ...>)"),
+        (b"<rss version='2.0'><channel/></rss>", "found an archive without posts; allowed: posts as in feed"),
+    ],
+    ids=["no feed", "cut off", "nested", "a document type", "empty"],
+)  # fmt: skip
+def test_what_is_no_feed(data: bytes, message: str) -> None:
+    with pytest.raises(PageError) as caught:
+        read(data)
+    assert str(caught.value).startswith(f"feed.xml: {message}")

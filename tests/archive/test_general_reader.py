@@ -1,0 +1,55 @@
+"""Pages of unknown make: what the general reader cannot take is refused in our words."""
+
+from __future__ import annotations
+
+import pytest
+import trafilatura
+
+from nkdb.archive import general_reader, read_content
+from nkdb.archive.content import Content
+from nkdb.errors import PageError
+
+PAGE = (
+    "<!DOCTYPE html><html><head><title>A mill</title></head><body><article><h1>A mill</h1>"
+    + "".join(
+        f"<p>Hall {n} grinds from early in the morning until late at night, a visitor said.</p>" for n in range(6)
+    )
+    + "</article></body></html>"
+)
+
+
+def refusal() -> str:
+    """What is wrong with the page."""
+    with pytest.raises(PageError) as caught:
+        read_content(Content("page.html", PAGE.encode()))
+    return str(caught.value)
+
+
+def test_a_page_is_read_and_told_to_be_read_so() -> None:
+    page = read_content(Content("page.html", PAGE.encode()))
+    assert [article.title for article in page.articles] == ["A mill"]
+    assert page.warnings[0].startswith("article (A mill): ")
+
+
+def test_a_page_that_is_too_large_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(general_reader, "_LIMIT", 200)
+    assert refusal().startswith(
+        "page.html: found a page of 0 million characters of unknown make; allowed: one of up to"
+    )
+
+
+@pytest.mark.parametrize("error", [RecursionError(), ValueError("a secret\nof its own"), AssertionError()])
+def test_whatever_it_raises_is_a_message(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", fail)
+    name = type(error).__name__
+    assert refusal() == (
+        f"page.html: found a page that the general reader cannot read ({name}); allowed: a whole HTML page with an article"
+    )
+
+
+def test_what_it_finds_nothing_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trafilatura, "bare_extraction", lambda *_, **__: None)
+    assert refusal().startswith("page.html: found an HTML page with no article of 250 letters or more")

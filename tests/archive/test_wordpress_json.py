@@ -1,0 +1,101 @@
+"""Posts of the REST interface: every field is what it should be, or the item and the field are named."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from nkdb.archive import read_content
+from nkdb.archive.article import Page
+from nkdb.archive.content import Content
+from nkdb.errors import PageError
+
+POST: dict[str, Any] = {
+    "date": "2014-08-05T10:00:00", "link": "https://blog.example/a-mill/", "type": "post", "status": "publish",
+    "title": {"rendered": "A mill"}, "content": {"rendered": "<p>It grinds.</p>"},
+}  # fmt: skip
+
+
+def read(text: str) -> Page:
+    """The posts, read."""
+    return read_content(Content("posts.json", text.encode()))
+
+
+BROKEN = [
+    ('[{"date": ', "found broken JSON at line 1, column 11 (Expecting value); allowed: whole JSON of posts"),
+    ('[{"content": NaN}]', "found broken JSON (NaN, which JSON does not have); allowed: whole JSON of posts"),
+    ('[{"content": ' + "[" * 100_000, "found JSON nested too deep; allowed: whole JSON of posts"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BROKEN, ids=["cut off", "no number", "nested"])
+def test_what_is_no_json(text: str, message: str) -> None:
+    with pytest.raises(PageError) as caught:
+        read(text)
+    assert str(caught.value) == f"posts.json: {message}"
+
+
+WRONG = [
+    ({"title": None}, "found nothing at item 2, title; allowed: an object"),
+    ({"title": {"rendered": 8}}, "found a number at item 2, title.rendered; allowed: text"),
+    ({"content": []}, "found a list at item 2, content; allowed: an object"),
+    ({"content": {"rendered": True}}, "found true or false at item 2, content.rendered; allowed: text"),
+    ({"date": 20140805}, "found a number at item 2, date; allowed: text"),
+    ({"link": {"a": "b"}}, "found an object at item 2, link; allowed: text"),
+    ({"status": 1.5}, "found a number at item 2, status; allowed: text"),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), WRONG, ids=[str(change) for change, _ in WRONG])
+def test_a_field_of_another_type_is_named(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(PageError) as caught:
+        read(json.dumps([POST, POST | change]))
+    assert str(caught.value) == f"posts.json: {message}"
+
+
+def test_an_item_that_is_no_post_is_named() -> None:
+    with pytest.raises(PageError) as caught:
+        read(json.dumps([POST, "a mill"]))
+    assert str(caught.value) == "posts.json: found text at item 2; allowed: an object, a post"
+
+
+LEFT_OUT = [
+    ({"type": "page"}, "not a post: page"),
+    ({"status": "draft"}, "not published: draft"),
+    ({"content": {"rendered": "", "protected": True}}, "locked with a password"),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), LEFT_OUT)
+def test_what_is_left_out_is_counted(change: dict[str, Any], reason: str) -> None:
+    page = read(json.dumps([POST, POST | change]))
+    assert [article.title for article in page.articles] == ["A mill"]
+    assert page.skipped == {reason: 1}
+
+
+def test_a_number_of_any_length_is_read() -> None:
+    text = json.dumps(POST).removesuffix("}") + ', "id": ' + "9" * 10_000 + "}"
+    assert [article.title for article in read(text).articles] == ["A mill"]
+
+
+def test_half_a_surrogate_pair_is_replaced() -> None:
+    text = json.dumps(POST).replace("It grinds.", "It \\ud83d grinds.").replace("A mill", "A \\ude00 mill")
+    (article,) = read(text).articles
+    assert (article.title, article.body) == ("A \ufffd mill", "It \ufffd grinds.")
+
+
+@pytest.mark.parametrize(
+    ("date", "warning"),
+    [
+        (None, "it has no date"),
+        ("2014-06-31T10:00:00", "no such date: '2014-06-31T10:00:00'"),
+        ("20140-01-01", "no such date: '20140-01-01'"),
+        ("0000-01-01T00:00:00", "no such date: '0000-01-01T00:00:00'"),
+    ],
+)
+def test_a_date_that_is_none_is_not_guessed(date: str | None, warning: str) -> None:
+    page = read(json.dumps(POST | {"date": date}))
+    assert [article.published_on for article in page.articles] == [None]
+    assert page.warnings == [f"item 1: {warning}; the article is kept without a date"]
