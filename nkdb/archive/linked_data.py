@@ -88,8 +88,8 @@ def _articles(found: Any) -> list[dict[str, Any]]:
 
 
 def _read(node: dict[str, Any]) -> LinkedArticle | None:
-    title = plain(next(iter([*_texts(node.get("headline")), *_texts(node.get("name"))]), ""))
-    if not title:
+    title = next(filter(None, map(plain, [*_texts(node.get("headline")), *_texts(node.get("name"))])), None)
+    if title is None:
         return None
     body = next(iter(_texts(node.get("articleBody"))), "")
     page = node.get("mainEntityOfPage")

@@ -67,8 +67,11 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
                 if article:
                     yield article
         except etree.XMLSyntaxError as error:
-            line, column = error.position
-            reason = shown(str(error.msg).splitlines()[0].partition(", line ")[0][:300])
+            # of an entity that nobody defined, the error itself says neither the name nor the place
+            first = next(iter(items.error_log), None)
+            line, column = (first.line, first.column) if first else error.position
+            said = first.message if first else str(error.msg).partition(", line ")[0]
+            reason = shown(said.splitlines()[0][:300])
             found = f"broken XML at line {line}, column {column} ({reason})"
             raise PageError(content.name, found, "a whole, well-formed export") from None
 

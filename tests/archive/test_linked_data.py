@@ -1,0 +1,87 @@
+"""JSON-LD of a page: each article once, whatever it stands in; a broken script spoils no other."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from nkdb.archive import read_content
+from nkdb.archive.content import Content
+from nkdb.archive.linked_data import LinkedData, linked_data
+from nkdb.errors import PageError
+
+ARTICLE = {"@type": "NewsArticle", "headline": "A mill", "articleBody": "It grinds."}
+
+
+def page(*scripts: str) -> str:
+    """A page with such scripts."""
+    found = "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
+    return f"<!DOCTYPE html><html><head>{found}</head><body></body></html>"
+
+
+def read(*scripts: Any) -> LinkedData:
+    """What the scripts of a page hold."""
+    return linked_data(LexborHTMLParser(page(*(s if isinstance(s, str) else json.dumps(s) for s in scripts))))
+
+
+FOUND = [
+    ([ARTICLE], ["A mill"]),
+    ([[ARTICLE, ARTICLE | {"headline": "A kiln"}]], ["A mill", "A kiln"]),
+    ([{"@graph": [{"@type": "WebSite", "name": "A blog"}, ARTICLE]}], ["A mill"]),
+    ([ARTICLE, ARTICLE], ["A mill"]),
+    ([ARTICLE | {"@type": ["Thing", "https://schema.org/BlogPosting"]}], ["A mill"]),
+    ([ARTICLE | {"@type": "Recipe"}], []),
+    ([ARTICLE | {"headline": "", "name": "A kiln"}], ["A kiln"]),
+    ([ARTICLE | {"headline": 8}], []),
+    ([{"@type": "WebPage", "mainEntity": ARTICLE, "citation": ARTICLE | {"headline": "Another's"}}], ["A mill"]),
+    (["<!--" + json.dumps(ARTICLE) + "-->"], ["A mill"]),
+    (["//<![CDATA[\n" + json.dumps(ARTICLE) + "\n//]]>"], ["A mill"]),
+    (["8", "null", '"NewsArticle"', "[[[]]]"], []),
+]
+
+
+@pytest.mark.parametrize(("scripts", "titles"), FOUND)
+def test_articles(scripts: list[Any], titles: list[str]) -> None:
+    found = read(*scripts)
+    assert [article.title for article in found.articles] == titles
+    assert found.problems == []
+
+
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        ('{"@type": "NewsArticle",\n "headline": }', "JSON-LD script 1 is broken at line 2 (Expecting value)"),
+        ("[" * 100_000, "JSON-LD script 1 is nested too deep or has a number too long"),
+        ('{"a": ' + "9" * 5_000 + "}", "JSON-LD script 1 is nested too deep or has a number too long"),
+    ],
+    ids=["broken", "nested", "a long number"],
+)
+def test_a_broken_script_is_told_and_spoils_no_other(script: str, problem: str) -> None:
+    found = read(script, ARTICLE)
+    assert [article.title for article in found.articles] == ["A mill"]
+    assert found.problems == [problem]
+
+
+@pytest.mark.parametrize(
+    ("change", "warning"),
+    [
+        ({"articleBody": "It grinds and …"}, "its articleBody may be its beginning only: it ends with an ellipsis"),
+        ({"articleBody": "It grinds [...]"}, "its articleBody may be its beginning only: it ends with an ellipsis"),
+        ({"isAccessibleForFree": False}, "the publisher asks for payment, the text may be its beginning only"),
+        ({"isAccessibleForFree": "False"}, "the publisher asks for payment, the text may be its beginning only"),
+    ],
+)
+def test_what_may_be_a_beginning_only_is_told(change: dict[str, Any], warning: str) -> None:
+    script = json.dumps(ARTICLE | {"datePublished": "2014-08-05"} | change)
+    found = read_content(Content("page.html", page(script).encode()))
+    assert [article.title for article in found.articles] == ["A mill"]
+    assert found.warnings == [f"JSON-LD (A mill): {warning}"]
+
+
+def test_a_list_of_articles_without_texts_is_no_page_of_one() -> None:
+    listed = [{"@type": "Article", "headline": title} for title in ("A mill", "A kiln")]
+    with pytest.raises(PageError, match="found JSON-LD that lists 2 articles without their texts"):
+        read_content(Content("page.html", page(json.dumps(listed)).encode()))

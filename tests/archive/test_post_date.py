@@ -1,0 +1,81 @@
+"""The day of a post of an HTML page: stamp, printed date and address agree, or the warning says which one is kept."""
+
+from __future__ import annotations
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nkdb.archive.post_date import permalink_day, post_date
+
+UNDATED = "the article is kept without a date"
+URL = "https://blog.example/2014/08/05/a-mill/"
+
+DAYS = [
+    # stamp, printed, url, zone, day, warnings
+    ("2014-08-05T23:10:00-07:00", [], None, None, "2014-08-05", []),
+    ("2014-08-05T23:10:00", [], None, None, "2014-08-05", []),
+    ("2014-08-05", ["August 5, 2014"], None, None, "2014-08-05", []),
+    ("2014-08-06T06:10:00Z", [], URL, None, "2014-08-05", []),
+    ("2014-08-06T06:10:00Z", ["August 5, 2014"], None, None, "2014-08-05", []),
+    ("2014-08-06T06:10:00+00:00", [], None, "America/Los_Angeles", "2014-08-05", []),
+    ("2014-08-06T06:10:00Z", [], None, None, None,
+     [f"2014-08-06T06:10:00Z is a time in UTC, not the day of the publisher; {UNDATED} (name the blog's time zone)"]),
+    ("9999-12-31T23:30:00Z", [], None, "Asia/Seoul", None,
+     [f"9999-12-31T23:30:00Z is a time in UTC, not the day of the publisher; {UNDATED} (name the blog's time zone)"]),
+    ("2014-08-05T10:00:00+09:00", ["August 6, 2014"], None, None, "2014-08-05",
+     ["dated 2014-08-05T10:00:00+09:00, but printed as August 6, 2014; the first is kept"]),
+    ("2014-06-31", ["July 1, 2014"], URL, None, "2014-07-01", ["no such time: 2014-06-31"]),
+    ("2014-06-31", [], URL, None, None, ["no such time: 2014-06-31", f"no other date found; {UNDATED}"]),
+    ("20140-01-01", [], None, None, None, ["no such time: 20140-01-01", f"no other date found; {UNDATED}"]),
+    ("0001-01-01T00:00:00+14:00", [], None, None, None,
+     ["no such time: 0001-01-01T00:00:00+14:00", f"no other date found; {UNDATED}"]),
+    ("2014-08-06T06:10:00Z", [], "https://blog.example/2013/01/01/a-mill/", None, None,
+     [f"its address says 2013-01-01, its stamp 2014-08-06T06:10:00Z; {UNDATED}"]),
+    (None, ["Posted on Tue, 5 Aug 2014 by Ri Sam"], None, None, "2014-08-05", []),
+    (None, ["Tuesday, August 5th, 2014"], None, None, "2014-08-05", []),
+    (None, ["2014/8/5"], None, None, "2014-08-05", []),
+    (None, ["2014.08.05"], None, None, "2014-08-05", []),
+    (None, ["Sept. 3, 2014"], None, None, "2014-09-03", []),
+    (None, ["Mon, Aug 5, 2014"], None, None, "2014-08-05", ["Mon, Aug 5, 2014 was a Tuesday; the date is kept"]),
+    (None, ["June 31, 2014"], URL, None, None, [f"no such day: June 31, 2014; {UNDATED}"]),
+    (None, ["2014-02-30"], None, None, None, [f"no such day: 2014-02-30; {UNDATED}"]),
+    (None, ["31 June 20140"], None, None, None, [f"no such day: 31 June 20140; {UNDATED}"]),
+    (None, ["8/5/2014"], None, None, None,
+     [f"8/5/2014 leaves open which is the day and which the month; {UNDATED}"]),
+    (None, ["August 5"], None, None, None, [f"August 5 is a date without a year; {UNDATED}"]),
+    (None, ["yesterday"], None, None, None, [f"no date found; {UNDATED}"]),
+    (None, [], URL, None, "2014-08-05", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stamp", "printed", "url", "zone", "day", "warnings"), DAYS)
+def test_days(
+    stamp: str | None, printed: list[str], url: str | None, zone: str | None, day: str | None, warnings: list[str]
+) -> None:
+    found = post_date(stamp, printed, url, ZoneInfo(zone) if zone else None)
+    assert (found.day.isoformat() if found.day else None, list(found.warnings)) == (day, warnings)
+
+
+def test_the_instant_is_that_of_the_stamp() -> None:
+    found = post_date("2014-08-05T23:10:00-07:00", [], None)
+    assert found.instant == datetime.datetime(2014, 8, 6, 6, 10, tzinfo=datetime.UTC)
+    assert post_date("2014-08-05T23:10:00", [], None).instant is None
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        (URL, "2014-08-05"),
+        ("https://blog.example/en/2014/8/5", "2014-08-05"),
+        ("https://blog.example/2014/02/30/a-mill/", None),
+        ("https://blog.example/2014/13/01/a-mill/", None),
+        ("https://blog.example/2014/08/a-mill/", None),
+        ("https://blog.example/?from=/2014/08/05/", None),
+        (None, None),
+    ],
+)
+def test_the_day_in_an_address(url: str | None, day: str | None) -> None:
+    found = permalink_day(url)
+    assert (found.isoformat() if found else None) == day

@@ -1,0 +1,112 @@
+"""Exports of a blog: published posts, one by one, in bounded memory; everything else is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from nkdb.archive import read_content, wxr
+from nkdb.archive.article import Page
+from nkdb.archive.content import Content
+from nkdb.errors import PageError
+
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/{version}/">\n<channel>\n'
+)
+TAIL = "</channel>\n</rss>\n"
+
+
+def item(
+    title: str = "A mill", *, kind: str = "post", status: str = "publish", text: str = "It grinds.", more: str = ""
+) -> str:
+    """An item of the export."""
+    return (
+        f"<item><title>{title}</title><link>https://blog.example/?p=7</link><dc:creator>ri</dc:creator>"
+        f"<content:encoded><![CDATA[{text}]]></content:encoded><wp:post_date>2014-08-05 10:00:00</wp:post_date>"
+        f"<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>{more}</item>\n"
+    )
+
+
+def read(*items: str, version: str = "1.2", tail: str = TAIL) -> Page:
+    """The export, its articles read."""
+    page = read_content(Content("blog.xml", (HEAD.format(version=version) + "".join(items) + tail).encode()))
+    page.articles = list(page.articles)
+    return page
+
+
+def titles(page: Page) -> list[str]:
+    """The titles of the articles."""
+    return [article.title for article in page.articles]
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
+def test_every_version_of_the_format(version: str) -> None:
+    page = read(item(), version=version)
+    assert (page.layout, titles(page)) == (wxr.NAME, ["A mill"])
+    assert [(a.body, a.byline, str(a.published_on)) for a in page.articles] == [("It grinds.", "ri", "2014-08-05")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("post", "draft"), ("post", "pending"), ("post", "private"), ("post", "trash"), ("post", "future"),
+     ("page", "publish"), ("attachment", "inherit"), ("nav_menu_item", "publish")],
+)  # fmt: skip
+def test_what_was_not_published_is_counted_and_left_out(kind: str, status: str) -> None:
+    page = read(item("A kiln", kind=kind, status=status), item())
+    assert titles(page) == ["A mill"]
+    assert (sum(page.skipped.values()), page.broken) == (1, 0)
+
+
+def test_posts_come_one_by_one_and_what_stands_before_a_break_was_given() -> None:
+    page = read_content(Content("blog.xml", (HEAD.format(version="1.2") + item() * 3 + "<item><title>A k").encode()))
+    articles = iter(page.articles)
+    assert isinstance(page.articles, Iterator)
+    assert [next(articles).title for _ in range(3)] == ["A mill"] * 3
+    with pytest.raises(PageError, match=r"blog\.xml: found broken XML at line \d+, column \d+ \("):
+        next(articles)
+
+
+def test_a_post_that_never_ends_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wxr, "ITEM_LIMIT", 2**20)
+    text = "It grinds. " * 2**14
+    assert titles(read(*(item(text=text) for _ in range(12)))) == ["A mill"] * 12
+    with pytest.raises(
+        PageError, match=r"blog\.xml: found more than 1 MB without the end of a post; allowed: posts of less"
+    ):
+        read(item(), item(text=text * 16))
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    ["<!DOCTYPE rss [<!ENTITY a 'It grinds.'>]>", '<!DOCTYPE rss SYSTEM "http://blog.example/rss.dtd">',
+     '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/hostname">]>'],
+    ids=["an entity", "a file to fetch", "a file to read"],
+)  # fmt: skip
+def test_document_types_are_refused(doctype: str) -> None:
+    head = HEAD.format(version="1.2").replace("<rss", f"{doctype}\n<rss", 1)
+    with pytest.raises(PageError, match=r"found a document type declaration \(<!DOCTYPE \.\.\.>\)"):
+        read_content(Content("blog.xml", (head + item(text="&a;") + TAIL).encode()))
+
+
+def test_an_entity_of_nobodys_making_is_broken_xml() -> None:
+    with pytest.raises(PageError, match=r"found broken XML at line 4, column \d+ \(Entity 'a' not defined"):
+        read(item(title="&a;"))
+
+
+def test_pingbacks_and_unapproved_comments_are_none_of_the_readers() -> None:
+    def comment(author: str, *, approved: str = "1", kind: str = "") -> str:
+        return (
+            f"<wp:comment><wp:comment_author>{author}</wp:comment_author><wp:comment_content>Well said.</wp:comment_content>"
+            f"<wp:comment_approved>{approved}</wp:comment_approved><wp:comment_type>{kind}</wp:comment_type></wp:comment>"
+        )
+
+    more = (
+        comment("Ri")
+        + comment("Kim", approved="0")
+        + comment("A blog", kind="pingback")
+        + comment("Pak", kind="comment")
+    )
+    (article,) = read(item(more=more)).articles
+    assert article.comments == "Ri\n\nWell said.\n\nPak\n\nWell said."
