@@ -260,6 +260,21 @@ def test_batches_go_on_where_they_were_stopped(nowhere: db.Target, file: Path) -
     assert not load(nowhere, [file]).changes.any
 
 
+def test_batches_begin_anew_where_what_was_in_is_gone(nowhere: db.Target, file: Path) -> None:
+    with pytest.raises(_StoppedError):
+        load(nowhere, [file], batch=6, begin=stopping_after(30))
+    done = one(nowhere, "SELECT count(*) FROM article")
+    with db.connection(nowhere) as conn:
+        conn.exec_driver_sql("DELETE FROM figure_relation")
+        conn.exec_driver_sql("DELETE FROM article WHERE id = (SELECT min(id) FROM article)")
+    report = load(nowhere, [file], batch=6)
+    articles = report.changes.tables["article"]
+    assert (articles.new, articles.unchanged, report.resumption.articles) == (COUNT - done + 1, done - 1, 0)
+    whole = content(nowhere)
+    load(nowhere, [file])
+    assert content(nowhere) == whole
+
+
 def test_batches_beside_yaml_and_of_several_files(nowhere: db.Target, tmp_path: Path) -> None:
     folder = tmp_path / "seeds"
     folder.mkdir()

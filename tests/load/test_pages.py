@@ -130,6 +130,22 @@ def test_before_any_seeds_the_page_makes_articles_that_seeds_then_adopt(
     assert rows(nowhere, "SELECT key, body IS NOT NULL FROM article") == [(KEY, 1)]
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["the bad text first", "the good text first"])
+def test_of_two_texts_seeds_adopt_the_one_in_which_their_spans_hold(
+    nowhere: db.Target, seeds: Path, page: Path, order: int
+) -> None:
+    (seeds / ARTICLE_FILE).write_text(
+        (seeds / ARTICLE_FILE).read_text(encoding="utf-8").replace("the-blog", "nk-economy-watch"), encoding="utf-8"
+    )
+    for text in (altered(page), page)[::order]:
+        imported(nowhere, text, publisher=None)
+    loaded = load(nowhere, [seeds])
+    assert (loaded.verification.verified, loaded.verification.broken) == (4, [])
+    (coded,) = rows(nowhere, "SELECT body FROM article WHERE seed_file_id IS NOT NULL")
+    assert coded == (BODY,)
+    assert sorted(body for _, body in versions(nowhere)) == sorted([BODY, OTHER])
+
+
 def test_an_unknown_article_is_added_without_claims_and_filed(target: db.Target, seeds: Path, page: Path) -> None:
     load(target, [seeds])
     report = imported(target, altered(page, "Fees at the mill", "쌀값 at the mill"))

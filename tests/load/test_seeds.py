@@ -143,6 +143,37 @@ def test_what_others_still_use_cannot_go(target: db.Target, seeds: Path, tmp_pat
     assert content(target) == before
 
 
+def test_what_is_used_by_a_part_of_something_names_that(target: db.Target, seeds: Path, tmp_path: Path) -> None:
+    load(target, [seeds])
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "sources.yaml").write_text("sources:\n- {key: my-blog, name: My Blog, kind: blog}\n", encoding="utf-8")
+    (private / "mine.yaml").write_text(
+        f"""\
+key: mine
+title: What the paper saw
+publisher: my-blog
+chains: {{paper: [{{source: my-blog, mode: publishes}}, {{source: the-paper, mode: observes}}]}}
+claims:
+- key: stalls
+  text: There are stalls.
+  kind: practice
+  modality: asserted
+  credibility: 3
+  chain: paper
+  evidence: [{{start: 0, end: 4, sha256: {"0f" * 32}}}]
+""",
+        encoding="utf-8",
+    )
+    load(target, [private])
+    before = content(target)
+    for name in ("sources.yaml", ARTICLE_FILE, "others.yaml"):
+        (seeds / name).unlink()
+    with pytest.raises(StillUsedError, match=r"source 'the-paper'.*1 claim_source row.*mine/stalls"):
+        load(target, [seeds])
+    assert content(target) == before
+
+
 def test_dry_run_makes_nothing(nowhere: db.Target, seeds: Path) -> None:
     before = content(nowhere)
     report = load(nowhere, [seeds], dry_run=True)
