@@ -179,6 +179,16 @@ class OutputError(NkdbError):
         super().__init__(f"{path}: found {found}; allowed: {allowed}")
 
 
+class FileAccessError(NkdbError):
+    """A name that the system takes for no file's, or a file that it does not let nkdb use."""
+
+    LONGEST = 200
+
+    def __init__(self, path: str, reason: str) -> None:
+        named = path if len(path) <= self.LONGEST else f"{path[: self.LONGEST]}…"
+        super().__init__(f"{named}: found a name that cannot be used ({reason}); allowed: that of a file within reach")
+
+
 class MergeError(NkdbError):
     """Sources that cannot be merged, or not be unmerged, as asked."""
 

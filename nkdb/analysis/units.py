@@ -19,6 +19,10 @@ DEFINITIONS = (
     "chongbo = 3000 * pyong = jongbo",
 )
 
+_NAME = r"[^\W\d]\w{0,40}(?: ?(?:\*\*|\^) ?-?[1-9])?"
+_UNIT = re.compile(rf"(?:1 ?/ ?)?{_NAME}(?: ?[*/ ] ?{_NAME}){{0,5}}")
+"""Names with small powers, multiplied and divided. What else pint reads as an expression may take it for ever."""
+
 
 @cache
 def registry() -> UnitRegistry[Any]:
@@ -65,6 +69,8 @@ def required(unit: str) -> str:
 def _parsed(unit: str) -> Any:
     from pint.errors import PintError
 
+    if _UNIT.fullmatch(unit) is None:
+        return None
     written = re.sub(r"(?<=[a-z])([23])$", r"**\1", unit)  # m2, km2, m3
     try:
         parsed = registry().Unit(written)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import click
 
-from nkdb.errors import NkdbError
+from nkdb.errors import FileAccessError, NkdbError, OutputError
 
 # name: (module:function, first line of its help); listed here so that --help imports nothing else
 COMMANDS = {
@@ -72,12 +79,43 @@ class NkdbGroup(click.Group):
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the command line, within the boundary: --help and --version print while it is read."""
+        with _boundary():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; errors of nkdb become messages."""
-        try:
+        """Run a command within the boundary."""
+        with _boundary():
             return super().invoke(ctx)
-        except NkdbError as error:
-            raise RefusedError(str(error)) from None
+
+
+@contextmanager
+def _boundary() -> Iterator[None]:
+    """Errors of nkdb become messages, and so does what the system says of files and of the output."""
+    if sys.stdout is None:  # closed by whoever started nkdb
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- open to the end
+    try:
+        yield
+        sys.stdout.flush()
+    except NkdbError as error:
+        raise RefusedError(str(error)) from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # whoever reads has read enough; click ends in silence
+        raise RefusedError(str(_refusal(error))) from None
+
+
+def _refusal(error: OSError) -> NkdbError:
+    reason = error.strerror or type(error).__name__
+    if error.filename is not None:
+        return FileAccessError(os.fsdecode(error.filename), reason)
+    with suppress(OSError):
+        # what could not be written must not be tried again when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OutputError("output", reason, "a terminal, file or pipe that takes it")
 
 
 def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:

@@ -69,6 +69,19 @@ def test_factors_of_units(said: str, wanted: str, expected: float | None) -> Non
     assert units.factor(said, wanted) == (None if expected is None else pytest.approx(expected, rel=1e-12))
 
 
+@pytest.mark.parametrize("unit", ["kg", "m2", "km**2", "kg / ha", "t/year", "1/day", "kg m", "kg*m/s**2"])
+def test_units_that_figures_can_be_put_in(unit: str) -> None:
+    assert units.required(unit) == unit
+
+
+@pytest.mark.parametrize(
+    "unit", ["", "box", "percent", '"', "(", "kg +", "kg\n", "kg**99999", "9**9**9**9", "kg" * 3000, "__import__", "쌀"]
+)
+def test_what_is_no_unit_is_refused_and_never_worked_out(unit: str) -> None:
+    with pytest.raises(ConversionError, match="a unit such as kg, t, m2, ha, year, day; for money use currency"):
+        units.required(unit)
+
+
 def test_what_was_said_is_never_overwritten(example: Database) -> None:
     before = example.figures()
     after = example.figures(per="P1M", currency=["USD", "CNY"], rate=["market", "official"], in_="kg_rice", mid=True)

@@ -137,6 +137,55 @@ def test_wrong_usage_is_told_apart(run: Run, here: Path, arguments: list[str], m
     assert list(here.iterdir()) == []
 
 
+LONG = "x" * 5000
+TOO_LONG = [
+    ["load", LONG], ["check", LONG], ["import", LONG], ["dump", LONG], ["export", f"{LONG}.csv", "source"],
+    ["plot", "timeline", f"{LONG}.png"], ["stats", "--database", LONG], ["load", "--database", LONG],
+    ["db", "backup", LONG], ["db", "restore", LONG], ["db", "upgrade", "--database", LONG], ["query", f"@{LONG}"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", TOO_LONG, ids=lambda arguments: " ".join(arguments).replace(LONG, "…"))
+def test_a_name_that_is_too_long_is_a_message(run: Run, shipped_to_read: db.Target, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert isinstance(result.exception, SystemExit)
+    assert result.stderr.startswith(("Error: ", "Usage: "))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["load", "--help"], ["stats"], ["query", "SELECT 1", "--format", "csv"],
+     ["query", "SELECT * FROM claim", "--format", "jsonl"], ["query", "--list"], ["schema"], ["load"], ["verify"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_output_that_cannot_be_written_is_a_message(
+    sqlite_shipped: db.Target, here: Path, arguments: list[str]
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "nkdb", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=here,
+            check=False,
+        )
+    allowed = "a terminal, file or pipe that takes it"
+    assert (done.returncode, done.stderr) == (2, f"Error: output: found No space left on device; allowed: {allowed}\n")
+
+
+def test_output_that_is_closed_is_none(sqlite_shipped: db.Target, here: Path) -> None:
+    for arguments in (["--help"], ["stats"], ["load"]):
+        closing = (
+            f"import os, sys; os.close(1); os.execv(sys.executable, [sys.executable, '-m', 'nkdb', *{arguments!r}])"
+        )
+        done = subprocess.run([sys.executable, "-c", closing], capture_output=True, text=True, cwd=here, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+
+
 READERS = [
     ["query", "SELECT 1"], ["show", "daily-nk"], ["stats"], ["verify"], ["dump", "seeds"], ["db", "current"],
     ["db", "check"], ["db", "downgrade", "base", "--yes"],
