@@ -44,5 +44,5 @@ def parse(content: Content) -> Page:
         return page
     # the title of the first post may follow without a blank line
     text = text[: heading.start()] + text[heading.end() :]
-    names = {kind: [normal_line(name)] if (name := heading[kind]) else [] for kind in ("category", "tag")}
+    names = {kind: [name] if (name := normal_line(heading[kind] or "")) else [] for kind in ("category", "tag")}
     return read_posts(split_items(text, lined=is_lined(text)), page, names["category"], names["tag"])

@@ -132,8 +132,8 @@ def _headed(tree: LexborHTMLParser) -> tuple[list[str], list[str]]:
     match = _HEADED.fullmatch(normal_line(heading.text_lexbor())) if heading else None
     if match is None:
         return [], []
-    categories = [name for name in (match["category"], match["named"]) if name]
-    return categories, [name for name in (match["tag"], match["tagged"]) if name]
+    named = {kind: (name or "").strip() for kind, name in match.groupdict().items()}
+    return [named[k] for k in ("category", "named") if named[k]], [named[k] for k in ("tag", "tagged") if named[k]]
 
 
 def _title_of_page(tree: LexborHTMLParser) -> str:

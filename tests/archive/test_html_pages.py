@@ -77,6 +77,26 @@ def test_terms_without_a_name_are_none() -> None:
     assert (article.categories, article.tags) == ((), ("mills",))
 
 
+@pytest.mark.parametrize(
+    ("heading", "categories", "tags"),
+    [
+        ("Archive for the ‘Mills’ Category", ["Mills"], []),
+        ("Archive for the ‘ Mills ’ Category", ["Mills"], []),
+        ("Archive for the ‘ ’ Category", [], []),
+        ("Category Archives: Mills and “kilns”", ["Mills and “kilns”"], []),
+        ("Posts Tagged ‘mill’", [], ["mill"]),
+        ("Tag: mill", [], ["mill"]),
+        ("Archive for August, 2014", [], []),
+    ],
+)
+def test_the_heading_names_what_all_posts_are_filed_under(heading: str, categories: list[str], tags: list[str]) -> None:
+    post = (
+        '<div class="post"><h2><a href="/a" rel="bookmark">T</a></h2><div class="entry"><p>It grinds.</p></div></div>'
+    )
+    page = read_content(Content("page.html", f'<html><h2 class="pagetitle">{heading}</h2>{post * 2}</html>'.encode()))
+    assert [(list(a.categories), list(a.tags)) for a in page.articles] == [(categories, tags)] * 2
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
 def test_encodings(encoding: str) -> None:
     (article,), _ = read(post("<p>“Mühle” 방앗간</p>").encode(encoding))

@@ -204,6 +204,19 @@ def test_a_date_line_in_a_text_stays_there() -> None:
     assert article.body == f"He said:\n\n{DATE}\n\ny"
 
 
+@pytest.mark.parametrize(
+    ("heading", "categories", "tags"),
+    [
+        ("Archive for the ‘ Mills ’ Category", ("Mills",), ()),
+        ("Archive for the ‘ ’ Category", (), ()),
+        ("Posts Tagged ‘\u200b’", (), ()),
+    ],
+)
+def test_names_in_headings_are_in_normal_form(heading: str, categories: tuple[str], tags: tuple[str]) -> None:
+    page = parse(f"{heading}\n\nA mill\n\nTuesday, August 5th, 2014\n\nIt grinds.\n")
+    assert [(article.categories, article.tags) for article in page.articles] == [(categories, tags)]
+
+
 def test_a_post_without_title_is_counted_and_left_out() -> None:
     page = parse(HEADING + "\n\n".join(["A", DATE, "x", "Share", DATE, "y", "Share", "B", DATE, "z"]))
     assert [(article.title, article.body) for article in page.articles] == [("A", "x"), ("B", "z")]
