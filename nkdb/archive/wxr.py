@@ -68,7 +68,7 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
                     yield article
         except etree.XMLSyntaxError as error:
             # of an entity that nobody defined, the error itself says neither the name nor the place
-            first = next(iter(items.error_log), None)
+            first = next(iter(items.error_log.filter_from_errors()), None)
             line, column = (first.line, first.column) if first else error.position
             said = first.message if first else str(error.msg).partition(", line ")[0]
             reason = shown(said.splitlines()[0][:300])

@@ -111,7 +111,9 @@ def _boundary() -> Iterator[None]:
 def _refusal(error: OSError) -> NkdbError:
     reason = error.strerror or type(error).__name__
     if error.filename is not None:
-        return FileAccessError(os.fsdecode(error.filename), reason)
+        from nkdb.archive.normal import shown
+
+        return FileAccessError(shown(os.fsdecode(error.filename)), reason)
     with suppress(OSError):
         # what could not be written must not be tried again when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -90,9 +90,21 @@ def test_document_types_are_refused(doctype: str) -> None:
         read_content(Content("blog.xml", (head + item(text="&a;") + TAIL).encode()))
 
 
-def test_an_entity_of_nobodys_making_is_broken_xml() -> None:
-    with pytest.raises(PageError, match=r"found broken XML at line 4, column \d+ \(Entity 'a' not defined"):
-        read(item(title="&a;"))
+@pytest.mark.parametrize(
+    ("items", "reason"),
+    [
+        ([item(title="&a;")], r"line 4, column \d+ \(Entity 'a' not defined\)"),
+        ([item(), item(title="Mills & kilns")], r"line 5, column \d+ \(xmlParseEntityRef: no name\)"),
+        ([item(more="<x:a/>")], r"line 4, column \d+ \(Namespace prefix x on a is not defined\)"),
+        ([item(title="a \x0b mill")], r"line 4, column \d+ \(PCDATA invalid Char value 11\)"),
+    ],
+    ids=["an entity of nobody's making", "a bare ampersand", "an unknown prefix", "a control character"],
+)
+def test_a_break_is_named_with_its_line(items: list[str], reason: str) -> None:
+    with pytest.raises(
+        PageError, match=f"^blog.xml: found broken XML at {reason}; allowed: a whole, well-formed export$"
+    ):
+        read(*items)
 
 
 def test_pingbacks_and_unapproved_comments_are_none_of_the_readers() -> None:
