@@ -7,6 +7,7 @@ again, one at a time, whenever they are asked for.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -130,22 +131,28 @@ def _is_seed_file(file: Path) -> bool:
 
 
 def find_files(path: Path) -> list[Path]:
-    """The seed files a path means: itself, or those below a folder, hidden ones left out."""
+    """The seed files a path means: itself, or those below a folder, hidden ones left out.
+
+    A link that leads nowhere is one of them, and a folder that cannot be listed is refused: what a load does not find
+    it takes for removed.
+    """
     if path.is_file():
         if not _is_seed_file(path):
             raise SeedPathError(str(path), f"a file that ends in {path.suffix or 'nothing'}")
         return [path]
     if not path.is_dir():
         raise SeedPathError(str(path), "something that is neither file nor folder" if path.exists() else "nothing")
-    files = [
-        file
-        for file in sorted(path.rglob("*"))
-        if _is_seed_file(file) and file.is_file()
-        and not any(part.startswith(".") for part in file.relative_to(path).parts)
-    ]  # fmt: skip
+    refused: list[OSError] = []
+    files: list[Path] = []
+    for parent, folders, names in os.walk(path, onerror=refused.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        seen = (Path(parent, name) for name in names if not name.startswith("."))
+        files += [file for file in seen if _is_seed_file(file) and (file.is_file() or not file.exists())]
+    for error in refused:
+        raise SeedPathError(os.fsdecode(error.filename), f"a folder that cannot be read ({error.strerror})")
     if not files:
         raise SeedPathError(str(path), "a folder without seed files")
-    return files
+    return sorted(files)
 
 
 def read_seeds(paths: Sequence[Path], shipped: Path | None = None, begin: Begin | None = None) -> Seeds:

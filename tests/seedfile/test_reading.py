@@ -931,11 +931,42 @@ def test_a_link_to_a_file_counts_by_its_own_name(tree: Path, tmp_path: Path) -> 
     assert len(read_seeds([tree, tmp_path / "links"]).files) == 4
 
 
-def test_a_link_that_leads_nowhere_is_no_seed_file(tree: Path) -> None:
+def test_a_link_that_leads_nowhere_is_no_file_that_was_removed(tree: Path) -> None:
     (tree / "z.yaml").symlink_to(tree / "gone.yaml")
-    assert tree / "z.yaml" not in find_files(tree)
+    (tree / ".#b.yaml").symlink_to("somebody@somewhere.77")
+    assert [str(problem) for problem in read_seeds([tree]).problems] == [
+        f"{tree / 'z.yaml'}: found a file that cannot be read (No such file or directory); allowed: a readable file"
+    ]
     with pytest.raises(SeedPathError, match=r"z\.yaml: found nothing; allowed: a seed file"):
         read_seeds([tree / "z.yaml"])
+
+
+def test_a_folder_that_cannot_be_listed_is_none_that_was_emptied(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = os.scandir
+
+    def scandir(path: str) -> object:
+        # root may list any folder, so that taking its rights away would prove nothing
+        if Path(path).name == "deep":
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(SeedPathError) as caught:
+        read_seeds([tree])
+    found = "a folder that cannot be read (Permission denied)"
+    assert str(caught.value).startswith(f"{tree / 'deep'}: found {found}; allowed: a seed file")
+
+
+@pytest.mark.parametrize("name", ["deep.yaml", "pipe.yaml"])
+def test_what_is_named_like_a_seed_file_and_is_none_is_passed_over(tree: Path, name: str) -> None:
+    before = find_files(tree)
+    if name == "deep.yaml":
+        (tree / name).mkdir()
+    elif hasattr(os, "mkfifo"):
+        os.mkfifo(tree / name)
+    else:
+        pytest.skip("this system has no named pipes")
+    assert find_files(tree) == before
 
 
 @pytest.mark.parametrize(
