@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import errno
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -97,6 +99,7 @@ def _boundary() -> Iterator[None]:
     """Errors of nkdb become messages, and so does what the system says of files and of the output."""
     if sys.stdout is None:  # closed by whoever started nkdb
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- open to the end
+    hook, sys.unraisablehook = sys.unraisablehook, _interrupt_again
     try:
         yield
         sys.stdout.flush()
@@ -106,6 +109,17 @@ def _boundary() -> Iterator[None]:
         if error.errno == errno.EPIPE:
             raise  # whoever reads has read enough; click ends in silence
         raise RefusedError(str(_refusal(error))) from None
+    finally:
+        sys.unraisablehook = hook
+
+
+def _interrupt_again(dropped: sys.UnraisableHookArgs) -> None:
+    """Ctrl-C counts also where Python is tidying up, and would print and drop what is raised."""
+    if issubclass(dropped.exc_type, KeyboardInterrupt):
+        # not at once: what is raised in here is dropped too
+        threading.Timer(0.01, _thread.interrupt_main).start()
+    else:
+        sys.__unraisablehook__(dropped)
 
 
 def _refusal(error: OSError) -> NkdbError:

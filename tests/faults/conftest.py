@@ -3,13 +3,45 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
-Start = Callable[[Sequence[str]], Any]
+_TURN = threading.Lock()
+"""Whoever asks for a process's end takes its exit code out of a pipe, and whoever starts one asks for all of them: two
+threads at once would find the pipe empty, and take the process for lost."""
+
+
+class Command:
+    """A command of nkdb in a process of its own."""
+
+    def __init__(self, process: Any) -> None:
+        self._process = process
+        with _TURN:
+            process.start()
+
+    def is_running(self) -> bool:
+        """Whether it has not ended yet."""
+        with _TURN:
+            return bool(self._process.is_alive())
+
+    def kill(self) -> None:
+        """End it as kill -9 does."""
+        with _TURN:
+            self._process.kill()
+
+    def wait(self) -> int:
+        """Its exit code, once it has ended."""
+        while self.is_running():
+            time.sleep(0.002)
+        with _TURN:
+            return int(self._process.exitcode)
+
+
+Start = Callable[[Sequence[str]], Command]
 
 _PRELOADED = ["nkdb.load.seeds", "nkdb.load.pages", "nkdb.archive", "nkdb.cli", "alembic.command", "psycopg", "pandas"]
 
@@ -20,11 +52,10 @@ def start() -> Start:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
 
-    def begin(arguments: Sequence[str]) -> Any:
+    def begin(arguments: Sequence[str]) -> Command:
         quiet = "import os, sys; sys.stdout = open(os.devnull, 'w')"
-        process = context.Process(target=exec, args=(f"{quiet}; from nkdb.cli import main; main({list(arguments)!r})",))
-        process.start()
-        return process
+        program = f"{quiet}; from nkdb.cli import main; main({list(arguments)!r})"
+        return Command(context.Process(target=exec, args=(program,)))
 
     return begin
 
@@ -35,9 +66,7 @@ def finish(start: Start) -> Callable[[Sequence[str]], float]:
 
     def run(arguments: Sequence[str]) -> float:
         began = time.monotonic()
-        process = start(arguments)
-        process.join()
-        assert process.exitcode == 0, arguments
+        assert start(arguments).wait() == 0, arguments
         return time.monotonic() - began
 
     return run

@@ -107,9 +107,9 @@ def killed(
         arguments = command(what, named(target), folder, out / f"{number}.sqlite")
         process = start(arguments)
         time.sleep(delay)
-        was_running = bool(process.is_alive())
+        was_running = process.is_running()
         process.kill()
-        process.join()
+        process.wait()
         whole(target)
         assert state(target) in (before, after) or (what == "batches" and in_batches(target))
         if what == "export" and (out / f"{number}.sqlite").exists():
