@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import _thread
 import errno
 import os
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -15,6 +13,7 @@ from typing import Any
 
 import click
 
+from nkdb.cli.interrupts import interruptible
 from nkdb.errors import FileAccessError, NkdbError, OutputError
 
 # name: (module:function, first line of its help); listed here so that --help imports nothing else
@@ -99,27 +98,16 @@ def _boundary() -> Iterator[None]:
     """Errors of nkdb become messages, and so does what the system says of files and of the output."""
     if sys.stdout is None:  # closed by whoever started nkdb
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- open to the end
-    hook, sys.unraisablehook = sys.unraisablehook, _interrupt_again
     try:
-        yield
-        sys.stdout.flush()
+        with interruptible():
+            yield
+            sys.stdout.flush()
     except NkdbError as error:
         raise RefusedError(str(error)) from None
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise  # whoever reads has read enough; click ends in silence
         raise RefusedError(str(_refusal(error))) from None
-    finally:
-        sys.unraisablehook = hook
-
-
-def _interrupt_again(dropped: sys.UnraisableHookArgs) -> None:
-    """Ctrl-C counts also where Python is tidying up, and would print and drop what is raised."""
-    if issubclass(dropped.exc_type, KeyboardInterrupt):
-        # not at once: what is raised in here is dropped too
-        threading.Timer(0.01, _thread.interrupt_main).start()
-    else:
-        sys.__unraisablehook__(dropped)
 
 
 def _refusal(error: OSError) -> NkdbError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nkdb import db
+from nkdb.cli.interrupts import interruptible
 from nkdb.cli.options import database_option, note, plural, wait_option
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def command(
     from nkdb.load.pages import import_pages
 
     try:
-        with bytes_read(quiet=quiet) as (begin, say):
+        with interruptible(), bytes_read(quiet=quiet) as (begin, say):
             report = import_pages(
                 target, saved_files(pages), publisher=publisher, replace=replace, zone=zone, dry_run=dry_run,
                 progress=lambda file: begin(file.name, file.size), say=say,

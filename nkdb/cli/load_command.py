@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nkdb import db
+from nkdb.cli.interrupts import interruptible
 from nkdb.cli.options import database_option, note, paths_argument, plural, wait_option
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def command(
     from nkdb.load.seeds import load
 
     try:
-        with bytes_read(quiet=quiet) as (begin, _):
+        with interruptible(), bytes_read(quiet=quiet) as (begin, _):
             report = load(target, paths, dry_run=dry_run, batch=batch, max_errors=max_errors, begin=begin)
     except KeyboardInterrupt:
         what_now = "nothing was written" if batch is None else "the batches before are in; the same command goes on"

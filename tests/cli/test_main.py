@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from click.testing import Result
 import nkdb
 from nkdb import db
 from nkdb.cli import COMMANDS, main
-from nkdb.export.schema import FORMATS
 
 Run = Callable[..., Result]
 Start = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -186,27 +184,6 @@ def test_output_that_is_closed_is_none(sqlite_shipped: db.Target, here: Path) ->
         done = subprocess.run([sys.executable, "-c", closing], capture_output=True, text=True, cwd=here, check=False)
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
-
-
-class _Interrupting:
-    """What stands for a Ctrl-C while Python is tidying up, where exceptions are printed and dropped."""
-
-    def __del__(self) -> None:
-        raise KeyboardInterrupt
-
-
-def test_ctrl_c_is_not_lost_where_python_is_tidying_up(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: object) -> str:
-        _Interrupting()
-        for _ in range(500):
-            time.sleep(0.01)
-        return "not interrupted"
-
-    monkeypatch.setitem(FORMATS, "text", interrupted)
-    hook = sys.unraisablehook
-    result = run("schema")
-    assert (result.exit_code, result.stdout, result.stderr.strip()) == (1, "", "Aborted!")
-    assert sys.unraisablehook is hook
 
 
 READERS = [

@@ -1,0 +1,59 @@
+"""Ctrl-C, whatever it falls into.
+
+Python raises KeyboardInterrupt wherever it happens to be. In a finalizer it is printed and dropped, and a package that
+is just being imported may make another exception of it.
+"""
+
+from __future__ import annotations
+
+import _thread
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_interrupted = threading.Event()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Within it, Ctrl-C ends in a KeyboardInterrupt and in nothing else.
+
+    >>> with interruptible():
+    ...     print("on")
+    on
+    """
+    is_outermost = (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    )
+    hook = sys.unraisablehook
+    if is_outermost:
+        _interrupted.clear()
+        signal.signal(signal.SIGINT, _interrupt)
+        sys.unraisablehook = _interrupt_again
+    try:
+        yield
+    except Exception:
+        if _interrupted.is_set():
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        if is_outermost:
+            sys.unraisablehook = hook
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    _interrupted.set()
+    raise KeyboardInterrupt
+
+
+def _interrupt_again(dropped: sys.UnraisableHookArgs) -> None:
+    if issubclass(dropped.exc_type, KeyboardInterrupt):
+        # not at once: what is raised in here is dropped too
+        threading.Timer(0.01, _thread.interrupt_main).start()
+    else:
+        sys.__unraisablehook__(dropped)

@@ -1,0 +1,96 @@
+"""Ctrl-C ends a command, and is told as Ctrl-C, whatever Python was doing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from nkdb import db
+from nkdb.cli.interrupts import interruptible
+from nkdb.export.schema import FORMATS
+from nkdb.load import pages
+
+Run = Callable[..., Result]
+
+
+def interrupt() -> None:
+    """What the terminal does on Ctrl-C."""
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0)
+
+
+def in_plain_code() -> None:
+    """In the command's own code."""
+    interrupt()
+
+
+def while_tidying_up() -> None:
+    """In a finalizer, whose exceptions Python prints and drops."""
+
+    class Tidied:
+        def __del__(self) -> None:
+            interrupt()
+
+    Tidied()
+    for _ in range(500):
+        time.sleep(0.01)
+
+
+def made_something_else() -> None:
+    """In a package that makes an exception of its own of it."""
+    try:
+        interrupt()
+    except KeyboardInterrupt:
+        raise ImportError("initialization failed") from None
+
+
+MOMENTS = [in_plain_code, while_tidying_up, made_something_else]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_it_ends_any_command(run: Run, monkeypatch: pytest.MonkeyPatch, moment: Callable[[], None]) -> None:
+    def interrupted(_: object) -> str:
+        moment()
+        return "not interrupted"
+
+    before = sys.unraisablehook, signal.getsignal(signal.SIGINT)
+    monkeypatch.setitem(FORMATS, "text", interrupted)
+    result = run("schema")
+    assert (result.exit_code, result.stdout, result.stderr.strip()) == (1, "", "Aborted!")
+    assert (sys.unraisablehook, signal.getsignal(signal.SIGINT)) == before
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_an_import_says_what_is_in(
+    run: Run, monkeypatch: pytest.MonkeyPatch, sqlite_empty: db.Target, page: Path, moment: Callable[[], None]
+) -> None:
+    def interrupted(*_: object) -> None:
+        moment()
+
+    monkeypatch.setattr(pages, "verify", interrupted)
+    result = run("import", str(page))
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert "interrupted; the files before are in whole, the last one is not" in result.stderr
+
+
+def test_what_goes_wrong_without_it_stays_what_it_is() -> None:
+    with pytest.raises(ZeroDivisionError), interruptible():
+        raise ZeroDivisionError
+
+
+def test_whoever_ignores_it_may_go_on_doing_so() -> None:
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with interruptible():
+            interrupt()
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, previous)
