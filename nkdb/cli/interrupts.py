@@ -30,10 +30,18 @@ def interruptible() -> Iterator[None]:
         and signal.getsignal(signal.SIGINT) is signal.default_int_handler
     )
     hook = sys.unraisablehook
+
+    def interrupt_again(dropped: sys.UnraisableHookArgs) -> None:
+        if issubclass(dropped.exc_type, KeyboardInterrupt):
+            # not at once: what is raised in here is dropped too
+            threading.Timer(0.01, _thread.interrupt_main).start()
+        else:
+            hook(dropped)
+
     if is_outermost:
         _interrupted.clear()
         signal.signal(signal.SIGINT, _interrupt)
-        sys.unraisablehook = _interrupt_again
+        sys.unraisablehook = interrupt_again
     try:
         yield
     except Exception:
@@ -49,11 +57,3 @@ def interruptible() -> Iterator[None]:
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     _interrupted.set()
     raise KeyboardInterrupt
-
-
-def _interrupt_again(dropped: sys.UnraisableHookArgs) -> None:
-    if issubclass(dropped.exc_type, KeyboardInterrupt):
-        # not at once: what is raised in here is dropped too
-        threading.Timer(0.01, _thread.interrupt_main).start()
-    else:
-        sys.__unraisablehook__(dropped)

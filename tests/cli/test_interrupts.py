@@ -85,6 +85,18 @@ def test_what_goes_wrong_without_it_stays_what_it_is() -> None:
         raise ZeroDivisionError
 
 
+def test_what_else_is_dropped_goes_where_it_went(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing:
+        def __del__(self) -> None:
+            raise ZeroDivisionError
+
+    dropped: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda of: dropped.append(of.exc_type))
+    with interruptible():
+        Failing()
+    assert dropped == [ZeroDivisionError]
+
+
 def test_whoever_ignores_it_may_go_on_doing_so() -> None:
     previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
