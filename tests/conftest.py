@@ -215,3 +215,19 @@ def sqlite_conn(sqlite_empty: db.Target) -> Iterator[Connection]:
     """A connection to a migrated SQLite file without rows."""
     with db.connection(sqlite_empty) as connection:
         yield connection
+
+
+@pytest.fixture
+def lock_folder(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Have the system refuse to list folders of a name, also to root, whom no mode of a folder keeps out."""
+    listed = os.scandir
+
+    def lock(name: str) -> None:
+        def scandir(path: str) -> object:
+            if Path(path).name == name:
+                raise PermissionError(13, "Permission denied", path)
+            return listed(path)
+
+        monkeypatch.setattr(os, "scandir", scandir)
+
+    return lock

@@ -62,7 +62,7 @@ def saved_files(paths: Iterable[Path | str]) -> Iterator[SavedFile]:
     for path in paths:
         if str(path) == STANDARD_INPUT:
             yield from _stream(STANDARD_INPUT, sys.stdin.buffer)
-        elif Path(path).is_dir():
+        elif os.path.isdir(path):  # noqa: PTH112 -- pathlib's raises where the system takes the name for none
             yield from _folder(Path(path))
         else:
             yield from _file(Path(path))

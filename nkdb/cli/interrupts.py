@@ -39,7 +39,6 @@ def interruptible() -> Iterator[None]:
             hook(dropped)
 
     if is_outermost:
-        _interrupted.clear()
         signal.signal(signal.SIGINT, _interrupt)
         sys.unraisablehook = interrupt_again
     try:
@@ -52,6 +51,7 @@ def interruptible() -> Iterator[None]:
         if is_outermost:
             sys.unraisablehook = hook
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            _interrupted.clear()
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,18 +79,10 @@ def test_what_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_listed_is_named_and_the_others_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, lock_folder: Callable[[str], None]
 ) -> None:
     lay_out(tmp_path, ["a.txt", "locked/b.txt"])
-    listed = os.scandir
-
-    def scandir(path: str) -> object:
-        # root may list any folder, so that taking its rights away would prove nothing
-        if Path(path).name == "locked":
-            raise PermissionError(13, "Permission denied", path)
-        return listed(path)
-
-    monkeypatch.setattr(os, "scandir", scandir)
+    lock_folder("locked")
     readable, locked = saved_files([tmp_path])
     assert readable.name == str(tmp_path / "a.txt")
     with pytest.raises(PageError) as caught:
@@ -97,6 +90,16 @@ def test_a_folder_that_cannot_be_listed_is_named_and_the_others_are_read(
     assert str(caught.value) == (
         f"{tmp_path / 'locked'}: found a folder that cannot be read (Permission denied); allowed: a folder of saved pages"
     )
+
+
+def test_a_name_that_is_too_long_keeps_no_other_file_out(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["a.txt", "b.txt"])
+    first, long, last = saved_files([tmp_path / "a.txt", tmp_path / ("x" * 5000), tmp_path / "b.txt"])
+    assert [article.title for saved in (first, last) for article in saved.read().articles] == ["A mill"] * 2
+    with pytest.raises(
+        PageError, match=r"found a file that cannot be read \(File name too long\); allowed: a saved page"
+    ):
+        long.read()
 
 
 def test_a_file_that_goes_before_it_is_read(tmp_path: Path) -> None:

@@ -85,6 +85,15 @@ def test_what_goes_wrong_without_it_stays_what_it_is() -> None:
         raise ZeroDivisionError
 
 
+def test_an_interrupt_is_that_of_one_command_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        interrupt()
+    # where Ctrl-C is somebody else's business nothing is noted anew
+    monkeypatch.setattr(signal, "getsignal", lambda _: signal.SIG_IGN)
+    with pytest.raises(ZeroDivisionError), interruptible():
+        raise ZeroDivisionError
+
+
 def test_what_else_is_dropped_goes_where_it_went(monkeypatch: pytest.MonkeyPatch) -> None:
     class Failing:
         def __del__(self) -> None:

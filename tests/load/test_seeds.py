@@ -127,29 +127,7 @@ def test_a_record_may_move_to_another_file(
     assert rows(target, "SELECT count(*) FROM claim_topic") == [(2,)]
 
 
-def test_what_others_still_use_cannot_go(target: db.Target, seeds: Path, tmp_path: Path) -> None:
-    load(target, [seeds])
-    private = tmp_path / "private"
-    private.mkdir()
-    (private / "mine.yaml").write_text(
-        "documents:\n- {key: the-paper-2016, kind: report, source: the-paper}\n", encoding="utf-8"
-    )
-    load(target, [private])
-    before = content(target)
-    for name in ("sources.yaml", ARTICLE_FILE, "others.yaml"):
-        (seeds / name).unlink()
-    with pytest.raises(StillUsedError, match=r"source 'the-paper'.*1 document row.*the-paper-2016"):
-        load(target, [seeds])
-    assert content(target) == before
-
-
-def test_what_is_used_by_a_part_of_something_names_that(target: db.Target, seeds: Path, tmp_path: Path) -> None:
-    load(target, [seeds])
-    private = tmp_path / "private"
-    private.mkdir()
-    (private / "sources.yaml").write_text("sources:\n- {key: my-blog, name: My Blog, kind: blog}\n", encoding="utf-8")
-    (private / "mine.yaml").write_text(
-        f"""\
+MINE = f"""\
 key: mine
 title: What the paper saw
 publisher: my-blog
@@ -162,14 +140,32 @@ claims:
   credibility: 3
   chain: paper
   evidence: [{{start: 0, end: 4, sha256: {"0f" * 32}}}]
-""",
-        encoding="utf-8",
-    )
+"""
+
+
+@pytest.mark.parametrize(
+    ("others", "user"),
+    [
+        ({"a.yaml": "documents:\n- {key: the-paper-2016, kind: report, source: the-paper}\n"},
+         "1 document row.*the-paper-2016"),
+        ({"a.yaml": MINE, "b.yaml": "sources:\n- {key: my-blog, name: My Blog, kind: blog}\n"},
+         "1 claim_source row.*mine/stalls"),
+    ],
+    ids=["a record", "a part of one"],
+)  # fmt: skip
+def test_what_others_still_use_cannot_go(
+    target: db.Target, seeds: Path, tmp_path: Path, others: dict[str, str], user: str
+) -> None:
+    load(target, [seeds])
+    private = tmp_path / "private"
+    private.mkdir()
+    for name, text in others.items():
+        (private / name).write_text(text, encoding="utf-8")
     load(target, [private])
     before = content(target)
     for name in ("sources.yaml", ARTICLE_FILE, "others.yaml"):
         (seeds / name).unlink()
-    with pytest.raises(StillUsedError, match=r"source 'the-paper'.*1 claim_source row.*mine/stalls"):
+    with pytest.raises(StillUsedError, match=f"source 'the-paper'.*{user}"):
         load(target, [seeds])
     assert content(target) == before
 

@@ -941,16 +941,10 @@ def test_a_link_that_leads_nowhere_is_no_file_that_was_removed(tree: Path) -> No
         read_seeds([tree / "z.yaml"])
 
 
-def test_a_folder_that_cannot_be_listed_is_none_that_was_emptied(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    listed = os.scandir
-
-    def scandir(path: str) -> object:
-        # root may list any folder, so that taking its rights away would prove nothing
-        if Path(path).name == "deep":
-            raise PermissionError(13, "Permission denied", path)
-        return listed(path)
-
-    monkeypatch.setattr(os, "scandir", scandir)
+def test_a_folder_that_cannot_be_listed_is_none_that_was_emptied(
+    tree: Path, lock_folder: Callable[[str], None]
+) -> None:
+    lock_folder("deep")
     with pytest.raises(SeedPathError) as caught:
         read_seeds([tree])
     found = "a folder that cannot be read (Permission denied)"
