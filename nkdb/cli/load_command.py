@@ -34,7 +34,7 @@ SHOWN_ROWS = 50
     "--batch",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Check everything, then commit every N articles; the same command goes on where it was stopped.",
+    help="Check everything, then commit every N articles or rates; the same command goes on where it was stopped.",
 )
 @click.option(
     "--max-errors",
@@ -54,7 +54,7 @@ def command(
     created or upgraded first. Everything is checked before anything is written, and all of it is written or nothing:
     new and edited records are brought in, and records that are gone from a file, or files that are gone from a folder,
     are removed. A file that ends in .jsonl or .jsonl.gz has one record a line, in any order, each in a mapping that
-    names its kind: {"source": {"key": "daily-nk", ...}}. It may hold millions of articles.
+    names its kind: {"source": {"key": "daily-nk", ...}}. It may hold millions of articles and rates.
     """
     from nkdb.cli.progress import bytes_read
     from nkdb.load.seeds import load

@@ -1,10 +1,11 @@
-"""One load: everything is checked, held records are written, then articles a few hundred at a time, removals last."""
+"""One load: everything is checked, held records are written, the others a few hundred at a time, removals last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -16,14 +17,15 @@ from nkdb.load.evidence import Verification, resolve_quotes, verify
 from nkdb.load.known import DatabaseOutside, known_keys
 from nkdb.load.merges import merges_in_the_way
 from nkdb.load.run import Run
-from nkdb.load.sync import Sync
+from nkdb.load.sync import Rate, Sync
 from nkdb.models import Article
 from nkdb.seedfile import Located, References, Seeds
 from nkdb.seedfile import records as r
 from nkdb.seedfile.reading import Begin
 from nkdb.seedfile.validation import SeedFile
 
-Part = list[Located[r.Article]]
+Part = list[Located[Any]]
+"""Articles and rates."""
 
 
 @dataclass(slots=True)
@@ -52,7 +54,7 @@ class Loading:
         self.verification = Verification()
         self.resumption = Resumption()
         self._seeds, self._manner = seeds, manner
-        self._articles: Iterator[Located[r.Article]] | None = None
+        self._records: Iterator[Located[Any]] | None = None
         self._lines: dict[SeedFile, int] = {}
 
     def go_on(self, conn: Connection) -> None:
@@ -60,14 +62,14 @@ class Loading:
 
         Raises SeedError with all problems, or with the first `max_errors`; then nothing may be committed.
         """
-        if self._articles is None:
-            self._articles = self._begin(conn)
+        if self._records is None:
+            self._records = self._begin(conn)
         else:
             self._run.go_on(conn)
             self._sync.begin(conn)
         self._has_imported = any_imported(conn)
         left = self._manner.batch
-        while part := list(islice(self._articles, CHUNK if left is None else min(CHUNK, left))):
+        while part := list(islice(self._records, CHUNK if left is None else min(CHUNK, left))):
             self._write(conn, part)
             if left is not None:
                 left -= len(part)
@@ -76,17 +78,19 @@ class Loading:
                     return
         self._finish(conn)
 
-    def _begin(self, conn: Connection) -> Iterator[Located[r.Article]]:
+    def _begin(self, conn: Connection) -> Iterator[Located[Any]]:
         self._run = Run(conn, self._seeds)
         # a file that is in the database as it stands need not be gone through again
         self._as_loaded = self._run.as_loaded(conn)
-        self._lines = {file.seed_file: 0 for file in self._seeds.article_files if file.seed_file not in self._as_loaded}
+        self._lines = {
+            file.seed_file: 0 for file in self._seeds.streamed_files if file.seed_file not in self._as_loaded
+        }
         self._touched = self._run.files - set(self._as_loaded.values())
         self._references = References(self._seeds, *known_keys(conn, self._touched))
         self._references.held()
         self._references.problems += merges_in_the_way(conn, self._seeds, self._touched)
         if self._manner.batch is not None:
-            self._check_articles(conn)
+            self._check_streamed(conn)
         self._sync = Sync(self._touched, self._run.seed_file_id, self.changes)
         passed: dict[SeedFile, int] = {}
         if self._is_sound:
@@ -96,12 +100,12 @@ class Loading:
             self._sync.held(self._seeds)
             if self._manner.batch is not None:
                 passed = self._pass(conn, interrupted)
-        return self._seeds.articles(self._manner.begin, "loading", passed, self._as_loaded)
+        return self._seeds.streamed(self._manner.begin, "loading", passed, self._as_loaded)
 
-    def _check_articles(self, conn: Connection) -> None:
+    def _check_streamed(self, conn: Connection) -> None:
         """Check everything ahead: what is committed cannot be taken back."""
-        for at in self._seeds.articles(self._manner.begin, "checking", left_out=self._as_loaded):
-            self._references.article(at)
+        for at in self._seeds.streamed(self._manner.begin, "checking", left_out=self._as_loaded):
+            self._references.streamed(at)
             self._refuse_many()
         self._settle(conn)
 
@@ -138,18 +142,26 @@ class Loading:
 
     def _refuse_many(self) -> None:
         count = len(self._seeds.problems) + len(self._references.problems)
-        if count > self._manner.max_errors and self._seeds.article_files:
+        if count > self._manner.max_errors and self._seeds.streamed_files:
             raise SeedError(self._problems, self._manner.max_errors, stopped=True)
 
     def _write(self, conn: Connection, part: Part) -> None:
         if self._manner.batch is None:
             for at in part:
-                self._references.article(at)
+                self._references.streamed(at)
             self._refuse_many()
+        articles = [at for at in part if isinstance(at.record, r.Article)]
+        rates = [at for at in part if not isinstance(at.record, r.Article)]
         if self._as_loaded:
-            self._refuse_second_statements(conn, part)
-        if not self._is_sound:
-            return  # the rest is only checked
+            self._refuse_second_statements(conn, articles)
+        if self._is_sound:
+            self._write_articles(conn, articles)
+            self._refuse_second_rates(self._sync.write_rates(rates))
+        for at in part:
+            if at.seed_file in self._lines:
+                self._lines[at.seed_file] = max(self._lines[at.seed_file], at.lines[()])
+
+    def _write_articles(self, conn: Connection, part: list[Located[r.Article]]) -> None:
         if self._has_imported:
             adopted = adopt_imported(conn, [at.record for at in part], self._sync.ids["source"])
             for old, key in adopted:
@@ -163,13 +175,10 @@ class Loading:
         if were_there:
             with_text = select(Article.id).where(Article.id.in_(were_there), Article.body.is_not(None))
             self.verification.add(verify(conn, conn.scalars(with_text).all()))
-        for at in part:
-            if at.seed_file in self._lines:
-                self._lines[at.seed_file] = max(self._lines[at.seed_file], at.lines[()])
 
     def _refuse_second_statements(self, conn: Connection, part: Part) -> None:
         """Report articles that a file states which is not gone through."""
-        files: dict[int | None, str] = {id_: file.shown for file, id_ in self._as_loaded.items()}
+        files = self._files_as_loaded
         stated = select(Article.key, Article.seed_file_id).where(
             Article.key.in_([at.record.key for at in part]), Article.seed_file_id.in_(files)
         )
@@ -179,6 +188,18 @@ class Loading:
             if key in found:
                 allowed = f"each once; the first is in {files[found[key]]}"
                 self._references.say(at, ("key",), f"article {key}", "key", f"{key} a second time", allowed)
+
+    def _refuse_second_rates(self, were_there: list[tuple[Rate, int | None]]) -> None:
+        """Report rates that a file states which is not gone through."""
+        files = self._files_as_loaded
+        for at, file in were_there:
+            if file in files:
+                allowed = f"each once; the first is in {files[file]}"
+                self._references.say(at, (), at.record.TYPE, "", "the same observation a second time", allowed)
+
+    @property
+    def _files_as_loaded(self) -> dict[int | None, str]:
+        return {id_: file.shown for file, id_ in self._as_loaded.items()}
 
     def _look_at_loaded(self, conn: Connection) -> None:
         """Count what is unchanged without having been gone through, and look whether its evidence still holds."""

@@ -79,7 +79,7 @@ class Rows:
 
 
 def rows_of_held(seeds: Seeds, ids: Ids, seed_file_id: SeedFileIds) -> dict[str, list[Row]]:
-    """The rows of all tables that these seeds ask for, those of articles apart."""
+    """The rows of all tables that these seeds ask for, those of articles and rates apart."""
     rows = Rows().of
     for place in seeds.of(r.Place):
         _place(place.record, ids, seed_file_id(place), rows)
@@ -123,10 +123,6 @@ def rows_of_held(seeds: Seeds, ids: Ids, seed_file_id: SeedFileIds) -> dict[str,
         rows["measure"].append(
             (ids["measure"][m.key], m.key, m.name, m.dimension, m.unit, m.per, m.description, seed_file_id(measure))
         )
-    for market in seeds.of(r.MarketRate):
-        rows["market_rate"].append(_market_rate(market.record, ids, seed_file_id(market)))
-    for official in seeds.of(r.OfficialRate):
-        rows["official_rate"].append(_official_rate(official.record, seed_file_id(official)))
     return rows
 
 
@@ -168,6 +164,13 @@ def _place(place: r.Place, ids: Ids, seed_file_id: int, rows: dict[str, list[Row
         rows["place_name"].append((None, id_, name, "variant", r.script_of(name)))
     for member in dict.fromkeys(place.members):
         rows["place_member"].append((None, id_, ids["place"][member]))
+
+
+def row_of_rate(rate: r.MarketRate | r.OfficialRate, ids: Ids, seed_file_id: int) -> Row:
+    """The row of a rate in the table of its kind."""
+    return (
+        _market_rate(rate, ids, seed_file_id) if isinstance(rate, r.MarketRate) else _official_rate(rate, seed_file_id)
+    )
 
 
 def _market_rate(m: r.MarketRate, ids: Ids, seed_file_id: int) -> Row:

@@ -10,9 +10,12 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 import nkdb
 from nkdb.load.changes import Changes
-from nkdb.models import Article, LoadRun, SeedFile
+from nkdb.models import Article, LoadRun, MarketRate, OfficialRate, SeedFile
 from nkdb.seedfile import Located, Seeds
+from nkdb.seedfile import records as r
 from nkdb.seedfile.validation import SeedFile as File
+
+_TABLES: dict[type[r.Record], Any] = {r.Article: Article, r.MarketRate: MarketRate, r.OfficialRate: OfficialRate}
 
 Where = tuple[str, str]
 """Root and path of a seed file."""
@@ -56,23 +59,25 @@ class Run:
         return found
 
     def as_loaded(self, conn: Connection) -> dict[File, int]:
-        """Files of JSON Lines whose articles are in the database as they stand in the file, with their ids.
+        """Files of JSON Lines whose articles and rates are in the database as they stand there, with their ids.
 
-        This version of nkdb brought in the same bytes, and as many articles as the file has are still said to be of it.
+        This version of nkdb brought in the same bytes, and as many rows as the file has are still said to be of it.
         Quotations are looked up anew with each load, so a file that has any is not among them.
         """
         found = {}
-        for articles in self._seeds.article_files:
-            file = articles.seed_file
+        for streamed in self._seeds.streamed_files:
+            file = streamed.seed_file
             row = self._old.get((file.root, file.path))
             if (
                 row is not None
                 and (row.sha256, row.loaded_by) == (file.sha256, nkdb.__version__)
-                and not articles.has_quotes
+                and not streamed.has_quotes
+                and all(
+                    conn.scalar(select(func.count()).where(table.seed_file_id == row.id)) == streamed.counts[kind]
+                    for kind, table in _TABLES.items()
+                )
             ):
-                stated = select(func.count()).select_from(Article).where(Article.seed_file_id == row.id)
-                if conn.scalar(stated) == articles.articles:
-                    found[file] = int(row.id)
+                found[file] = int(row.id)
         return found
 
     def record_files(self) -> set[int]:
@@ -90,14 +95,14 @@ class Run:
         return new
 
     def record_lines(self, lines: Mapping[File, int]) -> None:
-        """Remember that the articles of so many lines are in the database."""
+        """Remember that the articles and rates of so many lines are in the database."""
         for file, count in lines.items():
             self._record(file, loaded_lines=count, loaded_by=None)
 
     def record_whole_files(self) -> None:
-        """Remember that all articles of all files are in the database."""
-        for articles in self._seeds.article_files:
-            self._record(articles.seed_file, loaded_lines=None, loaded_by=nkdb.__version__)
+        """Remember that all articles and rates of all files are in the database."""
+        for streamed in self._seeds.streamed_files:
+            self._record(streamed.seed_file, loaded_lines=None, loaded_by=nkdb.__version__)
 
     def _record(self, file: File, **values: object) -> None:
         of_file = SeedFile.id == self._ids[file.root, file.path]

@@ -57,8 +57,8 @@ def load(
 ) -> LoadReport:
     """Load seeds (the shipped ones where no path is given): all of them, or nothing.
 
-    Articles of JSON Lines are read one at a time and never held; after `max_errors` problems reading stops. With
-    `batch`, everything is checked first; then every so many articles are committed together with the line that was
+    Articles and rates of JSON Lines are read one at a time, never held; after `max_errors` problems reading stops. With
+    `batch`, everything is checked first; then every so many of them are committed together with the line that was
     reached, and the same load goes on from there after it was stopped, unless the file changed. `begin` is told of each
     pass over a file of JSON Lines. A dry run is one transaction.
 

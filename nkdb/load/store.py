@@ -10,7 +10,7 @@ import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from itertools import chain, count
 from typing import Any
@@ -66,6 +66,12 @@ class Store(ABC):
         """The rows that have one of the values in a column."""
 
     @abstractmethod
+    def select_by(
+        self, table: str, columns: Sequence[str], by: Sequence[str], values: Collection[tuple[str | int, ...]]
+    ) -> list[Row]:
+        """The rows that have one of the values, each a text or an id for each column of `by`, in those columns."""
+
+    @abstractmethod
     def update(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Overwrite rows, each found by its id, which comes first."""
 
@@ -102,6 +108,18 @@ class SqliteStore(Store):
         statement = f"SELECT {self.names(columns)} FROM {table} WHERE {where} IN (SELECT value FROM json_each(?))"
         return self._fetched(statement, json.dumps(list(values)))
 
+    def select_by(
+        self, table: str, columns: Sequence[str], by: Sequence[str], values: Collection[tuple[str | int, ...]]
+    ) -> list[Row]:
+        """The rows that have one of the values in some columns."""
+        equal = " AND ".join(
+            f"{self._quote(column)} = json_extract(asked.value, '$[{place}]')" for place, column in enumerate(by)
+        )
+        shown = ", ".join(f"{table}.{self._quote(column)}" for column in columns)
+        # a cross join keeps its order on SQLite: the rows are looked up one by one, by the unique index
+        statement = f"SELECT {shown} FROM json_each(?) AS asked CROSS JOIN {table} WHERE {equal}"
+        return self._fetched(statement, json.dumps(list(values)))
+
     def update(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Overwrite rows."""
         sets = ", ".join(f"{self._quote(column)} = ?" for column in columns[1:])
@@ -127,15 +145,21 @@ class PostgresqlStore(Store):
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Add rows with COPY."""
-        import psycopg
-
         first = 1 if rows and rows[0][0] is None else 0
         statement = f"COPY {table} ({self.names(columns[first:])}) FROM STDIN"
+        with self._driving(statement) as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row[first:] if first else row)
+
+    @contextmanager
+    def _driving(self, statement: str) -> Iterator[Any]:
+        """A cursor of the driver's own, whose errors become SQLAlchemy's."""
+        import psycopg
+
         driver: Any = self.conn.connection.driver_connection
         try:
-            with driver.cursor() as cursor, cursor.copy(statement) as copy:
-                for row in rows:
-                    copy.write_row(row[first:] if first else row)
+            with driver.cursor() as cursor:
+                yield cursor
         except psycopg.Error as error:
             raise DBAPIError.instance(
                 statement, None, error, psycopg.Error, dialect=self.conn.dialect, hide_parameters=True,
@@ -147,6 +171,20 @@ class PostgresqlStore(Store):
         shown = ", ".join(self._shown(table, column) for column in columns)
         statement = f"SELECT {shown} FROM {table} WHERE {self._quote(where)} = ANY(%s)"
         return self._fetched(statement, list(values))
+
+    def select_by(
+        self, table: str, columns: Sequence[str], by: Sequence[str], values: Collection[tuple[str | int, ...]]
+    ) -> list[Row]:
+        """The rows that have one of the values in some columns."""
+        types = Base.metadata.tables[table].c
+        asked = ", ".join(f"%s::{types[column].type.compile(self.conn.dialect)}[]" for column in by)
+        shown = ", ".join(self._shown(table, column) for column in columns)
+        statement = f"SELECT {shown} FROM {table} WHERE ({self.names(by)}) IN (SELECT * FROM unnest({asked}))"
+        # planned anew each time: a plan that was made while the table was small would go through all of it
+        with self._driving(statement) as cursor:
+            cursor.execute(statement, [list(column) for column in zip(*values, strict=True)], prepare=False)
+            rows: list[Row] = cursor.fetchall()
+        return rows
 
     def _shown(self, table: str, column: str) -> str:
         type_, name = Base.metadata.tables[table].c[column].type, self._quote(column)

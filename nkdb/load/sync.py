@@ -1,9 +1,9 @@
 """Rows into tables: an upsert by natural key that writes only what differs, and removes what the seeds no longer hold.
 
-Records that are held in memory are written first; articles follow, a few hundred at a time. Of each table, parents
-first, the rows that exist and are within reach are read, compared in memory, and what differs is written. Nothing is
-read for articles that are new, which makes a first load nearly as quick as the inserts. Rows that others may refer to
-are removed last, children first.
+Records that are held in memory are written first; articles and rates follow, a few hundred at a time. Of each table,
+parents first, the rows that exist and are within reach are read, compared in memory, and what differs is written.
+Nothing is read for articles that are new, which makes a first load nearly as quick as the inserts. Rows that others may
+refer to are removed last, children first.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from nkdb.fulltext import BulkInserts
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import chunks
 from nkdb.load.removal import Removal
-from nkdb.load.rows import Row, SeedFileIds, Span, rows_of_articles, rows_of_held
+from nkdb.load.rows import Row, SeedFileIds, Span, row_of_rate, rows_of_articles, rows_of_held
 from nkdb.load.store import Store, store_of
-from nkdb.load.tables import HELD, OF_ARTICLES, RULES, Rule
+from nkdb.load.tables import HELD, OF_ARTICLES, RATES, RULES, Rule
 from nkdb.models import Article, Claim, Figure
 from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
@@ -28,6 +28,8 @@ from nkdb.seedfile.jsonlines import KINDS
 
 MANY = 200
 """So many new claims at once are a bulk load: the search index is then filled after them rather than with each."""
+
+Rate = Located[r.MarketRate | r.OfficialRate]
 
 _AHEAD = {"article_relation": "article", "figure_relation": "figure"}
 
@@ -56,6 +58,7 @@ class Sync:
         self._seed_file_id = seed_file_id
         self._removal = Removal(self.changes)
         self._ahead: dict[str, list[Row]] = {table: [] for table in _AHEAD}
+        self._unstated: dict[str, set[int]] = {}
         self._store: Store
         self._search: BulkInserts
 
@@ -69,6 +72,12 @@ class Sync:
                 held.update(map(tuple, conn.exec_driver_sql(f"SELECT key, id FROM {table}")))
                 self.ids[table] = held
         self._free = {table: self._store.new_ids(table) for table in ("article", "claim", "figure")}
+        if self.touched_files and not self._unstated:
+            # of the first transaction: later ones have some of their own
+            self._unstated = {
+                table: {id_ for (id_,) in self._store.select(table, ("id",), "seed_file_id", self.touched_files)}
+                for table in RATES
+            }
 
     def end(self) -> None:
         """Bring what is left to do before the transaction is committed."""
@@ -118,6 +127,23 @@ class Sync:
         self.articles.update((row[1], row[0]) for row in made.of["article"])
         return [row[0] for row in existing["article"]]
 
+    def write_rates(self, part: Sequence[Rate]) -> list[tuple[Rate, int | None]]:
+        """Make the tables hold the rows of some rates; gives those that were there, with the file they were of."""
+        were_there: list[tuple[Rate, int | None]] = []
+        for table in RATES:
+            rule = RULES[table]
+            rates = [at for at in part if KINDS[table] is type(at.record)]
+            rows = [row_of_rate(at.record, self.ids, self._seed_file_id(at)) for at in rates]
+            wanted = dict(zip(map(rule.natural_of, rows), rates, strict=True))
+            asked = set(map(rule.looked_up_of, rows))
+            alike = self._store.select_by(table, rule.columns, rule.looked_up_by, asked) if asked else []
+            existing = [row for row in alike if rule.natural_of(row) in wanted]
+            self._unstated.get(table, set()).difference_update(row[0] for row in existing)
+            # in the order of what tells them apart, so that the order of lines does not show
+            self._table(rule, sorted(rows, key=rule.natural_of), existing)
+            were_there += ((wanted[rule.natural_of(row)], rule.value(row, "seed_file_id")) for row in existing)
+        return were_there
+
     def _existing(self, keys: Collection[str]) -> dict[str, list[Row]]:
         """The rows of articles that exist, and of all that is part of them."""
         found: dict[str, list[Row]] = {}
@@ -148,6 +174,10 @@ class Sync:
                 # nothing can relate to what was not there yet, so all of them are new
                 self._table(RULES[table], self._settled(table, part)[0], [])
             rows.clear()
+        for table, ids in self._unstated.items():
+            for part in chunks(ids):
+                rule = RULES[table]
+                self._table(rule, [], self._store.select(table, rule.columns, "id", part))
         for part in chunks(self._gone_articles(conn)):
             existing = self._existing(part)
             for table in OF_ARTICLES:
@@ -161,7 +191,7 @@ class Sync:
         return [key for (key,) in rows if key not in self.articles]
 
     def count_unchanged(self, conn: Connection, files: Collection[int]) -> None:
-        """Count the rows of articles of files that need not be gone through."""
+        """Count the rows of articles and rates of files that need not be gone through."""
         of_files = select(Article.id).where(Article.seed_file_id.in_(files))
         claims = select(Claim.id).where(Claim.article_id.in_(of_files))
         parents = {"article": of_files, "claim": claims, "figure": select(Figure.id).where(Figure.claim_id.in_(claims))}
@@ -169,6 +199,9 @@ class Sync:
             rule = RULES[table]
             column = rule.sql.c.id if table == "article" else rule.sql.c[rule.scope]
             counted = select(func.count()).select_from(rule.sql).where(column.in_(parents[rule.parent]))
+            self.changes.of(table).unchanged += conn.scalar(counted) or 0
+        for table in RATES:
+            counted = select(func.count()).where(RULES[table].sql.c.seed_file_id.in_(files))
             self.changes.of(table).unchanged += conn.scalar(counted) or 0
 
     # one table

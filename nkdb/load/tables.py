@@ -8,7 +8,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Numeric, Table
 
 from nkdb.load.rows import COLUMNS, Row
 from nkdb.models import Base
@@ -46,6 +46,16 @@ class Rule:
     def parent(self) -> str:
         """The table whose ids stand in `scope`; for a table that is part of none, the table itself."""
         return next((f.column.table.name for f in self.sql.c[self.scope].foreign_keys), self.table)
+
+    @cached_property
+    def looked_up_by(self) -> tuple[str, ...]:
+        """What tells rows apart, without numbers, which databases round each in its own way."""
+        return tuple(column for column in self.natural if not isinstance(self.sql.c[column].type, Numeric))
+
+    @cached_property
+    def looked_up_of(self) -> Callable[[Row], tuple[str | int, ...]]:
+        """The values of a row in these columns."""
+        return itemgetter(*(self.columns.index(column) for column in self.looked_up_by))
 
     @cached_property
     def natural_of(self) -> Callable[[Row], Any]:
@@ -111,5 +121,8 @@ RULES: dict[str, Rule] = {rule.table: rule for rule in _ALL}
 OF_ARTICLES = tuple(list(RULES)[list(RULES).index("article") : list(RULES).index("evidence") + 1])
 """The tables that articles fill, parents first; seeds hold their records one at a time."""
 
-HELD = tuple(table for table in RULES if table not in OF_ARTICLES)
+RATES = ("market_rate", "official_rate")
+"""The tables that rates fill; seeds hold them one at a time as well."""
+
+HELD = tuple(table for table in RULES if table not in (*OF_ARTICLES, *RATES))
 """The tables that all other records fill."""

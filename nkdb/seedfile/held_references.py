@@ -44,9 +44,6 @@ def check_held(checker: References) -> None:
     for category in checker.seeds.of(r.Category):
         label = f"category {category.record.key}"
         checker.refer(category, "source", category.record.source, ("source",), label, "source")
-    for rate in checker.seeds.of(r.MarketRate):
-        checker.refer(rate, "place", rate.record.place, (), r.MarketRate.TYPE, "place")
-        checker.refer(rate, "source", rate.record.observer, (), r.MarketRate.TYPE, "observer")
     for located in (checker.seeds.of(r.Place), checker.seeds.of(r.Organization), checker.seeds.of(r.Source)):
         _no_parent_loops(checker, located)
 
@@ -79,17 +76,6 @@ def _unique(checker: References) -> None:
                 where = first[key].file, first[key].line("key")
                 checker.say_twice(located, where, ("key",), f"{kind.TYPE} {key}", "key", key)
             first.setdefault(key, located)
-    for rates, fields in (
-        (checker.seeds.of(r.MarketRate), "observed_on date_precision place quantity low high observer citation_url"),
-        (checker.seeds.of(r.OfficialRate), "valid_from rate_kind side foreign_currency kpw_per_unit citation_url"),
-    ):
-        seen: dict[tuple[Any, ...], Located[Any]] = {}
-        for rate in rates:
-            natural = tuple(getattr(rate.record, field) for field in fields.split())
-            if natural in seen:
-                where = seen[natural].file, seen[natural].line()
-                checker.say_twice(rate, where, (), rate.record.TYPE, "", "the same observation")
-            seen.setdefault(natural, rate)
 
 
 def _names(checker: References, located: Located[Any], label: str) -> None:

@@ -9,10 +9,11 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from nkdb.errors import Problem, nearest
@@ -25,14 +26,14 @@ _TYPES: tuple[type[r.Record], ...] = (r.Article, *r.COLLECTIONS.values(), *r.TAB
 KINDS: dict[str, type[r.Record]] = {kind.TYPE.replace(" ", "_"): kind for kind in _TYPES}
 """The kinds a line may name: article, source, place, market_rate …"""
 
+STREAMED: tuple[type[r.Record], ...] = (r.Article, r.MarketRate, r.OfficialRate)
+"""The kinds of which there may be millions: they refer to other records, and none but articles is referred to."""
+
 Advance = Callable[[int], None]
 """What is told of bytes read, since it was told last."""
 
-_ARTICLE = re.compile(rb'\s*\{\s*"article"\s*:')
-
-
-class _ArticleLine(r.Record):
-    article: r.Article
+_NAMES = {kind: name for name, kind in KINDS.items() if kind in STREAMED}
+_BEGINNING = re.compile(rf'\s*\{{\s*"({"|".join(_NAMES.values())})"\s*:'.encode())
 
 
 def is_json_lines(file: Path) -> bool:
@@ -72,17 +73,28 @@ def read_lines(file: Path, shown: str, advance: Advance | None = None) -> Iterat
             advance(raw.tell() - told)
 
 
-def is_article(line: bytes) -> bool:
-    """Whether a line is an article by how it begins, which is far quicker to see than what it holds."""
-    return _ARTICLE.match(line) is not None
+def streamed_kind(line: bytes) -> type[r.Record] | None:
+    """The kind of a line that is streamed, by how it begins, which is far quicker to see than what it holds.
+
+    >>> streamed_kind(b'{"article": {"key": "a"}}').__name__, streamed_kind(b'{"source": {"key": "a"}}')
+    ('Article', None)
+    """
+    found = _BEGINNING.match(line)
+    return None if found is None else KINDS[found[1].decode()]
 
 
-def sound_article(line: bytes) -> r.Article | None:
-    """The article of a line, or None where anything is wrong with it (`parse_line` then says what)."""
+@cache
+def _line_of(kind: type[r.Record]) -> TypeAdapter[dict[str, r.Record]]:
+    return TypeAdapter(dict[Literal[_NAMES[kind]], kind])  # type: ignore[valid-type]
+
+
+def sound_record(kind: type[r.Record], line: bytes) -> r.Record | None:
+    """The record of a streamed line, or None where anything is wrong with it (`parse_line` then says what)."""
     try:
-        return _ArticleLine.model_validate_json(line).article
+        (record,) = _line_of(kind).validate_json(line).values()
     except ValidationError:
         return None
+    return record
 
 
 def parse_line(number: int, line: bytes, shown: str) -> tuple[type[r.Record], Any] | Problem:

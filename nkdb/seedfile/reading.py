@@ -1,13 +1,14 @@
 """A set of seed files to validated records, each with the file and line it was written in.
 
-All records are held in memory, except the articles of JSON Lines: of those there may be millions, so they are read
-again, one at a time, whenever they are asked for.
+All records are held in memory, except the articles and rates of JSON Lines: of those there may be millions, so they
+are read again, one at a time, whenever they are asked for.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +19,15 @@ from pydantic_core import from_json
 from nkdb.errors import Problem, SeedPathError, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.csvtext import parse_csv
-from nkdb.seedfile.jsonlines import Advance, is_article, is_json_lines, parse_line, read_lines, sound_article
+from nkdb.seedfile.jsonlines import (
+    STREAMED,
+    Advance,
+    is_json_lines,
+    parse_line,
+    read_lines,
+    sound_record,
+    streamed_kind,
+)
 from nkdb.seedfile.validation import Findings, Located, SeedFile, T, shown, validated
 from nkdb.seedfile.yamltext import LocatedData, line_of, parse_yaml
 
@@ -31,12 +40,12 @@ the bytes read."""
 
 
 @dataclass(slots=True)
-class ArticleFile:
-    """A file of JSON Lines with articles: so many, and the state of the file when they were counted."""
+class StreamedFile:
+    """A file of JSON Lines with records that are not held: so many of each kind, and the file's state when counted."""
 
     path: Path
     seed_file: SeedFile
-    articles: int = 0
+    counts: Counter[type[r.Record]] = field(default_factory=Counter)
     has_quotes: bool = False
     state: tuple[int, int] = (0, 0)
 
@@ -50,14 +59,14 @@ class ArticleFile:
 class Seeds(Findings):
     """All records of a run, by type, and all problems met while reading them.
 
-    `complete` are the roots that were read whole: of those, a file that is gone is known to be gone. `article_files`
-    hold the articles that are not held in memory.
+    `complete` are the roots that were read whole: of those, a file that is gone is known to be gone. `streamed_files`
+    hold the records that are not held in memory.
     """
 
     files: list[SeedFile] = field(default_factory=list)
     complete: set[str] = field(default_factory=set)
     records: dict[type[r.Record], list[Located[Any]]] = field(default_factory=dict)
-    article_files: list[ArticleFile] = field(default_factory=list)
+    streamed_files: list[StreamedFile] = field(default_factory=list)
 
     def of(self, kind: type[T]) -> list[Located[T]]:
         """The records of one type that are held in memory, in the order of files and lines."""
@@ -70,21 +79,22 @@ class Seeds(Findings):
 
     def counts(self) -> dict[str, int]:
         """How many records there are of each type."""
-        counts = {kind.TYPE: len(found) for kind, found in self.records.items()}
-        streamed = sum(file.articles for file in self.article_files)
-        return {r.Article.TYPE: counts.pop(r.Article.TYPE, 0) + streamed, **counts} if streamed else counts
+        counts = sum((file.counts for file in self.streamed_files), Counter[type[r.Record]]())
+        counts.update({kind: len(found) for kind, found in self.records.items()})
+        return {kind.TYPE: count for kind, count in counts.items()}
 
-    def articles(
+    def streamed(
         self, begin: Begin | None = None, what: str = "", passed: Mapping[SeedFile, int] | None = None,
         left_out: Collection[SeedFile] = (),
-    ) -> Iterator[Located[r.Article]]:  # fmt: skip
-        """All articles, those in memory first; what is wrong with the others is added to the problems.
+    ) -> Iterator[Located[Any]]:  # fmt: skip
+        """All articles and rates, those in memory first; what is wrong with the others is added to the problems.
 
-        Of a file with lines that are `passed`, only those are given that may be related to others; of files that are
-        left out, those in memory.
+        Of a file with lines that are `passed`, only those articles are given that may be related to others; of files
+        that are left out, what is in memory.
         """
-        yield from self.of(r.Article)
-        for file in self.article_files:
+        for kind in STREAMED:
+            yield from self.of(kind)
+        for file in self.streamed_files:
             if file.seed_file in left_out:
                 continue
             name = file.seed_file.shown
@@ -94,10 +104,14 @@ class Seeds(Findings):
                 for found in read_lines(file.path, name, advance):
                     if isinstance(found, Problem):
                         self.problems.append(found)
-                    elif is_article(found[1]) and (found[0] > until or b'"relations"' in found[1]):
-                        article = self._article(*found, file.seed_file)
-                        if article is not None:
-                            yield article
+                        continue
+                    number, line = found
+                    kind_ = streamed_kind(line)
+                    if kind_ is None or (kind_ is r.Article and number <= until and b'"relations"' not in line):
+                        continue
+                    record = self._record(kind_, number, line, file.seed_file)
+                    if record is not None:
+                        yield record
                 if file.state_now() == file.state:
                     continue
                 found_, allowed = "a file that changed while it was read", "one that stays as it is until it is loaded"
@@ -105,24 +119,24 @@ class Seeds(Findings):
                 found_, allowed = f"a file that cannot be read ({error.strerror or error})", "a readable file"
             self.problems.append(Problem(name, None, "", "", found_, allowed))
 
-    def _article(self, number: int, line: bytes, file: SeedFile) -> Located[r.Article] | None:
-        article = sound_article(line)
-        if article is not None:
-            return Located(article, file, {(): number})
+    def _record(self, kind: type[r.Record], number: int, line: bytes, file: SeedFile) -> Located[Any] | None:
+        record = sound_record(kind, line)
+        if record is not None:
+            return Located(record, file, {(): number})
         parsed = parse_line(number, line, file.shown)
         if isinstance(parsed, Problem):
             self.problems.append(parsed)
             return None
-        return validated(r.Article, parsed[1], {(): number}, file, (), self)
+        return validated(*parsed, {(): number}, file, (), self)
 
     def passed_keys(self, passed: Mapping[SeedFile, int]) -> Iterator[str]:
         """The keys of the articles in lines that are passed."""
-        for file in self.article_files:
+        for file in self.streamed_files:
             until = passed.get(file.seed_file, 0)
             for found in read_lines(file.path, file.seed_file.shown) if until else ():
                 if isinstance(found, Problem) or found[0] > until:
                     break
-                if is_article(found[1]):
+                if streamed_kind(found[1]) is r.Article:
                     yield from_json(found[1])["article"]["key"]
 
 
@@ -158,7 +172,7 @@ def find_files(path: Path) -> list[Path]:
 def read_seeds(paths: Sequence[Path], shipped: Path | None = None, begin: Begin | None = None) -> Seeds:
     """Read and validate all seed files below the paths; problems are collected, not raised.
 
-    Articles of JSON Lines are only counted: they are validated when they are asked for.
+    Articles and rates of JSON Lines are only counted: they are validated when they are asked for.
 
     `shipped` is the folder of the package's own seeds: files below it have the root `shipped` wherever it lies.
     Raises SeedPathError where a path holds no seeds.
@@ -222,7 +236,7 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -
 
 def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -> None:
     try:
-        streamed = ArticleFile(file, named)
+        streamed = StreamedFile(file, named)
         streamed.state = streamed.state_now()
         with file.open("rb") as opened:
             seed_file = replace(named, sha256=hashlib.file_digest(opened, "sha256").hexdigest())
@@ -232,8 +246,8 @@ def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) 
         for found in read_lines(file, named.shown, advance):
             if isinstance(found, Problem):
                 seeds.problems.append(found)
-            elif is_article(found[1]):
-                streamed.articles += 1
+            elif kind := streamed_kind(found[1]):
+                streamed.counts[kind] += 1
                 streamed.has_quotes = streamed.has_quotes or b'"quote"' in found[1]
             else:
                 parsed = parse_line(*found, named.shown)
@@ -241,8 +255,8 @@ def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) 
                     seeds.problems.append(parsed)
                 else:
                     seeds.add(validated(*parsed, {(): found[0]}, seed_file, (), seeds))
-        if streamed.articles:
-            seeds.article_files.append(streamed)
+        if streamed.counts:
+            seeds.streamed_files.append(streamed)
     except OSError as error:
         found_ = f"a file that cannot be read ({error.strerror or error})"
         seeds.problems.append(Problem(named.shown, None, "", "", found_, "a readable file"))

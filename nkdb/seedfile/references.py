@@ -1,7 +1,7 @@
 """Whether a set of seeds hangs together: keys once, references that lead somewhere, chains without gap or loop.
 
-Articles are looked at one by one and not kept: what is remembered of each is where it stands and which figures it has.
-References to articles and figures that have not come yet are settled at the end.
+Articles and rates are looked at one by one and not kept: what is remembered of each is where it stands, and of articles
+which figures they have. References to articles and figures that have not come yet are settled at the end.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.article_references import check_article
 from nkdb.seedfile.held_references import HELD, check_held
+from nkdb.seedfile.rate_references import check_rate
 from nkdb.seedfile.reading import Seeds
 from nkdb.seedfile.validation import Located
 
@@ -69,7 +70,7 @@ class _Open(NamedTuple):
 
 
 class References:
-    """Finds what does not hang together: first `held`, then each `article`, at the end `settle`.
+    """Finds what does not hang together: first `held`, then each `streamed` record, at the end `settle`.
 
     `known` are the keys that exist besides the seeds (in the database, or in the shipped seeds), except those of
     articles and figures, `documents` the source of each known document, `measures` the dimension of each known measure.
@@ -88,6 +89,8 @@ class References:
         self.source_of_document = dict(documents) | {d.record.key: d.record.source for d in seeds.of(r.Document)}
         self.dimension = dict(measures) | {m.record.key: m.record.dimension for m in seeds.of(r.Measure)}
         self.seen: dict[str, _Seen] = {}
+        self.rates: dict[bytes, tuple[str, int | None]] = {}
+        """File and line of each rate, by a digest of what tells it from the others."""
         self._open: list[_Open] = []
         self._related: dict[str, list[tuple[str, int | None, str]]] = {}
 
@@ -131,8 +134,14 @@ class References:
         """Look at the records that are held in memory."""
         check_held(self)
 
-    def article(self, at: Located[r.Article]) -> None:
-        """Look at an article."""
+    def streamed(self, at: Located[Any]) -> None:
+        """Look at an article or a rate."""
+        if isinstance(at.record, r.Article):
+            self._article(at)
+        else:
+            check_rate(self, at)
+
+    def _article(self, at: Located[r.Article]) -> None:
         article = at.record
         first = self.seen.get(article.key)
         if first is not None:
@@ -198,7 +207,7 @@ def check_references(
     """What does not hang together; an empty list where everything does. `known` may have articles and figures too."""
     references = References(seeds, known, documents or {}, measures or {})
     references.held()
-    for article in seeds.articles():
-        references.article(article)
+    for at in seeds.streamed():
+        references.streamed(at)
     references.settle(KnownOutside(known))
     return references.problems

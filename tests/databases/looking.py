@@ -37,6 +37,12 @@ def rows(target: db.Target, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(map(as_on_sqlite, row)) for row in found]
 
 
+def one(target: db.Target, sql: str) -> Any:
+    """The one value a query finds."""
+    ((value,),) = rows(target, sql)
+    return value
+
+
 def dump(target: db.Target) -> dict[str, str]:
     """The database as seed texts."""
     with db.snapshot(target) as conn:

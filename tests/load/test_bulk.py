@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from looking import one
 from sqlalchemy import text
 
 from nkdb import db, fulltext
@@ -90,12 +91,6 @@ def content(target: db.Target) -> dict[str, str]:
     with db.connection(target) as conn:
         assert fulltext.faults(conn) == []
         return seed_texts(conn)
-
-
-def one(target: db.Target, sql: str) -> Any:
-    """The one value a query finds."""
-    with db.snapshot(target) as conn:
-        return conn.execute(text(sql)).scalar_one()
 
 
 def new(report: Any) -> dict[str, int]:

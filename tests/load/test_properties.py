@@ -33,6 +33,7 @@ BASE: list[Record] = [
     {"source": {"key": "paper", "name": "The Paper", "kind": "newspaper"}},
     {"topic": {"key": "fees", "name": "Fees"}},
     {"measure": {"key": "fee", "name": "Fee", "dimension": "money", "unit": "KPW"}},
+    {"place": {"key": "north", "name": "North", "kind": "city"}},
 ]
 
 
@@ -73,10 +74,28 @@ def articles(draw: st.DrawFn, key: str) -> Record:
 
 
 @st.composite
+def rates(draw: st.DrawFn, number: int) -> Record:
+    """An observed rate or one that the state set; the page it was read on tells it from the others."""
+    low, high = sorted(draw(st.tuples(NUMBERS, NUMBERS).filter(all).map(lambda ends: tuple(map(abs, ends)))))
+    common = {
+        "date_precision": "month", "currency_basis": "new_won", "value_basis": "stated", "read_in": draw(WORDS),
+        "citation_url": f"https://blog.example/{number}",
+    }  # fmt: skip
+    if draw(st.booleans()):
+        market = {"observed_on": "2014-03", "date_basis": "stated", "place": "north", "observer": "paper"}
+        return {"market_rate": {**common, **market, "quantity": "usd_kpw", "low": low, "high": high}}
+    official = {"valid_from": "2014-03", "rate_kind": "official_trade", "side": "mid", "foreign_currency": "USD"}
+    return {"official_rate": {**common, **official, "kpw_per_unit": low, "issuer": draw(WORDS), "confidence": "low"}}
+
+
+@st.composite
 def seeds(draw: st.DrawFn) -> list[Record]:
     """Sound records in any order."""
     keys = draw(st.lists(st.sampled_from(["one", "two", "three", "four"]), unique=True, min_size=1))
-    return draw(st.permutations([*BASE, *(draw(articles(key)) for key in keys)]))
+    numbers = draw(st.sets(st.integers(1, 5)))
+    return draw(
+        st.permutations([*BASE, *(draw(articles(key)) for key in keys), *(draw(rates(number)) for number in numbers)])
+    )
 
 
 @pytest.fixture(scope="module")

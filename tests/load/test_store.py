@@ -44,3 +44,17 @@ def test_changed_rows_are_as_exact_as_new_ones(conn: Connection) -> None:
     assert sorted(store.select("place", COLUMNS, "kind", ["county"])) == places(5, kind="county", by=1)
     store.delete("place", [1, 2, 3, 4, 5])
     assert store.select("place", COLUMNS, "kind", ["county"]) == []
+
+
+def test_rows_are_found_by_several_columns_at_once(conn: Connection) -> None:
+    store = store_of(conn)
+    store.insert("source", ("id", "key", "name", "kind"), [(n, f"s-{n}", f"S {n}", "blog") for n in (1, 2)])
+    columns = ("id", "key", "name", "source_id", "is_tag")
+    names = ["a 'quoted' name", '$[0] "% s', "쌀 {값}", "back\\slash", "plain"]
+    rows = [(n, f"c-{n}", name, n % 2 + 1, False) for n, name in enumerate(names, start=1)]
+    store.insert("category", columns, rows)
+    by = ("name", "source_id")
+    for row in rows:
+        assert store.select_by("category", columns, by, {(row[2], row[3]), ("nobody", 1)}) == [row]
+        assert store.select_by("category", columns, by, {(row[2], 3 - row[3])}) == []
+    assert sorted(store.select_by("category", columns, by, {(row[2], row[3]) for row in rows})) == rows

@@ -1,0 +1,39 @@
+"""Whether rates hang together: place and observer are known, and each observation stands in the seeds but once."""
+
+from __future__ import annotations
+
+import hashlib
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from nkdb.seedfile import records as r
+from nkdb.seedfile.validation import Located
+
+if TYPE_CHECKING:
+    from nkdb.seedfile.references import References
+
+_TOLD_APART = {
+    r.MarketRate: attrgetter(
+        "observed_on", "date_precision", "place", "quantity", "low", "high", "observer", "citation_url"
+    ),
+    r.OfficialRate: attrgetter("valid_from", "rate_kind", "side", "foreign_currency", "kpw_per_unit", "citation_url"),
+}
+"""What tells a rate from all others of its kind."""
+
+
+def check_rate(checker: References, at: Located[r.MarketRate | r.OfficialRate]) -> None:
+    """Look at what a rate refers to, and whether it came before."""
+    rate = at.record
+    if isinstance(rate, r.MarketRate):
+        checker.refer(at, "place", rate.place, (), rate.TYPE, "place")
+        checker.refer(at, "source", rate.observer, (), rate.TYPE, "observer")
+    where = at.file, at.line()
+    first = checker.rates.setdefault(_digest(rate), where)
+    if first is not where:
+        checker.say_twice(at, first, (), rate.TYPE, "", "the same observation")
+
+
+def _digest(rate: r.MarketRate | r.OfficialRate) -> bytes:
+    # of a million rates, the fields themselves would take more memory than all the rest of a load
+    observation = rate.TYPE, _TOLD_APART[type(rate)](rate)
+    return hashlib.blake2b(repr(observation).encode(), digest_size=12).digest()
