@@ -23,31 +23,33 @@ def command(folder: Path, target: db.Target, force: bool) -> None:
     only with --force; seed files that the dump would not write are never touched, and refused, because they would be
     loaded beside it.
     """
-    from nkdb.load.dump import seed_texts, write_texts
-    from nkdb.seedfile.reading import ENDINGS
+    from nkdb.cli.progress import files_written
+    from nkdb.load.dump import seed_names, seed_texts, write_texts
+    from nkdb.seedfile.reading import is_seed_file
 
     db.require_current(target)
     if folder.exists() and not folder.is_dir():
         raise OutputError(str(folder), "a file", "a folder")
-    with db.snapshot(target) as conn:
-        texts = seed_texts(conn)
     there = {
         file.relative_to(folder).as_posix()
         for file in (folder.rglob("*") if folder.is_dir() else ())
-        if file.suffix in ENDINGS
+        if is_seed_file(file)
     }
     if there and not force:
         raise OutputError(
             str(folder), f"a folder with {plural(len(there), 'seed file')}", "an empty folder, or --force"
         )
-    if others := sorted(there - texts.keys()):
-        raise OutputError(
-            str(folder / others[0]), "a seed file that is not part of the dump", "its removal, or another folder"
-        )
-    try:
-        write_texts(texts, folder)
-    except OSError as error:
-        raise OutputError(
-            str(error.filename or folder), error.strerror or "an error", "a folder that can be written"
-        ) from None
-    note(f"{folder}: {plural(len(texts), 'seed file')} written")
+    with db.snapshot(target) as conn:
+        names = set(seed_names(conn))
+        if others := sorted(there - names):
+            raise OutputError(
+                str(folder / others[0]), "a seed file that is not part of the dump", "its removal, or another folder"
+            )
+        try:
+            with files_written(len(names)) as advance:
+                write_texts(seed_texts(conn), folder, advance)
+        except OSError as error:
+            raise OutputError(
+                str(error.filename or folder), error.strerror or "an error", "a folder that can be written"
+            ) from None
+    note(f"{folder}: {plural(len(names), 'seed file')} written")

@@ -33,3 +33,20 @@ def bytes_read(*, quiet: bool) -> Iterator[tuple[Begin, Callable[[str], None]]]:
 
     with bar:
         yield begin, lambda text: bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def files_written(count: int) -> Iterator[Callable[[int], None]]:
+    """What to tell of files written, of so many; the bar shows the time left."""
+    if not sys.stderr.isatty():
+        yield lambda _count: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    bar = Progress(
+        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    )  # fmt: skip
+    task = bar.add_task("", total=count)
+    with bar:
+        yield lambda written: bar.advance(task, written)

@@ -140,7 +140,8 @@ class Seeds(Findings):
                     yield from_json(found[1])["article"]["key"]
 
 
-def _is_seed_file(file: Path) -> bool:
+def is_seed_file(file: Path) -> bool:
+    """Whether a file is one of seeds by its name."""
     return file.suffix in ENDINGS or is_json_lines(file)
 
 
@@ -151,7 +152,7 @@ def find_files(path: Path) -> list[Path]:
     it takes for removed.
     """
     if path.is_file():
-        if not _is_seed_file(path):
+        if not is_seed_file(path):
             raise SeedPathError(str(path), f"a file that ends in {path.suffix or 'nothing'}")
         return [path]
     if not path.is_dir():
@@ -161,7 +162,7 @@ def find_files(path: Path) -> list[Path]:
     for parent, folders, names in os.walk(path, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         seen = (Path(parent, name) for name in names if not name.startswith("."))
-        files += [file for file in seen if _is_seed_file(file) and (file.is_file() or not file.exists())]
+        files += [file for file in seen if is_seed_file(file) and (file.is_file() or not file.exists())]
     for error in refused:
         raise SeedPathError(os.fsdecode(error.filename), f"a folder that cannot be read ({error.strerror})")
     if not files:

@@ -7,8 +7,9 @@ their evidence begins. One text for one set of records, whatever they were loade
 from __future__ import annotations
 
 import csv
+import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -100,21 +101,27 @@ def collection_text(name: str, records: Iterable[r.Record]) -> str:
     return _yaml({name: [_fields(record) for record in ordered]})
 
 
-def table_text(kind: type[r.Record], records: Iterable[r.Record], order: Sequence[str]) -> str:
-    """A CSV file of records of one type, ordered by some of their fields."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+def table_text(kind: type[r.Record], groups: Iterable[Iterable[r.Record]], order: Sequence[str]) -> Iterator[str]:
+    """A CSV file of records of one type, ordered by some of their fields, in pieces: the header, then each group.
+
+    Groups come in that order already, and are ordered within.
+    """
     fields = list(kind.model_fields)
-    writer.writerow(fields)
-    rows: list[list[str]] = [[_cell(getattr(record, name)) for name in fields] for record in records]
     positions = [fields.index(name) for name in order]
 
     # by the order's fields, then by the rest, so that no tie depends on where the rows came from
     def by_order(row: list[str]) -> list[str]:
         return [row[position] for position in positions] + row
 
-    rows.sort(key=by_order)
-    writer.writerows(rows)
+    yield _csv([fields])
+    for records in groups:
+        rows = [[_cell(getattr(record, name)) for name in fields] for record in records]
+        yield _csv(sorted(rows, key=by_order))
+
+
+def _csv(rows: Iterable[list[str]]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
@@ -126,15 +133,15 @@ def _cell(value: Any) -> str:
     return str(plain_number(value)) if isinstance(value, float) else str(value)
 
 
-def article_file_name(article: r.Article) -> str:
-    """Where an article's file stands below the seeds' folder.
+def article_file_name(key: str, published_on: datetime.date | None) -> str:
+    """Where the file of an article stands below the seeds' folder.
 
     The date moves from the end of the key to the front of the name, so that a folder lists by date. A key that does not
     end in the date stands whole behind two hyphens, so that no two articles share a file.
     """
-    if article.published_on is None:
-        return f"articles/undated/{article.key}.yaml"
-    day = article.published_on.isoformat()
-    stem = article.key.removesuffix(f"-{day}")
-    hyphens = "--" if stem == article.key else "-"
+    if published_on is None:
+        return f"articles/undated/{key}.yaml"
+    day = published_on.isoformat()
+    stem = key.removesuffix(f"-{day}")
+    hyphens = "--" if stem == key else "-"
     return f"articles/{day[:4]}/{day}{hyphens}{stem}.yaml"

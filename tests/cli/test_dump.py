@@ -65,9 +65,10 @@ def test_seeds_that_are_there_are_overwritten_only_by_force(run: Run, dumped: Pa
     assert changed == {"topics.yaml"}
 
 
+@pytest.mark.parametrize("name", ["mine.yaml", "mine.csv", "mine.jsonl", "mine.jsonl.gz"])
 @pytest.mark.parametrize("force", [[], ["--force"]])
-def test_seeds_that_are_not_of_the_dump_are_never_mixed_in(run: Run, dumped: Path, force: list[str]) -> None:
-    other = dumped / "articles" / "2013" / "mine.yaml"
+def test_seeds_that_are_not_of_the_dump_are_never_mixed_in(run: Run, dumped: Path, force: list[str], name: str) -> None:
+    other = dumped / "articles" / "2013" / name
     other.parent.mkdir()
     other.write_text("topics: []\n", encoding="utf-8")
     before = files(dumped)
@@ -75,7 +76,7 @@ def test_seeds_that_are_not_of_the_dump_are_never_mixed_in(run: Run, dumped: Pat
     assert (result.exit_code, result.stdout) == (2, "")
     assert files(dumped) == before
     if force:
-        assert "out/articles/2013/mine.yaml: found a seed file that is not part of the dump" in result.stderr
+        assert f"out/articles/2013/{name}: found a seed file that is not part of the dump" in result.stderr
 
 
 def test_a_folder_with_other_files_is_taken(run: Run, shipped: db.Target, here: Path) -> None:

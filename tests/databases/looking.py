@@ -46,7 +46,7 @@ def one(target: db.Target, sql: str) -> Any:
 def dump(target: db.Target) -> dict[str, str]:
     """The database as seed texts."""
     with db.snapshot(target) as conn:
-        return seed_texts(conn)
+        return {name: "".join(pieces) for name, pieces in seed_texts(conn)}
 
 
 def as_on_sqlite(value: Any) -> Any:

@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 import yaml
-from looking import one
+from looking import dump, one
 from sqlalchemy import text
 
 from nkdb import db, fulltext
 from nkdb.errors import SeedError
 from nkdb.load import chunks, loading, sync
-from nkdb.load.dump import seed_texts
 from nkdb.load.rows import COLUMNS
 from nkdb.load.seeds import load
 from nkdb.load.tables import HELD, OF_ARTICLES, RULES
@@ -35,6 +34,7 @@ def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "CHUNK", 7)
     monkeypatch.setattr(chunks, "CHUNK", 3)
     monkeypatch.setattr(sync, "MANY", 2)
+    monkeypatch.setattr("nkdb.load.dump.articles.AT_ONCE", 7)
     monkeypatch.setattr(jsonlines, "LINES_A_STEP", 1)
 
 
@@ -90,7 +90,7 @@ def content(target: db.Target) -> dict[str, str]:
     """The database as seed texts; its search index agrees with it."""
     with db.connection(target) as conn:
         assert fulltext.faults(conn) == []
-        return seed_texts(conn)
+    return dump(target)
 
 
 def new(report: Any) -> dict[str, int]:

@@ -18,7 +18,7 @@ from nkdb.shipped import shipped_folder
 def test_round_trip_of_the_small_set(target: db.Target, elsewhere: db.Target, seeds: Path, tmp_path: Path) -> None:
     load(target, [seeds])
     texts = dump(target)
-    write_texts(texts, tmp_path / "dumped")
+    write_texts(texts.items(), tmp_path / "dumped")
     load(elsewhere, [tmp_path / "dumped"])
     assert dump(elsewhere) == texts
     report = load(elsewhere, [tmp_path / "dumped"])

@@ -141,7 +141,7 @@ def test_what_is_dumped_comes_back_unchanged(
     loaded(two[0], file, records)
     texts = dump(two[0])
     folder = tmp_path_factory.mktemp("dumped")
-    write_texts(texts, folder / "seeds")
+    write_texts(texts.items(), folder / "seeds")
     again = store.copy(store.empty, folder)
     load(again, [folder / "seeds"])
     assert dump(again) == texts

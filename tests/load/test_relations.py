@@ -44,7 +44,7 @@ def test_a_relation_outlives_loads_and_is_dumped(
     assert content(loaded) == before
     texts = dump(loaded)
     assert f"relations:\n- {{kind: revision_of, article: {ONE}}}\n" in texts["articles/2015/2015-03-03-mill-fees.yaml"]
-    write_texts(texts, tmp_path / "dumped")
+    write_texts(texts.items(), tmp_path / "dumped")
     load(elsewhere, [tmp_path / "dumped"])
     assert dump(elsewhere) == texts
 

@@ -144,7 +144,7 @@ class Account(RuleBasedStateMachine):
         """What is dumped, loaded and dumped again is the same."""
         texts = dump(self.target)
         folder = self.folder / "dumped"
-        write_texts(texts, folder)
+        write_texts(texts.items(), folder)
         (self.folder / "again").mkdir()
         again = self.store.copy(self.store.empty, self.folder / "again")
         load(again, [folder])

@@ -2,58 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from nkdb.load.dump import authorities
-from nkdb.load.dump.articles import articles
+from nkdb.load.dump.articles import all_articles
 from nkdb.load.dump.tables import Tables
+from nkdb.models import Article
 from nkdb.seedfile import records as r
 from nkdb.seedfile.writing import article_file_name, article_text, collection_text, table_text
 
+SeedText = tuple[str, Iterable[str]]
+"""The path of a seed file below the seeds' folder, and its text in pieces."""
 
-def seed_texts(conn: Connection) -> dict[str, str]:
-    """The seed files that hold everything in the database, by path below the seeds' folder.
+_COLLECTIONS: dict[str, tuple[str, Callable[[Tables], Iterable[r.Record]]]] = {
+    "sources": ("source", authorities.sources),
+    "merges": ("source_merge", authorities.merges),
+    "organizations": ("organization", authorities.organizations),
+    "documents": ("document", authorities.documents),
+    "categories": ("category", authorities.categories),
+    "topics": ("topic", lambda tables: authorities.simple(tables, "topic", r.Topic)),
+    "measures": ("measure", lambda tables: authorities.simple(tables, "measure", r.Measure)),
+}
+"""Files of YAML: the table whose records they hold, and what makes them."""
+
+_CSV: dict[str, tuple[str, type[r.Record], Callable[[Tables], Iterable[Iterable[r.Record]]], str]] = {
+    "places": ("place", r.Place, lambda tables: [authorities.places(tables)], "key"),
+    "market_rates": (
+        "market_rate", r.MarketRate, authorities.market_rates,
+        "observed_on quantity place observer date_precision low high citation_url",
+    ),
+    "official_rates": (
+        "official_rate", r.OfficialRate, authorities.official_rates,
+        "valid_from rate_kind foreign_currency side kpw_per_unit citation_url",
+    ),
+}  # fmt: skip
+"""Files of CSV: the table, what makes their records in groups, and the order in which they stand."""
+
+
+def seed_names(conn: Connection) -> Iterator[str]:
+    """The names of the files that `seed_texts` gives, in the same order."""
+    tables = Tables(conn)
+    yield from (f"{name}.yaml" for name, (table, _) in _COLLECTIONS.items() if tables.any(table))
+    yield from (f"{name}.csv" for name, (table, *_) in _CSV.items() if tables.any(table))
+    for key, day in conn.execute(select(Article.key, Article.published_on).order_by(Article.id)):
+        yield article_file_name(key, day)
+
+
+def seed_texts(conn: Connection) -> Iterator[SeedText]:
+    """The seed files that hold everything in the database, made as they are asked for.
 
     Bodies of articles are not part of seeds. Loading the texts into an empty database and dumping again gives the same
-    texts, byte for byte.
+    texts, byte for byte. The pieces of a text are to be taken before the next text.
     """
     tables = Tables(conn)
-    texts = {
-        f"{name}.yaml": collection_text(name, records)
-        for name, records in (
-            ("sources", authorities.sources(tables)),
-            ("merges", authorities.merges(tables)),
-            ("organizations", authorities.organizations(tables)),
-            ("documents", authorities.documents(tables)),
-            ("categories", authorities.categories(tables)),
-            ("topics", authorities.simple(tables, "topic", r.Topic)),
-            ("measures", authorities.simple(tables, "measure", r.Measure)),
-        )
-        if records
-    }
-    csv: tuple[tuple[str, type[r.Record], list[r.Record], str], ...] = (
-        ("places.csv", r.Place, authorities.places(tables), "key"),
-        ("market_rates.csv", r.MarketRate, authorities.market_rates(tables),
-         "observed_on quantity place observer date_precision low high citation_url"),
-        ("official_rates.csv", r.OfficialRate, authorities.simple(tables, "official_rate", r.OfficialRate),
-         "valid_from rate_kind foreign_currency side kpw_per_unit citation_url"),
-    )  # fmt: skip
-    for name, kind, rows, order in csv:
-        if rows:
-            texts[name] = table_text(kind, rows, order.split())
-    for article in articles(tables):
-        texts[article_file_name(article)] = article_text(article)
-    return texts
+    for name, (table, records) in _COLLECTIONS.items():
+        if tables.any(table):
+            yield f"{name}.yaml", [collection_text(name, records(tables))]
+    for name, (table, kind, groups, order) in _CSV.items():
+        if tables.any(table):
+            yield f"{name}.csv", table_text(kind, groups(tables), order.split())
+    for article in all_articles(tables):
+        yield article_file_name(article.key, article.published_on), [article_text(article)]
 
 
-def write_texts(texts: Mapping[str, str], folder: Path) -> None:
-    """Write seed files below a folder, each one whole or not at all."""
-    for name, text in sorted(texts.items()):
+def write_texts(texts: Iterable[SeedText], folder: Path, advance: Callable[[int], None] = lambda _: None) -> int:
+    """Write seed files below a folder, each one whole or not at all; gives their number.
+
+    `advance` is told of each file.
+    """
+    count = 0
+    for name, pieces in texts:
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         partial = file.with_name(file.name + ".part")
-        partial.write_text(text, encoding="utf-8", newline="")
-        partial.replace(file)
+        try:
+            with partial.open("w", encoding="utf-8", newline="") as opened:
+                opened.writelines(pieces)
+            partial.replace(file)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+        count += 1
+        advance(1)
+    return count

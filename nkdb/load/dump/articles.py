@@ -1,62 +1,111 @@
-"""Articles with all that was coded from them, put together from whole tables."""
+"""Articles with all that was coded from them, a few hundred at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
 from nkdb.load.dump.chain_labels import chain_labels
 from nkdb.load.dump.tables import Row, Tables
+from nkdb.models import Base
 from nkdb.seedfile import records as r
 from nkdb.vocabulary import ARTICLE_DOCUMENT_ROLE
 
-Parts = dict[str, dict[int, list[Row]]]
-"""The rows of each table that is part of articles, by what they belong to."""
+AT_ONCE = 200
 
-_ARTICLE_PARTS = (
-    ("article_category", "article_id"),
-    ("article_document", "article_id"),
-    ("article_relation", "article_id"),
-    ("claim", "article_id"),
-    ("claim_source", "claim_id"),
-    ("claim_organization", "claim_id"),
-    ("claim_place", "claim_id"),
-    ("claim_topic", "claim_id"),
-    ("figure", "claim_id"),
-    ("split_share", "figure_id"),
-    ("figure_relation", "figure_id"),
-)
+_TABLES = Base.metadata.tables
+_PARTS = {
+    "article_category": "article_id",
+    "article_document": "article_id",
+    "article_relation": "article_id",
+    "claim": "article_id",
+    "claim_source": "claim_id",
+    "claim_organization": "claim_id",
+    "claim_place": "claim_id",
+    "claim_topic": "claim_id",
+    "evidence of claim": "claim_id",
+    "figure": "claim_id",
+    "split_share": "figure_id",
+    "figure_relation": "figure_id",
+    "evidence of figure": "figure_id",
+}
+"""What articles are made of, and by which column it belongs to an article, a claim or a figure."""
 
 
-def articles(tables: Tables) -> list[r.Article]:
-    """All articles of the database."""
-    parts = {table: tables.by(table, parent) for table, parent in _ARTICLE_PARTS}
-    parts |= {f"evidence of {owner}": tables.by("evidence", f"{owner}_id") for owner in ("claim", "figure")}
-    return [_article(tables, row, parts) for row in tables.rows("article")]
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What some articles are made of, by what it belongs to, and the keys of what they are related to."""
+
+    rows: Mapping[str, Mapping[int, list[Row]]]
+    related: Mapping[str, Mapping[int, str]]
+
+    def of(self, part: str, id_: int) -> list[Row]:
+        """The rows that are a part of an article, a claim or a figure."""
+        return self.rows[part][id_]
+
+
+def all_articles(tables: Tables) -> Iterator[r.Article]:
+    """All articles of the database, a few hundred of which are held at a time."""
+    id_ = _TABLES["article"].c.id
+    last = 0
+    while rows := tables.rows("article", id_ > last, first=AT_ONCE):
+        last = rows[-1]["id"]
+        parts = _parts(tables, rows[0]["id"], last)
+        for row in rows:
+            yield _article(tables, row, parts)
+
+
+def _parts(tables: Tables, first: int, last: int) -> Parts:
+    """The parts of the articles from one id to another."""
+    article, claim, figure = (_TABLES[name].c for name in ("article", "claim", "figure"))
+    articles_ = select(article.id).where(article.id.between(first, last))
+    claims = select(claim.id).where(claim.article_id.in_(articles_))
+    owners = {
+        "article_id": articles_,
+        "claim_id": claims,
+        "figure_id": select(figure.id).where(figure.claim_id.in_(claims)),
+    }
+    rows: dict[str, dict[int, list[Row]]] = {}
+    for part, parent in _PARTS.items():
+        table = part.partition(" ")[0]
+        rows[part] = tables.by(table, parent, _TABLES[table].c[parent].in_(owners[parent]))
+    related = {}
+    for kind in ("article", "figure"):
+        links = _TABLES[f"{kind}_relation"].c
+        others = select(links[f"related_{kind}_id"]).where(links[f"{kind}_id"].in_(owners[f"{kind}_id"]))
+        related[kind] = tables.keys(kind, _TABLES[kind].c.id.in_(others))
+    return Parts(rows, related)
 
 
 def _article(tables: Tables, row: Row, parts: Parts) -> r.Article:
     id_, key = row["id"], row["key"]
     roles = list(ARTICLE_DOCUMENT_ROLE)
     chain_of: dict[int, list[r.Link]] = {
-        claim["id"]: [_link(tables, link) for link in sorted(parts["claim_source"][claim["id"]], key=_position)]
-        for claim in parts["claim"][id_]
+        claim["id"]: [_link(tables, link) for link in sorted(parts.of("claim_source", claim["id"]), key=_position)]
+        for claim in parts.of("claim", id_)
     }
     labels = chain_labels(list(chain_of.values()))
-    claims = [_claim(tables, claim, key, labels[tuple(chain_of[claim["id"]])], parts) for claim in parts["claim"][id_]]
+    claims = [
+        _claim(tables, claim, key, labels[tuple(chain_of[claim["id"]])], parts) for claim in parts.of("claim", id_)
+    ]
     return r.Article(
         key=key, title=row["title"], published_on=row["published_on"],
         publisher=tables.key_of("source", row["publisher_id"]), byline=row["byline"], url=row["url"],
         summary=row["summary"], note=row["note"],
-        categories=sorted(tables.key_of("category", link["category_id"]) for link in parts["article_category"][id_]),
+        categories=sorted(tables.key_of("category", link["category_id"]) for link in parts.of("article_category", id_)),
         documents=sorted(
             (
                 r.CitedDocument(document=tables.key_of("document", link["document_id"]), role=link["role"])
-                for link in parts["article_document"][id_]
+                for link in parts.of("article_document", id_)
             ),
             key=lambda cited: (roles.index(cited.role), cited.document),
         ),
         relations=sorted(
             (
-                r.ArticleRelation(kind=link["kind"], article=tables.key_of("article", link["related_article_id"]))
-                for link in parts["article_relation"][id_]
+                r.ArticleRelation(kind=link["kind"], article=parts.related["article"][link["related_article_id"]])
+                for link in parts.of("article_relation", id_)
             ),
             key=lambda relation: (relation.kind, relation.article),
         ),
@@ -77,14 +126,14 @@ def _claim(tables: Tables, row: Row, article: str, chain: str, parts: Parts) -> 
     return r.Claim(
         key=key.removeprefix(f"{article}/"), text=row["text"], kind=row["kind"], modality=row["modality"],
         time=row["time_edtf"], credibility=row["credibility"], note=row["note"], chain=chain,
-        topics=sorted(tables.key_of("topic", link["topic_id"]) for link in parts["claim_topic"][id_]),
+        topics=sorted(tables.key_of("topic", link["topic_id"]) for link in parts.of("claim_topic", id_)),
         organizations=sorted(
             (
                 r.AboutOrganization(
                     organization=tables.key_of("organization", link["organization_id"]), as_printed=link["as_printed"],
                     certain=link["is_certain"], note=link["note"],
                 )
-                for link in parts["claim_organization"][id_]
+                for link in parts.of("claim_organization", id_)
             ),
             key=lambda about: about.organization,
         ),
@@ -94,13 +143,13 @@ def _claim(tables: Tables, row: Row, article: str, chain: str, parts: Parts) -> 
                     place=tables.key_of("place", link["place_id"]), as_printed=link["as_printed"],
                     certain=link["is_certain"], note=link["note"],
                 )
-                for link in parts["claim_place"][id_]
+                for link in parts.of("claim_place", id_)
             ),
             key=lambda about: about.place,
         ),
-        evidence=_spans(parts["evidence of claim"][id_]),
+        evidence=_spans(parts.of("evidence of claim", id_)),
         figures=sorted(
-            (_figure(tables, figure, article, key, parts) for figure in parts["figure"][id_]), key=_first_span
+            (_figure(tables, figure, article, key, parts) for figure in parts.of("figure", id_)), key=_first_span
         ),
     )  # fmt: skip
 
@@ -115,16 +164,16 @@ def _figure(tables: Tables, row: Row, article: str, claim: str, parts: Parts) ->
             r.Share(party=share["party"], share=share["low"])
             if share["low"] == share["high"]
             else r.Share(party=share["party"], low=share["low"], high=share["high"])
-            for share in sorted(parts["split_share"][id_], key=_position)
+            for share in sorted(parts.of("split_share", id_), key=_position)
         ],
-        evidence=_spans(parts["evidence of figure"][id_]),
+        evidence=_spans(parts.of("evidence of figure", id_)),
         relations=sorted(
             (
                 r.Relation(
                     kind=link["kind"], end=link["figure_end"],
-                    figure=tables.key_of("figure", link["related_figure_id"]).removeprefix(f"{article}/"),
+                    figure=parts.related["figure"][link["related_figure_id"]].removeprefix(f"{article}/"),
                 )
-                for link in parts["figure_relation"][id_]
+                for link in parts.of("figure_relation", id_)
             ),
             key=lambda relation: (relation.kind, relation.figure),
         ),

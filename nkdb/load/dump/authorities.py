@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TypeVar
 
-from nkdb.load.dump.tables import Tables
+from nkdb.load.dump.tables import Row, Tables
 from nkdb.seedfile import records as r
 from nkdb.vocabulary import PLACE_NAME_KIND
 
+R = TypeVar("R", bound=r.Record)
 
-def simple(tables: Tables, table: str, kind: type[r.Record]) -> list[Any]:
+
+def simple(tables: Tables, table: str, kind: type[R]) -> list[R]:
     """Records whose fields are the columns of a table."""
-    return [
-        kind.model_validate({name: row[name] for name in kind.model_fields if name in row})
-        for row in tables.rows(table)
-    ]
+    return [_simple(row, kind) for row in tables.rows(table)]
+
+
+def _simple(row: Row, kind: type[R]) -> R:
+    return kind.model_validate({name: row[name] for name in kind.model_fields if name in row})
 
 
 def _names(tables: Tables, table: str) -> dict[int, list[r.Name]]:
@@ -108,12 +112,19 @@ def places(tables: Tables) -> list[r.Record]:
     return made
 
 
-def market_rates(tables: Tables) -> list[r.Record]:
-    """Observations on markets."""
-    return [
-        r.MarketRate.model_validate(
-            {name: row[name] for name in r.MarketRate.model_fields if name in row}
-            | {"place": tables.key("place", row["place_id"]), "observer": tables.key("source", row["observer_id"])}
-        )
-        for row in tables.rows("market_rate")
-    ]
+def market_rates(tables: Tables) -> Iterator[list[r.MarketRate]]:
+    """Observations on markets, those of one date at a time."""
+    for rows in tables.grouped("market_rate", "observed_on"):
+        yield [
+            r.MarketRate.model_validate(
+                {name: row[name] for name in r.MarketRate.model_fields if name in row}
+                | {"place": tables.key("place", row["place_id"]), "observer": tables.key("source", row["observer_id"])}
+            )
+            for row in rows
+        ]
+
+
+def official_rates(tables: Tables) -> Iterator[list[r.OfficialRate]]:
+    """Rates that the state set, those of one date at a time."""
+    for rows in tables.grouped("official_rate", "valid_from"):
+        yield [_simple(row, r.OfficialRate) for row in rows]

@@ -1,12 +1,14 @@
-"""Whole tables, read once each, with the keys that stand for ids in seeds."""
+"""Rows of tables by the names of columns, and the keys that stand for ids in seeds."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, collate, select
 
 from nkdb.models import Base
 
@@ -14,6 +16,7 @@ Row = Mapping[str, Any]
 
 _IMPORTED = ("body", "body_minhash", "head", "tail", "images", "captions", "comments")
 """Columns that seeds have no part in, and that may be large."""
+_STREAMED: Final = {"yield_per": 500}
 
 
 class Tables:
@@ -23,25 +26,48 @@ class Tables:
         self._conn = conn
         self._keys: dict[str, dict[int, str]] = {}
 
-    def rows(self, table: str) -> list[Row]:
-        """The rows of a table by the names of columns, without what imports have put there."""
-        statement: Select[Any] = select(*(c for c in Base.metadata.tables[table].c if c.name not in _IMPORTED))
+    def rows(self, table: str, *where: ColumnElement[bool], first: int | None = None) -> list[Row]:
+        """The rows of a table, or so many of them by id, without what imports have put there."""
+        t = Base.metadata.tables[table]
+        statement: Select[Any] = select(*(c for c in t.c if c.name not in _IMPORTED)).where(*where)
+        if first is not None:
+            statement = statement.order_by(t.c.id).limit(first)
         return [dict(row) for row in self._conn.execute(statement).mappings()]
 
-    def by(self, table: str, parent: str) -> dict[int, list[Row]]:
+    def by(self, table: str, parent: str, *where: ColumnElement[bool]) -> dict[int, list[Row]]:
         """The rows of a table for each id in a column; an empty list for an id that is not there."""
         grouped: dict[int, list[Row]] = defaultdict(list)
-        for row in self.rows(table):
+        for row in self.rows(table, *where):
             grouped[row[parent]].append(row)
         return grouped
+
+    def grouped(self, table: str, column: str) -> Iterator[list[Row]]:
+        """The rows of a table that share a text in a column, one group after the other as Python orders texts.
+
+        No more than one group is held.
+        """
+        t = Base.metadata.tables[table]
+        by_code_point = "BINARY" if self._conn.dialect.name == "sqlite" else "C"
+        statement = select(t).order_by(collate(t.c[column], by_code_point))
+        with self._conn.execute(statement, execution_options=_STREAMED) as found:
+            for _, group in groupby(found.mappings(), key=itemgetter(column)):
+                yield [dict(row) for row in group]
+
+    def any(self, table: str) -> bool:
+        """Whether a table has rows."""
+        return self._conn.execute(select(Base.metadata.tables[table].c.id).limit(1)).first() is not None
+
+    def keys(self, table: str, *where: ColumnElement[bool]) -> dict[int, str]:
+        """The keys of the rows of a table, by id."""
+        t = Base.metadata.tables[table]
+        return {row.id: row.key for row in self._conn.execute(select(t.c.id, t.c.key).where(*where))}
 
     def key(self, table: str, id_: int | None) -> str | None:
         """The key of the row that a column leads to; None where it leads nowhere."""
         if id_ is None:
             return None
         if table not in self._keys:
-            t = Base.metadata.tables[table]
-            self._keys[table] = {row.id: row.key for row in self._conn.execute(select(t.c.id, t.c.key))}
+            self._keys[table] = self.keys(table)
         return self._keys[table][id_]
 
     def key_of(self, table: str, id_: int) -> str:
