@@ -36,17 +36,18 @@ def bytes_read(*, quiet: bool) -> Iterator[tuple[Begin, Callable[[str], None]]]:
 
 
 @contextmanager
-def files_written(count: int) -> Iterator[Callable[[int], None]]:
-    """What to tell of files written, of so many; the bar shows the time left."""
+def counted(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """What to tell of things done, of so many; the bar shows how many there are and the time left."""
     if not sys.stderr.isatty():
         yield lambda _count: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     bar = Progress(
-        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
+        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True,
     )  # fmt: skip
-    task = bar.add_task("", total=count)
+    task = bar.add_task(what, total=total)
     with bar:
-        yield lambda written: bar.advance(task, written)
+        yield lambda count: bar.advance(task, count)

@@ -1,6 +1,7 @@
 """JSON Lines: one record a line, in a mapping with one key that names its kind: `{"source": {"key": …}}`.
 
-The lines may come in any order, and the file may be compressed with gzip. Blank lines count but hold nothing.
+The lines may come in any order, and the file may be compressed with gzip. Blank lines count but hold nothing. What is
+written has no empty fields, and records in the order in which they are given.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -30,10 +32,10 @@ STREAMED: tuple[type[r.Record], ...] = (r.Article, r.MarketRate, r.OfficialRate)
 """The kinds of which there may be millions: they refer to other records, and none but articles is referred to."""
 
 Advance = Callable[[int], None]
-"""What is told of bytes read, since it was told last."""
+"""What is told of bytes read, or records written, since it was told last."""
 
-_NAMES = {kind: name for name, kind in KINDS.items() if kind in STREAMED}
-_BEGINNING = re.compile(rf'\s*\{{\s*"({"|".join(_NAMES.values())})"\s*:'.encode())
+_NAMES = {kind: name for name, kind in KINDS.items()}
+_BEGINNING = re.compile(rf'\s*\{{\s*"({"|".join(_NAMES[kind] for kind in STREAMED)})"\s*:'.encode())
 
 
 def is_json_lines(file: Path) -> bool:
@@ -114,3 +116,21 @@ def parse_line(number: int, line: bytes, shown: str) -> tuple[type[r.Record], An
         hint = f" (did you mean {near!r}?)" if near else ""
         return Problem(shown, number, "", "", f"the kind {name!r}", f"one of: {kinds}{hint}")
     return kind, content
+
+
+def write_lines(records: Iterable[r.Record], file: Path, advance: Advance = lambda _: None) -> int:
+    """Write records to a file, compressed where its name says so; gives their number.
+
+    The same records make the same bytes. `advance` is told of each record.
+    """
+    count = 0
+    with file.open("wb") as raw:
+        # without name and time, which would be bytes of the file
+        zipped = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) if file.name.endswith(".gz") else None
+        with zipped or nullcontext(raw) as opened:
+            for record in records:
+                text = record.model_dump_json(exclude_defaults=True)
+                opened.write(f'{{"{_NAMES[type(record)]}": {text}}}\n'.encode())
+                count += 1
+                advance(1)
+    return count

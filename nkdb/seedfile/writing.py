@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -96,9 +96,26 @@ def article_text(article: r.Article) -> str:
 
 
 def collection_text(name: str, records: Iterable[r.Record]) -> str:
-    """A file of records of one type, such as `sources`, ordered by their first field: the key, where they have one."""
-    ordered = sorted(records, key=lambda record: str(getattr(record, next(iter(type(record).model_fields)))))
-    return _yaml({name: [_fields(record) for record in ordered]})
+    """A file of records of one type, such as `sources`."""
+    return _yaml({name: [_fields(record) for record in sorted(records, key=first_field)]})
+
+
+def first_field(record: r.Record) -> str:
+    """What records of a collection are ordered by: the key, where they have one."""
+    return str(getattr(record, next(iter(type(record).model_fields))))
+
+
+def cells_by(order: Sequence[str]) -> Callable[[r.Record], list[str]]:
+    """What records of a table are ordered by: the cells of some fields, then all of them.
+
+    So no tie depends on where the rows came from.
+    """
+
+    def cells(record: r.Record) -> list[str]:
+        row = {name: _cell(getattr(record, name)) for name in type(record).model_fields}
+        return [*(row[name] for name in order), *row.values()]
+
+    return cells
 
 
 def table_text(kind: type[r.Record], groups: Iterable[Iterable[r.Record]], order: Sequence[str]) -> Iterator[str]:
@@ -106,17 +123,9 @@ def table_text(kind: type[r.Record], groups: Iterable[Iterable[r.Record]], order
 
     Groups come in that order already, and are ordered within.
     """
-    fields = list(kind.model_fields)
-    positions = [fields.index(name) for name in order]
-
-    # by the order's fields, then by the rest, so that no tie depends on where the rows came from
-    def by_order(row: list[str]) -> list[str]:
-        return [row[position] for position in positions] + row
-
-    yield _csv([fields])
+    yield _csv([list(kind.model_fields)])
     for records in groups:
-        rows = [[_cell(getattr(record, name)) for name in fields] for record in records]
-        yield _csv(sorted(rows, key=by_order))
+        yield _csv(row[len(order) :] for row in sorted(map(cells_by(order), records)))
 
 
 def _csv(rows: Iterable[list[str]]) -> str:

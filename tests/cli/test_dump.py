@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,3 +102,45 @@ def test_a_dump_loads_into_another_database_and_dumps_the_same(run: Run, dumped:
     assert run("load", "out", "-q", "--database", "other.sqlite").exit_code == 0
     assert run("dump", "again", "--database", "other.sqlite").exit_code == 0
     assert files(here / "again") == files(dumped)
+
+
+@pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.gz"])
+def test_a_record_a_line_loads_and_dumps_the_same(run: Run, dumped: Path, here: Path, name: str) -> None:
+    result = run("dump", name)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith(f"{name}: ")
+    assert result.stderr.endswith(" records written\n")
+    first = (here / name).read_bytes()
+    assert run("load", name, "-q", "--database", "other.sqlite").exit_code == 0
+    assert run("dump", "again", "--database", "other.sqlite").exit_code == 0
+    assert files(here / "again") == files(dumped)
+    (here / "deep").mkdir()
+    assert run("dump", f"deep/{name}", "--database", "other.sqlite").exit_code == 0
+    assert files(here / "deep") == {name: first}
+    text = gzip.decompress(first) if name.endswith(".gz") else first
+    kinds = [next(iter(json.loads(line))) for line in text.splitlines()]
+    assert f"{len(kinds):,} records" in result.stderr
+    assert set(kinds) == {"source", "organization", "document", "category", "topic", "measure", "place", "market_rate",
+                          "official_rate", "article"}  # fmt: skip
+
+
+def test_an_empty_database_gives_a_file_without_lines(run: Run, empty: db.Target, here: Path) -> None:
+    result = run("dump", "all.jsonl")
+    assert (result.exit_code, result.stderr) == (0, "all.jsonl: 0 records written\n")
+    assert (here / "all.jsonl").read_bytes() == b""
+
+
+def test_a_file_of_records_is_overwritten_only_by_force(run: Run, shipped: db.Target, here: Path) -> None:
+    (here / "all.jsonl").write_text("mine", encoding="utf-8")
+    refused = run("dump", "all.jsonl")
+    assert (refused.exit_code, refused.stderr) == (
+        2, "Error: all.jsonl: found a file that is there already; allowed: a new file, or --force\n"
+    )  # fmt: skip
+    assert (here / "all.jsonl").read_text(encoding="utf-8") == "mine"
+    assert run("dump", "all.jsonl", "--force").exit_code == 0
+    assert (here / "all.jsonl").read_bytes().startswith(b'{"source": ')
+    (here / "folder.jsonl").mkdir()
+    folder = run("dump", "folder.jsonl")
+    assert (folder.exit_code, folder.stderr) == (
+        2, "Error: folder.jsonl: found a folder; allowed: a file\n"
+    )  # fmt: skip

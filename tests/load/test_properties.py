@@ -15,8 +15,9 @@ from stores import Store
 
 from nkdb import db
 from nkdb.errors import SeedError
-from nkdb.load.dump import write_texts
+from nkdb.load.dump import seed_records, write_texts
 from nkdb.load.seeds import load
+from nkdb.seedfile.jsonlines import write_lines
 
 EVIDENCE = [{"start": 0, "end": 4, "sha256": "0f" * 32}]
 FEW = settings(max_examples=8, suppress_health_check=list(HealthCheck))
@@ -142,11 +143,14 @@ def test_what_is_dumped_comes_back_unchanged(
     texts = dump(two[0])
     folder = tmp_path_factory.mktemp("dumped")
     write_texts(texts.items(), folder / "seeds")
-    again = store.copy(store.empty, folder)
-    load(again, [folder / "seeds"])
-    assert dump(again) == texts
-    assert not load(again, [folder / "seeds"]).changes.any
-    store.drop(again)
+    with db.snapshot(two[0]) as conn:
+        write_lines(seed_records(conn), folder / "all.jsonl")
+    for dumped in (folder / "seeds", folder / "all.jsonl"):
+        again = store.copy(store.empty, folder)
+        load(again, [dumped])
+        assert dump(again) == texts
+        assert not load(again, [dumped]).changes.any
+        store.drop(again)
 
 
 WRONG: list[tuple[str, Any]] = [

@@ -12,7 +12,7 @@ from nkdb.load.dump.articles import all_articles
 from nkdb.load.dump.tables import Tables
 from nkdb.models import Article
 from nkdb.seedfile import records as r
-from nkdb.seedfile.writing import article_file_name, article_text, collection_text, table_text
+from nkdb.seedfile.writing import article_file_name, article_text, cells_by, collection_text, first_field, table_text
 
 SeedText = tuple[str, Iterable[str]]
 """The path of a seed file below the seeds' folder, and its text in pieces."""
@@ -43,11 +43,11 @@ _CSV: dict[str, tuple[str, type[r.Record], Callable[[Tables], Iterable[Iterable[
 
 
 def seed_names(conn: Connection) -> Iterator[str]:
-    """The names of the files that `seed_texts` gives, in the same order."""
+    """The names of the files that `seed_texts` gives."""
     tables = Tables(conn)
-    yield from (f"{name}.yaml" for name, (table, _) in _COLLECTIONS.items() if tables.any(table))
-    yield from (f"{name}.csv" for name, (table, *_) in _CSV.items() if tables.any(table))
-    for key, day in conn.execute(select(Article.key, Article.published_on).order_by(Article.id)):
+    yield from (f"{name}.yaml" for name, (table, _) in _COLLECTIONS.items() if tables.count(table) > 0)
+    yield from (f"{name}.csv" for name, (table, *_) in _CSV.items() if tables.count(table) > 0)
+    for key, day in conn.execute(select(Article.key, Article.published_on)):
         yield article_file_name(key, day)
 
 
@@ -59,13 +59,30 @@ def seed_texts(conn: Connection) -> Iterator[SeedText]:
     """
     tables = Tables(conn)
     for name, (table, records) in _COLLECTIONS.items():
-        if tables.any(table):
+        if tables.count(table):
             yield f"{name}.yaml", [collection_text(name, records(tables))]
     for name, (table, kind, groups, order) in _CSV.items():
-        if tables.any(table):
+        if tables.count(table):
             yield f"{name}.csv", table_text(kind, groups(tables), order.split())
     for article in all_articles(tables):
         yield article_file_name(article.key, article.published_on), [article_text(article)]
+
+
+def seed_count(conn: Connection) -> int:
+    """How many records `seed_records` gives."""
+    tables = [table for table, *_ in _COLLECTIONS.values()] + [table for table, *_ in _CSV.values()]
+    return sum(map(Tables(conn).count, [*tables, "article"]))
+
+
+def seed_records(conn: Connection) -> Iterator[r.Record]:
+    """The records of these files, one after the other, in the same order."""
+    tables = Tables(conn)
+    for _, records in _COLLECTIONS.values():
+        yield from sorted(records(tables), key=first_field)
+    for _, _, groups, order in _CSV.values():
+        for group in groups(tables):
+            yield from sorted(group, key=cells_by(order.split()))
+    yield from all_articles(tables)
 
 
 def write_texts(texts: Iterable[SeedText], folder: Path, advance: Callable[[int], None] = lambda _: None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -47,21 +47,21 @@ class Parts:
 
 
 def all_articles(tables: Tables) -> Iterator[r.Article]:
-    """All articles of the database, a few hundred of which are held at a time."""
-    id_ = _TABLES["article"].c.id
-    last = 0
-    while rows := tables.rows("article", id_ > last, first=AT_ONCE):
-        last = rows[-1]["id"]
-        parts = _parts(tables, rows[0]["id"], last)
-        for row in rows:
-            yield _article(tables, row, parts)
+    """All articles of the database by key, a few hundred of which are held at a time."""
+    ids = tables.ids("article")
+    for start in range(0, len(ids), AT_ONCE):
+        part = ids[start : start + AT_ONCE]
+        rows = {row["id"]: row for row in tables.rows("article", _TABLES["article"].c.id.in_(part))}
+        parts = _parts(tables, part)
+        for id_ in part:
+            yield _article(tables, rows[id_], parts)
 
 
-def _parts(tables: Tables, first: int, last: int) -> Parts:
-    """The parts of the articles from one id to another."""
+def _parts(tables: Tables, ids: Sequence[int]) -> Parts:
+    """The parts of some articles."""
     article, claim, figure = (_TABLES[name].c for name in ("article", "claim", "figure"))
-    articles_ = select(article.id).where(article.id.between(first, last))
-    claims = select(claim.id).where(claim.article_id.in_(articles_))
+    articles_ = select(article.id).where(article.id.in_(ids))
+    claims = select(claim.id).where(claim.article_id.in_(ids))
     owners = {
         "article_id": articles_,
         "claim_id": claims,

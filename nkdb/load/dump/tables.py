@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, collate, select
+from sqlalchemy import ColumnElement, Connection, Select, collate, func, select
 
 from nkdb.models import Base
 
@@ -26,13 +26,18 @@ class Tables:
         self._conn = conn
         self._keys: dict[str, dict[int, str]] = {}
 
-    def rows(self, table: str, *where: ColumnElement[bool], first: int | None = None) -> list[Row]:
-        """The rows of a table, or so many of them by id, without what imports have put there."""
+    def rows(self, table: str, *where: ColumnElement[bool]) -> list[Row]:
+        """The rows of a table by the names of columns, without what imports have put there."""
+        columns = (c for c in Base.metadata.tables[table].c if c.name not in _IMPORTED)
+        statement: Select[Any] = select(*columns).where(*where)
+        found = self._conn.execute(statement)
+        names = tuple(found.keys())
+        return [dict(zip(names, row, strict=True)) for row in found.all()]
+
+    def ids(self, table: str) -> Sequence[int]:
+        """The ids of a table's rows, ordered by key."""
         t = Base.metadata.tables[table]
-        statement: Select[Any] = select(*(c for c in t.c if c.name not in _IMPORTED)).where(*where)
-        if first is not None:
-            statement = statement.order_by(t.c.id).limit(first)
-        return [dict(row) for row in self._conn.execute(statement).mappings()]
+        return self._conn.scalars(select(t.c.id).order_by(self._as_in_python(t.c.key))).all()
 
     def by(self, table: str, parent: str, *where: ColumnElement[bool]) -> dict[int, list[Row]]:
         """The rows of a table for each id in a column; an empty list for an id that is not there."""
@@ -47,15 +52,18 @@ class Tables:
         No more than one group is held.
         """
         t = Base.metadata.tables[table]
-        by_code_point = "BINARY" if self._conn.dialect.name == "sqlite" else "C"
-        statement = select(t).order_by(collate(t.c[column], by_code_point))
+        statement = select(t).order_by(self._as_in_python(t.c[column]))
         with self._conn.execute(statement, execution_options=_STREAMED) as found:
             for _, group in groupby(found.mappings(), key=itemgetter(column)):
                 yield [dict(row) for row in group]
 
-    def any(self, table: str) -> bool:
-        """Whether a table has rows."""
-        return self._conn.execute(select(Base.metadata.tables[table].c.id).limit(1)).first() is not None
+    def _as_in_python(self, text: ColumnElement[str]) -> ColumnElement[str]:
+        """A text that is ordered by its code points."""
+        return collate(text, "BINARY" if self._conn.dialect.name == "sqlite" else "C")
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        return self._conn.scalar(select(func.count()).select_from(Base.metadata.tables[table])) or 0
 
     def keys(self, table: str, *where: ColumnElement[bool]) -> dict[int, str]:
         """The keys of the rows of a table, by id."""
