@@ -201,6 +201,7 @@ def _into_server(target: db.Target, source: db.Target) -> dict[str, int]:
         }
         if counts != wanted:
             raise BackupError(str(target), "other numbers of rows than the backup has")
+        store_of(conn).take_stock(tables)
     return counts
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from nkdb.load.rows import Span
     from nkdb.seedfile import Located
     from nkdb.seedfile import records as r
+
+
+BODIES_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +68,50 @@ def span_holds(body: str, start: int, end: int, expected: str) -> str | None:
 def verify(conn: Connection, articles: Collection[int] | None = None, *, write: bool = True) -> Verification:
     """Check the spans of all articles, or of some, against their bodies, and record what changed.
 
-    Articles without a body stay unchecked.
+    Articles without a body stay unchecked. Bodies are read a few at a time.
     """
-    parts = [None] if articles is None else list(chunks(sorted(articles)))
+    ids = sorted(conn.scalars(select(Evidence.article_id).distinct()) if articles is None else articles)
     result = Verification()
-    changes = []
-    for part in parts:
-        statement = (
-            select(
-                Evidence.id, Evidence.start_offset, Evidence.end_offset, Evidence.sha256, Evidence.state,
-                Evidence.article_id, Article.key, Article.body, func.coalesce(Claim.key, Figure.key).label("owner"),
-                Claim.id.is_not(None).label("is_claim"),
-            )
-            .join(Article, Article.id == Evidence.article_id)
-            .outerjoin(Claim, Claim.id == Evidence.claim_id)
-            .outerjoin(Figure, Figure.id == Evidence.figure_id)
-            .order_by(Article.key, Evidence.start_offset, Evidence.end_offset, "owner")
-        )  # fmt: skip
-        if part is not None:
-            statement = statement.where(Evidence.article_id.in_(part))
-        for span in conn.execute(statement):
-            if span.body is None:
-                state = "unchecked"
-                result.unchecked += 1
-            else:
-                reason = span_holds(span.body, span.start_offset, span.end_offset, span.sha256)
-                state = "verified" if reason is None else "broken"
-                if reason is None:
-                    result.verified += 1
-                else:
-                    kind = "claim" if span.is_claim else "figure"
-                    result.broken.append(
-                        BrokenSpan(span.key, kind, span.owner, span.start_offset, span.end_offset, reason)
-                    )
-            if state != span.state:
-                changes.append({"row_id": span.id, "new_state": state})
-    if write and changes:
-        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-        statement_ = update(Evidence).where(Evidence.id == bindparam("row_id"))
-        conn.execute(statement_.values(state=bindparam("new_state"), checked_at=now), changes)
+    for start in range(0, len(ids), BODIES_AT_ONCE):
+        changes = _verify(conn, ids[start : start + BODIES_AT_ONCE], result)
+        if write and changes:
+            of_row = update(Evidence).where(Evidence.id == bindparam("row_id"))
+            conn.execute(of_row.values(state=bindparam("new_state"), checked_at=bindparam("now")), changes)
+    result.broken.sort(key=lambda span: (span.article, span.start, span.end, span.key))
     return result
+
+
+def _verify(conn: Connection, articles: Sequence[int], result: Verification) -> list[dict[str, Any]]:
+    """Check the spans of a few articles; gives those whose state is another one now."""
+    bodies = dict(conn.execute(select(Article.id, Article.body).where(Article.id.in_(articles))).all())
+    spans = (
+        select(
+            Evidence.id, Evidence.start_offset, Evidence.end_offset, Evidence.sha256, Evidence.state,
+            Evidence.article_id, Article.key, func.coalesce(Claim.key, Figure.key).label("owner"),
+            Claim.id.is_not(None).label("is_claim"),
+        )
+        .join(Article, Article.id == Evidence.article_id)
+        .outerjoin(Claim, Claim.id == Evidence.claim_id)
+        .outerjoin(Figure, Figure.id == Evidence.figure_id)
+        .where(Evidence.article_id.in_(articles))
+    )  # fmt: skip
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    changes = []
+    for span in conn.execute(spans):
+        body = bodies[span.article_id]
+        if body is None:
+            state = "unchecked"
+            result.unchecked += 1
+        elif reason := span_holds(body, span.start_offset, span.end_offset, span.sha256):
+            state = "broken"
+            kind = "claim" if span.is_claim else "figure"
+            result.broken.append(BrokenSpan(span.key, kind, span.owner, span.start_offset, span.end_offset, reason))
+        else:
+            state = "verified"
+            result.verified += 1
+        if state != span.state:
+            changes.append({"row_id": span.id, "new_state": state, "now": now})
+    return changes
 
 
 def broken_in(conn: Connection, article_id: int, body: str) -> list[BrokenSpan]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from itertools import chain, count
@@ -79,6 +79,10 @@ class Store(ABC):
     def delete(self, table: str, ids: Collection[int]) -> None:
         """Remove rows."""
 
+    @abstractmethod
+    def take_stock(self, tables: Iterable[str]) -> None:
+        """Have the database learn what the tables hold now, after very many rows were written."""
+
 
 class SqliteStore(Store):
     """Tables in a SQLite file."""
@@ -132,6 +136,9 @@ class SqliteStore(Store):
         # one statement, so that rows that refer to each other may go together
         statement = f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
         self.conn.exec_driver_sql(statement, (json.dumps(list(ids)),))
+
+    def take_stock(self, tables: Iterable[str]) -> None:
+        """Nothing: SQLite plans by the indexes alone, and its tables of statistics would be others in the schema."""
 
 
 class PostgresqlStore(Store):
@@ -207,6 +214,10 @@ class PostgresqlStore(Store):
     def delete(self, table: str, ids: Collection[int]) -> None:
         """Remove rows."""
         self.conn.exec_driver_sql(f"DELETE FROM {table} WHERE id = ANY(%s)", (list(ids),))
+
+    def take_stock(self, tables: Iterable[str]) -> None:
+        """ANALYZE: until then, or until autovacuum comes by, whole tables are gone through for a few of their rows."""
+        self.conn.exec_driver_sql(f"ANALYZE {', '.join(tables)}")
 
 
 def store_of(conn: Connection) -> Store:

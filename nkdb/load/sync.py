@@ -26,6 +26,9 @@ from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
 from nkdb.seedfile.jsonlines import KINDS
 
+MANY_ROWS = 10_000
+"""After so many new rows the database is told to take stock of its tables."""
+
 MANY = 200
 """So many new claims at once are a bulk load: the search index is then filled after them rather than with each."""
 
@@ -183,6 +186,8 @@ class Sync:
             for table in OF_ARTICLES:
                 self._table(RULES[table], [], existing[table])
         self._removal.carry_out(conn, self._store)
+        if sum(counts.new for counts in self.changes.tables.values()) >= MANY_ROWS:
+            self._store.take_stock(RULES)
 
     def _gone_articles(self, conn: Connection) -> list[str]:
         if not self.touched_files:

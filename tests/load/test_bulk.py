@@ -115,6 +115,17 @@ def test_any_order_gives_the_same_database_and_again_writes_nothing(nowhere: db.
     assert content(nowhere) == found
 
 
+def test_a_server_knows_how_much_was_loaded(nowhere: db.Target, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sync, "MANY_ROWS", 3 * COUNT)
+    load(nowhere, [file])
+    with db.snapshot(nowhere) as conn:
+        if conn.dialect.name == "postgresql":
+            known = "SELECT reltuples FROM pg_class WHERE oid = 'claim'::regclass"
+            assert conn.exec_driver_sql(known).scalar_one() == COUNT
+        else:
+            assert conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'").all() == []
+
+
 def test_an_edited_line_changes_its_rows_and_a_line_that_is_gone_removes_its(nowhere: db.Target, file: Path) -> None:
     load(nowhere, [file])
     wanted = records()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from nkdb.load.store import ROWS_AT_ONCE, Row, store_of
 
@@ -58,3 +58,13 @@ def test_rows_are_found_by_several_columns_at_once(conn: Connection) -> None:
         assert store.select_by("category", columns, by, {(row[2], row[3]), ("nobody", 1)}) == [row]
         assert store.select_by("category", columns, by, {(row[2], 3 - row[3])}) == []
     assert sorted(store.select_by("category", columns, by, {(row[2], row[3]) for row in rows})) == rows
+
+
+def test_a_server_takes_stock_of_what_was_written(conn: Connection) -> None:
+    store = store_of(conn)
+    store.insert("place", COLUMNS, places(40))
+    tables = inspect(conn).get_table_names()
+    store.take_stock(["place", "source"])
+    if conn.dialect.name == "postgresql":
+        assert conn.exec_driver_sql("SELECT reltuples FROM pg_class WHERE oid = 'place'::regclass").scalar_one() == 40
+    assert inspect(conn).get_table_names() == tables
