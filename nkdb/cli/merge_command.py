@@ -23,22 +23,28 @@ def command(key: str | None, into: str | None, list_: bool, target: db.Target) -
     Nothing is deleted or rewritten: names of KEY lead to INTO, and chains print INTO in its place, until `nkdb unmerge
     KEY`. `nkdb dump` writes the merge to merges.yaml.
     """
-    from nkdb.load.merges import merge
-    from nkdb.load.review import unreviewed
-
     if list_ and key is not None:
         raise click.UsageError("--list takes no KEY and no INTO.")
     if not list_ and (key is None or into is None):
         raise click.UsageError("Missing argument 'KEY' or 'INTO'. See: nkdb merge --list")
-    db.require_current(target)
     if key is None or into is None:
-        with db.connection(target) as conn:
-            found = list(unreviewed(conn))
-        for source in found:
-            click.echo(str(source))
-        if not found:
-            note("no source waits for a review")
+        _list(target)
         return
+    from nkdb.load.merges import merge
+
+    db.require_current(target)
     with db.connection(target) as conn:
         is_new = merge(conn, key, into)
     note(f"{key} is merged into {into}" + ("" if is_new else " already"))
+
+
+def _list(target: db.Target) -> None:
+    from nkdb.cards.review import unreviewed
+    from nkdb.query import reading
+
+    with reading(target) as reader:
+        found = list(unreviewed(reader))
+    for source in found:
+        click.echo(str(source))
+    if not found:
+        note("no source waits for a review")

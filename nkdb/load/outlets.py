@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 
 from slugify import slugify
 from sqlalchemy import Connection, bindparam, insert, select
 
 from nkdb.errors import UnknownKeyError, nearest
 from nkdb.load.addresses import domains
+from nkdb.load.spellings import bare, folded, forms
 from nkdb.models import Source, SourceMerge, SourceName
 
 DEFAULT_PUBLISHER = {
@@ -19,45 +17,6 @@ DEFAULT_PUBLISHER = {
 }  # fmt: skip
 LONGEST_NAME = 80
 _BY_KEY = select(Source.id).where(Source.key == bindparam("key"))
-_ABBREVIATED = re.compile(r"(?P<name>.+?) \((?P<short>[^()]+)\)")
-
-
-@lru_cache(maxsize=4096)  # the same names are looked up for every file of an import
-def folded(name: str) -> str:
-    """A name without what differs between its spellings in print: case, spaces, marks around it.
-
-    >>> folded("  The  Daily NK: ")
-    'the daily nk'
-    """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).strip(" .,:;-–—|\"'“”‘’[]")
-
-
-@lru_cache(maxsize=4096)
-def bare(name: str) -> str:
-    """The letters and digits of a name: what its spellings with hyphens, full stops or missing spaces share.
-
-    >>> bare("Daily N.K.")
-    'dailynk'
-    """
-    return "".join(letter for letter in folded(name) if letter.isalnum())
-
-
-def forms(name: str) -> list[str]:
-    """The forms under which a name may be known: as it stands, without its article, without its abbreviation, by that.
-
-    Those with other marks or spaces in them come last.
-
-    >>> forms("The Institute (IFES)")[:5]
-    ['the institute (ifes)', 'institute (ifes)', 'the institute', 'institute', 'ifes']
-    >>> forms("Daily-NK")
-    ['daily-nk', 'dailynk']
-    """
-    whole = folded(name)
-    match = _ABBREVIATED.fullmatch(whole)
-    found = [whole, whole.removeprefix("the ")]
-    if match:
-        found += [match["name"], match["name"].removeprefix("the "), match["short"]]
-    return list(dict.fromkeys(form for form in (*found, *map(bare, found)) if form))
 
 
 class Outlets:

@@ -168,8 +168,10 @@ def import_pages(
     """
     report = ImportReport()
     run = _Run(publisher, replace, LazySigner())
+    is_current = False
     for file in files:
-        revision = db.current_revision(target)
+        # the schema does not grow older: it is looked at until a file is in
+        revision = db.revisions()[-1] if is_current else db.current_revision(target)
         of_file = ImportReport(files=1, created=revision is None)
         touched: set[int] = set()
         new: set[int] = set()
@@ -192,6 +194,7 @@ def import_pages(
                 report.verification = verify(conn, coded)
                 if dry_run:
                     raise _DryRunError
+            is_current = True
         except (PageError, MissingExtraError) as error:
             say(f"Error: {error}")
             report.left_out.add(file.name)

@@ -65,6 +65,11 @@ def test_what_an_import_added_is_listed_until_it_is_merged_and_again_when_that_i
     assert run("merge", "--list").stdout.splitlines() == [wrong, new]
 
 
+def test_the_list_waits_for_no_writer(run: Run, shipped: db.Target) -> None:
+    with db.connection(shipped):
+        assert run("merge", "--list").stderr == "no source waits for a review\n"
+
+
 @pytest.mark.parametrize("arguments", [(), ("cdnk",), ("--list", "cdnk"), ("--list", "cdnk", "daily-nk")])
 def test_a_merge_needs_two_sources_and_a_list_none(run: Run, shipped: db.Target, arguments: tuple[str, ...]) -> None:
     assert run("merge", *arguments).exit_code == 2

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
-
 from nkdb.errors import nearest
-from nkdb.load.outlets import bare
-from nkdb.models import Article, ArticleCitation, Source, SourceMerge, SourceName
+from nkdb.load.spellings import bare
+from nkdb.query import Reader
+
+_MERGED = "s.id IN (SELECT source_id FROM source_merge)"
+_KNOWN = f"""
+    SELECT 1, s.key, s.name FROM source s WHERE s.is_reviewed AND NOT {_MERGED}
+    UNION ALL
+    SELECT 2, s.key, n.name FROM source s JOIN source_name n ON n.source_id = s.id WHERE s.is_reviewed AND NOT {_MERGED}
+"""
+_UNREVIEWED = f"""
+    SELECT s.key, s.name,
+           (SELECT count(*) FROM article a WHERE a.publisher_id = s.id),
+           (SELECT count(*) FROM article_citation c WHERE c.source_id = s.id)
+    FROM source s WHERE NOT s.is_reviewed AND NOT {_MERGED}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +46,12 @@ class Unreviewed:
         return f"{shown} — nkdb merge {self.key} {self.like}" if self.like else shown
 
 
-def unreviewed(conn: Connection) -> Iterator[Unreviewed]:
+def unreviewed(reader: Reader) -> Iterator[Unreviewed]:
     """The sources to be reviewed, by key; those that are merged already are left out."""
-    merged = select(SourceMerge.source_id)
     known: dict[str, str] = {}
-    for key, name in conn.execute(select(Source.key, Source.name).where(Source.is_reviewed, Source.id.not_in(merged))):
-        known[bare(name)] = key
-    for key, name in conn.execute(
-        select(Source.key, SourceName.name).join(SourceName, SourceName.source_id == Source.id).where(
-            Source.is_reviewed, Source.id.not_in(merged)
-        )
-    ):  # fmt: skip
+    # the name of a source counts before another's by-name
+    for _, key, name in sorted(reader.select(_KNOWN).rows):
         known.setdefault(bare(name), key)
-    published = select(func.count()).where(Article.publisher_id == Source.id).scalar_subquery()
-    cited = select(func.count()).where(ArticleCitation.source_id == Source.id).scalar_subquery()
-    for key, name, articles, citations in conn.execute(
-        select(Source.key, Source.name, published, cited)
-        .where(Source.is_reviewed.is_(False), Source.id.not_in(merged))
-        .order_by(Source.key)
-    ):
+    for key, name, articles, citations in sorted(reader.select(_UNREVIEWED).rows):
         near = nearest(bare(name), known)
         yield Unreviewed(key, name, articles, citations, known[near] if near else None)
