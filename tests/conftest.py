@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -46,6 +47,9 @@ def _has_room(folder: Path) -> bool:
 
 def pytest_configure() -> None:
     """Have the folders of tests in memory where there is room, unless the environment names a place."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # a shell starts what runs in the background so; the processes of tests would never see Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     named = {"TMPDIR", "TEMP", "TMP", "PYTEST_DEBUG_TEMPROOT"} & os.environ.keys()
     if not named and _has_room(IN_MEMORY):
         # for the processes that tests start as well

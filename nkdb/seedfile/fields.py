@@ -89,6 +89,23 @@ def word(words: v.Words) -> Refusing:
     return Refusing(core_schema.literal_schema(list(words)), "word", {"allowed": allowed, "words": list(words)})
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Digits:
+    """A number that is no boolean, which pydantic takes for 0 or 1: in JSON the core sees to it, as with `Refusing`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        number: Any = handler(source)
+        return core_schema.json_or_python_schema(
+            {**number, "strict": True}, core_schema.no_info_before_validator_function(_no_boolean, number)
+        )
+
+
+def _no_boolean(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise wrong("a number written with digits (20000, 0.5)")
+    return value
+
+
 def _edtf(value: str) -> str:
     try:
         edtf_bounds(value)
@@ -176,8 +193,11 @@ Day = Annotated[datetime.date, BeforeValidator(_day)]
 Url = Annotated[str, matching(r"https?://[^\s<>\"\x00-\x1f\x7f]+", "an address that begins with http:// or https://")]
 Sha256 = Annotated[str, matching(r"[0-9a-f]{64}", "a sha256: 64 lower-case hexadecimal digits")]
 Script = Annotated[str, matching(r"[A-Z][a-z]{3}", "an ISO 15924 code such as Latn or Hang")]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+DIGITS = _Digits()
+"""What stands behind the other annotations of a number."""
+Number = Annotated[float, Field(allow_inf_nan=False), DIGITS]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), DIGITS]
+Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), DIGITS]
 
 
 def split_cell(value: Any) -> Any:

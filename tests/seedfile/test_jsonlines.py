@@ -6,11 +6,12 @@ import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nkdb.seedfile.reading import read_seeds
-from nkdb.seedfile.records import Source, Topic
+from nkdb.seedfile.records import Place, Source, Topic
 
 BLOG = '{"source": {"key": "b", "name": "B", "kind": "blog"}}'
 TOPIC = '{"topic": {"key": "t", "name": "T"}}'
@@ -47,6 +48,54 @@ def test_a_wrong_line_is_named(write: Callable[[str, str], Path], line: str, par
     (problem,) = seeds.problems
     assert (problem.file, problem.line) == (str(file), 2)
     assert part in str(problem)
+
+
+SPAN = {"start": 0, "end": 9, "sha256": "0f" * 32}
+FIGURE = {
+    "key": "f", "measure": "m", "qualifier": "exact", "low": 5, "high": 5, "unit": "KPW", "printed": "5",
+    "evidence": [SPAN],
+}  # fmt: skip
+SHARES = {"unit": "percent", "low": None, "high": None, "shares": [{"party": "a", "share": 100}]}
+CLAIM = {"key": "c", "text": "T", "kind": "event", "modality": "asserted", "credibility": "3", "chain": "b",
+         "evidence": [SPAN]}  # fmt: skip
+RATE = {
+    "observed_on": "2014-03-01", "date_precision": "day", "date_basis": "stated", "place": "north",
+    "quantity": "usd_kpw", "low": 5, "high": 5, "currency_basis": "new_won", "value_basis": "stated",
+    "observer": "b", "read_in": "B", "citation_url": "https://b.example/",
+}  # fmt: skip
+
+
+def figure(**other: Any) -> str:
+    """An article with one figure, as a line."""
+    claim = {**CLAIM, "figures": [{**FIGURE, **other}]}
+    chains = {"b": [{"source": "b", "mode": "publishes"}]}
+    return json.dumps({"article": {"key": "a", "title": "A", "publisher": "b", "chains": chains, "claims": [claim]}})
+
+
+NUMBERS: list[tuple[Callable[[Any], str], str, Any]] = [
+    (lambda value: figure(low=value, high=value), "low", 1),
+    (lambda value: figure(**{**SHARES, "shares": [{"party": "a", "share": value}]}), "share", 100),
+    (lambda value: figure(evidence=[{**SPAN, "start": value}]), "start", 1),
+    (lambda value: figure(evidence=[{**SPAN, "end": value}]), "end", 1),
+    (lambda value: json.dumps({"market_rate": {**RATE, "low": value}}), "low", 1),
+    (lambda value: json.dumps({"place": {"key": "n", "name": "N", "kind": "city", "latitude": value, "longitude": 1,
+                                         "coordinate_basis": "geonames"}}), "latitude", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "field", "good"), NUMBERS)
+def test_a_number_is_no_boolean(
+    write: Callable[[str, str], Path], line: Callable[[Any], str], field: str, good: int
+) -> None:
+    for value in (good, float(good), str(good)):
+        seeds = read_seeds([write("a.jsonl", line(value))])
+        assert (len(list(seeds.streamed())) + len(seeds.of(Place)), seeds.problems) == (1, [])
+    for value in (True, False):
+        seeds = read_seeds([write("a.jsonl", line(value))])
+        list(seeds.streamed())
+        assert str(seeds.problems[0]).endswith(
+            f"{field}: found {value}; allowed: a number written with digits (20000, 0.5)"
+        )
 
 
 def test_a_cut_gzip_file_is_refused(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from nkdb import vocabulary as v
 from nkdb.seedfile.fields import (
+    DIGITS,
     LONGEST_BODY,
     ClaimText,
     Day,
@@ -31,8 +32,8 @@ from nkdb.seedfile.records.record import Record
 class Evidence(Record):
     """A span of the article's body, or a quotation that loading turns into one."""
 
-    start: Annotated[int, Field(ge=0)] | None = None
-    end: Annotated[int, Field(ge=1, le=LONGEST_BODY)] | None = None
+    start: Annotated[int, Field(ge=0), DIGITS] | None = None
+    end: Annotated[int, Field(ge=1, le=LONGEST_BODY), DIGITS] | None = None
     sha256: Sha256 | None = None
     quote: Text | None = None
 

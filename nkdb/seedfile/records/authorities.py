@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from nkdb import vocabulary as v
 from nkdb.seedfile.fields import (
+    DIGITS,
     Edtf,
     KeyText,
     Script,
@@ -162,8 +163,8 @@ class Place(Record):
     mccune_reischauer: Text | None = None
     revised_romanization: Text | None = None
     variants: Annotated[list[Text], BeforeValidator(split_cell)] = Field(default_factory=list)
-    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
-    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90), DIGITS] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180), DIGITS] | None = None
     coordinate_basis: Annotated[str, word(v.COORDINATE_BASIS)] | None = None
     members: Annotated[list[KeyText], BeforeValidator(split_cell)] = Field(default_factory=list)
     note: Text | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from nkdb import vocabulary as v
 from nkdb.seedfile.dates import edtf_bounds, precision_bounds
@@ -13,7 +13,7 @@ from nkdb.seedfile.fields import (
     REDENOMINATION,
     Edtf,
     KeyText,
-    Number,
+    Positive,
     Text,
     Url,
     is_currency,
@@ -33,8 +33,8 @@ class MarketRate(Record):
     date_basis: Annotated[str, word(v.DATE_BASIS)]
     place: KeyText
     quantity: Annotated[str, word(v.QUANTITY)]
-    low: Annotated[Number, Field(gt=0)]
-    high: Annotated[Number, Field(gt=0)]
+    low: Positive
+    high: Positive
     currency_basis: Annotated[str, word(v.CURRENCY_BASIS)]
     value_basis: Annotated[str, word(v.VALUE_BASIS)]
     observer: KeyText
@@ -64,7 +64,7 @@ class OfficialRate(Record):
     rate_kind: Annotated[str, word(v.RATE_KIND)]
     side: Annotated[str, word(v.RATE_SIDE)]
     foreign_currency: str
-    kpw_per_unit: Annotated[Number, Field(gt=0)]
+    kpw_per_unit: Positive
     currency_basis: Annotated[str, word(v.CURRENCY_BASIS)]
     value_basis: Annotated[str, word(v.VALUE_BASIS)]
     issuer: Text
