@@ -475,7 +475,7 @@ def test_a_locked_database_is_told_of(locked: db.Target) -> None:
 def test_a_file_that_was_put_into_rollback_mode_stays_in_it(
     sqlite_empty: db.Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nkdb.db.target.BUSY_SECONDS", 0)
+    monkeypatch.setattr("nkdb.db.sqlite_file.BUSY_SECONDS", 0)
     assert sqlite_empty.file is not None
     with closing(sqlite3.connect(sqlite_empty.file, isolation_level=None)) as other:
         assert other.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)

@@ -16,7 +16,7 @@ from nkdb.errors import OutputError
 @database_option
 @click.option("--force", is_flag=True, help="Overwrite seed files that are there.")
 def command(out: Path, target: db.Target, force: bool) -> None:
-    """Write the database back to seeds.
+    """Write the database back to seed files.
 
     OUT is a folder, which gets the files of the canonical layout, or a file that ends in .jsonl or .jsonl.gz, which
     gets a record a line: of many articles that is quicker, to write and to load. Loading either into an empty database

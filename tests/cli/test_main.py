@@ -126,7 +126,7 @@ def test_version(run: Run) -> None:
         (["show"], "Missing argument 'KEY|NAME'"),
         (["import"], "Missing argument 'PAGE...'"),
         (["query"], "Missing argument 'SQL|NAME|-'. See: nkdb query --list"),
-        (["dump"], "Missing argument 'FOLDER'"),
+        (["dump"], "Missing argument 'OUT'"),
         (["db", "downgrade"], "Missing argument 'REVISION'"),
     ],
 )
