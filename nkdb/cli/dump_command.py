@@ -68,8 +68,8 @@ def _to_folder(out: Path, target: db.Target, force: bool) -> None:
             raise OutputError(str(out / others[0]), found, "its removal, or another folder")
         try:
             with counted("files", len(names)) as advance:
-                write_texts(seed_texts(conn), out, advance)
+                count = write_texts(seed_texts(conn), out, advance)
         except OSError as error:
             found, allowed = error.strerror or "an error", "a folder that can be written"
             raise OutputError(str(error.filename or out), found, allowed) from None
-    note(f"{out}: {plural(len(names), 'seed file')} written")
+    note(f"{out}: {plural(count, 'seed file')} written")

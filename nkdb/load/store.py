@@ -138,7 +138,7 @@ class SqliteStore(Store):
         self.conn.exec_driver_sql(statement, (json.dumps(list(ids)),))
 
     def take_stock(self, tables: Iterable[str]) -> None:
-        """Nothing: SQLite plans by the indexes alone, and its tables of statistics would be others in the schema."""
+        """Nothing: SQLite plans well by its indexes, and its statistics would be tables of their own in the schema."""
 
 
 class PostgresqlStore(Store):
