@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -180,3 +182,35 @@ def page(tmp_path: Path) -> Path:
 def target(empty: db.Target) -> db.Target:
     """A migrated database without rows: what most tests load into."""
     return empty
+
+
+# seeds as JSON Lines
+
+Records = list[tuple[str, dict[str, Any]]]
+"""Records by kind, in the order of lines."""
+
+
+def written(file: Path, wanted: Records) -> Path:
+    """The file, with a line for each record."""
+    lines = [json.dumps({kind: record}, ensure_ascii=False) for kind, record in wanted]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+class StoppedError(Exception):
+    """What stands for the end of a process."""
+
+
+def stopping_after(lines: int) -> Callable[[str, int], Callable[[int], None]]:
+    """What lets a load read so many lines of its last pass over the file."""
+
+    def begin(what: str, size: int) -> Callable[[int], None]:
+        left = iter(range(lines))
+
+        def advance(count: int) -> None:
+            if what.startswith("loading ") and next(left, None) is None:
+                raise StoppedError
+
+        return advance
+
+    return begin

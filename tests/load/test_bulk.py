@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -23,9 +22,10 @@ from nkdb.models import Base
 from nkdb.seedfile import jsonlines
 from nkdb.seedfile.checking import check
 
+from .conftest import Records, StoppedError, stopping_after, written
+
 HASH = "0f" * 32
 COUNT = 40
-Records = list[tuple[str, dict[str, Any]]]
 
 
 @pytest.fixture(autouse=True)
@@ -69,13 +69,6 @@ def records() -> Records:
         ("topic", {"key": "food", "name": "Food"}),
         ("measure", {"key": "price", "name": "Price", "dimension": "money", "unit": "KPW"}),
     ]  # fmt: skip
-
-
-def written(file: Path, wanted: Records) -> Path:
-    """The file, with a line for each record."""
-    lines = [json.dumps({kind: record}, ensure_ascii=False) for kind, record in wanted]
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return file
 
 
 @pytest.fixture
@@ -223,33 +216,14 @@ def test_reading_stops_at_too_many_problems(nowhere: db.Target, tmp_path: Path, 
     assert said[-1] == "more than 4 problems in the seeds, where reading stopped; nothing was written"
 
 
-class _StoppedError(Exception):
-    """What stands for the end of a process."""
-
-
-def stopping_after(lines: int) -> Callable[[str, int], Callable[[int], None]]:
-    """What lets a load read so many lines of its last pass over the file."""
-
-    def begin(what: str, size: int) -> Callable[[int], None]:
-        left = iter(range(lines))
-
-        def advance(count: int) -> None:
-            if what.startswith("loading ") and next(left, None) is None:
-                raise _StoppedError
-
-        return advance
-
-    return begin
-
-
 def test_batches_go_on_where_they_were_stopped(nowhere: db.Target, file: Path) -> None:
-    with pytest.raises(_StoppedError):
+    with pytest.raises(StoppedError):
         load(nowhere, [file], batch=6, begin=stopping_after(30))
     done = one(nowhere, "SELECT count(*) FROM article")
     assert 6 <= done < COUNT
     assert done % 6 == 0
     content(nowhere)
-    with pytest.raises(_StoppedError):
+    with pytest.raises(StoppedError):
         load(nowhere, [file], batch=6, begin=stopping_after(36))
     assert one(nowhere, "SELECT count(*) FROM article") >= done
     done = one(nowhere, "SELECT count(*) FROM article")
@@ -267,7 +241,7 @@ def test_batches_go_on_where_they_were_stopped(nowhere: db.Target, file: Path) -
 
 
 def test_batches_begin_anew_where_what_was_in_is_gone(nowhere: db.Target, file: Path) -> None:
-    with pytest.raises(_StoppedError):
+    with pytest.raises(StoppedError):
         load(nowhere, [file], batch=6, begin=stopping_after(30))
     done = one(nowhere, "SELECT count(*) FROM article")
     with db.connection(nowhere) as conn:
@@ -288,7 +262,7 @@ def test_batches_beside_yaml_and_of_several_files(nowhere: db.Target, tmp_path: 
     written(folder / "a.jsonl", wanted[:15])
     written(folder / "b.jsonl", wanted[16:])
     (folder / "c.yaml").write_text(yaml.safe_dump(wanted[15][1], allow_unicode=True), encoding="utf-8")
-    with pytest.raises(_StoppedError):
+    with pytest.raises(StoppedError):
         load(nowhere, [folder], batch=6, begin=stopping_after(26))
     lines = "SELECT coalesce(max(loaded_lines), -1) FROM seed_file WHERE path = "
     assert one(nowhere, f"{lines}'a.jsonl'") == 15
@@ -304,7 +278,7 @@ def test_batches_beside_yaml_and_of_several_files(nowhere: db.Target, tmp_path: 
 
 
 def test_a_file_that_changed_is_loaded_from_its_first_line(nowhere: db.Target, file: Path) -> None:
-    with pytest.raises(_StoppedError):
+    with pytest.raises(StoppedError):
         load(nowhere, [file], batch=6, begin=stopping_after(30))
     wanted = records()
     wanted[0][1]["title"] = "Another"
@@ -319,7 +293,7 @@ def test_a_file_that_changed_is_loaded_from_its_first_line(nowhere: db.Target, f
 
 
 def test_without_batches_a_stopped_load_is_looked_at_as_a_whole(nowhere: db.Target, file: Path) -> None:
-    with pytest.raises(_StoppedError):
+    with pytest.raises(StoppedError):
         load(nowhere, [file], batch=6, begin=stopping_after(30))
     report = load(nowhere, [file])
     counts = report.changes.tables["article"]

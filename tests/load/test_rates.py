@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +18,10 @@ from nkdb.load.seeds import load
 from nkdb.seedfile import records as r
 from nkdb.seedfile.checking import check
 
+from .conftest import Records, StoppedError, stopping_after, written
+
 COUNT = 30
-Rates = list[tuple[str, dict[str, Any]]]
-BASE: Rates = [
+BASE: Records = [
     ("source", {"key": "paper", "name": "The Paper", "kind": "newspaper"}),
     ("place", {"key": "north", "name": "North", "kind": "city"}),
     ("place", {"key": "south", "name": "South", "kind": "city"}),
@@ -55,18 +55,12 @@ def official(number: int, **other: Any) -> tuple[str, dict[str, Any]]:
     } | other  # fmt: skip
 
 
-def rates() -> Rates:
+def rates() -> Records:
     """Twenty observations and ten official rates."""
     return [market(number) if number % 3 else official(number) for number in range(COUNT)]
 
 
-def written(file: Path, wanted: Rates) -> Path:
-    """The file, with a line for each record."""
-    file.write_text("".join(f"{json.dumps({kind: record})}\n" for kind, record in wanted), encoding="utf-8")
-    return file
-
-
-def as_csv(file: Path, wanted: Rates) -> Path:
+def as_csv(file: Path, wanted: Records) -> Path:
     """The file, with a row for each observation."""
     with file.open("w", newline="", encoding="utf-8") as opened:
         rows = csv.DictWriter(opened, list(r.MarketRate.model_fields))
@@ -114,7 +108,7 @@ def test_the_same_lines_again_write_nothing_whether_the_file_is_gone_through_or_
         assert counts(report) == {"market_rate": (0, 0, 0, 20), "official_rate": (0, 0, 0, 10)}
 
 
-CHANGES: list[tuple[str, Callable[[Rates], object], dict[str, tuple[int, int, int, int]]]] = [
+CHANGES: list[tuple[str, Callable[[Records], object], dict[str, tuple[int, int, int, int]]]] = [
     (
         "a note on one",
         lambda wanted: wanted[1][1].update(flags="ocr"),
@@ -146,7 +140,7 @@ CHANGES: list[tuple[str, Callable[[Rates], object], dict[str, tuple[int, int, in
 @pytest.mark.parametrize("batch", [None, 4])
 @pytest.mark.parametrize(("change", "expected"), [pytest.param(c, e, id=what) for what, c, e in CHANGES])
 def test_changed_lines_change_their_rows(
-    empty: db.Target, tmp_path: Path, change: Callable[[Rates], object],
+    empty: db.Target, tmp_path: Path, change: Callable[[Records], object],
     expected: dict[str, tuple[int, int, int, int]], batch: int | None,
 ) -> None:  # fmt: skip
     file = tmp_path / "all.jsonl"
@@ -172,7 +166,7 @@ def test_a_rate_may_move_to_another_file(empty: db.Target, tmp_path: Path) -> No
     assert (one(empty, "SELECT count(*) FROM market_rate"), one(empty, "SELECT count(*) FROM official_rate")) == (17, 8)
 
 
-BAD: list[tuple[str, Callable[[Rates], object], str]] = [
+BAD: list[tuple[str, Callable[[Records], object], str]] = [
     ("a second time", lambda wanted: wanted.append(wanted[4]),
      "31: market rate: found the same observation a second time; allowed: each once; the first is in FILE:5"),
     ("in other words", lambda wanted: wanted.append(("official_rate", wanted[3][1] | {"flags": "ocr"})),
@@ -191,7 +185,7 @@ BAD: list[tuple[str, Callable[[Rates], object], str]] = [
 @pytest.mark.parametrize("batch", [None, 4])
 @pytest.mark.parametrize(("spoil", "expected"), [pytest.param(s, e, id=what) for what, s, e in BAD])
 def test_what_is_wrong_is_named_by_line_and_nothing_is_written(
-    empty: db.Target, tmp_path: Path, spoil: Callable[[Rates], object], expected: str, batch: int | None
+    empty: db.Target, tmp_path: Path, spoil: Callable[[Records], object], expected: str, batch: int | None
 ) -> None:
     wanted = [(kind, dict(record)) for kind, record in rates()]
     spoil(wanted)
@@ -224,28 +218,15 @@ def test_an_observation_is_stated_once_whatever_the_files(empty: db.Target, tmp_
     assert dump(empty) == before
 
 
-class _StoppedError(Exception):
-    """What stands for the end of a process."""
-
-
 @pytest.mark.parametrize("lines", [9, 25])
 def test_batches_that_were_stopped_are_gone_on_with_and_lose_nothing(
     empty: db.Target, elsewhere: db.Target, tmp_path: Path, lines: int
 ) -> None:
-    def begin(what: str, _size: int) -> Callable[[int], None]:
-        left = iter(range(lines))
-
-        def advance(_count: int) -> None:
-            if what.startswith("loading ") and next(left, None) is None:
-                raise _StoppedError
-
-        return advance
-
     file = written(tmp_path / "all.jsonl", [*rates(), *BASE])
     load(empty, [file])
     wanted = [*rates()[3:], market(100), *BASE]
-    with pytest.raises(_StoppedError):
-        load(empty, [written(file, wanted)], batch=4, begin=begin)
+    with pytest.raises(StoppedError):
+        load(empty, [written(file, wanted)], batch=4, begin=stopping_after(lines))
     assert one(empty, "SELECT loaded_lines FROM seed_file") == lines // 4 * 4
     assert one(empty, "SELECT count(*) FROM market_rate") >= 20
     load(empty, [file], batch=4)
