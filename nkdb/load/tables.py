@@ -16,11 +16,14 @@ from nkdb.models import Base
 
 @dataclass(frozen=True)
 class Rule:
-    """How rows of a table are told apart, and by which column those are found that a load may touch."""
+    """How rows of a table are told apart, and by which column those are found that a load may touch.
+
+    Rates have no such column: they are looked up by what tells them apart.
+    """
 
     table: str
     natural: tuple[str, ...]
-    scope: str
+    scope: str = ""
 
     @cached_property
     def sql(self) -> Table:
@@ -106,12 +109,10 @@ _ALL = (
     Rule(
         "market_rate",
         ("observed_on", "date_precision", "place_id", "quantity", "low", "high", "observer_id", "citation_url"),
-        "observed_on",
     ),
     Rule(
         "official_rate",
         ("valid_from", "rate_kind", "side", "foreign_currency", "kpw_per_unit", "citation_url"),
-        "valid_from",
     ),
 )
 
