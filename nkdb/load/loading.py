@@ -21,7 +21,7 @@ from nkdb.load.sync import Rate, Sync
 from nkdb.models import Article
 from nkdb.seedfile import Located, References, Seeds
 from nkdb.seedfile import records as r
-from nkdb.seedfile.reading import Begin
+from nkdb.seedfile.seeds import Begin
 from nkdb.seedfile.validation import SeedFile
 
 Part = list[Located[Any]]

@@ -14,7 +14,7 @@ from nkdb.load.changes import Changes
 from nkdb.load.evidence import Verification
 from nkdb.load.loading import Loading, Manner, Resumption
 from nkdb.seedfile.checking import read
-from nkdb.seedfile.reading import Begin
+from nkdb.seedfile.seeds import Begin
 
 OBJECTS_BEFORE_COLLECTING = 100_000
 

@@ -4,8 +4,9 @@ text > `yamltext`, `csvtext` (located data) > `records` (validated) > `reading` 
 hang together), and back: `writing`.
 """
 
-from nkdb.seedfile.reading import Seeds, read_seeds
+from nkdb.seedfile.reading import read_seeds
 from nkdb.seedfile.references import References, check_references
+from nkdb.seedfile.seeds import Seeds
 from nkdb.seedfile.validation import Located
 
 __all__ = ["Located", "References", "Seeds", "check_references", "read_seeds"]

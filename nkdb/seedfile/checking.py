@@ -8,8 +8,9 @@ from pathlib import Path
 from nkdb.errors import Problem, SeedError
 from nkdb.seedfile import records as r
 from nkdb.seedfile.held_references import HELD
-from nkdb.seedfile.reading import Begin, Seeds, read_seeds
+from nkdb.seedfile.reading import read_seeds
 from nkdb.seedfile.references import check_references
+from nkdb.seedfile.seeds import Begin, Seeds
 from nkdb.shipped import shipped_folder
 
 

@@ -15,7 +15,7 @@ from nkdb.seedfile import records as r
 from nkdb.seedfile.article_references import check_article
 from nkdb.seedfile.held_references import HELD, check_held
 from nkdb.seedfile.rate_references import check_rate
-from nkdb.seedfile.reading import Seeds
+from nkdb.seedfile.seeds import Seeds
 from nkdb.seedfile.validation import Located
 
 KnownKeys = Mapping[str, Iterable[str]]
