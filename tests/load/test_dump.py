@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from looking import dump
 
 from nkdb import db
 from nkdb.load.dump import write_texts
+from nkdb.load.dump.articles import all_articles
 from nkdb.load.dump.chain_labels import chain_labels
+from nkdb.load.dump.tables import Row, Tables
 from nkdb.load.seeds import load
 from nkdb.seedfile.records import Link
 from nkdb.shipped import shipped_folder
@@ -32,6 +35,27 @@ def test_dump_of_the_shipped_database_equals_the_shipped_seeds(shipped_to_read: 
     assert texts.keys() == files
     for name, text in texts.items():
         assert (folder / name).read_bytes() == text.encode(), name
+
+
+def test_a_dump_holds_a_few_articles_at_a_time(shipped_to_read: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nkdb.load.dump.articles.AT_ONCE", 3)
+    read: list[int] = []
+    rows_of = Tables.rows
+
+    def rows(tables: Tables, table: str, *where: Any) -> list[Row]:
+        found = rows_of(tables, table, *where)
+        if table == "article":
+            read.append(len(found))
+        return found
+
+    monkeypatch.setattr(Tables, "rows", rows)
+    with db.snapshot(shipped_to_read) as conn:
+        articles = all_articles(Tables(conn))
+        first = next(articles)
+        assert read == [3]
+        keys = [first.key, *(article.key for article in articles)]
+    assert read == [3, 3, 3, 1]
+    assert keys == sorted(keys)
 
 
 def _chain(*links: tuple[str, str]) -> list[Link]:

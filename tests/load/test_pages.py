@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from looking import content, dump, rows
+from sqlalchemy import event
 
 from nkdb import db
 from nkdb.archive import saved_files
@@ -219,6 +220,30 @@ def test_verify_finds_a_text_that_was_tampered_with(target: db.Target, seeds: Pa
         result = verify(conn)
     assert (result.verified, len(result.broken)) == (2, 2)
     assert str(result.broken[0]).endswith("the text ends at 60")
+
+
+def test_verify_holds_a_few_texts_at_a_time(shipped: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql("UPDATE article SET body = 'other words', body_sha256 = '" + "0" * 64 + "'")
+        expected = verify(conn, write=False)
+    monkeypatch.setattr("nkdb.load.evidence.BODIES_AT_ONCE", 3)
+    asked: list[str] = []
+    with db.connection(shipped) as conn:
+        event.listen(conn, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        result = verify(conn)
+    assert sum("article.body" in statement for statement in asked) == 4
+    assert result == expected
+    assert [span.article for span in result.broken] == sorted(span.article for span in result.broken)
+    (states,) = rows(shipped, "SELECT count(*) FROM evidence WHERE state = 'broken' AND checked_at IS NOT NULL")
+    assert states == (len(expected.broken),)
+
+
+def test_the_schema_is_looked_at_once_in_a_run(target: db.Target, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[db.Target] = []
+    revision = db.current_revision
+    monkeypatch.setattr(db, "current_revision", lambda of: (asked.append(of), revision(of))[1])
+    assert imported(target, page, altered(page), page, publisher=None).files == 3
+    assert asked == [target]
 
 
 def test_bodies_are_no_part_of_a_dump(target: db.Target, seeds: Path, page: Path) -> None:

@@ -72,6 +72,18 @@ def figure(**other: Any) -> str:
     return json.dumps({"article": {"key": "a", "title": "A", "publisher": "b", "chains": chains, "claims": [claim]}})
 
 
+def test_articles_and_rates_are_not_held(write: Callable[[str, str], Path]) -> None:
+    lines = [figure(), json.dumps({"market_rate": RATE}), BLOG, json.dumps({"market_rate": {**RATE, "low": 4}})]
+    seeds = read_seeds([write("a.jsonl", "\n".join(lines))])
+    assert list(seeds.records) == [Source]
+    assert seeds.counts() == {"article": 1, "market rate": 2, "source": 1}
+    for _ in range(2):
+        assert [(at.record.TYPE, at.line()) for at in seeds.streamed()] == [
+            ("article", 1), ("market rate", 2), ("market rate", 4)
+        ]  # fmt: skip
+    assert seeds.problems == []
+
+
 NUMBERS: list[tuple[Callable[[Any], str], str, Any]] = [
     (lambda value: figure(low=value, high=value), "low", 1),
     (lambda value: figure(**{**SHARES, "shares": [{"party": "a", "share": value}]}), "share", 100),
