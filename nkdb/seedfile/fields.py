@@ -25,6 +25,7 @@ WORDS_PRINTED = 8
 CHARACTERS_CLAIMED = 300
 REDENOMINATION = datetime.date(2009, 11, 30)
 LONGEST_BODY = 2**31 - 1
+A_NUMBER = "a number written with digits (20000, 0.5)"
 
 
 def wrong(allowed: str, field: str = "") -> PydanticCustomError:
@@ -102,7 +103,7 @@ class _Digits:
 
 def _no_boolean(value: Any) -> Any:
     if isinstance(value, bool):
-        raise wrong("a number written with digits (20000, 0.5)")
+        raise wrong(A_NUMBER)
     return value
 
 

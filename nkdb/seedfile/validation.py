@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
-from nkdb.seedfile.fields import Refusing
+from nkdb.seedfile.fields import A_NUMBER, Refusing
 from nkdb.seedfile.yamltext import Path as FieldPath
 from nkdb.seedfile.yamltext import line_of
 
@@ -142,7 +142,7 @@ def _problem(
         case "model_type" | "dict_type":
             allowed = "a mapping of fields"
         case "float_parsing" | "int_parsing" | "float_type" | "int_type":
-            allowed = "a number written with digits (20000, 0.5)"
+            allowed = A_NUMBER
         case "bool_parsing" | "bool_type":
             allowed = "true or false"
         case "string_type":
