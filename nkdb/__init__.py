@@ -30,5 +30,6 @@ def __getattr__(name: str) -> str:
     if name == "__version__":
         from importlib.metadata import version
 
-        return version("nkdb")
+        globals()[name] = found = version("nkdb")
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -23,7 +23,7 @@ def new_columns() -> tuple[sa.Column, ...]:
         sa.Column(
             "loaded_by",
             sa.Text(),
-            comment="Version of nkdb that loaded these JSON Lines whole; NULL where that is not known",
+            comment="Version of nkdb that loaded this file of articles or JSON Lines whole; NULL if not known",
         ),
     )
 

@@ -36,6 +36,7 @@ SHOWN_ROWS = 50
     type=click.IntRange(min=1),
     help="Check everything, then commit every N articles or rates; the same command goes on where it was stopped.",
 )
+@click.option("--full", is_flag=True, help="Go through files again too that are in the database as they stand.")
 @click.option(
     "--max-errors",
     metavar="N",
@@ -46,7 +47,13 @@ SHOWN_ROWS = 50
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print no table, show no progress.")
 def command(
-    paths: tuple[Path, ...], target: db.Target, dry_run: bool, batch: int | None, max_errors: int, quiet: bool
+    paths: tuple[Path, ...],
+    target: db.Target,
+    dry_run: bool,
+    batch: int | None,
+    full: bool,
+    max_errors: int,
+    quiet: bool,
 ) -> None:
     """Load seeds into the database, and say what changed.
 
@@ -55,13 +62,16 @@ def command(
     new and edited records are brought in, and records that are gone from a file, or files that are gone from a folder,
     are removed. A file that ends in .jsonl or .jsonl.gz has one record a line, in any order, each in a mapping that
     names its kind: {"source": {"key": "daily-nk", ...}}. It may hold millions of articles and rates.
+
+    An article in YAML, or a file of JSON Lines, that this version of nkdb loaded and that has not changed since is not
+    gone through again; what was edited in the database by hand then stays. With --full it is compared as well.
     """
     from nkdb.cli.progress import bytes_read
     from nkdb.load.seeds import load
 
     try:
         with interruptible(), bytes_read(quiet=quiet) as (begin, _):
-            report = load(target, paths, dry_run=dry_run, batch=batch, max_errors=max_errors, begin=begin)
+            report = load(target, paths, dry_run=dry_run, batch=batch, full=full, max_errors=max_errors, begin=begin)
     except KeyboardInterrupt:
         what_now = "nothing was written" if batch is None else "the batches before are in; the same command goes on"
         note(f"interrupted; {what_now}")

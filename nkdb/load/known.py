@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, select
 
 from nkdb.load.chunks import chunks
 from nkdb.models import Article, Base, Claim, Document, Figure, Measure, Source
@@ -37,29 +37,29 @@ class DatabaseOutside:
     def which(self, kind: str, keys: Collection[str]) -> Collection[str]:
         """Those of the keys that exist."""
         column = Article.key if kind == "article" else Figure.key
-        found: set[str] = set()
-        for part in chunks(keys):
-            rows = self._conn.execute(self._staying(kind).where(column.in_(part)))
-            found |= {row.key for row in rows if row.article not in self._loaded}
-        return found
+        return {key for part in chunks(keys) for key in self._staying(self._statement(kind).where(column.in_(part)))}
 
     def alike(self, kind: str, key: str) -> Collection[str]:
         """All keys, where they are not too many; of figures else those of the article that is named."""
         table = Base.metadata.tables[kind]
-        statement = self._staying(kind)
+        statement = self._statement(kind)
         if (self._conn.scalar(select(func.count()).select_from(table)) or 0) > NEAR_AMONG:
             if kind == "article":
                 return []
             statement = statement.where(Article.key == key.partition("/")[0])
-        return [row.key for row in self._conn.execute(statement) if row.article not in self._loaded]
+        return list(self._staying(statement))
 
-    def _staying(self, kind: str) -> Select[str, str]:
-        stays = or_(Article.seed_file_id.is_(None), Article.seed_file_id.not_in(self._touched))
+    def _staying(self, statement: Select[str, str, int | None]) -> Iterator[str]:
+        for key, article, seed_file_id in self._conn.execute(statement):
+            if seed_file_id not in self._touched and article not in self._loaded:
+                yield key
+
+    @staticmethod
+    def _statement(kind: str) -> Select[str, str, int | None]:
         if kind == "article":
-            return select(Article.key, Article.key.label("article")).where(stays)
+            return select(Article.key, Article.key.label("article"), Article.seed_file_id)
         return (
-            select(Figure.key, Article.key.label("article"))
+            select(Figure.key, Article.key.label("article"), Article.seed_file_id)
             .join(Claim, Claim.id == Figure.claim_id)
             .join(Article, Article.id == Claim.article_id)
-            .where(stays)
         )

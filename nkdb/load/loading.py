@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from nkdb.errors import Problem, SeedError
 from nkdb.load.adoption import adopt_imported, any_imported
 from nkdb.load.changes import Changes
-from nkdb.load.chunks import CHUNK
+from nkdb.load.chunks import CHUNK, chunks
 from nkdb.load.evidence import Verification, resolve_quotes, verify
 from nkdb.load.known import DatabaseOutside, known_keys
 from nkdb.load.merges import merges_in_the_way
@@ -33,6 +33,7 @@ class Manner:
     """How a load is to go about it: see `nkdb.load.seeds.load`."""
 
     batch: int | None = None
+    full: bool = False
     max_errors: int = SeedError.SHOWN
     begin: Begin | None = None
 
@@ -43,6 +44,10 @@ class Resumption:
 
     articles: int = 0
     changed: list[str] = field(default_factory=list)
+
+
+class LeftOutError(Exception):
+    """What a load left out, since it is in the database as it stands, has to be gone through after all."""
 
 
 class Loading:
@@ -56,11 +61,14 @@ class Loading:
         self._seeds, self._manner = seeds, manner
         self._records: Iterator[Located[Any]] | None = None
         self._lines: dict[SeedFile, int] = {}
+        self._whole: list[SeedFile] = []
+        self._as_loaded: dict[SeedFile, int] = {}
 
     def go_on(self, conn: Connection) -> None:
         """Write the next batch, or all there is, within the connection's transaction.
 
-        Raises SeedError with all problems, or with the first `max_errors`; then nothing may be committed.
+        Raises SeedError with all problems, or with the first `max_errors`, and LeftOutError where the load has to be
+        begun again in full; then nothing may be committed.
         """
         if self._records is None:
             self._records = self._begin(conn)
@@ -78,13 +86,16 @@ class Loading:
                     return
         self._finish(conn)
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether there are files that it did not go through."""
+        return bool(self._as_loaded)
+
     def _begin(self, conn: Connection) -> Iterator[Located[Any]]:
         self._run = Run(conn, self._seeds)
         # a file that is in the database as it stands need not be gone through again
-        self._as_loaded = self._run.as_loaded(conn)
-        self._lines = {
-            file.seed_file: 0 for file in self._seeds.streamed_files if file.seed_file not in self._as_loaded
-        }
+        self._as_loaded = {} if self._manner.full else self._run.as_loaded(conn)
+        self._lines = {file.seed_file: 0 for file in self._seeds.lines_files if file.seed_file not in self._as_loaded}
         self._touched = self._run.files - set(self._as_loaded.values())
         self._references = References(self._seeds, *known_keys(conn, self._touched))
         self._references.held()
@@ -98,6 +109,8 @@ class Loading:
             self._touched |= self._run.record_files()
             self._sync.begin(conn)
             self._sync.held(self._seeds)
+            if self._as_loaded and self._sync.held_matters:
+                raise LeftOutError
             if self._manner.batch is not None:
                 passed = self._pass(conn, interrupted)
         return self._seeds.streamed(self._manner.begin, "loading", passed, self._as_loaded)
@@ -142,7 +155,7 @@ class Loading:
 
     def _refuse_many(self) -> None:
         count = len(self._seeds.problems) + len(self._references.problems)
-        if count > self._manner.max_errors and self._seeds.streamed_files:
+        if count > self._manner.max_errors and self._seeds.lines_files:
             raise SeedError(self._problems, self._manner.max_errors, stopped=True)
 
     def _write(self, conn: Connection, part: Part) -> None:
@@ -160,6 +173,8 @@ class Loading:
         for at in part:
             if at.seed_file in self._lines:
                 self._lines[at.seed_file] = max(self._lines[at.seed_file], at.lines[()])
+            elif isinstance(at.record, r.Article) and not at.record.is_related:
+                self._whole.append(at.seed_file)
 
     def _write_articles(self, conn: Connection, part: list[Located[r.Article]]) -> None:
         if self._has_imported:
@@ -179,13 +194,11 @@ class Loading:
     def _refuse_second_statements(self, conn: Connection, part: Part) -> None:
         """Report articles that a file states which is not gone through."""
         files = self._files_as_loaded
-        stated = select(Article.key, Article.seed_file_id).where(
-            Article.key.in_([at.record.key for at in part]), Article.seed_file_id.in_(files)
-        )
+        stated = select(Article.key, Article.seed_file_id).where(Article.key.in_([at.record.key for at in part]))
         found = dict(conn.execute(stated).all())
         for at in part:
             key = at.record.key
-            if key in found:
+            if found.get(key) in files:
                 allowed = f"each once; the first is in {files[found[key]]}"
                 self._references.say(at, ("key",), f"article {key}", "key", f"{key} a second time", allowed)
 
@@ -203,8 +216,7 @@ class Loading:
 
     def _look_at_loaded(self, conn: Connection) -> None:
         """Count what is unchanged without having been gone through, and look whether its evidence still holds."""
-        if self._as_loaded:
-            files = list(self._as_loaded.values())
+        for files in chunks(self._as_loaded.values()):
             self._sync.count_unchanged(conn, files)
             with_text = select(Article.id).where(Article.seed_file_id.in_(files), Article.body.is_not(None))
             self.verification.add(verify(conn, conn.scalars(with_text).all()))
@@ -214,6 +226,8 @@ class Loading:
             raise SeedError(self._problems, self._manner.max_errors)
         self._sync.end()
         self._run.record_lines(self._lines)
+        self._run.record_whole(self._whole)
+        self._whole.clear()
         self._run.record_changes(self.changes)
 
     def _finish(self, conn: Connection) -> None:
@@ -224,7 +238,7 @@ class Loading:
         self._sync.finish(conn)
         self._look_at_loaded(conn)
         self._run.remove_files()
-        self._run.record_whole_files()
+        self._run.record_whole(file.seed_file for file in self._seeds.streamed_files)
         self._sync.end()
         if self.changes.any or self._run.is_started:
             self._run.record_changes(self.changes)

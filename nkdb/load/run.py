@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 import nkdb
 from nkdb.load.changes import Changes
+from nkdb.load.chunks import chunks
 from nkdb.models import Article, LoadRun, MarketRate, OfficialRate, SeedFile
 from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
+from nkdb.seedfile.streamed import StreamedFile
 from nkdb.seedfile.validation import SeedFile as File
 
 _TABLES: dict[type[r.Record], Any] = {r.Article: Article, r.MarketRate: MarketRate, r.OfficialRate: OfficialRate}
 
 Where = tuple[str, str]
 """Root and path of a seed file."""
+
+Come = tuple[int | None, str | None]
+"""How far a load has come in a file: the lines that are in, and the version that brought in all of it."""
+
+_NOTHING: Come = (None, None)
 
 
 class Run:
@@ -30,6 +37,7 @@ class Run:
         self._read_now = {(file.root, file.path): file.sha256 for file in seeds.files}
         self._old = _files_in_reach(conn, seeds)
         self._ids: dict[Where, int] = {where: row.id for where, row in self._old.items()}
+        self._come = {where: (row.loaded_lines, row.loaded_by) for where, row in self._old.items()}
 
     @property
     def is_started(self) -> bool:
@@ -59,56 +67,65 @@ class Run:
         return found
 
     def as_loaded(self, conn: Connection) -> dict[File, int]:
-        """Files of JSON Lines whose articles and rates are in the database as they stand there, with their ids.
+        """Files whose articles and rates are in the database as they stand there, with their ids.
 
         This version of nkdb brought in the same bytes, and as many rows as the file has are still said to be of it.
-        Quotations are looked up anew with each load, so a file that has any is not among them.
+        Quotations are looked up anew with each load, so a file that may have any is not among them.
         """
-        found = {}
+        found: dict[int, StreamedFile] = {}
         for streamed in self._seeds.streamed_files:
             file = streamed.seed_file
             row = self._old.get((file.root, file.path))
-            if (
-                row is not None
-                and (row.sha256, row.loaded_by) == (file.sha256, nkdb.__version__)
-                and not streamed.has_quotes
-                and all(
-                    conn.scalar(select(func.count()).where(table.seed_file_id == row.id)) == streamed.counts[kind]
-                    for kind, table in _TABLES.items()
-                )
-            ):
-                found[file] = int(row.id)
-        return found
+            if row is None or streamed.has_quotes:
+                continue
+            if (row.sha256, row.loaded_by) == (file.sha256, nkdb.__version__):
+                found[row.id] = streamed
+        for kind, table in _TABLES.items():
+            rows: dict[int, int] = {}
+            for part in chunks(found):
+                counted = select(table.seed_file_id, func.count()).where(table.seed_file_id.in_(part))
+                rows |= dict(conn.execute(counted.group_by(table.seed_file_id)).all())
+            found = {id_: streamed for id_, streamed in found.items() if rows.get(id_, 0) == streamed.counts[kind]}
+        return {streamed.seed_file: id_ for id_, streamed in found.items()}
 
     def record_files(self) -> set[int]:
         """Have a row for each file read, with its hash; gives the ids of those that were not there before."""
-        new = set()
+        unknown = [where for where in self._read_now if where not in self._old]
+        if unknown:
+            run = self.start()
+            rows = [
+                {"root": root, "path": path, "sha256": self._read_now[root, path], "load_run_id": run}
+                for root, path in unknown
+            ]
+            made = self._conn.scalars(insert(SeedFile).returning(SeedFile.id, sort_by_parameter_order=True), rows)
+            self._ids.update(zip(unknown, made, strict=True))
         for where, sha256 in self._read_now.items():
-            if where not in self._old:
-                values = {"root": where[0], "path": where[1], "sha256": sha256, "load_run_id": self.start()}
-                made = self._conn.execute(insert(SeedFile).returning(SeedFile.id), values)
-                self._ids[where] = made.scalar_one()
-                new.add(self._ids[where])
-            elif self._old[where].sha256 != sha256:
+            if where in self._old and self._old[where].sha256 != sha256:
                 values = {"sha256": sha256, "load_run_id": self.start(), "loaded_lines": None, "loaded_by": None}
                 self._conn.execute(update(SeedFile).where(SeedFile.id == self._ids[where]).values(values))
-        return new
+                self._come[where] = _NOTHING
+        return {self._ids[where] for where in unknown}
 
     def record_lines(self, lines: Mapping[File, int]) -> None:
         """Remember that the articles and rates of so many lines are in the database."""
-        for file, count in lines.items():
-            self._record(file, loaded_lines=count, loaded_by=None)
+        self._record({file: (count, None) for file, count in lines.items()})
 
-    def record_whole_files(self) -> None:
-        """Remember that all articles and rates of all files are in the database."""
-        for streamed in self._seeds.streamed_files:
-            self._record(streamed.seed_file, loaded_lines=None, loaded_by=nkdb.__version__)
+    def record_whole(self, files: Iterable[File]) -> None:
+        """Remember that all articles and rates of some files are in the database."""
+        self._record(dict.fromkeys(files, (None, nkdb.__version__)))
 
-    def _record(self, file: File, **values: object) -> None:
-        of_file = SeedFile.id == self._ids[file.root, file.path]
-        stored = self._conn.execute(select(SeedFile.loaded_lines, SeedFile.loaded_by).where(of_file)).one()
-        if stored._asdict() != values:
-            self._conn.execute(update(SeedFile).where(of_file).values(values))
+    def _record(self, come: Mapping[File, Come]) -> None:
+        """Remember how far the load has come in some files."""
+        values = []
+        for file, (lines, version) in come.items():
+            where = file.root, file.path
+            if self._come.get(where, _NOTHING) != (lines, version):
+                self._come[where] = lines, version
+                values.append({"of_file": self._ids[where], "lines": lines, "version": version})
+        if values:
+            of_file = update(SeedFile).where(SeedFile.id == bindparam("of_file"))
+            said = of_file.values(loaded_lines=bindparam("lines"), loaded_by=bindparam("version"))
+            self._conn.execute(said, values)
 
     def remove_files(self) -> None:
         """Remove the rows of files that are gone."""

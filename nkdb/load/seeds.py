@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nkdb import db
-from nkdb.errors import SeedError
+from nkdb.errors import SeedError, StillUsedError
 from nkdb.load.changes import Changes
 from nkdb.load.evidence import Verification
-from nkdb.load.loading import Loading, Manner, Resumption
+from nkdb.load.loading import LeftOutError, Loading, Manner, Resumption
 from nkdb.seedfile.checking import read
 from nkdb.seedfile.seeds import Begin
 
@@ -52,24 +52,41 @@ def load(
     *,
     dry_run: bool = False,
     batch: int | None = None,
+    full: bool = False,
     max_errors: int = SeedError.SHOWN,
     begin: Begin | None = None,
 ) -> LoadReport:
     """Load seeds (the shipped ones where no path is given): all of them, or nothing.
 
-    Articles and rates of JSON Lines are read one at a time, never held; after `max_errors` problems reading stops. With
-    `batch`, everything is checked first; then every so many of them are committed together with the line that was
-    reached, and the same load goes on from there after it was stopped, unless the file changed. `begin` is told of each
-    pass over a file of JSON Lines. A dry run is one transaction.
+    Articles, and rates of JSON Lines, are read one at a time, never held. A file of them that this version loaded, and
+    that has not changed, is left out, unless the load is a `full` one, or a record is gone to which its own may refer.
+    After `max_errors` problems the reading of JSON Lines stops. With `batch`, everything is checked first; then every
+    so many articles and rates are committed together with the line that was reached, and the same load goes on from
+    there after it was stopped, unless the file changed. `begin` is told of each pass over the articles, and over a file
+    of JSON Lines. A dry run is one transaction.
 
     Raises SeedError with the problems found, and the database errors of `nkdb.db`; the database is then as it was.
     """
     seeds = read(paths, begin)
-    newest = db.revisions()[-1]
-    upgrade = db.current_revision(target) != newest
-    loading = Loading(seeds, Manner(None if dry_run else batch, max_errors, begin))
-    is_first = True
+    upgrade = db.current_revision(target) != db.revisions()[-1]
+    manner = Manner(None if dry_run else batch, full, max_errors, begin)
+    loading = Loading(seeds, manner)
     try:
+        _carry_out(loading, target, upgrade=upgrade, dry_run=dry_run)
+    except (LeftOutError, StillUsedError):
+        if not loading.leaves_out:
+            raise
+        loading = Loading(seeds, replace(manner, full=True))
+        _carry_out(loading, target, upgrade=upgrade, dry_run=dry_run)
+    return LoadReport(
+        len(seeds.files), loading.changes, loading.verification, db.revisions()[-1] if upgrade else None, dry_run,
+        loading.resumption,
+    )  # fmt: skip
+
+
+def _carry_out(loading: Loading, target: db.Target, *, upgrade: bool, dry_run: bool) -> None:
+    is_first = True
+    with suppress(_DryRunError):
         while not loading.is_done:
             with _little_collecting(), db.connection(target) as conn:
                 if upgrade and is_first:
@@ -78,9 +95,3 @@ def load(
                 if dry_run:
                     raise _DryRunError
             is_first = False
-    except _DryRunError:
-        pass
-    return LoadReport(
-        len(seeds.files), loading.changes, loading.verification, newest if upgrade else None, dry_run,
-        loading.resumption,
-    )  # fmt: skip

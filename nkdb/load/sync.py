@@ -100,6 +100,15 @@ class Sync:
             within_reach[table] = {row[0] for row in existing}
             self._table(rule, wanted, existing)
 
+    @property
+    def held_matters(self) -> bool:
+        """Whether what was done to held records may matter to articles that the seeds state as before."""
+        return any(
+            counts.removed or (counts.changed and table in ("document", "measure"))
+            for table, counts in self.changes.tables.items()
+            if table in HELD and RULES[table].is_keyed
+        )
+
     def _within_reach(self, rule: Rule, wanted: list[Row], parents: Mapping[str, set[int]]) -> list[Row]:
         scope = {rule.value(row, rule.scope) for row in wanted} | parents.get(rule.parent, set())
         looked_for: list[tuple[str, Collection[Any]]] = [(rule.scope, scope)] if scope else []

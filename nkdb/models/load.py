@@ -50,5 +50,5 @@ class SeedFile(Base):
     )
     loaded_by: Mapped[str | None] = mapped_column(
         Text,
-        comment="Version of nkdb that loaded these JSON Lines whole; NULL where that is not known",
+        comment="Version of nkdb that loaded this file of articles or JSON Lines whole; NULL if not known",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from nkdb.errors import Problem, SeedError
+from nkdb.errors import SeedError
 from nkdb.seedfile import records as r
 from nkdb.seedfile.held_references import HELD
 from nkdb.seedfile.reading import read_seeds
@@ -27,23 +27,20 @@ def check(paths: Sequence[Path]) -> Seeds:
     """
     seeds = read(paths)
     own = {(file.root, file.path) for file in seeds.files}
-    problems: list[Problem] = []
-    if any(root != "shipped" for root, _ in own):
-        shipped = read_seeds([shipped_folder("seeds")], shipped_folder("seeds"))
-        others = _without(shipped, own)
-        known = {kind.TYPE: {located.record.key for located in others.of(kind)} for kind in HELD}  # type: ignore[attr-defined]
-        known["article"] = {article.record.key for article in others.of(r.Article)}
-        known["figure"] = {
-            f"{article.record.key}/{claim.key}/{figure.key}"
-            for article in others.of(r.Article)
-            for claim in article.record.claims
-            for figure in claim.figures
-        }
-        documents = {d.record.key: d.record.source for d in others.of(r.Document)}
-        measures = {m.record.key: m.record.dimension for m in others.of(r.Measure)}
-        problems += check_references(seeds, known, documents, measures)
-    elif seeds.complete:
-        problems += check_references(seeds, {})
+    # where the shipped seeds are read whole, nothing is outside
+    others = Seeds() if "shipped" in seeds.complete else _without(read([]), own)
+    articles = [at.record for at in others.articles()]
+    known = {kind.TYPE: {located.record.key for located in others.of(kind)} for kind in HELD}  # type: ignore[attr-defined]
+    known["article"] = {article.key for article in articles}
+    known["figure"] = {
+        f"{article.key}/{claim.key}/{figure.key}"
+        for article in articles
+        for claim in article.claims
+        for figure in claim.figures
+    }
+    documents = {d.record.key: d.record.source for d in others.of(r.Document)}
+    measures = {m.record.key: m.record.dimension for m in others.of(r.Measure)}
+    problems = check_references(seeds, known, documents, measures)
     problems += seeds.problems
     if problems:
         raise SeedError(problems)
@@ -53,6 +50,9 @@ def check(paths: Sequence[Path]) -> Seeds:
 def _without(seeds: Seeds, files: set[tuple[str, str]]) -> Seeds:
     """Seeds less those of some files."""
     kept = Seeds()
+    kept.article_files = [
+        file for file in seeds.article_files if (file.seed_file.root, file.seed_file.path) not in files
+    ]
     for located in (located for records in seeds.records.values() for located in records):
         if (located.seed_file.root, located.seed_file.path) not in files:
             kept.add(located)

@@ -6,13 +6,15 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from nkdb.errors import Problem, SeedPathError, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.csvtext import parse_csv
 from nkdb.seedfile.jsonlines import is_json_lines, parse_line, read_lines, streamed_kind
-from nkdb.seedfile.seeds import Begin, Seeds, StreamedFile
+from nkdb.seedfile.seeds import Begin, Seeds
+from nkdb.seedfile.streamed import ArticleFile, LinesFile, state_of, unreadable
 from nkdb.seedfile.validation import SeedFile, shown, validated
 from nkdb.seedfile.yamltext import LocatedData, line_of, parse_yaml
 
@@ -53,13 +55,14 @@ def find_files(path: Path) -> list[Path]:
 def read_seeds(paths: Sequence[Path], shipped: Path | None = None, begin: Begin | None = None) -> Seeds:
     """Read and validate all seed files below the paths; problems are collected, not raised.
 
-    Articles and rates of JSON Lines are only counted: they are validated when they are asked for.
+    Articles and the rates of JSON Lines are only counted: they are validated when they are asked for.
 
     `shipped` is the folder of the package's own seeds: files below it have the root `shipped` wherever it lies.
     Raises SeedPathError where a path holds no seeds.
     """
     seeds = Seeds()
     seen: set[Path] = set()
+    resolved_folder = cache(Path.resolve)
     for path in paths:
         resolved = path.resolve()
         root_folder = resolved if resolved.is_dir() else path.parent.resolve()
@@ -70,9 +73,11 @@ def read_seeds(paths: Sequence[Path], shipped: Path | None = None, begin: Begin 
             seeds.complete.add(root)
         for file in find_files(path):
             # the name a link has in its folder counts, not what it points to
-            inside = (file.parent.resolve() / file.name).relative_to(root_folder).as_posix()
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
+            here = resolved_folder(file.parent) / file.name
+            there = here.resolve() if here.is_symlink() else here
+            if there not in seen:
+                seen.add(there)
+                inside = here.relative_to(root_folder).as_posix()
                 _read_file(
                     file, SeedFile(f"seeds/{inside}" if root == "shipped" else str(file), root, inside), seeds, begin
                 )
@@ -93,7 +98,7 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -
             return
         raw = file.read_bytes()
     except OSError as error:
-        refuse(None, f"a file that cannot be read ({error.strerror})", "a readable file")
+        seeds.problems.append(unreadable(named.shown, error))
         return
     seed_file = replace(named, sha256=hashlib.sha256(raw).hexdigest())
     seeds.files.append(seed_file)
@@ -107,23 +112,26 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -
         refuse(text.count("\n", 0, text.index("\0")) + 1, "a NUL character", "printable characters")
     elif file.suffix == ".csv":
         _read_table(text, seed_file, seeds)
+    elif ArticleFile.looks_so(text):
+        seeds.article_files.append(ArticleFile.of(file, seed_file, size, text))
     else:
         parsed = parse_yaml(text, seed_file.shown)
         if isinstance(parsed, Problem):
             seeds.problems.append(parsed)
+        elif isinstance(parsed.data, dict) and ("title" in parsed.data or "claims" in parsed.data):
+            seeds.article_files.append(ArticleFile.of(file, seed_file, size, text))
         else:
             _read_tree(parsed, seed_file, seeds)
 
 
 def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -> None:
     try:
-        streamed = StreamedFile(file, named)
-        streamed.state = streamed.state_now()
+        state = state_of(file)
         with file.open("rb") as opened:
             seed_file = replace(named, sha256=hashlib.file_digest(opened, "sha256").hexdigest())
-        streamed.seed_file = seed_file
         seeds.files.append(seed_file)
-        advance = None if begin is None else begin(f"reading {named.shown}", streamed.state[0])
+        streamed = LinesFile(file, seed_file, state[0], state=state)
+        advance = None if begin is None else begin(f"reading {named.shown}", streamed.size)
         for found in read_lines(file, named.shown, advance):
             if isinstance(found, Problem):
                 seeds.problems.append(found)
@@ -137,10 +145,9 @@ def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) 
                 else:
                     seeds.add(validated(*parsed, {(): found[0]}, seed_file, (), seeds))
         if streamed.counts:
-            seeds.streamed_files.append(streamed)
+            seeds.lines_files.append(streamed)
     except OSError as error:
-        found_ = f"a file that cannot be read ({error.strerror or error})"
-        seeds.problems.append(Problem(named.shown, None, "", "", found_, "a readable file"))
+        seeds.problems.append(unreadable(named.shown, error))
 
 
 def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:
@@ -148,9 +155,6 @@ def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:
     if not isinstance(data, dict):
         allowed = "a mapping: an article, or lists under " + ", ".join(r.COLLECTIONS)
         seeds.problems.append(Problem(file.shown, line_of(located.lines, ()), "", "", shown(data), allowed))
-        return
-    if "title" in data or "claims" in data:
-        seeds.add(validated(r.Article, data, located.lines, file, (), seeds))
         return
     for name, items in data.items():
         kind = r.COLLECTIONS.get(name)

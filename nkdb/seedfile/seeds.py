@@ -1,7 +1,6 @@
 """A set of seeds: the records of some files, and what was wrong with them.
 
-All records are held in memory, except the articles and rates of JSON Lines: of those there may be millions, so they
-are read again, one at a time, whenever they are asked for.
+All records are held in memory, except articles and the rates of JSON Lines: of those there may be any number.
 """
 
 from __future__ import annotations
@@ -9,49 +8,36 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from pydantic_core import from_json
-
-from nkdb.errors import Problem
 from nkdb.seedfile import records as r
-from nkdb.seedfile.jsonlines import STREAMED, Advance, parse_line, read_lines, sound_record, streamed_kind
-from nkdb.seedfile.validation import Findings, Located, SeedFile, T, validated
+from nkdb.seedfile.jsonlines import STREAMED, Advance
+from nkdb.seedfile.streamed import ArticleFile, LinesFile, StreamedFile
+from nkdb.seedfile.validation import Findings, Located, SeedFile, T
 
 Begin = Callable[[str, int], Advance]
-"""What is told that a file of so many bytes is begun, and for what ('loading records.jsonl'); it gives what to tell of
-the bytes read."""
-
-
-@dataclass(slots=True)
-class StreamedFile:
-    """A file of JSON Lines with records that are not held: so many of each kind, and the file's state when counted."""
-
-    path: Path
-    seed_file: SeedFile
-    counts: Counter[type[r.Record]] = field(default_factory=Counter)
-    has_quotes: bool = False
-    state: tuple[int, int] = (0, 0)
-
-    def state_now(self) -> tuple[int, int]:
-        """Size and time of the last change."""
-        found = self.path.stat()
-        return found.st_size, found.st_mtime_ns
+"""What is told that so many bytes are begun, and for what ('loading records.jsonl'); it gives what to tell of the bytes
+read."""
 
 
 @dataclass(slots=True)
 class Seeds(Findings):
     """All records of a run, by type, and all problems met while reading them.
 
-    `complete` are the roots that were read whole: of those, a file that is gone is known to be gone. `streamed_files`
-    hold the records that are not held in memory.
+    `complete` are the roots that were read whole: of those, a file that is gone is known to be gone. The records of
+    `article_files` and `lines_files` are not held in memory.
     """
 
     files: list[SeedFile] = field(default_factory=list)
     complete: set[str] = field(default_factory=set)
     records: dict[type[r.Record], list[Located[Any]]] = field(default_factory=dict)
-    streamed_files: list[StreamedFile] = field(default_factory=list)
+    article_files: list[ArticleFile] = field(default_factory=list)
+    lines_files: list[LinesFile] = field(default_factory=list)
+
+    @property
+    def streamed_files(self) -> list[StreamedFile]:
+        """The files whose records are not held."""
+        return [*self.article_files, *self.lines_files]
 
     def of(self, kind: type[T]) -> list[Located[T]]:
         """The records of one type that are held in memory, in the order of files and lines."""
@@ -79,47 +65,26 @@ class Seeds(Findings):
         """
         for kind in STREAMED:
             yield from self.of(kind)
-        for file in self.streamed_files:
-            if file.seed_file in left_out:
-                continue
-            name = file.seed_file.shown
-            advance = None if begin is None else begin(f"{what} {name}", file.state[0])
-            until = (passed or {}).get(file.seed_file, 0)
-            try:
-                for found in read_lines(file.path, name, advance):
-                    if isinstance(found, Problem):
-                        self.problems.append(found)
-                        continue
-                    number, line = found
-                    kind_ = streamed_kind(line)
-                    if kind_ is None or (kind_ is r.Article and number <= until and b'"relations"' not in line):
-                        continue
-                    record = self._record(kind_, number, line, file.seed_file)
-                    if record is not None:
-                        yield record
-                if file.state_now() == file.state:
-                    continue
-                found_, allowed = "a file that changed while it was read", "one that stays as it is until it is loaded"
-            except OSError as error:
-                found_, allowed = f"a file that cannot be read ({error.strerror or error})", "a readable file"
-            self.problems.append(Problem(name, None, "", "", found_, allowed))
+        article_files = [file for file in self.article_files if file.seed_file not in left_out]
+        advance = None
+        if begin is not None and article_files:
+            advance = begin(f"{what} {len(article_files):,} articles", sum(file.size for file in article_files))
+        for article_file in article_files:
+            article = article_file.article(self)
+            if advance is not None:
+                advance(article_file.size)
+            if article is not None:
+                yield article
+        for file in self.lines_files:
+            if file.seed_file not in left_out:
+                advance = None if begin is None else begin(f"{what} {file.seed_file.shown}", file.size)
+                yield from file.records(self, advance, (passed or {}).get(file.seed_file, 0))
 
-    def _record(self, kind: type[r.Record], number: int, line: bytes, file: SeedFile) -> Located[Any] | None:
-        record = sound_record(kind, line)
-        if record is not None:
-            return Located(record, file, {(): number})
-        parsed = parse_line(number, line, file.shown)
-        if isinstance(parsed, Problem):
-            self.problems.append(parsed)
-            return None
-        return validated(*parsed, {(): number}, file, (), self)
+    def articles(self) -> Iterator[Located[r.Article]]:
+        """All articles; what is wrong with others is added to the problems."""
+        return (at for at in self.streamed() if isinstance(at.record, r.Article))
 
     def passed_keys(self, passed: Mapping[SeedFile, int]) -> Iterator[str]:
         """The keys of the articles in lines that are passed."""
-        for file in self.streamed_files:
-            until = passed.get(file.seed_file, 0)
-            for found in read_lines(file.path, file.seed_file.shown) if until else ():
-                if isinstance(found, Problem) or found[0] > until:
-                    break
-                if streamed_kind(found[1]) is r.Article:
-                    yield from_json(found[1])["article"]["key"]
+        for file in self.lines_files:
+            yield from file.article_keys(passed.get(file.seed_file, 0))

@@ -830,7 +830,7 @@ def test_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> Non
 
 def test_records_know_where_they_stand(seeds_folder: Path) -> None:
     seeds = read_seeds([seeds_folder])
-    [article] = seeds.of(r.Article)
+    [article] = seeds.articles()
     assert article.file == str(seeds_folder / "article.yaml")
     assert [article.line("claims", 0, "text"), article.line("claims", 0, "figures", 1, "shares", 1, "share")] == [
         15,
@@ -1020,5 +1020,5 @@ def test_other_files_do_not_become_shipped(tree: Path, write: Write, tmp_path: P
 def test_the_shipped_seeds_are_sound() -> None:
     folder = shipped_folder("seeds")
     seeds = read_seeds([folder], folder)
+    assert len(list(seeds.articles())) == 10
     assert seeds.problems == []
-    assert len(seeds.of(r.Article)) == 10

@@ -27,8 +27,13 @@ def seeds() -> Seeds:
     return check([])
 
 
-def test_the_whole_page_is_coded(seeds: Seeds) -> None:
-    articles = [article.record for article in seeds.of(r.Article)]
+@pytest.fixture(scope="module")
+def articles(seeds: Seeds) -> list[r.Article]:
+    """The shipped articles."""
+    return [located.record for located in seeds.articles()]
+
+
+def test_the_whole_page_is_coded(articles: list[r.Article]) -> None:
     claims = [claim for article in articles for claim in article.claims]
     assert len(articles) == 10
     assert len(claims) >= 200
@@ -39,16 +44,16 @@ def test_the_whole_page_is_coded(seeds: Seeds) -> None:
     assert {article.key for article in articles} - resting == {"december-7-factory-2014-04-09"}  # the editor's own
 
 
-def test_informants_are_persons_of_one_story_with_what_is_known(seeds: Seeds) -> None:
+def test_informants_are_persons_of_one_story_with_what_is_known(seeds: Seeds, articles: list[r.Article]) -> None:
     informants = {
         source.record.key: source.record for source in seeds.of(r.Source) if source.record.kind == "informant"
     }
     stories: dict[str, set[str]] = {key: set() for key in informants}
-    for article in seeds.of(r.Article):
-        for chain in article.record.chains.values():
+    for article in articles:
+        for chain in article.chains.values():
             for link in chain:
                 if link.source in informants:
-                    stories[link.source].add(article.record.key)
+                    stories[link.source].add(article.key)
     assert len(informants) >= 3
     assert all(len(found) == 1 for found in stories.values()), stories
     assert all(source.note for source in informants.values())
@@ -82,13 +87,13 @@ def test_informants_are_persons_of_one_story_with_what_is_known(seeds: Seeds) ->
     ],
 )  # fmt: skip
 def test_figures_are_exactly_what_was_said(
-    seeds: Seeds, article: str, measure: str, figures: list[tuple[object, ...]]
+    articles: list[r.Article], article: str, measure: str, figures: list[tuple[object, ...]]
 ) -> None:
     found = [
         (figure.low, figure.high, figure.qualifier, figure.unit, figure.per)
-        for located in seeds.of(r.Article)
-        if located.record.key == article
-        for claim in located.record.claims
+        for coded in articles
+        if coded.key == article
+        for claim in coded.claims
         for figure in claim.figures
         if figure.measure == measure
     ]
@@ -159,9 +164,11 @@ def repository_texts() -> Iterator[tuple[str, str]]:
                 continue  # a database or another binary file holds no prose of ours
 
 
-def test_no_run_of_more_than_eight_words_of_the_page_is_in_the_repository(corpus: Path, seeds: Seeds) -> None:
+def test_no_run_of_more_than_eight_words_of_the_page_is_in_the_repository(
+    corpus: Path, seeds: Seeds, articles: list[r.Article]
+) -> None:
     theirs = set(runs(corpus.read_text(encoding="utf-8")))
-    titles = {a.record.title for a in seeds.of(r.Article)} | {d.record.title for d in seeds.of(r.Document)}
+    titles = {article.title for article in articles} | {d.record.title for d in seeds.of(r.Document)}
     by_length = sorted((title for title in titles if title), key=len, reverse=True)
     found = []
     for name, text in repository_texts():

@@ -227,3 +227,8 @@ class Article(Record):
     note: Text | None = None
     chains: dict[str, Annotated[list[Link], Field(min_length=1)]] = Field(default_factory=dict)
     claims: list[Claim] = Field(default_factory=list)
+
+    @property
+    def is_related(self) -> bool:
+        """Whether it, or a figure of it, is related to another one."""
+        return bool(self.relations) or any(figure.relations for claim in self.claims for figure in claim.figures)
