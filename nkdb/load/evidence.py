@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, select, text, update
 
 from nkdb.archive.normal import normal_line, sha256
 from nkdb.errors import Problem
 from nkdb.load.chunks import chunks
-from nkdb.models import Article, Claim, Evidence, Figure
+from nkdb.load.spans import Ask, Verification, look, span_holds
+from nkdb.models import Article, Evidence
 
 if TYPE_CHECKING:
     # the records are slow to import, and spans of the database need none
@@ -21,117 +21,20 @@ if TYPE_CHECKING:
     from nkdb.seedfile import records as r
 
 
-BODIES_AT_ONCE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenSpan:
-    """A span whose text is not the text that was coded."""
-
-    article: str
-    kind: str
-    key: str
-    start: int
-    end: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}: characters {self.start}-{self.end}: {self.reason}"
-
-
-@dataclass(slots=True)
-class Verification:
-    """Spans by state, and the broken ones."""
-
-    verified: int = 0
-    unchecked: int = 0
-    broken: list[BrokenSpan] = field(default_factory=list)
-
-    def add(self, other: Verification) -> None:
-        """Take in the spans of another verification."""
-        self.verified += other.verified
-        self.unchecked += other.unchecked
-        self.broken += other.broken
-
-
-def span_holds(body: str, start: int, end: int, expected: str) -> str | None:
-    """None where the span of the body has the expected sha256, otherwise what is wrong.
-
-    >>> span_holds("rice", 0, 9, "0" * 64)
-    'the text ends at 4'
-    """
-    if end > len(body):
-        return f"the text ends at {len(body)}"
-    return None if sha256(body[start:end]) == expected else "the text there is another one"
-
-
 def verify(conn: Connection, articles: Collection[int] | None = None, *, write: bool = True) -> Verification:
-    """Check the spans of all articles, or of some, against their bodies, and record what changed.
-
-    Articles without a body stay unchecked. Bodies are read a few at a time.
-    """
-    ids = sorted(conn.scalars(select(Evidence.article_id).distinct()) if articles is None else articles)
-    result = Verification()
-    for start in range(0, len(ids), BODIES_AT_ONCE):
-        changes = _verify(conn, ids[start : start + BODIES_AT_ONCE], result)
-        if write and changes:
-            of_row = update(Evidence).where(Evidence.id == bindparam("row_id"))
-            conn.execute(of_row.values(state=bindparam("new_state"), checked_at=bindparam("now")), changes)
-    result.broken.sort(key=lambda span: (span.article, span.start, span.end, span.key))
+    """Check the spans of all articles, or of some, against their bodies, and record what changed."""
+    result, states = look(asking(conn), articles)
+    if write and states:
+        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        of_row = update(Evidence).where(Evidence.id == bindparam("row_id"))
+        changes = [{"row_id": id_, "new_state": state, "now": now} for id_, state in states.items()]
+        conn.execute(of_row.values(state=bindparam("new_state"), checked_at=bindparam("now")), changes)
     return result
 
 
-def _verify(conn: Connection, articles: Sequence[int], result: Verification) -> list[dict[str, Any]]:
-    """Check the spans of a few articles; gives those whose state is another one now."""
-    bodies = dict(conn.execute(select(Article.id, Article.body).where(Article.id.in_(articles))).all())
-    spans = (
-        select(
-            Evidence.id, Evidence.start_offset, Evidence.end_offset, Evidence.sha256, Evidence.state,
-            Evidence.article_id, Article.key, func.coalesce(Claim.key, Figure.key).label("owner"),
-            Claim.id.is_not(None).label("is_claim"),
-        )
-        .join(Article, Article.id == Evidence.article_id)
-        .outerjoin(Claim, Claim.id == Evidence.claim_id)
-        .outerjoin(Figure, Figure.id == Evidence.figure_id)
-        .where(Evidence.article_id.in_(articles))
-    )  # fmt: skip
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    changes = []
-    for span in conn.execute(spans):
-        body = bodies[span.article_id]
-        if body is None:
-            state = "unchecked"
-            result.unchecked += 1
-        elif reason := span_holds(body, span.start_offset, span.end_offset, span.sha256):
-            state = "broken"
-            kind = "claim" if span.is_claim else "figure"
-            result.broken.append(BrokenSpan(span.key, kind, span.owner, span.start_offset, span.end_offset, reason))
-        else:
-            state = "verified"
-            result.verified += 1
-        if state != span.state:
-            changes.append({"row_id": span.id, "new_state": state, "now": now})
-    return changes
-
-
-def broken_in(conn: Connection, article_id: int, body: str) -> list[BrokenSpan]:
-    """The spans of one article that another body would break."""
-    spans = conn.execute(
-        select(
-            Evidence.start_offset, Evidence.end_offset, Evidence.sha256, Article.key,
-            func.coalesce(Claim.key, Figure.key).label("owner"), Claim.id.is_not(None).label("is_claim"),
-        )
-        .join(Article, Article.id == Evidence.article_id)
-        .outerjoin(Claim, Claim.id == Evidence.claim_id)
-        .outerjoin(Figure, Figure.id == Evidence.figure_id)
-        .where(Evidence.article_id == article_id)
-        .order_by(Evidence.start_offset, Evidence.end_offset, "owner")
-    )  # fmt: skip
-    return [
-        BrokenSpan(s.key, "claim" if s.is_claim else "figure", s.owner, s.start_offset, s.end_offset, reason)
-        for s in spans
-        if (reason := span_holds(body, s.start_offset, s.end_offset, s.sha256)) is not None
-    ]
+def asking(conn: Connection) -> Ask:
+    """What asks a connection."""
+    return lambda sql, parameters: conn.execute(text(sql), parameters).all()
 
 
 def resolve_quotes(conn: Connection, articles: Iterable[Located[r.Article]]) -> tuple[dict[int, Span], list[Problem]]:

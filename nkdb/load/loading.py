@@ -13,10 +13,11 @@ from nkdb.errors import Problem, SeedError
 from nkdb.load.adoption import adopt_imported, any_imported
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import CHUNK, chunks
-from nkdb.load.evidence import Verification, resolve_quotes, verify
+from nkdb.load.evidence import resolve_quotes, verify
 from nkdb.load.known import DatabaseOutside, known_keys
 from nkdb.load.merges import merges_in_the_way
 from nkdb.load.run import Run
+from nkdb.load.spans import Verification
 from nkdb.load.sync import Rate, Sync
 from nkdb.models import Article
 from nkdb.seedfile import Located, References, Seeds

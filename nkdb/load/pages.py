@@ -22,10 +22,11 @@ from nkdb.archive.normal import normal_line, sha256
 from nkdb.errors import MissingExtraError, PageError
 from nkdb.load.addresses import permalink
 from nkdb.load.chunks import chunks
-from nkdb.load.evidence import BrokenSpan, Verification, verify
+from nkdb.load.evidence import verify
 from nkdb.load.likeness import LazySigner, Pair, similar
 from nkdb.load.matching import Matcher
 from nkdb.load.outlets import Outlets
+from nkdb.load.spans import BrokenSpan, Verification
 from nkdb.load.versions import Outcome, Post, Shelf
 from nkdb.models import Evidence
 

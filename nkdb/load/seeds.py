@@ -11,8 +11,8 @@ from pathlib import Path
 from nkdb import db
 from nkdb.errors import SeedError, StillUsedError
 from nkdb.load.changes import Changes
-from nkdb.load.evidence import Verification
 from nkdb.load.loading import LeftOutError, Loading, Manner, Resumption
+from nkdb.load.spans import Verification
 from nkdb.seedfile.checking import read
 from nkdb.seedfile.seeds import Begin
 

@@ -10,10 +10,11 @@ from slugify import slugify
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from nkdb.archive.article import PageArticle
-from nkdb.load.evidence import BrokenSpan, broken_in
+from nkdb.load.evidence import asking
 from nkdb.load.likeness import LazySigner
 from nkdb.load.matching import Known
 from nkdb.load.outlets import Outlets
+from nkdb.load.spans import BrokenSpan, broken_in
 from nkdb.models import Article, ArticleCategory, ArticleCitation, ArticleRelation, Category
 
 KEY_LENGTH = 60
@@ -84,7 +85,7 @@ class Shelf:
         if hit is not None:
             self._enrich(hit, post)
             self._complete(hit, post)
-            breaks = broken_in(self._conn, main.id, post.body) if hit is not main else []
+            breaks = broken_in(asking(self._conn), main.id, post.body) if hit is not main else []
             return Outcome("matched", hit.key, hit.id, touched=main.id, breaks=breaks)
         empty = next((row for row in versions if row.body_sha256 is None), None)
         if empty is not None:
@@ -98,9 +99,9 @@ class Shelf:
         if self._replace:
             self._set_texts(main.id, post)
             return Outcome("replaced", main.key, main.id, touched=main.id)
-        breaks = broken_in(self._conn, main.id, post.body)
+        breaks = broken_in(asking(self._conn), main.id, post.body)
         stored = self._conn.execute(_BODY, {"article": main.id}).scalar_one() or ""
-        if len(breaks) < len(broken_in(self._conn, main.id, stored)):
+        if len(breaks) < len(broken_in(asking(self._conn), main.id, stored)):
             # the coded article gets the text it was coded from; what it had stands beside it, as the earlier wording
             old = dict(zip(TEXTS, self._conn.execute(_ALL_TEXTS, {"article": main.id}).one(), strict=True))
             beside, key = self._beside(main, main.title, old, main.url)

@@ -333,6 +333,7 @@ def test_starting_imports_nothing_heavy(here: Path, program: str) -> None:
         ["export", "figures.csv", "figure_flat"],
         ["export", "all", "--format", "jsonl"],
         ["db", "current"],
+        ["verify"],
     ],
     ids=lambda command: " ".join(command),
 )

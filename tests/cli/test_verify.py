@@ -100,3 +100,16 @@ def test_a_text_that_is_gone_leaves_its_spans_unchecked(run: Run, noodles: db.Ta
     change(noodles, "UPDATE article SET body = NULL, body_sha256 = NULL WHERE key = 'noodles-2015-03-03'")
     result = run("verify")
     assert (result.exit_code, result.stdout.startswith("0 verified, 0 broken, ")) == (0, True)
+
+
+def test_only_a_span_in_another_state_has_to_wait_for_a_writer(run: Run, noodles: db.Target) -> None:
+    with db.connection(noodles):
+        assert run("verify", "--wait", "0.1").stdout.startswith("3 verified, 0 broken, ")
+    change(noodles, "UPDATE article SET body = '' WHERE key = 'noodles-2015-03-03'")
+    with db.connection(noodles):
+        waiting = run("verify", "--wait", "0.1")
+    assert (waiting.exit_code, waiting.stdout) == (2, "")
+    assert "in use by another process" in waiting.stderr
+    assert run("verify").exit_code == 1
+    with db.connection(noodles):
+        assert run("verify", "--wait", "0.1").stdout.startswith("0 verified, 3 broken, ")

@@ -226,12 +226,12 @@ def test_verify_holds_a_few_texts_at_a_time(shipped: db.Target, monkeypatch: pyt
     with db.connection(shipped) as conn:
         conn.exec_driver_sql("UPDATE article SET body = 'other words', body_sha256 = '" + "0" * 64 + "'")
         expected = verify(conn, write=False)
-    monkeypatch.setattr("nkdb.load.evidence.BODIES_AT_ONCE", 3)
+    monkeypatch.setattr("nkdb.load.spans.BODIES_AT_ONCE", 3)
     asked: list[str] = []
     with db.connection(shipped) as conn:
         event.listen(conn, "before_cursor_execute", lambda *told: asked.append(told[2]))
         result = verify(conn)
-    assert sum("article.body" in statement for statement in asked) == 4
+    assert sum("SELECT id, body" in statement for statement in asked) == 4
     assert result == expected
     assert [span.article for span in result.broken] == sorted(span.article for span in result.broken)
     (states,) = rows(shipped, "SELECT count(*) FROM evidence WHERE state = 'broken' AND checked_at IS NOT NULL")

@@ -1,0 +1,116 @@
+"""Spans of evidence against the texts they were coded in. Nothing in here needs SQLAlchemy, which is slow to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nkdb.archive.normal import sha256
+
+BODIES_AT_ONCE = 100
+
+Ask = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
+"""What gives the rows of a SELECT with named parameters (`:name`)."""
+
+_BODIES = "SELECT id, body FROM article WHERE id IN ({ids})"
+_SPANS = """
+    SELECT e.id, e.article_id, e.start_offset, e.end_offset, e.sha256, e.state,
+           a.key, CASE WHEN c.id IS NULL THEN 'figure' ELSE 'claim' END, coalesce(c.key, f.key)
+    FROM evidence e
+    JOIN article a ON a.id = e.article_id
+    LEFT JOIN claim c ON c.id = e.claim_id
+    LEFT JOIN figure f ON f.id = e.figure_id
+    WHERE e.article_id IN ({ids})
+    ORDER BY e.start_offset, e.end_offset, 9
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenSpan:
+    """A span whose text is not the text that was coded."""
+
+    article: str
+    kind: str
+    key: str
+    start: int
+    end: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}: characters {self.start}-{self.end}: {self.reason}"
+
+
+@dataclass(slots=True)
+class Verification:
+    """Spans by state, and the broken ones."""
+
+    verified: int = 0
+    unchecked: int = 0
+    broken: list[BrokenSpan] = field(default_factory=list)
+
+    def add(self, other: Verification) -> None:
+        """Take in the spans of another verification."""
+        self.verified += other.verified
+        self.unchecked += other.unchecked
+        self.broken += other.broken
+
+
+def span_holds(body: str, start: int, end: int, expected: str) -> str | None:
+    """None where the span of the body has the expected sha256, otherwise what is wrong.
+
+    >>> span_holds("rice", 0, 9, "0" * 64)
+    'the text ends at 4'
+    """
+    if end > len(body):
+        return f"the text ends at {len(body)}"
+    return None if sha256(body[start:end]) == expected else "the text there is another one"
+
+
+def look(ask: Ask, articles: Collection[int] | None = None) -> tuple[Verification, dict[int, str]]:
+    """Check the spans of all articles, or of some, against their bodies, which are read a few at a time.
+
+    Gives what was found, and the state of each span (by its id) that has another one in the database. Articles without
+    a body stay unchecked.
+    """
+    if articles is None:
+        articles = [id_ for (id_,) in ask("SELECT DISTINCT article_id FROM evidence", {})]
+    ids = sorted(articles)
+    result = Verification()
+    states: dict[int, str] = {}
+    for start in range(0, len(ids), BODIES_AT_ONCE):
+        _look(ask, ids[start : start + BODIES_AT_ONCE], result, states)
+    result.broken.sort(key=lambda span: (span.article, span.start, span.end, span.key))
+    return result, states
+
+
+def _look(ask: Ask, articles: Sequence[int], result: Verification, states: dict[int, str]) -> None:
+    bodies: dict[int, str | None] = dict(map(tuple, _of(ask, _BODIES, articles)))
+    for id_, article_id, start, end, expected, stored, article, kind, key in _of(ask, _SPANS, articles):
+        body = bodies[article_id]
+        if body is None:
+            state = "unchecked"
+            result.unchecked += 1
+        elif reason := span_holds(body, start, end, expected):
+            state = "broken"
+            result.broken.append(BrokenSpan(article, kind, key, start, end, reason))
+        else:
+            state = "verified"
+            result.verified += 1
+        if state != stored:
+            states[id_] = state
+
+
+def broken_in(ask: Ask, article_id: int, body: str) -> list[BrokenSpan]:
+    """The spans of one article that another body would break."""
+    return [
+        BrokenSpan(article, kind, key, start, end, reason)
+        for _, _, start, end, expected, _, article, kind, key in _of(ask, _SPANS, [article_id])
+        if (reason := span_holds(body, start, end, expected)) is not None
+    ]
+
+
+def _of(ask: Ask, sql: str, ids: Sequence[int]) -> Iterator[Sequence[Any]]:
+    """The rows of a SELECT that names some ids, which are the database's own."""
+    named = {f"id_{number}": id_ for number, id_ in enumerate(ids)}
+    yield from ask(sql.format(ids=", ".join(f":{name}" for name in named)), named)
