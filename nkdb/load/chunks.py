@@ -8,12 +8,12 @@ from typing import Any
 CHUNK = 500
 
 
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+def chunks(values: Iterable[Any], at_once: int = CHUNK) -> Iterator[list[Any]]:
     """Values in lists short enough for one statement's parameters.
 
     >>> [len(part) for part in chunks(range(1001))]
     [500, 500, 1]
     """
     ordered = list(values)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
+    for start in range(0, len(ordered), at_once):
+        yield ordered[start : start + at_once]

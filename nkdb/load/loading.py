@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -24,6 +25,9 @@ from nkdb.seedfile import Located, References, Seeds
 from nkdb.seedfile import records as r
 from nkdb.seedfile.seeds import Begin
 from nkdb.seedfile.validation import SeedFile
+
+FILES_AT_ONCE = 10_000
+"""Each statement goes through whole tables; both kinds of databases take so many parameters."""
 
 Part = list[Located[Any]]
 """Articles and rates."""
@@ -211,13 +215,13 @@ class Loading:
                 allowed = f"each once; the first is in {files[file]}"
                 self._references.say(at, (), at.record.TYPE, "", "the same observation a second time", allowed)
 
-    @property
+    @cached_property
     def _files_as_loaded(self) -> dict[int | None, str]:
         return {id_: file.shown for file, id_ in self._as_loaded.items()}
 
     def _look_at_loaded(self, conn: Connection) -> None:
         """Count what is unchanged without having been gone through, and look whether its evidence still holds."""
-        for files in chunks(self._as_loaded.values()):
+        for files in chunks(self._as_loaded.values(), FILES_AT_ONCE):
             self._sync.count_unchanged(conn, files)
             with_text = select(Article.id).where(Article.seed_file_id.in_(files), Article.body.is_not(None))
             self.verification.add(verify(conn, conn.scalars(with_text).all()))
