@@ -53,7 +53,11 @@ def test_it_is_valid(package: Path) -> None:
         ("claim_topic", "1,1,", "1,99999,", "foreign-key"),
     ],
 )
-def test_what_breaks_the_schema_is_found(package: Path, table: str, old: str, new: str, error: str) -> None:
+def test_what_breaks_the_schema_is_found(
+    sqlite_shipped: db.Target, out: Path, table: str, old: str, new: str, error: str
+) -> None:
+    package = out / "package"
+    export(sqlite_shipped, package, format_="datapackage")
     file = package / "data" / f"{table}.csv"
     head, body = file.read_text(encoding="utf-8").split("\n", 1)
     assert old in body
