@@ -101,7 +101,12 @@ def _folder(folder: Path) -> Iterator[SavedFile]:
 def _file(path: Path) -> Iterator[SavedFile]:
     name = shown(str(path))
     try:
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        mode = path.stat().st_mode if path.exists() else stat.S_IFREG
+        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+            # /dev/zero would not end before the disk is full
+            yield _broken(name, "a device", "a saved page, a folder of them, or - for standard input")
+            return
+        if not stat.S_ISREG(mode):
             with path.open("rb") as file:
                 yield from _stream(name, file)
             return

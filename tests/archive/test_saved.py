@@ -147,6 +147,14 @@ def test_a_named_pipe_is_read_once(tmp_path: Path, data: bytes, names: list[str]
     assert found == [(f"{tmp_path}{os.sep}{name.replace('-', 'pipe', 1)}", ["A mill"]) for name in names]
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no such device")
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_a_device_is_refused_before_it_fills_the_disk(device: str) -> None:
+    (saved,) = saved_files([Path(device)])
+    with pytest.raises(PageError, match=rf"{device}: found a device; allowed: a saved page, a folder of them, or -"):
+        saved.read()
+
+
 def test_a_page_is_read_whole(tmp_path: Path) -> None:
     lay_out(tmp_path, ["a.txt"])
     page = read_page(tmp_path / "a.txt")
