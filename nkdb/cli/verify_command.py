@@ -20,17 +20,23 @@ def command(target: db.Target) -> None:
     figure. Spans of articles whose text was not imported cannot be checked, and are counted. Exit code 1: a span does
     not hold. Only where a span is found to be in another state than before is anything written.
     """
-    from nkdb.load.spans import look
+    from nkdb.load.spans import Verification, look
     from nkdb.query import reading
 
+    result, is_as_before = Verification(), True
     with reading(target) as reader:
-        result, states = look(lambda sql, parameters: reader.select(sql, parameters).rows)
-    if states:
+        for found, states in look(lambda sql, parameters: reader.select(sql, parameters).rows):
+            result.add(found)
+            if states:
+                is_as_before = False
+                break
+    if not is_as_before:
         # looked at again by itself: another process may have written in between
         from nkdb.load.evidence import verify
 
         with db.connection(target) as conn:
             result = verify(conn)
+    result.broken.sort()
     click.echo(f"{result.verified:,} verified, {len(result.broken):,} broken, {result.unchecked:,} unchecked")
     for span in result.broken:
         click.echo(f"broken: {span}")

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
 def verify(conn: Connection, articles: Collection[int] | None = None, *, write: bool = True) -> Verification:
     """Check the spans of all articles, or of some, against their bodies, and record what changed."""
-    result, states = look(asking(conn), articles)
-    if write and states:
-        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-        of_row = update(Evidence).where(Evidence.id == bindparam("row_id"))
-        changes = [{"row_id": id_, "new_state": state, "now": now} for id_, state in states.items()]
-        conn.execute(of_row.values(state=bindparam("new_state"), checked_at=bindparam("now")), changes)
+    result = Verification()
+    of_row = update(Evidence).where(Evidence.id == bindparam("row_id"))
+    told = of_row.values(state=bindparam("new_state"), checked_at=bindparam("now"))
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    for found, states in look(asking(conn), articles):
+        result.add(found)
+        if write and states:
+            conn.execute(told, [{"row_id": id_, "new_state": state, "now": now} for id_, state in states.items()])
+    result.broken.sort()
     return result
 
 

@@ -26,15 +26,15 @@ _SPANS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class BrokenSpan:
     """A span whose text is not the text that was coded."""
 
     article: str
-    kind: str
-    key: str
     start: int
     end: int
+    key: str
+    kind: str
     reason: str
 
     def __str__(self) -> str:
@@ -67,24 +67,22 @@ def span_holds(body: str, start: int, end: int, expected: str) -> str | None:
     return None if sha256(body[start:end]) == expected else "the text there is another one"
 
 
-def look(ask: Ask, articles: Collection[int] | None = None) -> tuple[Verification, dict[int, str]]:
-    """Check the spans of all articles, or of some, against their bodies, which are read a few at a time.
+def look(ask: Ask, articles: Collection[int] | None = None) -> Iterator[tuple[Verification, dict[int, str]]]:
+    """Check the spans of all articles, or of some, against their bodies, a few articles at a time.
 
-    Gives what was found, and the state of each span (by its id) that has another one in the database. Articles without
-    a body stay unchecked.
+    Gives each time what was found, and the state of each span (by its id) that has another one in the database.
+    Articles without a body stay unchecked.
     """
     if articles is None:
         articles = [id_ for (id_,) in ask("SELECT DISTINCT article_id FROM evidence", {})]
     ids = sorted(articles)
+    for start in range(0, len(ids), BODIES_AT_ONCE):
+        yield _look(ask, ids[start : start + BODIES_AT_ONCE])
+
+
+def _look(ask: Ask, articles: Sequence[int]) -> tuple[Verification, dict[int, str]]:
     result = Verification()
     states: dict[int, str] = {}
-    for start in range(0, len(ids), BODIES_AT_ONCE):
-        _look(ask, ids[start : start + BODIES_AT_ONCE], result, states)
-    result.broken.sort(key=lambda span: (span.article, span.start, span.end, span.key))
-    return result, states
-
-
-def _look(ask: Ask, articles: Sequence[int], result: Verification, states: dict[int, str]) -> None:
     bodies: dict[int, str | None] = dict(map(tuple, _of(ask, _BODIES, articles)))
     for id_, article_id, start, end, expected, stored, article, kind, key in _of(ask, _SPANS, articles):
         body = bodies[article_id]
@@ -93,18 +91,19 @@ def _look(ask: Ask, articles: Sequence[int], result: Verification, states: dict[
             result.unchecked += 1
         elif reason := span_holds(body, start, end, expected):
             state = "broken"
-            result.broken.append(BrokenSpan(article, kind, key, start, end, reason))
+            result.broken.append(BrokenSpan(article, start, end, key, kind, reason))
         else:
             state = "verified"
             result.verified += 1
         if state != stored:
             states[id_] = state
+    return result, states
 
 
 def broken_in(ask: Ask, article_id: int, body: str) -> list[BrokenSpan]:
     """The spans of one article that another body would break."""
     return [
-        BrokenSpan(article, kind, key, start, end, reason)
+        BrokenSpan(article, start, end, key, kind, reason)
         for _, _, start, end, expected, _, article, kind, key in _of(ask, _SPANS, [article_id])
         if (reason := span_holds(body, start, end, expected)) is not None
     ]
