@@ -26,6 +26,7 @@ Come = tuple[int | None, str | None]
 """How far a load has come in a file: the lines that are in, and the version that brought in all of it."""
 
 _NOTHING: Come = (None, None)
+_OF_FILE = update(SeedFile).where(SeedFile.id == bindparam("of_file"))
 
 
 class Run:
@@ -99,11 +100,14 @@ class Run:
             ]
             made = self._conn.scalars(insert(SeedFile).returning(SeedFile.id, sort_by_parameter_order=True), rows)
             self._ids.update(zip(unknown, made, strict=True))
-        for where, sha256 in self._read_now.items():
-            if where in self._old and self._old[where].sha256 != sha256:
-                values = {"sha256": sha256, "load_run_id": self.start(), "loaded_lines": None, "loaded_by": None}
-                self._conn.execute(update(SeedFile).where(SeedFile.id == self._ids[where]).values(values))
-                self._come[where] = _NOTHING
+        changed = [where for where, row in self._old.items() if self._read_now.get(where, row.sha256) != row.sha256]
+        if changed:
+            run = self.start()
+            anew = _OF_FILE.values(sha256=bindparam("hash"), load_run_id=run, loaded_lines=None, loaded_by=None)
+            self._conn.execute(
+                anew, [{"of_file": self._ids[where], "hash": self._read_now[where]} for where in changed]
+            )
+            self._come.update(dict.fromkeys(changed, _NOTHING))
         return {self._ids[where] for where in unknown}
 
     def record_lines(self, lines: Mapping[File, int]) -> None:
@@ -123,16 +127,15 @@ class Run:
                 self._come[where] = lines, version
                 values.append({"of_file": self._ids[where], "lines": lines, "version": version})
         if values:
-            of_file = update(SeedFile).where(SeedFile.id == bindparam("of_file"))
-            said = of_file.values(loaded_lines=bindparam("lines"), loaded_by=bindparam("version"))
+            said = _OF_FILE.values(loaded_lines=bindparam("lines"), loaded_by=bindparam("version"))
             self._conn.execute(said, values)
 
     def remove_files(self) -> None:
         """Remove the rows of files that are gone."""
         gone = [row.id for where, row in self._old.items() if where not in self._read_now]
-        for id_ in gone:
+        for part in chunks(gone):
             self.start()
-            self._conn.execute(delete(SeedFile).where(SeedFile.id == id_))
+            self._conn.execute(delete(SeedFile).where(SeedFile.id.in_(part)))
 
     def start(self) -> int:
         """The id of the run, which has a row from now on."""

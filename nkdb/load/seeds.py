@@ -77,6 +77,7 @@ def load(
         if not loading.leaves_out:
             raise
         loading = Loading(seeds, replace(manner, full=True))
+    if not loading.is_done:
         _carry_out(loading, target, upgrade=upgrade, dry_run=dry_run)
     return LoadReport(
         len(seeds.files), loading.changes, loading.verification, db.revisions()[-1] if upgrade else None, dry_run,

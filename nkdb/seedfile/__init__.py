@@ -1,7 +1,7 @@
 """Seed files: plain text to records and back. Nothing in here knows a database.
 
-text > `yamltext`, `csvtext` (located data) > `records` (validated) > `reading` (a set of files) > `references` (does it
-hang together), and back: `writing`.
+text > `yamltext`, `csvtext` (located data) > `records` (validated) > `reading` (a set of files: `seeds` what is held of
+it, `streamed` what is not) > `references` (does it hang together), and back: `writing`.
 """
 
 from nkdb.seedfile.reading import read_seeds

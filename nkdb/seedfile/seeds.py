@@ -68,7 +68,8 @@ class Seeds(Findings):
         article_files = [file for file in self.article_files if file.seed_file not in left_out]
         advance = None
         if begin is not None and article_files:
-            advance = begin(f"{what} {len(article_files):,} articles", sum(file.size for file in article_files))
+            articles = "1 article" if len(article_files) == 1 else f"{len(article_files):,} articles"
+            advance = begin(f"{what} {articles}", sum(file.size for file in article_files))
         for article_file in article_files:
             article = article_file.article(self)
             if advance is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,14 @@ def test_only_a_span_in_another_state_has_to_wait_for_a_writer(run: Run, noodles
     assert run("verify").exit_code == 1
     with db.connection(noodles):
         assert run("verify", "--wait", "0.1").stdout.startswith("0 verified, 3 broken, ")
+
+
+def test_the_limits_of_queries_are_none_of_a_verification(
+    run: Run, sqlite_shipped: db.Target, mine: Path, page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("load", mine, "-q")
+    run("import", page)
+    change(sqlite_shipped, f"UPDATE article SET body = body || '{'x' * 30_000}' WHERE body IS NOT NULL")
+    monkeypatch.setattr(import_module("nkdb.query.reading"), "LONGEST_VALUE", 20_000)
+    assert "too big" in run("query", "SELECT body FROM article WHERE body IS NOT NULL").stderr
+    assert run("verify").stdout.startswith("3 verified, 0 broken, ")

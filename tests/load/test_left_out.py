@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from looking import dump, one
+from looking import dump, one, rows
 
+import nkdb
 from nkdb import db
 from nkdb.errors import SeedError
+from nkdb.load.chunks import chunks
 from nkdb.load.seeds import load
 from nkdb.seedfile.streamed import ArticleFile
 from nkdb.seedfile.validation import Findings
@@ -65,6 +68,57 @@ def test_only_what_was_edited_is_read(target: db.Target, seeds: Path, edit: Edit
     ]  # fmt: skip
     assert read == [FIRST]
     assert dump(target).keys() == before.keys()
+
+
+def test_any_number_of_files_may_be_left_out(
+    target: db.Target, seeds: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(target, [seeds])
+    read.clear()
+    monkeypatch.setattr("nkdb.load.loading.FILES_AT_ONCE", 1)
+    monkeypatch.setattr("nkdb.load.run.chunks", lambda ids: chunks(ids, 1))
+    tables = load(target, [seeds]).changes.tables
+    assert (read, tables["article"].unchanged, tables["claim"].unchanged) == ([], 2, 4)
+
+
+def test_files_that_move_or_change_together(target: db.Target, seeds: Path) -> None:
+    load(target, [seeds])
+    before = dump(target)
+    for name in (FIRST, SECOND):
+        (seeds / name).rename(seeds / Path(name).name)
+    assert [row[1:] for row in load(target, [seeds]).changes.rows] == [
+        ("changed", "mill-fees-2015-03-03: file"), ("changed", "more-fees-2015-03-04: file")
+    ]  # fmt: skip
+    for file in seeds.glob("*.yaml"):
+        file.write_text("# seen\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert not load(target, [seeds]).changes.any
+    assert not load(target, [seeds]).changes.any
+    assert rows(target, "SELECT path, loaded_by FROM seed_file WHERE path LIKE '2015%' ORDER BY path") == [
+        (Path(name).name, nkdb.__version__) for name in (FIRST, SECOND)
+    ]
+    hashes = dict(rows(target, "SELECT path, sha256 FROM seed_file"))
+    assert hashes == {
+        str(file.relative_to(seeds)): sha256(file.read_bytes()).hexdigest()
+        for file in seeds.iterdir()
+        if file.is_file()
+    }
+    assert dump(target) == before
+
+
+def test_a_bar_is_told_of_all_articles_together(target: db.Target, seeds: Path, edit: Edit) -> None:
+    told: list[tuple[str, int]] = []
+    done: list[int] = []
+
+    def begin(what: str, size: int) -> Callable[[int], None]:
+        told.append((what, size))
+        return done.append
+
+    load(target, [seeds], begin=begin)
+    sizes = [(seeds / name).stat().st_size for name in (FIRST, SECOND)]
+    assert (told, done) == ([("loading 2 articles", sum(sizes))], sizes)
+    edit(FIRST, "low: 500", "low: 450")
+    load(target, [seeds], begin=begin)
+    assert (told[1:], done[2:]) == ([("loading 1 article", sizes[0])], sizes[:1])
 
 
 def test_what_a_hand_changed_stays_until_a_full_load(target: db.Target, seeds: Path) -> None:
