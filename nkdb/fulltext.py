@@ -57,7 +57,7 @@ def suspended(conn: Connection) -> Iterator[None]:
 
 
 class BulkInserts:
-    """Articles and claims inserted in great numbers: each index gets the new ones with one statement, at the end.
+    """Articles and claims inserted in great numbers: each index gets very many new ones with one statement.
 
     Only the triggers of inserts are set aside; what is changed or removed meanwhile finds its way into the index as
     ever. On a server only the owner of the tables can set triggers aside: for others they stay.
@@ -79,6 +79,8 @@ class BulkInserts:
             for index, table in tables.items()
         }
         if conn.dialect.name == "sqlite":
+            driver: Any = conn.connection.driver_connection
+            driver.create_function("nkdb_pairs", 1, pairs, deterministic=True)
             found = conn.exec_driver_sql("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'").all()
             self._triggers = [
                 (name, table, sql) for name, table, sql in found if name.removesuffix("_insert") in tables
@@ -97,23 +99,28 @@ class BulkInserts:
         owned = "SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = ANY(%s::regclass[])"
         return bool(self._conn.exec_driver_sql(owned, (["article", "claim"],)).scalar_one())
 
-    def end(self) -> None:
-        """Bring the new rows into the index, and set the triggers to work again."""
-        conn, sqlite = self._conn, self._conn.dialect.name == "sqlite"
-        if sqlite and self._first:
-            driver: Any = conn.connection.driver_connection
-            driver.create_function("nkdb_pairs", 1, pairs, deterministic=True)
+    def so_far(self) -> list[str]:
+        """Statements that bring the rows inserted until now into the indexes; whoever asks must carry them out."""
+        statements = []
         for index, first in self._first.items():
             table, column = TEXTS[index]
-            new = f"FROM {table} WHERE id >= {first} AND {column} IS NOT NULL"
-            if sqlite:
-                conn.exec_driver_sql(
-                    f"INSERT INTO {index} (rowid, text, pairs) SELECT id, {column}, nkdb_pairs({column}) {new}"
-                )
-            else:
-                conn.exec_driver_sql(f"INSERT INTO {index} (id, words) SELECT id, search_words({column}) {new}")
+            last = self._conn.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()
+            if last >= first:
+                if self._conn.dialect.name == "sqlite":
+                    into, words = f"{index} (rowid, text, pairs)", f"{column}, nkdb_pairs({column})"
+                else:
+                    into, words = f"{index} (id, words)", f"search_words({column})"
+                new = f"id BETWEEN {first} AND {last} AND {column} IS NOT NULL"
+                statements.append(f"INSERT INTO {into} SELECT id, {words} FROM {table} WHERE {new}")
+                self._first[index] = last + 1
+        return statements
+
+    def end(self) -> None:
+        """Bring all new rows into the index, and set the triggers to work again."""
+        for statement in self.so_far():
+            self._conn.exec_driver_sql(statement)
         for name, table, sql in self._triggers:
-            conn.exec_driver_sql(sql if sqlite else f"ALTER TABLE {table} ENABLE TRIGGER {name}")
+            self._conn.exec_driver_sql(sql or f"ALTER TABLE {table} ENABLE TRIGGER {name}")
         self._first, self._triggers = {}, []
 
 

@@ -82,7 +82,7 @@ class Loading:
             self._sync.begin(conn)
         self._has_imported = any_imported(conn)
         left = self._manner.batch
-        while part := list(islice(self._records, CHUNK if left is None else min(CHUNK, left))):
+        while part := self._next_part(self._records, CHUNK if left is None else min(CHUNK, left)):
             self._write(conn, part)
             if left is not None:
                 left -= len(part)
@@ -163,10 +163,17 @@ class Loading:
         if count > self._manner.max_errors and self._seeds.lines_files:
             raise SeedError(self._problems, self._manner.max_errors, stopped=True)
 
+    def _next_part(self, records: Iterator[Located[Any]], most: int) -> Part:
+        """The next articles and rates; a server has the texts of those before to index while they are read."""
+        with self._sync.indexing():
+            part = list(islice(records, most))
+            if self._manner.batch is None:
+                for at in part:
+                    self._references.streamed(at)
+        return part
+
     def _write(self, conn: Connection, part: Part) -> None:
         if self._manner.batch is None:
-            for at in part:
-                self._references.streamed(at)
             self._refuse_many()
         articles = [at for at in part if isinstance(at.record, r.Article)]
         rates = [at for at in part if not isinstance(at.record, r.Article)]

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import lru_cache
 from itertools import chain, count
 from typing import Any
@@ -80,6 +80,10 @@ class Store(ABC):
         """Remove rows."""
 
     @abstractmethod
+    def alongside(self, statements: Sequence[str]) -> AbstractContextManager[None]:
+        """Carry out statements while the block runs, in which the connection may not be used; at its end all are."""
+
+    @abstractmethod
     def take_stock(self, tables: Iterable[str]) -> None:
         """Have the database learn what the tables hold now, after very many rows were written."""
 
@@ -136,6 +140,13 @@ class SqliteStore(Store):
         # one statement, so that rows that refer to each other may go together
         statement = f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
         self.conn.exec_driver_sql(statement, (json.dumps(list(ids)),))
+
+    @contextmanager
+    def alongside(self, statements: Sequence[str]) -> Iterator[None]:
+        """Carry them out first: SQLite works in this process."""
+        for statement in statements:
+            self.conn.exec_driver_sql(statement)
+        yield
 
     def take_stock(self, tables: Iterable[str]) -> None:
         """Nothing: SQLite plans well by its indexes, and its statistics would be tables of their own in the schema."""
@@ -214,6 +225,24 @@ class PostgresqlStore(Store):
     def delete(self, table: str, ids: Collection[int]) -> None:
         """Remove rows."""
         self.conn.exec_driver_sql(f"DELETE FROM {table} WHERE id = ANY(%s)", (list(ids),))
+
+    @contextmanager
+    def alongside(self, statements: Sequence[str]) -> Iterator[None]:
+        """Send them, and wait for the server only at the end of the block."""
+        if not statements:
+            yield
+            return
+        with self._driving(statements[0]) as cursor, self._pipeline(cursor.connection):
+            for statement in statements:
+                cursor.execute(statement)
+            yield
+
+    @staticmethod
+    def _pipeline(driver: Any) -> AbstractContextManager[Any]:
+        import psycopg
+
+        # an old libpq has none, and carries out one statement after the other
+        return driver.pipeline() if psycopg.Pipeline.is_supported() else nullcontext()
 
     def take_stock(self, tables: Iterable[str]) -> None:
         """ANALYZE: until then, or until autovacuum comes by, whole tables are gone through for a few of their rows."""

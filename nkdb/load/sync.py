@@ -9,6 +9,7 @@ refer to are removed last, children first.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -81,6 +82,10 @@ class Sync:
                 table: {id_ for (id_,) in self._store.select(table, ("id",), "seed_file_id", self.touched_files)}
                 for table in RATES
             }
+
+    def indexing(self) -> AbstractContextManager[None]:
+        """Have a server index the texts written so far while the block runs, in which nothing may be asked of it."""
+        return self._store.alongside(self._search.so_far())
 
     def end(self) -> None:
         """Bring what is left to do before the transaction is committed."""
