@@ -196,7 +196,8 @@ QUICK = [
     ("from nkdb.cli import main; main(['schema', 'figure'], standalone_mode=False)", HEAVY),
     ("from nkdb.cli import main; main(['check'], standalone_mode=False)", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas", "selectolax", "trafilatura", "lxml", "feedparser")),
-    ("import nkdb.seedfile", ("sqlalchemy", "alembic", "pandas")),
+    ("import nkdb.seedfile.files", HEAVY),
+    ("import nkdb.seedfile.references", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.load.seeds", ("pandas", "click", "rich")),
 ]
 

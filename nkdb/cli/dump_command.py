@@ -25,7 +25,7 @@ def command(out: Path, target: db.Target, force: bool) -> None:
     Files that are there already are overwritten only with --force; seed files of a folder that the dump would not write
     are never touched, and refused, because they would be loaded beside it.
     """
-    from nkdb.seedfile.jsonlines import is_json_lines
+    from nkdb.seedfile.files import is_json_lines
 
     db.require_current(target)
     if is_json_lines(out):
@@ -52,7 +52,7 @@ def _to_file(out: Path, target: db.Target, force: bool) -> None:
 def _to_folder(out: Path, target: db.Target, force: bool) -> None:
     from nkdb.cli.progress import counted
     from nkdb.load.dump import seed_names, seed_texts, write_texts
-    from nkdb.seedfile.reading import is_seed_file
+    from nkdb.seedfile.files import is_seed_file
 
     if out.exists() and not out.is_dir():
         raise OutputError(str(out), "a file", "a folder, or a file that ends in .jsonl or .jsonl.gz")

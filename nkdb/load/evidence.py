@@ -17,8 +17,8 @@ from nkdb.models import Article, Evidence
 if TYPE_CHECKING:
     # the records are slow to import, and spans of the database need none
     from nkdb.load.rows import Span
-    from nkdb.seedfile import Located
     from nkdb.seedfile import records as r
+    from nkdb.seedfile.validation import Located
 
 
 def verify(conn: Connection, articles: Collection[int] | None = None, *, write: bool = True) -> Verification:

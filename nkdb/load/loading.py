@@ -21,10 +21,11 @@ from nkdb.load.run import Run
 from nkdb.load.spans import Verification
 from nkdb.load.sync import Rate, Sync
 from nkdb.models import Article
-from nkdb.seedfile import Located, References, Seeds
 from nkdb.seedfile import records as r
-from nkdb.seedfile.seeds import Begin
-from nkdb.seedfile.validation import SeedFile
+from nkdb.seedfile.files import SeedFile
+from nkdb.seedfile.references import References
+from nkdb.seedfile.seeds import Begin, Seeds
+from nkdb.seedfile.validation import Located
 
 FILES_AT_ONCE = 10_000
 """Each statement goes through whole tables; both kinds of databases take so many parameters."""

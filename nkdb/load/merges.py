@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from nkdb.errors import MergeError, Problem
 from nkdb.load.keys import id_of, seed_file_of
 from nkdb.models import Source, SourceMerge
-from nkdb.seedfile import Seeds
 from nkdb.seedfile import records as r
+from nkdb.seedfile.seeds import Seeds
 
 _FROM, _INTO = aliased(Source), aliased(Source)
 _MERGES = (

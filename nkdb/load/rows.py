@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
 from nkdb.seedfile.article_references import full_figure_key
 from nkdb.seedfile.dates import edtf_bounds, precision_bounds
+from nkdb.seedfile.seeds import Seeds
+from nkdb.seedfile.validation import Located
 from nkdb.seedfile.writing import plain_number
 
 Row = tuple[Any, ...]

@@ -12,10 +12,11 @@ import nkdb
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import chunks
 from nkdb.models import Article, LoadRun, MarketRate, OfficialRate, SeedFile
-from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
+from nkdb.seedfile.files import SeedFile as File
+from nkdb.seedfile.seeds import Seeds
 from nkdb.seedfile.streamed import StreamedFile
-from nkdb.seedfile.validation import SeedFile as File
+from nkdb.seedfile.validation import Located
 
 _TABLES: dict[type[r.Record], Any] = {r.Article: Article, r.MarketRate: MarketRate, r.OfficialRate: OfficialRate}
 

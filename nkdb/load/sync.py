@@ -23,9 +23,10 @@ from nkdb.load.rows import Row, SeedFileIds, Span, row_of_rate, rows_of_articles
 from nkdb.load.store import Store, store_of
 from nkdb.load.tables import HELD, OF_ARTICLES, RATES, RULES, Rule
 from nkdb.models import Article, Claim, Figure
-from nkdb.seedfile import Located, Seeds
 from nkdb.seedfile import records as r
 from nkdb.seedfile.jsonlines import KINDS
+from nkdb.seedfile.seeds import Seeds
+from nkdb.seedfile.validation import Located
 
 MANY_ROWS = 10_000
 """After so many new rows the database is told to take stock of its tables."""

@@ -21,7 +21,6 @@ from pydantic_core import from_json
 from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
 
-ENDINGS = (".jsonl", ".jsonl.gz")
 LONGEST_LINE = 32 * 1024 * 1024
 LINES_A_STEP = 200
 _TYPES: tuple[type[r.Record], ...] = (r.Article, *r.COLLECTIONS.values(), *r.TABLES)
@@ -36,15 +35,6 @@ Advance = Callable[[int], None]
 
 _NAMES = {kind: name for name, kind in KINDS.items()}
 _BEGINNING = re.compile(rf'\s*\{{\s*"({"|".join(_NAMES[kind] for kind in STREAMED)})"\s*:'.encode())
-
-
-def is_json_lines(file: Path) -> bool:
-    """Whether a file is JSON Lines by its name.
-
-    >>> [is_json_lines(Path(name)) for name in ("a.jsonl", "a.jsonl.gz", "a.gz")]
-    [True, True, False]
-    """
-    return file.name.endswith(ENDINGS)
 
 
 def read_lines(file: Path, shown: str, advance: Advance | None = None) -> Iterator[tuple[int, bytes] | Problem]:

@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
-from nkdb.errors import Problem, SeedPathError, nearest
+from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.csvtext import parse_csv
-from nkdb.seedfile.jsonlines import is_json_lines, parse_line, read_lines, streamed_kind
+from nkdb.seedfile.files import SeedFile, is_json_lines, seed_files
+from nkdb.seedfile.jsonlines import parse_line, read_lines, streamed_kind
 from nkdb.seedfile.seeds import Begin, Seeds
 from nkdb.seedfile.streamed import ArticleFile, LinesFile, state_of, unreadable
-from nkdb.seedfile.validation import SeedFile, shown, validated
+from nkdb.seedfile.validation import shown, validated
 from nkdb.seedfile.yamltext import LocatedData, line_of, parse_yaml
 
 MAX_BYTES = 32 * 1024 * 1024
-ENDINGS = (".yaml", ".yml", ".csv")
-
-
-def is_seed_file(file: Path) -> bool:
-    """Whether a file is one of seeds by its name."""
-    return file.suffix in ENDINGS or is_json_lines(file)
-
-
-def find_files(path: Path) -> list[Path]:
-    """The seed files a path means: itself, or those below a folder, hidden ones left out.
-
-    A link that leads nowhere is one of them, and a folder that cannot be listed is refused: what a load does not find
-    it takes for removed.
-    """
-    if path.is_file():
-        if not is_seed_file(path):
-            raise SeedPathError(str(path), f"a file that ends in {path.suffix or 'nothing'}")
-        return [path]
-    if not path.is_dir():
-        raise SeedPathError(str(path), "something that is neither file nor folder" if path.exists() else "nothing")
-    refused: list[OSError] = []
-    files: list[Path] = []
-    for parent, folders, names in os.walk(path, onerror=refused.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        seen = (Path(parent, name) for name in names if not name.startswith("."))
-        files += [file for file in seen if is_seed_file(file) and (file.is_file() or not file.exists())]
-    for error in refused:
-        raise SeedPathError(os.fsdecode(error.filename), f"a folder that cannot be read ({error.strerror})")
-    if not files:
-        raise SeedPathError(str(path), "a folder without seed files")
-    return sorted(files)
 
 
 def read_seeds(paths: Sequence[Path], shipped: Path | None = None, begin: Begin | None = None) -> Seeds:
@@ -60,27 +28,10 @@ def read_seeds(paths: Sequence[Path], shipped: Path | None = None, begin: Begin 
     `shipped` is the folder of the package's own seeds: files below it have the root `shipped` wherever it lies.
     Raises SeedPathError where a path holds no seeds.
     """
-    seeds = Seeds()
-    seen: set[Path] = set()
-    resolved_folder = cache(Path.resolve)
-    for path in paths:
-        resolved = path.resolve()
-        root_folder = resolved if resolved.is_dir() else path.parent.resolve()
-        root = str(root_folder)
-        if shipped is not None and root_folder.is_relative_to(shipped.resolve()):
-            root_folder, root = shipped.resolve(), "shipped"
-        if resolved == root_folder:
-            seeds.complete.add(root)
-        for file in find_files(path):
-            # the name a link has in its folder counts, not what it points to
-            here = resolved_folder(file.parent) / file.name
-            there = here.resolve() if here.is_symlink() else here
-            if there not in seen:
-                seen.add(there)
-                inside = here.relative_to(root_folder).as_posix()
-                _read_file(
-                    file, SeedFile(f"seeds/{inside}" if root == "shipped" else str(file), root, inside), seeds, begin
-                )
+    found = seed_files(paths, shipped)
+    seeds = Seeds(complete=found.complete)
+    for file, named in found.files:
+        _read_file(file, named, seeds, begin)
     return seeds
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nkdb.seedfile import records as r
+from nkdb.seedfile.files import SeedFile
 from nkdb.seedfile.jsonlines import STREAMED, Advance
 from nkdb.seedfile.streamed import ArticleFile, LinesFile, StreamedFile
-from nkdb.seedfile.validation import Findings, Located, SeedFile, T
+from nkdb.seedfile.validation import Findings, Located, T
 
 Begin = Callable[[str, int], Advance]
 """What is told that so many bytes are begun, and for what ('loading records.jsonl'); it gives what to tell of the bytes

@@ -17,8 +17,9 @@ from pydantic_core import from_json
 
 from nkdb.errors import Problem
 from nkdb.seedfile import records as r
+from nkdb.seedfile.files import SeedFile
 from nkdb.seedfile.jsonlines import Advance, parse_line, read_lines, sound_record, streamed_kind
-from nkdb.seedfile.validation import Findings, Located, SeedFile, validated
+from nkdb.seedfile.validation import Findings, Located, validated
 from nkdb.seedfile.yamltext import parse_yaml
 
 CHANGED = "a file that changed while it was read", "one that stays as it is until it is loaded"

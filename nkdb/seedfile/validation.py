@@ -11,20 +11,11 @@ from pydantic import ValidationError
 from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import A_NUMBER, Refusing
+from nkdb.seedfile.files import SeedFile
 from nkdb.seedfile.yamltext import Path as FieldPath
 from nkdb.seedfile.yamltext import line_of
 
 T = TypeVar("T", bound=r.Record, covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class SeedFile:
-    """A file that was read: how its user calls it, where it lies below its root, and the hash of its bytes."""
-
-    shown: str
-    root: str
-    path: str
-    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from click.testing import Result
 from looking import content
 
 from nkdb import db
-from nkdb.seedfile.reading import ENDINGS
+from nkdb.seedfile.files import ENDINGS
 from nkdb.shipped import shipped_folder
 
 Run = Callable[..., Result]

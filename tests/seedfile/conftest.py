@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nkdb.seedfile import check_references, read_seeds
+from nkdb.seedfile.reading import read_seeds
+from nkdb.seedfile.references import check_references
 
 HASH = "0f" * 32
 

@@ -12,7 +12,8 @@ import pytest
 
 from nkdb.errors import SeedPathError
 from nkdb.seedfile import records as r
-from nkdb.seedfile.reading import MAX_BYTES, find_files, read_seeds
+from nkdb.seedfile.files import find_files
+from nkdb.seedfile.reading import MAX_BYTES, read_seeds
 from nkdb.shipped import shipped_folder
 
 Problems = Callable[..., list[str]]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nkdb.seedfile import check_references, read_seeds
 from nkdb.seedfile.article_references import full_figure_key
+from nkdb.seedfile.reading import read_seeds
+from nkdb.seedfile.references import check_references
 
 Problems = Callable[..., list[str]]
 Write = Callable[[str, str], Path]

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from nkdb import vocabulary as v
-from nkdb.seedfile import read_seeds
 from nkdb.seedfile import records as r
 from nkdb.seedfile.dates import edtf_bounds
+from nkdb.seedfile.reading import read_seeds
 from nkdb.seedfile.writing import article_file_name, article_text, collection_text, plain_number, table_text
 from nkdb.shipped import shipped_folder
 

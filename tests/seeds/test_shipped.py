@@ -13,9 +13,9 @@ from looking import rows
 from nkdb import db
 from nkdb.archive import saved_files
 from nkdb.load.pages import import_pages
-from nkdb.seedfile import Seeds
 from nkdb.seedfile import records as r
 from nkdb.seedfile.checking import check
+from nkdb.seedfile.seeds import Seeds
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_RUN = 8
