@@ -192,6 +192,7 @@ QUICK = [
     ("from nkdb.cli import main; main(['figures', '--help'], standalone_mode=False)", HEAVY),
     ("import nkdb.cards.review", HEAVY[:-1]),
     ("import nkdb.load.spans", HEAVY),
+    ("import nkdb.load.as_loaded", HEAVY),
     ("import nkdb.export.exporting", ("pandas", "numpy", "pyarrow", "xlsxwriter", "alembic", "click")),
     ("from nkdb.cli import main; main(['schema', 'figure'], standalone_mode=False)", HEAVY),
     ("from nkdb.cli import main; main(['check'], standalone_mode=False)", ("sqlalchemy", "alembic", "pandas")),

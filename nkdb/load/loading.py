@@ -109,11 +109,11 @@ class Loading:
         if self._manner.batch is not None:
             self._check_streamed(conn)
         self._sync = Sync(self._touched, self._run.seed_file_id, self.changes)
+        self._sync.begin(conn)
         passed: dict[SeedFile, int] = {}
         if self._is_sound:
             interrupted = self._run.interrupted()
             self._touched |= self._run.record_files()
-            self._sync.begin(conn)
             self._sync.held(self._seeds)
             if self._as_loaded and self._sync.held_matters:
                 raise LeftOutError
@@ -251,7 +251,7 @@ class Loading:
         self._sync.finish(conn)
         self._look_at_loaded(conn)
         self._run.remove_files()
-        self._run.record_whole(file.seed_file for file in self._seeds.streamed_files)
+        self._run.record_whole(self._seeds.files)
         self._sync.end()
         if self.changes.any or self._run.is_started:
             self._run.record_changes(self.changes)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -23,10 +25,10 @@ _TABLES: dict[type[r.Record], Any] = {r.Article: Article, r.MarketRate: MarketRa
 Where = tuple[str, str]
 """Root and path of a seed file."""
 
-Come = tuple[int | None, str | None]
-"""How far a load has come in a file: the lines that are in, and the version that brought in all of it."""
+Come = tuple[int | None, str | None, int | None]
+"""How far a load has come in a file: lines that are in; once it is whole, the version that did it, and its records."""
 
-_NOTHING: Come = (None, None)
+_NOTHING: Come = (None, None, None)
 _OF_FILE = update(SeedFile).where(SeedFile.id == bindparam("of_file"))
 
 
@@ -39,7 +41,7 @@ class Run:
         self._read_now = {(file.root, file.path): file.sha256 for file in seeds.files}
         self._old = _files_in_reach(conn, seeds)
         self._ids: dict[Where, int] = {where: row.id for where, row in self._old.items()}
-        self._come = {where: (row.loaded_lines, row.loaded_by) for where, row in self._old.items()}
+        self._come = {where: (row.loaded_lines, row.loaded_by, row.records) for where, row in self._old.items()}
 
     @property
     def is_started(self) -> bool:
@@ -104,7 +106,9 @@ class Run:
         changed = [where for where, row in self._old.items() if self._read_now.get(where, row.sha256) != row.sha256]
         if changed:
             run = self.start()
-            anew = _OF_FILE.values(sha256=bindparam("hash"), load_run_id=run, loaded_lines=None, loaded_by=None)
+            anew = _OF_FILE.values(
+                sha256=bindparam("hash"), load_run_id=run, loaded_lines=None, loaded_by=None, records=None
+            )
             self._conn.execute(
                 anew, [{"of_file": self._ids[where], "hash": self._read_now[where]} for where in changed]
             )
@@ -113,22 +117,34 @@ class Run:
 
     def record_lines(self, lines: Mapping[File, int]) -> None:
         """Remember that the articles and rates of so many lines are in the database."""
-        self._record({file: (count, None) for file, count in lines.items()})
+        self._record({file: (count, None, None) for file, count in lines.items()})
 
     def record_whole(self, files: Iterable[File]) -> None:
-        """Remember that all articles and rates of some files are in the database."""
-        self._record(dict.fromkeys(files, (None, nkdb.__version__)))
+        """Remember that all records of some files are in the database."""
+        self._record({file: (None, nkdb.__version__, self._to_be_found[file]) for file in files})
+
+    @cached_property
+    def _to_be_found(self) -> dict[File, int | None]:
+        """How many rows are said to be of each file; None where what it quotes has to be looked up with each load."""
+        found: dict[File, int | None] = dict.fromkeys(self._seeds.files, 0)
+        found |= Counter(at.seed_file for held in self._seeds.records.values() for at in held)
+        for streamed in self._seeds.streamed_files:
+            of_file = (found[streamed.seed_file] or 0) + sum(streamed.counts.values())
+            found[streamed.seed_file] = None if streamed.has_quotes else of_file
+        return found
 
     def _record(self, come: Mapping[File, Come]) -> None:
         """Remember how far the load has come in some files."""
         values = []
-        for file, (lines, version) in come.items():
+        for file, (lines, version, records) in come.items():
             where = file.root, file.path
-            if self._come.get(where, _NOTHING) != (lines, version):
-                self._come[where] = lines, version
-                values.append({"of_file": self._ids[where], "lines": lines, "version": version})
+            if self._come.get(where, _NOTHING) != (lines, version, records):
+                self._come[where] = lines, version, records
+                values.append({"of_file": self._ids[where], "lines": lines, "version": version, "count": records})
         if values:
-            said = _OF_FILE.values(loaded_lines=bindparam("lines"), loaded_by=bindparam("version"))
+            said = _OF_FILE.values(
+                loaded_lines=bindparam("lines"), loaded_by=bindparam("version"), records=bindparam("count")
+            )
             self._conn.execute(said, values)
 
     def remove_files(self) -> None:
@@ -171,7 +187,7 @@ def _now() -> datetime.datetime:
 def _files_in_reach(conn: Connection, seeds: Seeds) -> dict[Where, Any]:
     """The seed files in the database that this load speaks for: those it read, and all of a root it read whole."""
     roots = {file.root for file in seeds.files} | seeds.complete
-    columns = SeedFile.id, SeedFile.root, SeedFile.path, SeedFile.sha256, SeedFile.loaded_lines, SeedFile.loaded_by
-    rows = conn.execute(select(*columns).where(SeedFile.root.in_(roots)))
+    columns = "id", "root", "path", "sha256", "loaded_lines", "loaded_by", "records"
+    rows = conn.execute(select(*(getattr(SeedFile, column) for column in columns)).where(SeedFile.root.in_(roots)))
     read_now = {(file.root, file.path) for file in seeds.files}
     return {(row.root, row.path): row for row in rows if row.root in seeds.complete or (row.root, row.path) in read_now}

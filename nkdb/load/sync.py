@@ -77,7 +77,7 @@ class Sync:
                 held.update(map(tuple, conn.exec_driver_sql(f"SELECT key, id FROM {table}")))
                 self.ids[table] = held
         self._free = {table: self._store.new_ids(table) for table in ("article", "claim", "figure")}
-        if self.touched_files and not self._unstated:
+        if not self._unstated:
             # of the first transaction: later ones have some of their own
             self._unstated = {
                 table: {id_ for (id_,) in self._store.select(table, ("id",), "seed_file_id", self.touched_files)}

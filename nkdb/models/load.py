@@ -49,6 +49,8 @@ class SeedFile(Base):
         comment="Lines that are in the database while a load in batches is under way; NULL once the whole file is"
     )
     loaded_by: Mapped[str | None] = mapped_column(
-        Text,
-        comment="Version of nkdb that loaded this file of articles or JSON Lines whole; NULL if not known",
+        Text, comment="Version of nkdb that loaded this file whole; NULL if not known"
+    )
+    records: Mapped[int | None] = mapped_column(
+        comment="Records of the file if all were loaded, and none quotes a text it has to be looked up in; else NULL"
     )

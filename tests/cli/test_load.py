@@ -50,17 +50,43 @@ def test_load_makes_a_database_and_prints_what_it_holds(run: Run, nowhere: db.Ta
     assert [path.name for path in here.iterdir()] == ([str(nowhere.file)] if nowhere.file is not None else [])
 
     before = content(nowhere)
-    again = run("load")
+    again = run("load", "--full")
     assert again.exit_code == 0
-    assert "0 rows written" in again.stderr
+    assert "0 rows written\n" in again.stderr
     assert "schema" not in again.stderr
     assert {tuple(line[:3]) for line in table(again.stdout).values()} == {(0, 0, 0)}
     assert table(again.stdout)["claims"][3] == printed["claims"][0]
     assert content(nowhere) == before
 
 
+@pytest.mark.parametrize(
+    ("options", "doing"), [((), "written"), (("-q",), "written"), (("--dry-run",), "would be written")]
+)
+def test_what_was_loaded_is_not_gone_through_again(
+    run: Run, shipped: db.Target, options: tuple[str, ...], doing: str
+) -> None:
+    before = content(shipped)
+    result = run("load", *options)
+    assert (result.exit_code, result.stdout) == (0, "")
+    files = len(rows(shipped, "SELECT id FROM seed_file"))
+    nothing = "no file has changed since it was loaded (--full compares the rows as well)"
+    assert result.stderr == f"{shipped}: {files} seed files read, 0 rows {doing}: {nothing}\n"
+    assert content(shipped) == before
+
+
+def test_evidence_that_is_broken_is_told_each_time(run: Run, shipped: db.Target, corpus: Path) -> None:
+    assert run("import", corpus).exit_code == 0
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql("UPDATE article SET body = replace(body, 'factory', 'mill')")
+    first, second = run("load", "-q"), run("load", "-q")
+    assert (first.exit_code, second.exit_code) == (1, 1)
+    broken = [line for line in first.stderr.splitlines() if line.startswith("broken evidence: ")]
+    assert broken
+    assert second.stderr.splitlines()[1:] == broken
+
+
 def test_quiet_prints_no_table(run: Run, shipped: db.Target) -> None:
-    result = run("load", "-q")
+    result = run("load", "-q", "--full")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "0 rows written" in result.stderr
 

@@ -17,7 +17,9 @@ from stores import Store
 from nkdb import db
 from nkdb.archive.article import PageArticle
 from nkdb.errors import MergeError
+from nkdb.load.as_loaded import as_loaded
 from nkdb.load.dump import write_texts
+from nkdb.load.evidence import asking
 from nkdb.load.merges import merge, unmerge
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
@@ -85,7 +87,15 @@ class Account(RuleBasedStateMachine):
     @rule()
     def load_again(self) -> None:
         """Load what is loaded."""
+        if self.is_as_loaded():
+            assert not load(self.target, [self.file], full=True).changes.any
         assert not self.load().any
+        assert self.is_as_loaded()
+
+    def is_as_loaded(self) -> bool:
+        """Whether the seeds are told to be in the database as they stand."""
+        with db.snapshot(self.target) as conn:
+            return as_loaded(asking(conn), [self.file]) is not None
 
     @rule(title=TITLE, body=st.sampled_from(["The first text of the post.", "Another text of it.", "A third one."]))
     def import_text(self, title: str, body: str) -> None:
