@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -278,3 +279,20 @@ def test_values_change_what_a_shipped_query_answers(shipped_to_read: db.Target) 
         assert len(reader.select(*bound("figures-of-measure", {"measure": "harvest-split"})).rows) == 7
         premium = {row[0]: row[-2] for row in reader.select(*bound("market-premium", {})).rows}
     assert premium["2014"] > 50
+
+
+def test_only_who_asks_for_it_has_a_limit(shipped_to_read: db.Target) -> None:
+    thousands = ENDLESS.replace("FROM n)", "FROM n WHERE i < 300000)") + "SELECT count(*) FROM n"
+    with reading(shipped_to_read) as reader:
+        assert reader.select(thousands).rows == [(300_000,)]
+    with reading(shipped_to_read, seconds=0.01) as reader, pytest.raises(QueryError, match=r"no end after 0\.01 s"):
+        reader.select(thousands)
+
+
+def test_a_limit_of_the_servers_own_is_told_as_such(postgres_schema: Callable[[], db.Target]) -> None:
+    target = postgres_schema()
+    with db.connection(target) as conn:
+        db.upgrade(conn)
+    hasty = db.Target.parse(f"{target.url}%20-cstatement_timeout%3D100")
+    with reading(hasty) as reader, pytest.raises(QueryError, match="the server's statement_timeout; allowed: a longer"):
+        reader.select(ENDLESS + "SELECT count(*) FROM n")

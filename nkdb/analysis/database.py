@@ -214,10 +214,13 @@ class Database:
         with opened(self._target) as rows:
             return rates_frame(rows, quantity, rate, since, until)
 
-    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    def query(
+        self, sql: str, parameters: Mapping[str, Any] | None = None, timeout: float | None = query.SECONDS
+    ) -> pd.DataFrame:
         """The rows of one SELECT over the public schema, or of a query that comes with nkdb, by its name.
 
-        `parameters` are values for `:name` in it; those of a shipped query have defaults. Nothing can be written.
+        `parameters` are values for `:name` in it; those of a shipped query have defaults. Nothing can be written, and
+        it may take `timeout` seconds (30 where not given; None: as long as it takes).
         Columns whose values are all numbers, texts and the like get pandas' nullable dtypes. Raises QueryError.
 
         >>> db = nkdb.open("nkdb.sqlite")
@@ -227,7 +230,7 @@ class Database:
         import pandas as pd
 
         statement, values = query.bound(sql, parameters or {})
-        with query.reading(self._target) as reader:
+        with query.reading(self._target, seconds=timeout) as reader:
             result = reader.select(statement, values)
         frame = pd.DataFrame(result.rows, columns=pd.Index(result.columns)).convert_dtypes()
         return frame.astype(dict.fromkeys(frame.select_dtypes("string").columns, "str"))

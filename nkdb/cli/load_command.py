@@ -111,7 +111,7 @@ def _as_loaded(target: db.Target, paths: tuple[Path, ...]) -> tuple[int, Verific
         try:
             return as_loaded(lambda sql, parameters: reader.select(sql, parameters).rows, paths)
         except QueryError:
-            # a query may take so long and read values so large, a load may do more
+            # a reader takes no values as large as texts may be
             return None
 
 

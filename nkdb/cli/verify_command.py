@@ -33,7 +33,7 @@ def command(target: db.Target) -> None:
                     is_as_before = False
                     break
         except QueryError:
-            # a query may take so long and read values so large, a verification may do more
+            # a reader takes no values as large as texts may be
             is_as_before = False
     if not is_as_before:
         # looked at again by itself: another process may have written in between

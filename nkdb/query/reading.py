@@ -9,6 +9,7 @@ read, those of other schemas too, is the server's to say: give nkdb a role that 
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 import time
@@ -45,7 +46,6 @@ _FIRST_WORD = re.compile(r"(?:[\s(]|--[^\n]*(?:\n|$)|/\*.*?\*/)*([^\s(;]+)", re.
 _WITH_ROWS = ("SELECT", "WITH", "VALUES", "TABLE")
 _READING = (*_WITH_ROWS, "EXPLAIN", "SHOW")
 _CANCELLED = "57014"
-_IN_TIME = "queries within --timeout seconds"
 _ONE_SELECT = "one SELECT statement (or WITH … SELECT)"
 
 
@@ -70,9 +70,9 @@ class Reader(Protocol):
 
 
 class _SqliteReader:
-    def __init__(self, connection: sqlite3.Connection, target: db.Target, seconds: float) -> None:
+    def __init__(self, connection: sqlite3.Connection, target: db.Target, seconds: float | None) -> None:
         self._connection, self._target, self._seconds = connection, target, seconds
-        self._until = 0.0
+        self._until = math.inf
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         # a virtual table is made known to the connection by statements an authorizer cannot tell from writing
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"):
@@ -92,7 +92,7 @@ class _SqliteReader:
         return sqlite3.SQLITE_OK
 
     def select(self, sql: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
-        self._until = time.monotonic() + self._seconds
+        self._until = math.inf if self._seconds is None else time.monotonic() + self._seconds
         try:
             cursor = self._connection.execute(sql, dict(parameters or {}))
             if cursor.description is None:
@@ -102,19 +102,16 @@ class _SqliteReader:
             raise self._refusal(error) from None
         # a single function call (printf of a giant width) cannot be interrupted, and gives NULL where it is cut short
         if time.monotonic() > self._until:
-            raise self._too_long()
+            raise _too_long(self._seconds)
         columns = [column[0] for column in cursor.description]
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
-
-    def _too_long(self) -> QueryError:
-        return QueryError(f"found no end after {self._seconds:g} s", _IN_TIME)
 
     def _refusal(self, error: Exception) -> Exception:
         text = str(error)
         if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_OF_THE_SQL:
             return db.sqlite_refusal(self._target, error)
         if text == "interrupted":
-            return self._too_long()
+            return _too_long(self._seconds)
         if any(words in text for words in ("not authorized", "authorization denied", "prohibited", "readonly")):
             return QueryError("found a statement that does more than read", _ONE_SELECT)
         if "one statement at a time" in text:
@@ -125,7 +122,7 @@ class _SqliteReader:
 
 
 class _ServerReader:
-    def __init__(self, connection: Any, target: db.Target, seconds: float) -> None:
+    def __init__(self, connection: Any, target: db.Target, seconds: float | None) -> None:
         self._connection, self._target, self._seconds = connection, target, seconds
 
     def select(self, sql: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
@@ -162,16 +159,28 @@ class _ServerReader:
             ):
                 raise gone from None
             if getattr(getattr(error, "orig", None), "sqlstate", None) == _CANCELLED:
-                raise QueryError(f"found no end after {self._seconds:g} s", _IN_TIME) from None
+                raise _too_long(self._seconds) from None
             said = str(getattr(error, "orig", error)).strip().splitlines()
             reason = self._target.blotted(said[0] if said else type(error).__name__)
             raise QueryError(f"found SQL that does not run ({reason})", _ONE_SELECT) from None
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
 
 
+def _too_long(seconds: float | None) -> QueryError:
+    if seconds is None:
+        # a server may have a limit of its own
+        return QueryError("found no end within the server's statement_timeout", "a longer one for this role")
+    return QueryError(
+        f"found no end after {seconds:g} s", "an answer within that time, or a longer --timeout (in Python: timeout=)"
+    )
+
+
 @contextmanager
-def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
-    """An open database that can only be read; raises where there is none, or its schema is not current."""
+def reading(target: db.Target, *, seconds: float | None = None) -> Iterator[Reader]:
+    """An open database that can only be read; raises where there is none, or its schema is not current.
+
+    A statement may take so many seconds: those of a user should not run for ever, nkdb's own end by themselves.
+    """
     db.require_current(target)
     if target.file is not None:
         try:
@@ -186,9 +195,8 @@ def reading(target: db.Target, *, seconds: float = SECONDS) -> Iterator[Reader]:
             # a prepared statement is one statement: without this, "COMMIT; DELETE ..." would leave the transaction
             conn.connection.driver_connection.prepare_threshold = 0  # type: ignore[union-attr]
             # and it is planned for its values: a word that stands everywhere is not looked for as a rare one is
-            conn.execute(
-                text("""SELECT set_config('statement_timeout', :ms, true),
-                    set_config('plan_cache_mode', 'force_custom_plan', true)"""),
-                {"ms": str(int(seconds * 1000))},
-            )
+            conn.execute(text("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)"))
+            if seconds is not None:
+                limit = {"ms": str(max(1, round(seconds * 1000)))}  # 0 would mean without end
+                conn.execute(text("SELECT set_config('statement_timeout', :ms, true)"), limit)
             yield _ServerReader(conn, target, seconds)

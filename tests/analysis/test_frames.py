@@ -260,6 +260,13 @@ def test_query(example: Database) -> None:
         example.query("DELETE FROM article")
 
 
+def test_a_query_has_an_end(example: Database) -> None:
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n {}) SELECT count(*) AS many FROM n"
+    with pytest.raises(nkdb.errors.QueryError, match=r"no end after 0\.1 s; allowed: .* longer .*timeout="):
+        example.query(numbers.format(""), timeout=0.1)
+    assert example.query(numbers.format("WHERE i < 9"), timeout=None)["many"].tolist() == [9]
+
+
 def test_arrow_is_used_where_it_is_installed(shipped_to_read: db.Target) -> None:
     pytest.importorskip("adbc_driver_sqlite")
     assert has_arrow(shipped_to_read)
