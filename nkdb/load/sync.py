@@ -38,6 +38,9 @@ Rate = Located[r.MarketRate | r.OfficialRate]
 
 _AHEAD = {"article_relation": "article", "figure_relation": "figure"}
 
+_AGREED = {"document": "source", "measure": "dimension"}
+"""Of records that articles refer to, what the articles have to agree with."""
+
 
 class _Ids(dict[str, int]):
     """The ids of keys; one that is asked for a new key gives the next free id."""
@@ -64,6 +67,7 @@ class Sync:
         self._removal = Removal(self.changes)
         self._ahead: dict[str, list[Row]] = {table: [] for table in _AHEAD}
         self._unstated: dict[str, set[int]] = {}
+        self._agrees = True
         self._store: Store
         self._search: BulkInserts
 
@@ -109,10 +113,8 @@ class Sync:
     @property
     def held_matters(self) -> bool:
         """Whether what was done to held records may matter to articles that the seeds state as before."""
-        return any(
-            counts.removed or (counts.changed and table in ("document", "measure"))
-            for table, counts in self.changes.tables.items()
-            if table in HELD and RULES[table].is_keyed
+        return not self._agrees or any(
+            counts.removed for table, counts in self.changes.tables.items() if table in HELD and RULES[table].is_keyed
         )
 
     def _within_reach(self, rule: Rule, wanted: list[Row], parents: Mapping[str, set[int]]) -> list[Row]:
@@ -266,6 +268,7 @@ class Sync:
                 store.insert(table, columns, new)
         for row, old in changed:
             differing = [c.removesuffix("_id") for c, a, b in zip(columns, row, old, strict=True) if a != b]
+            self._agrees = self._agrees and _AGREED.get(table) not in differing
             shown = ", ".join(c for c in differing if c != "seed_file") or "file"
             self.changes.list(table, "changed", f"{rule.name(row)}: {shown}")
 

@@ -60,7 +60,9 @@ def test_only_what_was_edited_is_read(target: db.Target, seeds: Path, edit: Edit
     assert (report.changes.tables["article"].unchanged, report.changes.tables["figure"].unchanged) == (2, 4)
     edit("sources.yaml", "name: stall keeper\n", "name: stall keeper\n  note: Asked twice.\n")
     edit("others.yaml", "name: Milling", "name: Mills and milling")
-    assert len(load(target, [seeds]).changes.rows) == 2
+    edit("others.yaml", "title: Fees go up", "title: Fees rise")
+    edit("others.yaml", "name: Fee of a stall", "name: What a stall costs")
+    assert len(load(target, [seeds]).changes.rows) == 4
     assert read == []
     edit(FIRST, "low: 500", "low: 450")
     assert load(target, [seeds]).changes.rows == [
