@@ -157,7 +157,7 @@ def test_a_name_that_is_too_long_is_a_message(run: Run, shipped_to_read: db.Targ
 @pytest.mark.parametrize(
     "arguments",
     [["--help"], ["--version"], ["load", "--help"], ["stats"], ["query", "SELECT 1", "--format", "csv"],
-     ["query", "SELECT * FROM claim", "--format", "jsonl"], ["query", "--list"], ["schema"], ["load"], ["verify"]],
+     ["query", "SELECT * FROM claim", "--format", "jsonl"], ["query", "--list"], ["schema"], ["load", "--full"], ["verify"]],
     ids=" ".join,
 )  # fmt: skip
 def test_output_that_cannot_be_written_is_a_message(
