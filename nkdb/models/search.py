@@ -126,13 +126,16 @@ SQLITE = [
 # A query inside `search_words` would be started anew for every text; an expression becomes part of the statement. So
 # many characters are indexed as fit into a tsvector's one megabyte even where no word comes twice.
 _PAIRS = f"""CREATE FUNCTION search_pairs(searched text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(string_agg('''' || c || rtrim(next) || ''':' || spot, ' ')::tsvector, ''::tsvector)
+    SELECT coalesce(
+        string_agg('''' || c || CASE next_spot WHEN spot + 1 THEN next ELSE '' END || ''':' || spot, ' ')::tsvector,
+        ''::tsvector
+    )
     FROM (
-        SELECT c, lead(c, 1, ' ') OVER (ORDER BY spot) AS next, spot
+        SELECT c, spot, lead(c) OVER (ORDER BY spot) AS next, lead(spot) OVER (ORDER BY spot) AS next_spot
         FROM unnest(string_to_array(regexp_replace(left(searched, 70000), '[^{PAIRED}]', ' ', 'g'), NULL))
             WITH ORDINALITY AS characters (c, spot)
+        WHERE c <> ' '
     ) AS of_text
-    WHERE c <> ' '
 $$"""
 
 _WORDS = f"""CREATE FUNCTION search_words(searched text) RETURNS tsvector LANGUAGE sql STABLE AS $$

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy import text
 
 from nkdb import db, fulltext
 from nkdb.errors import QueryError
+from nkdb.models.search import pairs
 from nkdb.search import END, START, Found, search
 from nkdb.search import postgresql as on_postgresql
 from nkdb.search import sqlite as on_sqlite
@@ -181,6 +184,23 @@ def test_writing_many_rows_without_the_index(target: db.Target) -> None:
         assert fulltext.faults(conn) == []
         conn.execute(text("UPDATE claim SET text = 'zanzibar' WHERE id = 2"))
         assert fulltext.faults(conn) == []
+
+
+def test_pairs_on_a_server_are_those_in_python(postgres_schema: Callable[[], db.Target]) -> None:
+    chance = random.Random(3)  # noqa: S311
+    texts = ["", "쌀", "쌀값", "a쌀 값b", "7월의 쌀값이 'x' \\: 올랐다", "平壤・ピョンヤン", "rice"]
+    texts += ["".join(chance.choices("가나다쌀平ピ :'\\aé", k=chance.randrange(60))) for _ in range(300)]
+    target = postgres_schema()
+    with db.connection(target) as conn:
+        db.upgrade(conn)
+        for searched in texts:
+            found = conn.execute(text("SELECT lexeme, positions FROM unnest(search_pairs(:text))"), {"text": searched})
+            wanted: dict[str, list[int]] = {}
+            for spot, (character, after) in enumerate(pairwise(f"{searched} "), start=1):
+                if pairs(character):
+                    wanted.setdefault(character + (after if pairs(after) else ""), []).append(spot)
+            assert dict(found.all()) == wanted, searched
+            assert sorted((pairs(searched) or "").split()) == sorted(p for p, spots in wanted.items() for _ in spots)
 
 
 def test_long_korean_texts_are_indexed_in_order(sqlite_shipped: db.Target) -> None:
