@@ -193,6 +193,22 @@ def shipped(store: Store, tmp_path: Path) -> Iterator[db.Target]:
         yield target
 
 
+@pytest.fixture(scope="session")
+def older_original(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[db.Target]:
+    """The shipped rows in a database of schema 0004, never to be written to."""
+    with _of(store, store.copy(store.shipped, tmp_path_factory.mktemp("older"))) as target:
+        with db.connection(target) as conn:
+            db.downgrade(conn, "0004")
+        yield target
+
+
+@pytest.fixture
+def older(store: Store, older_original: db.Target, tmp_path: Path) -> Iterator[db.Target]:
+    """The shipped rows in a database of schema 0004, the test's own."""
+    with _of(store, store.copy(older_original, tmp_path)) as target:
+        yield target
+
+
 @pytest.fixture
 def shipped_to_read(store: Store, tmp_path: Path) -> db.Target:
     """A database with the shipped seeds that is only read; on a server, one for all tests."""

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from looking import dump
+from looking import content, dump
 from sqlalchemy import text
 
 from nkdb import db
@@ -138,17 +138,16 @@ SPOILT: list[tuple[Callable[[Path], object], type[NkdbError], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "error", "words"), SPOILT)
-def test_what_is_no_whole_backup_replaces_nothing(
-    shipped: db.Target, tmp_path: Path, spoil: Callable[[Path], object], error: type[NkdbError], words: str
-) -> None:
+def test_what_is_no_whole_backup_replaces_nothing(shipped: db.Target, tmp_path: Path) -> None:
     backup(shipped, tmp_path / "backup.sqlite")
-    before = dump(shipped)
-    spoil(tmp_path / "backup.sqlite")
-    with pytest.raises(error, match=words):
-        restore(shipped, tmp_path / "backup.sqlite")
-    assert dump(shipped) == before
-    assert not list(tmp_path.glob("*before-restore*"))
+    before = content(shipped)
+    for spoil, error, words in SPOILT:
+        spoilt = Path(shutil.copy(tmp_path / "backup.sqlite", tmp_path / "spoilt.sqlite"))
+        spoil(spoilt)
+        with pytest.raises(error, match=words):
+            restore(shipped, spoilt)
+        assert content(shipped) == before, words
+        assert not list(tmp_path.glob("*before-restore*"))
 
 
 def test_a_database_is_not_restored_from_itself(sqlite_shipped: db.Target) -> None:

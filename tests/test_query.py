@@ -110,10 +110,8 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path, text: str) -> Non
     assert contents(tmp_path) == {"notes.txt": text.encode()}
 
 
-def test_an_older_database_is_refused(empty: db.Target) -> None:
-    with db.connection(empty) as conn:
-        db.downgrade(conn, "0004")
-    with pytest.raises(OlderDatabaseError, match="nkdb db upgrade"), reading(empty):
+def test_an_older_database_is_refused(older: db.Target) -> None:
+    with pytest.raises(OlderDatabaseError, match="nkdb db upgrade"), reading(older):
         pass
 
 

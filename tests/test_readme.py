@@ -1,4 +1,4 @@
-"""What the README shows was run: every console block prints what it says, in order, in one folder."""
+"""What the README shows was run: every console block prints what it says, after `nkdb load`."""
 
 from __future__ import annotations
 
@@ -35,11 +35,19 @@ def printed(command: str, folder: Path) -> str:
     return "\n".join(line.rstrip() for line in done.stdout.splitlines()).strip("\n")
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database that `nkdb load` makes."""
+    folder = tmp_path_factory.mktemp("loaded")
+    printed("nkdb load", folder)
+    return folder / "nkdb.sqlite"
+
+
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.split("\n")[0])
 def test_blocks_print_what_they_show(block: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     command, output = command_and_output(block)
     if command != "nkdb load":
-        printed("nkdb load", tmp_path)
+        shutil.copy(request.getfixturevalue("loaded"), tmp_path)
     if "saved-page.txt" in command:
         shutil.copy(request.getfixturevalue("corpus"), tmp_path / "saved-page.txt")
     assert printed(command, tmp_path) == output

@@ -129,6 +129,12 @@ def shipped(shipped: db.Target, named: Callable[[db.Target], db.Target]) -> db.T
 
 
 @pytest.fixture
+def older(older: db.Target, named: Callable[[db.Target], db.Target]) -> db.Target:
+    """The shipped rows in a database of schema 0004, which commands use."""
+    return named(older)
+
+
+@pytest.fixture
 def shipped_to_read(shipped_to_read: db.Target, named: Callable[[db.Target], db.Target]) -> db.Target:
     """A database with the shipped seeds, which commands use and do not write to."""
     return named(shipped_to_read)

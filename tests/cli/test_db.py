@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import Result
@@ -104,22 +103,23 @@ def test_to_where_it_is_already(run: Run, empty: db.Target, revision: str) -> No
     [["query", "SELECT 1"], ["show", "daily-nk"], ["stats"], ["verify"], ["dump", "out"], ["db", "check"]],
     ids=" ".join,
 )
-def test_an_older_database_is_refused_with_the_way_out(run: Run, shipped: db.Target, arguments: list[str]) -> None:
-    run("db", "downgrade", "4", "--yes")
-    before = content(shipped)
+def test_an_older_database_is_refused_with_the_way_out(run: Run, older: db.Target, arguments: list[str]) -> None:
+    before = content(older)
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == f"Error: {shipped}: its schema is at 0004, this nkdb needs {HEAD}; run 'nkdb db upgrade'\n"
-    assert content(shipped) == before
+    assert result.stderr == f"Error: {older}: its schema is at 0004, this nkdb needs {HEAD}; run 'nkdb db upgrade'\n"
+    assert content(older) == before
+
+
+def test_the_way_out_of_an_older_schema_is_one(run: Run, older: db.Target) -> None:
     current = run("db", "current")
     assert (current.exit_code, current.stdout) == (0, "0004\n")
-    assert current.stderr == f"{shipped}: the newest is {HEAD}; run 'nkdb db upgrade'\n"
+    assert current.stderr == f"{older}: the newest is {HEAD}; run 'nkdb db upgrade'\n"
     assert run("db", "upgrade").exit_code == 0
     assert run("stats").exit_code == 0
 
 
-def test_load_and_import_upgrade_an_older_database(run: Run, shipped: db.Target, page: Path) -> None:
-    run("db", "downgrade", "4", "--yes")
+def test_load_and_import_upgrade_an_older_database(run: Run, older: db.Target, page: Path) -> None:
     result = run("import", page)
     assert (result.exit_code, "made" in result.stderr) == (0, False)
     assert run("db", "current").stdout == f"{HEAD}\n"
@@ -186,14 +186,17 @@ def test_check_names_broken_evidence(run: Run, shipped: db.Target) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["stats"], ["load"], ["db", "check"], ["export", "a.csv", "figure"], ["--help"]])
-def test_no_password_is_printed(start: Any, arguments: list[str]) -> None:
+def test_no_password_is_printed(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
     for url in (
         "postgresql://me:s3cr3t-word@127.0.0.1:1/nk?connect_timeout=1",
         "postgresql://me@127.0.0.1:1/nk?password=s3cr3t-word",
         "postgresql://me:s3cr3t-word@127.0.0.1:port/nk",
         "mysql://me:s3cr3t-word@127.0.0.1/nk",
     ):
-        done = start(*arguments, NKDB_DATABASE_URL=url)
-        assert done.returncode == (0 if arguments == ["--help"] else 2), done.stderr
-        assert "s3cr3t" not in done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
+        monkeypatch.setenv("NKDB_DATABASE_URL", url)
+        done = run(*arguments)
+        assert done.exit_code == (0 if arguments == ["--help"] else 2), done.stderr
+        # drivers may write past Python
+        assert "s3cr3t" not in "".join((done.stdout, done.stderr, *capfd.readouterr()))

@@ -295,12 +295,19 @@ NO_TEXT = [
 
 @pytest.mark.parametrize("arguments", NO_TEXT, ids=ascii)
 def test_bytes_that_are_no_text_are_a_message(
-    start: Start, shipped_to_read: db.Target, page: Path, arguments: tuple[str, ...]
+    run: Run, shipped_to_read: db.Target, page: Path, arguments: tuple[str, ...]
 ) -> None:
-    done = start(*arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "Traceback" not in done.stderr
+    done = run(*arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith("Error: ")
+
+
+def test_bytes_that_are_no_text_are_shown_as_such(start: Start, sqlite_shipped: db.Target) -> None:
+    done = start("show", "\udcff")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: ")
+    assert r"\udcff" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -44,24 +44,22 @@ def test_it_is_valid(package: Path) -> None:
     assert sum(task["stats"].get("rows", 0) for task in report["tasks"]) > 6000
 
 
-@pytest.mark.parametrize(
-    ("table", "old", "new", "error"),
-    [
-        ("figure", ",range,", ",ranje,", "constraint-error"),
-        ("figure", ",value,20000,", ",value,many,", "type-error"),
-        ("claim", "1,8-3", ",8-3", "primary-key"),
-        ("claim_topic", "1,1,", "1,99999,", "foreign-key"),
-    ],
-)
-def test_what_breaks_the_schema_is_found(
-    sqlite_shipped: db.Target, out: Path, table: str, old: str, new: str, error: str
-) -> None:
+BREAKS = [
+    ("figure", ",range,", ",ranje,", "constraint-error"),
+    ("figure", ",value,20000,", ",value,many,", "type-error"),
+    ("claim", "1,8-3", ",8-3", "primary-key"),
+    ("claim_topic", "1,1,", "1,99999,", "foreign-key"),
+]
+
+
+def test_what_breaks_the_schema_is_found(sqlite_shipped: db.Target, out: Path) -> None:
     package = out / "package"
     export(sqlite_shipped, package, format_="datapackage")
-    file = package / "data" / f"{table}.csv"
-    head, body = file.read_text(encoding="utf-8").split("\n", 1)
-    assert old in body
-    file.write_text(head + "\n" + body.replace(old, new, 1), encoding="utf-8")
+    for table, old, new, _ in BREAKS:
+        file = package / "data" / f"{table}.csv"
+        head, body = file.read_text(encoding="utf-8").split("\n", 1)
+        assert old in body
+        file.write_text(head + "\n" + body.replace(old, new, 1), encoding="utf-8")
     descriptor = package / "datapackage.json"
     said = json.loads(descriptor.read_text(encoding="utf-8"))
     for resource in said["resources"]:
@@ -70,10 +68,13 @@ def test_what_breaks_the_schema_is_found(
         resource.pop("bytes")
     descriptor.write_text(json.dumps(said), encoding="utf-8")
     report = validated(descriptor)
-    assert error in {e["type"] for task in report["tasks"] for e in task["errors"]}
+    found = {(task["name"], e["type"]) for task in report["tasks"] for e in task["errors"]}
+    assert {(table, error) for table, _, _, error in BREAKS} <= found
 
 
-def test_a_changed_file_is_found_by_its_hash(package: Path) -> None:
+def test_a_changed_file_is_found_by_its_hash(sqlite_shipped: db.Target, out: Path) -> None:
+    package = out / "package"
+    export(sqlite_shipped, package, format_="datapackage")
     with (package / "data" / "topic.csv").open("a", encoding="utf-8") as file:
         file.write("999,new,New,,\n")
     assert not validated(package / "datapackage.json")["valid"]
@@ -100,13 +101,13 @@ def test_it_says_what_the_schema_says(package: Path) -> None:
     assert "### `figure_flat`" in (package / "data-dictionary.md").read_text(encoding="utf-8")
 
 
-def test_it_is_one_file_where_asked(shipped_to_read: db.Target, out: Path) -> None:
+def test_it_is_one_file_where_asked(shipped_to_read: db.Target, package: Path, out: Path) -> None:
     export(shipped_to_read, out / "package.zip")
     with zipfile.ZipFile(out / "package.zip") as archive:
         assert archive.testzip() is None
         assert {"datapackage.json", "data-dictionary.md", "data/figure_flat.csv"} <= set(archive.namelist())
-        archive.extractall(out / "package")
-    assert validated(out / "package" / "datapackage.json")["valid"]
+        held = {name: archive.read(name) for name in archive.namelist()}
+    assert held == {file.relative_to(package).as_posix(): file.read_bytes() for file in package.rglob("*.*")}
 
 
 def test_a_part_of_the_tables_has_only_keys_that_lead_somewhere(shipped_to_read: db.Target, out: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -125,26 +125,16 @@ def killed(
         return sum(pool.map(lambda moment: once(*moment), moments))
 
 
-@pytest.fixture(scope="module")
-def older(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[db.Target]:
-    """The shipped rows in a database of an older schema."""
-    target = store.copy(store.shipped, tmp_path_factory.mktemp("older"))
-    with db.connection(target) as conn:
-        db.downgrade(conn, "0005")
-    yield target
-    store.drop(target)
-
-
 @pytest.mark.parametrize("what", MOMENTS)
 def test_killed_at_any_moment(
-    what: str, store: Store, folder: Path, older: db.Target, tmp_path: Path, start: Any, finish: Any
+    what: str, store: Store, folder: Path, older_original: db.Target, tmp_path: Path, start: Any, finish: Any
 ) -> None:
     made: list[db.Target] = []
 
     def make() -> db.Target:
         own = tmp_path / str(len(made))
         own.mkdir()
-        first = {"load": None, "upgrade": older}.get(what, store.shipped)
+        first = {"load": None, "upgrade": older_original}.get(what, store.shipped)
         made.append(store.nowhere(own) if first is None else store.copy(first, own))
         return made[-1]
 

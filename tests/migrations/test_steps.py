@@ -135,18 +135,10 @@ def interrupt(conn: Connection, at: int) -> list[str]:
     return statements
 
 
-# from, where to, and where on the way it breaks off (0: at the first statement, 1: at the last)
-HALF_WAYS = [
-    (start, goal, share)
-    for start, goal in (("0001", "head"), ("0003", "head"), ("head", "0002"), ("head", "base"))
-    for share in (0.0, 0.5, 1.0)
-]
-
-
-@pytest.mark.parametrize(("start", "goal", "share"), HALF_WAYS)
-def test_what_fails_half_way_has_not_happened(
-    nowhere: db.Target, fill: Fill, start: str, goal: str, share: float
-) -> None:
+@pytest.mark.parametrize(
+    ("start", "goal"), [("0001", "head"), ("0003", "head"), ("head", "0002"), ("head", "base")]
+)  # fmt: skip
+def test_what_fails_half_way_has_not_happened(nowhere: db.Target, fill: Fill, start: str, goal: str) -> None:
     def migrate(conn: Connection) -> None:
         if start == "head":
             db.downgrade(conn, goal)
@@ -164,14 +156,15 @@ def test_what_fails_half_way_has_not_happened(
         raise InterruptedMigrationError  # the whole way gone, but not committed
     total = len(statements)
     assert total > 4
-    with pytest.raises(InterruptedMigrationError), db.connection(nowhere) as conn:
-        statements = interrupt(conn, at=1 + round(share * (total - 1)))
-        migrate(conn)
-    assert 1 <= len(statements) <= total
-    assert content(nowhere) == at_rest
-    if nowhere.file is not None:
-        assert [file.name for file in nowhere.file.parent.iterdir()] == [nowhere.file.name]
-    assert db.current_revision(nowhere) == (REVISIONS[-1] if start == "head" else start)
+    for at in (1, 1 + total // 2, total):
+        with pytest.raises(InterruptedMigrationError), db.connection(nowhere) as conn:
+            statements = interrupt(conn, at)
+            migrate(conn)
+        assert len(statements) == at
+        assert content(nowhere) == at_rest, at
+        if nowhere.file is not None:
+            assert [file.name for file in nowhere.file.parent.iterdir()] == [nowhere.file.name]
+        assert db.current_revision(nowhere) == (REVISIONS[-1] if start == "head" else start)
     with db.connection(nowhere) as conn:
         assert (contents(conn), names(conn)) == was
         migrate(conn)

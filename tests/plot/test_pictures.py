@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
 from matplotlib.patches import ArrowStyle, FancyArrowPatch
 from matplotlib.text import Text
-from stores import OnServer
+from stores import Files, OnServer
 
 from nkdb import db
 from nkdb.plot import asking
@@ -58,10 +58,35 @@ def rates(target: db.Target) -> Picture:
 DRAWN = (figures, payments, timeline, sources, rates)
 
 
-@pytest.fixture(params=DRAWN, ids=lambda draw: draw.__name__)
-def draw(request: pytest.FixtureRequest, sqlite_shipped: db.Target) -> Iterator[Callable[[], Picture]]:
+Draw = Callable[[db.Target], Picture]
+
+
+@pytest.fixture(scope="module", params=DRAWN, ids=lambda draw: draw.__name__)
+def draw(request: pytest.FixtureRequest) -> Draw:
+    """A picture's way from a database."""
+    drawing: Draw = request.param
+    return drawing
+
+
+@pytest.fixture(scope="module")
+def picture(draw: Draw, sqlite_store: Files) -> Picture:
+    """A picture of the shipped seeds, drawn once for all tests that look at it."""
     with style():
-        yield lambda: request.param(sqlite_shipped)
+        return draw(sqlite_store.shipped)
+
+
+@pytest.fixture(scope="module")
+def svg(picture: Picture) -> bytes:
+    """The picture as SVG."""
+    with style():
+        return svg_bytes(picture)
+
+
+@pytest.fixture
+def styled() -> Iterator[None]:
+    """The style that pictures are drawn in."""
+    with style():
+        yield
 
 
 def texts(picture: Picture) -> list[Text]:
@@ -82,8 +107,8 @@ def labels(picture: Picture) -> dict[str, str]:
     return {str(t.get_gid()): t.get_text() for t in texts(picture) if t.get_gid()}
 
 
-def test_no_text_stands_on_another_or_outside(draw: Callable[[], Picture]) -> None:
-    picture = draw()
+@pytest.mark.usefixtures("styled")
+def test_no_text_stands_on_another_or_outside(picture: Picture) -> None:
     renderer: Any = picture.figure.canvas
     renderer.draw()
     boxes = [(t.get_text(), t.get_window_extent(renderer.get_renderer())) for t in texts(picture)]
@@ -99,36 +124,36 @@ def test_no_text_stands_on_another_or_outside(draw: Callable[[], Picture]) -> No
         assert wide <= touching or high <= touching, (one, other)
 
 
-def test_each_says_its_source_and_what_it_shows(draw: Callable[[], Picture]) -> None:
-    picture = draw()
+@pytest.mark.usefixtures("styled")
+def test_each_says_its_source_and_what_it_shows(picture: Picture) -> None:
     shown = " ".join(t.get_text() for t in texts(picture))
     assert "Source: nkdb.sqlite, nkdb 0.1.0;" in shown
     assert len(picture.alt) > 40
     assert picture.rows
 
 
-def test_letters_can_be_read_in_print(draw: Callable[[], Picture]) -> None:
-    assert min(t.get_fontsize() for t in texts(draw())) >= 6
+@pytest.mark.usefixtures("styled")
+def test_letters_can_be_read_in_print(picture: Picture) -> None:
+    assert min(t.get_fontsize() for t in texts(picture)) >= 6
 
 
-def test_the_same_rows_make_the_same_bytes(draw: Callable[[], Picture]) -> None:
-    once, again = draw(), draw()
+@pytest.mark.usefixtures("styled")
+def test_the_same_rows_make_the_same_bytes(draw: Draw, picture: Picture, sqlite_shipped: db.Target) -> None:
+    again = draw(sqlite_shipped)
     for name in ("png", "html"):  # the SVG is in the HTML
-        assert WRITERS[name](once) == WRITERS[name](again), name
+        assert WRITERS[name](picture) == WRITERS[name](again), name
 
 
-@pytest.mark.parametrize("draw_from", DRAWN, ids=lambda draw: draw.__name__)
+@pytest.mark.usefixtures("styled")
 def test_a_server_makes_the_pictures_of_a_file(
-    postgres_store: OnServer, sqlite_shipped: db.Target, tmp_path: Path, draw_from: Callable[[db.Target], Picture]
+    draw: Draw, svg: bytes, postgres_store: OnServer, tmp_path: Path
 ) -> None:
     server = postgres_store.to_read(postgres_store.shipped, tmp_path)
-    with style():
-        assert svg_bytes(draw_from(server)) == svg_bytes(draw_from(sqlite_shipped))
+    assert svg_bytes(draw(server)) == svg
 
 
-def test_nothing_is_fetched(draw: Callable[[], Picture]) -> None:
-    picture = draw()
-    root = etree.fromstring(svg_bytes(picture))
+def test_nothing_is_fetched(picture: Picture, svg: bytes) -> None:
+    root = etree.fromstring(svg)
     links = [v for e in root.iter() for k, v in e.attrib.items() if str(k).endswith("href")]
     assert all(str(link).startswith(("#", "data:")) for link in links)
     parsed = etree.HTML(html_bytes(picture).decode())
