@@ -157,7 +157,10 @@ class PostgresqlStore(Store):
 
     def new_ids(self, table: str) -> Iterator[int]:
         """Numbers of the table's own sequence, fetched many at once."""
-        statement = f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, {IDS_AT_ONCE})"
+        # OFFSET 0 has the sequence looked for once, not with each number
+        statement = f"""SELECT nextval(sequence)
+            FROM (SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS sequence OFFSET 0) AS of_table,
+                generate_series(1, {IDS_AT_ONCE})"""
         while True:
             yield from (id_ for (id_,) in self._fetched(statement))
 
