@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from looking import as_on_sqlite
 
 from nkdb import db
 from nkdb.errors import DatabaseAccessError, DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError, QueryError
@@ -167,6 +168,19 @@ def test_shipped_queries_have_a_purpose_and_rows(shipped_to_read: db.Target, nam
     assert result.rows
     assert len(set(result.columns)) == len(result.columns)
     assert all(column.isidentifier() for column in result.columns)
+
+
+def test_a_server_answers_in_the_order_of_a_file(undated: list[db.Target]) -> None:
+    def answers(target: db.Target) -> dict[str, list[tuple[Any, ...]]]:
+        with reading(target) as reader:
+            found = {name: reader.select(*bound(name, {})).rows for name in named_queries()}
+        return {name: [tuple(map(as_on_sqlite, row)) for row in rows] for name, rows in found.items()}
+
+    file, server = map(answers, undated)
+    assert server == file
+    days = [row[0] for row in file["claims-by-place-and-topic"]]
+    assert None in days
+    assert days == sorted(days, key=lambda day: (day is None, day))
 
 
 def test_shipped_queries_answer_what_the_page_says(shipped_to_read: db.Target) -> None:

@@ -59,7 +59,7 @@ def figures(rows: Rows, filters: Filters) -> pd.DataFrame:
             Column("claim_latest", "c.latest", "day"),
             Column("credibility", "c.credibility"),
         ],
-        f"figure f JOIN claim c ON c.id = f.claim_id{chosen} ORDER BY f.key",
+        f"figure f JOIN claim c ON c.id = f.claim_id{chosen} ORDER BY f.key{rows.by_code_point}",
     )
     measures = rows.frame(
         [Column("id", "id", "integer"), Column("key", "key"), Column("name", "name"), Column("dimension", "dimension")],
@@ -97,7 +97,7 @@ def claims(rows: Rows, filters: Filters) -> pd.DataFrame:
             Column("latest", "c.latest", "day"),
             Column("credibility", "c.credibility"),
         ],
-        f"claim c{filters.claims} ORDER BY c.key",
+        f"claim c{filters.claims} ORDER BY c.key{rows.by_code_point}",
     )
     ids = _take(found, "id")
     _enumerate(found, {"kind": v.CLAIM_KIND, "modality": v.MODALITY, "credibility": v.CREDIBILITY})
@@ -212,7 +212,7 @@ def _places_in(table: pd.DataFrame, ids: Integers) -> Integers:
 
 
 def _names(rows: Rows, table: str) -> tuple[Any]:
-    return (rows.frame([Column("name", "name")], f"{table} ORDER BY name, id")["name"].array,)
+    return (rows.frame([Column("name", "name")], f"{table} ORDER BY name{rows.by_code_point}, id")["name"].array,)
 
 
 def _add_article(rows: Rows, found: pd.DataFrame) -> None:
@@ -248,14 +248,14 @@ def _about(rows: Rows, table: str, ids: Integers, filters: Filters) -> Lists:
         [Column("claim", "l.claim_id", "integer"), Column("other", f"l.{table}_id", "integer")],
         f"claim_{table} l{filters.of_claims('l.claim_id')}",
     )
-    table_ids = rows.frame([Column("id", "id", "integer")], f"{table} ORDER BY name, id")
+    table_ids = rows.frame([Column("id", "id", "integer")], f"{table} ORDER BY name{rows.by_code_point}, id")
     which = _places_in(table_ids, links["other"].to_numpy())
     return lists(links["claim"].to_numpy(), which, which, ids)
 
 
 def places_of(rows: Rows, figures: pd.DataFrame) -> tuple[Lists, Integers]:
     """The places of each figure's claim as items, and the row numbers of places by item."""
-    ids = rows.frame([Column("id", "id", "integer")], "place ORDER BY name, id")["id"].to_numpy()
+    ids = rows.frame([Column("id", "id", "integer")], f"place ORDER BY name{rows.by_code_point}, id")["id"].to_numpy()
     return _about(rows, "place", figures["claim_id"].to_numpy(), Filters()), ids
 
 

@@ -61,8 +61,8 @@ def market_rates(rows: Rows) -> pd.DataFrame:
             Column("flags", "r.flags"),
             Column("place_id", "r.place_id", "integer"),
         ],
-        """market_rate r JOIN place p ON p.id = r.place_id JOIN source s ON s.id = r.observer_id
-        ORDER BY r.quantity, r.earliest, p.key, r.low, r.id""",
+        f"""market_rate r JOIN place p ON p.id = r.place_id JOIN source s ON s.id = r.observer_id
+        ORDER BY r.quantity, r.earliest, p.key{rows.by_code_point}, r.low, r.id""",
     )
     for column, words in (
         ("quantity", v.QUANTITY), ("date_precision", v.DATE_PRECISION), ("currency_basis", v.CURRENCY_BASIS),

@@ -24,6 +24,7 @@ Type = Literal["text", "number", "integer", "day"]
 
 CHUNK = 20_000
 BATCH = 65_536
+C_COLLATION = ' COLLATE "C"'
 NO_TEXT, NO_NUMBER, NO_INTEGER = "\x1f", np.inf, -1
 
 
@@ -42,6 +43,9 @@ class Column:
 
 class Rows(Protocol):
     """An open database that gives columns."""
+
+    by_code_point: str
+    """Behind a text in ORDER BY: sorts as Python and SQLite do, whatever order of letters a server has."""
 
     def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
         """The columns of `SELECT … FROM tables`; `tables` may go on with WHERE and ORDER BY."""
@@ -83,19 +87,19 @@ def _file(target: db.Target) -> Iterator[Rows]:
     assert target.file is not None
     with db.read_only_sqlite(target.file) as connection:
         connection.execute("BEGIN")
-        yield _CursorRows(connection.execute)
+        yield _CursorRows(connection.execute, "")
 
 
 @contextmanager
 def _server(target: db.Target) -> Iterator[Rows]:
     with db.snapshot(target) as conn:
         streaming = conn.execution_options(stream_results=True)
-        yield _CursorRows(streaming.exec_driver_sql)
+        yield _CursorRows(streaming.exec_driver_sql, C_COLLATION)
 
 
 class _CursorRows:
-    def __init__(self, execute: Any) -> None:
-        self._execute = execute
+    def __init__(self, execute: Any, by_code_point: str) -> None:
+        self._execute, self.by_code_point = execute, by_code_point
 
     def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
         cursor = self._execute(_select(columns, tables, sentinels=False))
@@ -180,6 +184,7 @@ def _arrow_errors(target: db.Target) -> Iterator[None]:
 class _ArrowRows:
     def __init__(self, connection: Any, options: dict[str, str], *, sentinels: bool) -> None:
         self._connection, self._options, self._sentinels = connection, options, sentinels
+        self.by_code_point = "" if sentinels else C_COLLATION
 
     def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
         with self._connection.cursor() as cursor:

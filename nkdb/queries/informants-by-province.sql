@@ -10,4 +10,4 @@ JOIN source s ON s.id = coalesce(m.into_id, l.source_id)
 LEFT JOIN place p ON p.id = s.place_id
 WHERE s.kind = 'informant'
 GROUP BY p.name, s.name, s.key, f.publisher
-ORDER BY claims DESC, s.key
+ORDER BY claims DESC, s.key, f.publisher

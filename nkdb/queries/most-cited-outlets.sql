@@ -10,5 +10,5 @@ JOIN claim_source l ON l.claim_id = c.id AND l.position > 0
 LEFT JOIN source_merge m ON m.source_id = l.source_id
 JOIN source s ON s.id = coalesce(m.into_id, l.source_id)
 WHERE s.kind LIKE :kind
-GROUP BY s.id, s.name, s.kind, s.stance, s.reliability
-ORDER BY claims DESC, s.name
+GROUP BY s.id, s.key, s.name, s.kind, s.stance, s.reliability
+ORDER BY claims DESC, s.name, s.key

@@ -9,4 +9,4 @@ JOIN source s ON s.id = m.observer_id
 WHERE m.quantity = :quantity
     AND p.key = :place
     AND m.latest >= :since
-ORDER BY m.earliest, m.low, s.name
+ORDER BY m.earliest, m.low, s.name, m.citation_url

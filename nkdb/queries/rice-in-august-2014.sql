@@ -6,4 +6,4 @@ JOIN place p ON p.id = m.place_id
 JOIN source s ON s.id = m.observer_id
 WHERE m.quantity = 'rice_kpw_per_kg'
     AND m.earliest BETWEEN '2014-07-01' AND '2014-09-30'
-ORDER BY m.earliest, p.name
+ORDER BY m.earliest, p.name, m.low, s.name, m.citation_url

@@ -205,7 +205,7 @@ class Counted:
     """Rows that count how often the database was asked."""
 
     def __init__(self, rows: Rows) -> None:
-        self.rows, self.statements = rows, 0
+        self.rows, self.statements, self.by_code_point = rows, 0, rows.by_code_point
 
     def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
         self.statements += 1

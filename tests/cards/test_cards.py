@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from looking import as_on_sqlite
 from sqlalchemy import text
 
 from nkdb import db
@@ -210,6 +211,17 @@ def test_claims_of_an_article_stand_in_reading_order(reader: Reader) -> None:
     assert columns[0] == "claim"
     assert heading.startswith("Claims (40 of ") or heading == f"Claims ({len(rows)})"
     assert [row[0] for row in rows[:3]] == ["meaning-changed", "ordered-by-kim-jong-il", "liberty-connotation"]
+
+
+@pytest.mark.parametrize("key", ["production-growth", "8-3-money", "daily-nk", "manufacturing", "choson-sinbo"])
+def test_a_server_has_the_card_of_a_file(undated: list[db.Target], key: str) -> None:
+    def tables(target: db.Target) -> list[object]:
+        with reading(target) as opened:
+            found = card(opened, key).tables
+        return [(name, columns, [tuple(map(as_on_sqlite, row)) for row in rows]) for name, columns, rows in found]
+
+    file, server = map(tables, undated)
+    assert server == file
 
 
 def test_a_measure_has_its_figures_side_by_side(reader: Reader) -> None:
