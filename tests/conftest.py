@@ -217,12 +217,15 @@ def shipped_to_read(store: Store, tmp_path: Path) -> db.Target:
 
 @pytest.fixture
 def undated(sqlite_store: Files, postgres_store: OnServer, tmp_path: Path) -> Iterator[list[db.Target]]:
-    """The shipped rows in a file and on a server; of some articles and figures nobody knows the day or the low end."""
+    """The shipped rows in a file and on a server; of some articles, figures and claims nobody knows day, low end or place."""
     with ExitStack() as stack:
         targets = [stack.enter_context(_of(s, s.copy(s.shipped, tmp_path))) for s in (sqlite_store, postgres_store)]
         for target in targets:
             with db.connection(target) as conn:
                 conn.exec_driver_sql("UPDATE article SET published_on = NULL WHERE key < 'e'")
+                conn.exec_driver_sql(
+                    "DELETE FROM evidence WHERE claim_id IN (SELECT id FROM claim WHERE length(key) > 60)"
+                )
                 conn.exec_driver_sql(
                     "UPDATE figure SET low = NULL, qualifier = 'at_most', per = NULL WHERE low < high AND high > 300000"
                 )

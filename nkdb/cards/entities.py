@@ -42,7 +42,7 @@ class EntityCards(CardQueries):
             card, "Documents", "date kind title cited_by",
             """SELECT d.date_edtf, d.kind, d.title,
                 (SELECT count(*) FROM article_document l WHERE l.document_id = d.id)
-            FROM document d WHERE d.source_id = :id ORDER BY d.date_earliest NULLS LAST, d.key""",
+            FROM document d WHERE d.source_id = :id ORDER BY d.date_earliest IS NULL, d.date_earliest, d.key""",
             id=id_,
         )  # fmt: skip
         self.table(
@@ -50,7 +50,7 @@ class EntityCards(CardQueries):
             """SELECT f.article_key, f.claim, f.figures FROM claim_flat f JOIN claim c ON c.key = f.claim_key
             JOIN claim_source l ON l.claim_id = c.id
             WHERE l.source_id IN (SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id)
-                AND l.position = f.depth - 1 ORDER BY f.published_on NULLS LAST, c.key""",
+                AND l.position = f.depth - 1 ORDER BY f.published_on IS NULL, f.published_on, c.key""",
             id=id_,
         )  # fmt: skip
         ((passed_on,),) = self.rows(
@@ -130,7 +130,7 @@ class EntityCards(CardQueries):
         self.table(
             card, "Articles", "published_on key title",
             """SELECT a.published_on, a.key, a.title FROM article_category l JOIN article a ON a.id = l.article_id
-            WHERE l.category_id = :id ORDER BY a.published_on DESC NULLS LAST, a.key""",
+            WHERE l.category_id = :id ORDER BY a.published_on IS NULL, a.published_on DESC, a.key""",
             id=id_,
         )  # fmt: skip
         return card
@@ -145,7 +145,7 @@ class EntityCards(CardQueries):
         self.table(
             card, "Figures", "published_on low high qualifier unit per printed shares chain",
             """SELECT published_on, low, high, qualifier, unit, per, printed, shares, chain FROM figure_flat
-            WHERE measure_key = :key ORDER BY published_on NULLS LAST, figure_key""",
+            WHERE measure_key = :key ORDER BY published_on IS NULL, published_on, figure_key""",
             key=m["key"],
         )  # fmt: skip
         return card
@@ -159,7 +159,7 @@ class EntityCards(CardQueries):
         self.table(
             card, "Claims", "published_on claim figures chain",
             f"""SELECT f.published_on, f.claim, f.figures, f.chain FROM claim_flat f JOIN claim c ON c.key = f.claim_key
-            WHERE c.id IN ({queries[table]}) ORDER BY f.published_on NULLS LAST, c.key""",
+            WHERE c.id IN ({queries[table]}) ORDER BY f.published_on IS NULL, f.published_on, c.key""",
             id=id_,
         )  # fmt: skip
 

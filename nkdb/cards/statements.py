@@ -73,7 +73,8 @@ class StatementCards(CardQueries):
                     ORDER BY l.position DESC LIMIT 1),
                 (SELECT min(printed) || CASE WHEN count(*) > 1 THEN ' …' ELSE '' END FROM figure WHERE claim_id = c.id)
             FROM claim c JOIN article a ON a.id = c.article_id WHERE a.id = :id
-            ORDER BY (SELECT min(start_offset) FROM evidence WHERE claim_id = c.id) NULLS LAST, c.key""",
+            ORDER BY NOT EXISTS (SELECT 1 FROM evidence WHERE claim_id = c.id),
+                (SELECT min(start_offset) FROM evidence WHERE claim_id = c.id), c.key""",
             id=id_,
         )  # fmt: skip
         return card
@@ -95,7 +96,7 @@ class StatementCards(CardQueries):
         self.table(
             card, "Articles", "role article title",
             """SELECT l.role, a.key, a.title FROM article_document l JOIN article a ON a.id = l.article_id
-            WHERE l.document_id = :id ORDER BY a.published_on NULLS LAST, a.key""",
+            WHERE l.document_id = :id ORDER BY a.published_on IS NULL, a.published_on, a.key""",
             id=id_,
         )  # fmt: skip
         self.table(

@@ -7,4 +7,4 @@ LEFT JOIN source_merge m ON m.source_id = c.source_id
 JOIN source s ON s.id = coalesce(m.into_id, c.source_id)
 WHERE s.kind = 'informant'
     AND c.position = f.depth - 1
-ORDER BY f.published_on NULLS LAST, f.figure_key
+ORDER BY f.published_on IS NULL, f.published_on, f.figure_key

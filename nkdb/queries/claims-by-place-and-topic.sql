@@ -11,4 +11,4 @@ FROM claim_flat f
 JOIN claim c ON c.key = f.claim_key
 WHERE EXISTS (SELECT 1 FROM claim_place l JOIN meant ON meant.id = l.place_id WHERE l.claim_id = c.id)
     AND EXISTS (SELECT 1 FROM claim_topic l JOIN topic t ON t.id = l.topic_id WHERE l.claim_id = c.id AND t.key LIKE :topic)
-ORDER BY f.published_on NULLS LAST, f.claim_key
+ORDER BY f.published_on IS NULL, f.published_on, f.claim_key

@@ -4,4 +4,4 @@ SELECT claim_earliest, claim_latest, low, high, qualifier, unit, per, printed, o
     figure_key
 FROM figure_flat
 WHERE measure_key = :measure
-ORDER BY claim_earliest NULLS LAST, published_on NULLS LAST, figure_key
+ORDER BY claim_earliest IS NULL, claim_earliest, published_on IS NULL, published_on, figure_key

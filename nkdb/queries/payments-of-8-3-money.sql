@@ -2,4 +2,4 @@
 SELECT low, high, unit, per, printed, chain
 FROM figure_flat
 WHERE measure_key = '8-3-money-payment'
-ORDER BY per NULLS LAST, low NULLS LAST, figure_key
+ORDER BY per IS NULL, per, low IS NULL, low, figure_key

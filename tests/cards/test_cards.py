@@ -213,7 +213,9 @@ def test_claims_of_an_article_stand_in_reading_order(reader: Reader) -> None:
     assert [row[0] for row in rows[:3]] == ["meaning-changed", "ordered-by-kim-jong-il", "liberty-connotation"]
 
 
-@pytest.mark.parametrize("key", ["production-growth", "8-3-money", "daily-nk", "manufacturing", "choson-sinbo"])
+@pytest.mark.parametrize(
+    "key", [ARTICLE, "production-growth", "8-3-money", "daily-nk", "manufacturing", "choson-sinbo"]
+)
 def test_a_server_has_the_card_of_a_file(undated: list[db.Target], key: str) -> None:
     def tables(target: db.Target) -> list[object]:
         with reading(target) as opened:
