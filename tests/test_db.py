@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from looking import content
+from looking import content, one
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from nkdb import db
+from nkdb.analysis.reading import Column, opened
 from nkdb.errors import (
     DatabaseAccessError,
     DatabaseMissingError,
@@ -32,6 +33,8 @@ from nkdb.errors import (
     OlderDatabaseError,
     UnknownRevisionError,
 )
+from nkdb.export.exporting import export
+from nkdb.load.seeds import load
 
 HEAD = db.revisions()[-1]
 INSERT = text("INSERT INTO topic (key, name) VALUES (:key, 'A topic')")
@@ -661,3 +664,18 @@ def test_no_file_is_touched_by_looking_at_it(tmp_path: Path, content: bytes) -> 
         assert db.current_revision(db.Target.parse(str(file))) is None
         assert content == b"" or content.startswith(b"SQLite format 3\0")
     assert state(tmp_path) == before
+
+
+def test_texts_are_whole_whatever_encoding_a_client_asks_for(
+    postgres_schema: Callable[[], db.Target], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # as does a server, a database or a role that has client_encoding set
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    target = postgres_schema()
+    load(target)
+    assert one(target, "SELECT count(*) FROM source_name WHERE name = '로동신문'") == 1
+    for arrow in (False, True):
+        with opened(target, arrow=arrow) as rows:
+            assert "로동신문" in set(rows.frame([Column("name", "name")], "source_name")["name"])
+    export(target, tmp_path / "names.csv", ["source_name"])
+    assert "로동신문" in (tmp_path / "names.csv").read_text(encoding="utf-8")

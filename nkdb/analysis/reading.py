@@ -168,6 +168,7 @@ def _arrow_server(target: db.Target) -> Iterator[Rows]:
     with _arrow_errors(target), dbapi.connect(re.sub(r"^postgresql\+psycopg", "postgresql", target.url)) as connection:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SET client_encoding TO 'utf8'")
         yield _ArrowRows(connection, {}, sentinels=False)
 
 

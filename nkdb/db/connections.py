@@ -53,7 +53,9 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool) -> Engin
 
     # made from the file itself: in a URL, the ? and % of a file's name would mean something else
     named = URL.create("sqlite", database=str(file)) if file is not None else url
-    made = create_engine(named, poolclass=NullPool)
+    # a client's environment (PGCLIENTENCODING), a role or a server may ask for one that lacks letters
+    arguments = {"client_encoding": "utf8"} if file is None else {}
+    made = create_engine(named, poolclass=NullPool, connect_args=arguments)
     if file is not None:
 
         @event.listens_for(made, "connect")

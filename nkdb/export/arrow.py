@@ -223,6 +223,7 @@ def _server(target: db.Target) -> Any:
         raise DatabaseAccessError(str(target), target.blotted(str(error).strip().splitlines()[0])) from None
     with closing(connection.cursor()) as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SET client_encoding TO 'utf8'")
     return connection
 
 
