@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from looking import content, one
+from looking import content, rows
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
+from stores import OnServer
 
 from nkdb import db
 from nkdb.analysis.reading import Column, opened
@@ -666,16 +667,26 @@ def test_no_file_is_touched_by_looking_at_it(tmp_path: Path, content: bytes) -> 
     assert state(tmp_path) == before
 
 
-def test_texts_are_whole_whatever_encoding_a_client_asks_for(
-    postgres_schema: Callable[[], db.Target], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("PGCLIENTENCODING", "LATIN1"), ("PGOPTIONS", "-c extra_float_digits=-3"), ("PGDATESTYLE", "German, DMY")],
+)
+def test_values_are_whole_whatever_a_client_or_server_is_set_to(
+    postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
 ) -> None:
-    # as does a server, a database or a role that has client_encoding set
-    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
-    target = postgres_schema()
+    monkeypatch.setenv(variable, value)
+    target = postgres_store.nowhere(tmp_path)
     load(target)
-    assert one(target, "SELECT count(*) FROM source_name WHERE name = '로동신문'") == 1
+    number, day = "CAST('4000.1428571428573' AS double precision)", "CAST('2014-08-05' AS date)"
+    assert rows(target, f"SELECT {number}, {day}, name FROM source_name WHERE name = '로동신문'") == [
+        (4000.1428571428573, "2014-08-05", "로동신문")
+    ]
+    asked = [Column("number", number, "number"), Column("day", day, "day"), Column("name", "name")]
     for arrow in (False, True):
-        with opened(target, arrow=arrow) as rows:
-            assert "로동신문" in set(rows.frame([Column("name", "name")], "source_name")["name"])
+        with opened(target, arrow=arrow) as frames:
+            found = frames.frame(asked, "source_name WHERE name = '로동신문'")
+        assert [f"{v}" for v in found.loc[0]] == ["4000.1428571428573", "2014-08-05 00:00:00", "로동신문"]
     export(target, tmp_path / "names.csv", ["source_name"])
     assert "로동신문" in (tmp_path / "names.csv").read_text(encoding="utf-8")
+    assert not load(target, full=True).changes.any
+    postgres_store.drop(target)

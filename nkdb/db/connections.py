@@ -70,6 +70,14 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool) -> Engin
             # taking the write lock at once: a lock that is upgraded later can deadlock with another writer
             conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    else:
+
+        @event.listens_for(made, "connect")
+        def _exact(dbapi_connection: Any, _record: Any) -> None:
+            # with fewer, numbers come back rounded, and are others than those that were written
+            dbapi_connection.execute("SET extra_float_digits = 1")
+            dbapi_connection.commit()
+
     return made
 
 
