@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -200,3 +201,11 @@ def test_no_password_is_printed(
         assert done.exit_code == (0 if arguments == ["--help"] else 2), done.stderr
         # drivers may write past Python
         assert "s3cr3t" not in "".join((done.stdout, done.stderr, *capfd.readouterr()))
+
+
+def test_no_password_is_printed_by_a_process(start: Any) -> None:
+    for arguments in (["db", "check"], ["export", "a.csv", "figure"]):
+        done = start(*arguments, NKDB_DATABASE_URL="postgresql://me:s3cr3t-word@127.0.0.1:1/nk?connect_timeout=1")
+        assert done.returncode == 2, done.stderr
+        assert "s3cr3t" not in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr

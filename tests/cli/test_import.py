@@ -348,7 +348,7 @@ def test_without_the_extra_a_page_of_unknown_make_is_left_out_and_the_others_go_
 
 # runs that are stopped
 
-POSTS, FILES = 20, 8
+POSTS, FILES = 40, 8
 
 
 @pytest.fixture
