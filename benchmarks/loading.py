@@ -26,6 +26,7 @@ second loads of 10,000, 100,000 and 1,000,000 figures are measured as processes:
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import shutil
@@ -302,6 +303,9 @@ def compare(
     """Time the ways in turns and print the table; a way says whether the index is left out, and whether it can do it twice."""
     first: dict[str, list[Timed]] = {way: [] for way in ways}
     second: dict[str, list[Timed]] = {way: [] for way in ways}
+    # what is prepared for the others is not to be looked through for garbage while nkdb makes its rows
+    gc.collect()
+    gc.freeze()
     for _ in range(runs):
         for way, (work, leaves_search_out, again) in ways.items():
             database.fresh()

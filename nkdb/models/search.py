@@ -132,9 +132,8 @@ _PAIRS = f"""CREATE FUNCTION search_pairs(searched text) RETURNS tsvector LANGUA
     )
     FROM (
         SELECT c, spot, lead(c) OVER (ORDER BY spot) AS next, lead(spot) OVER (ORDER BY spot) AS next_spot
-        FROM unnest(string_to_array(regexp_replace(left(searched, 70000), '[^{PAIRED}]', ' ', 'g'), NULL))
-            WITH ORDINALITY AS characters (c, spot)
-        WHERE c <> ' '
+        FROM unnest(string_to_array(left(searched, 70000), NULL)) WITH ORDINALITY AS characters (c, spot)
+        WHERE c >= '{PAIRED[0]}' COLLATE "C" AND c ~ '[{PAIRED}]'
     ) AS of_text
 $$"""
 

@@ -189,6 +189,8 @@ def test_writing_many_rows_without_the_index(target: db.Target) -> None:
 def test_pairs_on_a_server_are_those_in_python(postgres_schema: Callable[[], db.Target]) -> None:
     chance = random.Random(3)  # noqa: S311
     texts = ["", "쌀", "쌀값", "a쌀 값b", "7월의 쌀값이 'x' \\: 올랐다", "平壤・ピョンヤン", "rice"]
+    # the first and last characters of each range, and those beside them
+    texts += ["\u3040ぁヿ\u3100㐀䶿\u4dc0一鿿\ua000가힣\ud7a4😀쌀"]
     texts += ["".join(chance.choices("가나다쌀平ピ :'\\aé", k=chance.randrange(60))) for _ in range(300)]
     target = postgres_schema()
     with db.connection(target) as conn:
