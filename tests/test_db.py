@@ -690,3 +690,14 @@ def test_values_are_whole_whatever_a_client_or_server_is_set_to(
     assert "로동신문" in (tmp_path / "names.csv").read_text(encoding="utf-8")
     assert not load(target, full=True).changes.any
     postgres_store.drop(target)
+
+
+@pytest.mark.parametrize("encoding", ["EUC_KR", "LATIN1", "SQL_ASCII"])
+def test_a_server_database_that_has_not_all_letters_is_not_begun(postgres_store: OnServer, encoding: str) -> None:
+    target = postgres_store.in_encoding(encoding)
+    for look in (db.current_revision, db.require_current):
+        with pytest.raises(DatabaseAccessError) as caught:
+            look(target)
+        assert f"keeps texts in {encoding}" in str(caught.value)
+        assert "ENCODING 'UTF8'" in str(caught.value)
+    postgres_store.drop(target)

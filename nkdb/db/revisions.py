@@ -96,6 +96,11 @@ def _server_revision(target: Target) -> str | None:
             if found is None and len(tables) > 1:
                 raise ForeignDatabaseError(str(target), f"tables such as {sorted(tables)[0]}")
             return found
+        encoding = conn.execute(text("SHOW server_encoding")).scalar_one()
     if tables:
         raise ForeignDatabaseError(str(target), f"tables such as {', '.join(sorted(tables)[:3])}")
+    if encoding != "UTF8":
+        # one that has a schema was begun before this was asked, and may go on
+        allowed = "UTF8: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'"
+        raise DatabaseAccessError(str(target), f"the database keeps texts in {encoding}; nkdb needs one in {allowed}")
     return None

@@ -112,12 +112,16 @@ class OnServer(Store):
         for target in list(self._made.values()):
             self.drop(target)
 
+    def in_encoding(self, encoding: str) -> db.Target:
+        """A new database that keeps texts in an encoding."""
+        return self._new("template0", f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")
+
     def _template(self, name: str) -> db.Target:
         return self._new("template1")
 
-    def _new(self, template: str) -> db.Target:
+    def _new(self, template: str, options: str = "") -> db.Target:
         name = f"nkdb_test_{uuid.uuid4().hex}"
-        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log {options}")
         self._made[name] = db.Target.parse(urlunsplit(urlsplit(self._url)._replace(path=f"/{name}")))
         return self._made[name]
 
