@@ -59,13 +59,13 @@ def inside(tags: Sequence[str], begin: int) -> Sequence[str]:
     return [text, *rest_of(islice(tags, begin + 1, None))[0]]
 
 
-def text_in(tags: Sequence[str]) -> str:
+def text_in(tags: Sequence[str], between: str = "") -> str:
     """All text of what stands inside an element, given as in `tags_in`, as it stands there.
 
     >>> text_in(["by ", "a href='/ri/'>Ri &amp; ", "b>Kim", "/b>", "/a>."])
     'by Ri & Kim.'
     """
-    return unescaped(tags[0] + "".join([tag.partition(">")[2] for tag in tags[1:]]))
+    return unescaped(between.join([tags[0], *[tag.partition(">")[2] for tag in tags[1:]]]))
 
 
 def rest_of(tags: Iterator[str]) -> tuple[list[str], str]:

@@ -30,6 +30,7 @@ _PERMALINK = re.compile(r"//[^/]+/(?:[^?#]*/)?(?P<year>\d{4})/(?P<month>\d{1,2})
 _ONE_DAY = datetime.timedelta(days=1)
 _LONGEST = 600
 _UNDATED = "the article is kept without a date"
+_NO_DATE = f"no date found; {_UNDATED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,14 @@ class _Printed:
     warning: str | None = None
 
 
-def post_date(stamp: str | None, printed: Iterable[str], url: str | None, zone: ZoneInfo | None = None) -> PostDate:
+def post_date(
+    stamp: str | None, printed: Iterable[str], url: str | None, zone: ZoneInfo | None = None, *,
+    updates: Iterable[str] = (),
+) -> PostDate:  # fmt: skip
     """The day of a post: of its time stamp with local offset, else as printed, else of its permalink.
 
-    `printed` are the texts that may hold the date; they are gone through more than once.
+    `printed` are the texts that may hold the date; they are gone through more than once. Where nothing says when a post
+    was published, what says when it was last changed does (`updates`), as hAtom has it.
     A stamp in UTC is an instant: it does not tell which day it was where the blog is at home, unless `zone` does. A
     day that the calendar does not have is named in the warnings, and no other one takes its place.
 
@@ -79,7 +84,11 @@ def post_date(stamp: str | None, printed: Iterable[str], url: str | None, zone: 
             warnings.append(f"its address says {day}, its stamp {stamp}; {_UNDATED}")
             day = None
     if day is None and not (read and read.warning):
-        warnings += _why_not(stamp, instant, printed, warnings)
+        why_not = _why_not(stamp, instant, printed, warnings)
+        changed = next((reading for text in updates if (reading := _read_printed(text))), None)
+        if changed and why_not == [_NO_DATE]:
+            day, why_not = changed.day, [changed.warning] if changed.warning else []
+        warnings += why_not
     return PostDate(day, instant, tuple(warnings))
 
 
@@ -173,4 +182,4 @@ def _why_not(
             return [f"{match[0]} leaves open which is the day and which the month; {_UNDATED}"]
         if match := _YEARLESS.search(line):
             return [f"{match[0]} is a date without a year; {_UNDATED}"]
-    return [f"no date found; {_UNDATED}"]
+    return [_NO_DATE]

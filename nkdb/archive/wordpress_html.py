@@ -115,7 +115,7 @@ def _article(page: Page, where: str, parts: PostParts, around: _Surrounding) -> 
         url = url or (None if around.categories or around.tags else around.url)
         comments = around.comments
     text = parts.text
-    date = post_date(parts.stamp, parts.printed, url, around.zone)
+    date = post_date(parts.stamp, parts.printed, url, around.zone, updates=parts.printed.of_updates())
     page.warnings += [f"{where} ({parts.title}): {warning}" for warning in date.warnings]
     if parts.is_excerpt:
         where, text = f"{where}, of which the page has only the beginning", Blocks()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nkdb.archive.html_tags import attribute, inside, tags_in, text_in
+from nkdb.archive.html_tags import VOID, attribute, inside, rest_of, tags_in, text_in
 from nkdb.archive.markup import Blocks, read_node, read_tags
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post_date import is_date
@@ -25,7 +25,7 @@ _FILED = frozenset({"postmetadata", "entry-meta", "post-meta", "entry-utility", 
 _NOT_TEXT = frozenset({
     "post-navigation", "navigation", "nav-links", "author-box", "author-info", "yarpp", "yarpp-related",
     "related-posts", "jp-post-flair", "wpcnt", "wpa", "feedback", "share", "post-ratings", "sharethis",
-    "wp-block-comments",
+    "wp-block-comments", "to_comments",
 })  # fmt: skip
 _MORE = frozenset({"more-link", "post-page-numbers", "page-links"})
 _LOCKED = "post-password-form"
@@ -34,37 +34,55 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _TITLES = frozenset({"entry-title", "post-title", "storytitle", "wp-block-post-title"})
 _PRINTED = frozenset({
     "date", "post-date", "postdate", "entry-date", "published", "posted-on", "post_date", "time", "wp-block-post-date",
-    "entry-meta", "post-meta", "postmetadata", "meta", "postinfo", "post-info", "byline",
+    "entry-meta", "post-meta", "postmetadata", "meta", "postinfo", "post-info", "byline", "fusion-meta-info",
+    "fusion-single-line-meta", "elementor-post-date",
 })  # fmt: skip
-_AUTHORS = frozenset({"author", "fn", "post-author", "entry-author"})
-_OF_CATEGORIES = frozenset({"cat-links", "taxonomy-category"})
+_AUTHORS = frozenset({
+    "author", "fn", "post-author", "entry-author", "wp-block-post-author-name", "wp-block-post-author__name",
+    "td-post-author-name", "tdb-author-name", "elementor-post-info__item--type-author",
+})  # fmt: skip
+_OF_CATEGORIES = frozenset({
+    "cat-links", "taxonomy-category", "category-links", "meta-categories", "entry-category", "tdb-entry-category",
+    "ast-terms-link", "blog-categories",
+})  # fmt: skip
 _OF_TAGS = frozenset({"tags-links", "tag-links", "taxonomy-post_tag"})
-_EXCERPTS = frozenset({"entry-summary", "post-excerpt", "excerpt"})
+_EXCERPTS = frozenset({"entry-summary", "post-excerpt", "excerpt", "elementor-post__excerpt"})
+_OF_UPDATES = frozenset({"updated", "modified", "post-modified-info", "meta-mod-date"})
+_OF_PUBLICATION = frozenset({"published", "dt-published", "entry-date", "date"})
 _TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS
 _BY = re.compile(r"(?:posted |written )?by:?\s+", re.IGNORECASE)
+_BETWEEN = " -–—|/·•,"
+"""What themes put between the parts of a line that names author and day."""
 
 
 @dataclass(slots=True)
 class Printed:
     """The texts of a post that may hold its date, made only as far as somebody asks for them.
 
-    Where none does, the heading of the day may, which several posts share in old themes (WordPress Classic).
+    Where none does, the heading of the day may, which several posts share in old themes (WordPress Classic) and on
+    Blogger.
     """
 
     texts: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+    updates: list[int] = field(default_factory=list)
     node: LexborNode | None = None
 
     def __iter__(self) -> Iterator[str]:
         yield from self.texts
-        for place in self.places:
-            yield text_in(inside(self.tags, place))
-        above = self.node.prev if self.node is not None else None
-        while above is not None and above.tag not in _HEADINGS:
-            above = above.prev
-        if above is not None and is_date(heading := above.text_lexbor()):
-            yield heading
+        yield from self._at(self.places)
+        heading = _heading_above(self.node) if self.node is not None else None
+        if heading is not None and is_date(text := heading.text_lexbor()):
+            yield text
+
+    def of_updates(self) -> Iterator[str]:
+        """The texts that tell when the post was last changed."""
+        return self._at(self.updates)
+
+    def _at(self, places: list[int]) -> Iterator[str]:
+        for place in places:
+            yield from _printed_in(inside(self.tags, place))
 
 
 @dataclass(slots=True)
@@ -114,7 +132,7 @@ def _take_out(body: LexborNode, parts: PostParts) -> None:
         classes = _words(found.attributes.get("class") or "")
         if classes & _FILED:
             tags = tags_in(found)
-            parts.printed.texts.append(text_in(tags))
+            parts.printed.texts += _printed_in(tags)
             for place, tag in enumerate(tags):
                 if tag.startswith("a "):
                     _take_term(tags, place, attribute(tag.partition(">")[0], "rel").split(), parts)
@@ -143,7 +161,8 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
             continue
         tag = piece.partition(">")[0]
         if tag.startswith("a "):
-            name, classes = "a", _words(attribute(tag, "class")) if ' class="' in tag else _NO_WORDS
+            name, is_update = "a", False
+            classes = _words(attribute(tag, "class")) if ' class="' in tag else _NO_WORDS
             if ' rel="' in tag:
                 kinds = attribute(tag, "rel").split()
                 _take_term(tags, place, kinds, parts)
@@ -152,20 +171,22 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                 if parts.author is None and kinds == ["author"]:
                     parts.author = _author(tags, place)
         else:
-            name, classes = _look_at(tag)
+            name, classes, is_update = _look_at(tag)
             if name in _HEADINGS:
                 headings.append(place)
+            elif is_update:
+                parts.printed.updates.append(place)
             elif name in ("small", "time") and place:
                 parts.printed.places.append(place)
             if name in ("time", "abbr") and (stamp := attribute(tag, "datetime") or attribute(tag, "title")):
-                here = _stamp_rank(name, classes)
+                here = _stamp_rank(name, classes, is_update=is_update)
                 if here < rank:
                     parts.stamp, rank = stamp, here
         if classes.isdisjoint(_TELLING):
             continue
         if title is None and not classes.isdisjoint(_TITLES):
             title = place
-        if not classes.isdisjoint(_PRINTED) and name not in ("small", "time"):
+        if not classes.isdisjoint(_PRINTED) and name not in ("small", "time") and not is_update:
             parts.printed.places.append(place)
         if parts.author is None and not classes.isdisjoint(_AUTHORS):
             parts.author = _author(tags, place)
@@ -177,6 +198,10 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
             parts.is_excerpt = True
     if title is None:
         title = next((place for place in headings if _link_in(tags, place, "bookmark")), next(iter(headings), None))
+    elif title not in headings:
+        # what is named so may be the whole head of a post, with the heading somewhere in it
+        within = range(title, title + len(inside(tags, title)))
+        title = next((place for place in headings if place in within), title)
     if title is not None:
         parts.title = _line(inside(tags, title))
         marked = _link_in(tags, title) or marked
@@ -185,13 +210,54 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
 
 
 @lru_cache(maxsize=512)  # a theme has the same few in every post
-def _look_at(tag: str) -> tuple[str, frozenset[str]]:
-    """The name of a tag and its classes."""
-    return tag.partition(" ")[0], frozenset(attribute(tag, "class").split())
+def _look_at(tag: str) -> tuple[str, frozenset[str], bool]:
+    """The name of a tag, its classes, and whether it tells when a post was last changed, not when it was published."""
+    classes = frozenset(attribute(tag, "class").split())
+    is_of_change = not classes.isdisjoint(_OF_UPDATES) or ' itemprop="dateModified"' in tag
+    is_published = not classes.isdisjoint(_OF_PUBLICATION) or ' itemprop="datePublished"' in tag
+    return tag.partition(" ")[0], classes, is_of_change and not is_published
+
+
+def _printed_in(tags: Sequence[str]) -> Iterator[str]:
+    """The text of what stands inside an element, given as in `tags_in`, but for the day of the last change."""
+    kept = _without_updates(tags)
+    if len(kept) > 1:
+        # words may stand side by side without a space
+        yield text_in(kept, between=" ")
+    yield text_in(kept)
+
+
+def _heading_above(node: LexborNode) -> LexborNode | None:
+    """The nearest heading that stands before an element, or before one that holds it."""
+    at: LexborNode | None = node
+    while at is not None and at.tag != "body":
+        above = at.prev
+        while above is not None:
+            if above.tag in _HEADINGS:
+                return above
+            above = above.prev
+        at = at.parent
+    return None
+
+
+def _without_updates(tags: Sequence[str]) -> list[str]:
+    """What stands inside an element, given as in `tags_in`, without what tells when the post was last changed."""
+    kept = [tags[0]]
+    rest = iter(tags[1:])
+    for tag in rest:
+        if tag.startswith("/"):
+            kept.append(tag)
+            continue
+        name, _, is_update = _look_at(tag.partition(">")[0])
+        if is_update and name not in VOID:
+            kept.append(f"/{name}>{rest_of(rest)[1]}")
+        else:
+            kept.append(tag)
+    return kept
 
 
 def _author(tags: Sequence[str], place: int) -> str | None:
-    return _BY.sub("", _line(inside(tags, place)), count=1) or None
+    return _BY.sub("", _line(inside(tags, place)), count=1).strip(_BETWEEN) or None
 
 
 def _link_in(tags: Sequence[str], place: int, rel: str | None = None) -> str | None:
@@ -204,7 +270,10 @@ def _link_in(tags: Sequence[str], place: int, rel: str | None = None) -> str | N
 
 
 def _names_of_links(tags: Sequence[str], place: int) -> list[str]:
+    """The texts of the links in an element; that of the element itself, if it is one."""
     inner = inside(tags, place)
+    if tags[place].startswith("a "):
+        return [name] if (name := _line(inner)) else []
     links = (at for at, tag in enumerate(inner) if at and tag.startswith(("a ", "a>")))
     return [name for at in links if (name := _line(inside(inner, at)))]
 
@@ -224,12 +293,12 @@ _NO_WORDS = frozenset[str]()
 _STAMP_RANKS = (frozenset({"published", "dt-published"}), frozenset({"entry-date"}), _NO_WORDS)
 
 
-def _stamp_rank(tag: str, classes: frozenset[str]) -> int:
+def _stamp_rank(tag: str, classes: frozenset[str], *, is_update: bool) -> int:
     """How surely a time is that of publication, 0 being surest; as many as there are ranks where it is not."""
     for rank, wanted in enumerate(_STAMP_RANKS[:2]):
         if classes & wanted:
             return rank
-    return len(_STAMP_RANKS) if tag == "abbr" or "updated" in classes else 2
+    return len(_STAMP_RANKS) if tag == "abbr" or is_update else 2
 
 
 def _line(tags: Sequence[str]) -> str:

@@ -2,7 +2,8 @@
 
 Old themes (Kubrick and its kin) have `div.post` with `div.entry`; those since 2010 `.hentry` with `.entry-content`;
 block themes `.wp-block-post`, whose single posts stand in nothing but `main`. The classes are those of hAtom
-(https://microformats.org/wiki/hatom) and of the themes that come with WordPress.
+(https://microformats.org/wiki/hatom), which Blogger has as well, of the themes that come with WordPress, and of the
+page builders that are used most.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _CONTAINER = ", ".join(_CONTAINERS)
 _ANY_CONTAINER = f":is({_CONTAINER})"
 BODY = (
     ":is(.entry-content, .entry, .entrytext, .post-content, .storycontent, .post-entry, .entry-body, .postentry, "
-    ".post-body, .post_content, .entry_content, .td-post-content)"
+    ".post-body, .post_content, .entry_content, .td-post-content, .elementor-widget-theme-post-content, "
+    ".et_pb_post_content, .brxe-post-content)"
 )
 """The elements that hold the text of a post."""
 _COMMON_BODIES = ("entry-content", "entry")

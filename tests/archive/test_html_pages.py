@@ -159,8 +159,19 @@ def test_a_page_without_its_end_is_read_and_told_where_the_post_ends_before() ->
         ('<time class="entry-date published" datetime="2014-08-06T03:10:00Z">August 5, 2014</time>', "2014-08-05", None),
         ('<time class="entry-date published" datetime="2014-08-06T03:10:00Z">x</time>', "2014-08-05", None),
         ('<abbr class="published" title="2014-08-04T08:00:00+09:00">x</abbr>', "2014-08-04", None),
-        ('<time class="updated" datetime="2015-01-01T00:00:00+09:00">January 1, 2015</time><small>5 Aug 2014</small>',
-         "2015-01-01", None),
+        ('<time class="updated" datetime="2015-01-01T00:00:00+09:00">January 1, 2015</time><small>4 Aug 2014</small>',
+         "2014-08-04", None),
+        ('<time itemprop="dateModified" datetime="2015-01-01T00:00:00+09:00">x</time><time itemprop="datePublished"'
+         ' class="updated" datetime="2014-08-04T08:00:00+09:00">x</time>', "2014-08-04", None),
+        # what several popular themes print side by side: Twenty Twenty, OceanWP, Avada; a calendar leaf; an ordinal
+        ('<li class="post-date"><span><span class="screen-reader-text">Post date</span></span><a>August 4, 2014</a></li>',
+         "2014-08-04", None),
+        ('<ul class="meta"><li class="meta-mod-date"><i>Changed:</i>May 6, 2015</li><li><i>Published:</i>August 4, 2014'
+         "</li></ul>", "2014-08-04", None),
+        ('<div class="fusion-meta-info">By <span>Ri Sam</span><span class="updated">2015-05-06T10:00:00+09:00</span>'
+         "<span>August 4th, 2014</span></div>", "2014-08-04", None),
+        ('<div class="date"><span>04</span><span>Aug</span><span>2014</span></div>', "2014-08-04", None),
+        ("<small>August 4<sup>th</sup>, 2014</small>", "2014-08-04", None),
         ("<small>Tue, 5 August 2014</small>", "2014-08-05", None),
         ("<small>2014-08-05</small>", "2014-08-05", None),
         ("<small>Tuesday, August 5th</small>", "2014-08-05", None),
@@ -177,12 +188,50 @@ def test_a_page_without_its_end_is_read_and_told_where_the_post_ends_before() ->
         ('<time class="published" datetime="2014-09-05T08:00:00Z">x</time>', "None",
          "its address says 2014-08-05, its stamp 2014-09-05T08:00:00Z; the article is kept without a date"),
     ],
-    ids=range(17),
+    ids=range(23),
 )  # fmt: skip
 def test_the_day_of_a_post(meta: str, day: str, warning: str | None) -> None:
     (article,), warnings = read(post(meta=meta))
     assert str(article.published_on) == day
     assert warnings[:1] == ([f"post 1 (Mill): {warning}"] if warning else [])
+
+
+def test_the_day_of_the_last_change_stands_in_where_nothing_else_tells() -> None:
+    changed = '<time class="updated" datetime="2015-01-01T00:00:00+09:00">January 1, 2015</time>'
+    for meta, day in [
+        ("", "2015-01-01"),
+        ("<small>June 31st, 2014</small>", "None"),
+        ("<small>August 5th</small>", "None"),
+    ]:
+        (article,), warnings = read(post(meta=meta + changed).replace("/2014/08/05", ""))
+        assert str(article.published_on) == day
+        assert (warnings == []) == (day != "None")
+
+
+# the head of a post in popular themes and page builders: Kadence, tagDiv, tagDiv's composer, Blocksy, Astra, Enfold
+HEADS = {
+    "Kadence": """<header class="entry-header post-title"><span class="category-links term-links"><a href="#" rel="tag">Mills</a>
+        </span><h1 class="entry-title">Mill</h1><span class="posted-by"><span>By</span><span class="author vcard">
+        <a class="url fn n" href="#">Ri Sam</a></span></span></header>""",
+    "tagDiv": """<ul class="td-category"><li class="entry-category"><a href="#">Mills</a></li></ul><h1 class="entry-title">Mill
+        </h1><div class="td-post-author-name"><div class="td-author-by">By</div> <a href="#">Ri Sam</a><div> - </div></div>""",
+    "tagDiv composer": """<div class="tdb_title"><h1 class="tdb-title-text">Mill</h1></div><a class="tdb-entry-category" href="#">
+        Mills</a><span>By</span> <a class="tdb-author-name" href="#">Ri Sam</a>""",
+    "Blocksy": """<h1 class="page-title">Mill</h1><ul class="entry-meta"><li class="meta-author"><a href="#" rel="author">
+        Ri Sam</a></li><li class="meta-categories"><a href="#" rel="tag">Mills</a></li></ul>""",
+    "Astra": """<h1 class="entry-title">Mill</h1><div class="entry-meta"><span class="ast-terms-link"><a href="#">Mills</a></span>
+        / By <span class="posts-author author"><a href="#" rel="author">Ri Sam</a></span></div>""",
+    "Enfold": """<span class="blog-categories"><a href="#" rel="tag">Mills</a></span><h1 class="post-title entry-title">Mill</h1>
+        <span class="blog-author">by <span class="author"><span class="fn"><a href="#">Ri Sam</a></span></span></span>""",
+}
+
+
+@pytest.mark.parametrize("head", [pytest.param(head, id=theme) for theme, head in HEADS.items()])
+def test_title_author_and_category_of_popular_themes(head: str) -> None:
+    page = f'<html><body class="single-post"><article class="hentry">{head}<div class="entry-content">It grinds.</div></article>'
+    (article,), _ = read(page + "</body></html>")
+    found = (article.title, article.byline, list(article.categories), list(article.tags), article.body)
+    assert found == ("Mill", "Ri Sam", ["Mills"], [], "It grinds.")
 
 
 def test_a_stamp_in_utc_is_a_day_where_the_zone_is_named() -> None:
