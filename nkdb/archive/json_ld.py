@@ -17,6 +17,7 @@ from nkdb.archive.linked_data import LinkedArticle, linked_data
 from nkdb.archive.markup import Blocks, read_node
 from nkdb.archive.no_article import FEWEST_LETTERS
 from nkdb.archive.page_address import original, page_address
+from nkdb.archive.page_meta import page_meta
 from nkdb.archive.post_date import post_date
 from nkdb.archive.rendered import shown_post
 from nkdb.errors import PageError
@@ -56,7 +57,8 @@ def parse(content: Content) -> Page:
         page.skipped["named in JSON-LD without text"] += left_out
     articles: list[PageArticle] = []
     for article in with_text or ([main] if main else []):
-        kept = _article(content, page, article, url if len(data.articles) == 1 or article is main else None)
+        is_main = len(data.articles) == 1 or article is main
+        kept = _article(content, page, article, url if is_main else None, is_main=is_main)
         if kept:
             articles.append(kept)
     page.articles = articles
@@ -71,8 +73,16 @@ def _main(articles: list[LinkedArticle], url: str | None) -> LinkedArticle | Non
     return own[0] if len(own) == 1 else None
 
 
-def _article(content: Content, page: Page, article: LinkedArticle, own: str | None) -> PageArticle | None:
+def _article(
+    content: Content, page: Page, article: LinkedArticle, own: str | None, *, is_main: bool
+) -> PageArticle | None:
     where = f"JSON-LD ({article.title})"
+    url = original((article.url or "").partition("#")[0]) or own
+    date = post_date(article.published, (), url, content.zone)
+    if date.day is None and is_main:
+        # before the text is taken, and printed dates with it
+        meta = page_meta(content.tree)
+        date = post_date(article.published or meta.stamp, meta.printed, url, content.zone)
     body = article.body
     if body is None:
         body = _text_of_page(content.tree)
@@ -83,8 +93,6 @@ def _article(content: Content, page: Page, article: LinkedArticle, own: str | No
         page.warnings.append(f"{where}: its articleBody may be its beginning only: it ends with an ellipsis")
     if not article.is_free:
         page.warnings.append(f"{where}: the publisher asks for payment, the text may be its beginning only")
-    url = original((article.url or "").partition("#")[0]) or own
-    date = post_date(article.published, (), url, content.zone)
     page.warnings += [f"{where}: {warning}" for warning in date.warnings]
     return shown_post(
         page, where, article.title, date.day, body, url=url, byline=article.author, categories=article.sections,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nkdb.archive.no_article import FEWEST_LETTERS
 from nkdb.archive.normal import normal_line
+from nkdb.archive.post_date import is_of_change, labelled_dates, printed_day
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,8 +17,11 @@ _STAMPS = (
     "meta[property='article:published_time']", "meta[itemprop='datePublished']", "time[itemprop='datePublished']",
     "time[pubdate]", "meta[name='citation_publication_date']", "meta[name='citation_date']", "meta[name='pubdate']",
     "meta[name='publish_date']", "meta[name='date']", "meta[name='DC.date.issued' i]", "meta[name='DC.date' i]",
+    "meta[name='dcterms.created' i]", "meta[name='parsely-pub-date']", "meta[name='sailthru.date']",
 )  # fmt: skip
-_DATES = ".date, .published, .post-date, .article-date, .dateline, .posted-on, .entry-date, [itemprop='datePublished']"
+_DATES = "[class*='date' i], [class*='publish' i], .posted-on, [itemprop='datePublished']"
+_OTHER_DATES = ("update", "modif", "candidate", "valid")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T.*)?")
 _AUTHORS = "meta[name='author'], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline"
 _LONGEST_DATE = 80
 _LONGEST_NAME = 120
@@ -36,8 +42,9 @@ class PageMeta:
 def page_meta(tree: LexborHTMLParser) -> PageMeta:
     """Title (the only main heading, else `og:title`, else the page's title), date, author, section and tags."""
     stamps = [stamp for selector in _STAMPS if (stamp := _value(tree.css_first(selector)))]
+    stamps = [_COMPACT.sub(r"\1-\2-\3", stamp) for stamp in stamps]
     iso = [stamp for stamp in stamps if stamp[4:5] == "-"]
-    shown = [text for node in tree.css(_DATES) if len(text := normal_line(node.text_lexbor())) <= _LONGEST_DATE]
+    shown = [*_labelled(tree), *_printed(tree)]
     times = tree.css("article time[datetime]") or tree.css("time[datetime]")
     if not iso and len(times) == 1:
         iso = [_value(times[0])]
@@ -53,9 +60,57 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
     )
 
 
+def _labelled(tree: LexborHTMLParser) -> list[str]:
+    """The date that a word on the page calls that of publication; none where several days are called so."""
+    found = labelled_dates(normal_line(tree.body.text(separator=" "))) if tree.body else []
+    return found[:1] if len({printed_day(text) for text in found}) == 1 else []
+
+
+def _printed(tree: LexborHTMLParser) -> list[str]:
+    """The texts of elements whose class says that they hold a date.
+
+    Where the page has one main heading, only those of its article count: the head of a newspaper's page has the day on
+    which the page was saved, and lists of other articles have theirs.
+    """
+    part = _article(tree)
+    shown: list[str] = []
+    for node in part.css(_DATES) if part else ():
+        text = normal_line(node.text(separator=" "))
+        if text and len(text) <= _LONGEST_DATE and not is_of_change(text) and _is_of_date(node):
+            shown.append(text)
+    return shown
+
+
+def _article(tree: LexborHTMLParser) -> LexborNode | None:
+    """The smallest part of the page that holds its one main heading and a text; else its one article, or all of it."""
+    headings, articles = _headings(tree), tree.css("article")
+    if len(headings) != 1:
+        return articles[0] if len(articles) == 1 else tree.body
+    part = headings[0].parent
+    while part is not None and part.tag not in ("article", "body"):
+        if len(part.text()) >= FEWEST_LETTERS:
+            break
+        part = part.parent
+    return part
+
+
+def _is_of_date(node: LexborNode) -> bool:
+    classes = (node.attributes.get("class") or "").lower()
+    return not any(other in classes for other in _OTHER_DATES)
+
+
+def _headings(tree: LexborHTMLParser, selector: str = "h1") -> list[LexborNode]:
+    """The main headings of the page, but for the name of the site, which leads to its front page."""
+    return [node for node in tree.css(selector) if not any(map(_leads_home, node.css("a")))]
+
+
+def _leads_home(link: LexborNode) -> bool:
+    return re.fullmatch(r"(?:https?://[^/?#]+)?/?", link.attributes.get("href") or "#") is not None
+
+
 def _title(tree: LexborHTMLParser) -> str:
     for selector in ("article h1", "main h1", "h1"):
-        headings = [text for node in tree.css(selector) if (text := normal_line(node.text_lexbor()))]
+        headings = [text for node in _headings(tree, selector) if (text := normal_line(node.text_lexbor()))]
         if len(headings) == 1:
             return headings[0]
     return _value(tree.css_first("meta[property='og:title']")) or _value(tree.css_first("title"))

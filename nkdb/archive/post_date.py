@@ -19,16 +19,27 @@ _YEAR = r"(?P<year>0|\d{4,6})(?!\d)"
 _PRINTED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}",
+        rf"\b{_WEEKDAY}{_MONTH}(?:(?<=\.) ?| ){_DAY}(?:, ?| ){_YEAR}",
         rf"(?<![\w:]){_WEEKDAY}{_DAY} {_MONTH},? {_YEAR}",
         r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/.-])",
+        # as Korean, Chinese and Japanese pages print it: 2014. 8. 5. and 2014년 8월 5일
+        r"(?<![\d/.-])(?P<year>\d{4})\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})(?!\.?\d)",
+        r"(?<!\d)(?P<year>\d{4}) ?[년年] ?(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日]",
     )
+)
+_PUBLISHED = re.compile(
+    r"(?:\b(?:published|posted)(?: on)?\b|(?:입력|승인|등록|작성|발행|게재|송고)(?: ?(?:일시|일자|일|시간))?)[ :|·]*",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"(?:last )?(?:updated|modified|changed|edited)\b|(?:최종 ?|기사 ?)?(?:수정|업데이트)", re.IGNORECASE
 )
 _YEARLESS = re.compile(rf"\b{_WEEKDAY}(?:{_MONTH} {_DAY}|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)}))\b")
 _OPEN = re.compile(r"(?<![\d/.-])\d{1,2}[/.]\d{1,2}[/.]\d{2,6}(?![\d/.-])")
 _PERMALINK = re.compile(r"//[^/]+/(?:[^?#]*/)?(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)")
 _ONE_DAY = datetime.timedelta(days=1)
 _LONGEST = 600
+_LONGEST_PRINTED = 40
 _UNDATED = "the article is kept without a date"
 _NO_DATE = f"no date found; {_UNDATED}"
 
@@ -76,6 +87,9 @@ def post_date(
     elif read:
         day = read.day
         warnings += [read.warning] if read.warning else []
+        if day and instant and abs(day - instant.date()) > _ONE_DAY:
+            warnings.append(f"printed as {read.text}, its stamp is {stamp}; {_UNDATED}")
+            day = None
     if day is None and instant and zone:
         day = _day_in(instant, zone)
     if day is None and not warnings:
@@ -105,6 +119,31 @@ def is_date(text: str) -> bool:
     """
     line = normal_line(text[:_LONGEST])
     return read_date_line(line) is not None or any(pattern.fullmatch(line) for pattern in _PRINTED)
+
+
+def labelled_dates(text: str) -> list[str]:
+    """The dates of a text that a word such as "published" or its Korean likes stands before, each with what follows.
+
+    >>> labelled_dates("수정 2014.08.06 10:00 입력 2014.08.05 09:12")
+    ['2014.08.05 09:12']
+    """
+    after = (text[label.end() : label.end() + _LONGEST_PRINTED].strip() for label in _PUBLISHED.finditer(text))
+    return [shown for shown in after if any(pattern.match(shown) for pattern in _PRINTED)]
+
+
+def is_of_change(text: str) -> bool:
+    """Whether a text begins by saying that it tells when something was last changed.
+
+    >>> is_of_change("Last updated: May 6, 2014"), is_of_change("수정 : 2014-05-06"), is_of_change("May 6, 2014")
+    (True, True, False)
+    """
+    return _CHANGED.match(text) is not None
+
+
+def printed_day(text: str) -> datetime.date | None:
+    """The first day that a text of a page names, in words or in numbers, if the calendar has it."""
+    read = _read_printed(text)
+    return read.day if read else None
 
 
 def permalink_day(url: str | None) -> datetime.date | None:

@@ -1,0 +1,103 @@
+"""What pages of unknown make say about themselves: date and title, by mark-up, by words beside them, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from nkdb.archive import read_content
+from nkdb.archive.content import Content
+from nkdb.archive.page_meta import PageMeta, page_meta
+from nkdb.archive.post_date import post_date
+
+TEXT = (
+    "<div class='text'>"
+    + "<p>The mill grinds from early in the morning until late at night, it is said.</p>" * 5
+    + "</div>"
+)
+
+
+def meta(head: str = "", above: str = "", below: str = "", around: str = "{}") -> PageMeta:
+    """What is said by a page with a heading and a text, and what stands above and below the heading."""
+    article = f"<div id='content'>{above}<h1>A mill</h1>{below}{TEXT}</div>"
+    return page_meta(LexborHTMLParser(f"<html><head>{head}</head><body>{around.format(article)}</body></html>"))
+
+
+def day(found: PageMeta) -> str | None:
+    """The day that it makes."""
+    date = post_date(found.stamp, found.printed, None).day
+    return date.isoformat() if date else None
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta property="article:published_time" content="2014-08-05T09:12:00+09:00">', "2014-08-05"),
+        ('<meta name="pubdate" content="20140805">', "2014-08-05"),
+        ('<meta name="pubdate" content="20140805T091200">', "2014-08-05"),
+        ('<meta name="sailthru.date" content="2014-08-05 09:12:00">', "2014-08-05"),
+        ('<meta name="DC.date" content="August 5, 2014">', "2014-08-05"),
+        ('<meta property="article:modified_time" content="2014-08-05T09:12:00+09:00">', None),
+    ],
+)
+def test_the_head_says_when(head: str, expected: str | None) -> None:
+    assert day(meta(head)) == expected
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("<span class='story_date'>2014-08-05</span>", "2014-08-05"),
+        ("<span class='date'>2014년 8월 5일 오전 9시</span>", "2014-08-05"),
+        ("<p><em>등록 :</em>2014-08-05 09:12 <em>수정 :</em>2014-08-06 02:30</p>", "2014-08-05"),
+        ("<ul><li>김 기자</li><li>승인 2014.08.05 09:12</li></ul>", "2014-08-05"),
+        ("<span>수정 2014.08.06</span><span>기사입력 2014-08-05 오전 9:12</span>", "2014-08-05"),
+        ("<p>Posted on : Aug.5,2014 16:30 KST</p>", "2014-08-05"),
+        ("<p class='date'>Updated May 6, 2015 | Published August 5, 2014</p>", "2014-08-05"),
+        ("<p class='date'>Last updated: May 6, 2015</p><p class='date'>August 5, 2014</p>", "2014-08-05"),
+        ("<p class='update-time'>May 6, 2015</p>", None),
+        ("<p>Published May 6, 2015</p><p>Published May 7, 2015</p>", None),
+        ("<p>August 5, 2014</p>", None),
+    ],
+)
+def test_the_article_says_when(below: str, expected: str | None) -> None:
+    assert day(meta(below=below)) == expected
+    assert day(meta(above=below)) == expected
+
+
+def test_other_dates_of_the_page_are_not_the_articles() -> None:
+    around = """<div id="wrap"><div class="top date">Saturday, November 28, 2026</div>{}<ul><li class="date">May 5, 2012</li>
+        </ul></div>"""
+    assert day(meta(around=around)) is None
+    assert day(meta(below="<p class='date'>August 5, 2014</p>", around=around)) == "2014-08-05"
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("<title>A mill - Daily</title><h1>A mill</h1>", "A mill"),
+        ("<title>A mill - Daily</title><h1><a href='/'>Daily</a></h1><h1>A mill</h1>", "A mill"),
+        ("<title>A mill</title><h1><a href='https://daily.example'>Daily</a></h1><h2>Mill</h2>", "A mill"),
+        ("<title>A mill</title><h1><a href='/2014/mill'>The mill</a></h1>", "The mill"),
+        ("<meta property='og:title' content='Mill'><title>A mill</title><h1>One</h1><h1>Two</h1>", "Mill"),
+    ],
+)
+def test_the_title(page: str, title: str) -> None:
+    assert page_meta(LexborHTMLParser(page)).title == title
+
+
+@pytest.mark.parametrize(
+    ("published", "below", "expected"),
+    [
+        ('"datePublished": "2014-08-05T23:30:00Z",', "<span class='date'>August 6, 2014</span>", "2014-08-06"),
+        ('"datePublished": "2014-08-05T23:30:00Z",', "<span class='date'>August 9, 2014</span>", None),
+        ('"datePublished": "2014-08-05T23:30:00+09:00",', "<span class='date'>August 9, 2014</span>", "2014-08-05"),
+        ("", "<span class='date'>August 6, 2014</span>", "2014-08-06"),
+        ("", "", None),
+    ],
+)
+def test_where_json_ld_tells_no_local_day_the_page_may(published: str, below: str, expected: str | None) -> None:
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", {published} "headline": "A mill"}}</script>'
+    page = f"<html><head>{data}</head><body><article><h1>A mill</h1>{below}{TEXT}</article></body></html>"
+    (article,) = read_content(Content("page.html", page.encode())).articles
+    assert (article.published_on.isoformat() if article.published_on else None) == expected
