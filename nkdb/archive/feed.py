@@ -1,9 +1,12 @@
-"""Feeds: RSS 2.0 with `content:encoded`, and Atom.
+"""Feeds: RSS 2.0 with `content:encoded`, and Atom, which is what Blogger exports a blog as.
 
 A feed gives an instant, mostly in UTC, and not the day under which the blog has the post. The day is taken from the
 address (`/2014/08/05/`) where that is within a day of the instant, from a stamp with an offset of its own, or from the
 blog's time zone where the user names it; otherwise the article is kept without a date.
 https://www.rssboard.org/rss-specification, https://web.resource.org/rss/1.0/modules/content/, RFC 4287
+
+Of an export only published posts are taken, each with its comments; drafts, pages, settings and templates are counted.
+What an entry is stands in Google's category of kinds, or in `blogger:type` and `blogger:status` of 2018 and later.
 """
 
 from __future__ import annotations
@@ -12,7 +15,8 @@ import datetime
 import html
 import io
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -20,7 +24,9 @@ from zoneinfo import ZoneInfo
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
-from nkdb.archive.rendered import rendered_post
+from nkdb.archive.markup import read_html
+from nkdb.archive.normal import normal_body, shown
+from nkdb.archive.rendered import plain, rendered_post
 from nkdb.archive.wxr import is_export
 from nkdb.archive.xmltext import well_formed
 from nkdb.errors import PageError
@@ -33,6 +39,8 @@ _ROOTS = ("rss", "feed", "rdf:rdf")
 _IN_ADDRESS = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
 _YEAR_IN_MAIL = re.compile(r"[A-Za-z]{3}[a-z]*[\s-]+(\d+)")
 _DAY = datetime.timedelta(days=1)
+_COMMENT = "not a post: comment"
+_KINDS = "http://schemas.google.com/g/2005#kind"
 
 
 def identify(content: Content) -> bool:
@@ -55,23 +63,68 @@ def parse(content: Content) -> Page:
 
 
 def _articles(page: Page, entries: list[Any], zone: ZoneInfo | None, home: str) -> Iterator[PageArticle]:
+    replies: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    posts: list[tuple[int, dict[str, Any]]] = []
     for number, entry in enumerate(entries, 1):
-        where = f"entry {number}"
         fields = dict(entry)  # feedparser's own look-up takes one field for another
+        reason = _why_no_post(fields)
+        if reason is None:
+            posts.append((number, fields))
+        elif reason == _COMMENT and (post := _replied_to(fields)):
+            replies[post].append(fields)
+        else:
+            page.skipped[shown(reason[:60])] += 1
+    lost = sum(len(replies[post]) for post in replies.keys() - {str(fields.get("id")) for _, fields in posts})
+    if lost:
+        page.skipped[_COMMENT] += lost
+    for number, fields in posts:
+        where = f"entry {number}"
         text, whole = _text(fields)
         if not whole:
             page.warnings.append(f"{where}: the feed has no full text; its summary is kept, which may be an excerpt")
-        link = _whole_address(home, str(fields.get("link") or ""))
+        link = _whole_address(home, str(_file_of_export(fields) or fields.get("link") or ""))
         instant = _instant(page, where, fields)
         day = _day(page, where, instant, link, zone)
         title = fields.get("title_detail") or {}
-        tags = [str(tag.get("term") or "") for tag in fields.get("tags", ())]
+        tags = [str(tag.get("term") or "") for tag in fields.get("tags", ()) if tag.get("scheme") != _KINDS]
         article = rendered_post(
             page, where, _as_html(title), day, text, url=link, byline=_author(fields),
             categories=tags, instant=instant.astimezone(datetime.UTC) if instant else None,
+            comments=_comments(replies.get(str(fields.get("id")), ())),
         )  # fmt: skip
         if article:
             yield article
+
+
+def _why_no_post(fields: dict[str, Any]) -> str | None:
+    """Why an entry of an export is left out, or None; entries of other feeds are posts."""
+    kinds = [str(tag.get("term")) for tag in fields.get("tags", ()) if tag.get("scheme") == _KINDS]
+    kind = kinds[0].rpartition("#")[2] if kinds else str(fields.get("blogger_type") or "post").lower()
+    if kind != "post":
+        return f"not a post: {kind}"
+    if fields.get("app_draft") == "yes":
+        return "not published: draft"
+    status = str(fields.get("blogger_status") or "live").lower()
+    return None if status == "live" else f"not published: {status}"
+
+
+def _replied_to(fields: dict[str, Any]) -> str:
+    """The id of the entry that a comment is on (RFC 4685)."""
+    return str((fields.get("thr_in-reply-to") or {}).get("ref") or fields.get("blogger_parent") or "")
+
+
+def _file_of_export(fields: dict[str, Any]) -> str | None:
+    """The path of a post in an export that does not link to it."""
+    has_link = any(link.get("rel") == "alternate" for link in fields.get("links", ()))
+    return None if has_link else fields.get("blogger_filename")
+
+
+def _comments(replies: Iterable[dict[str, Any]]) -> str | None:
+    """Comments, author first."""
+    paragraphs: list[str] = []
+    for fields in replies:
+        paragraphs += [plain(_author(fields) or ""), *read_html(_text(fields)[0]).paragraphs]
+    return normal_body(paragraphs) or None
 
 
 def _whole_address(home: str, link: str) -> str:
