@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
@@ -23,7 +24,9 @@ _HTML_WORDS = (
     "ol center font br"
 )
 _HTML = frozenset(_HTML_WORDS.split())
-_WARC = b"WARC/"
+BINARY_LIST = b"bplist00"
+_OF_ANY_BYTES = (b"WARC/", BINARY_LIST)
+_MESSAGE = re.compile(rb"[A-Za-z-]+:")
 
 
 class Content:
@@ -145,13 +148,13 @@ class Content:
     @cached_property
     def _decoded_start(self) -> Decoded:
         raw = self._read(_SMALL)
-        if len(raw) < _SMALL and not raw.startswith(_WARC):  # all of it: read and decoded once
+        if len(raw) < _SMALL and not _holds_any_bytes(raw):  # all of it: read and decoded once
             self.__dict__["raw"] = raw
             text, known = self._decoded.text, self._decoded
             return Decoded(text[:START_BYTES], known.encoding, known.warning)
         raw = raw[:START_BYTES]
-        if raw.startswith(_WARC):  # pages and pictures of every encoding follow
-            return Decoded(raw.decode("latin-1"), "latin-1")
+        if _holds_any_bytes(raw):  # pages and pictures of every encoding follow
+            return Decoded(raw.decode("latin-1").replace("\r\n", "\n"), "latin-1")
         return decode(self.name, raw, self.declared, whole=len(raw) < START_BYTES)
 
     def _read(self, limit: int) -> bytes:
@@ -159,6 +162,11 @@ class Content:
             return self.raw[:limit]
         with self.open() as stream:
             return stream.read(limit)
+
+
+def _holds_any_bytes(raw: bytes) -> bool:
+    """Whether it is a file that pages and pictures of every encoding are packed into."""
+    return raw.startswith(_OF_ANY_BYTES) or (b"multipart/related" in raw[:4096] and _MESSAGE.match(raw) is not None)
 
 
 def _doctype_end(text: str, position: int) -> int:

@@ -61,9 +61,10 @@ def command(
 ) -> None:
     """Read saved pages into articles and check evidence against them.
 
-    PAGE is a text or HTML page as a browser saved it, WordPress REST JSON, an RSS or Atom feed, a WordPress export
-    (WXR), a web archive (WARC), any of these as .gz or in a .zip, a folder of them, or - for standard input. What a
-    file is shows in its content, not in its name.
+    PAGE is a text or HTML page as a browser saved it (also with its pictures in one file: MHTML, Safari's webarchive),
+    WordPress REST JSON, an RSS or Atom feed, an export of WordPress (WXR) or Blogger, a web archive (WARC), any of
+    these as .gz or in a .zip, a folder of them, or - for standard input. What a file is shows in its content, not in
+    its name.
 
     A post is a known article where its address is; or publisher, date and title; or, without a date, publisher,
     title and text. It gets its text from the page, and every span coded from it is checked. Unknown posts are added

@@ -1,0 +1,50 @@
+"""Pages that a browser saved with their pictures in one file: MHTML, in which the page itself is one part of a message.
+
+RFC 2557: the page is the part that `start` names, else the first one; where it was is its `Content-Location`.
+"""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from email.message import Message
+
+from nkdb.archive.article import Page
+from nkdb.archive.content import Content
+from nkdb.archive.packed_page import read_packed
+from nkdb.errors import PageError
+
+NAME = "single-file page (MHTML)"
+LOOKS_FOR = "header lines with MIME-Version and Content-Type: multipart/related"
+POST_LOOKS = "a part that is HTML, with a page of one of the other layouts"
+
+_HEADER = re.compile(r"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\n")
+_RELATED = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_MIME = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def identify(content: Content) -> bool:
+    """Whether it begins with the header of a message that holds a page and what belongs to it."""
+    header = _HEADER.match(content.start)
+    return header is not None and bool(_RELATED.search(header[0]) and _MIME.search(header[0]))
+
+
+def parse(content: Content) -> Page:
+    """What another layout reads in the page itself; frames, pictures and styles are left alone."""
+    message = message_from_bytes(content.raw)
+    part = _root(message)
+    if part is None:
+        found = "a single-file page without a part that is HTML"
+        raise PageError(content.name, found, "a page with all its parts, as a browser saves it")
+    where = part["Content-Location"] or message["Snapshot-Content-Location"]
+    raw = part.get_payload(decode=True)
+    return read_packed(content, raw if isinstance(raw, bytes) else b"", str(where or ""), part.get_content_charset())
+
+
+def _root(message: Message) -> Message | None:
+    """The part that is the page."""
+    start = message.get_param("start")
+    pages = [part for part in message.walk() if part.get_content_type() in _PAGES and not part.is_multipart()]
+    named = [part for part in pages if start and str(part["Content-ID"]).strip() == start]
+    return next(iter(named or pages), None)

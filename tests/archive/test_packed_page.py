@@ -1,0 +1,67 @@
+"""Pages that a browser saved with their pictures in one file: read as the same page saved by itself."""
+
+from __future__ import annotations
+
+import base64
+import plistlib
+import quopri
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nkdb.archive import read_content
+from nkdb.archive.content import Content
+
+HTML = Path(__file__).parent / "pages" / "html"
+PAGES = [HTML / f"{name}.html" for name in ("wordpress-modern-month", "wordpress-kubrick-category", "json-ld-graph")]
+ADDRESS = "https://blog.example/saved/"
+PICTURE = bytes(range(256)) * 8
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "quoted-printable": quopri.encodestring,
+    "base64": base64.encodebytes,
+    "8bit": lambda html: html,
+    "binary": lambda html: html,
+}
+
+
+def message(html: bytes, encoding: str) -> bytes:
+    """A page with a picture, as Chromium writes them, the picture in bytes of its own."""
+    header = f"""From: <Saved by Blink>
+Snapshot-Content-Location: {ADDRESS}
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\ttype="text/html";
+\tboundary="----apart"
+
+
+"""
+    page = (
+        f"------apart\nContent-Type: text/html\nContent-Transfer-Encoding: {encoding}\nContent-Location: {ADDRESS}\n\n"
+    )
+    picture = "\n------apart\nContent-Type: image/png\nContent-Transfer-Encoding: binary\n\n"
+    lines = header.encode() + page.encode() + ENCODERS[encoding](html) + picture.encode() + PICTURE
+    return (lines + b"\n------apart--\n").replace(b"\n", b"\r\n")
+
+
+def property_list(html: bytes) -> bytes:
+    """A page with a picture, as Safari writes them."""
+    page = {"WebResourceData": html, "WebResourceURL": ADDRESS, "WebResourceTextEncodingName": "UTF-8"}
+    held = {"WebMainResource": page, "WebSubresources": [{"WebResourceData": PICTURE}]}
+    return plistlib.dumps(held, fmt=plistlib.FMT_BINARY)
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "webarchive": property_list,
+    **{encoding: lambda html, encoding=encoding: message(html, encoding) for encoding in ENCODERS},  # type: ignore[misc]
+}
+
+
+@pytest.mark.parametrize("packer", PACKERS)
+@pytest.mark.parametrize("file", PAGES, ids=[file.stem for file in PAGES])
+def test_it_is_read_as_the_page_by_itself(file: Path, packer: str) -> None:
+    html = file.read_bytes()
+    alone = read_content(Content("page", html, url=ADDRESS))
+    packed = read_content(Content("page", PACKERS[packer](html)))
+    assert list(packed.articles) == list(alone.articles)
+    assert (packed.layout, packed.warnings, packed.skipped) == (alone.layout, alone.warnings, alone.skipped)
