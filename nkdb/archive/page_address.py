@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 # browsers write the length of the address before it: <!-- saved from url=(0035)https://... -->
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(?P<url>\S+)\s*-->")
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|(?:Page saved with|Archive processed by) SingleFile\s+url:\s*)(?P<url>\S+)"
+)
+_MIRRORED_FROM = re.compile(r"<!-- Mirrored from (?P<url>\S+) by HTTrack ")
 _WAYBACK = re.compile(r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:.+)")
+_NEAR = 4096
 _ONE_SLASH = re.compile(r"(https?:)/(?!/)")
 _OWN = (("link[rel~='canonical'][href]", "href"), ("meta[property='og:url'][content]", "content"))
 
@@ -31,14 +35,26 @@ def address(url: str | None) -> str | None:
 
 def page_address(content: Content) -> str | None:
     """The address of a page: as it says itself (canonical, `og:url`), as it was fetched, as the browser noted it."""
-    found = _SAVED_FROM.search(content.start[:4096])
-    saved_from = original(found["url"]) if found else None
+    saved_from = _noted(content)
     for selector, attribute in _OWN:
         node = content.tree.css_first(selector)
         said = original((node.attributes.get(attribute) if node else None) or "", content.url or saved_from)
         if said:
             return said
     return original(content.url or "") or saved_from
+
+
+def _noted(content: Content) -> str | None:
+    """The address that what saved the page wrote into it: a browser, SingleFile, Save Page WE or HTTrack."""
+    begin = content.start[:_NEAR]
+    if found := _SAVED_FROM.search(begin):
+        return original(found["url"])
+    node = content.tree.css_first("meta[name='savepage-url'][content]")
+    if node is not None:
+        return original(node.attributes.get("content") or "")
+    # it leaves out how the page was fetched, and writes at either end
+    found = _MIRRORED_FROM.search(begin) or _MIRRORED_FROM.search(content.text[-_NEAR:])
+    return address(f"http://{found['url']}") if found else None
 
 
 def original(link: str, base: str | None = None) -> str | None:

@@ -1,0 +1,31 @@
+"""The address of a saved page, as the page says it itself or as what saved it wrote into it."""
+
+from __future__ import annotations
+
+import pytest
+
+from nkdb.archive.content import Content
+from nkdb.archive.page_address import page_address
+
+URL = "https://blog.example/2014/08/05/a-mill/"
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        (f"<!DOCTYPE html>\n<!-- saved from url=(0039){URL} -->\n<html><body>", URL),
+        (f"<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: {URL} \n saved date: Tue Aug 05 2014\n--><body>", URL),
+        (f"<html><head><meta name='savepage-url' content='{URL}'><body>", URL),
+        ("<html>\n<!-- Mirrored from blog.example/2014/08/05/a-mill/ by HTTrack Website Copier/3.x [XR&CO'2014] -->\n<body>",
+         URL.replace("https", "http")),
+        ("<html><body><p>x</p></body>\n<!-- Mirrored from blog.example/2014/08/05/a-mill/ by HTTrack Website Copier/3.x -->"
+         "\n</html>", URL.replace("https", "http")),
+        (f"<html><!-- saved from url=(0031)https://mirror.example/a-mill/ --><link rel='canonical' href='{URL}'><body>", URL),
+        (f"<html><!-- saved from url=(0039){URL} --><link rel='canonical' href='/2014/08/05/the-mill/'><body>",
+         "https://blog.example/2014/08/05/the-mill/"),
+        ("<html><!-- saved from url=(0020)file:///C:/mill.html --><body>", None),
+        ("<html><body>", None),
+    ],
+)  # fmt: skip
+def test_what_a_page_says(page: str, address: str | None) -> None:
+    assert page_address(Content("page", f"{page}</html>".encode())) == address
