@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+_NOT_OF_POST = re.compile(r"utm_|(?:fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|replytocom)$")
+_DEFAULT_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 
 LONGEST = 2000
 """Characters of an address; PostgreSQL cannot index what is much longer, and no blog has such permalinks."""
 
 
 def permalink(url: str | None) -> str | None:
-    """An address without what does not tell posts apart: fragments, campaign parameters, case of the host.
+    """An address without what does not tell posts apart.
 
+    That is fragments, `index.html`, the case of the host, and parameters of campaigns and of WordPress's reply links.
     None where it is no address of the web.
 
     >>> permalink("HTTP://Blog.example/2014/08/05/title/?utm_source=feed#comments")
     'http://blog.example/2014/08/05/title/'
+    >>> permalink("https://blog.example/title/index.html?replytocom=12&fbclid=x&p=7")
+    'https://blog.example/title/?p=7'
     """
     if url is None:
         return None
@@ -28,9 +35,14 @@ def permalink(url: str | None) -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not hostname or len(url) > LONGEST:
         return None
     query = urlencode(
-        [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not name.startswith("utm_")]
+        [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if not _NOT_OF_POST.match(name)
+        ]
     )
-    found = urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
+    path = _DEFAULT_PAGE.sub("/", parts.path) or "/"
+    found = urlunsplit((parts.scheme.lower(), host, path, query, ""))
     return found if not any(c.isspace() or c in '<>"' or ord(c) < 32 or ord(c) == 127 for c in found) else None
 
 
