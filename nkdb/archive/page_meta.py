@@ -42,7 +42,7 @@ class PageMeta:
 def page_meta(tree: LexborHTMLParser) -> PageMeta:
     """Title (the only main heading, else `og:title`, else the page's title), date, author, section and tags."""
     stamps = [stamp for selector in _STAMPS if (stamp := _value(tree.css_first(selector)))]
-    stamps = [_COMPACT.sub(r"\1-\2-\3", stamp) for stamp in stamps]
+    stamps = ["-".join(compact.groups()) if (compact := _COMPACT.fullmatch(stamp)) else stamp for stamp in stamps]
     iso = [stamp for stamp in stamps if stamp[4:5] == "-"]
     shown = [*_labelled(tree), *_printed(tree)]
     times = tree.css("article time[datetime]") or tree.css("time[datetime]")

@@ -88,7 +88,8 @@ def post_date(
         day = read.day
         warnings += [read.warning] if read.warning else []
         if day and instant and abs(day - instant.date()) > _ONE_DAY:
-            warnings.append(f"printed as {read.text}, its stamp is {stamp}; {_UNDATED}")
+            kept = "the second is kept" if zone else _UNDATED
+            warnings.append(f"printed as {read.text}, but dated {stamp}; {kept}")
             day = None
     if day is None and instant and zone:
         day = _day_in(instant, zone)

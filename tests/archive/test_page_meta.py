@@ -35,6 +35,7 @@ def day(found: PageMeta) -> str | None:
         ('<meta property="article:published_time" content="2014-08-05T09:12:00+09:00">', "2014-08-05"),
         ('<meta name="pubdate" content="20140805">', "2014-08-05"),
         ('<meta name="pubdate" content="20140805T091200">', "2014-08-05"),
+        ('<meta name="date" content="1407222720">', None),
         ('<meta name="sailthru.date" content="2014-08-05 09:12:00">', "2014-08-05"),
         ('<meta name="DC.date" content="August 5, 2014">', "2014-08-05"),
         ('<meta property="article:modified_time" content="2014-08-05T09:12:00+09:00">', None),
