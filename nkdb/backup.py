@@ -17,11 +17,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nkdb import db, fulltext
+from nkdb import db
 from nkdb.errors import BackupError, DatabaseAccessError, OlderDatabaseError
 from nkdb.export.sqlite_file import ROWS_A_BLOCK, write_sqlite_file
 from nkdb.export.whole import whole_file
-from nkdb.load.store import store_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -183,6 +182,9 @@ def _at_head(file: Path) -> Iterator[db.Target]:
 def _into_server(target: db.Target, source: db.Target) -> dict[str, int]:
     from sqlalchemy import func, select, text
 
+    from nkdb import fulltext
+    from nkdb.load.store import store_of
+
     tables = _tables()
     with db.snapshot(source) as held, db.connection(target) as conn:
         db.upgrade(conn)
@@ -213,6 +215,8 @@ def _tables() -> Mapping[str, Table]:
 
 
 def _copy_rows(held: Connection, conn: Connection, table: Table) -> None:
+    from nkdb.load.store import store_of
+
     columns = [column.name for column in table.columns]
     store = store_of(conn)
     # past SQLAlchemy's types: the file's texts and digits are what the server reads

@@ -197,6 +197,7 @@ QUICK = [
     ("from nkdb.cli import main; main(['schema', 'figure'], standalone_mode=False)", HEAVY),
     ("from nkdb.cli import main; main(['check'], standalone_mode=False)", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas", "selectolax", "trafilatura", "lxml", "feedparser")),
+    ("import nkdb.backup", HEAVY),
     ("import nkdb.seedfile.files", HEAVY),
     ("import nkdb.seedfile.references", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.load.seeds", ("pandas", "click", "rich")),
