@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nkdb.archive.html_tags import VOID, attribute, inside, rest_of, tags_in, text_in
@@ -51,6 +52,8 @@ _OF_UPDATES = frozenset({"updated", "modified", "post-modified-info", "meta-mod-
 _OF_PUBLICATION = frozenset({"published", "dt-published", "entry-date", "date"})
 _TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS
 _BY = re.compile(r"(?:posted |written )?by:?\s+", re.IGNORECASE)
+_LEVELS, _NEAR = 8, 100
+"""So far up a post, and behind so many others, the heading of its day is looked for."""
 _BETWEEN = " -–—|/·•,"
 """What themes put between the parts of a line that names author and day."""
 
@@ -228,16 +231,23 @@ def _printed_in(tags: Sequence[str]) -> Iterator[str]:
 
 
 def _heading_above(node: LexborNode) -> LexborNode | None:
-    """The nearest heading that stands before an element, or before one that holds it."""
+    """The nearest heading that stands before an element, or before one that holds it, not too far up."""
     at: LexborNode | None = node
-    while at is not None and at.tag != "body":
-        above = at.prev
-        while above is not None:
+    for _ in range(_LEVELS):
+        if at is None or at.tag == "body":
+            break
+        for above in islice(_before(at), _NEAR):
             if above.tag in _HEADINGS:
                 return above
-            above = above.prev
         at = at.parent
     return None
+
+
+def _before(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.prev
+    while above is not None:
+        yield above
+        above = above.prev
 
 
 def _without_updates(tags: Sequence[str]) -> list[str]:
