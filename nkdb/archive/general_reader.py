@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nkdb.archive.captures import take_capture_off
 from nkdb.archive.content import Content
 from nkdb.archive.markup import Blocks
 from nkdb.errors import MissingExtraError, PageError
@@ -11,8 +12,6 @@ from nkdb.errors import MissingExtraError, PageError
 READ_GENERALLY = "its text was taken by a general reader (trafilatura), which may leave out lines or take too many"
 _RULE = re.compile(r"^(?:-{3,}\|?)+$")
 _LIMIT = 4_000_000
-# what the Wayback Machine adds to a page
-_TOOL_BAR = "#wm-ipp-base, #wm-ipp, #wm-ipp-print, #wm-ipp-inside, #donato"
 
 
 def read_generally(content: Content) -> Blocks:
@@ -28,8 +27,7 @@ def read_generally(content: Content) -> Blocks:
     if len(content.text) > _LIMIT:
         found = f"a page of {len(content.text) / 1e6:,.0f} million characters of unknown make"
         raise PageError(content.name, found, f"one of up to {_LIMIT // 1_000_000} million")
-    for node in content.tree.css(_TOOL_BAR)[:1]:
-        node.decompose()
+    take_capture_off(content.tree)
     try:
         read = bare_extraction(content.tree.html or "", include_comments=False, with_metadata=False)
     except Exception as error:  # a reader made for whole pages; what broken ones make it raise is told nowhere

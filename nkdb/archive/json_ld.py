@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nkdb.archive import wordpress_html
 from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.captures import take_capture_off
 from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.general_reader import READ_GENERALLY, read_generally
@@ -81,6 +82,7 @@ def _article(
     date = post_date(article.published, (), url, content.zone)
     if date.day is None and is_main:
         # before the text is taken, and printed dates with it
+        take_capture_off(content.tree)
         meta = page_meta(content.tree)
         date = post_date(article.published or meta.stamp, meta.printed, url, content.zone)
     body = article.body

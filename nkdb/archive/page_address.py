@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from nkdb.archive.captures import captured, captured_page
 from nkdb.archive.normal import normal_line
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ _SAVED_FROM = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|(?:Page saved with|Archive processed by) SingleFile\s+url:\s*)(?P<url>\S+)"
 )
 _MIRRORED_FROM = re.compile(r"<!-- Mirrored from (?P<url>\S+) by HTTrack ")
-_WAYBACK = re.compile(r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:.+)")
 _NEAR = 4096
-_ONE_SLASH = re.compile(r"(https?:)/(?!/)")
 _OWN = (("link[rel~='canonical'][href]", "href"), ("meta[property='og:url'][content]", "content"))
 
 
@@ -35,6 +34,8 @@ def address(url: str | None) -> str | None:
 
 def page_address(content: Content) -> str | None:
     """The address of a page: as it says itself (canonical, `og:url`), as it was fetched, as the browser noted it."""
+    if (page := captured_page(content.tree)) and (found := address(page)):
+        return found
     saved_from = _noted(content)
     for selector, attribute in _OWN:
         node = content.tree.css_first(selector)
@@ -58,7 +59,7 @@ def _noted(content: Content) -> str | None:
 
 
 def original(link: str, base: str | None = None) -> str | None:
-    """The web address of a link, without the Wayback Machine's own before it; None where it leads to no web page.
+    """The web address of a link, of the page itself where it leads to a capture; None where it leads to no web page.
 
     >>> original("https://web.archive.org/web/20150101000000/http://blog.example/2014/08/05/soap/")
     'http://blog.example/2014/08/05/soap/'
@@ -68,9 +69,8 @@ def original(link: str, base: str | None = None) -> str | None:
     link = link.strip()
     if not link or link.startswith("#"):
         return None
-    archived = _WAYBACK.fullmatch(link) if "/web/" in link else None
-    if archived:
-        return address(_ONE_SLASH.sub(r"\1//", archived["url"], count=1))
+    if page := captured(link):
+        return address(page)
     if not link.startswith(("http://", "https://")):
         try:
             link = urljoin(base, link) if base else link

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from nkdb.archive import json_ld, wordpress_html
 from nkdb.archive.article import Page
+from nkdb.archive.captures import take_capture_off
 from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.general_reader import READ_GENERALLY, read_generally
@@ -32,7 +33,9 @@ def identify(content: Content) -> bool:
 def parse(content: Content) -> Page:
     """The one article of the page; raises PageError where the page is none, and says what it is."""
     page, tree = Page(NAME), content.tree
-    url, meta, problems = page_address(content), page_meta(tree), linked_data(tree).problems
+    url, problems = page_address(content), linked_data(tree).problems
+    take_capture_off(tree)
+    meta = page_meta(tree)
     blocks = read_generally(content)
     _drop_head(blocks.paragraphs, {meta.title, *meta.printed, meta.author or "", f"By {meta.author}"})
     reason = why_no_article(tree, meta.title, "\n".join(blocks.paragraphs))

@@ -23,6 +23,12 @@ URL = "https://blog.example/2014/08/05/a-mill/"
         (f"<html><!-- saved from url=(0031)https://mirror.example/a-mill/ --><link rel='canonical' href='{URL}'><body>", URL),
         (f"<html><!-- saved from url=(0039){URL} --><link rel='canonical' href='/2014/08/05/the-mill/'><body>",
          "https://blog.example/2014/08/05/the-mill/"),
+        (f"<html><link rel='canonical' href='https://archive.ph/2020.09.29-203125/{URL}'><body>", URL),
+        (f"<html><link rel='canonical' href='https://archive.is/XvEff'><link rel='bookmark' "
+         f"href='http://archive.today/20200929203125/{URL}'><body>", URL),
+        (f"<html><link rel='canonical' href='https://wayback.archive-it.org/12/20200929203125/{URL}'><body>", URL),
+        (f"<html><link rel='canonical' href='https://webarchive.loc.gov/all/20200929203125mp_/{URL}'><body>", URL),
+        ("<html><link rel='bookmark' href='/a-mill/'><body>", None),
         ("<html><!-- saved from url=(0020)file:///C:/mill.html --><body>", None),
         ("<html><body>", None),
     ],
