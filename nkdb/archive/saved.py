@@ -22,6 +22,15 @@ from nkdb.archive.zipped import BEGINNINGS, Member, is_hidden, members
 from nkdb.errors import PageError
 
 STANDARD_INPUT = "-"
+_OF_PAGE = (
+    "_files", ".files", "-Dateien", "-filer", "_archivos", "_arquivos", "_bestanden", "_bylos", "_datoteke",
+    "_dosyalar", "_elemei", "_failid", "_fails", "_fajlovi", "_ficheiros", "_fichiers", "_file", "_fitxers",
+    "_fitxategiak", "_pliki", "_soubory", "_tiedostot",
+)  # fmt: skip
+"""What browsers put behind the name of a page for the folder of its pictures, by language (".files" in Korean).
+
+These are the endings of Windows's "connected files".
+"""
 Seen = Callable[[int], None]
 
 
@@ -55,9 +64,10 @@ def saved_files(paths: Iterable[Path | str]) -> Iterator[SavedFile]:
     """The saved files that paths lead to, in order.
 
     A folder stands for all files below it, sorted, but for hidden ones and for the folder of pictures and scripts
-    that a browser saves beside a page (`page_files` beside `page.html`); a zip archive for its members, each
-    `archive.zip!member`; `-` for standard input. What is wrong with a file is told when it is read. Read each file,
-    articles and all, before asking for the next: what came through a pipe is gone by then, and an archive is closed.
+    that a browser saves beside a page (`page_files`, or its likes in other languages, beside `page.html`); a zip
+    archive for its members, each `archive.zip!member`; `-` for standard input. What is wrong with a file is told when
+    it is read. Read each file, articles and all, before asking for the next: what came through a pipe is gone by then,
+    and an archive is closed.
     """
     for path in paths:
         if str(path) == STANDARD_INPUT:
@@ -83,9 +93,7 @@ def _folder(folder: Path) -> Iterator[SavedFile]:
     count = 0
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
         pages = {Path(name).stem for name in names if Path(name).suffix.lower() in (".html", ".htm", ".xhtml")}
-        folders[:] = sorted(
-            name for name in folders if not is_hidden(name) and name.removesuffix("_files") not in pages - {name}
-        )
+        folders[:] = sorted(name for name in folders if not is_hidden(name) and not _belongs_to_page(name, pages))
         for name in sorted(names):
             file = Path(parent, name)
             if not is_hidden(name) and (file.is_file() or not os.path.lexists(file) or file.is_symlink()):
@@ -96,6 +104,10 @@ def _folder(folder: Path) -> Iterator[SavedFile]:
         yield _broken(name, f"a folder that cannot be read ({error.strerror})", "a folder of saved pages")
     if not count and not unreadable:
         yield _broken(shown(str(folder)), "a folder without files", "a folder of saved pages")
+
+
+def _belongs_to_page(folder: str, pages: set[str]) -> bool:
+    return any(folder.endswith(ending) and folder.removesuffix(ending) in pages for ending in _OF_PAGE)
 
 
 def _file(path: Path) -> Iterator[SavedFile]:

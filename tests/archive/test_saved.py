@@ -34,9 +34,12 @@ def lay_out(folder: Path, names: list[str]) -> None:
         (["a.txt", ".a.txt.swp", ".git/config", "__MACOSX/a.txt"], ["a.txt"]),
         (["a.html", "a_files/style.css", "a_files/ad.html", "b_files/c.html"], ["a.html", "b_files/c.html"]),
         (["page.HTM", "page_files/x.js"], ["page.HTM"]),
+        (["쌀.htm", "쌀.files/ad.html", "Reis.html", "Reis-Dateien/ad.html"], ["Reis.html", "쌀.htm"]),
+        (["a.html", "a/b.html"], ["a.html", "a/b.html"]),
         (["without-ending", "space in name.txt", "로동신문.html"], ["space in name.txt", "without-ending", "로동신문.html"]),
     ],
-    ids=["sorted", "hidden", "what a browser saves beside a page", "an old ending", "any name"],
+    ids=["sorted", "hidden", "what a browser saves beside a page", "an old ending", "other languages", "no ending",
+         "any name"],
 )  # fmt: skip
 def test_a_folder_stands_for_the_files_below_it(tmp_path: Path, names: list[str], taken: list[str]) -> None:
     lay_out(tmp_path, names)
