@@ -36,7 +36,9 @@ _CHANGED = re.compile(
 )
 _YEARLESS = re.compile(rf"\b{_WEEKDAY}(?:{_MONTH} {_DAY}|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)}))\b")
 _OPEN = re.compile(r"(?<![\d/.-])\d{1,2}[/.]\d{1,2}[/.]\d{2,6}(?![\d/.-])")
-_PERMALINK = re.compile(r"//[^/]+/(?:[^?#]*/)?(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)")
+_PERMALINK = re.compile(
+    r"//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))"
+)
 _ONE_DAY = datetime.timedelta(days=1)
 _LONGEST = 600
 _LONGEST_PRINTED = 40
@@ -148,7 +150,7 @@ def printed_day(text: str) -> datetime.date | None:
 
 
 def permalink_day(url: str | None) -> datetime.date | None:
-    """The day in an address such as https://example.org/2014/08/05/a-post/.
+    """The day in an address such as https://example.org/2014/08/05/a-post/ or https://example.org/2014-08-05-a-post.
 
     >>> permalink_day("https://example.org/2014/08/05/a-post/")
     datetime.date(2014, 8, 5)
@@ -157,6 +159,8 @@ def permalink_day(url: str | None) -> datetime.date | None:
     if match is None:
         return None
     try:
+        if match["iso"]:
+            return datetime.date.fromisoformat(match["iso"])
         return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
