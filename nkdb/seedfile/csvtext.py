@@ -7,6 +7,9 @@ import io
 
 from nkdb.errors import Problem
 
+_OTHER_MARKS = {";": "semicolons", "\t": "tabs"}
+"""What spreadsheets part cells by where the comma is that of decimals."""
+
 Rows = list[tuple[int, dict[str, str]]]
 
 
@@ -26,8 +29,11 @@ def parse_csv(text: str, file: str) -> tuple[list[str], Rows, list[Problem]]:
             start, line = line, reader.line_num + 1
             if not header:
                 header = cells
+                mark = next((mark for mark in _OTHER_MARKS if mark in cells[0]), None) if len(cells) == 1 else None
+                if mark:
+                    return [], [], [Problem(file, start, "", "", f"cells parted by {_OTHER_MARKS[mark]}", "by commas")]
                 continue
-            if not cells:
+            if not any(cells):
                 continue
             if len(cells) != len(header):
                 found = f"{len(cells)} cells"

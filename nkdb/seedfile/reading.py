@@ -127,6 +127,8 @@ def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:
 def _read_table(text: str, file: SeedFile, seeds: Seeds) -> None:
     header, rows, problems = parse_csv(text, file.shown)
     seeds.problems.extend(problems)
+    if problems and not header:
+        return
     if len(set(header)) < len(header):
         twice = next(name for name in header if header.count(name) > 1)
         seeds.problems.append(Problem(file.shown, 1, "", "", f"column {twice!r} twice", "each column once"))

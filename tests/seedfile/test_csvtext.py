@@ -20,7 +20,8 @@ from nkdb.seedfile.csvtext import parse_csv
         ("a,b", ["a", "b"], []),
         ("a,b\n1,2\n3,4\n", ["a", "b"], [(2, {"a": "1", "b": "2"}), (3, {"a": "3", "b": "4"})]),
         ("a,b\r\n1,2\r\n3,4", ["a", "b"], [(2, {"a": "1", "b": "2"}), (3, {"a": "3", "b": "4"})]),
-        ("a,b\n1,\n,\n", ["a", "b"], [(2, {"a": "1"}), (3, {})]),
+        ("a,b\n1,\n,\n,,,\n3,4\n", ["a", "b"], [(2, {"a": "1"}), (5, {"a": "3", "b": "4"})]),
+        ("a;b,c\n1,2\n", ["a;b", "c"], [(2, {"a;b": "1", "c": "2"})]),
         ("\n\na\n\n1\n\n\n2\n", ["a"], [(5, {"a": "1"}), (8, {"a": "2"})]),
         ('a,b\n"x,""y""","1\n2"\n3,4\n', ["a", "b"], [(2, {"a": 'x,"y"', "b": "1\n2"}), (4, {"a": "3", "b": "4"})]),
         ("a\n쌀값\n", ["a"], [(2, {"a": "쌀값"})]),
@@ -41,6 +42,8 @@ def test_rows(text: str, header: list[str], rows: list[tuple[int, dict[str, str]
         ('"a,b\n1,2\n', [], [(1, "text that is not CSV (unexpected end of data)", "RFC 4180")]),
         ("a\n1\n" + "x" * 200_000 + "\n", [2],
          [(3, "text that is not CSV (field larger than field limit (131072))", "RFC 4180")]),
+        ("a;b\n1;2\n", [], [(1, "cells parted by semicolons", "by commas")]),
+        ("a\tb\n1\t2\n", [], [(1, "cells parted by tabs", "by commas")]),
         ('a,b\n"1\n2",3\n4\n', [2], [(4, "1 cells", "2 cells, as in the header")]),
     ],
 )  # fmt: skip
@@ -68,4 +71,4 @@ def test_what_csv_writes_is_read_back(table: list[list[str]], ending: str) -> No
     csv.writer(out, lineterminator=ending).writerows([["a", "b", "c"], *table])
     header, rows, problems = parse_csv(out.getvalue(), "x.csv")
     assert (header, problems) == (["a", "b", "c"], [])
-    assert [[cells.get(name, "") for name in header] for _, cells in rows] == table
+    assert [[cells.get(name, "") for name in header] for _, cells in rows] == [row for row in table if any(row)]
