@@ -34,8 +34,9 @@ POST_LOOKS = "an element div.post, .hentry or .type-post with a heading and a te
 _HEADINGS = "h1.page-title, h1.archive-title, .pagetitle, .page-title, .archive-title"
 _QUOTES = "‘’'\"“”"
 _HEADED = re.compile(
-    rf"Archive for the [{_QUOTES}](?P<category>.+?)[{_QUOTES}] Category|Category(?: Archives?)?: (?P<named>.+)"
-    rf"|Posts Tagged [{_QUOTES}](?P<tag>.+?)[{_QUOTES}]|Tag(?: Archives?)?: (?P<tagged>.+)"
+    rf"Archive for the [{_QUOTES}](?P<category>.+?)[{_QUOTES}] Category"
+    r"|(?:Category(?: Archives?)?|카테고리(?: [가-힣 ]+)?): (?P<named>.+)"
+    rf"|Posts Tagged [{_QUOTES}](?P<tag>.+?)[{_QUOTES}]|(?:Tag(?: Archives?)?|태그(?: [가-힣 ]+)?): (?P<tagged>.+)"
 )
 _TITLE_ONLY = "posts of which the page has the title only"
 

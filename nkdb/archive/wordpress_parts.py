@@ -51,7 +51,7 @@ _EXCERPTS = frozenset({"entry-summary", "post-excerpt", "excerpt", "elementor-po
 _OF_UPDATES = frozenset({"updated", "modified", "post-modified-info", "meta-mod-date"})
 _OF_PUBLICATION = frozenset({"published", "dt-published", "entry-date", "date"})
 _TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS
-_BY = re.compile(r"(?:posted |written )?by:?\s+", re.IGNORECASE)
+_BY = re.compile(r"(?:\b(?:posted |written )?by:?(?:\s+|$)|^(?:글쓴이|작성자)\s*:?\s*)", re.IGNORECASE)
 _LEVELS, _NEAR = 8, 100
 """So far up a post, and behind so many others, the heading of its day is looked for."""
 _BETWEEN = " -–—|/·•,"

@@ -71,6 +71,23 @@ def test_only_the_text_of_the_post_is_its_body(page: str, body: str) -> None:
     assert (article.title, article.body) == ("Mill", body)
 
 
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("by Ri Sam", "Ri Sam"),
+        ("Posted by: Ri Sam", "Ri Sam"),
+        ("Kirby Ri", "Kirby Ri"),
+        ("By Abby Kim, ", "Abby Kim"),
+        ("글쓴이: 리삼", "리삼"),
+        ("작성자 리삼", "리삼"),
+        ("by ", None),
+    ],
+)
+def test_the_name_of_an_author(shown: str, name: str | None) -> None:
+    (article,), _ = read(post(meta=f"<span class='author'>{shown}</span>"))
+    assert article.byline == name
+
+
 def test_terms_without_a_name_are_none() -> None:
     links = "<a rel='category tag' href='#'> </a><a rel='tag' href='#'></a><a rel='tag' href='#'>mills</a>"
     (article,), _ = read(post(meta=links))
@@ -86,6 +103,9 @@ def test_terms_without_a_name_are_none() -> None:
         ("Category Archives: Mills and “kilns”", ["Mills and “kilns”"], []),
         ("Posts Tagged ‘mill’", [], ["mill"]),
         ("Tag: mill", [], ["mill"]),
+        ("카테고리 보관물: 광업", ["광업"], []),
+        ("카테고리: 광업", ["광업"], []),
+        ("태그: 석탄", [], ["석탄"]),
         ("Archive for August, 2014", [], []),
     ],
 )
