@@ -44,7 +44,7 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
     stamps = [stamp for selector in _STAMPS if (stamp := _value(tree.css_first(selector)))]
     stamps = ["-".join(compact.groups()) if (compact := _COMPACT.fullmatch(stamp)) else stamp for stamp in stamps]
     iso = [stamp for stamp in stamps if stamp[4:5] == "-"]
-    shown = [*_labelled(tree), *_printed(tree)]
+    shown = _printed(_article(tree))
     times = tree.css("article time[datetime]") or tree.css("time[datetime]")
     if not iso and len(times) == 1:
         iso = [_value(times[0])]
@@ -60,25 +60,18 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
     )
 
 
-def _labelled(tree: LexborHTMLParser) -> list[str]:
-    """The date that a word on the page calls that of publication; none where several days are called so."""
-    found = labelled_dates(normal_line(tree.body.text(separator=" "))) if tree.body else []
-    return found[:1] if len({printed_day(text) for text in found}) == 1 else []
+def _printed(article: LexborNode | None) -> list[str]:
+    """The texts that hold the date of an article: those of elements whose class says so, else what a word calls so.
 
-
-def _printed(tree: LexborHTMLParser) -> list[str]:
-    """The texts of elements whose class says that they hold a date.
-
-    Where the page has one main heading, only those of its article count: the head of a newspaper's page has the day on
-    which the page was saved, and lists of other articles have theirs.
+    Other parts of the page have dates too: the head of a newspaper's has the day on which it was saved.
     """
-    part = _article(tree)
-    shown: list[str] = []
-    for node in part.css(_DATES) if part else ():
-        text = normal_line(node.text(separator=" "))
-        if text and len(text) <= _LONGEST_DATE and not is_of_change(text) and _is_of_date(node):
-            shown.append(text)
-    return shown
+    if article is None:
+        return []
+    texts = (normal_line(node.text(separator=" ")) for node in article.css(_DATES) if _is_of_date(node))
+    shown = [text for text in texts if 0 < len(text) <= _LONGEST_DATE and not is_of_change(text)]
+    labelled = labelled_dates(normal_line(article.text(separator=" ")))
+    # of several days, comments may be called published as well
+    return shown + labelled[:1] if len({printed_day(text) for text in labelled}) == 1 else shown
 
 
 def _article(tree: LexborHTMLParser) -> LexborNode | None:
