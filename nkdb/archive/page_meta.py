@@ -44,8 +44,9 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
     stamps = [stamp for selector in _STAMPS if (stamp := _value(tree.css_first(selector)))]
     stamps = ["-".join(compact.groups()) if (compact := _COMPACT.fullmatch(stamp)) else stamp for stamp in stamps]
     iso = [stamp for stamp in stamps if stamp[4:5] == "-"]
-    shown = _printed(_article(tree))
-    times = tree.css("article time[datetime]") or tree.css("time[datetime]")
+    article = _article(tree)
+    shown = _printed(article)
+    times = [node for node in article.css("time[datetime]") if _is_of_date(node)] if article else []
     if not iso and len(times) == 1:
         iso = [_value(times[0])]
     authors = (_value(node) for node in tree.css(_AUTHORS))
@@ -88,7 +89,10 @@ def _article(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def _is_of_date(node: LexborNode) -> bool:
-    classes = (node.attributes.get("class") or "").lower()
+    attributes = node.attributes
+    if attributes.get("itemprop") == "dateModified":
+        return False
+    classes = (attributes.get("class") or "").lower()
     return not any(other in classes for other in _OTHER_DATES)
 
 

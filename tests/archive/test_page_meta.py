@@ -57,6 +57,15 @@ def test_the_head_says_when(head: str, expected: str | None) -> None:
         ("<p class='date'>Updated May 6, 2015 | Published August 5, 2014</p>", "2014-08-05"),
         ("<p class='date'>Last updated: May 6, 2015</p><p class='date'>August 5, 2014</p>", "2014-08-05"),
         ("<p class='update-time'>May 6, 2015</p>", None),
+        (
+            "<time datetime='2014-08-05'>Tuesday</time><time class='updated' datetime='2015-05-06'>x</time>",
+            "2014-08-05",
+        ),
+        (
+            "<time datetime='2014-08-05'>Tuesday</time><time itemprop='dateModified' datetime='2015-05-06'>x</time>",
+            "2014-08-05",
+        ),
+        ("<time datetime='2014-08-05'>Tuesday</time><time datetime='2015-05-06'>Wednesday</time>", None),
         ("<p>Published May 6, 2015</p><p>Published May 7, 2015</p>", None),
         ("<p>August 5, 2014</p>", None),
         ("<p class='date'>August 5, 2014</p><ul><li>Ri, posted May 6, 2015: Twelve tonnes?</li></ul>", "2014-08-05"),
@@ -69,7 +78,7 @@ def test_the_article_says_when(below: str, expected: str | None) -> None:
 
 def test_other_dates_of_the_page_are_not_the_articles() -> None:
     around = """<div id="wrap"><div class="top date">Saturday, November 28, 2026</div>{}<ul><li class="date">May 5, 2012</li>
-        <li>Published May 6, 2012</li></ul></div>"""
+        <li>Published May 6, 2012</li><li><time datetime="2012-05-07">Monday</time></li></ul></div>"""
     assert day(meta(around=around)) is None
     assert day(meta(below="<p class='date'>August 5, 2014</p>", around=around)) == "2014-08-05"
 
