@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nkdb.archive.no_article import FEWEST_LETTERS
@@ -24,6 +26,7 @@ _OTHER_DATES = ("update", "modif", "candidate", "valid")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T.*)?")
 _AUTHORS = "meta[name='author'], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline"
 _LONGEST_DATE = 80
+_APART = "\x1f"
 _LONGEST_NAME = 120
 
 
@@ -70,9 +73,20 @@ def _printed(article: LexborNode | None) -> list[str]:
         return []
     texts = (normal_line(node.text(separator=" ")) for node in article.css(_DATES) if _is_of_date(node))
     shown = [text for text in texts if 0 < len(text) <= _LONGEST_DATE and not is_of_change(text)]
-    labelled = labelled_dates(normal_line(article.text(separator=" ")))
+    labelled = [date for line in _lines(article) for date in labelled_dates(line)]
     # of several days, comments may be called published as well
     return shown + labelled[:1] if len({printed_day(text) for text in labelled}) == 1 else shown
+
+
+def _lines(article: LexborNode) -> Iterator[str]:
+    """The short texts of an article, each with the one behind it, which an element of its own may part from it.
+
+    The sentences of its text are left out: a bank may have posted something on a day as well.
+    """
+    texts = [line for text in article.text(separator=_APART).split(_APART) if (line := normal_line(text))]
+    for text, after in pairwise([*texts, ""]):
+        if len(text) <= _LONGEST_DATE:
+            yield f"{text} {after}" if len(text) + len(after) < _LONGEST_DATE and not printed_day(text) else text
 
 
 def _article(tree: LexborHTMLParser) -> LexborNode | None:
