@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import plistlib
 from typing import Any
-from xml.parsers.expat import ExpatError
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import BINARY_LIST, Content
@@ -25,7 +24,7 @@ def parse(content: Content) -> Page:
     """What another layout reads in the page itself; frames, pictures and styles are left alone."""
     try:
         held = plistlib.loads(content.raw)
-    except (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         found = f"a broken property list ({type(error).__name__})"
         raise PageError(content.name, found, "a whole file, as Safari saves it") from None
     page: Any = held.get("WebMainResource") if isinstance(held, dict) else None
