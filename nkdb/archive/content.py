@@ -106,6 +106,11 @@ class Content:
         """The name of the first element, in lower case; empty where the file does not begin with mark-up."""
         return self._prolog[0]
 
+    @cached_property
+    def is_packed(self) -> bool:
+        """Whether it is a file that pages and pictures of every encoding are packed into."""
+        return _holds_any_bytes(self._read(START_BYTES))
+
     @property
     def has_doctype(self) -> bool:
         """Whether a document type declaration stands before the first element."""
@@ -165,7 +170,6 @@ class Content:
 
 
 def _holds_any_bytes(raw: bytes) -> bool:
-    """Whether it is a file that pages and pictures of every encoding are packed into."""
     return raw.startswith(_OF_ANY_BYTES) or (b"multipart/related" in raw[:4096] and _MESSAGE.match(raw) is not None)
 
 

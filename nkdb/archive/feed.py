@@ -26,6 +26,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
+from nkdb.archive.post_date import permalink_day
 from nkdb.archive.rendered import plain, rendered_post
 from nkdb.archive.wxr import is_export
 from nkdb.archive.xmltext import well_formed
@@ -36,7 +37,6 @@ LOOKS_FOR = "XML that begins with <rss> or <feed>"
 POST_LOOKS = "an <item> or <entry> with a title and <content:encoded>, <content>, <description> or <summary>"
 
 _ROOTS = ("rss", "feed", "rdf:rdf")
-_IN_ADDRESS = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
 _YEAR_IN_MAIL = re.compile(r"[A-Za-z]{3}[a-z]*[\s-]+(\d+)")
 _DAY = datetime.timedelta(days=1)
 _COMMENT = "not a post: comment"
@@ -192,7 +192,7 @@ def _day(
 ) -> datetime.date | None:
     if instant is None:
         return None
-    in_address = _day_in(link)
+    in_address = permalink_day(link)
     if in_address and abs(in_address - instant.astimezone(datetime.UTC).date()) <= _DAY:
         return in_address
     if in_address:
@@ -209,11 +209,3 @@ def _day(
         "(name the blog's time zone to have one)"
     )
     return None
-
-
-def _day_in(link: str) -> datetime.date | None:
-    match = _IN_ADDRESS.search(link)
-    try:
-        return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
-        return None

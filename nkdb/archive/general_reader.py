@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from nkdb.archive.captures import take_capture_off
 from nkdb.archive.content import Content
 from nkdb.archive.markup import Blocks
 from nkdb.errors import MissingExtraError, PageError
@@ -27,7 +26,6 @@ def read_generally(content: Content) -> Blocks:
     if len(content.text) > _LIMIT:
         found = f"a page of {len(content.text) / 1e6:,.0f} million characters of unknown make"
         raise PageError(content.name, found, f"one of up to {_LIMIT // 1_000_000} million")
-    take_capture_off(content.tree)
     try:
         read = bare_extraction(content.tree.html or "", include_comments=False, with_metadata=False)
     except Exception as error:  # a reader made for whole pages; what broken ones make it raise is told nowhere

@@ -45,6 +45,7 @@ def parse(content: Content) -> Page:
     """The articles whose text the page has."""
     page, url = Page(NAME), page_address(content)
     data = linked_data(content.tree)
+    take_capture_off(content.tree)
     page.warnings += data.problems
     if is_cut_off(content):
         page.warnings.append(CUT_OFF)
@@ -82,7 +83,6 @@ def _article(
     date = post_date(article.published, (), url, content.zone)
     if date.day is None and is_main:
         # before the text is taken, and printed dates with it
-        take_capture_off(content.tree)
         meta = page_meta(content.tree)
         date = post_date(article.published or meta.stamp, meta.printed, url, content.zone)
     body = article.body

@@ -69,7 +69,7 @@ def post_date(
     """The day of a post: of its time stamp with local offset, else as printed, else of its permalink.
 
     `printed` are the texts that may hold the date; they are gone through more than once. Where nothing says when a post
-    was published, what says when it was last changed does (`updates`), as hAtom has it.
+    was published, what says when it was last changed does (`updates`), as hAtom has it, with a warning.
     A stamp in UTC is an instant: it does not tell which day it was where the blog is at home, unless `zone` does. A
     day that the calendar does not have is named in the warnings, and no other one takes its place.
 
@@ -104,7 +104,8 @@ def post_date(
         why_not = _why_not(stamp, instant, printed, warnings)
         changed = next((reading for text in updates if (reading := _read_printed(text))), None)
         if changed and why_not == [_NO_DATE]:
-            day, why_not = changed.day, [changed.warning] if changed.warning else []
+            day = changed.day
+            why_not = [changed.warning or f"no date of publication; that of its last change, {changed.text}, is taken"]
         warnings += why_not
     return PostDate(day, instant, tuple(warnings))
 
@@ -125,7 +126,7 @@ def is_date(text: str) -> bool:
 
 
 def labelled_dates(text: str) -> list[str]:
-    """The dates of a text that a word such as "published" or its Korean likes stands before, each with what follows.
+    """The dates of a text that a word such as "published" or its like in Korean stands before, each with what follows.
 
     >>> labelled_dates("수정 2014.08.06 10:00 입력 2014.08.05 09:12")
     ['2014.08.05 09:12']

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from nkdb.archive import mhtml, text_archive
+from nkdb.archive import text_archive
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.ending import read_ending
@@ -13,7 +13,7 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
 from nkdb.archive.text_items import find_dates, find_ends, is_lined, is_title, split_items
 
-_MARK_UP = re.compile(r"[<{\[]|%PDF|WARC/|bplist00")
+_MARK_UP = re.compile(r"[<{\[]|%PDF")
 _NOT_FOUND = re.compile(
     r"(?:(?:Error )?404\b.*|.{0,30}\b(?:page )?(?:not|nothing|be) found\b.*|Page does not exist.*)", re.IGNORECASE
 )
@@ -30,7 +30,7 @@ class Form(Enum):
 def form_of(content: Content) -> Form | None:
     """The form of a text without heading; None where it is no list of posts and no post."""
     start = content.start
-    if _MARK_UP.match(start) or mhtml.identify(content) or text_archive.identify(content):
+    if _MARK_UP.match(start) or content.is_packed or text_archive.identify(content):
         return None
     lined = is_lined(start)
     items = split_items(start, lined=lined)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 _NOT_OF_POST = re.compile(r"utm_|(?:fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|replytocom)$")
-_DEFAULT_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_DEFAULT_PAGE = "/index.html"
 
 LONGEST = 2000
 """Characters of an address; PostgreSQL cannot index what is much longer, and no blog has such permalinks."""
@@ -41,25 +41,27 @@ def permalink(url: str | None) -> str | None:
             if not _NOT_OF_POST.match(name)
         ]
     )
-    path = _DEFAULT_PAGE.sub("/", parts.path) or "/"
+    path = f"{parts.path.removesuffix(_DEFAULT_PAGE)}/" if parts.path.endswith(_DEFAULT_PAGE) else parts.path or "/"
     found = urlunsplit((parts.scheme.lower(), host, path, query, ""))
     return found if not any(c.isspace() or c in '<>"' or ord(c) < 32 or ord(c) == 127 for c in found) else None
 
 
 def spellings(url: str) -> list[str]:
-    """The spellings of a permalink that mean the same post: http or https, with or without www. and a last slash.
+    """The spellings of a permalink that mean the same post.
+
+    http or https, with or without www., with or without a last slash, or with `index.html` behind it.
 
     >>> len(spellings("https://www.blog.example/title/"))
-    8
+    12
     """
     parts = urlsplit(url)
     host = parts.netloc.removeprefix("www.")
     path = parts.path.rstrip("/")
     return [
-        urlunsplit((scheme, www + host, path + slash, parts.query, ""))
+        urlunsplit((scheme, www + host, path + end, parts.query, ""))
         for scheme in ("http", "https")
         for www in ("", "www.")
-        for slash in ("", "/")
+        for end in ("", "/", _DEFAULT_PAGE)
     ]
 
 

@@ -23,7 +23,7 @@ COLUMNS = (
 Known = Any
 """A row of COLUMNS: a stored article, without its texts."""
 
-SPELLINGS = 8
+SPELLINGS = len(spellings("https://blog.example/"))
 # one statement of a fixed form for all ways to be known, each with an index: an import asks it for every post
 _CANDIDATES = select(*COLUMNS).where(
     or_(

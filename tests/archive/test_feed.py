@@ -35,6 +35,7 @@ NO_DAY = f"2014-08-06T01:30:00+00:00 is an instant, not the blog's own day; {UND
 DAYS = [
     (EVENING, "https://blog.example/2014/08/05/a-mill/", None, "2014-08-05", []),
     (EVENING, "https://blog.example/2014/8/6/a-mill", None, "2014-08-06", []),
+    (EVENING, "https://blog.example/2014-08-05-a-mill.html", None, "2014-08-05", []),
     (EVENING, "https://blog.example/?p=7", None, None, [NO_DAY]),
     (EVENING, "https://blog.example/?p=7", "America/New_York", "2014-08-05", []),
     (EVENING, "https://blog.example/?p=7", "Asia/Seoul", "2014-08-06", []),

@@ -72,6 +72,7 @@ SAME: list[tuple[str, PageArticle, PageArticle]] = [
         post(url=URL),
         post(day=None, url=URL + "?utm_source=feed&utm_medium=rss"),
     ),
+    ("an address with its index.html", post(url=URL), post("Fees go up", None, url=URL.rstrip("/") + "/index.html")),
     ("title and text, without a day", post(), post(day=None)),
     ("title and text on a day the instant may fall on", post(), post(day=None, instant=NOON)),
     ("two posts without a day", post(day=None), post(day=None)),
@@ -95,6 +96,14 @@ def test_the_same_post_is_the_same_article_in_any_order(
         imported(shipped, first, second, first)
         assert rows(shipped, "SELECT count(*) FROM article") == [(before + 1,)]
         forget_what_was_imported(shipped)
+
+
+@pytest.mark.parametrize("url", [URL, URL + "index.html", URL.rstrip("/")])
+def test_an_address_that_was_coded_with_its_index_html_is_known(shipped: db.Target, url: str) -> None:
+    imported(shipped, post(url=URL))
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql("UPDATE article SET url = url || 'index.html' WHERE seed_file_id IS NULL")
+    assert imported(shipped, post("Fees go up", None, url=url)).matched == 1
 
 
 @pytest.mark.parametrize(("one", "other"), [pytest.param(*pair, id=what) for what, *pair in DIFFERENT])

@@ -71,6 +71,8 @@ def test_a_server_takes_stock_of_what_was_written(conn: Connection) -> None:
     store.take_stock(["place", "source"])
     if conn.dialect.name == "postgresql":
         assert conn.exec_driver_sql("SELECT reltuples FROM pg_class WHERE oid = 'place'::regclass").scalar_one() == 40
+        known = "SELECT attname FROM pg_stats WHERE schemaname = current_schema() AND tablename = 'place'"
+        assert set(conn.exec_driver_sql(known).scalars()) == {"id", "parent_id", "seed_file_id"}
     assert inspect(conn).get_table_names() == tables
 
 

@@ -1,0 +1,105 @@
+"""The texts of a post that may hold its date, and those that tell when it was last changed, in themes' mark-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from nkdb.archive.html_tags import VOID, attribute, inside, rest_of, text_in
+from nkdb.archive.post_date import is_date
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_OF_UPDATES = frozenset({"updated", "modified", "post-modified-info", "meta-mod-date"})
+_OF_PUBLICATION = frozenset({"published", "dt-published", "entry-date", "date"})
+_LEVELS, _NEAR = 8, 100
+"""So far up a post, and behind so many others, the heading of its day is looked for."""
+
+
+@dataclass(slots=True)
+class Printed:
+    """The texts of a post that may hold its date, made only as far as somebody asks for them.
+
+    Where none does, the heading of the day may, which several posts share in old themes (WordPress Classic) and on
+    Blogger.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    updates: list[int] = field(default_factory=list)
+    node: LexborNode | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.texts
+        yield from self._at(self.places)
+        heading = _heading_above(self.node) if self.node is not None else None
+        if heading is not None and is_date(text := heading.text_lexbor()):
+            yield text
+
+    def of_updates(self) -> Iterator[str]:
+        """The texts that tell when the post was last changed."""
+        return self._at(self.updates)
+
+    def _at(self, places: list[int]) -> Iterator[str]:
+        for place in places:
+            yield from printed_in(inside(self.tags, place))
+
+
+@lru_cache(maxsize=512)  # a theme has the same few in every post
+def look_at(tag: str) -> tuple[str, frozenset[str], bool]:
+    """The name of a tag, its classes, and whether it tells when a post was last changed, not when it was published."""
+    classes = frozenset(attribute(tag, "class").split())
+    is_of_change = not classes.isdisjoint(_OF_UPDATES) or ' itemprop="dateModified"' in tag
+    is_published = not classes.isdisjoint(_OF_PUBLICATION) or ' itemprop="datePublished"' in tag
+    return tag.partition(" ")[0], classes, is_of_change and not is_published
+
+
+def printed_in(tags: Sequence[str]) -> Iterator[str]:
+    """The text of what stands inside an element, given as in `tags_in`, but for the day of the last change."""
+    kept = _without_updates(tags)
+    if len(kept) > 1:
+        # words may stand side by side without a space
+        yield text_in(kept, between=" ")
+    yield text_in(kept)
+
+
+def _heading_above(node: LexborNode) -> LexborNode | None:
+    """The nearest heading that stands before an element, or before one that holds it, not too far up."""
+    at: LexborNode | None = node
+    for _ in range(_LEVELS):
+        if at is None or at.tag == "body":
+            break
+        for above in islice(_before(at), _NEAR):
+            if above.tag in HEADINGS:
+                return above
+        at = at.parent
+    return None
+
+
+def _before(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.prev
+    while above is not None:
+        yield above
+        above = above.prev
+
+
+def _without_updates(tags: Sequence[str]) -> list[str]:
+    """What stands inside an element, given as in `tags_in`, without what tells when the post was last changed."""
+    kept = [tags[0]]
+    rest = iter(tags[1:])
+    for tag in rest:
+        if tag.startswith("/"):
+            kept.append(tag)
+            continue
+        name, _, is_update = look_at(tag.partition(">")[0])
+        if is_update and name not in VOID:
+            kept.append(f"/{name}>{rest_of(rest)[1]}")
+        else:
+            kept.append(tag)
+    return kept
