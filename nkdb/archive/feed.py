@@ -27,7 +27,7 @@ from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
 from nkdb.archive.post_date import permalink_day
-from nkdb.archive.rendered import plain, rendered_post
+from nkdb.archive.rendered import LOCKED, plain, rendered_post
 from nkdb.archive.wxr import is_export
 from nkdb.archive.xmltext import well_formed
 from nkdb.errors import PageError
@@ -40,6 +40,8 @@ _ROOTS = ("rss", "feed", "rdf:rdf")
 _YEAR_IN_MAIL = re.compile(r"[A-Za-z]{3}[a-z]*[\s-]+(\d+)")
 _DAY = datetime.timedelta(days=1)
 _COMMENT = "not a post: comment"
+_COMMENT_ADDRESS = re.compile(r"#comment-\d+$")
+_LOCKED_FORM = 'class="post-password-form"'
 _KINDS = "http://schemas.google.com/g/2005#kind"
 
 
@@ -58,11 +60,14 @@ def parse(content: Content) -> Page:
     if not read.version:
         raise PageError(content.name, f"<{content.root}> that is no feed", "RSS or Atom")
     page = Page(NAME)
-    page.articles = list(_articles(page, read.entries, content.zone, str(read.feed.get("link") or content.url or "")))
+    home = str(read.feed.get("link") or content.url or "")
+    page.articles = list(_articles(page, read.entries, content.zone, home, is_rss=content.root != "feed"))
     return page
 
 
-def _articles(page: Page, entries: list[Any], zone: ZoneInfo | None, home: str) -> Iterator[PageArticle]:
+def _articles(
+    page: Page, entries: list[Any], zone: ZoneInfo | None, home: str, *, is_rss: bool
+) -> Iterator[PageArticle]:
     replies: dict[str, list[dict[str, Any]]] = defaultdict(list)
     posts: list[tuple[int, dict[str, Any]]] = []
     for number, entry in enumerate(entries, 1):
@@ -80,10 +85,13 @@ def _articles(page: Page, entries: list[Any], zone: ZoneInfo | None, home: str) 
     for number, fields in posts:
         where = f"entry {number}"
         text, whole = _text(fields)
+        if _LOCKED_FORM in text:
+            page.skipped[LOCKED] += 1
+            continue
         if not whole:
             page.warnings.append(f"{where}: the feed has no full text; its summary is kept, which may be an excerpt")
         link = _whole_address(home, str(_file_of_export(fields) or fields.get("link") or ""))
-        instant = _instant(page, where, fields)
+        instant = _instant(page, where, fields, is_rss=is_rss)
         day = _day(page, where, instant, link, zone)
         title = fields.get("title_detail") or {}
         tags = [str(tag.get("term") or "") for tag in fields.get("tags", ()) if tag.get("scheme") != _KINDS]
@@ -97,9 +105,11 @@ def _articles(page: Page, entries: list[Any], zone: ZoneInfo | None, home: str) 
 
 
 def _why_no_post(fields: dict[str, Any]) -> str | None:
-    """Why an entry of an export is left out, or None; entries of other feeds are posts."""
+    """Why an entry is left out, or None: in an export it says what it is, in WordPress's feeds of comments its link."""
     kinds = [str(tag.get("term")) for tag in fields.get("tags", ()) if tag.get("scheme") == _KINDS]
     kind = kinds[0].rpartition("#")[2] if kinds else str(fields.get("blogger_type") or "post").lower()
+    if _COMMENT_ADDRESS.search(str(fields.get("link") or "")):
+        kind = "comment"
     if kind != "post":
         return f"not a post: {kind}"
     if fields.get("app_draft") == "yes":
@@ -157,12 +167,15 @@ def _author(fields: dict[str, Any]) -> str | None:
     return html.escape(str(name)) if name else None
 
 
-def _instant(page: Page, where: str, fields: dict[str, Any]) -> datetime.datetime | None:
-    """The instant of publication, in the offset it is given in; a stamp without any is taken as UTC."""
+def _instant(page: Page, where: str, fields: dict[str, Any], *, is_rss: bool) -> datetime.datetime | None:
+    """The instant of publication, in the offset it is given in; a stamp without any is taken as UTC.
+
+    Items of RSS (`is_rss`) without `pubDate` have `dc:date`, which feedparser gives as that of a change.
+    """
     printed = fields.get("published")
     if not printed:
         printed = fields.get("updated")
-        if printed:
+        if printed and not is_rss:
             page.warnings.append(f"{where}: no date of publication; that of its last change is taken")
     if not printed:
         page.warnings.append(f"{where}: no date; the article is kept without a date")

@@ -21,7 +21,7 @@ _SAYS = (
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), what) for pattern, what in _SAYS)
 _PASSWORD = "input[type='password' i]"  # noqa: S105 -- a selector
-_TEASERS = "article :is(h1, h2, h3, h4) a[href]"
+_TEASERS = "article *:is(h1, h2, h3, h4) a[href]"
 _FEWEST_TEASERS = 3
 FEWEST_LETTERS = 250
 """A page with less text than this, spaces included, is taken for no article."""
@@ -35,15 +35,35 @@ def why_no_article(tree: LexborHTMLParser, title: str, text: str) -> str | None:
                 return what
         if tree.css_first(_PASSWORD) is not None:
             return "a page to log in"
-    if len({_article_above(link) for link in tree.css(_TEASERS)}) >= _FEWEST_TEASERS:
+    if _is_list(tree, text):
         return "a list of articles, in no mark-up that is known"
     if len(text) < FEWEST_LETTERS:
         return f"an HTML page with no article of {FEWEST_LETTERS} letters or more"
     return None
 
 
-def _article_above(link: LexborNode) -> int:
+def _is_list(tree: LexborHTMLParser, text: str) -> bool:
+    """Whether most of the text stands in articles with linked headings, and in no single one of them.
+
+    Below many an article such teasers of others stand, of which little or nothing is taken.
+    """
+    teasers = {found.mem_id: found for link in tree.css(_TEASERS) if (found := _article_above(link))}
+    if len(teasers) < _FEWEST_TEASERS:
+        return False
+    lines = [_letters(line) for line in text.splitlines()]
+    shown = (_letters(teaser.text_lexbor()) for teaser in teasers.values())
+    shares = [sum(len(line) for line in lines if line in teaser) for teaser in shown]
+    half = sum(map(len, lines)) / 2
+    return max(shares) < half <= sum(shares)
+
+
+def _letters(text: str) -> str:
+    """A text without white space and marks: a general reader puts its own between the parts of a list."""
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+def _article_above(link: LexborNode) -> LexborNode | None:
     at: LexborNode | None = link
     while at is not None and at.tag != "article":
         at = at.parent
-    return at.mem_id if at is not None else 0
+    return at

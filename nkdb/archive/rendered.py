@@ -15,6 +15,7 @@ from nkdb.archive.post import read_post
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 EMPTY = "posts without title and text"
+LOCKED = "locked with a password"
 
 
 def plain(markup: str) -> str:

@@ -17,7 +17,7 @@ from nkdb.archive.markup import Blocks
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import original, page_address
 from nkdb.archive.post_date import post_date
-from nkdb.archive.rendered import shown_post
+from nkdb.archive.rendered import LOCKED, shown_post
 from nkdb.archive.wordpress_parts import PostParts, take_apart
 from nkdb.archive.wordpress_posts import SHOWS_POSTS, find_posts, says_nothing_found, take_comments
 from nkdb.errors import PageError
@@ -31,7 +31,8 @@ NAME = "WordPress page (HTML)"
 LOOKS_FOR = "HTML with posts as WordPress themes mark them: div.post with div.entry, .hentry with .entry-content"
 POST_LOOKS = "an element div.post, .hentry or .type-post with a heading and a text (.entry, .entry-content)"
 
-_HEADINGS = "h1.page-title, h1.archive-title, .pagetitle, .page-title, .archive-title"
+_HEADINGS = "h1.page-title, h1.archive-title, .pagetitle, .page-title, .archive-title, .wp-block-query-title"
+_OTHER_HEADING = "h1:not(.site-title, .wp-block-site-title, #site-title, .site-name, #blog-title, #logo)"
 _QUOTES = "‘’'\"“”"
 _HEADED = re.compile(
     rf"Archive for the [{_QUOTES}](?P<category>.+?)[{_QUOTES}] Category"
@@ -57,10 +58,14 @@ def parse(content: Content) -> Page:
     is_cut = is_cut_off(content)
     for post in found:
         if post.kind == "post":
-            posts.append(take_apart(post.node, post.body, is_cut=is_cut))
+            parts = take_apart(post.node, post.body, is_cut=is_cut)
+            parts.is_locked |= post.is_locked
+            posts.append(parts)
         else:
             page.skipped[f"not a post: {post.kind}"[:60]] += 1
     surrounding.is_single = len(posts) == 1
+    if not surrounding.is_single or surrounding.categories or surrounding.tags:
+        _mark_excerpts(posts)
     if surrounding.is_single and not posts[0].title:
         posts[0].title = _title_of_page(tree)
     page.articles = [
@@ -69,6 +74,13 @@ def parse(content: Content) -> Page:
         if (article := _article(page, f"post {number}", parts, surrounding))
     ]
     return page
+
+
+def _mark_excerpts(posts: list[PostParts]) -> None:
+    """Where a theme prints beginnings, those of short posts look like them: one paragraph of plain words."""
+    if any(parts.is_automatic for parts in posts):
+        for parts in posts:
+            parts.is_excerpt |= parts.is_automatic or parts.may_be_automatic
 
 
 @dataclass(slots=True)
@@ -104,7 +116,7 @@ def _to_keep(content: Content, page: Page, posts: list[PostParts], *, is_cut: bo
             kept.pop()
     unlocked = [(number, parts) for number, parts in kept if not parts.is_locked]
     if len(unlocked) < len(kept):
-        page.skipped["locked with a password"] += len(kept) - len(unlocked)
+        page.skipped[LOCKED] += len(kept) - len(unlocked)
     return unlocked
 
 
@@ -139,5 +151,5 @@ def _headed(tree: LexborHTMLParser) -> tuple[list[str], list[str]]:
 
 def _title_of_page(tree: LexborHTMLParser) -> str:
     """The title of a single post whose theme puts it outside the post: that of the page's only main heading."""
-    titles = tree.css("h1.entry-title, h1.post-title, h1.wp-block-post-title") or tree.css("h1")
+    titles = tree.css("h1.entry-title, h1.post-title, h1.wp-block-post-title") or tree.css(_OTHER_HEADING)
     return normal_line(titles[0].text_lexbor()) if len(titles) == 1 else ""

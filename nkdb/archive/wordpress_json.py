@@ -17,7 +17,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
-from nkdb.archive.rendered import plain, rendered_post
+from nkdb.archive.rendered import LOCKED, plain, rendered_post
 from nkdb.errors import PageError
 
 NAME = "WordPress REST JSON"
@@ -82,7 +82,7 @@ class _Item:
             return None
         title, content = self._text("title", "rendered"), self._text("content", "rendered")
         if self.item["content"].get("protected") is True and not content:
-            page.skipped["locked with a password"] += 1
+            page.skipped[LOCKED] += 1
             return None
         return rendered_post(
             page, self.where, title, self._day(page), content, url=self._optional("link"), byline=self._author(),

@@ -45,16 +45,23 @@ _OF_CATEGORIES = frozenset({
     "ast-terms-link", "blog-categories",
 })  # fmt: skip
 _OF_TAGS = frozenset({"tags-links", "tag-links", "taxonomy-post_tag"})
-_EXCERPTS = frozenset({"entry-summary", "post-excerpt", "excerpt", "elementor-post__excerpt"})
+_EXCERPTS = frozenset({
+    "entry-summary", "post-excerpt", "excerpt", "elementor-post__excerpt", "wp-block-post-excerpt",
+})  # fmt: skip
 _TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS
 _BY = re.compile(r"(?:\b(?:posted |written )?by:?(?:\s+|$)|^(?:글쓴이|작성자)\s*:?\s*)", re.IGNORECASE)
+_ELLIPSES = ("…", "...", "[…]", "[...]")
 _BETWEEN = " -–—|/·•,"
 """What themes put between the parts of a line that names author and day."""
 
 
 @dataclass(slots=True)
 class PostParts:
-    """A post of a page, taken apart; texts are in normal form, `text` may be empty."""
+    """A post of a page, taken apart; texts are in normal form, `text` may be empty.
+
+    `is_excerpt` says that the page has only the beginning; `is_automatic` that WordPress itself cut it off, which
+    leaves the first words, without paragraphs and links.
+    """
 
     title: str = ""
     text: Blocks = field(default_factory=Blocks)
@@ -66,8 +73,15 @@ class PostParts:
     tags: list[str] = field(default_factory=list)
     has_text: bool = False
     is_excerpt: bool = False
+    is_automatic: bool = False
     is_locked: bool = False
     is_followed: bool = True
+
+    @property
+    def may_be_automatic(self) -> bool:
+        """Whether the text is no more than what WordPress makes of a post for a list."""
+        text = self.text
+        return len(text.paragraphs) <= 1 and not (text.images or text.captions or text.links)
 
 
 def take_apart(node: LexborNode, body: LexborNode | None, *, is_cut: bool = False) -> PostParts:
@@ -86,6 +100,8 @@ def take_apart(node: LexborNode, body: LexborNode | None, *, is_cut: bool = Fals
 def _take_body(body: LexborNode, parts: PostParts) -> None:
     parts.has_text = True
     parts.text = read_node(body)
+    paragraphs = parts.text.paragraphs
+    parts.is_automatic = len(paragraphs) == 1 and paragraphs[0].rstrip().endswith(_ELLIPSES[2:])
     if not all(_words(classes).isdisjoint(_OF_NOTE) for classes in parts.text.classes):
         _take_out(body, parts)
         parts.text = read_node(body)
@@ -108,6 +124,8 @@ def _take_out(body: LexborNode, parts: PostParts) -> None:
             unread.append(found)
         elif classes & _MORE and (found.tag == "a" or found.css_first("a") is not None):
             parts.is_excerpt = True
+            before = found.prev
+            parts.is_automatic |= before is not None and before.text_lexbor().rstrip().endswith(_ELLIPSES)
         elif _LOCKED in classes:
             parts.is_locked = True
     # inner ones first: an element inside one that is gone is no longer there to be taken out
@@ -164,6 +182,8 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
         elif not parts.has_text and not classes.isdisjoint(_EXCERPTS):
             parts.is_excerpt = True
     if title is None:
+        if node.tag == "main":  # in it stands more than the post
+            headings = [place for place in headings if tags[place].startswith("h1")]
         title = next((place for place in headings if _link_in(tags, place, "bookmark")), next(iter(headings), None))
     elif title not in headings:
         # what is named so may be the whole head of a post, with the heading somewhere in it

@@ -9,6 +9,7 @@ page builders that are used most.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,10 @@ _NAMED = ("hentry", "post", "type-post", "type-page", "type-attachment")
 _CONTAINERS = (*(f".{name}" for name in _NAMED), "article[id^='post-']", "div[id^='post-']")
 # lists, not `:is()`, wherever a whole page is searched: that takes four times as long
 _CONTAINER = ", ".join(_CONTAINERS)
-_ANY_CONTAINER = f":is({_CONTAINER})"
+# `*:is()`: what stands before a space is taken for a parent alone by the parser where it begins with `:is()`
+_ANY_CONTAINER = f"*:is({_CONTAINER})"
 BODY = (
-    ":is(.entry-content, .entry, .entrytext, .post-content, .storycontent, .post-entry, .entry-body, .postentry, "
+    "*:is(.entry-content, .entry, .entrytext, .post-content, .storycontent, .post-entry, .entry-body, .postentry, "
     ".post-body, .post_content, .entry_content, .td-post-content, .elementor-widget-theme-post-content, "
     ".et_pb_post_content, .brxe-post-content)"
 )
@@ -32,29 +34,37 @@ BODY = (
 _COMMON_BODIES = ("entry-content", "entry")
 _COMMON_BODY = ", ".join(f".{name}" for name in _COMMON_BODIES)
 _SINGLE = f"body:is(.single, .single-post) {BODY}"
-_HEADING = ":is(h1, h2, h3, h4)"
-SHOWS_POSTS = f"{_ANY_CONTAINER} {BODY}, {_SINGLE}, {_ANY_CONTAINER} {_HEADING} a[rel~='bookmark']"
+_HEADING = "*:is(h1, h2, h3, h4)"
+_LISTED = (
+    "body:not(.single, .single-post) *:is(.hentry, .type-post) *:is(.entry-title, .post-title, .wp-block-post-title) a"
+)
+SHOWS_POSTS = f"{_ANY_CONTAINER} {BODY}, {_SINGLE}, {_ANY_CONTAINER} {_HEADING} a[rel~='bookmark'], {_LISTED}"
 """What every page with posts of such a theme has."""
 _NOTHING_FOUND = frozenset({"not-found", "error404", "no-results"})
+_LOCKED = "post-password-required"
 _OTHER_TYPE = re.compile(r"(?:^|\s)type-(?!post(?:\s|$))([\w-]+)")
 _NAMES = frozenset(_NAMED)
 _POST_ID = re.compile(r"post-\d+")
-_COMMENTS = "#comments, #respond, .comments-area, ol.commentlist, ol.comment-list"
+_COMMENTS = "#comments, #respond, .comments-area, .wp-block-comments, ol.commentlist, ol.comment-list"
 _COMMENT_LIST = "ol.commentlist, ol.comment-list, .comment-list, ol.wp-block-comment-template"
-_MAY_BE_COMMENTS = "#comments, #respond, .comments-area, .commentlist, .comment-list, .wp-block-comment-template"
+_MAY_BE_COMMENTS = (
+    "#comments, #respond, .comments-area, .commentlist, .comment-list, .wp-block-comments, .wp-block-comment-template"
+)
 _COMMENT_TOOLS = ".reply, .comment-reply-link, .comment-awaiting-moderation, .comment-edit-link, .comment-respond"
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPost:
-    """An element that holds a post, the one in it that holds its text, and its type.
+    """An element that holds a post, the one in it that holds its text, its type, and whether it is locked.
 
-    WordPress gives the type in a class: `post`, `page`, `attachment` or one of the blog's own.
+    WordPress gives the type in a class: `post`, `page`, `attachment` or one of the blog's own; and so it does where a
+    password is asked for.
     """
 
     node: LexborNode
     body: LexborNode | None
     kind: str
+    is_locked: bool
 
 
 def find_posts(tree: LexborHTMLParser) -> list[FoundPost]:
@@ -78,12 +88,21 @@ def find_posts(tree: LexborHTMLParser) -> list[FoundPost]:
             dropped.update(nested)
     posts = [node for here, node in found.items() if here not in dropped]
     if not any(node.css_first(BODY) for node in posts) and (body := tree.css_first(_SINGLE)):
+        _take_out_others(posts)
         posts = [tree.css_first("main") or tree.body or body]
     bodies = _common_bodies(tree, {node.mem_id: node for node in posts})
     return [
-        FoundPost(node, bodies.get(node.mem_id) or _rare_body(node), _kind(classes.get(node.mem_id, "")))
+        FoundPost(node, bodies.get(node.mem_id) or _rare_body(node), _kind(of_post), _LOCKED in of_post)
         for node in posts
+        for of_post in (classes.get(node.mem_id, ""),)
     ]
+
+
+def _take_out_others(posts: Sequence[LexborNode]) -> None:
+    """Take out the posts that are listed beside a single one, title and day only: none of them holds its text."""
+    for node in reversed(posts):
+        if node.tag != "main":
+            node.decompose()
 
 
 def says_nothing_found(tree: LexborHTMLParser) -> bool:

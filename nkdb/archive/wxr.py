@@ -14,7 +14,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
-from nkdb.archive.rendered import plain, rendered_post
+from nkdb.archive.rendered import LOCKED, plain, rendered_post
 from nkdb.archive.texturize import texturize
 from nkdb.archive.wpautop import wpautop
 from nkdb.archive.xmltext import refuse_doctype
@@ -58,10 +58,13 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
             bounded, events=("end",), tag="item", encoding=content.encoding, resolve_entities=False, no_network=True,
             load_dtd=False, huge_tree=False,
         )  # fmt: skip
+        names: dict[str, str] | None = None
         try:
             for _, item in items:
                 line = item.sourceline or 1
-                article = _article(page, line, _Fields(item))
+                if names is None:
+                    names = _names_of_authors(item)
+                article = _article(page, line, _Fields(item), names)
                 _drop(item)
                 bounded.begin()
                 if article:
@@ -74,6 +77,15 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
             reason = shown(said.splitlines()[0][:300])
             found = f"broken XML at line {line}, column {column} ({reason})"
             raise PageError(content.name, found, "a whole, well-formed export") from None
+
+
+def _names_of_authors(first: _Element) -> dict[str, str]:
+    """The names under which posts are shown, by what their authors log in with; they stand above the first item."""
+    names: dict[str, str] = {}
+    for author in first.itersiblings("{*}author", preceding=True):
+        fields = {child.tag.rpartition("}")[2]: _text(child) for child in author if isinstance(child.tag, str)}
+        names[fields.get("author_login", "")] = fields.get("author_display_name", "")
+    return names
 
 
 def _drop(item: _Element) -> None:
@@ -134,7 +146,7 @@ def _text(element: _Element) -> str:
     return "".join(str(part) for part in element.itertext()) if len(element) else element.text or ""
 
 
-def _article(page: Page, line: int, fields: _Fields) -> PageArticle | None:
+def _article(page: Page, line: int, fields: _Fields, names: dict[str, str]) -> PageArticle | None:
     kind, status = fields.wp.get("post_type", "").strip(), fields.wp.get("status", "").strip()
     reason = None
     if kind != "post":
@@ -142,14 +154,14 @@ def _article(page: Page, line: int, fields: _Fields) -> PageArticle | None:
     elif status != "publish":
         reason = f"not published: {status or 'no status'}"
     elif fields.wp.get("post_password", "").strip():
-        reason = "locked with a password"
+        reason = LOCKED
     if reason:
         page.skipped[shown(reason[:60])] += 1
         return None
-    where = f"line {line}"
+    where, login = f"line {line}", fields.text(_CREATOR)
     return rendered_post(
         page, where, texturize(fields.text("title")), _day(page, where, fields.wp.get("post_date", "").strip()),
-        wpautop(texturize(fields.text(_CONTENT))), url=fields.text("link"), byline=fields.text(_CREATOR),
+        wpautop(texturize(fields.text(_CONTENT))), url=fields.text("link"), byline=names.get(login) or login,
         categories=fields.terms.get("category", []),
         tags=fields.terms.get("post_tag", []) or fields.terms.get("tag", []),
         comments=_comments(fields.comments), line=line,

@@ -74,7 +74,33 @@ def test_only_the_text_of_the_post_is_its_body(page: str, body: str) -> None:
     assert (article.title, article.body) == ("Mill", body)
 
 
-@pytest.mark.parametrize("excerpt", ["entry-summary", "elementor-post__excerpt"])
+@pytest.mark.parametrize("depth", [0, 1, 3])
+@pytest.mark.parametrize("body", ["entry-content", "td-post-content"])
+def test_posts_are_found_however_deep_their_parts_stand(depth: int, body: str) -> None:
+    # without a heading that is a permalink, so that the text alone shows that it is a post
+    page = post().replace(' rel="bookmark"', "").replace("entry-content", body)
+    for part in ('<h2 class="entry-title">', f'<div class="{body}">'):
+        page = page.replace(part, "<div>" * depth + part)
+    (article,), _ = read(page.replace("</article>", "</div>" * 2 * depth + "</article>"))
+    assert (article.title, article.body, article.url) == ("Mill", "It grinds.", "https://blog.example/2014/08/05/mill/")
+
+
+def test_a_single_post_of_a_block_theme_has_its_own_title_and_terms() -> None:
+    others = (
+        "<ul class='wp-block-post-template'><li class='wp-block-post post hentry'><h3 class='wp-block-post-title'><a href="
+        "'/a'>Other</a></h3><div class='taxonomy-category'><a rel='tag' href='#'>Soap</a></div></li></ul>"
+    )
+    page = (
+        "<!DOCTYPE html><body class='single'><h1 class='wp-block-site-title'>A blog</h1><main>{title}<div class="
+        "'entry-content'><p>It grinds.</p></div><div class='taxonomy-category'><a rel='tag' href='#'>Mills</a></div>"
+        f"<div class='wp-block-comments'><h2>Comments</h2></div><h2>More posts</h2>{others}</main></body></html>"
+    )
+    for title, found in (("<h1 class='wp-block-post-title'>Mill</h1>", "Mill"), ("", "")):
+        (article,), _ = read(page.format(title=title))
+        assert (article.title, article.body, article.categories) == (found, "It grinds.", ("Mills",))
+
+
+@pytest.mark.parametrize("excerpt", ["entry-summary", "elementor-post__excerpt", "wp-block-post-excerpt"])
 def test_of_an_excerpt_title_and_day_are_kept(excerpt: str) -> None:
     page = post("It gri…", meta="<div class='elementor-post-date'>August 4, 2014</div>").replace(
         "entry-content", excerpt

@@ -36,6 +36,13 @@ def read(*items: str, version: str = "1.2", tail: str = TAIL) -> Page:
     return page
 
 
+@pytest.mark.parametrize("name", ["Ri Sam", ""])
+def test_an_author_is_named_as_the_blog_shows_the_name(name: str) -> None:
+    author = f"<wp:author><wp:author_login>ri</wp:author_login><wp:author_display_name>{name}</wp:author_display_name></wp:author>"
+    page = read(author, item(), item("A lock").replace(">ri<", ">han<"))
+    assert [article.byline for article in page.articles] == [name or "ri", "han"]
+
+
 def titles(page: Page) -> list[str]:
     """The titles of the articles."""
     return [article.title for article in page.articles]
