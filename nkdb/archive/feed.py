@@ -42,6 +42,8 @@ _DAY = datetime.timedelta(days=1)
 _COMMENT = "not a post: comment"
 _COMMENT_ADDRESS = re.compile(r"#comment-\d+$")
 _LOCKED_FORM = 'class="post-password-form"'
+_LAST_PARAGRAPH = re.compile(r"<p>(?:(?!</?p[\s>]).)*</p>\s*\Z", re.DOTALL)
+_LINK = re.compile(r"""<a\b[^<>]*\bhref=(["'])(?P<address>[^"'<>]*)\1[^<>]*>(?P<text>.*?)</a>""", re.DOTALL)
 _KINDS = "http://schemas.google.com/g/2005#kind"
 
 
@@ -96,7 +98,7 @@ def _articles(
         title = fields.get("title_detail") or {}
         tags = [str(tag.get("term") or "") for tag in fields.get("tags", ()) if tag.get("scheme") != _KINDS]
         article = rendered_post(
-            page, where, _as_html(title), day, text, url=link, byline=_author(fields),
+            page, where, _as_html(title), day, _without_footer(text, _as_html(title)), url=link, byline=_author(fields),
             categories=tags, instant=instant.astimezone(datetime.UTC) if instant else None,
             comments=_comments(replies.get(str(fields.get("id")), ())),
         )  # fmt: skip
@@ -152,6 +154,18 @@ def _text(fields: dict[str, Any]) -> tuple[str, bool]:
         return _as_html(max(contents, key=lambda content: len(content["value"]))), True
     summary = fields.get("summary_detail") or {}
     return _as_html(summary), not summary.get("value")
+
+
+def _without_footer(text: str, title: str) -> str:
+    """A text without the last paragraph if that says where the post first appeared, as plug-ins add in any language.
+
+    It names the title, as a link, and then the blog, as another one.
+    """
+    last = _LAST_PARAGRAPH.search(text)
+    links = [(link["address"], plain(link["text"])) for link in _LINK.finditer(last[0])] if last else []
+    if last and len(links) == 2 and links[0][1] == plain(title) and links[0][0].startswith(links[1][0].rstrip("/")):
+        return text[: last.start()]
+    return text
 
 
 def _as_html(detail: Any) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nkdb.archive import wordpress_html
 from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.beginning import ELLIPSES
 from nkdb.archive.captures import take_capture_off
 from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
@@ -33,7 +34,6 @@ POST_LOOKS = "such an object with a headline, and a text in articleBody or on th
 _NOT_TEXT = (
     "header, footer, nav, aside, h1, time, .byline, .author, .date, .share, .social, .related, .tags, .newsletter"
 )
-_BEGINNING_ONLY = ("…", "...", "[…]", "[...]")
 
 
 def identify(content: Content) -> bool:
@@ -91,7 +91,7 @@ def _article(
         if body is None:
             body = read_generally(content)
             page.warnings.append(f"{where}: {READ_GENERALLY}")
-    elif body.paragraphs and body.paragraphs[-1].endswith(_BEGINNING_ONLY):
+    elif body.paragraphs and body.paragraphs[-1].endswith(ELLIPSES):
         page.warnings.append(f"{where}: its articleBody may be its beginning only: it ends with an ellipsis")
     if not article.is_free:
         page.warnings.append(f"{where}: the publisher asks for payment, the text may be its beginning only")

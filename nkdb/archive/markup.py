@@ -38,7 +38,7 @@ _SHORT = 200
 """A paragraph with more characters names no source by a link."""
 _UNREAD_CLASS = re.compile(
     r"(?:^|\s)(?:sharedaddy|sd-sharing|sd-block|jp-relatedposts|addtoany|a2a_|addthis|ssba|heateor|shareaholic|"
-    r"share-buttons|social-share|share_save|screen-reader-text|sr-only|visually-hidden|"
+    r"share-buttons|social-share|share_save|feedflare|screen-reader-text|sr-only|visually-hidden|"
     # lists of other posts and the like, which WordPress makes anew wherever it shows the post
     r"wp-block-(?:archives|calendar|categories|file__button|latest-|loginout|navigation|page-list|query|rss|search|"
     r"social-link|tag-cloud|jetpack-(?:like|related|sharing|subscriptions)))"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from nkdb.archive.beginning import CUT_SHORT, ELLIPSES
 from nkdb.archive.html_tags import attribute, inside, tags_in, text_in
 from nkdb.archive.markup import Blocks, read_node, read_tags
 from nkdb.archive.normal import normal_line
@@ -50,7 +51,6 @@ _EXCERPTS = frozenset({
 })  # fmt: skip
 _TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS
 _BY = re.compile(r"(?:\b(?:posted |written )?by:?(?:\s+|$)|^(?:글쓴이|작성자)\s*:?\s*)", re.IGNORECASE)
-_ELLIPSES = ("…", "...", "[…]", "[...]")
 _BETWEEN = " -–—|/·•,"
 """What themes put between the parts of a line that names author and day."""
 
@@ -101,7 +101,7 @@ def _take_body(body: LexborNode, parts: PostParts) -> None:
     parts.has_text = True
     parts.text = read_node(body)
     paragraphs = parts.text.paragraphs
-    parts.is_automatic = len(paragraphs) == 1 and paragraphs[0].rstrip().endswith(_ELLIPSES[2:])
+    parts.is_automatic = len(paragraphs) == 1 and paragraphs[0].rstrip().endswith(CUT_SHORT)
     if not all(_words(classes).isdisjoint(_OF_NOTE) for classes in parts.text.classes):
         _take_out(body, parts)
         parts.text = read_node(body)
@@ -125,7 +125,7 @@ def _take_out(body: LexborNode, parts: PostParts) -> None:
         elif classes & _MORE and (found.tag == "a" or found.css_first("a") is not None):
             parts.is_excerpt = True
             before = found.prev
-            parts.is_automatic |= before is not None and before.text_lexbor().rstrip().endswith(_ELLIPSES)
+            parts.is_automatic |= before is not None and before.text_lexbor().rstrip().endswith(ELLIPSES)
         elif _LOCKED in classes:
             parts.is_locked = True
     # inner ones first: an element inside one that is gone is no longer there to be taken out

@@ -10,6 +10,7 @@ from slugify import slugify
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from nkdb.archive.article import PageArticle
+from nkdb.archive.beginning import is_beginning
 from nkdb.load.evidence import asking
 from nkdb.load.likeness import LazySigner
 from nkdb.load.matching import Known
@@ -53,6 +54,8 @@ class Post:
 class Outcome:
     """What became of a post: `what` is new, matched, filled, replaced, kept (as a version beside) or swapped.
 
+    A text of which a page has only the beginning is matched where the whole is stored, and filled in when that comes.
+
     `key` names the article, `version` the row beside it; `touched` is the article whose evidence may have changed;
     `breaks` are the spans that the page's text would break.
     """
@@ -92,16 +95,27 @@ class Shelf:
             self._enrich(empty, post)
             self._set_texts(empty.id, post)
             return Outcome("filled", empty.key, empty.id, touched=empty.id)
-        return self._changed(post, main)
+        return self._changed(post, versions)
 
-    def _changed(self, post: Post, main: Known) -> Outcome:
+    def _changed(self, post: Post, versions: Sequence[Known]) -> Outcome:
         assert post.body is not None
+        main = versions[0]
         if self._replace:
             self._set_texts(main.id, post)
             return Outcome("replaced", main.key, main.id, touched=main.id)
+        bodies = [self._conn.execute(_BODY, {"article": row.id}).scalar_one() or "" for row in versions]
+        whole = next((row for row, body in zip(versions, bodies, strict=True) if is_beginning(post.body, body)), None)
+        if whole is not None:
+            self._enrich(whole, post)
+            return Outcome("matched", whole.key, whole.id)
         breaks = broken_in(asking(self._conn), main.id, post.body)
-        stored = self._conn.execute(_BODY, {"article": main.id}).scalar_one() or ""
-        if len(breaks) < len(broken_in(asking(self._conn), main.id, stored)):
+        broken = broken_in(asking(self._conn), main.id, bodies[0])
+        cut = next((row for row, body in zip(versions, bodies, strict=True) if is_beginning(body, post.body)), None)
+        if cut is not None and (cut is not main or len(breaks) <= len(broken)):
+            self._enrich(cut, post)
+            self._set_texts(cut.id, post)
+            return Outcome("filled", cut.key, cut.id, touched=main.id, breaks=breaks if cut is not main else [])
+        if len(breaks) < len(broken):
             # the coded article gets the text it was coded from; what it had stands beside it, as the earlier wording
             old = dict(zip(TEXTS, self._conn.execute(_ALL_TEXTS, {"article": main.id}).one(), strict=True))
             beside, key = self._beside(main, main.title, old, main.url)

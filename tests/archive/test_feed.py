@@ -61,6 +61,22 @@ def test_the_day_of_an_entry(stamp: str, link: str, zone: str | None, day: str |
     assert page.warnings == [f"entry 1: {warning}" for warning in warnings]
 
 
+@pytest.mark.parametrize(
+    ("last", "is_text"),
+    [
+        ('The post <a rel="nofollow" href="https://blog.example/?p=7">A mill</a> appeared first on <a href="https://blog.example">A blog</a>.', False),
+        ("<a href='https://blog.example/?p=7'>A mill</a> 글이 <a href='https://blog.example/'>A blog</a>에 처음 등장했습니다.", False),
+        ('We wrote of <a href="https://blog.example/?p=6">A lock</a> and <a href="https://blog.example">more</a>.', True),
+        ('See <a href="https://other.example/?p=7">A mill</a> on <a href="https://blog.example">A blog</a>.', True),
+        ('See <a href="https://blog.example/?p=7">A mill</a>.', True),
+    ],
+)  # fmt: skip
+def test_where_a_post_first_appeared_is_no_part_of_it(last: str, is_text: bool) -> None:
+    feed = rss(f"<pubDate>{EVENING}</pubDate>").replace(b"grinds.</p>", f"grinds.</p>\n<p>{last}</p>\n".encode())
+    (article,) = read(feed, "Asia/Seoul").articles
+    assert (article.body != "It grinds.") == is_text
+
+
 def test_an_entry_without_any_date() -> None:
     page = read(rss())
     assert [article.published_on for article in page.articles] == [None]

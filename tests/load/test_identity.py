@@ -133,6 +133,26 @@ def test_pages_in_any_order_and_twice_give_the_same_articles(shipped: db.Target)
     assert len(found.pop()) == 3
 
 
+def test_a_page_with_the_beginning_of_a_text_makes_no_version(shipped: db.Target) -> None:
+    whole = TEXT + "\n\nOr so he says."
+    posts = [
+        post(url=URL, body=whole),
+        post(url=URL, body=TEXT[:40] + "… […]", byline="A. Writer"),
+        post(url=URL, body=TEXT[:60] + "..."),
+        post(url=URL, body=TEXT + " Or so he says."),
+        post(url=URL, body=TEXT),  # whole as well, before the second paragraph was added
+    ]
+    found = set()
+    for order in permutations(posts):
+        imported(shipped, *order)
+        articles = rows(shipped, "SELECT body, byline FROM article WHERE seed_file_id IS NULL ORDER BY length(body)")
+        found.add(tuple(articles))
+        report = imported(shipped, *order)
+        assert (report.matched, report.revised.count) == (5, 0)
+        forget_what_was_imported(shipped)
+    assert {tuple(body for body, _ in articles) for articles in found} == {(TEXT, whole)}
+
+
 def test_another_page_adds_what_is_missing_and_a_third_changes_nothing(shipped: db.Target) -> None:
     imported(shipped, post(day=None))
     imported(shipped, post(url=URL, byline="A. Writer", categories=("Mills",), tags=("Mills", "fees")))

@@ -1,0 +1,31 @@
+"""Texts of which a page prints the beginning only: summaries in feeds, excerpts in lists, articles that are sold."""
+
+from __future__ import annotations
+
+import re
+
+from nkdb.archive.normal import PARAGRAPH_BREAK
+
+CUT_SHORT = ("[…]", "[...]")
+"""How WordPress ends a text that it has cut; no author ends one so."""
+ELLIPSES = ("…", "...", *CUT_SHORT)
+_MORE = r"continue reading|keep reading|read (?:more|on|the rest)|더 ?보기|계속 읽기"
+_CUT = re.compile(rf"(?: ?(?:\[…\]|\[\.\.\.\]|…|\.\.\.))+(?: (?:{_MORE})\b[^.!?]{{0,200}})?$", re.IGNORECASE)
+
+
+def is_beginning(text: str, whole: str) -> bool:
+    r"""Whether a text is the beginning of another one, and shows that it was cut, both in normal form.
+
+    It does where it ends with an ellipsis that the whole does not have there, or where it has in one paragraph what the
+    whole has in several. A text to which something was added later is none: it was whole when it was printed.
+
+    >>> is_beginning("Rice was dear. Corn […]", "Rice was dear.\n\nCorn was not.")
+    True
+    >>> is_beginning("Rice was dear.", "Rice was dear.\n\nUPDATE: No longer.")
+    False
+    """
+    line, whole_line = (one.replace(PARAGRAPH_BREAK, " ") for one in (text, whole))
+    if whole_line.startswith(line):
+        return PARAGRAPH_BREAK not in text and not whole.startswith(text)
+    cut = _CUT.search(line)
+    return cut is not None and cut.start() > 0 and whole_line.startswith(line[: cut.start()])
