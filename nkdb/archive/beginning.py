@@ -12,6 +12,21 @@ ELLIPSES = ("…", "...", *CUT_SHORT)
 _MORE = r"continue reading|keep reading|read (?:more|on|the rest)|더 ?보기|계속 읽기"
 _CUT = re.compile(rf"(?: ?(?:\[…\]|\[\.\.\.\]|…|\.\.\.))+(?: (?:{_MORE})\b[^.!?]{{0,200}})?$", re.IGNORECASE)
 
+_LINK_ON = re.compile(
+    r"\[?\(?more ?(?:…|\.\.\.)\)?\]?|\(more\)|read the rest of this (?:entry|post|article|page)[ »→]*"
+    r"|(?:continue reading|keep reading|read more)\b[^.!?:]{0,200}?[ ]?(?:→|»|…|\.\.\.)",
+    re.IGNORECASE,
+)
+
+
+def links_on(line: str) -> bool:
+    """Whether a line is the link by which WordPress leads from the beginning of a post to the whole of it.
+
+    >>> links_on("(more…)"), links_on("Continue reading Prices in May →"), links_on("Read more about May.")
+    (True, True, False)
+    """
+    return _LINK_ON.fullmatch(line) is not None
+
 
 def is_beginning(text: str, whole: str) -> bool:
     r"""Whether a text is the beginning of another one, and shows that it was cut, both in normal form.

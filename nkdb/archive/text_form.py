@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 
-from nkdb.archive import text_archive
+from nkdb.archive import lynx, text_archive
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.ending import read_ending
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
-from nkdb.archive.text_items import find_dates, find_ends, is_lined, is_title, split_items
+from nkdb.archive.text_items import Item, find_dates, find_ends, is_lined, is_title, split_items
 
 _MARK_UP = re.compile(r"[<{\[]|%PDF")
 _NOT_FOUND = re.compile(
@@ -30,12 +31,13 @@ class Form(Enum):
 def form_of(content: Content) -> Form | None:
     """The form of a text without heading; None where it is no list of posts and no post."""
     start = content.start
-    if _MARK_UP.match(start) or content.is_packed or text_archive.identify(content):
+    if _MARK_UP.match(start) or content.is_packed or text_archive.identify(content) or lynx.identify(content):
         return None
     lined = is_lined(start)
     items = split_items(start, lined=lined)
-    dates = find_dates(items, find_ends(items), Page(""))
-    if dates and (dates[0].index == 1 or len(dates) > 1):
+    ends = find_ends(items)
+    dates = find_dates(items, ends, Page(""))
+    if dates and (len(dates) > 1 or _begins_post(items, dates[0].index, ends)):
         return Form.LINES if lined else Form.LIST
     return Form.SINGLE if not dates and read_single(content, []) else None
 
@@ -53,6 +55,16 @@ def read_single(content: Content, warnings: list[str]) -> PageArticle | None:
     warnings += [f"line {line}: {article.title}: {warning}" for warning in odd]
     shown = article.cited or article.published_on or article.comments or read_ending(paragraphs).is_filed
     return article if shown and article.body else None
+
+
+def _begins_post(items: Sequence[Item], date: int, ends: Sequence[int]) -> bool:
+    """Whether the only date line of a text is that of a post: a title alone stands above it, or the post has an end.
+
+    The head of the page may stand above the title where the whole page was saved as text.
+    """
+    first, second = items[0], items[1]
+    is_head = date == 2 and first[0] + first[1].count("\n") + 1 == second[0]
+    return date == 1 or is_head or bool(ends and ends[-1] > date and is_title(items[date - 1][1]))
 
 
 def _has_no_blank_line(text: str) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from nkdb.archive.article import Page
 from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading, has_weekday, read_date_line, read_glued_date
@@ -18,6 +19,8 @@ from nkdb.archive.normal import normal_line, split_paragraphs
 
 _LONGEST_DATE = 60
 _LONGEST_TITLE = 300
+_WIDEST, _MARGIN = 132, 8
+"""No text with longer lines than the first was wrapped; text browsers set the lines in by up to the second."""
 _DATE_WORD = rf"(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"
 _FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))
 _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*)(?=\n(?P<below>[^\n]*)|\Z)")
@@ -49,14 +52,18 @@ def is_lined(text: str) -> bool:
 
 
 def split_items(text: str, *, lined: bool) -> list[Item]:
-    """The paragraphs of a text, or its lines; a date line directly below a title is an item of its own."""
+    """The paragraphs of a text, or its lines; a date line directly below a title is an item of its own.
+
+    So is what stands directly above that title: where a page was copied from a browser, the head of the page.
+    """
     if lined:
         lines = enumerate(text.split("\n"), 1)
         items = [(number, stripped) for number, line in lines if (stripped := line.strip())]
     else:
         items = []
+        longest = cache(lambda: max(map(len, text.split("\n"))))
         for item in split_paragraphs(text):
-            items += _apart(*item) if "\n" in item[1] else (item,)
+            items += _apart(*item, longest) if "\n" in item[1] else (item,)
     return [item for item in items if len(item[1]) > _LONGEST_DATE or item[1].isascii() or normal_line(item[1])]
 
 
@@ -119,11 +126,23 @@ def is_title(item: str) -> bool:
     return bool(line) and not _SENTENCE_END.search(line) and read_date_line(line) is None
 
 
-def _apart(number: int, paragraph: str) -> list[Item]:
+def _apart(number: int, paragraph: str, longest: Callable[[], int]) -> list[Item]:
     above, _, last = paragraph.rpartition("\n")
     if len(last) <= _LONGEST_DATE and read_date_line(normal_line(last)):
-        return [(number, above), (number + paragraph.count("\n"), last)]
+        below = number + paragraph.count("\n")
+        lines = above.split("\n")
+        first = len(lines) - 1
+        while first and _is_wrapped(lines[first - 1], lines[first], longest()):
+            first -= 1
+        head = [(number, "\n".join(lines[:first]))] if first else []
+        return [*head, (number + first, "\n".join(lines[first:])), (below, last)]
     return [(number, paragraph)]
+
+
+def _is_wrapped(line: str, following: str, longest: int) -> bool:
+    """Whether a line goes on in the next one because a text with such a longest line had no room for the next word."""
+    word = following.split(maxsplit=1)[0] if following.strip() else ""
+    return longest <= _WIDEST and len(line.strip()) + 1 + len(word) > longest - _MARGIN
 
 
 def _read_date(index: int, item: str) -> DatedItem | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.beginning import links_on
 from nkdb.archive.dates import DateReading
 from nkdb.archive.ending import ends_post, is_share, opens_comments
-from nkdb.archive.normal import normal_line
+from nkdb.archive.normal import PARAGRAPH_BREAK, normal_line
 from nkdb.archive.post import read_post
 from nkdb.archive.text_items import Item, ends_between, find_dates, find_ends, is_title
 
@@ -47,6 +48,9 @@ def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = ()
         article = read_post(
             title, piece.reading.day, paragraphs, categories=categories, tags=tags, line=line, warnings=found, end=end
         )
+        if links_on(article.body.rpartition(PARAGRAPH_BREAK)[2]):
+            article.body = ""
+            found.append("the page has only the beginning of it; no text is taken")
         last = articles[-1] if articles else None
         if last and (last.title, last.published_on, last.body) == (title, article.published_on, article.body):
             found = ["the post stands there twice; it is kept once"]

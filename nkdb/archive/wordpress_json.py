@@ -24,7 +24,8 @@ NAME = "WordPress REST JSON"
 LOOKS_FOR = "JSON: a list of posts or one post, as /wp-json/wp/v2/posts gives them"
 POST_LOOKS = 'an object with "date", "title": {"rendered": ...} and "content": {"rendered": ...}'
 
-_BEGINNING = re.compile(r"\[\s*[\[\]{\"0-9tfn-]|\{\s*[\"}]|\[\s*$|\{\s*$")
+# numbered links of plain text are not JSON
+_BEGINNING = re.compile(r"(?!\[\d+\][^\s,\]])(?:\[\s*[\[\]{\"0-9tfn-]|\{\s*[\"}]|\[\s*$|\{\s*$)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TYPES = {str: "text", int: "a number", float: "a number", bool: "true or false", dict: "an object", list: "a list"}
 

@@ -8,19 +8,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nkdb.archive import text_archive, text_lines, text_list, text_single
+from nkdb.archive import lynx, text_archive, text_lines, text_list, text_single
 from nkdb.archive.content import Content
 from nkdb.archive.normal import normal_body, normal_line
 from nkdb.errors import PageError
 
-LAYOUTS = (text_archive, text_list, text_lines, text_single)
+PLAIN = (text_archive, text_list, text_lines, text_single)
+LAYOUTS = (lynx, *PLAIN)
 LONG = "The barge lay in the harbour for a week, and nobody came to unload the coal that it had brought from the north."
 
 
 def fitting(text: str) -> list[str]:
     """The last words of the names of the modules that take a text."""
     content = Content("page", text.encode())
-    return [layout.__name__.rpartition("_")[2] for layout in LAYOUTS if layout.identify(content)]
+    return [layout.__name__.rpartition(".")[2].rpartition("_")[2] for layout in LAYOUTS if layout.identify(content)]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,11 @@ def fitting(text: str) -> list[str]:
         ("T\n\nx\n\nSource: Sample Daily", "single"),
         ("T\n\nx\n\nThis entry was posted on January 31st, 2011 and is filed under A.", "single"),
         ("T\n\nx\n\nShare\n\n2 Responses to “T”\n\nHm.", "single"),
+        # the head of the page above the first title, as browsers copy it, and as text browsers print it
+        ("Site\nWords\nT\nJanuary 31st, 2011\n\nx", "list"),
+        ("Site\n\nT\n\nJanuary 31st, 2011\n\nx\n\nPosted in A | 2 Comments »", "list"),
+        ("Site\n\nIt was late.\n\nJanuary 31st, 2011\n\nx\n\nPosted in A | 2 Comments »", None),
+        ("[1]Site\n\n[2]T\n\nJanuary 31st, 2011\n\nx\n\nReferences\n\n   1. https://a.example/\n", "lynx"),
         ("Archive for April, 2016\n\nT\n\nJanuary 31st, 2011\n\nx", "archive"),
         # no posts
         ("", None),
@@ -114,7 +120,7 @@ def test_any_text_has_one_layout_at_most_and_is_read_without_a_crash(pieces: lis
     except PageError:  # bytes that look like another encoding
         return
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for layout in LAYOUTS:
+    for layout in PLAIN:
         for article in layout.parse(Content("page", text.encode())).articles:
             assert article.title == normal_line(article.title) != ""
             assert normal_body(article.body.split("\n\n")) == article.body
@@ -142,3 +148,39 @@ def test_any_posts_are_found_again(
         (f"Post {number}", day, normal_body([f"{number} texts:", *paragraphs]))
         for number, (day, paragraphs) in enumerate(posts)
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "long"),
+    [
+        ("Site\nWords", "Fees at the mill", LONG),
+        ("", "Fees at the mill that stands below the weir, and what is to be\npaid there", "x"),
+        ("Site", "Fees at the mill that stands below the weir, and what is to be\npaid there", "x"),
+        ("", "Fees at the mill that stands below the weir, and what is to be\npaid there", LONG),
+    ],
+    ids=["copied", "wrapped", "both", "a break in what is not wrapped"],
+)
+def test_what_stands_directly_above_a_title_is_no_part_of_it(head: str, title: str, long: str) -> None:
+    text = "\n".join([*filter(None, [head, title]), "January 31st, 2011", "", "It is dear.", "", long])
+    (article,) = text_list.parse(Content("page", text.encode())).articles
+    assert article.title == (title.split("\n")[-1] if long == LONG else normal_line(title))
+
+
+@pytest.mark.parametrize(
+    "first", ["Skip to content", "Skip to main content", "본문 바로가기", "Link: canonical", "#A blog » Feed"]
+)
+def test_a_whole_page_as_text_without_a_date_is_refused(first: str) -> None:
+    text = f"{first}\n\nA blog\n\nT\n\nInstitute\n2011-1-31\n\nx\n\nSource: Sample Daily"
+    with pytest.raises(PageError, match="found a whole page as text, which begins with "):
+        text_single.parse(Content("page", text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("last", "is_whole"),
+    [("(more…)", False), ("Read the rest of this entry »", False), ("More is known.", True)],
+)
+def test_of_a_beginning_no_text_is_taken(last: str, is_whole: bool) -> None:
+    page = text_list.parse(Content("page", f"T\n\nJanuary 31st, 2011\n\nIt is dear.\n\n{last}\n\nShare".encode()))
+    (article,) = page.articles
+    assert article.body == (f"It is dear.\n\n{last}" if is_whole else "")
+    assert page.warnings == ([] if is_whole else ["line 1: T: the page has only the beginning of it; no text is taken"])
