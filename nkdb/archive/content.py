@@ -36,7 +36,8 @@ class Content:
     loaded to find out what it is; of HTML, which is never as large, it looks at `tree`, for what shows its layout may
     stand behind long scripts. `text` and `tree` load a whole file of up to TEXT_LIMIT bytes; `open()` gives a
     fresh stream of its bytes, for layouts that read a file bit by bit. `zone` is the time zone of the blog, where the
-    user gave it; `url` is the address the file was fetched from, where that is known.
+    user gave it; `url` is the address the file was fetched from, where that is known, and `mirrored` host and path that
+    it has in the mirror of a site.
     """
 
     def __init__(
@@ -47,8 +48,9 @@ class Content:
         zone: ZoneInfo | None = None,
         url: str | None = None,
         declared: str | None = None,
+        mirrored: str | None = None,
     ) -> None:
-        self.name, self.zone, self.url, self.declared = name, zone, url, declared
+        self.name, self.zone, self.url, self.declared, self.mirrored = name, zone, url, declared, mirrored
         self._source = source
         self._has: dict[str, bool] = {}
 

@@ -62,6 +62,8 @@ def parse(content: Content) -> Page:
     if not read.version:
         raise PageError(content.name, f"<{content.root}> that is no feed", "RSS or Atom")
     page = Page(NAME)
+    if not read.entries and read.feed.get("title"):  # as of the comments on a post that has none
+        page.skipped["feed without entries"] += 1
     home = str(read.feed.get("link") or content.url or "")
     page.articles = list(_articles(page, read.entries, content.zone, home, is_rss=content.root != "feed"))
     return page

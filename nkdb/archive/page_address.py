@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from nkdb.archive.captures import captured, captured_page
+from nkdb.archive.mirror import mirrored_address
 from nkdb.archive.normal import normal_line
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ _SAVED_FROM = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|(?:Page saved with|Archive processed by) SingleFile\s+url:\s*)(?P<url>\S+)"
 )
 _MIRRORED_FROM = re.compile(r"<!-- Mirrored from (?P<url>\S+) by HTTrack ")
+# wget names the file of /?p=7 so, and links to it by that name
+_OF_QUERY = re.compile(r"index\.html(?:%3F|@)(?P<query>[^/?#]+?)(?:\.html)?$")
 _NEAR = 4096
 _OWN = (("link[rel~='canonical'][href]", "href"), ("meta[property='og:url'][content]", "content"))
 
@@ -37,9 +40,10 @@ def page_address(content: Content) -> str | None:
     if (page := captured_page(content.tree)) and (found := address(page)):
         return found
     saved_from = _noted(content)
+    base = content.url or saved_from or mirrored_address(content)
     for selector, attribute in _OWN:
         node = content.tree.css_first(selector)
-        said = original((node.attributes.get(attribute) if node else None) or "", content.url or saved_from)
+        said = original((node.attributes.get(attribute) if node else None) or "", base)
         if said:
             return said
     return original(content.url or "") or saved_from
@@ -73,7 +77,7 @@ def original(link: str, base: str | None = None) -> str | None:
         return address(page)
     if not link.startswith(("http://", "https://")):
         try:
-            link = urljoin(base, link) if base else link
+            link = _OF_QUERY.sub(r"?\g<query>", urljoin(base, link)) if base else link
         except ValueError:
             return None
     return address(link)

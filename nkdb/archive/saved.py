@@ -7,15 +7,17 @@ import shutil
 import stat
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.layouts import read_content
+from nkdb.archive.mirror import is_beside_pages, place_in_mirror
 from nkdb.archive.normal import shown
 from nkdb.archive.stream import unpacked
 from nkdb.archive.zipped import BEGINNINGS, Member, is_hidden, members
@@ -41,6 +43,7 @@ class SavedFile:
     name: str
     size: int | None
     _open: Callable[[Seen], BinaryIO] = field(repr=False)
+    _mirrored: str | None = field(default=None, repr=False)
 
     def read(self, progress: Callable[[int], None] | None = None, zone: ZoneInfo | None = None) -> Page:
         """Find the layout of the file and read it.
@@ -57,25 +60,27 @@ class SavedFile:
                 progress(position - furthest)
             furthest = max(furthest, position)
 
-        return read_content(Content(self.name, lambda: self._open(seen), zone=zone))
+        return read_content(Content(self.name, lambda: self._open(seen), zone=zone, mirrored=self._mirrored))
 
 
-def saved_files(paths: Iterable[Path | str]) -> Iterator[SavedFile]:
+def saved_files(paths: Iterable[Path | str], passed_over: Counter[str] | None = None) -> Iterator[SavedFile]:
     """The saved files that paths lead to, in order.
 
     A folder stands for all files below it, sorted, but for hidden ones and for the folder of pictures and scripts
     that a browser saves beside a page (`page_files`, or its likes in other languages, beside `page.html`); a zip
-    archive for its members, each `archive.zip!member`; `-` for standard input. What is wrong with a file is told when
-    it is read. Read each file, articles and all, before asking for the next: what came through a pipe is gone by then,
-    and an archive is closed.
+    archive for its members, each `archive.zip!member`; `-` for standard input. Pictures, styles and scripts in a folder
+    or archive, and what a mirror of a site keeps for itself, are counted in `passed_over`, by the folder or archive
+    that holds them. What is wrong with a file is told when it is read. Read each file, articles and all, before asking
+    for the next: what came through a pipe is gone by then, and an archive is closed.
     """
     for path in paths:
+        beside: Counter[str] = Counter() if passed_over is None else passed_over
         if str(path) == STANDARD_INPUT:
-            yield from _stream(STANDARD_INPUT, sys.stdin.buffer)
+            yield from _stream(STANDARD_INPUT, sys.stdin.buffer, beside)
         elif os.path.isdir(path):  # noqa: PTH112 -- pathlib's raises where the system takes the name for none
-            yield from _folder(Path(path))
+            yield from _folder(Path(path), beside)
         else:
-            yield from _file(Path(path))
+            yield from _file(Path(path), beside)
 
 
 def read_page(path: Path, zone: ZoneInfo | None = None) -> Page:
@@ -88,29 +93,35 @@ def read_page(path: Path, zone: ZoneInfo | None = None) -> Page:
     return page
 
 
-def _folder(folder: Path) -> Iterator[SavedFile]:
+def _folder(folder: Path, passed_over: Counter[str]) -> Iterator[SavedFile]:
     unreadable: list[OSError] = []
-    count = 0
+    count, named = 0, shown(str(folder))
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
         pages = {Path(name).stem for name in names if Path(name).suffix.lower() in (".html", ".htm", ".xhtml")}
-        folders[:] = sorted(name for name in folders if not is_hidden(name) and not _belongs_to_page(name, pages))
+        beside = {*folders, *names}
+        folders[:] = sorted(
+            name for name in folders if not (is_hidden(name) or _belongs_to_page(name, pages) or is_beside_pages(name))
+        )
         for name in sorted(names):
             file = Path(parent, name)
-            if not is_hidden(name) and (file.is_file() or not os.path.lexists(file) or file.is_symlink()):
+            if is_beside_pages(name, beside):
+                passed_over[named] += 1
+            elif not is_hidden(name) and (file.is_file() or not os.path.lexists(file) or file.is_symlink()):
                 count += 1
-                yield from _file(file)
+                yield from _file(file, passed_over)
     for error in unreadable:
         name = shown(str(error.filename))
         yield _broken(name, f"a folder that cannot be read ({error.strerror})", "a folder of saved pages")
     if not count and not unreadable:
-        yield _broken(shown(str(folder)), "a folder without files", "a folder of saved pages")
+        found = "a folder without pages" if passed_over[named] else "a folder without files"
+        yield _broken(named, found, "a folder of saved pages")
 
 
 def _belongs_to_page(folder: str, pages: set[str]) -> bool:
     return any(folder.endswith(ending) and folder.removesuffix(ending) in pages for ending in _OF_PAGE)
 
 
-def _file(path: Path) -> Iterator[SavedFile]:
+def _file(path: Path, passed_over: Counter[str]) -> Iterator[SavedFile]:
     name = shown(str(path))
     try:
         mode = path.stat().st_mode if path.exists() else stat.S_IFREG
@@ -120,21 +131,24 @@ def _file(path: Path) -> Iterator[SavedFile]:
             return
         if not stat.S_ISREG(mode):
             with path.open("rb") as file:
-                yield from _stream(name, file)
+                yield from _stream(name, file, passed_over)
             return
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
         yield _broken(name, f"a file that cannot be read ({error.strerror})", "a saved page")
         return
-    yield from _regular(name, path, start)
+    yield from _regular(name, path, start, passed_over)
 
 
-def _regular(name: str, path: Path, start: bytes) -> Iterator[SavedFile]:
+def _regular(name: str, path: Path, start: bytes, passed_over: Counter[str]) -> Iterator[SavedFile]:
     if start in BEGINNINGS:
         with path.open("rb") as file:
             for member in members(name, file):
-                yield _member(name, member)
+                if is_beside_pages(PurePosixPath(member.name).name):
+                    passed_over[name] += 1
+                else:
+                    yield _member(name, member)
     else:
         yield _plain(name, path)
 
@@ -152,15 +166,15 @@ def _plain(name: str, path: Path) -> SavedFile:
             raise PageError(name, f"a file that cannot be read ({error.strerror})", "a saved page") from None
         return unpacked(name, file, file.tell, seen)
 
-    return SavedFile(name, size, opened)
+    return SavedFile(name, size, opened, place_in_mirror(path.absolute()))
 
 
-def _stream(name: str, source: BinaryIO) -> Iterator[SavedFile]:
+def _stream(name: str, source: BinaryIO, passed_over: Counter[str]) -> Iterator[SavedFile]:
     """What can be read once only is laid down in a temporary file, since identifying a layout reads its start first."""
     with tempfile.NamedTemporaryFile(prefix="nkdb-") as spool:
         shutil.copyfileobj(source, spool)
         spool.seek(0)
-        yield from _regular(name, Path(spool.name), spool.read(4))
+        yield from _regular(name, Path(spool.name), spool.read(4), passed_over)
 
 
 def _member(archive: str, member: Member) -> SavedFile:
@@ -170,7 +184,7 @@ def _member(archive: str, member: Member) -> SavedFile:
         file, consumed = member.open()
         return unpacked(name, file, consumed, seen)
 
-    return SavedFile(name, member.size, opened)
+    return SavedFile(name, member.size, opened, place_in_mirror(PurePosixPath(member.name)))
 
 
 def _broken(name: str, found: str, allowed: str) -> SavedFile:

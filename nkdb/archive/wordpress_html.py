@@ -14,6 +14,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.markup import Blocks
+from nkdb.archive.mirror import mirrored_address
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import original, page_address
 from nkdb.archive.post_date import post_date
@@ -50,7 +51,9 @@ def identify(content: Content) -> bool:
 def parse(content: Content) -> Page:
     """The posts of the page, in its order; what is no post (a page, an attachment) is counted."""
     page, tree = Page(NAME), content.tree
-    surrounding = _Surrounding(page_address(content), content.zone, take_comments(tree), *_headed(tree))
+    url = page_address(content)
+    base = url or mirrored_address(content)
+    surrounding = _Surrounding(url, base, content.zone, take_comments(tree), *_headed(tree))
     found = find_posts(tree)
     if not found and says_nothing_found(tree):
         raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
@@ -88,6 +91,7 @@ class _Surrounding:
     """What a page says about all its posts."""
 
     url: str | None
+    base: str | None
     zone: ZoneInfo | None
     comments: str | None
     categories: list[str]
@@ -121,7 +125,7 @@ def _to_keep(content: Content, page: Page, posts: list[PostParts], *, is_cut: bo
 
 
 def _article(page: Page, where: str, parts: PostParts, around: _Surrounding) -> PageArticle | None:
-    url = original(parts.link or "", around.url)
+    url = original(parts.link or "", around.base)
     comments = None
     if around.is_single:
         # the address of an archive with one post is not that of the post

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,17 +80,20 @@ def command(
     from nkdb.cli.progress import bytes_read
     from nkdb.load.pages import import_pages
 
+    passed_over: Counter[str] = Counter()
     try:
         with interruptible(), bytes_read(quiet=quiet) as (begin, say):
             report = import_pages(
-                target, saved_files(pages), publisher=publisher, replace=replace, zone=zone, dry_run=dry_run,
-                progress=lambda file: begin(file.name, file.size), say=say,
+                target, saved_files(pages, passed_over), publisher=publisher, replace=replace, zone=zone,
+                dry_run=dry_run, progress=lambda file: begin(file.name, file.size), say=say,
             )  # fmt: skip
     except KeyboardInterrupt:
         note("interrupted; the files before are in whole, the last one is not; the same command goes on from there")
         sys.exit(130)
     if report.files:
         _print(report, target, dry_run=dry_run)
+    for place, count in passed_over.items():
+        note(f"{place}: {plural(count, 'file')} beside pages passed over (pictures, styles, scripts)")
     if report.broken:
         note(f"{plural(report.broken, 'broken post')} left out")
     if report.left_out.count:

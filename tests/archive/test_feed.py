@@ -112,3 +112,8 @@ def test_what_is_no_feed(data: bytes, message: str) -> None:
     with pytest.raises(PageError) as caught:
         read(data)
     assert str(caught.value).startswith(f"feed.xml: {message}")
+
+
+def test_a_feed_without_entries_is_counted() -> None:
+    page = read(b"<rss version='2.0'><channel><title>Comments on: A mill</title></channel></rss>")
+    assert (list(page.articles), dict(page.skipped)) == ([], {"feed without entries": 1})

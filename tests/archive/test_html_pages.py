@@ -217,6 +217,15 @@ def test_a_page_without_its_end_is_read_and_told_where_the_post_ends_before() ->
     assert (article.body, warnings) == ("It grinds.", ["the page ends without </html>: it may be cut off"])
 
 
+def test_a_page_of_singlefile_is_whole_without_its_end() -> None:
+    noted = (
+        "<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://blog.example/2014/08/05/mill/ \n-->"
+    )
+    page = post().replace("<!DOCTYPE html><html>", noted).removesuffix("</body></html>")
+    (article,), warnings = read(page)
+    assert (article.body, warnings) == ("It grinds.", [])
+
+
 @pytest.mark.parametrize(
     ("meta", "day", "warning"),
     [

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,10 +37,13 @@ def lay_out(folder: Path, names: list[str]) -> None:
         (["page.HTM", "page_files/x.js"], ["page.HTM"]),
         (["쌀.htm", "쌀.files/ad.html", "Reis.html", "Reis-Dateien/ad.html"], ["Reis.html", "쌀.htm"]),
         (["a.html", "a/b.html"], ["a.html", "a/b.html"]),
+        (["index.html", "robots.txt", "style.css?ver=6.5", "js/x.js%3Fver=1", "i/a.JPG", "i/a.jpg.html", "css"],
+         ["css", "index.html", "i/a.jpg.html"]),
+        (["index.html", "hts-log.txt", "hts-cache/new.txt", "fade.gif", "b.example/index.html"], ["b.example/index.html"]),
         (["without-ending", "space in name.txt", "로동신문.html"], ["space in name.txt", "without-ending", "로동신문.html"]),
     ],
     ids=["sorted", "hidden", "what a browser saves beside a page", "an old ending", "other languages", "no ending",
-         "any name"],
+         "a mirror", "a mirror by HTTrack", "any name"],
 )  # fmt: skip
 def test_a_folder_stands_for_the_files_below_it(tmp_path: Path, names: list[str], taken: list[str]) -> None:
     lay_out(tmp_path, names)
@@ -47,6 +51,21 @@ def test_a_folder_stands_for_the_files_below_it(tmp_path: Path, names: list[str]
     assert [Path(saved.name).relative_to(tmp_path).as_posix() for saved in found] == taken
     assert {saved.size for saved in found} == {len(PAGE)}
     assert [article.title for saved in found for article in saved.read().articles] == ["A mill"] * len(taken)
+
+
+def test_what_is_beside_pages_is_counted(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["a.txt", "b.css", "c/d.png"])
+    with zipfile.ZipFile(tmp_path / "e.zip", "w") as archive:
+        archive.writestr("f/g.js", b"g()")
+        archive.writestr("f/h.txt", PAGE)
+    passed_over: Counter[str] = Counter()
+    assert len(list(saved_files([tmp_path, tmp_path / "b.css"], passed_over))) == 3
+    assert passed_over == {str(tmp_path): 2, str(tmp_path / "e.zip"): 1}
+
+
+def test_a_folder_of_pictures_says_so(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["a.png"])
+    assert refusal(tmp_path) == f"{tmp_path}: found a folder without pages; allowed: a folder of saved pages"
 
 
 def test_archives_in_a_folder_are_opened(tmp_path: Path) -> None:

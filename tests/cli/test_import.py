@@ -232,6 +232,17 @@ def test_a_bad_file_is_named_and_the_others_go_in(run: Run, shipped: db.Target, 
     assert "new: noodles-at-the-crossing-2015-03-03" in result.stdout.splitlines()
 
 
+def test_pictures_in_a_folder_are_passed_over_and_told(run: Run, here: Path) -> None:
+    folder = here / "mirror"
+    folder.mkdir()
+    (folder / "hall.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    (folder / "style.css?ver=6.5").write_bytes(b"p {}")
+    (folder / "page.txt").write_text("A mill\n\nJanuary 31st, 2011\n\nIt grinds.\n")
+    result = run("import", "mirror")
+    assert result.exit_code == 0
+    assert "mirror: 2 files beside pages passed over (pictures, styles, scripts)\n" in result.stderr
+
+
 POST = (
     '<div class="post"><h2><a href="http://blog.example/2014/08/0{0}/" rel="bookmark">Post {0}</a></h2>'
     '<div class="entry"><p>Text {0}.</p></div></div>'
