@@ -10,6 +10,7 @@ from nkdb.errors import MissingExtraError, PageError
 
 READ_GENERALLY = "its text was taken by a general reader (trafilatura), which may leave out lines or take too many"
 _RULE = re.compile(r"^(?:-{3,}\|?)+$")
+_ITEM = re.compile(r"^(?:- )+")
 _LIMIT = 4_000_000
 
 
@@ -32,7 +33,12 @@ def read_generally(content: Content) -> Blocks:
         found = f"a page that the general reader cannot read ({type(error).__name__})"
         raise PageError(content.name, found, "a whole HTML page with an article") from None
     text = read.text if read and not isinstance(read, dict) else None
-    return Blocks([line for raw in (text or "").split("\n") if (line := _RULE.sub("", _row(raw.strip())))])
+    return Blocks([line for raw in (text or "").split("\n") if (line := _without_marks(_row(raw.strip())))])
+
+
+def _without_marks(line: str) -> str:
+    """A line without what the reader puts before items of lists, and between the rows of tables."""
+    return _ITEM.sub("", _RULE.sub("", line))
 
 
 def _row(line: str) -> str:

@@ -23,38 +23,51 @@ _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), what) for pattern, what i
 _PASSWORD = "input[type='password' i]"  # noqa: S105 -- a selector
 _TEASERS = "article *:is(h1, h2, h3, h4) a[href]"
 _FEWEST_TEASERS = 3
+_SHORTEST_SENTENCE = 50
 FEWEST_LETTERS = 250
 """A page with less text than this, spaces included, is taken for no article."""
 
 
-def why_no_article(tree: LexborHTMLParser, title: str, text: str) -> str | None:
-    """What a page is instead of an article, by its title, its text and its mark-up; None where it may be one."""
+def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | None, site: str) -> str | None:
+    """What a page is instead of an article, by its title, its text and its mark-up; None where it may be one.
+
+    `url` is the page's own address, where it is known, and `site` the name of the site, or empty.
+    """
     if len(text) < 8 * FEWEST_LETTERS:
         for pattern, what in _PATTERNS:
             if pattern.fullmatch(title):
                 return what
         if tree.css_first(_PASSWORD) is not None:
             return "a page to log in"
-    if _is_list(tree, text):
+    if _is_list(tree, text, url):
         return "a list of articles, in no mark-up that is known"
     if len(text) < FEWEST_LETTERS:
         return f"an HTML page with no article of {FEWEST_LETTERS} letters or more"
+    if title and title == site:
+        return f"a page that has the name of the site for its title ({title[:60]!r})"
+    if max(map(len, text.splitlines())) < _SHORTEST_SENTENCE:
+        return "a page of short lines, with no sentence"
     return None
 
 
-def _is_list(tree: LexborHTMLParser, text: str) -> bool:
-    """Whether most of the text stands in articles with linked headings, and in no single one of them.
+def _is_list(tree: LexborHTMLParser, text: str, url: str | None) -> bool:
+    """Whether most of the text stands in articles whose headings lead elsewhere.
 
-    Below many an article such teasers of others stand, of which little or nothing is taken.
+    Below many an article such teasers of others stand, of which little or nothing is taken; and an article may link its
+    own heading to its address, which is the page's or, where that is not known, that of the only `h1` of an article.
     """
-    teasers = {found.mem_id: found for link in tree.css(_TEASERS) if (found := _article_above(link))}
+    teasers = {found.mem_id: (found, link) for link in tree.css(_TEASERS) if (found := _article_above(link))}
     if len(teasers) < _FEWEST_TEASERS:
         return False
     lines = [_letters(line) for line in text.splitlines()]
-    shown = (_letters(teaser.text_lexbor()) for teaser in teasers.values())
-    shares = [sum(len(line) for line in lines if line in teaser) for teaser in shown]
-    half = sum(map(len, lines)) / 2
-    return max(shares) < half <= sum(shares)
+    main = tree.css("article h1 a[href]")
+    own = url or (main[0].attributes.get("href") if len(main) == 1 else None)
+    others = [_letters(teaser.text_lexbor()) for teaser, link in teasers.values() if not _is_own(link, own)]
+    return 2 * sum(len(line) for line in lines if any(line in teaser for teaser in others)) >= sum(map(len, lines))
+
+
+def _is_own(link: LexborNode, own: str | None) -> bool:
+    return own is not None and (link.attributes.get("href") or "").rstrip("/") == own.rstrip("/")
 
 
 def _letters(text: str) -> str:

@@ -28,13 +28,15 @@ _AUTHORS = "meta[name='author'], meta[property='article:author'], [itemprop='aut
 _LONGEST_DATE = 80
 _APART = "\x1f"
 _LONGEST_NAME = 120
+_PARTING = r"\s+[-–—|:·•»«]\s+"
 
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """Texts in normal form; `stamp` as the page has it."""
+    """Texts in normal form; `stamp` as the page has it, `site` the name of the site, empty where it is not said."""
 
     title: str
+    site: str
     stamp: str | None
     printed: tuple[str, ...]
     author: str | None
@@ -52,16 +54,27 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
     times = [node for node in article.css("time[datetime]") if _is_of_date(node)] if article else []
     if not iso and len(times) == 1:
         iso = [_value(times[0])]
-    authors = (_value(node) for node in tree.css(_AUTHORS))
-    author = next((name for name in authors if 0 < len(name) <= _LONGEST_NAME and "://" not in name), None)
+    author = _author(tree, _AUTHORS)
+    site = _site(tree)
     return PageMeta(
-        _title(tree),
+        _title(tree, site),
+        site,
         iso[0] if iso else None,
         tuple([stamp for stamp in stamps if stamp not in iso] + shown),
         author.removeprefix("By ").removeprefix("by ") if author else None,
         tuple(filter(None, map(_value, tree.css("meta[property='article:section']")))),
         tuple(filter(None, map(_value, tree.css("meta[property='article:tag']")))),
     )
+
+
+def author_in_head(tree: LexborHTMLParser) -> str | None:
+    """The author that the head of a page names."""
+    return _author(tree, "meta[name='author']")
+
+
+def _author(tree: LexborHTMLParser, selector: str) -> str | None:
+    names = (_value(node) for node in tree.css(selector))
+    return next((name for name in names if 0 < len(name) <= _LONGEST_NAME and "://" not in name), None)
 
 
 def _printed(article: LexborNode | None) -> list[str]:
@@ -91,7 +104,7 @@ def _lines(article: LexborNode) -> Iterator[str]:
 
 def _article(tree: LexborHTMLParser) -> LexborNode | None:
     """The smallest part of the page that holds its one main heading and a text; else its one article, or all of it."""
-    headings, articles = _headings(tree), tree.css("article")
+    headings, articles = main_headings(tree), tree.css("article")
     if len(headings) != 1:
         return articles[0] if len(articles) == 1 else tree.body
     part = headings[0].parent
@@ -110,21 +123,39 @@ def _is_of_date(node: LexborNode) -> bool:
     return not any(other in classes for other in _OTHER_DATES)
 
 
-def _headings(tree: LexborHTMLParser, selector: str = "h1") -> list[LexborNode]:
+def main_headings(tree: LexborHTMLParser, selector: str = "h1") -> list[LexborNode]:
     """The main headings of the page, but for the name of the site, which leads to its front page."""
     return [node for node in tree.css(selector) if not any(map(_leads_home, node.css("a")))]
+
+
+def _site(tree: LexborHTMLParser) -> str:
+    """The name of the site, as the page's head has it, or the main heading that leads to the front page."""
+    said = _value(tree.css_first("meta[property='og:site_name']"))
+    home = (node for node in tree.css("h1") if any(map(_leads_home, node.css("a"))))
+    return said or next((normal_line(node.text_lexbor()) for node in home), "")
 
 
 def _leads_home(link: LexborNode) -> bool:
     return re.fullmatch(r"(?:https?://[^/?#]+)?/?", link.attributes.get("href") or "#") is not None
 
 
-def _title(tree: LexborHTMLParser) -> str:
+def _title(tree: LexborHTMLParser, site: str) -> str:
     for selector in ("article h1", "main h1", "h1"):
-        headings = [text for node in _headings(tree, selector) if (text := normal_line(node.text_lexbor()))]
+        headings = [text for node in main_headings(tree, selector) if (text := normal_line(node.text_lexbor()))]
         if len(headings) == 1:
             return headings[0]
-    return _value(tree.css_first("meta[property='og:title']")) or _value(tree.css_first("title"))
+    return _value(tree.css_first("meta[property='og:title']")) or _without_site(_value(tree.css_first("title")), site)
+
+
+def _without_site(title: str, site: str) -> str:
+    """The title of a page without the name of the site before or behind it.
+
+    >>> _without_site("A blog – A mill", "A blog"), _without_site("A mill | A blog", "A blog")
+    ('A mill', 'A mill')
+    """
+    name = re.escape(site)
+    parted = re.fullmatch(rf"{name}{_PARTING}(?P<before>.+)|(?P<behind>.+?){_PARTING}{name}", title) if site else None
+    return (parted["before"] or parted["behind"]) if parted else title
 
 
 def _value(node: LexborNode | None) -> str:

@@ -38,7 +38,7 @@ def parse(content: Content) -> Page:
     meta = page_meta(tree)
     blocks = read_generally(content)
     _drop_head(blocks.paragraphs, {meta.title, *meta.printed, meta.author or "", f"By {meta.author}"})
-    reason = why_no_article(tree, meta.title, "\n".join(blocks.paragraphs))
+    reason = why_no_article(tree, meta.title, "\n".join(blocks.paragraphs), url, meta.site)
     if reason:
         raise PageError(content.name, reason, "an HTML page with an article, or with posts of WordPress")
     where = f"article ({meta.title})"

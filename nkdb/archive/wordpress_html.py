@@ -17,6 +17,7 @@ from nkdb.archive.markup import Blocks
 from nkdb.archive.mirror import mirrored_address
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import original, page_address
+from nkdb.archive.page_meta import author_in_head, main_headings
 from nkdb.archive.post_date import post_date
 from nkdb.archive.rendered import LOCKED, shown_post
 from nkdb.archive.wordpress_parts import PostParts, take_apart
@@ -69,8 +70,10 @@ def parse(content: Content) -> Page:
     surrounding.is_single = len(posts) == 1
     if not surrounding.is_single or surrounding.categories or surrounding.tags:
         _mark_excerpts(posts)
-    if surrounding.is_single and not posts[0].title:
-        posts[0].title = _title_of_page(tree)
+    if surrounding.is_single:
+        posts[0].title = posts[0].title or _title_of_page(tree)
+        if content.has("body.single, body.single-post"):
+            posts[0].author = posts[0].author or author_in_head(tree)
     page.articles = [
         article
         for number, parts in _to_keep(content, page, posts, is_cut=is_cut)
@@ -155,5 +158,5 @@ def _headed(tree: LexborHTMLParser) -> tuple[list[str], list[str]]:
 
 def _title_of_page(tree: LexborHTMLParser) -> str:
     """The title of a single post whose theme puts it outside the post: that of the page's only main heading."""
-    titles = tree.css("h1.entry-title, h1.post-title, h1.wp-block-post-title") or tree.css(_OTHER_HEADING)
+    titles = tree.css("h1.entry-title, h1.post-title, h1.wp-block-post-title") or main_headings(tree, _OTHER_HEADING)
     return normal_line(titles[0].text_lexbor()) if len(titles) == 1 else ""

@@ -193,7 +193,8 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
         parts.title = _line(inside(tags, title))
         marked = _link_in(tags, title) or marked
     parts.link = marked
-    parts.tags = [name for name in parts.tags if name not in parts.categories]
+    shown = (name.removeprefix("#").lstrip() for name in parts.tags)
+    parts.tags = [name for name in shown if name and name not in parts.categories]
 
 
 def _author(tags: Sequence[str], place: int) -> str | None:

@@ -40,6 +40,7 @@ _LISTED = (
 )
 SHOWS_POSTS = f"{_ANY_CONTAINER} {BODY}, {_SINGLE}, {_ANY_CONTAINER} {_HEADING} a[rel~='bookmark'], {_LISTED}"
 """What every page with posts of such a theme has."""
+_TITLED = "h1, .entry-title, .post-title"
 _NOTHING_FOUND = frozenset({"not-found", "error404", "no-results"})
 _LOCKED = "post-password-required"
 _OTHER_TYPE = re.compile(r"(?:^|\s)type-(?!post(?:\s|$))([\w-]+)")
@@ -158,6 +159,12 @@ def _common_bodies(tree: LexborHTMLParser, posts: dict[int, LexborNode]) -> dict
 
 def _rare_body(node: LexborNode) -> LexborNode | None:
     # a class such as `entry` may stand on the post itself
+    body = _first_within(node)
+    inner = _first_within(body) if body is not None and body.css_first(_TITLED) else None
+    return inner or body
+
+
+def _first_within(node: LexborNode) -> LexborNode | None:
     return next((found for found in node.css(BODY) if found.mem_id != node.mem_id), None)
 
 

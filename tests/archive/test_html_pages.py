@@ -211,6 +211,65 @@ def test_what_is_no_article_says_what_it_is(content: bytes, found: str) -> None:
     assert str(caught.value).startswith(f"page.html: found {found}; allowed: ")
 
 
+LINES = "".join(
+    f"<p>It grinds more in the {n}th year than it ground in the year before that one.</p>" for n in range(4, 12)
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("<title>A blog</title><h1><a href='/'>A blog</a></h1><main>" + LINES, "a page that has the name of the site for its title"),
+        ("<meta property='og:site_name' content='A blog'><title>A blog</title><main>" + LINES, "a page that has the name of"),
+        ("<title>A blog – Mills</title><main><h1>Mills</h1>" + "".join(f"<p>The mill at {n}</p>" for n in range(99)),
+         "a page of short lines, with no sentence"),
+        ("<title>Mills</title><h1>Mills</h1>" + "".join(f"<article><h2><a href='/{n}'>Mill {n}</a></h2>{LINES}</article>"
+         for n in range(3)), "a list of articles, in no mark-up that is known"),
+    ],
+    ids=["a heading that leads home", "a name in the head", "short lines", "whole articles"],
+)  # fmt: skip
+def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
+    with pytest.raises(PageError, match=found):
+        read(f"<!DOCTYPE html><html>{page}</html>")
+
+
+def test_an_article_with_its_own_address_in_its_heading_and_teasers_below() -> None:
+    teasers = "".join(f"<article><h3><a href='/{n}'>Mill {n}</a></h3><p>Words.</p></article>" for n in range(9))
+    page = (
+        "<!DOCTYPE html><html><head><title>A mill | A blog</title>{head}</head><h1><a href='https://blog.example/'>A blog</a>"
+        f"</h1><article><h1><a href='https://blog.example/a'>A mill</a></h1>{LINES}</article>{teasers}</html>"
+    )
+    for head in ("", "<link rel='canonical' href='https://blog.example/a/'>"):
+        (article,), _ = read(page.format(head=head))
+        assert (article.title, article.body.count("It grinds")) == ("A mill", 8)
+
+
+@pytest.mark.parametrize("title", ["A blog – A mill", "A mill | A blog", "A mill » A blog"])
+def test_the_name_of_the_site_is_no_part_of_a_title(title: str) -> None:
+    page = f"<!DOCTYPE html><html><title>{title}</title><h1><a href='/'>A blog</a></h1><main><ul><li>One<li>Two</ul>{LINES}</html>"
+    (article,), _ = read(page)
+    assert article.title == "A mill"
+    assert not any(line.startswith("-") for line in article.body.splitlines())
+
+
+def test_the_head_of_a_post_within_the_element_of_its_text() -> None:
+    head = "<header><h1 class='post-title'>Mill</h1><a href='#' rel='tag'># fees</a></header>"
+    page = f"<!DOCTYPE html><div class='post'><article class='post-content'>{head}<div class='post-body'><p>One</p></div></article></div></html>"
+    (article,), _ = read(page)
+    assert (article.title, article.body, article.tags) == ("Mill", "One", ("fees",))
+
+
+def test_the_author_of_a_single_post_may_stand_in_the_head_alone() -> None:
+    head = "<head><meta name='author' content='Ri Sam'>"
+    single = post().replace("<head>", head).replace("<body>", "<body class='single'>")
+    assert [read(page)[0][0].byline for page in (single, post().replace("<head>", head))] == ["Ri Sam", None]
+
+
+def test_the_title_of_a_post_without_one_is_not_that_of_the_site() -> None:
+    page = post(before="<h1><a href='https://blog.example/'>A blog</a></h1>").replace("Mill", "")
+    assert read(page)[0][0].title == ""
+
+
 def test_a_page_without_its_end_is_read_and_told_where_the_post_ends_before() -> None:
     page = post(after="<footer>Made up</footer>").removesuffix("</body></html>")
     (article,), warnings = read(page)
