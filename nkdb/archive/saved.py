@@ -15,24 +15,16 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from nkdb.archive.article import Page
+from nkdb.archive.beside import is_beside_pages, is_folder_beside
 from nkdb.archive.content import Content
 from nkdb.archive.layouts import read_content
-from nkdb.archive.mirror import is_beside_pages, place_in_mirror
+from nkdb.archive.mirror import place_in_mirror
 from nkdb.archive.normal import shown
 from nkdb.archive.stream import unpacked
 from nkdb.archive.zipped import BEGINNINGS, Member, is_hidden, members
 from nkdb.errors import PageError
 
 STANDARD_INPUT = "-"
-_OF_PAGE = (
-    "_files", ".files", "-Dateien", "-filer", "_archivos", "_arquivos", "_bestanden", "_bylos", "_datoteke",
-    "_dosyalar", "_elemei", "_failid", "_fails", "_fajlovi", "_ficheiros", "_fichiers", "_file", "_fitxers",
-    "_fitxategiak", "_pliki", "_soubory", "_tiedostot",
-)  # fmt: skip
-"""What browsers put behind the name of a page for the folder of its pictures, by language (".files" in Korean).
-
-These are the endings of Windows's "connected files".
-"""
 Seen = Callable[[int], None]
 
 
@@ -97,11 +89,8 @@ def _folder(folder: Path, passed_over: Counter[str]) -> Iterator[SavedFile]:
     unreadable: list[OSError] = []
     count, named = 0, shown(str(folder))
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
-        pages = {Path(name).stem for name in names if Path(name).suffix.lower() in (".html", ".htm", ".xhtml")}
         beside = {*folders, *names}
-        folders[:] = sorted(
-            name for name in folders if not (is_hidden(name) or _belongs_to_page(name, pages) or is_beside_pages(name))
-        )
+        folders[:] = sorted(name for name in folders if not (is_hidden(name) or is_folder_beside(name, beside)))
         for name in sorted(names):
             file = Path(parent, name)
             if is_beside_pages(name, beside):
@@ -115,10 +104,6 @@ def _folder(folder: Path, passed_over: Counter[str]) -> Iterator[SavedFile]:
     if not count and not unreadable:
         found = "a folder without pages" if passed_over[named] else "a folder without files"
         yield _broken(named, found, "a folder of saved pages")
-
-
-def _belongs_to_page(folder: str, pages: set[str]) -> bool:
-    return any(folder.endswith(ending) and folder.removesuffix(ending) in pages for ending in _OF_PAGE)
 
 
 def _file(path: Path, passed_over: Counter[str]) -> Iterator[SavedFile]:
@@ -145,10 +130,10 @@ def _regular(name: str, path: Path, start: bytes, passed_over: Counter[str]) -> 
     if start in BEGINNINGS:
         with path.open("rb") as file:
             for member in members(name, file):
-                if is_beside_pages(PurePosixPath(member.name).name):
-                    passed_over[name] += 1
-                else:
+                if member.is_page:
                     yield _member(name, member)
+                else:
+                    passed_over[name] += 1
     else:
         yield _plain(name, path)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, BinaryIO
 
+from nkdb.archive.beside import beside_pages
 from nkdb.archive.normal import shown
 from nkdb.errors import PageError
 
@@ -21,7 +22,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive: its name there, its packed size in bytes, and how to open it.
+    """A file in an archive: its name there, its packed size in bytes, how to open it, and whether it may be a page.
 
     `open()` gives the unpacked bytes and a function that tells how many packed ones were read; it raises PageError,
     as do the bytes while they are read.
@@ -30,6 +31,7 @@ class Member:
     name: str
     size: int | None
     open: Callable[[], tuple[IO[bytes], Callable[[], int]]]
+    is_page: bool = True
 
 
 def members(name: str, file: BinaryIO) -> Iterator[Member]:
@@ -48,10 +50,10 @@ def members(name: str, file: BinaryIO) -> Iterator[Member]:
         infos = [i for i in archive.infolist() if not i.filename.endswith("/") and not is_hidden(i.filename)]
         if not infos:
             yield Member("", None, _refusing(name, "a ZIP archive without files", "a ZIP archive of saved pages"))
+        beside = beside_pages([info.filename for info in infos])
         for info in infos:
-            yield Member(
-                info.filename, info.compress_size, _opener(shown(f"{name}!{info.filename}"), archive, info, file)
-            )
+            opener = _opener(shown(f"{name}!{info.filename}"), archive, info, file)
+            yield Member(info.filename, info.compress_size, opener, info.filename not in beside)
 
 
 def is_hidden(member: str) -> bool:
