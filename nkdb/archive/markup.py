@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,8 @@ _UNREAD_CLASS = re.compile(
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(r"(?:^|\s)(?:wp-caption-text|wp-element-caption|gallery-caption)(?:\s|$)")
+# pictures that WordPress puts in place of signs: :-) and the like, and emoji
+_AS_TEXT = re.compile(r"(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)")
 _SIZE = re.compile(r"-\d+x\d+$|-scaled$")
 
 _PARTING = re.compile(r"\n\s*\n\s*")
@@ -202,6 +205,8 @@ def _look_at(name: str, tag: str, text: str, tags: Iterator[str], blocks: Blocks
         inner, behind = rest_of(tags)
         _read_caption(text, inner, blocks)
         return "", behind
+    if name == "img" and _AS_TEXT.search(classes):
+        return "", escape(attribute(tag, "alt"), quote=False) + text
     if name == "img" and (picture := _name_of(tag)):
         blocks.images.append(picture)
     return _MARKS.get(name, ""), text

@@ -18,13 +18,19 @@ _BLOCK = (
 _OPENING = re.compile(rf"<(?:{_BLOCK})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _CLOSING = re.compile(rf"</(?:{_BLOCK})\s*>", re.IGNORECASE)
 _BEGINS_BLOCK = re.compile(rf"</?(?:{_BLOCK})(?=[\s/>])", re.IGNORECASE)
+_ANY_TAG = re.compile(r"(<[^<>]*>)")
 _TWO_BREAKS = re.compile(r"<br\s*/?>\s*<br\s*/?>", re.IGNORECASE)
-_BREAK_AND_LINE_END = re.compile(r"<br\s*/?>[^\S\n]*\n", re.IGNORECASE)
-_CAPTION = re.compile(r"\[caption[^\[\]]*\](?P<inner>(?:(?!\[/?caption).)*)\[/caption\]", re.DOTALL)
+_BREAK_AND_LINE_END = re.compile(r"<br\s*/?>\n", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"\[(?P<name>(?:wp_)?caption)\b(?P<attributes>[^\[\]]*)\](?P<inner>(?:(?!\[/?(?:wp_)?caption).)*)\[/(?P=name)\]",
+    re.DOTALL,
+)
+# until 2012 the caption was an attribute
+_OLD_CAPTION = re.compile(r"""\bcaption=(?P<mark>["'])(?P<text>.*?)(?P=mark)""", re.DOTALL)
 _PICTURE = re.compile(
     r"(?P<picture>(?:<a\b[^<>]*>)?\s*<img\b[^<>]*>\s*(?:</a>)?)(?P<text>.*)", re.DOTALL | re.IGNORECASE
 )
-_GALLERY = re.compile(r"\[(?:gallery|/?embed)\b[^\[\]]*\]")
+_NO_TEXT = re.compile(r"\[(?:gallery|playlist|/?(?:embed|audio|video))\b[^\[\]]*\]")
 _BLOCK_EDITOR = "<!-- wp:"
 
 
@@ -35,7 +41,7 @@ def wpautop(stored: str) -> str:
     '<p>One<br>two</p>\n<h3>Three</h3>\n<p>four</p>'
     """
     text = stored.replace("\r\n", "\n").replace("\r", "\n")
-    text = _GALLERY.sub("", _CAPTION.sub(_figure, text))
+    text = _NO_TEXT.sub("", _CAPTION.sub(_figure, text))
     if _BLOCK_EDITOR in text:
         return text
     kept: list[str] = []
@@ -52,15 +58,29 @@ def wpautop(stored: str) -> str:
     text = _CLOSING.sub(lambda match: match[0] + "\n\n", _OPENING.sub(lambda match: "\n\n" + match[0], text))
     pieces = (piece.strip() for piece in re.split(r"\n[^\S\n]*\n", text))
     shown = "\n".join(
-        piece if _BEGINS_BLOCK.match(piece) else "<p>" + re.sub(r"\n\s*", "<br>", piece) + "</p>"
+        _with_breaks(piece) if _BEGINS_BLOCK.match(piece) else "<p>" + re.sub(r"\n\s*", "<br>", piece) + "</p>"
         for piece in pieces
         if piece
     )
     return re.sub("<pre \0(\\d+)\0>", lambda match: kept[int(match[1])], shown)
 
 
+def _with_breaks(block: str) -> str:
+    """A block with line breaks between its lines of text: none stands beside the tag of a block, or within a tag."""
+    if "\n" not in block:
+        return block
+    parts = _ANY_TAG.split(block)
+    for place in range(0, len(parts), 2):
+        before, after = parts[place - 1] if place else "", parts[place + 1] if place + 1 < len(parts) else ""
+        text = parts[place].lstrip() if _BEGINS_BLOCK.match(before) else parts[place]
+        parts[place] = re.sub(r"\n\s*", "<br>", text.rstrip() if _BEGINS_BLOCK.match(after) else text)
+    return "".join(parts)
+
+
 def _figure(match: re.Match[str]) -> str:
     inner = _PICTURE.match(match["inner"].strip())
     if not inner:
         return match["inner"]
-    return f"\n\n<figure>{inner['picture']}<figcaption>{inner['text'].strip()}</figcaption></figure>\n\n"
+    said = _OLD_CAPTION.search(match["attributes"])
+    text = inner["text"].strip() or (said["text"] if said else "")
+    return f"\n\n<figure>{inner['picture']}<figcaption>{text}</figcaption></figure>\n\n"

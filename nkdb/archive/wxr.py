@@ -15,6 +15,7 @@ from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
 from nkdb.archive.rendered import LOCKED, plain, rendered_post
+from nkdb.archive.smilies import with_faces
 from nkdb.archive.texturize import texturize
 from nkdb.archive.wpautop import wpautop
 from nkdb.archive.xmltext import refuse_doctype
@@ -161,11 +162,16 @@ def _article(page: Page, line: int, fields: _Fields, names: dict[str, str]) -> P
     where, login = f"line {line}", fields.text(_CREATOR)
     return rendered_post(
         page, where, texturize(fields.text("title")), _day(page, where, fields.wp.get("post_date", "").strip()),
-        wpautop(texturize(fields.text(_CONTENT))), url=fields.text("link"), byline=names.get(login) or login,
+        _shown(fields.text(_CONTENT)), url=fields.text("link"), byline=names.get(login) or login,
         categories=fields.terms.get("category", []),
         tags=fields.terms.get("post_tag", []) or fields.terms.get("tag", []),
         comments=_comments(fields.comments), line=line,
     )  # fmt: skip
+
+
+def _shown(stored: str) -> str:
+    """A stored text as the blog shows it."""
+    return wpautop(with_faces(texturize(stored)))
 
 
 def _day(page: Page, where: str, printed: str) -> datetime.date | None:
@@ -183,5 +189,5 @@ def _comments(comments: list[_Element]) -> str | None:
         fields = {child.tag.rpartition("}")[2]: _text(child) for child in comment if isinstance(child.tag, str)}
         if fields.get("comment_approved") == "1" and fields.get("comment_type", "") in ("", "comment"):
             paragraphs.append(plain(fields.get("comment_author", "")))
-            paragraphs += read_html(wpautop(texturize(fields.get("comment_content", "")))).paragraphs
+            paragraphs += read_html(_shown(fields.get("comment_content", ""))).paragraphs
     return normal_body(paragraphs) or None

@@ -16,6 +16,10 @@ READ: list[tuple[str, list[str]]] = [
     ("<p hidden>a</p><p class='sr-only'>b</p><p class='x'>c</p>", ["c"]),
     ("<div class='sharedaddy'><p>Share</p><form><p>x</p></form></div><p>text</p>", ["text"]),
     ("<p>a</p><ol class='wp-block-latest-comments'><li>b</li></ol><p>c</p>", ["a", "c"]),
+    (
+        "<p>a <img src='1f642.png' alt='🙂' class='wp-smiley'> b <img class='x emoji' alt='&lt;3' src='2.png'></p>",
+        ["a 🙂 b <3"],
+    ),
     ("<div class='wp-block-file'><a>a</a><a class='wp-block-file__button'>Download</a></div>", ["a"]),
     ("<div class='wp-block-query-x'>b</div><div class='my-wp-block-query'>c</div>", ["c"]),
     ("<form><b<p>x</b<p></form>after", ["after"]),

@@ -18,7 +18,10 @@ from nkdb.archive.wpautop import wpautop
         ("One.\r\n\r\n\r\nTwo.", ["One.", "Two."]),
         ("Institute\n2014-6-1\n\nText.", ["Institute\n2014-6-1", "Text."]),
         ("One<br />\ntwo<br /><br />three", ["One\ntwo", "three"]),
-        ("Before\n<ul>\n<li>a\nb</li>\n<li>c</li>\n</ul>\nafter", ["Before", "a b", "c", "after"]),
+        ("Before\n<ul>\n<li>a\nb</li>\n<li>c</li>\n</ul>\nafter", ["Before", "a\nb", "c", "after"]),
+        ("<div>One\ntwo <b>\nthree</b></div>", ["One\ntwo\nthree"]),
+        ("<div>One\n<br /> two</div>", ["One", "two"]),
+        ("<div\nclass='x'>\nOne\n</div>", ["One"]),
         ("<blockquote>One.\n\nTwo.</blockquote>\nThree.", ["One.", "Two.", "Three."]),
         ("<h3>Head</h3>\nText", ["Head", "Text"]),
         ("A <b>bold</b> <a href='x'>link</a>\n\n<em>B</em>", ["A bold link", "B"]),
@@ -40,6 +43,23 @@ def test_a_caption_is_no_paragraph() -> None:
 
 
 @pytest.mark.parametrize(
+    "stored",
+    [
+        '[caption id="x" caption="An oven"]<img src="c/oven-2.jpg" />[/caption]',
+        "[wp_caption align='left' caption='An oven']<a href='b'><img src='c/oven-2.jpg' /></a>[/wp_caption]",
+    ],
+)
+def test_a_caption_may_be_an_attribute(stored: str) -> None:
+    blocks = read_html(wpautop(f"A\n\n{stored}\n\nB"))
+    assert (blocks.paragraphs, blocks.images, blocks.captions) == (["A", "B"], ["oven-2"], ["An oven"])
+
+
+def test_players_are_no_text() -> None:
+    stored = 'A\n\n[audio src="a.mp3"]\n\n[video width="3" mp4="a.mp4"][/video]\n\n[playlist ids="1"]\n\n[sic]'
+    assert read_html(wpautop(stored)).paragraphs == ["A", "[sic]"]
+
+
+@pytest.mark.parametrize(
     ("stored", "shown"),
     [
         ('He said "so".', "He said “so”."),
@@ -47,7 +67,7 @@ def test_a_caption_is_no_paragraph() -> None:
         ("It's the '90s", "It’s the ’90s"),
         ('("so")', "(“so”)"),
         ("\"It's 'here',\" he said", "“It’s ‘here’,” he said"),
-        ('<b>"so"</b>, <i>Kim</i>\'s "<i>own</i>"', "<b>“so”</b>, <i>Kim</i>’s “<i>own</i>”"),
+        ('<b>"so"</b>, <i>Kim</i>\'s "<i>own</i>"', "<b>“so”</b>, <i>Kim</i>‘s “<i>own</i>“"),
         ("a -- b, a--b, a---b, a - b, a-b", "a — b, a–b, a—b, a – b, a-b"),
         ("and so on...", "and so on…"),
         ("3x4 m, 0x4", "3×4 m, 0x4"),
