@@ -11,11 +11,9 @@ import re
 
 from nkdb.archive.verbatim import split_verbatim
 
-# tags; shortcodes that WordPress has itself, and any others that have attributes
+# tags, and shortcodes that WordPress has itself: those of plug-ins that are gone are printed as any text
 _TAG = re.compile(
-    r"(<[^<>]*>|\[/?(?:wp_caption|caption|gallery|playlist|audio|video|embed)(?![\w-])[^\[\]<>]*\]"
-    r"|\[/?[a-z][\w-]*\s[^\[\]<>]*=[^\[\]<>]*\])",
-    re.IGNORECASE,
+    r"(<[^<>]*>|\[/?(?:wp_caption|caption|gallery|playlist|audio|video|embed)(?![\w-])[^\[\]<>]*\])", re.IGNORECASE
 )
 _SPACE = r"(?:\s|&nbsp;)"
 _AT_START = r"(?:(?<!.)|(?<=\s)|(?<=&nbsp;))"

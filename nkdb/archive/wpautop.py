@@ -1,7 +1,7 @@
 """The text of a post as WordPress stores it, to HTML as WordPress shows it.
 
 In the editor a blank line begins a paragraph and a line end is a line break; no `<p>` stands there. WordPress makes
-them when it shows the post (`wpautop` in wp-includes/formatting.php), except in posts of the block editor.
+them when it shows the post (`wpautop` in wp-includes/formatting.php); in posts of the block editor for shortcodes only.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _PICTURE = re.compile(
 )
 _NO_TEXT = re.compile(r"\[(?:gallery|playlist|/?(?:embed|audio|video))\b[^\[\]]*\]")
 _BLOCK_EDITOR = "<!-- wp:"
+_SHORTCODE = re.compile(r"<!-- wp:shortcode(?: [^<>]*)?-->((?:(?!<!--).)*)<!-- /wp:shortcode -->", re.DOTALL)
 
 
 def wpautop(stored: str) -> str:
@@ -43,7 +44,7 @@ def wpautop(stored: str) -> str:
     text = stored.replace("\r\n", "\n").replace("\r", "\n")
     text = _NO_TEXT.sub("", _CAPTION.sub(_figure, text))
     if _BLOCK_EDITOR in text:
-        return text
+        return _SHORTCODE.sub(r"<p>\1</p>", text)
     kept: list[str] = []
 
     def keep(piece: str) -> str:

@@ -19,6 +19,10 @@ from nkdb.archive.wpautop import wpautop
         ("Institute\n2014-6-1\n\nText.", ["Institute\n2014-6-1", "Text."]),
         ("One<br />\ntwo<br /><br />three", ["One\ntwo", "three"]),
         ("Before\n<ul>\n<li>a\nb</li>\n<li>c</li>\n</ul>\nafter", ["Before", "a\nb", "c", "after"]),
+        (
+            "<!-- wp:paragraph -->\nOne\n\n<!-- wp:shortcode -->\n[form 1]\n<!-- /wp:shortcode -->\nTwo",
+            ["One", "[form 1]", "Two"],
+        ),
         ("<div>One\ntwo <b>\nthree</b></div>", ["One\ntwo\nthree"]),
         ("<div>One\n<br /> two</div>", ["One", "two"]),
         ("<div\nclass='x'>\nOne\n</div>", ["One"]),
