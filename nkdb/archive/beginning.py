@@ -9,6 +9,7 @@ from nkdb.archive.normal import PARAGRAPH_BREAK
 CUT_SHORT = ("[…]", "[...]")
 """How WordPress ends a text that it has cut; no author ends one so."""
 ELLIPSES = ("…", "...", *CUT_SHORT)
+_LONGEST_END = 400
 _MORE = r"continue reading|keep reading|read (?:more|on|the rest)|더 ?보기|계속 읽기"
 _CUT = re.compile(rf"(?: ?(?:\[…\]|\[\.\.\.\]|…|\.\.\.))+(?: (?:{_MORE})\b[^.!?]{{0,200}})?$", re.IGNORECASE)
 
@@ -42,5 +43,5 @@ def is_beginning(text: str, whole: str) -> bool:
     line, whole_line = (one.replace(PARAGRAPH_BREAK, " ") for one in (text, whole))
     if whole_line.startswith(line):
         return PARAGRAPH_BREAK not in text and not whole.startswith(text)
-    cut = _CUT.search(line)
+    cut = _CUT.search(line, max(0, len(line) - _LONGEST_END))
     return cut is not None and cut.start() > 0 and whole_line.startswith(line[: cut.start()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _PASSWORD = "input[type='password' i]"  # noqa: S105 -- a selector
 _TEASERS = "article *:is(h1, h2, h3, h4) a[href]"
 _FEWEST_TEASERS = 3
 _SHORTEST_SENTENCE = 50
+_MOST_LOOKED_AT = 500
+"""So many teasers, and lines of text, show what a page is."""
 FEWEST_LETTERS = 250
 """A page with less text than this, spaces included, is taken for no article."""
 
@@ -59,10 +62,11 @@ def _is_list(tree: LexborHTMLParser, text: str, url: str | None) -> bool:
     teasers = {found.mem_id: (found, link) for link in tree.css(_TEASERS) if (found := _article_above(link))}
     if len(teasers) < _FEWEST_TEASERS:
         return False
-    lines = [_letters(line) for line in text.splitlines()]
+    lines = [_letters(line) for line in text.splitlines()[:_MOST_LOOKED_AT]]
     main = tree.css("article h1 a[href]")
     own = url or (main[0].attributes.get("href") if len(main) == 1 else None)
-    others = [_letters(teaser.text_lexbor()) for teaser, link in teasers.values() if not _is_own(link, own)]
+    looked_at = islice(teasers.values(), _MOST_LOOKED_AT)
+    others = [_letters(teaser.text_lexbor()) for teaser, link in looked_at if not _is_own(link, own)]
     return 2 * sum(len(line) for line in lines if any(line in teaser for teaser in others)) >= sum(map(len, lines))
 
 

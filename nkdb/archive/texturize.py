@@ -116,6 +116,6 @@ def _opened(part: str, mark: str, of_measure: str, closing: str) -> str:
         behind_words = [place for place in places if not part[place - 1 : place].isdecimal()]
         at_stop = [place for place in places if part.startswith(".", place + 1)]
         places = behind_words or (at_stop or places)[-1:]
-    for place in places:
-        part = f"{part[:place]}{closing}{part[place + 1 :]}"
-    return _unopened(part, mark, of_measure, closing)
+    closes = frozenset(places)
+    shown = _CLOSES[mark].sub(lambda match: closing if match.start() in closes else match[0], part)
+    return _unopened(shown, mark, of_measure, closing)
