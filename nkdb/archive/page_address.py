@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 # browsers write the length of the address before it: <!-- saved from url=(0035)https://... -->
 _SAVED_FROM = re.compile(
-    r"<!--\s*(?:saved from url=\(\d+\)|(?:Page saved with|Archive processed by) SingleFile\s+url:\s*)(?P<url>\S+)"
+    r"<!--\s*(?:saved from url=\(\d+\)|(?:Page saved with|Archive processed by) SingleFile\s+url:\s*"
+    r"|Saved from (?=\S+ at \S+ using monolith ))(?P<url>\S+)"
 )
 _MIRRORED_FROM = re.compile(r"<!-- Mirrored from (?P<url>\S+) by HTTrack ")
 # wget names the file of /?p=7 so, and links to it by that name
@@ -49,8 +50,15 @@ def page_address(content: Content) -> str | None:
     return original(content.url or "") or saved_from
 
 
+def link_base(content: Content, url: str | None) -> str | None:
+    """What links of a page are relative to: what it says itself, else its own address, else its place in a mirror."""
+    node = content.tree.css_first("base[href]")
+    base = url or mirrored_address(content)
+    return original((node.attributes.get("href") if node else None) or "", base) or base
+
+
 def _noted(content: Content) -> str | None:
-    """The address that what saved the page wrote into it: a browser, SingleFile, Save Page WE or HTTrack."""
+    """The address that what saved the page wrote into it: a browser, SingleFile, monolith, Save Page WE or HTTrack."""
     begin = content.start[:_NEAR]
     if found := _SAVED_FROM.search(begin):
         return original(found["url"])

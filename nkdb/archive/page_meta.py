@@ -21,7 +21,7 @@ _STAMPS = (
     "meta[name='publish_date']", "meta[name='date']", "meta[name='DC.date.issued' i]", "meta[name='DC.date' i]",
     "meta[name='dcterms.created' i]", "meta[name='parsely-pub-date']", "meta[name='sailthru.date']",
 )  # fmt: skip
-_DATES = "[class*='date' i], [class*='publish' i], .posted-on, [itemprop='datePublished']"
+_DATES = "[class*='date' i], [id*='date' i], [class*='publish' i], .posted-on, [itemprop='datePublished']"
 _OTHER_DATES = ("update", "modif", "candidate", "valid")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T.*)?")
 _AUTHORS = "meta[name='author'], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline"
@@ -119,8 +119,8 @@ def _is_of_date(node: LexborNode) -> bool:
     attributes = node.attributes
     if attributes.get("itemprop") == "dateModified":
         return False
-    classes = (attributes.get("class") or "").lower()
-    return not any(other in classes for other in _OTHER_DATES)
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    return not any(other in names for other in _OTHER_DATES)
 
 
 def main_headings(tree: LexborHTMLParser, selector: str = "h1") -> list[LexborNode]:

@@ -14,9 +14,8 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.markup import Blocks
-from nkdb.archive.mirror import mirrored_address
 from nkdb.archive.normal import normal_line
-from nkdb.archive.page_address import original, page_address
+from nkdb.archive.page_address import link_base, original, page_address
 from nkdb.archive.page_meta import author_in_head, main_headings
 from nkdb.archive.post_date import post_date
 from nkdb.archive.rendered import LOCKED, shown_post
@@ -53,8 +52,7 @@ def parse(content: Content) -> Page:
     """The posts of the page, in its order; what is no post (a page, an attachment) is counted."""
     page, tree = Page(NAME), content.tree
     url = page_address(content)
-    base = url or mirrored_address(content)
-    surrounding = _Surrounding(url, base, content.zone, take_comments(tree), *_headed(tree))
+    surrounding = _Surrounding(url, link_base(content, url), content.zone, take_comments(tree), *_headed(tree))
     found = find_posts(tree)
     if not found and says_nothing_found(tree):
         raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nkdb.archive.content import Content
-from nkdb.archive.page_address import page_address
+from nkdb.archive.page_address import link_base, page_address
 
 URL = "https://blog.example/2014/08/05/a-mill/"
 
@@ -15,6 +15,8 @@ URL = "https://blog.example/2014/08/05/a-mill/"
     [
         (f"<!DOCTYPE html>\n<!-- saved from url=(0039){URL} -->\n<html><body>", URL),
         (f"<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: {URL} \n saved date: Tue Aug 05 2014\n--><body>", URL),
+        (f"<!-- Saved from {URL} at 2014-08-09T10:00:00Z using monolith v2.8.1 -->\n<html><body>", URL),
+        ("<!-- Saved from local source at 2014-08-09T10:00:00Z using monolith v2.8.1 --><html><body>", None),
         (f"<html><head><meta name='savepage-url' content='{URL}'><body>", URL),
         ("<html>\n<!-- Mirrored from blog.example/2014/08/05/a-mill/ by HTTrack Website Copier/3.x [XR&CO'2014] -->\n<body>",
          URL.replace("https", "http")),
@@ -35,3 +37,17 @@ URL = "https://blog.example/2014/08/05/a-mill/"
 )  # fmt: skip
 def test_what_a_page_says(page: str, address: str | None) -> None:
     assert page_address(Content("page", f"{page}</html>".encode())) == address
+
+
+@pytest.mark.parametrize(
+    ("page", "url", "base"),
+    [
+        ("<base href='https://blog.example/a/'>", "https://blog.example/b", "https://blog.example/a/"),
+        ("<base href='/a/'>", "https://blog.example/b", "https://blog.example/a/"),
+        ("<base href='/a/'>", None, None),
+        ("<base target='_top'>", URL, URL),
+        ("", None, None),
+    ],
+)
+def test_what_links_are_relative_to(page: str, url: str | None, base: str | None) -> None:
+    assert link_base(Content("page", f"<html><head>{page}</head></html>".encode()), url) == base
