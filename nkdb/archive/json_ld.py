@@ -32,7 +32,8 @@ LOOKS_FOR = "HTML with a script of JSON-LD that has a NewsArticle, BlogPosting, 
 POST_LOOKS = "such an object with a headline, and a text in articleBody or on the page"
 
 _NOT_TEXT = (
-    "header, footer, nav, aside, h1, time, .byline, .author, .date, .share, .social, .related, .tags, .newsletter"
+    "header, footer, nav, aside, h1, time, .byline, .author, .date, .post-date, .subtitle, .share, .social, .related, "
+    ".tags, .newsletter"
 )
 
 

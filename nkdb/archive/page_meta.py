@@ -20,11 +20,19 @@ _STAMPS = (
     "time[pubdate]", "meta[name='citation_publication_date']", "meta[name='citation_date']", "meta[name='pubdate']",
     "meta[name='publish_date']", "meta[name='date']", "meta[name='DC.date.issued' i]", "meta[name='DC.date' i]",
     "meta[name='dcterms.created' i]", "meta[name='parsely-pub-date']", "meta[name='sailthru.date']",
+    "[property~='dc:date'][content]", "[property='schema:dateCreated'][content]",
 )  # fmt: skip
-_DATES = "[class*='date' i], [id*='date' i], [class*='publish' i], .posted-on, [itemprop='datePublished']"
+_DATES = (
+    "[class*='date' i], [id*='date' i], [data-testid*='date' i], [class*='publish' i], .posted-on, "
+    "[itemprop='datePublished'], [class*='submitted' i], [class*='created' i]"
+)
 _OTHER_DATES = ("update", "modif", "candidate", "valid")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T.*)?")
-_AUTHORS = "meta[name='author'], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline"
+_AUTHORS = (
+    "meta[name='author'], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline, "
+    ".submitted .username, [class*='submitted'] [class*='name-uid']"
+)
+_BY = re.compile(r"\A(?:written |posted |submitted )?by:?\s+", re.IGNORECASE)
 _LONGEST_DATE = 80
 _APART = "\x1f"
 _LONGEST_NAME = 120
@@ -61,7 +69,7 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
         site,
         iso[0] if iso else None,
         tuple([stamp for stamp in stamps if stamp not in iso] + shown),
-        author.removeprefix("By ").removeprefix("by ") if author else None,
+        author,
         tuple(filter(None, map(_value, tree.css("meta[property='article:section']")))),
         tuple(filter(None, map(_value, tree.css("meta[property='article:tag']")))),
     )
@@ -73,7 +81,7 @@ def author_in_head(tree: LexborHTMLParser) -> str | None:
 
 
 def _author(tree: LexborHTMLParser, selector: str) -> str | None:
-    names = (_value(node) for node in tree.css(selector))
+    names = (_BY.sub("", _value(node), count=1) for node in tree.css(selector))
     return next((name for name in names if 0 < len(name) <= _LONGEST_NAME and "://" not in name), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,11 @@ _CHANGED = re.compile(
     r"(?:last )?(?:updated|modified|changed|edited)\b|(?:최종 ?|기사 ?)?(?:수정|업데이트)", re.IGNORECASE
 )
 _YEARLESS = re.compile(rf"\b{_WEEKDAY}(?:{_MONTH} {_DAY}|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)}))\b")
+# which is the day and which the month, the weekday tells: Tue, 08/05/2014
+_BY_WEEKDAY = re.compile(
+    rf"\b{_WEEKDAY.removesuffix('?')}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})/(?P<year>\d{{4}})(?![\d/])",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"(?<![\d/.-])\d{1,2}[/.]\d{1,2}[/.]\d{2,6}(?![\d/.-])")
 _PERMALINK = re.compile(
     r"//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))"
@@ -188,7 +194,7 @@ def _read_printed(text: str) -> _Printed | None:
         return _Printed(line, plain.day, plain.warning)
     found = [match for pattern in _PRINTED if (match := pattern.search(line))]
     if not found:
-        return None
+        return _told_by_weekday(line)
     match = min(found, key=re.Match.start)
     parts = match.groupdict()
     try:
@@ -199,6 +205,19 @@ def _read_printed(text: str) -> _Printed | None:
     if parts.get("weekday") and not weekday.lower().startswith(parts["weekday"][:3].lower()):
         return _Printed(match[0], day, f"{match[0]} was a {weekday}; the date is kept")
     return _Printed(match[0], day)
+
+
+def _told_by_weekday(line: str) -> _Printed | None:
+    match = _BY_WEEKDAY.search(line)
+    if match is None:
+        return None
+    year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
+    days: set[datetime.date] = set()
+    for month, day in ((first, second), (second, first)):
+        with suppress(ValueError):
+            days.add(datetime.date(year, month, day))
+    fitting = [day for day in days if WEEKDAYS[day.weekday()].lower().startswith(match["weekday"][:3].lower())]
+    return _Printed(match[0], fitting[0]) if len(fitting) == 1 else None
 
 
 def _month(printed: str) -> int:

@@ -49,6 +49,8 @@ def test_the_head_says_when(head: str, expected: str | None) -> None:
     ("below", "expected"),
     [
         ("<span class='story_date'>2014-08-05</span>", "2014-08-05"),
+        ("<p class='submitted'>Submitted by <a class='username'>Ri</a> on Tue, 08/05/2014 - 10:00</p>", "2014-08-05"),
+        ("<span data-testid='storyPublishDate'>Aug 5, 2014</span>", "2014-08-05"),
         ("<span id='story_date'>2014-08-05</span><i id='update'>2014-08-06</i>", "2014-08-05"),
         ("<span class='date'>2014년 8월 5일 오전 9시</span>", "2014-08-05"),
         ("<p><em>등록 :</em>2014-08-05 09:12 <em>수정 :</em>2014-08-06 02:30</p>", "2014-08-05"),
