@@ -26,6 +26,8 @@ POST_LOOKS = "a response or resource record with a page of one of the other layo
 
 _FIRST_LINE = re.compile(r"WARC/\d")
 _TEXTS = re.compile(r"text/(?:html|xml|plain)|application/(?:[\w.-]+\+)?(?:json|xml)", re.IGNORECASE)
+# what browsers that crawl write of a page beside it: its text, its links, a picture of it; and look-ups of names
+_OF_CRAWLER = re.compile(r"(?:urn|metadata|dns|whois):", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 
 
@@ -126,6 +128,8 @@ def _unwanted(record: Any, url: str) -> tuple[str | None, str]:
         if status != "200":
             return ("redirects" if status.startswith("3") else f"status {status[:10]}"), media
         media = record.http_headers.get_header("Content-Type") or ""
+    if _OF_CRAWLER.match(url):
+        return "of the crawler's own", media
     if _path(url) == "/robots.txt":
         return "robots.txt", media
     if media and not _TEXTS.match(media.strip()):
