@@ -123,6 +123,8 @@ class Content:
         """Whether it begins as an HTML page, or a part of one, does."""
         if not self.start.startswith("<") or self.root in ("rss", "feed", "rdf:rdf"):
             return False
+        if self.start.startswith("<?xml") and self.root not in _HTML:
+            return False
         return self.root in _HTML or "<html" in (start := self.start[:1024].lower()) or "<!doctype html" in start
 
     @cached_property

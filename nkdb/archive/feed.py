@@ -37,6 +37,11 @@ LOOKS_FOR = "XML that begins with <rss> or <feed>"
 POST_LOOKS = "an <item> or <entry> with a title and <content:encoded>, <content>, <description> or <summary>"
 
 _ROOTS = ("rss", "feed", "rdf:rdf")
+# what sites have beside their feeds, by its first element
+_OTHERS = {
+    "oembed": "preview of a link", "rsd": "description of services", "urlset": "site map", "sitemapindex": "site map",
+    "opensearchdescription": "description of a search", "manifest": "description of an editor",
+}  # fmt: skip
 _YEAR_IN_MAIL = re.compile(r"[A-Za-z]{3}[a-z]*[\s-]+(\d+)")
 _DAY = datetime.timedelta(days=1)
 _COMMENT = "not a post: comment"
@@ -48,12 +53,16 @@ _KINDS = "http://schemas.google.com/g/2005#kind"
 
 
 def identify(content: Content) -> bool:
-    """Whether it begins with the element of a feed, and is no export of a blog, which is RSS too."""
-    return content.root in _ROOTS and not is_export(content)
+    """Whether it begins with the element of a feed, or of what is beside one, and is no export, which is RSS too."""
+    return (content.root in _ROOTS and not is_export(content)) or content.root in _OTHERS
 
 
 def parse(content: Content) -> Page:
     """The entries of the feed, in its order."""
+    if other := _OTHERS.get(content.root):
+        page = Page(NAME)
+        page.skipped[f"not a post: {other}"] += 1
+        return page
     import feedparser
 
     data = well_formed(content)

@@ -74,7 +74,8 @@ class _Item:
 
     def read(self, page: Page) -> PageArticle | None:
         """The article, or None where it was left out."""
-        kind, status = self._optional("type") or "post", self._optional("status") or "publish"
+        kind = self._other_kind() or self._optional("type") or "post"
+        status = self._optional("status") or "publish"
         if kind != "post":
             page.skipped[shown(f"not a post: {kind[:60]}")] += 1
             return None
@@ -89,6 +90,16 @@ class _Item:
             page, self.where, title, self._day(page), content, url=self._optional("link"), byline=self._author(),
             categories=list(self._terms("category")), tags=list(self._terms("post_tag")), comments=self._comments(),
         )  # fmt: skip
+
+    def _other_kind(self) -> str | None:
+        """What else of a site's API it is: a term of a taxonomy, a user, or the list of what there is."""
+        if "title" in self.item or "content" in self.item:
+            return None
+        if "taxonomy" in self.item:
+            return self._optional("taxonomy")
+        if "avatar_urls" in self.item:
+            return "user"
+        return "index of the site" if "routes" in self.item else None
 
     def _refuse(self, field: str, found: Any, allowed: str) -> NoReturn:
         kind = "nothing" if found is None else _TYPES.get(type(found), "something else")

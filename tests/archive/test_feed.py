@@ -117,3 +117,19 @@ def test_what_is_no_feed(data: bytes, message: str) -> None:
 def test_a_feed_without_entries_is_counted() -> None:
     page = read(b"<rss version='2.0'><channel><title>Comments on: A mill</title></channel></rss>")
     assert (list(page.articles), dict(page.skipped)) == ([], {"feed without entries": 1})
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (
+            b"<?xml version='1.0'?><oembed><type>rich</type><html>&lt;p&gt;A mill&lt;/p&gt;</html></oembed>",
+            "preview of a link",
+        ),
+        (b"<rsd version='1.0'><service/></rsd>", "description of services"),
+        (b"<?xml version='1.0'?><urlset><url><loc>https://blog.example/</loc></url></urlset>", "site map"),
+    ],
+)
+def test_what_sites_have_beside_feeds_is_counted(data: bytes, reason: str) -> None:
+    page = read(data)
+    assert (list(page.articles), dict(page.skipped)) == ([], {f"not a post: {reason}": 1})

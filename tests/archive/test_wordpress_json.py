@@ -75,6 +75,20 @@ def test_what_is_left_out_is_counted(change: dict[str, Any], reason: str) -> Non
     assert page.skipped == {reason: 1}
 
 
+@pytest.mark.parametrize(
+    ("item", "kind"),
+    [
+        ({"id": 1, "name": "Mills", "taxonomy": "category"}, "category"),
+        ({"id": 1, "name": "Ri Sam", "avatar_urls": {}}, "user"),
+        ({"name": "A blog", "namespaces": [], "routes": {}}, "index of the site"),
+    ],
+)
+def test_what_else_a_site_gives_is_counted(item: dict[str, Any], kind: str) -> None:
+    page = read(json.dumps([POST, item]))
+    assert [article.title for article in page.articles] == ["A mill"]
+    assert page.skipped == {f"not a post: {kind}": 1}
+
+
 def test_a_number_of_any_length_is_read() -> None:
     text = json.dumps(POST).removesuffix("}") + ', "id": ' + "9" * 10_000 + "}"
     assert [article.title for article in read(text).articles] == ["A mill"]
