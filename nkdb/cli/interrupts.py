@@ -1,7 +1,7 @@
 """Ctrl-C, whatever it falls into.
 
 Python raises KeyboardInterrupt wherever it happens to be. In a finalizer it is printed and dropped, and a package that
-is just being imported may make another exception of it.
+is just being imported may make another exception of it; where a connection is being closed, it is logged as well.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logging import LogRecord
 
 _interrupted = threading.Event()
 
@@ -56,4 +60,12 @@ def interruptible() -> Iterator[None]:
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     _interrupted.set()
+    logging = sys.modules.get("logging")
+    if logging is not None and logging.lastResort is not None:
+        # a pool logs what keeps it from closing a connection, and raises it again
+        logging.lastResort.addFilter(_is_no_interrupt)
     raise KeyboardInterrupt
+
+
+def _is_no_interrupt(record: LogRecord) -> bool:
+    return not (record.exc_info and record.exc_info[0] and issubclass(record.exc_info[0], KeyboardInterrupt))

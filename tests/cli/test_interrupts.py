@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -115,3 +116,27 @@ def test_whoever_ignores_it_may_go_on_doing_so() -> None:
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, previous)
+
+
+CLOSING = """
+import os, signal, sqlite3, sys
+from sqlalchemy import NullPool, create_engine
+from nkdb.cli.interrupts import interruptible
+
+class Connection(sqlite3.Connection):
+    def close(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+engine = create_engine("sqlite://", poolclass=NullPool, creator=lambda: sqlite3.connect(":memory:", factory=Connection))
+try:
+    with interruptible():
+        engine.pool.logger.error("told")
+        engine.connect().close()
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+def test_it_is_not_logged_where_a_connection_is_being_closed(here: Path) -> None:
+    process = subprocess.run([sys.executable, "-c", CLOSING], cwd=here, capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stderr) == (130, "told\n")
