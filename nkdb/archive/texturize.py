@@ -19,10 +19,11 @@ _SPACE = r"(?:\s|&nbsp;)"
 _AT_START = r"(?:(?<!.)|(?<=\s)|(?<=&nbsp;))"
 _AT_END = r"(?=\s|&nbsp;|\Z)"
 _ENDS = r"(?=[\s.,:;!?)}\]-]|&nbsp;|&gt;|\Z)"
-_FIXED = (
-    ("...", "…"), ("``", "“"), ("''", "”"), (" (tm)", " ™"), ("'tain't", "’tain’t"), ("'twere", "’twere"),
-    ("'twas", "’twas"), ("'tis", "’tis"), ("'twill", "’twill"), ("'til", "’til"), ("'bout", "’bout"),
-    ("'nuff", "’nuff"), ("'round", "’round"), ("'cause", "’cause"), ("'em", "’em"),
+_FIXED = (("...", "…"), ("``", "“"), (" (tm)", " ™"))
+_WORDS = (
+    ("''", "”"), ("'tain't", "’tain’t"), ("'twere", "’twere"), ("'twas", "’twas"), ("'tis", "’tis"),
+    ("'twill", "’twill"), ("'til", "’til"), ("'bout", "’bout"), ("'nuff", "’nuff"), ("'round", "’round"),
+    ("'cause", "’cause"), ("'em", "’em"),
 )  # fmt: skip
 _APOSTROPHE, _OPENING = "\x01", "\x02"
 """Stand for themselves until it is known which marks close: both are printed alike with one that does."""
@@ -63,16 +64,15 @@ def texturize(stored: str) -> str:
     '“It’s <b title="x">here</b>” — at last…'
     """
     shown: list[str] = []
-    for piece, name in split_verbatim(stored.translate(_NO_CONTROLS)):
+    for control in ("\x00", _APOSTROPHE, _OPENING):
+        stored = stored.replace(control, "")
+    for piece, name in split_verbatim(stored):
         if name is not None:
             shown.append(piece)
         else:
             # every second part is a tag
             shown += [part if number % 2 else _set(part) for number, part in enumerate(_TAG.split(piece))]
     return "".join(shown)
-
-
-_NO_CONTROLS = dict.fromkeys([0, 1, 2])
 
 
 def _set(text: str) -> str:
@@ -82,6 +82,8 @@ def _set(text: str) -> str:
     for typed, shown in _FIXED:
         text = text.replace(typed, shown)
     if "'" in text:
+        for typed, shown in _WORDS:
+            text = text.replace(typed, shown)
         text = _closed(_applied(_SINGLE, text), "'", "′", "’").replace(_APOSTROPHE, "’").replace(_OPENING, "‘")
     if '"' in text:
         text = _closed(_applied(_DOUBLE, text), '"', "″", "”").replace('"', "”").replace(_OPENING, "“")
