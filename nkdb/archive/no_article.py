@@ -24,7 +24,8 @@ _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), what) for pattern, what i
 _PASSWORD = "input[type='password' i]"  # noqa: S105 -- a selector
 _TEASERS = "article *:is(h1, h2, h3, h4) a[href]"
 _FEWEST_TEASERS = 3
-_SHORTEST_SENTENCE = 50
+_SHORTEST_SENTENCE = 40
+"""A text none of whose lines takes more columns has no sentence."""
 _MOST_LOOKED_AT = 500
 """So many teasers, and lines of text, show what a page is."""
 FEWEST_LETTERS = 250
@@ -48,7 +49,7 @@ def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | Non
         return f"an HTML page with no article of {FEWEST_LETTERS} letters or more"
     if title and title == site:
         return f"a page that has the name of the site for its title ({title[:60]!r})"
-    if max(map(len, text.splitlines())) < _SHORTEST_SENTENCE:
+    if max(map(_columns, text.splitlines())) < _SHORTEST_SENTENCE:
         return "a page of short lines, with no sentence"
     return None
 
@@ -72,6 +73,11 @@ def _is_list(tree: LexborHTMLParser, text: str, url: str | None) -> bool:
 
 def _is_own(link: LexborNode, own: str | None) -> bool:
     return own is not None and (link.attributes.get("href") or "").rstrip("/") == own.rstrip("/")
+
+
+def _columns(line: str) -> int:
+    """The columns that a line takes: a letter of Korean, Chinese or Japanese takes two, and says as much."""
+    return len(line) + sum(letter >= "\u1100" for letter in line)
 
 
 def _letters(text: str) -> str:

@@ -91,11 +91,11 @@ def _folder(folder: Path, passed_over: Counter[str]) -> Iterator[SavedFile]:
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
         beside = {*folders, *names}
         folders[:] = sorted(name for name in folders if not (is_hidden(name) or is_folder_beside(name, beside)))
-        for name in sorted(names):
+        for name in sorted(name for name in names if not is_hidden(name)):
             file = Path(parent, name)
             if is_beside_pages(name, beside):
                 passed_over[named] += 1
-            elif not is_hidden(name) and (file.is_file() or not os.path.lexists(file) or file.is_symlink()):
+            elif file.is_file() or not os.path.lexists(file) or file.is_symlink():
                 count += 1
                 yield from _file(file, passed_over)
     for error in unreadable:

@@ -233,6 +233,14 @@ def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
         read(f"<!DOCTYPE html><html>{page}</html>")
 
 
+def test_korean_sentences_are_shorter() -> None:
+    line = "제분소가 지난해보다 밀가루를 더 많이 냈다고 한다."
+    page = f"<!DOCTYPE html><html><title>제분소 소식</title><main><h1>제분소 소식</h1>{f'<p>{line}</p>' * 12}</main></html>"
+    (article,), _ = read(page)
+    assert len(line) < 50
+    assert article.body.count("제분소가") == 12
+
+
 def test_an_article_with_its_own_address_in_its_heading_and_teasers_below() -> None:
     teasers = "".join(f"<article><h3><a href='/{n}'>Mill {n}</a></h3><p>Words.</p></article>" for n in range(9))
     page = (
