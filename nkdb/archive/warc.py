@@ -154,6 +154,8 @@ def _payload(record: Any) -> bytes | None:
         raw = _up_to_limit(stream)
         if encoding in ("gzip", "x-gzip") and raw.startswith(b"\x1f\x8b"):
             return _up_to_limit(gzip.GzipFile(fileobj=io.BytesIO(raw)))
+        if encoding == "br" and not raw.lstrip().startswith(b"<"):
+            return _without_brotli(raw)
         if encoding == "deflate" and raw[:1] == b"x":
             unpacker = zlib.decompressobj()
             unpacked = unpacker.decompress(raw, TEXT_LIMIT + 1)
@@ -163,6 +165,23 @@ def _payload(record: Any) -> bytes | None:
     except (OSError, EOFError, ValueError, zlib.error):
         return None
     return raw
+
+
+def _without_brotli(raw: bytes) -> bytes | None:
+    """A page as a proxy between a browser and the web recorded it; nothing in it tells whether it was unpacked."""
+    import brotli
+
+    unpacker, pieces, size, rest = brotli.Decompressor(), list[bytes](), 0, raw
+    try:
+        while size <= TEXT_LIMIT and not unpacker.is_finished():
+            piece = unpacker.process(rest, output_buffer_limit=2**20)
+            if not piece and not rest:
+                return None
+            pieces.append(piece)
+            size, rest = size + len(piece), b""
+    except brotli.error:
+        return None if pieces else raw
+    return b"".join(pieces)
 
 
 def _up_to_limit(stream: Any) -> bytes:

@@ -6,6 +6,7 @@ import gzip
 import io
 import zlib
 
+import brotli
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -58,7 +59,9 @@ SENT = [
     record(),
     record(gzip.compress(PAGE), Content_Encoding="gzip"),
     record(zlib.compress(PAGE), Content_Encoding="deflate"),
+    record(brotli.compress(PAGE), Content_Encoding="br"),
     record(PAGE, Content_Encoding="gzip"),
+    record(PAGE, Content_Encoding="br"),
     record(chunked(PAGE), Transfer_Encoding="chunked"),
     record(chunked(gzip.compress(PAGE)), Transfer_Encoding="chunked", Content_Encoding="gzip"),
     record(PAGE, media=""),
@@ -68,7 +71,7 @@ SENT = [
 
 
 @pytest.mark.parametrize("data", SENT, ids=[
-    "as it is", "gzip", "deflate", "unpacked, and said to be gzip", "chunks", "gzip in chunks", "of no type", "Latin-1",
+    "as it is", "gzip", "deflate", "br", "unpacked, and said to be gzip", "unpacked, and said to be br", "chunks", "gzip in chunks", "of no type", "Latin-1",
 ])  # fmt: skip
 def test_a_page_however_it_was_sent(data: bytes) -> None:
     page, articles = read(data)
@@ -98,11 +101,12 @@ def test_what_holds_no_page_is_counted(data: bytes, reason: str) -> None:
 BROKEN = [
     record(gzip.compress(PAGE)[:-9], Content_Encoding="gzip"),
     record(zlib.compress(PAGE)[:-9], Content_Encoding="deflate"),
+    record(brotli.compress(PAGE * 20)[:-9], Content_Encoding="br"),
     record(zlib.compress(PAGE)[:8] + b"\xff" * 60, Content_Encoding="deflate"),
 ]
 
 
-@pytest.mark.parametrize("data", BROKEN, ids=["gzip cut off", "deflate cut off", "deflate spoilt"])
+@pytest.mark.parametrize("data", BROKEN, ids=["gzip cut off", "deflate cut off", "br cut off", "deflate spoilt"])
 def test_a_page_that_cannot_be_unpacked_is_named_and_the_next_is_read(data: bytes) -> None:
     page, articles = read(data + record())
     assert [article.title for article in articles] == ["A mill"]
@@ -114,8 +118,9 @@ def test_a_page_that_cannot_be_unpacked_is_named_and_the_next_is_read(data: byte
     "data",
     [record(PAGE * 30), record(gzip.compress(PAGE * 30), Content_Encoding="gzip"),
      record(zlib.compress(PAGE * 30), Content_Encoding="deflate"),
+     record(brotli.compress(PAGE * 30), Content_Encoding="br"),
      record(chunked(PAGE * 30), Transfer_Encoding="chunked")],
-    ids=["as it is", "gzip", "deflate", "chunks"],
+    ids=["as it is", "gzip", "deflate", "br", "chunks"],
 )  # fmt: skip
 def test_a_page_that_is_too_large_is_never_held(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(warc, "TEXT_LIMIT", 1_000)
