@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # wget writes a port with a colon, or with a plus where names of files cannot have one
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*[a-z0-9](?:[:+]\d+)?", re.IGNORECASE)
+_MADE_LINK = re.compile(r"""href=["'](?![\w+.-]+:|/)[^"']*index\.html""")
 
 
 def place_in_mirror(path: PurePath) -> str | None:
@@ -30,7 +31,14 @@ def place_in_mirror(path: PurePath) -> str | None:
 
 
 def mirrored_address(content: Content) -> str | None:
-    """The address that a page of a mirror had, for its relative links; None where the page does not name the host."""
+    """The address that a page of a mirror had, for its relative links.
+
+    None where nothing shows that it is one: the page neither names the host nor has links as a mirror makes them.
+    """
     host, _, path = (content.mirrored or "").partition("/")
-    scheme = re.search(rf"(https?)://{re.escape(host)}(?![\w.-])", content.text) if host else None
-    return f"{scheme[1]}://{host}/{quote(path)}" if scheme else None
+    if not host:
+        return None
+    named = re.search(rf"(https?)://{re.escape(host)}(?![\w.-])", content.text)
+    if named is None and _MADE_LINK.search(content.text) is None:
+        return None
+    return f"{named[1] if named else 'http'}://{host}/{quote(path)}"

@@ -42,6 +42,16 @@ def test_relative_links_of_a_mirror_are_addresses(tmp_path: Path, scheme: str, h
     assert found == [[("A mill", site + MILL)], [("A mill", site + MILL), ("A lock", f"{site}/?p=7")]]
 
 
+def test_a_page_of_a_mirror_may_name_no_host_any_more() -> None:
+    for link, found in (
+        ("a/index.html", "http://blog.example/b.html"),
+        ("/a/index.html", None),
+        ("file:///index.html", None),
+    ):
+        content = Content("a", f"<html><a href='{link}'>A post</a>".encode(), mirrored="blog.example/b.html")
+        assert mirrored_address(content) == found
+
+
 @pytest.mark.parametrize(
     ("place", "found"),
     [
