@@ -22,7 +22,7 @@ _SAVED_FROM = re.compile(
 _MIRRORED_FROM = re.compile(r"<!-- Mirrored from (?P<url>\S+) by HTTrack ")
 # wget names the file of /?p=7 so, and links to it by that name
 _OF_QUERY = re.compile(r"index\.html(?:%3F|@)(?P<query>[^/?#]+?)(?:\.html)?$")
-_NEAR = 4096
+_NEAR, _HEAD = 4096, 16384
 _OWN = (("link[rel~='canonical'][href]", "href"), ("meta[property='og:url'][content]", "content"))
 
 
@@ -52,8 +52,10 @@ def page_address(content: Content) -> str | None:
 
 def link_base(content: Content, url: str | None) -> str | None:
     """What links of a page are relative to: what it says itself, else its own address, else its place in a mirror."""
-    node = content.tree.css_first("base[href]")
     base = url or mirrored_address(content)
+    if "<base" not in content.start[:_HEAD].lower():  # to go through the whole page takes longer
+        return base
+    node = content.tree.css_first("base[href]")
     return original((node.attributes.get("href") if node else None) or "", base) or base
 
 

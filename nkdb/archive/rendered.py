@@ -16,6 +16,19 @@ from nkdb.archive.post import read_post
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 EMPTY = "posts without title and text"
 LOCKED = "locked with a password"
+_NO_ARTICLES = frozenset({
+    "page", "attachment", "comment", "product", "forum", "topic", "reply", "nav_menu_item", "revision", "tribe_events",
+    "elementor_library",
+})  # fmt: skip
+
+
+def is_article_type(kind: str) -> bool:
+    """Whether what WordPress has under a type is an article: a post, or what a site calls reports, papers or news.
+
+    >>> is_article_type("post"), is_article_type("publication"), is_article_type("page")
+    (True, True, False)
+    """
+    return kind not in _NO_ARTICLES and not kind.startswith("wp_")
 
 
 def plain(markup: str) -> str:

@@ -18,9 +18,9 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import link_base, original, page_address
 from nkdb.archive.page_meta import author_in_head, main_headings
 from nkdb.archive.post_date import post_date
-from nkdb.archive.rendered import LOCKED, shown_post
+from nkdb.archive.rendered import LOCKED, is_article_type, shown_post
 from nkdb.archive.wordpress_parts import PostParts, take_apart
-from nkdb.archive.wordpress_posts import SHOWS_POSTS, find_posts, says_nothing_found, take_comments
+from nkdb.archive.wordpress_posts import SHOWS_POSTS, find_posts, says_nothing_found, shows_one, take_comments
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -58,8 +58,9 @@ def parse(content: Content) -> Page:
         raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
     posts: list[PostParts] = []
     is_cut = is_cut_off(content)
+    is_of_one = shows_one(tree)
     for post in found:
-        if post.kind == "post":
+        if post.kind == "post" or (is_of_one and is_article_type(post.kind)):
             parts = take_apart(post.node, post.body, is_cut=is_cut)
             parts.is_locked |= post.is_locked
             posts.append(parts)
@@ -70,7 +71,7 @@ def parse(content: Content) -> Page:
         _mark_excerpts(posts)
     if surrounding.is_single:
         posts[0].title = posts[0].title or _title_of_page(tree)
-        if content.has("body.single, body.single-post"):
+        if is_of_one:
             posts[0].author = posts[0].author or author_in_head(tree)
     page.articles = [
         article

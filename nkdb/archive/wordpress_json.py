@@ -17,7 +17,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
-from nkdb.archive.rendered import LOCKED, plain, rendered_post
+from nkdb.archive.rendered import LOCKED, is_article_type, plain, rendered_post
 from nkdb.errors import PageError
 
 NAME = "WordPress REST JSON"
@@ -76,7 +76,7 @@ class _Item:
         """The article, or None where it was left out."""
         kind = self._other_kind() or self._optional("type") or "post"
         status = self._optional("status") or "publish"
-        if kind != "post":
+        if not (is_article_type(kind) and (kind == "post" or self._has_text())):
             page.skipped[shown(f"not a post: {kind[:60]}")] += 1
             return None
         if status != "publish":
@@ -90,6 +90,9 @@ class _Item:
             page, self.where, title, self._day(page), content, url=self._optional("link"), byline=self._author(),
             categories=list(self._terms("category")), tags=list(self._terms("post_tag")), comments=self._comments(),
         )  # fmt: skip
+
+    def _has_text(self) -> bool:
+        return isinstance(self.item.get("title"), dict) and isinstance(self.item.get("content"), dict)
 
     def _other_kind(self) -> str | None:
         """What else of a site's API it is: a term of a taxonomy, a user, or the list of what there is."""

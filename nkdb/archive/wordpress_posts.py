@@ -40,6 +40,7 @@ _LISTED = (
 )
 SHOWS_POSTS = f"{_ANY_CONTAINER} {BODY}, {_SINGLE}, {_ANY_CONTAINER} {_HEADING} a[rel~='bookmark'], {_LISTED}"
 """What every page with posts of such a theme has."""
+_ONE = frozenset({"single", "single-post"})
 _TITLED = "h1, .entry-title, .post-title"
 _NOTHING_FOUND = frozenset({"not-found", "error404", "no-results"})
 _LOCKED = "post-password-required"
@@ -104,6 +105,13 @@ def _take_out_others(posts: Sequence[LexborNode]) -> None:
     for node in reversed(posts):
         if node.tag != "main":
             node.decompose()
+
+
+def shows_one(tree: LexborHTMLParser) -> bool:
+    """Whether WordPress says that a page is of one post, and no archive."""
+    body = tree.body
+    classes = (body.attributes.get("class") or "").split() if body is not None else ()
+    return not _ONE.isdisjoint(classes)
 
 
 def says_nothing_found(tree: LexborHTMLParser) -> bool:

@@ -273,6 +273,21 @@ def test_the_author_of_a_single_post_may_stand_in_the_head_alone() -> None:
     assert [read(page)[0][0].byline for page in (single, post().replace("<head>", head))] == ["Ri Sam", None]
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "is_article"),
+    [("report", "single single-report", True), ("report", "archive", False), ("attachment", "single", False),
+     ("page", "page", False), ("product", "single", False)],
+)  # fmt: skip
+def test_what_a_site_calls_reports_are_articles_on_pages_of_their_own(kind: str, body: str, is_article: bool) -> None:
+    html = (
+        post().replace('class="post hentry"', f'class="type-{kind} hentry"').replace("<body>", f"<body class='{body}'>")
+    )
+    page = read_content(Content("page", html.encode()))
+    assert ([a.title for a in page.articles], dict(page.skipped)) == (
+        (["Mill"], {}) if is_article else ([], {f"not a post: {kind}": 1})
+    )
+
+
 def test_the_title_of_a_post_without_one_is_not_that_of_the_site() -> None:
     page = post(before="<h1><a href='https://blog.example/'>A blog</a></h1>").replace("Mill", "")
     assert read(page)[0][0].title == ""

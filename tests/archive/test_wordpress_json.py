@@ -63,6 +63,8 @@ def test_an_item_that_is_no_post_is_named() -> None:
 
 LEFT_OUT = [
     ({"type": "page"}, "not a post: page"),
+    ({"type": "wp_block"}, "not a post: wp_block"),
+    ({"type": "report", "content": "x"}, "not a post: report"),
     ({"status": "draft"}, "not published: draft"),
     ({"content": {"rendered": "", "protected": True}}, "locked with a password"),
 ]
@@ -87,6 +89,10 @@ def test_what_else_a_site_gives_is_counted(item: dict[str, Any], kind: str) -> N
     page = read(json.dumps([POST, item]))
     assert [article.title for article in page.articles] == ["A mill"]
     assert page.skipped == {f"not a post: {kind}": 1}
+
+
+def test_what_a_site_calls_reports_are_articles() -> None:
+    assert [article.title for article in read(json.dumps(POST | {"type": "report"})).articles] == ["A mill"]
 
 
 def test_a_number_of_any_length_is_read() -> None:
