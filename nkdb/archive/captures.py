@@ -15,7 +15,9 @@ _OTHERS = (
     r"https?://[\w.-]*(?:archive|arquivo|wayback)[\w.-]*(?::\d+)?/(?:[\w-]+/){0,3}"
     r"(?:\d{4}\.\d\d\.\d\d-\d{6}|\d{14})(?:[a-z]{2}_)?"
 )
-_CAPTURED = re.compile(rf"(?:{_WAYBACK}|{_OTHERS})/(?P<url>https?:.+)")
+# pywb, wherever it runs, where it tells how a page is shown: http://localhost:8080/collection/2014mp_/https://...
+_PYWB = r"https?://[^/?#]+/(?:[\w-]+/){0,3}\d{4,14}[a-z]{2}_"
+_CAPTURED = re.compile(rf"(?:{_WAYBACK}|{_OTHERS}|{_PYWB})/(?P<url>https?:.+)")
 _ONE_SLASH = re.compile(r"(https?:)/(?!/)")
 _BAR = "#wm-ipp-base, #wm-ipp, #wm-ipp-print, #wm-ipp-inside, #donato"
 _BOOKMARK = "link[rel='bookmark'][href*='/http']"

@@ -6,6 +6,7 @@ RFC 2557: the page is the part that `start` names, else the first one; where it 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from email import message_from_bytes
 from email.message import Message
 
@@ -22,6 +23,7 @@ _HEADER = re.compile(r"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\n")
 _RELATED = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _MIME = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _PAGES = ("text/html", "application/xhtml+xml")
+_MOST_FRAMES = 20
 
 
 def identify(content: Content) -> bool:
@@ -31,20 +33,39 @@ def identify(content: Content) -> bool:
 
 
 def parse(content: Content) -> Page:
-    """What another layout reads in the page itself; frames, pictures and styles are left alone."""
+    """What another layout reads in the page itself; pictures and styles are left alone.
+
+    Where the page has none, it may be a frame around one, as Naver's blogs and many archives of the web have it: then
+    the only frame with posts is read.
+    """
     message = message_from_bytes(content.raw)
-    part = _root(message)
-    if part is None:
+    pages = _pages(message)
+    if not pages:
         found = "a single-file page without a part that is HTML"
         raise PageError(content.name, found, "a page with all its parts, as a browser saves it")
-    where = part["Content-Location"] or message["Snapshot-Content-Location"]
+    root, *frames = pages
+    try:
+        return _read(content, root, str(root["Content-Location"] or message["Snapshot-Content-Location"] or ""))
+    except PageError:
+        read: list[Page] = []
+        for frame in frames[:_MOST_FRAMES]:
+            with suppress(PageError):
+                read.append(_read(content, frame, str(frame["Content-Location"] or "")))
+        if len(read) != 1:
+            raise
+        (page,) = read
+        page.warnings.append("the page itself has no article; what is taken stands in a frame of it")
+        return page
+
+
+def _read(content: Content, part: Message, where: str) -> Page:
     raw = part.get_payload(decode=True)
-    return read_packed(content, raw if isinstance(raw, bytes) else b"", str(where or ""), part.get_content_charset())
+    return read_packed(content, raw if isinstance(raw, bytes) else b"", where, part.get_content_charset())
 
 
-def _root(message: Message) -> Message | None:
-    """The part that is the page."""
+def _pages(message: Message) -> list[Message]:
+    """The parts that are HTML, the page itself first."""
     start = message.get_param("start")
     pages = [part for part in message.walk() if part.get_content_type() in _PAGES and not part.is_multipart()]
     named = [part for part in pages if start and str(part["Content-ID"]).strip() == start]
-    return next(iter(named or pages), None)
+    return [*named[:1], *(part for part in pages if part not in named[:1])]

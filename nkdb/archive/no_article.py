@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -26,6 +27,7 @@ _TEASERS = "article *:is(h1, h2, h3, h4) a[href]"
 _FEWEST_TEASERS = 3
 _SHORTEST_SENTENCE = 40
 """A text none of whose lines takes more columns has no sentence."""
+_SAVED_FRAME = re.compile(r"(?!\w+:|//)[^?#]{1,300}\.x?html?", re.IGNORECASE)
 _MOST_LOOKED_AT = 500
 """So many teasers, and lines of text, show what a page is."""
 FEWEST_LETTERS = 250
@@ -46,12 +48,19 @@ def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | Non
     if _is_list(tree, text, url):
         return "a list of articles, in no mark-up that is known"
     if len(text) < FEWEST_LETTERS:
-        return f"an HTML page with no article of {FEWEST_LETTERS} letters or more"
+        return f"an HTML page with no article of {FEWEST_LETTERS} letters or more{_frames(tree)}"
     if title and title == site:
         return f"a page that has the name of the site for its title ({title[:60]!r})"
     if max(map(_columns, text.splitlines())) < _SHORTEST_SENTENCE:
         return "a page of short lines, with no sentence"
     return None
+
+
+def _frames(tree: LexborHTMLParser) -> str:
+    """The files beside a page that it shows within it, as a browser saves frames: the article may stand there."""
+    sources = (frame.attributes.get("src") or "" for frame in tree.css("iframe[src], frame[src]"))
+    files = [unquote(source) for source in sources if _SAVED_FRAME.fullmatch(source)]
+    return f", but frames ({', '.join(files[:3])})" if files else ""
 
 
 def _is_list(tree: LexborHTMLParser, text: str, url: str | None) -> bool:

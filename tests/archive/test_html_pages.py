@@ -198,6 +198,8 @@ def test_a_post_with_neither_title_nor_text_is_counted() -> None:
         (b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 100, "a JPEG image"),
         (post("<p>a\0b</p>").encode(), "a NUL character in line 1"),
         (b"<html>", "an HTML page with no article of 250 letters or more"),
+        (b"<html><title>A blog</title><iframe src='./%EC%8C%80_files/PostView.html'></iframe><iframe src='https://ads.example/a.html'>"
+         b"</iframe>", "an HTML page with no article of 250 letters or more, but frames (./쌀_files/PostView.html)"),
         (b"<!DOCTYPE html><title>Sign in</title><form><input type=password></form>", "a page to log in"),
         (b"<html><title>Just a moment...</title><p>Checking", "a page that refuses access"),
         (b"<html><title>502 Bad Gateway</title>", "a server's message of an error"),
