@@ -11,6 +11,8 @@ from nkdb.errors import MissingExtraError, PageError
 READ_GENERALLY = "its text was taken by a general reader (trafilatura), which may leave out lines or take too many"
 _RULE = re.compile(r"^(?:-{3,}\|?)+$")
 _ITEM = re.compile(r"^(?:- )+")
+# what Tistory puts within an article: other posts of the category, and buttons
+_NOT_TEXT = ".another_category, .container_postbtn"
 _LIMIT = 4_000_000
 
 
@@ -27,6 +29,9 @@ def read_generally(content: Content) -> Blocks:
     if len(content.text) > _LIMIT:
         found = f"a page of {len(content.text) / 1e6:,.0f} million characters of unknown make"
         raise PageError(content.name, found, f"one of up to {_LIMIT // 1_000_000} million")
+    # inner ones first: an element inside one that is gone is no longer there to be taken out
+    for node in reversed(list({found.mem_id: found for found in content.tree.css(_NOT_TEXT)}.values())):
+        node.decompose()
     try:
         read = bare_extraction(content.tree.html or "", include_comments=False, with_metadata=False)
     except Exception as error:  # a reader made for whole pages; what broken ones make it raise is told nowhere

@@ -31,6 +31,13 @@ def test_a_page_is_read_and_told_to_be_read_so() -> None:
     assert page.warnings[0].startswith("article (A mill): ")
 
 
+def test_what_tistory_puts_below_an_article_is_none_of_it() -> None:
+    below = "<div class='another_category'><h4>다른 글</h4><table><tr><td><a href='/11'>장마당에 쌀이 많아졌다고 한다</a></td></tr></table></div>"
+    page = read_content(Content("page.html", PAGE.replace("</article>", f"{below}</article>").encode()))
+    (article,) = page.articles
+    assert article.body.endswith("a visitor said.")
+
+
 def test_a_page_that_is_too_large_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(general_reader, "_LIMIT", 200)
     assert refusal().startswith(
