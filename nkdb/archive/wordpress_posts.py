@@ -126,10 +126,10 @@ def take_comments(tree: LexborHTMLParser) -> str | None:
     paragraphs: list[str] = []
     listed = tree.css_first(_COMMENT_LIST)
     if listed:
-        for tool in listed.css(_COMMENT_TOOLS):
+        # inner ones first: an element inside one that is gone is no longer there to be taken out
+        for tool in reversed(list({found.mem_id: found for found in listed.css(_COMMENT_TOOLS)}.values())):
             tool.decompose()
         paragraphs = read_node(listed).paragraphs
-    # inner ones first: an element inside one that is gone is no longer there to be taken out
     for node in reversed(list({found.mem_id: found for found in tree.css(_COMMENTS)}.values())):
         if node.tag not in ("a", "body"):
             node.decompose()
