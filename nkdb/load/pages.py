@@ -72,7 +72,8 @@ class ImportReport:
     """What an import did: posts counted, the first of them named by key, and the state of the evidence.
 
     `revised` are articles of which the page has another text, with the key under which it is kept (`a: b`);
-    `replaced` those that now have the page's text, with the key of the text they had, if that was kept.
+    `replaced` those that now have the page's text, with the key of the text they had, if that was kept, or because only
+    its beginning was there.
     `verification` has the spans that the stored bodies break, `would_break` those that the pages' texts would.
     `skipped` are posts left out, by reason, and `broken` says how many of them are cut off, have no title, or stand on
     a page that cannot be read; `assumed` counts new articles whose publisher was taken for granted. `left_out` are the
@@ -114,6 +115,8 @@ class ImportReport:
                 self.filled.add(outcome.key)
             case "kept":
                 self.revised.add(f"{outcome.key}: {outcome.version}")
+            case "completed":
+                self.replaced.add(f"{outcome.key} (only its beginning was there)")
             case "replaced":
                 self.replaced.add(outcome.key)
             case "swapped":
@@ -161,7 +164,8 @@ def import_pages(
     A post is a known one where its address is; or publisher, date and title; or, without a date, publisher, title and
     text. Its text is filled in where there is none. A text that differs becomes a version beside it, linked as
     `revision_of`, unless it keeps more spans whole than the stored one (then the two change places) or `replace` is
-    set (then it is overwritten). Of articles that a seed file states, only texts and cited works are taken.
+    set (then it is overwritten); the beginning of a text is none, and gives way to the whole. Of articles that a seed
+    file states, only texts and cited works are taken.
 
     `progress` gives, for a file about to be read, what to call with bytes read; `say` takes what the user should know,
     file by file. Files that cannot be read are left out and named in the report. `dry_run` says what would happen, each
@@ -186,7 +190,7 @@ def import_pages(
                     of_file.count(outcome)
                     if outcome.touched is not None:
                         touched.add(outcome.touched)
-                    if outcome.what in ("new", "kept", "filled"):
+                    if outcome.what in ("new", "kept", "filled", "completed"):
                         new.add(outcome.id)
                 of_file.skipped += page.skipped
                 of_file.broken += page.broken

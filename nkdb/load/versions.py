@@ -52,9 +52,10 @@ class Post:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a post: `what` is new, matched, filled, replaced, kept (as a version beside) or swapped.
+    """What became of a post.
 
-    A text of which a page has only the beginning is matched where the whole is stored, and filled in when that comes.
+    `what` is new, matched, filled, completed, replaced, kept (as a version beside) or swapped. A text of which a page
+    has only the beginning is matched where the whole is stored, and completed when that comes.
 
     `key` names the article, `version` the row beside it; `touched` is the article whose evidence may have changed;
     `breaks` are the spans that the page's text would break.
@@ -114,7 +115,7 @@ class Shelf:
         if cut is not None and (cut is not main or len(breaks) <= len(broken)):
             self._enrich(cut, post)
             self._set_texts(cut.id, post)
-            return Outcome("filled", cut.key, cut.id, touched=main.id, breaks=breaks if cut is not main else [])
+            return Outcome("completed", cut.key, cut.id, touched=main.id, breaks=breaks if cut is not main else [])
         if len(breaks) < len(broken):
             # the coded article gets the text it was coded from; what it had stands beside it, as the earlier wording
             old = dict(zip(TEXTS, self._conn.execute(_ALL_TEXTS, {"article": main.id}).one(), strict=True))

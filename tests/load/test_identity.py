@@ -151,6 +151,8 @@ def test_a_page_with_the_beginning_of_a_text_makes_no_version(shipped: db.Target
         assert (report.matched, report.revised.count) == (5, 0)
         forget_what_was_imported(shipped)
     assert {tuple(body for body, _ in articles) for articles in found} == {(TEXT, whole)}
+    completed = imported(shipped, posts[1], posts[0]).replaced.first
+    assert [line.partition(" ")[2] for line in completed] == ["(only its beginning was there)"]
 
 
 def test_another_page_adds_what_is_missing_and_a_third_changes_nothing(shipped: db.Target) -> None:
