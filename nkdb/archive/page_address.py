@@ -22,6 +22,11 @@ _SAVED_FROM = re.compile(
 _MIRRORED_FROM = re.compile(r"<!-- Mirrored from (?P<url>\S+) by HTTrack ")
 # wget names the file of /?p=7 so, and links to it by that name
 _OF_QUERY = re.compile(r"index\.html(?:%3F|@)(?P<query>[^/?#]+?)(?:\.html)?$")
+# what Save Page WE adds, and how Firefox shows a page for reading
+_NOTES = (
+    ("savepage-url", "meta[name='savepage-url'][content]", "content"),
+    ("reader-domain", "a.reader-domain[href]", "href"),
+)
 _NEAR, _HEAD = 4096, 16384
 _OWN = (("link[rel~='canonical'][href]", "href"), ("meta[property='og:url'][content]", "content"))
 
@@ -64,9 +69,11 @@ def _noted(content: Content) -> str | None:
     begin = content.start[:_NEAR]
     if found := _SAVED_FROM.search(begin):
         return original(found["url"])
-    node = content.tree.css_first("meta[name='savepage-url'][content]")
-    if node is not None:
-        return original(node.attributes.get("content") or "")
+    for name, selector, attribute in _NOTES:
+        # to go through the whole page takes longer than to look for a word
+        node = content.tree.css_first(selector) if name in content.start else None
+        if node is not None:
+            return original(node.attributes.get(attribute) or "")
     # it leaves out how the page was fetched, and writes at either end
     found = _MIRRORED_FROM.search(begin) or _MIRRORED_FROM.search(content.text[-_NEAR:])
     return address(f"http://{found['url']}") if found else None

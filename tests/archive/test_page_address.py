@@ -33,6 +33,7 @@ URL = "https://blog.example/2014/08/05/a-mill/"
         (f"<html><link rel='canonical' href='http://localhost:8080/mills/2020oe_/{URL}'><body>", URL),
         ("<html><link rel='canonical' href='https://blog.example/2014/https://a.example/'><body>",
          "https://blog.example/2014/https://a.example/"),
+        (f"<html><body><a class='domain reader-domain' href='{URL}'>blog.example</a>", URL),
         ("<html><link rel='bookmark' href='/a-mill/'><body>", None),
         ("<html><!-- saved from url=(0020)file:///C:/mill.html --><body>", None),
         ("<html><body>", None),
