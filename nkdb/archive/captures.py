@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nkdb.archive.pruning import prune
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
@@ -45,6 +47,4 @@ def captured_page(tree: LexborHTMLParser) -> str | None:
 
 def take_capture_off(tree: LexborHTMLParser) -> None:
     """Take out of a page what the archive that captured it put in."""
-    added = f"{_BAR}, {_HEAD}" if captured_page(tree) else _BAR
-    for node in reversed(list({found.mem_id: found for found in tree.css(added)}.values())):
-        node.decompose()
+    prune(tree, f"{_BAR}, {_HEAD}" if captured_page(tree) else _BAR)

@@ -6,6 +6,7 @@ import re
 
 from nkdb.archive.content import Content
 from nkdb.archive.markup import Blocks
+from nkdb.archive.pruning import prune
 from nkdb.errors import MissingExtraError, PageError
 
 READ_GENERALLY = "its text was taken by a general reader (trafilatura), which may leave out lines or take too many"
@@ -29,9 +30,7 @@ def read_generally(content: Content) -> Blocks:
     if len(content.text) > _LIMIT:
         found = f"a page of {len(content.text) / 1e6:,.0f} million characters of unknown make"
         raise PageError(content.name, found, f"one of up to {_LIMIT // 1_000_000} million")
-    # inner ones first: an element inside one that is gone is no longer there to be taken out
-    for node in reversed(list({found.mem_id: found for found in content.tree.css(_NOT_TEXT)}.values())):
-        node.decompose()
+    prune(content.tree, _NOT_TEXT)
     try:
         read = bare_extraction(content.tree.html or "", include_comments=False, with_metadata=False)
     except Exception as error:  # a reader made for whole pages; what broken ones make it raise is told nowhere

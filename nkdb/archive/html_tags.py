@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from nkdb.archive.pruning import prune
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -43,8 +45,7 @@ def tags_in(node: LexborNode) -> list[str]:
 
 def parted(node: LexborNode) -> list[str]:
     """As `tags_in`, of an element with odd mark-up in it, which is taken out or written as any other."""
-    for raw in reversed(node.css(_RAW_SELECTOR)):
-        raw.decompose()
+    prune(node, _RAW_SELECTOR)
     html = _COMMENT_OR_TAG.sub(
         lambda found: "" if found[1] else "<" + found[0][1:].replace("<", "_"), node.inner_html or ""
     )

@@ -21,6 +21,7 @@ from nkdb.archive.no_article import FEWEST_LETTERS
 from nkdb.archive.page_address import original, page_address
 from nkdb.archive.page_meta import page_meta
 from nkdb.archive.post_date import post_date
+from nkdb.archive.pruning import prune
 from nkdb.archive.rendered import shown_post
 from nkdb.errors import PageError
 
@@ -109,7 +110,6 @@ def _text_of_page(tree: LexborHTMLParser) -> Blocks | None:
     if len(marked) != 1:
         return None
     node: LexborNode = marked[0]
-    for other in reversed(list({found.mem_id: found for found in node.css(_NOT_TEXT)}.values())):
-        other.decompose()
+    prune(node, _NOT_TEXT)
     blocks = read_node(node)
     return blocks if sum(map(len, blocks.paragraphs)) >= FEWEST_LETTERS else None

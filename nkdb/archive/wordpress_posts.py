@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from nkdb.archive.markup import read_node
 from nkdb.archive.normal import normal_body
+from nkdb.archive.pruning import prune
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -126,13 +127,9 @@ def take_comments(tree: LexborHTMLParser) -> str | None:
     paragraphs: list[str] = []
     listed = tree.css_first(_COMMENT_LIST)
     if listed:
-        # inner ones first: an element inside one that is gone is no longer there to be taken out
-        for tool in reversed(list({found.mem_id: found for found in listed.css(_COMMENT_TOOLS)}.values())):
-            tool.decompose()
+        prune(listed, _COMMENT_TOOLS)
         paragraphs = read_node(listed).paragraphs
-    for node in reversed(list({found.mem_id: found for found in tree.css(_COMMENTS)}.values())):
-        if node.tag not in ("a", "body"):
-            node.decompose()
+    prune(tree, _COMMENTS, but=("a", "body"))
     return normal_body(paragraphs) or None
 
 
