@@ -48,6 +48,15 @@ class PostStart:
     sources: Sources = field(default_factory=Sources)
 
 
+def is_byline(line: str) -> bool:
+    """Whether a line names who wrote a text, and says that it does.
+
+    >>> is_byline("By Ri Sam"), is_byline("By the river it is cold")
+    (True, False)
+    """
+    return _BYLINE.fullmatch(line) is not None
+
+
 def read_start(paragraphs: Sequence[str]) -> PostStart:
     """Read what stands above the text.
 

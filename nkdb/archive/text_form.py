@@ -12,7 +12,7 @@ from nkdb.archive.content import Content
 from nkdb.archive.ending import read_ending
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
-from nkdb.archive.text_items import Item, find_dates, find_ends, is_lined, is_title, split_items
+from nkdb.archive.text_items import Item, find_dates, find_ends, is_lined, is_title, split_items, stands_directly_above
 
 _MARK_UP = re.compile(r"[<{\[]|%PDF")
 _NOT_FOUND = re.compile(
@@ -62,8 +62,7 @@ def _begins_post(items: Sequence[Item], date: int, ends: Sequence[int]) -> bool:
 
     The head of the page may stand above the title where the whole page was saved as text.
     """
-    first, second = items[0], items[1]
-    is_head = date == 2 and first[0] + first[1].count("\n") + 1 == second[0]
+    is_head = date == 2 and stands_directly_above(items[0], items[1])
     return date == 1 or is_head or bool(ends and ends[-1] > date and is_title(items[date - 1][1]))
 
 

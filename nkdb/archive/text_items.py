@@ -16,9 +16,11 @@ from nkdb.archive.article import Page
 from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading, has_weekday, read_date_line, read_glued_date
 from nkdb.archive.ending import ends_among, opens_comments
 from nkdb.archive.normal import normal_line, split_paragraphs
+from nkdb.archive.post_start import is_byline
 
 _LONGEST_DATE = 60
 _LONGEST_TITLE = 300
+_MAY_HAVE_BYLINES = re.compile(r"\n[^\S\n]*(?:[Bb]y|BY)[ :]")
 _WIDEST, _MARGIN = 132, 8
 """No text with longer lines than the first was wrapped; text browsers set the lines in by up to the second."""
 _DATE_WORD = rf"(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"
@@ -54,7 +56,8 @@ def is_lined(text: str) -> bool:
 def split_items(text: str, *, lined: bool) -> list[Item]:
     """The paragraphs of a text, or its lines; a date line directly below a title is an item of its own.
 
-    So is what stands directly above that title: where a page was copied from a browser, the head of the page.
+    So is what stands directly above that title: where a page was copied from a browser, the head of the page. A byline
+    between title and date comes behind the date, where most blogs have it.
     """
     if lined:
         lines = enumerate(text.split("\n"), 1)
@@ -64,7 +67,10 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
         longest = cache(lambda: max(map(len, text.split("\n"))))
         for item in split_paragraphs(text):
             items += _apart(*item, longest) if "\n" in item[1] else (item,)
-    return [item for item in items if len(item[1]) > _LONGEST_DATE or item[1].isascii() or normal_line(item[1])]
+    kept = [item for item in items if len(item[1]) > _LONGEST_DATE or item[1].isascii() or normal_line(item[1])]
+    if _MAY_HAVE_BYLINES.search(text):  # most texts need no look at each item
+        _put_bylines_behind_dates(kept)
+    return kept
 
 
 def find_ends(items: Sequence[Item]) -> list[int]:
@@ -116,6 +122,11 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
     return dates
 
 
+def stands_directly_above(first: Item, second: Item) -> bool:
+    """Whether no blank line parts an item from the next one, in a text that has blank lines between paragraphs."""
+    return first[0] + first[1].count("\n") + 1 == second[0]
+
+
 def is_title(item: str) -> bool:
     """Whether an item can be a title: short, no date line, and not the end of a sentence.
 
@@ -131,12 +142,20 @@ def _apart(number: int, paragraph: str, longest: Callable[[], int]) -> list[Item
     if len(last) <= _LONGEST_DATE and read_date_line(normal_line(last)):
         below = number + paragraph.count("\n")
         lines = above.split("\n")
+        behind = [(below - 1, lines.pop())] if len(lines) > 1 and is_byline(normal_line(lines[-1])) else []
         first = len(lines) - 1
         while first and _is_wrapped(lines[first - 1], lines[first], longest()):
             first -= 1
         head = [(number, "\n".join(lines[:first]))] if first else []
-        return [*head, (number + first, "\n".join(lines[first:])), (below, last)]
+        return [*head, (number + first, "\n".join(lines[first:])), (below, last), *behind]
     return [(number, paragraph)]
+
+
+def _put_bylines_behind_dates(items: list[Item]) -> None:
+    for place in range(1, len(items) - 1):
+        line, below = items[place][1], items[place + 1][1]
+        if line[0] in "Bb" and len(below) <= _LONGEST_DATE and is_byline(line) and read_date_line(normal_line(below)):
+            items[place], items[place + 1] = items[place + 1], items[place]
 
 
 def _is_wrapped(line: str, following: str, longest: int) -> bool:

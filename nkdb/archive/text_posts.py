@@ -11,7 +11,7 @@ from nkdb.archive.dates import DateReading
 from nkdb.archive.ending import ends_post, is_share, opens_comments
 from nkdb.archive.normal import PARAGRAPH_BREAK, normal_line
 from nkdb.archive.post import read_post
-from nkdb.archive.text_items import Item, ends_between, find_dates, find_ends, is_title
+from nkdb.archive.text_items import Item, ends_between, find_dates, find_ends, is_title, stands_directly_above
 
 _SHORTEST_REPEAT = 60
 _NO_DATE_LINE = DateReading(None, "no date line; the article is kept without a date")
@@ -68,6 +68,9 @@ def _pieces(items: Sequence[Item], page: Page) -> Iterator[_Piece]:
     if not dates:
         return
     titles = [found.index - 1 for found in dates]
+    if titles[0] and stands_directly_above(items[titles[0] - 1], items[titles[0]]):
+        line, head = items[titles[0] - 1]
+        page.warnings.append(f"line {line}: what stands above the first title is left out: {normal_line(head)[:80]!r}")
     yield from _undated(items, 0, titles[0], ends)
     for found, next_title in zip(dates, [*titles[1:], len(items)], strict=True):
         begin, line = found.index + 1, items[found.index][0]

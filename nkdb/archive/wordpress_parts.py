@@ -81,7 +81,7 @@ class PostParts:
     def may_be_automatic(self) -> bool:
         """Whether the text is no more than what WordPress makes of a post for a list."""
         text = self.text
-        return len(text.paragraphs) <= 1 and not (text.images or text.captions or text.links)
+        return self.has_text and len(text.paragraphs) <= 1 and not (text.images or text.captions or text.links)
 
 
 def take_apart(node: LexborNode, body: LexborNode | None, *, is_cut: bool = False) -> PostParts:

@@ -28,7 +28,7 @@ _KEY_TAKEN = select(Article.id).where(Article.key == bindparam("taken"))
 _CATEGORY = select(Category.id, Category.source_id, Category.is_tag).where(Category.key == bindparam("category"))
 _FILED = select(ArticleCategory.category_id).where(ArticleCategory.article_id == bindparam("article"))
 _CITED = select(ArticleCitation.id).where(ArticleCitation.article_id == bindparam("article")).limit(1)
-_BODY = select(Article.body).where(Article.id == bindparam("article"))
+_BODIES = select(Article.id, Article.body).where(Article.id.in_(bindparam("articles", expanding=True)))
 _AROUND = select(*(getattr(Article, column) for column in AROUND)).where(Article.id == bindparam("article"))
 _ALL_TEXTS = select(*(getattr(Article, column) for column in TEXTS)).where(Article.id == bindparam("article"))
 
@@ -104,14 +104,15 @@ class Shelf:
         if self._replace:
             self._set_texts(main.id, post)
             return Outcome("replaced", main.key, main.id, touched=main.id)
-        bodies = [self._conn.execute(_BODY, {"article": row.id}).scalar_one() or "" for row in versions]
-        whole = next((row for row, body in zip(versions, bodies, strict=True) if is_beginning(post.body, body)), None)
+        stored = self._conn.execute(_BODIES, {"articles": [row.id for row in versions]})
+        bodies: dict[int, str] = {id_: body or "" for id_, body in stored}
+        whole = next((row for row in versions if is_beginning(post.body, bodies[row.id])), None)
         if whole is not None:
             self._enrich(whole, post)
             return Outcome("matched", whole.key, whole.id)
         breaks = broken_in(asking(self._conn), main.id, post.body)
-        broken = broken_in(asking(self._conn), main.id, bodies[0])
-        cut = next((row for row, body in zip(versions, bodies, strict=True) if is_beginning(body, post.body)), None)
+        broken = broken_in(asking(self._conn), main.id, bodies[main.id])
+        cut = next((row for row in versions if is_beginning(bodies[row.id], post.body)), None)
         if cut is not None and (cut is not main or len(breaks) <= len(broken)):
             self._enrich(cut, post)
             self._set_texts(cut.id, post)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from types import ModuleType
 
 import pytest
 from hypothesis import example, given
@@ -164,6 +165,20 @@ def test_what_stands_directly_above_a_title_is_no_part_of_it(head: str, title: s
     text = "\n".join([*filter(None, [head, title]), "January 31st, 2011", "", "It is dear.", "", long])
     (article,) = text_list.parse(Content("page", text.encode())).articles
     assert article.title == (title.split("\n")[-1] if long == LONG else normal_line(title))
+
+
+@pytest.mark.parametrize("layout", [text_list, text_lines])
+@pytest.mark.parametrize(("above", "parting"), [("", "\n"), ("", "\n\n"), ("A blog\n", "\n")])
+def test_a_byline_between_title_and_date_is_no_title(layout: ModuleType, above: str, parting: str) -> None:
+    head = above + parting.join(["Fees at the mill", "By Ri Sam", "January 31st, 2011"])
+    text = head + ("\n" if layout is text_lines else "\n\n") + LONG
+    assert fitting(text) == [layout.__name__.rpartition("_")[2]]
+    page = layout.parse(Content("page", text.encode()))
+    assert [(a.title, a.byline, str(a.published_on), a.body) for a in page.articles] == [
+        ("Fees at the mill", "Ri Sam", "2011-01-31", LONG)
+    ]
+    left_out = ["line 1: what stands above the first title is left out: 'A blog'"]
+    assert page.warnings == (left_out if above else [])
 
 
 @pytest.mark.parametrize(
