@@ -13,7 +13,7 @@ from email.message import Message
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.packed_page import read_packed
-from nkdb.errors import PageError
+from nkdb.errors import MissingExtraError, PageError
 
 NAME = "single-file page (MHTML)"
 LOOKS_FOR = "header lines with MIME-Version and Content-Type: multipart/related"
@@ -46,10 +46,10 @@ def parse(content: Content) -> Page:
     root, *frames = pages
     try:
         return _read(content, root, str(root["Content-Location"] or message["Snapshot-Content-Location"] or ""))
-    except PageError:
+    except (PageError, MissingExtraError):
         read: list[Page] = []
         for frame in frames[:_MOST_FRAMES]:
-            with suppress(PageError):
+            with suppress(PageError, MissingExtraError):
                 read.append(_read(content, frame, str(frame["Content-Location"] or "")))
         if len(read) != 1:
             raise

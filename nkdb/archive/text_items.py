@@ -21,8 +21,8 @@ from nkdb.archive.post_start import is_byline
 _LONGEST_DATE = 60
 _LONGEST_TITLE = 300
 _MAY_HAVE_BYLINES = re.compile(r"\n[^\S\n]*(?:[Bb]y|BY)[ :]")
-_WIDEST, _MARGIN = 132, 8
-"""No text with longer lines than the first was wrapped; text browsers set the lines in by up to the second."""
+_NARROWEST, _WIDEST, _MARGIN = 50, 132, 8
+"""Of the longest line of a text that was wrapped; text browsers set lines in by up to the last."""
 _DATE_WORD = rf"(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"
 _FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))
 _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*)(?=\n(?P<below>[^\n]*)|\Z)")
@@ -161,7 +161,7 @@ def _put_bylines_behind_dates(items: list[Item]) -> None:
 def _is_wrapped(line: str, following: str, longest: int) -> bool:
     """Whether a line goes on in the next one because a text with such a longest line had no room for the next word."""
     word = following.split(maxsplit=1)[0] if following.strip() else ""
-    return longest <= _WIDEST and len(line.strip()) + 1 + len(word) > longest - _MARGIN
+    return _NARROWEST <= longest <= _WIDEST and len(line.strip()) + 1 + len(word) > longest - _MARGIN
 
 
 def _read_date(index: int, item: str) -> DatedItem | None:

@@ -97,6 +97,11 @@ class LazySigner:
         self.missing: str | None = None
         """What to tell the user where the package is not installed; None where it is, or was not needed."""
 
+    @property
+    def was_needed(self) -> bool:
+        """Whether a text was given, and the package is there: of articles without text none is like another."""
+        return self._signer is not None
+
     def signature(self, body: str | None) -> bytes | None:
         """The signature of a text; None where there is no text, or no package to make one."""
         if body is None:

@@ -225,7 +225,7 @@ def _conclude(target: db.Target, report: ImportReport, run: _Run) -> None:
     with db.connection(target) as conn:
         if report.files > 1:
             report.verification = verify(conn, run.touched, write=False)
-        if run.new and run.signer.missing is None:
+        if run.new and run.signer.was_needed:
             report.similar = similar(conn, among=run.new)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import plistlib
 import quopri
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from nkdb.archive import read_content
 from nkdb.archive.content import Content
+from nkdb.errors import PageError
 
 HTML = Path(__file__).parent / "pages" / "html"
 PAGES = [HTML / f"{name}.html" for name in ("wordpress-modern-month", "wordpress-kubrick-category", "json-ld-graph")]
@@ -65,3 +67,23 @@ def test_it_is_read_as_the_page_by_itself(file: Path, packer: str) -> None:
     packed = read_content(Content("page", PACKERS[packer](html)))
     assert list(packed.articles) == list(alone.articles)
     assert (packed.layout, packed.warnings, packed.skipped) == (alone.layout, alone.warnings, alone.skipped)
+
+
+FRAMES = Path(__file__).parent / "pages" / "mhtml" / "frame.mhtml"
+
+
+def test_a_frame_is_read_where_nothing_can_read_the_page_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    page = read_content(Content("frame.mhtml", FRAMES.read_bytes()))
+    assert [article.title for article in page.articles] == ["A mill"]
+
+
+def test_of_several_frames_with_posts_none_is_guessed() -> None:
+    raw = FRAMES.read_bytes()
+    frame = raw[
+        raw.index(b"<!DOCTYPE html><html><head><title>A mill") : raw.rindex(
+            b"\r\n------Boundary", 0, raw.index(b"frame-3")
+        )
+    ]
+    with pytest.raises(PageError, match="found an HTML page with no article of 250 letters or more"):
+        read_content(Content("frame.mhtml", raw.replace(b"<html><body>Soap.</body></html>", frame)))

@@ -155,11 +155,12 @@ def test_any_posts_are_found_again(
     ("head", "title", "long"),
     [
         ("Site\nWords", "Fees at the mill", LONG),
+        ("A blog of mills\nWords about them", "Fees at the mill", "It is dear."),
         ("", "Fees at the mill that stands below the weir, and what is to be\npaid there", "x"),
         ("Site", "Fees at the mill that stands below the weir, and what is to be\npaid there", "x"),
         ("", "Fees at the mill that stands below the weir, and what is to be\npaid there", LONG),
     ],
-    ids=["copied", "wrapped", "both", "a break in what is not wrapped"],
+    ids=["copied", "copied, and short", "wrapped", "both", "a break in what is not wrapped"],
 )
 def test_what_stands_directly_above_a_title_is_no_part_of_it(head: str, title: str, long: str) -> None:
     text = "\n".join([*filter(None, [head, title]), "January 31st, 2011", "", "It is dear.", "", long])

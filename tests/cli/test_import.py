@@ -232,6 +232,20 @@ def test_a_bad_file_is_named_and_the_others_go_in(run: Run, shipped: db.Target, 
     assert "new: noodles-at-the-crossing-2015-03-03" in result.stdout.splitlines()
 
 
+def test_articles_without_text_need_no_package_to_compare_texts(
+    run: Run, shipped: db.Target, here: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "datasketch", None)
+    assert run("import", corpus).exit_code == 0
+    (here / "list.txt").write_text("A mill\n\nJanuary 31st, 2011\n\nIt grinds.\n\n(more…)\n\nShare\n")
+    result = run("import", "list.txt")
+    assert (result.exit_code, result.stdout.splitlines()[2]) == (0, "new: a-mill-2011-01-31")
+    assert result.stderr.splitlines() == [
+        "list.txt: line 1: A mill: the page has only the beginning of it; no text is taken",
+        "1 new article without an address taken for NK Economy Watch's; --publisher names another",
+    ]
+
+
 def test_pictures_in_a_folder_are_passed_over_and_told(run: Run, here: Path) -> None:
     folder = here / "mirror"
     folder.mkdir()
