@@ -540,6 +540,63 @@ def test_two_writers_do_not_mix(empty: db.Target, monkeypatch: pytest.MonkeyPatc
         assert conn.execute(text("SELECT key FROM topic")).scalars().all() == ["first"]
 
 
+def keys(target: db.Target) -> list[str]:
+    with db.snapshot(target) as conn:
+        return list(conn.scalars(text("SELECT key FROM topic ORDER BY key")))
+
+
+def test_turns_are_transactions_of_one_connection(empty: db.Target) -> None:
+    drivers = []
+    with db.turns(empty) as turn:
+        for key in "abc":
+            with turn() as conn:
+                conn.execute(INSERT, {"key": key})
+                drivers.append(conn.connection.driver_connection)
+            assert key in keys(empty)
+            with db.connection(empty) as other:
+                other.execute(INSERT, {"key": f"after-{key}"})
+    assert len(keys(empty)) == 6
+    assert all(driver is drivers[0] for driver in drivers)
+    if empty.file is not None:
+        assert [file.name for file in empty.file.parent.iterdir()] == [empty.file.name]
+
+
+def test_a_turn_that_fails_is_undone_and_the_next_is_not(empty: db.Target) -> None:
+    with db.turns(empty) as turn:
+        for key in "abc":
+            with suppress(RuntimeError), turn() as conn:
+                conn.execute(INSERT, {"key": key})
+                if key == "b":
+                    raise RuntimeError
+    assert keys(empty) == ["a", "c"]
+
+
+def remove(file: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+
+
+def test_a_turn_is_at_the_file_that_has_the_name_by_then(sqlite_empty: db.Target, tmp_path: Path) -> None:
+    assert sqlite_empty.file is not None
+    other = tmp_path / "other.sqlite"
+    shutil.copy(sqlite_empty.file, other)
+    with db.turns(sqlite_empty) as turn:
+        with turn() as conn:
+            conn.execute(INSERT, {"key": "a"})
+        remove(sqlite_empty.file)
+        other.rename(sqlite_empty.file)
+        with turn() as conn:
+            conn.execute(INSERT, {"key": "b"})
+        assert keys(sqlite_empty) == ["b"]
+        remove(sqlite_empty.file)
+        with turn() as conn:
+            db.upgrade(conn)
+            conn.execute(INSERT, {"key": "c"})
+        with turn() as conn:
+            conn.execute(INSERT, {"key": "d"})
+    assert keys(sqlite_empty) == ["c", "d"]
+
+
 def test_a_text_file_cannot_be_connected_to(tmp_path: Path) -> None:
     file = tmp_path / "text"
     file.write_text("not a database, but long enough to look like one\n" * 50)

@@ -4,7 +4,7 @@ A SQLite file is told to be nkdb's by its `application_id`; it and every databas
 table.
 """
 
-from nkdb.db.connections import connection, engine, snapshot
+from nkdb.db.connections import connection, engine, snapshot, turns
 from nkdb.db.migrating import alembic_config, downgrade, mark, upgrade
 from nkdb.db.refusals import server_refusal, sqlite_refusal
 from nkdb.db.revisions import current_revision, require_current, revision_named, revisions
@@ -30,6 +30,7 @@ __all__ = [
     "server_refusal",
     "snapshot",
     "sqlite_refusal",
+    "turns",
     "upgrade",
     "without_password",
 ]

@@ -10,8 +10,8 @@ leaves alone after that, so that whoever must keep the file on a network drive c
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,13 +90,31 @@ def connection(target: Target) -> Iterator[Connection]:
     It is the only one of its kind: another one waits `target.patience` seconds for its turn, then raises
     DatabaseAccessError. A SQLite file that it had to make is removed again when the transaction fails.
     """
+    with turns(target) as turn, turn() as conn:
+        yield conn
+
+
+@contextmanager
+def turns(target: Target) -> Iterator[Callable[[], AbstractContextManager[Connection]]]:
+    """What gives a `connection`, time after time: a transaction each, and others have their turns in between.
+
+    It is faster where there are many, since all are on one connection to the database, as far as that is possible.
+    """
+    kept = _Kept(target)
+    try:
+        yield lambda: _turn(target, kept)
+    finally:
+        kept.close()
+
+
+@contextmanager
+def _turn(target: Target, kept: _Kept) -> Iterator[Connection]:
     if target.file is not None and not target.file.parent.is_dir():
         raise DatabaseUrlError(str(target), "its folder does not exist")
     existed = target.file is None or target.file.exists()
     is_own = False
-    made = engine(target)
     try:
-        with refusing(target), _begun(made, target) as conn:
+        with refusing(target), kept.begun() as conn:
             is_new = target.file is not None and not _has_schema(conn)
             is_own = is_new and not existed
             if target.file is None:
@@ -110,11 +128,14 @@ def connection(target: Target) -> Iterator[Connection]:
                 raise
             if is_own and not _has_schema(conn) and target.file is not None:
                 target.file.unlink(missing_ok=True)
+        if is_new:
+            kept.close()
         if is_new and target.file is not None and application_id(target.file) == APPLICATION_ID:
             with suppress(sqlite3.Error), closing(writable(target.file, timeout=0)) as log:
                 # where the file system cannot do it, SQLite leaves the mode as it was
                 log.execute("PRAGMA journal_mode = WAL")
     except BaseException:
+        kept.close()
         # where it was the commit that failed, as on a full disk
         if is_own and target.file is not None and target.file.exists() and target.file.stat().st_size == 0:
             target.file.unlink(missing_ok=True)
@@ -136,24 +157,58 @@ def snapshot(target: Target) -> Iterator[Connection]:
             yield conn
 
 
-@contextmanager
-def _begun(made: Engine, target: Target) -> Iterator[Connection]:
-    """A connection in a transaction, to the file that has its name once the lock is held."""
-    from sqlalchemy.exc import OperationalError
+class _Kept:
+    """A connection that is opened when it is needed first, and again when the file is another one since."""
 
-    while True:
-        # another process may have made the file, failed, and removed it while this one waited for the lock
-        with made.connect() as conn:
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._conn: Connection | None = None
+        self._opened: tuple[int, int] | None = None
+
+    @contextmanager
+    def begun(self) -> Iterator[Connection]:
+        """The connection in a transaction, to the file that has its name once the lock is held."""
+        from sqlalchemy.exc import OperationalError
+
+        while True:
+            # another process may have made the file, failed, and removed it while this one waited for the lock; or
+            # have put another in its place
+            conn = self._open()
             try:
                 transaction = conn.begin()
             except OperationalError:
-                if target.file is None or target.file.exists():
+                self.close()
+                if self._target.file is None or self._target.file.exists():
                     raise
                 continue
             with transaction:
-                if target.file is None or target.file.exists():
+                if self._target.file is None or self._opened == self._present() is not None:
                     yield conn
                     return
+            self.close()
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._conn is not None:
+            self._conn.close()
+            self._conn = None
+
+    def _open(self) -> Connection:
+        if self._conn is None:
+            before = self._present()
+            self._conn = engine(self._target).connect()
+            self._opened = before or self._present()
+        return self._conn
+
+    def _present(self) -> tuple[int, int] | None:
+        """Which file has the name: its disk and its number there; None where there is none, or on a server."""
+        if self._target.file is None:
+            return None
+        try:
+            found = self._target.file.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 def _has_schema(conn: Connection) -> bool:

@@ -174,46 +174,47 @@ def import_pages(
     report = ImportReport()
     run = _Run(publisher, replace, LazySigner())
     is_current = False
-    for file in files:
-        # the schema does not grow older: it is looked at until a file is in
-        revision = db.revisions()[-1] if is_current else db.current_revision(target)
-        of_file = ImportReport(files=1, created=revision is None)
-        touched: set[int] = set()
-        new: set[int] = set()
-        try:
-            page = file.read(progress(file), zone)
-            with db.connection(target) as conn:
-                if revision != db.revisions()[-1]:
-                    db.upgrade(conn)
-                outlets = Outlets(conn)
-                for outcome in _articles(conn, page, outlets, run, of_file):
-                    of_file.count(outcome)
-                    if outcome.touched is not None:
-                        touched.add(outcome.touched)
-                    if outcome.what in ("new", "kept", "filled", "completed"):
-                        new.add(outcome.id)
-                of_file.skipped += page.skipped
-                of_file.broken += page.broken
-                of_file.unreviewed.add(*outlets.added)
-                coded = _coded(conn, touched)
-                report.verification = verify(conn, coded)
-                if dry_run:
-                    raise _DryRunError
-            is_current = True
-        except (PageError, MissingExtraError) as error:
-            say(f"Error: {error}")
-            report.left_out.add(file.name)
-            continue
-        except _DryRunError:
-            new.clear()
-            coded = set()
-        for warning in islice(page.warnings, NOTABLE):
-            say(f"{file.name}: {warning}")
-        if len(page.warnings) > NOTABLE:
-            say(f"{file.name}: … and {len(page.warnings) - NOTABLE:,} more warnings")
-        report.join(of_file)
-        run.touched |= coded
-        run.new |= new
+    with db.turns(target) as turn:
+        for file in files:
+            # the schema does not grow older: it is looked at until a file is in
+            revision = db.revisions()[-1] if is_current else db.current_revision(target)
+            of_file = ImportReport(files=1, created=revision is None)
+            touched: set[int] = set()
+            new: set[int] = set()
+            try:
+                page = file.read(progress(file), zone)
+                with turn() as conn:
+                    if revision != db.revisions()[-1]:
+                        db.upgrade(conn)
+                    outlets = Outlets(conn)
+                    for outcome in _articles(conn, page, outlets, run, of_file):
+                        of_file.count(outcome)
+                        if outcome.touched is not None:
+                            touched.add(outcome.touched)
+                        if outcome.what in ("new", "kept", "filled", "completed"):
+                            new.add(outcome.id)
+                    of_file.skipped += page.skipped
+                    of_file.broken += page.broken
+                    of_file.unreviewed.add(*outlets.added)
+                    coded = _coded(conn, touched)
+                    report.verification = verify(conn, coded)
+                    if dry_run:
+                        raise _DryRunError
+                is_current = True
+            except (PageError, MissingExtraError) as error:
+                say(f"Error: {error}")
+                report.left_out.add(file.name)
+                continue
+            except _DryRunError:
+                new.clear()
+                coded = set()
+            for warning in islice(page.warnings, NOTABLE):
+                say(f"{file.name}: {warning}")
+            if len(page.warnings) > NOTABLE:
+                say(f"{file.name}: … and {len(page.warnings) - NOTABLE:,} more warnings")
+            report.join(of_file)
+            run.touched |= coded
+            run.new |= new
     if report.files and not dry_run:
         _conclude(target, report, run)
     report.unsigned = run.signer.missing
