@@ -152,6 +152,7 @@ class PageError(NkdbError):
 
     def __init__(self, path: str, found: str, allowed: str) -> None:
         super().__init__(f"{path}: found {found}; allowed: {allowed}")
+        self.path, self.found, self.allowed = path, found, allowed
 
 
 class QueryError(NkdbError):

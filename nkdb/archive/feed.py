@@ -33,6 +33,7 @@ from nkdb.archive.xmltext import well_formed
 from nkdb.errors import PageError
 
 NAME = "feed"
+FORMAT = "XML"
 LOOKS_FOR = "XML that begins with <rss> or <feed>"
 POST_LOOKS = "an <item> or <entry> with a title and <content:encoded>, <content>, <description> or <summary>"
 

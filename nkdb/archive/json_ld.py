@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 NAME = "article page with JSON-LD"
+FORMAT = "HTML"
 LOOKS_FOR = "HTML with a script of JSON-LD that has a NewsArticle, BlogPosting, Article or Report"
 POST_LOOKS = "such an object with a headline, and a text in articleBody or on the page"
 

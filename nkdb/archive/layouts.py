@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
+from nkdb.archive.normal import shown
 from nkdb.errors import PageError
+
+_HEADER = re.compile(r"(?:From .*\n)?(?:[!-9;-~]+:.*\n(?:[ \t].*\n)*)+\n")
+_FIELD = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
 
 
 class Layout(Protocol):
     """What a module of a layout has.
 
     `identify()` looks at `Content.start` alone, or at the tree of an HTML page; `parse()` gives the posts, lazily where
-    a file may be large.
+    a file may be large. `FORMAT` is what its files are in: HTML, XML, JSON, text, or packed (of any bytes).
     """
 
     NAME: str
+    FORMAT: str
     LOOKS_FOR: str
     POST_LOOKS: str
 
@@ -40,10 +46,32 @@ def layout_of(content: Content, layouts: Sequence[Layout] | None = None) -> Layo
     if not content.start:
         raise PageError(content.name, "an empty file", "a saved page")
     fitting = [layout for layout in layouts if layout.identify(content)]
-    if len(fitting) != 1:
-        found = "no known layout" if not fitting else "more than one layout: " + ", ".join(f.NAME for f in fitting)
-        raise PageError(content.name, found, "; ".join(f"{layout.NAME} ({layout.LOOKS_FOR})" for layout in layouts))
+    if not fitting:
+        raise _of_no_layout(content, layouts)
+    if len(fitting) > 1:
+        found = "more than one layout: " + ", ".join(layout.NAME for layout in fitting)
+        raise PageError(content.name, found, _described(fitting))
     return fitting[0]
+
+
+def _of_no_layout(content: Content, layouts: Sequence[Layout]) -> PageError:
+    if _is_message(content.start):
+        return PageError(content.name, "an e-mail message", "a saved page, such as one that the message links to")
+    if content.root:
+        format_, found = "XML", f"XML of no known layout, whose first element is <{shown(content.root[:40])}>"
+    else:
+        format_, found = "text", "a text of no known layout"
+    return PageError(content.name, found, _described([layout for layout in layouts if format_ == layout.FORMAT]))
+
+
+def _described(layouts: Sequence[Layout]) -> str:
+    return "; ".join(f"{layout.NAME} ({layout.LOOKS_FOR})" for layout in layouts)
+
+
+def _is_message(text: str) -> bool:
+    """Whether a text begins with the header of an e-mail message, or with that of a mailbox and its first message."""
+    header = _HEADER.match(text)
+    return header is not None and {"from", "date"} <= {name.lower() for name in _FIELD.findall(header[0])}
 
 
 def read_content(content: Content) -> Page:

@@ -16,6 +16,7 @@ from nkdb.archive.page_address import original
 from nkdb.errors import PageError
 
 NAME = "plain text with numbered links (Lynx)"
+FORMAT = "text"
 LOOKS_FOR = "a text with links numbered [1], [2] and so on, and their addresses below 'References'"
 POST_LOOKS = "posts as in the other plain texts"
 

@@ -16,6 +16,7 @@ from nkdb.archive.packed_page import read_packed
 from nkdb.errors import MissingExtraError, PageError
 
 NAME = "single-file page (MHTML)"
+FORMAT = "packed"
 LOOKS_FOR = "header lines with MIME-Version and Content-Type: multipart/related"
 POST_LOOKS = "a part that is HTML, with a page of one of the other layouts"
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from nkdb.archive.listing import what_it_lists
+
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
 _SAYS = (
     (r"(?:error )?404\b.*|.{0,60}\b(?:page|file|article|story|nothing)\b.{0,20}\bfound\b.{0,30}|not found\b.*"
@@ -23,13 +24,9 @@ _SAYS = (
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), what) for pattern, what in _SAYS)
 _PASSWORD = "input[type='password' i]"  # noqa: S105 -- a selector
-_TEASERS = "article *:is(h1, h2, h3, h4) a[href]"
-_FEWEST_TEASERS = 3
 _SHORTEST_SENTENCE = 40
 """A text none of whose lines takes more columns has no sentence."""
 _SAVED_FRAME = re.compile(r"(?!\w+:|//)[^?#]{1,300}\.x?html?", re.IGNORECASE)
-_MOST_LOOKED_AT = 500
-"""So many teasers, and lines of text, show what a page is."""
 FEWEST_LETTERS = 250
 """A page with less text than this, spaces included, is taken for no article."""
 
@@ -45,8 +42,9 @@ def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | Non
                 return what
         if tree.css_first(_PASSWORD) is not None:
             return "a page to log in"
-    if _is_list(tree, text, url):
-        return "a list of articles, in no mark-up that is known"
+    listed = what_it_lists(tree, text, url)
+    if listed:
+        return f"a list of {listed}, in no mark-up that is known"
     if len(text) < FEWEST_LETTERS:
         return f"an HTML page with no article of {FEWEST_LETTERS} letters or more{_frames(tree)}"
     if title and title == site:
@@ -63,39 +61,6 @@ def _frames(tree: LexborHTMLParser) -> str:
     return f", but frames ({', '.join(files[:3])})" if files else ""
 
 
-def _is_list(tree: LexborHTMLParser, text: str, url: str | None) -> bool:
-    """Whether most of the text stands in articles whose headings lead elsewhere.
-
-    Below many an article such teasers of others stand, of which little or nothing is taken; and an article may link its
-    own heading to its address, which is the page's or, where that is not known, that of the only `h1` of an article.
-    """
-    teasers = {found.mem_id: (found, link) for link in tree.css(_TEASERS) if (found := _article_above(link))}
-    if len(teasers) < _FEWEST_TEASERS:
-        return False
-    lines = [_letters(line) for line in text.splitlines()[:_MOST_LOOKED_AT]]
-    main = tree.css("article h1 a[href]")
-    own = url or (main[0].attributes.get("href") if len(main) == 1 else None)
-    looked_at = islice(teasers.values(), _MOST_LOOKED_AT)
-    others = [_letters(teaser.text_lexbor()) for teaser, link in looked_at if not _is_own(link, own)]
-    return 2 * sum(len(line) for line in lines if any(line in teaser for teaser in others)) >= sum(map(len, lines))
-
-
-def _is_own(link: LexborNode, own: str | None) -> bool:
-    return own is not None and (link.attributes.get("href") or "").rstrip("/") == own.rstrip("/")
-
-
 def _columns(line: str) -> int:
     """The columns that a line takes: a letter of Korean, Chinese or Japanese takes two, and says as much."""
     return len(line) + sum(letter >= "\u1100" for letter in line)
-
-
-def _letters(text: str) -> str:
-    """A text without white space and marks: a general reader puts its own between the parts of a list."""
-    return "".join(letter for letter in text if letter.isalnum())
-
-
-def _article_above(link: LexborNode) -> LexborNode | None:
-    at: LexborNode | None = link
-    while at is not None and at.tag != "article":
-        at = at.parent
-    return at

@@ -5,6 +5,8 @@ Title, date and author are taken only as the page itself says them: the reader's
 
 from __future__ import annotations
 
+import re
+
 from nkdb.archive import json_ld, wordpress_html
 from nkdb.archive.article import Page
 from nkdb.archive.captures import take_capture_off
@@ -21,8 +23,11 @@ from nkdb.archive.rendered import shown_post
 from nkdb.errors import PageError
 
 NAME = "single article page (HTML)"
+FORMAT = "HTML"
 LOOKS_FOR = "any other HTML page with one article"
 POST_LOOKS = "an article with a title and a text"
+
+_BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
 
 
 def identify(content: Content) -> bool:
@@ -32,6 +37,8 @@ def identify(content: Content) -> bool:
 
 def parse(content: Content) -> Page:
     """The one article of the page; raises PageError where the page is none, and says what it is."""
+    if _BOOKMARKS.match(content.start):
+        raise PageError(content.name, "the bookmarks of a browser", "the pages that they lead to, saved")
     page, tree = Page(NAME), content.tree
     url, problems = page_address(content), linked_data(tree).problems
     take_capture_off(tree)

@@ -16,6 +16,7 @@ from nkdb.archive.text_items import is_lined, split_items
 from nkdb.archive.text_posts import read_posts
 
 NAME = "plain-text archive"
+FORMAT = "text"
 LOOKS_FOR = (
     "a first line such as: Archive for the 'Manufacturing' Category; Archive for April, 2016; Posts Tagged 'rice'"
 )

@@ -12,6 +12,7 @@ from nkdb.archive.text_items import split_items
 from nkdb.archive.text_posts import read_posts
 
 NAME = "plain-text list of posts, a line each paragraph"
+FORMAT = "text"
 LOOKS_FOR = "a title, on the next line a date such as: January 31st, 2011"
 POST_LOOKS = LOOKS_FOR
 

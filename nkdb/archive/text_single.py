@@ -15,6 +15,7 @@ from nkdb.archive.text_form import Form, form_of, read_single
 from nkdb.errors import PageError
 
 NAME = "plain-text post"
+FORMAT = "text"
 LOOKS_FOR = "a title and a text, with an institute and its date above it or a block such as 'Read the full story here:'"
 POST_LOOKS = LOOKS_FOR
 # how text browsers begin what they print of a whole page

@@ -21,6 +21,7 @@ from nkdb.archive.page_address import address
 from nkdb.errors import MissingExtraError, PageError
 
 NAME = "web archive (WARC)"
+FORMAT = "packed"
 LOOKS_FOR = "a first line such as: WARC/1.1"
 POST_LOOKS = "a response or resource record with a page of one of the other layouts"
 

@@ -11,6 +11,7 @@ from nkdb.archive.packed_page import read_packed
 from nkdb.errors import PageError
 
 NAME = "single-file page (Safari's webarchive)"
+FORMAT = "packed"
 LOOKS_FOR = "a binary property list (bplist00) with a WebMainResource"
 POST_LOOKS = "a main resource that is HTML, with a page of one of the other layouts"
 

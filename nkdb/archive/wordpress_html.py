@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 NAME = "WordPress page (HTML)"
+FORMAT = "HTML"
 LOOKS_FOR = "HTML with posts as WordPress themes mark them: div.post with div.entry, .hentry with .entry-content"
 POST_LOOKS = "an element div.post, .hentry or .type-post with a heading and a text (.entry, .entry-content)"
 

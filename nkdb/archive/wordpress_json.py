@@ -21,12 +21,16 @@ from nkdb.archive.rendered import LOCKED, is_article_type, plain, rendered_post
 from nkdb.errors import PageError
 
 NAME = "WordPress REST JSON"
+FORMAT = "JSON"
 LOOKS_FOR = "JSON: a list of posts or one post, as /wp-json/wp/v2/posts gives them"
 POST_LOOKS = 'an object with "date", "title": {"rendered": ...} and "content": {"rendered": ...}'
 
 # numbered links of plain text are not JSON
 _BEGINNING = re.compile(r"(?!\[\d+\][^\s,\]])(?:\[\s*[\[\]{\"0-9tfn-]|\{\s*[\"}]|\[\s*$|\{\s*$)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+# what posts, terms, users and the list of what there is have; other JSON may have a title, but seldom a rendered one
+_OF_SITE = frozenset(("content", "excerpt", "date", "taxonomy", "avatar_urls", "routes"))
+_NAMES_SHOWN = 6
 _TYPES = {str: "text", int: "a number", float: "a number", bool: "true or false", dict: "an object", list: "a list"}
 
 
@@ -71,6 +75,9 @@ class _Item:
         self.name, self.where, self.item = name, f"item {number}", item
         if not isinstance(item, dict):
             self._refuse("", item, "an object, a post")
+        if item.get("type") is None and not item.keys() & _OF_SITE:
+            names = ", ".join(f"'{shown(name[:40])}'" for name in list(item)[:_NAMES_SHOWN]) or "no names"
+            raise PageError(name, f"an object that is no post at {self.where} ({names})", POST_LOOKS)
 
     def read(self, page: Page) -> PageArticle | None:
         """The article, or None where it was left out."""
@@ -115,7 +122,8 @@ class _Item:
             value = value.get(key) if isinstance(value, dict) else None
             wanted: type = str if depth == len(path) - 1 else dict
             if not isinstance(value, wanted):
-                self._refuse(".".join(path[: depth + 1]), value, _TYPES[wanted])
+                allowed = _TYPES[wanted] + (f" with {path[depth + 1]!r}" if wanted is dict else "")
+                self._refuse(".".join(path[: depth + 1]), value, allowed)
         return _unpaired(value)
 
     def _optional(self, key: str) -> str | None:

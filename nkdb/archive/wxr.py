@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 NAME = "WordPress export (WXR)"
+FORMAT = "XML"
 LOOKS_FOR = "XML that begins with <rss> and names http://wordpress.org/export/"
 POST_LOOKS = "an <item> with <wp:post_type>post</wp:post_type> and <wp:status>publish</wp:status>"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, BinaryIO
@@ -16,6 +17,16 @@ from nkdb.errors import PageError
 BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 """How such archives begin: with a member, or empty."""
 _WHOLE = "a whole ZIP archive"
+_OFFICE = {
+    "word/document.xml": "a Word document",
+    "xl/workbook.xml": "an Excel file",
+    "ppt/presentation.xml": "a PowerPoint file",
+}
+_BY_TYPE = {
+    b"application/epub+zip": "an EPUB book",
+    b"application/vnd.oasis.opendocument.": "an OpenDocument file",
+}
+_LONGEST_TYPE = 200
 # of the other methods Python unpacks a block at a stroke, whatever it swells to
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -50,6 +61,9 @@ def members(name: str, file: BinaryIO) -> Iterator[Member]:
         infos = [i for i in archive.infolist() if not i.filename.endswith("/") and not is_hidden(i.filename)]
         if not infos:
             yield Member("", None, _refusing(name, "a ZIP archive without files", "a ZIP archive of saved pages"))
+        if document := _document(archive, infos):
+            yield Member("", None, _refusing(name, document, "a document saved as HTML or plain text, or saved pages"))
+            return
         beside = beside_pages([info.filename for info in infos])
         for info in infos:
             opener = _opener(shown(f"{name}!{info.filename}"), archive, info, file)
@@ -64,6 +78,21 @@ def is_hidden(member: str) -> bool:
     """
     parts = [part for part in PurePosixPath(member).parts if part not in ("..", ".")]
     return "__MACOSX" in parts or any(part.startswith(".") for part in parts)
+
+
+def _document(archive: zipfile.ZipFile, infos: Sequence[zipfile.ZipInfo]) -> str | None:
+    """What a document is that is packed as a ZIP archive; None where it is an archive of files."""
+    names = {info.filename for info in infos}
+    if "[Content_Types].xml" in names:
+        return next((kind for part, kind in _OFFICE.items() if part in names), "an Office document")
+    # of OpenDocument and EPUB the first member, which is not packed, says what they are
+    first = infos[0] if infos else None
+    if first is None or first.filename != "mimetype" or first.file_size > _LONGEST_TYPE or _refused(first):
+        return None
+    with suppress(zipfile.BadZipFile, OSError, ValueError), archive.open(first) as opened:
+        said = opened.read()
+        return next((kind for begins, kind in _BY_TYPE.items() if said.startswith(begins)), None)
+    return None
 
 
 def _opener(

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from nkdb import db
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.normal import normal_line, sha256
-from nkdb.errors import MissingExtraError, PageError
+from nkdb.errors import MissingExtraError, NkdbError, PageError
 from nkdb.load.addresses import permalink
 from nkdb.load.chunks import chunks
 from nkdb.load.evidence import verify
@@ -32,6 +32,8 @@ from nkdb.models import Evidence
 
 NOTABLE = 20
 MOST_PROPOSED = 1000
+LONG = 200
+"""Letters of a part of a message that is not said twice."""
 
 
 class Saved(Protocol):
@@ -139,13 +141,23 @@ class _DryRunError(Exception):
 
 @dataclass(slots=True)
 class _Run:
-    """What one run of `import_pages` keeps from file to file: options, and ids of articles."""
+    """What one run of `import_pages` keeps from file to file: options, ids of articles, and what was said."""
 
     publisher: str | None
     replace: bool
     signer: LazySigner
     touched: set[int] = field(default_factory=set)
     new: set[int] = field(default_factory=set)
+    allowed: set[str] = field(default_factory=set)
+
+    def told(self, error: NkdbError) -> str:
+        """What to say of an error; what is allowed instead, where that is long, once."""
+        if not isinstance(error, PageError) or len(error.allowed) < LONG:
+            return str(error)
+        if error.allowed in self.allowed:
+            return f"{error.path}: found {error.found}; allowed: as above"
+        self.allowed.add(error.allowed)
+        return str(error)
 
 
 def import_pages(
@@ -202,7 +214,7 @@ def import_pages(
                         raise _DryRunError
                 is_current = True
             except (PageError, MissingExtraError) as error:
-                say(f"Error: {error}")
+                say(f"Error: {run.told(error)}")
                 report.left_out.add(file.name)
                 continue
             except _DryRunError:

@@ -13,7 +13,7 @@ import pytest
 from nkdb.archive import saved_files
 from nkdb.errors import PageError
 
-NO_LAYOUT = "found no known layout"
+NO_LAYOUT = "found a text of no known layout"
 Golden = Callable[[Path], dict[str, Any]]
 
 

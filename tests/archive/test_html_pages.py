@@ -205,12 +205,18 @@ def test_a_post_with_neither_title_nor_text_is_counted() -> None:
         (b"<html><title>502 Bad Gateway</title>", "a server's message of an error"),
         (b"<html><ul>" + b"<li><a href='/a'>A report</a>" * 9, "an HTML page with no article of 250 letters or more"),
         (post()[: post().index("grinds")].encode(), "a page cut off within its only post"),
+        (b"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE><DL><p><DT><A HREF='/1'>A mill", "the bookmarks of a browser"),
     ],
 )  # fmt: skip
 def test_what_is_no_article_says_what_it_is(content: bytes, found: str) -> None:
     with pytest.raises(PageError) as caught:
         read(content)
     assert str(caught.value).startswith(f"page.html: found {found}; allowed: ")
+
+
+def said(number: int) -> str:
+    """A sentence of its own for each number."""
+    return f"The mill ground {number + 2} tonnes of maize in the year {number + 1950}, a visitor said"
 
 
 LINES = "".join(
@@ -227,12 +233,39 @@ LINES = "".join(
          "a page of short lines, with no sentence"),
         ("<title>Mills</title><h1>Mills</h1>" + "".join(f"<article><h2><a href='/{n}'>Mill {n}</a></h2>{LINES}</article>"
          for n in range(3)), "a list of articles, in no mark-up that is known"),
+        ("<title>Saved</title><h1>Unread</h1><ul>" + "".join(f"<li><a href='/{n}'>{said(n)}</a>" for n in range(9)), "a list of links"),
+        ("<title>Board</title><table>" + "".join(f"<tr><td>{n}<td><a href='/{n}'>{said(n)}</a><td>2014-08-05" for n in range(9)),
+         "a list of links"),
+        ("<title>News</title><h1>News</h1>" + "".join(f"<div><h4><a href='/{n}'>{said(n)}</a></h4><p>5 August</p><p>{said(2 * n)}"
+         f" {said(3 * n)}</p></div>" for n in range(5)), "a list of articles"),
+        ("<title>mill - Search</title>" + "".join(f"<div><a href='/{n}'><h3>{said(n)}</h3></a><span>{said(2 * n)}, as {said(3 * n)} ...</span></div>"
+         for n in range(9)), "a list of articles"),
     ],
-    ids=["a heading that leads home", "a name in the head", "short lines", "whole articles"],
+    ids=["a heading that leads home", "a name in the head", "short lines", "whole articles", "links", "a board", "teasers",
+         "search results"],
 )  # fmt: skip
 def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
     with pytest.raises(PageError, match=found):
         read(f"<!DOCTYPE html><html>{page}</html>")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        LINES + "<h2>More</h2><ul>" + "".join(f"<li><a href='/{n}'>{said(n)}</a>" for n in range(6)) + "</ul>",
+        LINES + "".join(f"<h3><a href='/{n}'>{said(n)}</a></h3><p>{said(2 * n)}</p>" for n in range(4)),
+        "".join(f"<p>{said(n)}, and said it twice. <a href='/{n}'>{said(n)}</a></p>" for n in range(9)),
+        "".join(
+            f"<h3><a href='#{n}'>The mill in {n}</a></h3><p>{said(n)}, and it is said.</p>" for n in range(1950, 1956)
+        ),
+        "<meta property='og:type' content='article'>"
+        + "".join(f"<p><a href='/{n}'>{said(n)}</a></p>" for n in range(9)),
+    ],
+    ids=["links below", "teasers below", "links within", "links to parts of itself", "says that it is one"],
+)
+def test_an_article_with_links_is_no_list_of_them(page: str) -> None:
+    (article,), _ = read(f"<!DOCTYPE html><html><title>Mills</title><h1>Mills</h1>{page}</html>")
+    assert article.title == "Mills"
 
 
 def test_korean_sentences_are_shorter() -> None:

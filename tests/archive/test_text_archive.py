@@ -130,7 +130,7 @@ def test_the_line_of_a_warning_is_that_of_the_date_wherever_the_title_stands() -
         (b"Archive\n\0", "found a NUL character in line 2; allowed: a page saved as text"),
         (b"<html><body>Archive</body></html>",
          "found an HTML page with no article of 250 letters or more; allowed: an HTML page with an article"),
-        (b"Archive of nothing", "found no known layout; allowed: "),
+        (b"Archive of nothing", "found a text of no known layout; allowed: "),
         (HEADING.encode(), "found an archive without posts; allowed: posts as in plain-text archive: "
          "a title, then a date line such as: Tuesday, August 5th, 2014"),
     ],

@@ -38,7 +38,7 @@ def test_each_layout_has_pages_that_no_other_one_takes(kind: str, layout: object
 
 @pytest.mark.parametrize("name", ["essay", "not-found"])
 def test_what_is_no_archive_says_so(name: str) -> None:
-    with pytest.raises(PageError, match="found no known layout; allowed: "):
+    with pytest.raises(PageError, match="found a text of no known layout; allowed: "):
         read_page(PAGES / f"{name}.txt")
 
 

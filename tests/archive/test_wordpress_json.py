@@ -38,9 +38,9 @@ def test_what_is_no_json(text: str, message: str) -> None:
 
 
 WRONG = [
-    ({"title": None}, "found nothing at item 2, title; allowed: an object"),
+    ({"title": None}, "found nothing at item 2, title; allowed: an object with 'rendered'"),
     ({"title": {"rendered": 8}}, "found a number at item 2, title.rendered; allowed: text"),
-    ({"content": []}, "found a list at item 2, content; allowed: an object"),
+    ({"content": []}, "found a list at item 2, content; allowed: an object with 'rendered'"),
     ({"content": {"rendered": True}}, "found true or false at item 2, content.rendered; allowed: text"),
     ({"date": 20140805}, "found a number at item 2, date; allowed: text"),
     ({"link": {"a": "b"}}, "found an object at item 2, link; allowed: text"),
@@ -53,6 +53,24 @@ def test_a_field_of_another_type_is_named(change: dict[str, Any], message: str) 
     with pytest.raises(PageError) as caught:
         read(json.dumps([POST, POST | change]))
     assert str(caught.value) == f"posts.json: {message}"
+
+
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        ({}, "no names"),
+        ({"title": "Rice", "url": "https://blog.example/"}, "'title', 'url'"),
+        ({"version": "1.1", "title": "A feed", "items": []}, "'version', 'title', 'items'"),
+        ({"a\n\u202eb": 1}, r"'a\\n\\u202eb'"),
+        ({str(n): n for n in range(99)}, "'0', '1', '2', '3', '4', '5'"),
+    ],
+    ids=["empty", "bookmarks", "JSON Feed", "odd names", "many names"],
+)
+def test_json_of_another_make_is_told_by_its_names(item: dict[str, Any], names: str) -> None:
+    with pytest.raises(
+        PageError, match=f"^posts.json: found an object that is no post at item 1 .{names}.; allowed: an"
+    ):
+        read(json.dumps(item))
 
 
 def test_an_item_that_is_no_post_is_named() -> None:

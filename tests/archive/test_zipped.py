@@ -83,6 +83,27 @@ def test_a_member_that_is_refused_keeps_no_other_out(
     assert found == {"!first.txt": [ARTICLE], f"!{info.filename}": message, "!last.txt": [ARTICLE]}
 
 
+@pytest.mark.parametrize(
+    ("members", "found"),
+    [
+        ({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}, "a Word document"),
+        ({"_rels/.rels": "", "xl/workbook.xml": "<w/>", "[Content_Types].xml": "<Types/>"}, "an Excel file"),
+        ({"[Content_Types].xml": "<Types/>"}, "an Office document"),
+        ({"mimetype": "application/epub+zip", "1.xhtml": "<html>"}, "an EPUB book"),
+        ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}, "an OpenDocument file"),
+    ],
+)
+def test_a_document_is_one_file(tmp_path: Path, members: dict[str, str], found: str) -> None:
+    data = archive(*((member(name), text.encode()) for name, text in members.items()))
+    allowed = "a document saved as HTML or plain text, or saved pages"
+    assert read(tmp_path, data) == {"": f"found {found}; allowed: {allowed}"}
+
+
+@pytest.mark.parametrize("said", [b"text/plain", b"", b"application/epub+zip" + b" " * 999])
+def test_a_page_of_that_name_makes_no_document(tmp_path: Path, said: bytes) -> None:
+    assert read(tmp_path, archive((member("mimetype"), said), (member("a.txt"), PAGE)))["!a.txt"] == [ARTICLE]
+
+
 def test_nothing_is_written_for_a_name_that_leads_out(tmp_path: Path) -> None:
     folder = tmp_path / "below"
     folder.mkdir()

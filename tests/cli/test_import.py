@@ -199,7 +199,7 @@ def test_warnings_of_a_page_are_notes_with_their_line(run: Run, page: Path) -> N
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"nothing of the kind", "found no known layout; allowed: article page with JSON-LD"),
+        (b"nothing of the kind", "found a text of no known layout; allowed: plain text with numbered links (Lynx) ("),
         (b"", "found an empty file"),
         (b" \n\n", "found an empty file"),
         ("Archive for the ‘X’ Category\n\nno posts\n".encode(), "found an archive without posts"),
@@ -209,7 +209,7 @@ def test_warnings_of_a_page_are_notes_with_their_line(run: Run, page: Path) -> N
         ),
         ("Archive for the “X” Category\n\n“Post”\n".encode() + b"\x81", "found byte 0x81 in line 4"),
         (b"Archive for the 'X' Category\n\na\0b\n", "found a NUL character in line 3"),
-        (b"SQLite format 3\0", "NUL"),
+        (b"SQLite format 3\0", "found a SQLite database"),
     ],
 )
 def test_what_is_no_archive_is_refused_and_makes_no_database(run: Run, here: Path, data: bytes, message: str) -> None:
@@ -227,9 +227,25 @@ def test_a_bad_file_is_named_and_the_others_go_in(run: Run, shipped: db.Target, 
     result = run("import", "none.txt", page, "bad.txt")
     assert result.exit_code == 2
     assert "Error: none.txt: found a file that cannot be read" in result.stderr
-    assert "Error: bad.txt: found no known layout" in result.stderr
+    assert "Error: bad.txt: found a text of no known layout" in result.stderr
     assert "2 files left out, 1 read" in result.stderr
     assert "new: noodles-at-the-crossing-2015-03-03" in result.stdout.splitlines()
+
+
+def test_what_is_allowed_is_said_once_where_it_is_long(run: Run, here: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (here / name).write_bytes(b"nothing of the kind")
+    (here / "d.txt").write_bytes(b"%PDF-1.4")
+    (here / "e.txt").write_bytes(b"%PDF-1.4")
+    said = run("import", ".").stderr.splitlines()
+    assert [line.split("; allowed: ")[1][:24] for line in said[:5]] == [
+        "plain text with numbered",
+        "as above",
+        "as above",
+        "a page saved as text: HT",
+        "a page saved as text: HT",
+    ]
+    assert said[1] == "Error: b.txt: found a text of no known layout; allowed: as above"
 
 
 def test_articles_without_text_need_no_package_to_compare_texts(

@@ -1,0 +1,132 @@
+"""HTML pages that list articles or links: most of their text leads elsewhere, or stands below headings that do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import accumulate, islice, pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_TEASERS = "article *:is(h1, h2, h3, h4) a[href]"
+_FEWEST_TEASERS = 3
+_MOST_LOOKED_AT = 500
+"""So many links and teasers, and lines of text, show what a page is."""
+_ARTICLE = "meta[property='og:type'][content='article'], meta[property='article:published_time']"
+_HEADINGS = "*:is(h2, h3, h4, h5, h6) a[href]:not([href^='#']), a[href]:not([href^='#']) *:is(h2, h3, h4, h5, h6)"
+_SHORTEST_LINK = 8
+_OF_LINE = 0.6
+"""A line leads elsewhere where this share of its letters is a link: a date or a number may stand beside it."""
+_FEWEST_LINKS = 5
+_OF_LIST = 0.7
+_LARGEST_GAP = 0.5
+_LONGEST_TEASER = 500
+
+
+def what_it_lists(tree: LexborHTMLParser, text: str, url: str | None) -> str | None:
+    """What a page is a list of, by its mark-up and the text that was taken from it; None where it may be an article.
+
+    `url` is the page's own address, where it is known.
+    """
+    lines = [_letters(line) for line in text.splitlines()[:_MOST_LOOKED_AT]]
+    if _are_teasers(tree, lines, url):
+        return "articles"
+    if tree.css_first(_ARTICLE) is not None:
+        return None
+    if _lead_elsewhere(tree, lines, url):
+        return "links"
+    return "articles" if _are_parts(tree, lines, url) or _stand_below_headings(tree, lines, url) else None
+
+
+def _are_teasers(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
+    """Whether most of the text stands in articles whose headings lead elsewhere.
+
+    Below many an article such teasers of others stand, of which little or nothing is taken; and an article may link its
+    own heading to its address, which is the page's or, where that is not known, that of the only `h1` of an article.
+    """
+    teasers = {found.mem_id: (found, link) for link in tree.css(_TEASERS) if (found := _article_above(link))}
+    if len(teasers) < _FEWEST_TEASERS:
+        return False
+    main = tree.css("article h1 a[href]")
+    own = url or (main[0].attributes.get("href") if len(main) == 1 else None)
+    looked_at = islice(teasers.values(), _MOST_LOOKED_AT)
+    others = [_letters(teaser.text_lexbor()) for teaser, link in looked_at if not _is_own(link, own)]
+    return 2 * sum(len(line) for line in lines if any(line in teaser for teaser in others)) >= sum(map(len, lines))
+
+
+def _lead_elsewhere(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
+    """Whether most of the text is links: bookmarks, the list of a board, a table of contents."""
+    links = {
+        letters
+        for link in tree.css("a[href]")[:_MOST_LOOKED_AT]
+        if not _is_own(link, url) and len(letters := _letters(link.text_lexbor())) >= _SHORTEST_LINK
+    }
+    if len(links) < _FEWEST_LINKS:
+        return False
+    leading = [line for line in lines if line in links or any(_is_most_of(link, line) for link in links)]
+    return len(leading) >= _FEWEST_LINKS and sum(map(len, leading)) >= _OF_LIST * sum(map(len, lines))
+
+
+def _are_parts(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
+    """Whether most of the text stands in small parts of the page, each around a heading that leads elsewhere."""
+    known: dict[int, str] = {}
+    around = (_part_around(node, known) for node in tree.css(_HEADINGS)[:_MOST_LOOKED_AT] if not _is_own(node, url))
+    parts = {part.mem_id: known[part.mem_id] for part in around if part is not None}
+    if len(parts) < _FEWEST_TEASERS:
+        return False
+    total, within = sum(map(len, lines)), Counter[int]()
+    for line in lines:
+        part = next((id_ for id_, letters in parts.items() if line in letters), None)
+        if part is not None:
+            within[part] += len(line)
+    # one alone may be the article, with a heading in it
+    return (
+        len(within) >= _FEWEST_TEASERS and 2 * within.total() >= total and max(within.values()) <= _LARGEST_GAP * total
+    )
+
+
+def _part_around(node: LexborNode, known: dict[int, str]) -> LexborNode | None:
+    """The smallest part of a page around a heading that has more text than that."""
+    heading, at = _letters(node.text_lexbor()), node.parent
+    while at is not None and at.tag not in ("body", "main"):
+        if at.mem_id not in known:
+            known[at.mem_id] = _letters(at.text_lexbor())
+        if known[at.mem_id] != heading:
+            return at
+        at = at.parent
+    return None
+
+
+def _stand_below_headings(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
+    """Whether headings that lead elsewhere stand all through the text, with little below each of them."""
+    headings = {
+        _letters(node.text_lexbor()) for node in tree.css(_HEADINGS)[:_MOST_LOOKED_AT] if not _is_own(node, url)
+    }
+    starts = [0, *accumulate(map(len, lines))]
+    at = [start for line, start in zip(lines, starts, strict=False) if len(line) >= _SHORTEST_LINK and line in headings]
+    if len(at) < _FEWEST_TEASERS:
+        return False
+    largest = max(after - before for before, after in pairwise([0, *at, starts[-1]]))
+    return largest <= _LARGEST_GAP * starts[-1] and starts[-1] <= _LONGEST_TEASER * len(at)
+
+
+def _is_most_of(link: str, line: str) -> bool:
+    return len(link) >= _OF_LINE * len(line) and link in line
+
+
+def _is_own(node: LexborNode, own: str | None) -> bool:
+    href = node.attributes.get("href") or ""
+    return href.startswith("#") or (own is not None and href.rstrip("/") == own.rstrip("/"))
+
+
+def _letters(text: str) -> str:
+    """A text without white space and marks: a general reader puts its own between the parts of a list."""
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+def _article_above(link: LexborNode) -> LexborNode | None:
+    at: LexborNode | None = link
+    while at is not None and at.tag != "article":
+        at = at.parent
+    return at
