@@ -22,10 +22,10 @@ def command(threshold: float, target: db.Target) -> None:
     next to none.
     """
     from nkdb.load.likeness import proposals, similar
+    from nkdb.query import reading
 
-    db.require_current(target)
-    with db.snapshot(target) as conn:
-        pairs = similar(conn, threshold)
+    with reading(target) as reader:
+        pairs = similar(lambda sql, parameters: reader.select(sql, parameters).rows, threshold)
     for line in proposals(pairs):
         click.echo(line)
     if not pairs:

@@ -3,24 +3,21 @@
 The likeness of two texts is the Jaccard index of their runs of five words: the runs both have, as a share of those
 either has (Broder, "On the resemblance and containment of documents", 1997). Two wordings of one report come to 0.3 or
 more, two reports on one subject to less than 0.05. A signature estimates it (standard error 0.06); what is proposed is
-counted exactly.
+counted exactly. Nothing in here needs SQLAlchemy, which is slow to import.
 """
 
 from __future__ import annotations
 
-import datetime
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final
-
-from sqlalchemy import Connection, select
+from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import MissingExtraError
 from nkdb.load.chunks import chunks
-from nkdb.models import Article, ArticleRelation
+from nkdb.load.spans import BODIES, BODIES_AT_ONCE, Ask, of_ids
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,61 +111,69 @@ class LazySigner:
         return self._signer.signature(body) if self._signer else None
 
 
-def similar(conn: Connection, threshold: float = THRESHOLD, among: Collection[int] | None = None) -> list[Pair]:
+def similar(ask: Ask, threshold: float = THRESHOLD, among: Collection[int] | None = None) -> list[Pair]:
     """Pairs of articles whose texts are at least as alike as the threshold, the most alike first.
 
     Pairs that are related already, in one step or several, are left out. `among` are ids of articles of which at least
     one must be in a pair. Texts without a signature get one for the occasion. Raises MissingExtraError.
     """
-    ids, signatures = _signatures(conn)
+    ids, signatures = _signatures(ask)
     if len(ids) < 2:
         return []
     candidates = _candidates(ids, signatures, threshold, among)
-    family = _families(conn)
+    family = _families(ask)
     found: list[tuple[int, int, float]] = []
 
     @lru_cache(maxsize=100)
     def runs_of(id_: int) -> set[bytes]:
-        return runs(conn.scalar(select(Article.body).where(Article.id == id_)) or "")
+        # another process may have taken the article away since
+        (body,) = next(iter(ask("SELECT body FROM article WHERE id = :id", {"id": id_})), (None,))
+        return runs(body or "")
 
     for this, that in sorted(candidates):
         if family.get(this, this) != family.get(that, that):
             exact = jaccard(runs_of(this), runs_of(that))
             if exact >= threshold:
                 found.append((this, that, exact))
-    named: dict[int, tuple[datetime.date, int, str]] = {}
+    named: dict[int, tuple[str, int, str]] = {}
     for part in chunks(sorted({id_ for pair in found for id_ in pair[:2]})):
-        for id_, key, day in conn.execute(
-            select(Article.id, Article.key, Article.published_on).where(Article.id.in_(part))
-        ):
-            named[id_] = (day or datetime.date.min, -id_, key)  # of one day, pages list the later post first
+        for id_, key, day in of_ids(ask, _NAMES, part):
+            named[id_] = (str(day or ""), -id_, key)  # of one day, pages list the later post first
     pairs = []
     for this, that, exact in found:
+        if not named.keys() >= {this, that}:
+            continue
         earlier, later = sorted((named[this], named[that]))
         pairs.append(Pair(later[2], earlier[2], exact))
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.article, pair.related))
 
 
-_STREAMED: Final = {"yield_per": 500}
+_NAMES = "SELECT id, key, published_on FROM article WHERE id IN ({ids})"
+_UNSIGNED = "SELECT id FROM article WHERE body IS NOT NULL AND body_minhash IS NULL"
+_SIGNED = """
+    SELECT id, body_minhash FROM article
+    WHERE body_minhash IS NOT NULL AND id > :last ORDER BY id LIMIT :at_once
+"""
+_SIGNATURES_AT_ONCE = 10_000
 
 
-def _signatures(conn: Connection) -> tuple[Any, Any]:
+def _signatures(ask: Ask) -> tuple[Any, Any]:
     import numpy as np
 
-    signer: Signer | None = None
     ids: list[int] = []
     raw = bytearray()
-    unsigned = select(Article.id, Article.body).where(Article.body.is_not(None), Article.body_minhash.is_(None))
-    with conn.execute(unsigned, execution_options=_STREAMED) as found:
-        for id_, body in found:
-            signer = signer or Signer()
+    signer: Signer | None = None
+    unsigned = [id_ for (id_,) in ask(_UNSIGNED, {})]
+    for start in range(0, len(unsigned), BODIES_AT_ONCE):
+        signer = signer or Signer()
+        for id_, body in of_ids(ask, BODIES, unsigned[start : start + BODIES_AT_ONCE]):
             ids.append(id_)
-            raw += signer.signature(body or "")
-    signed = select(Article.id, Article.body_minhash).where(Article.body_minhash.is_not(None))
-    with conn.execute(signed, execution_options=_STREAMED) as found:
-        for id_, signature in found:
-            ids.append(id_)
-            raw += signature or b""
+            raw += signer.signature(body)
+    last = 0
+    while found := ask(_SIGNED, {"last": last, "at_once": _SIGNATURES_AT_ONCE}):
+        for last, signature in found:
+            ids.append(last)
+            raw += signature
     return np.array(ids, dtype=np.int64), np.frombuffer(raw, dtype="<u4").reshape(len(ids), NUMBERS)
 
 
@@ -206,7 +211,7 @@ def _candidates(
     return found
 
 
-def _families(conn: Connection) -> dict[int, int]:
+def _families(ask: Ask) -> dict[int, int]:
     """Articles that relations hold together, each with one that stands for all of them."""
     parent: dict[int, int] = {}
 
@@ -216,7 +221,7 @@ def _families(conn: Connection) -> dict[int, int]:
             id_ = parent[id_]
         return id_
 
-    for one, other in conn.execute(select(ArticleRelation.article_id, ArticleRelation.related_article_id)):
+    for one, other in ask("SELECT article_id, related_article_id FROM article_relation", {}):
         parent[root(one)] = root(other)
     return {id_: root(id_) for id_ in list(parent)}
 

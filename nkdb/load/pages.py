@@ -22,7 +22,7 @@ from nkdb.archive.normal import normal_line, sha256
 from nkdb.errors import MissingExtraError, NkdbError, PageError
 from nkdb.load.addresses import permalink
 from nkdb.load.chunks import chunks
-from nkdb.load.evidence import verify
+from nkdb.load.evidence import asking, verify
 from nkdb.load.likeness import LazySigner, Pair, similar
 from nkdb.load.matching import Matcher
 from nkdb.load.outlets import Outlets
@@ -239,7 +239,7 @@ def _conclude(target: db.Target, report: ImportReport, run: _Run) -> None:
         if report.files > 1:
             report.verification = verify(conn, run.touched, write=False)
         if run.new and run.signer.was_needed:
-            report.similar = similar(conn, among=run.new)
+            report.similar = similar(asking(conn), among=run.new)
 
 
 def _articles(conn: Connection, page: Page, outlets: Outlets, run: _Run, report: ImportReport) -> Iterator[Outcome]:
