@@ -193,6 +193,7 @@ QUICK = [
     ("import nkdb.cards.review", HEAVY[:-1]),
     ("import nkdb.load.spans", HEAVY),
     ("import nkdb.load.as_loaded", HEAVY),
+    ("import nkdb.load.likeness", HEAVY),
     ("import nkdb.export.exporting", ("pandas", "numpy", "pyarrow", "xlsxwriter", "alembic", "click")),
     ("from nkdb.cli import main; main(['schema', 'figure'], standalone_mode=False)", HEAVY),
     ("from nkdb.cli import main; main(['check'], standalone_mode=False)", ("sqlalchemy", "alembic", "pandas")),

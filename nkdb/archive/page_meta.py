@@ -75,6 +75,13 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
     )
 
 
+def title_in_head(tree: LexborHTMLParser) -> str:
+    """The title of an article as the head of a page has it before the name of the site; empty where it has none."""
+    site = _site(tree)
+    told = filter(None, (_value(tree.css_first(said)) for said in ("meta[property='og:title']", "title")))
+    return next((title for whole in told if site and (title := _without_site(whole, site)) != whole), "")
+
+
 def author_in_head(tree: LexborHTMLParser) -> str | None:
     """The author that the head of a page names."""
     return _author(tree, "meta[name='author']")

@@ -16,11 +16,18 @@ from nkdb.archive.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.markup import Blocks
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import link_base, original, page_address
-from nkdb.archive.page_meta import author_in_head, main_headings
+from nkdb.archive.page_meta import author_in_head, main_headings, title_in_head
 from nkdb.archive.post_date import post_date
 from nkdb.archive.rendered import LOCKED, is_article_type, shown_post
 from nkdb.archive.wordpress_parts import PostParts, take_apart
-from nkdb.archive.wordpress_posts import SHOWS_POSTS, find_posts, says_nothing_found, shows_one, take_comments
+from nkdb.archive.wordpress_posts import (
+    SHOWS_POSTS,
+    find_posts,
+    says_nothing_found,
+    shows_found,
+    shows_one,
+    take_comments,
+)
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -68,11 +75,13 @@ def parse(content: Content) -> Page:
         else:
             page.skipped[f"not a post: {post.kind}"[:60]] += 1
     surrounding.is_single = len(posts) == 1
-    if not surrounding.is_single or surrounding.categories or surrounding.tags:
-        _mark_excerpts(posts)
+    are_found = shows_found(tree)
+    if not surrounding.is_single or surrounding.categories or surrounding.tags or are_found:
+        _mark_excerpts(posts, are_found=are_found)
     if surrounding.is_single:
         posts[0].title = posts[0].title or _title_of_page(tree)
         if is_of_one:
+            posts[0].title = posts[0].title or title_in_head(tree)
             posts[0].author = posts[0].author or author_in_head(tree)
     page.articles = [
         article
@@ -82,9 +91,12 @@ def parse(content: Content) -> Page:
     return page
 
 
-def _mark_excerpts(posts: list[PostParts]) -> None:
-    """Where a theme prints beginnings, those of short posts look like them: one paragraph of plain words."""
-    if any(parts.is_automatic for parts in posts):
+def _mark_excerpts(posts: list[PostParts], *, are_found: bool) -> None:
+    """Where a theme prints beginnings, those of short posts look like them: one paragraph of plain words.
+
+    Of what was searched for (`are_found`) hardly a theme prints more.
+    """
+    if are_found or any(parts.is_automatic for parts in posts):
         for parts in posts:
             parts.is_excerpt |= parts.is_automatic or parts.may_be_automatic
 

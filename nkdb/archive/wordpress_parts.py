@@ -49,9 +49,12 @@ _OF_TAGS = frozenset({"tags-links", "tag-links", "taxonomy-post_tag"})
 _EXCERPTS = frozenset({
     "entry-summary", "post-excerpt", "excerpt", "elementor-post__excerpt", "wp-block-post-excerpt",
 })  # fmt: skip
-_TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS
-_BY = re.compile(r"(?:\b(?:posted |written )?by:?(?:\s+|$)|^(?:글쓴이|작성자)\s*:?\s*)", re.IGNORECASE)
-_BETWEEN = " -–—|/·•,"
+_ABOUT_AUTHOR = frozenset({"author-info", "author-bio", "author-box", "author-description"})
+_TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS | _ABOUT_AUTHOR
+_BY = re.compile(
+    r"(?:\b(?:view all (?:posts|articles) |posted |written )?by:?(?:\s+|$)|^(?:글쓴이|작성자)\s*:?\s*)", re.IGNORECASE
+)
+_BETWEEN = " -–—|/·•,→»"
 """What themes put between the parts of a line that names author and day."""
 
 
@@ -141,10 +144,12 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
     rank = len(_STAMP_RANKS)
     headings: list[int] = []
     marked: str | None = None
+    about_author, named_there = 0, None
     for place, piece in enumerate(tags):
         if piece.startswith("/"):
             continue
         tag = piece.partition(">")[0]
+        is_about = place < about_author
         if tag.startswith("a "):
             name, is_update = "a", False
             classes = _words(attribute(tag, "class")) if ' class="' in tag else _NO_WORDS
@@ -153,12 +158,16 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                 _take_term(tags, place, kinds, parts)
                 if marked is None and "bookmark" in kinds:
                     marked = attribute(tag, "href")
-                if parts.author is None and kinds == ["author"]:
-                    parts.author = _author(tags, place)
+                if kinds == ["author"]:
+                    if is_about:
+                        named_there = named_there or _author(tags, place)
+                    elif parts.author is None:
+                        parts.author = _author(tags, place)
         else:
             name, classes, is_update = look_at(tag)
             if name in HEADINGS:
-                headings.append(place)
+                if not is_about:
+                    headings.append(place)
             elif is_update:
                 parts.printed.updates.append(place)
             elif name in ("small", "time") and place:
@@ -168,6 +177,10 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                 if here < rank:
                     parts.stamp, rank = stamp, here
         if classes.isdisjoint(_TELLING):
+            continue
+        if not is_about and not classes.isdisjoint(_ABOUT_AUTHOR):
+            about_author = place + len(inside(tags, place))
+        if is_about:
             continue
         if title is None and not classes.isdisjoint(_TITLES):
             title = place
@@ -181,6 +194,7 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
             parts.tags += _names_of_links(tags, place)
         elif not parts.has_text and not classes.isdisjoint(_EXCERPTS):
             parts.is_excerpt = True
+    parts.author = parts.author or named_there
     if title is None:
         if node.tag == "main":  # in it stands more than the post
             headings = [place for place in headings if tags[place].startswith("h1")]

@@ -115,6 +115,11 @@ def shows_one(tree: LexborHTMLParser) -> bool:
     return not _ONE.isdisjoint(classes)
 
 
+def shows_found(tree: LexborHTMLParser) -> bool:
+    """Whether WordPress says that a page is of posts that were searched for."""
+    return tree.css_first("body.search, body.search-results") is not None
+
+
 def says_nothing_found(tree: LexborHTMLParser) -> bool:
     """Whether a page without posts says that nothing was found."""
     return tree.css_first("body.error404, .not-found, .no-results") is not None

@@ -401,6 +401,40 @@ def test_the_day_of_the_last_change_stands_in_where_nothing_else_tells() -> None
         assert ("that of its last change, January 1, 2015, is taken" in warnings[0]) == (day != "None")
 
 
+BIO = (
+    "<div class='author-info'><h2 class='author-title'>About Ri Sam</h2><p class='author-bio'>Ri Sam visits mills."
+    " <a class='author-link' rel='author' href='/author/ri/'>View all posts by Ri Sam <span>→</span></a></p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "byline", "title", "author"),
+    [
+        ("<h1 class='entry-title'>Mill</h1>", "<span class='author vcard'><a class='fn' href='#'>Kim Do</a></span>", "Mill", "Kim Do"),
+        ("<h1 class='entry-title'>Mill</h1>", "", "Mill", "Ri Sam"),
+        ("", "", "A mill", "Ri Sam"),
+    ],
+    ids=["a byline below", "none but there", "no title either"],
+)  # fmt: skip
+def test_what_is_said_of_the_author_is_neither_title_nor_byline(
+    head: str, byline: str, title: str, author: str
+) -> None:
+    (article,), _ = read(
+        "<!DOCTYPE html><html><head><title>A mill – A blog</title></head><body class='single'><h1><a href='/'>A blog</a></h1>"
+        f"<article class='post hentry'>{head}<div class='entry-content'><p>It grinds.</p></div>{BIO}<footer>{byline}</footer>"
+        "</article></body></html>"
+    )
+    assert (article.title, article.byline, article.body) == (title, author, "It grinds.")
+
+
+@pytest.mark.parametrize(("kind", "body"), [("search search-results", ""), ("archive category", "It grinds.")])
+def test_of_what_was_searched_for_a_page_has_the_beginning(kind: str, body: str) -> None:
+    long = "<p>It grinds.</p><p>It grinds on.</p>"
+    page = "".join(post(text) for text in ("<p>It grinds.</p>", long)).replace("<body>", f"<body class='{kind}'>")
+    articles, _ = read(page)
+    assert [article.body for article in articles] == [body, "It grinds.\n\nIt grinds on."]
+
+
 # the head of a post in popular themes and page builders: Kadence, tagDiv, tagDiv's composer, Blocksy, Astra, Enfold
 HEADS = {
     "Kadence": """<header class="entry-header post-title"><span class="category-links term-links"><a href="#" rel="tag">Mills</a>
