@@ -117,8 +117,16 @@ class OlderDatabaseError(NkdbError):
 class DatabaseAccessError(NkdbError):
     """The database itself refused: locked, read-only, full, damaged, unreachable."""
 
-    def __init__(self, where: str, reason: str) -> None:
-        super().__init__(f"{where}: {reason}; nothing was written")
+    FILES_ARE_IN = "the files before are in whole, the last one is not; the same command goes on from there"
+    BATCHES_ARE_IN = "the batches before are in; the same command goes on"
+
+    def __init__(self, where: str, reason: str, written: str = "nothing was written") -> None:
+        super().__init__(f"{where}: {reason}; {written}")
+        self._where, self._reason = where, reason
+
+    def after(self, written: str) -> DatabaseAccessError:
+        """The same error in work of which a part had been committed."""
+        return DatabaseAccessError(self._where, self._reason, written)
 
 
 class NotUnicodeError(NkdbError):

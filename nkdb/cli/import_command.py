@@ -12,6 +12,7 @@ import click
 from nkdb import db
 from nkdb.cli.interrupts import interruptible
 from nkdb.cli.options import database_option, note, plural, wait_option
+from nkdb.errors import DatabaseAccessError
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -89,7 +90,7 @@ def command(
                 dry_run=dry_run, progress=lambda file: begin(file.name, file.size), say=say,
             )  # fmt: skip
     except KeyboardInterrupt:
-        note("interrupted; the files before are in whole, the last one is not; the same command goes on from there")
+        note(f"interrupted; {DatabaseAccessError.FILES_ARE_IN}")
         sys.exit(130)
     if report.files:
         _print(report, target, dry_run=dry_run)

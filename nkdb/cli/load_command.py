@@ -11,7 +11,7 @@ import click
 from nkdb import db
 from nkdb.cli.interrupts import interruptible
 from nkdb.cli.options import database_option, note, paths_argument, plural, wait_option
-from nkdb.errors import QueryError
+from nkdb.errors import DatabaseAccessError, QueryError
 
 if TYPE_CHECKING:
     from nkdb.load.seeds import LoadReport
@@ -81,7 +81,7 @@ def command(
                         target, paths, dry_run=dry_run, batch=batch, full=full, max_errors=max_errors, begin=begin
                     )
     except KeyboardInterrupt:
-        what_now = "nothing was written" if batch is None else "the batches before are in; the same command goes on"
+        what_now = "nothing was written" if batch is None else DatabaseAccessError.BATCHES_ARE_IN
         note(f"interrupted; {what_now}")
         sys.exit(130)
     doing = "would be written" if dry_run else "written"

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from nkdb import db
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.normal import normal_line, sha256
-from nkdb.errors import MissingExtraError, NkdbError, PageError
+from nkdb.errors import DatabaseAccessError, MissingExtraError, NkdbError, PageError
 from nkdb.load.addresses import permalink
 from nkdb.load.chunks import chunks
 from nkdb.load.evidence import asking, verify
@@ -217,6 +217,8 @@ def import_pages(
                 say(f"Error: {run.told(error)}")
                 report.left_out.add(file.name)
                 continue
+            except DatabaseAccessError as error:
+                raise error.after(error.FILES_ARE_IN) if is_current else error from None
             except _DryRunError:
                 new.clear()
                 coded = set()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nkdb import db
-from nkdb.errors import SeedError, StillUsedError
+from nkdb.errors import DatabaseAccessError, SeedError, StillUsedError
 from nkdb.load.changes import Changes
 from nkdb.load.loading import LeftOutError, Loading, Manner, Resumption
 from nkdb.load.spans import Verification
@@ -89,10 +89,13 @@ def _carry_out(loading: Loading, target: db.Target, *, upgrade: bool, dry_run: b
     is_first = True
     with suppress(_DryRunError):
         while not loading.is_done:
-            with _little_collecting(), db.connection(target) as conn:
-                if upgrade and is_first:
-                    db.upgrade(conn)
-                loading.go_on(conn)
-                if dry_run:
-                    raise _DryRunError
+            try:
+                with _little_collecting(), db.connection(target) as conn:
+                    if upgrade and is_first:
+                        db.upgrade(conn)
+                    loading.go_on(conn)
+                    if dry_run:
+                        raise _DryRunError
+            except DatabaseAccessError as error:
+                raise error if is_first else error.after(error.BATCHES_ARE_IN) from None
             is_first = False

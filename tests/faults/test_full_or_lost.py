@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -16,8 +17,10 @@ import pytest
 from sqlalchemy import text
 
 from nkdb import db
+from nkdb.archive import saved_files
 from nkdb.backup import backup
 from nkdb.errors import DatabaseAccessError, NkdbError
+from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 from nkdb.query import reading
 
@@ -66,6 +69,59 @@ def test_a_full_disk_leaves_the_database_as_it_was(
         backup(target, folder / "backup.sqlite")
     assert not (folder / "backup.sqlite").exists()
     assert not load(target).changes.any
+
+
+def page(number: int) -> str:
+    """A saved page with one long post."""
+    words = " ".join(f"word{number}x{n}" for n in range(4000))
+    return f"Archive for April, 2016\n\nMill {number}\n\nSaturday, April 30th, 2016\n\n{words}\n"
+
+
+def test_a_disk_that_fills_up_in_an_import_keeps_the_files_before(
+    small_disk: Callable[[int], Path], tmp_path: Path
+) -> None:
+    for number in range(60):
+        (tmp_path / f"{number:02}.txt").write_text(page(number))
+    pages = list(saved_files(sorted(tmp_path.glob("*.txt"))))
+    target = db.Target.parse(str(small_disk(2500) / "nkdb.sqlite"))
+    with pytest.raises(DatabaseAccessError, match=r"make room .*; the files before are in whole, the last one is not"):
+        import_pages(target, pages)
+    with reading(target) as reader:
+        (count,), *_ = reader.select("SELECT count(*) FROM article").rows
+    assert 0 < count < 60
+    subprocess.run(["mount", "-o", "remount,size=30000k", target.file.parent], check=True)  # type: ignore[union-attr]
+    report = import_pages(target, pages)
+    assert (report.read, report.new.count, report.matched) == (60, 60 - count, count)
+
+
+def test_a_disk_that_fills_up_in_a_load_keeps_the_batches_before(
+    small_disk: Callable[[int], Path], sqlite_shipped: db.Target, tmp_path: Path
+) -> None:
+    articles = [
+        {
+            "article": {
+                "key": f"mill-{n}",
+                "title": f"Mill {n}",
+                "publisher": "nk-economy-watch",
+                "summary": f"{n} " * 2000,
+            }
+        }
+        for n in range(400)
+    ]
+    lines = tmp_path / "more.jsonl"
+    lines.write_text("".join(json.dumps(record) + "\n" for record in articles))
+    assert sqlite_shipped.file is not None
+    folder = small_disk(sqlite_shipped.file.stat().st_size // 1024 + 1500)
+    target = db.Target.parse(str(shutil.copy(sqlite_shipped.file, folder)))
+    with pytest.raises(
+        DatabaseAccessError, match=r"make room .*; the batches before are in; the same command goes on$"
+    ):
+        load(target, [lines], batch=20)
+    with reading(target) as reader:
+        (count,), *_ = reader.select("SELECT count(*) FROM article WHERE key LIKE 'mill-%'").rows
+    assert 0 < count < 400
+    subprocess.run(["mount", "-o", "remount,size=90000k", folder], check=True)
+    assert load(target, [lines], batch=20).resumption.articles == count
 
 
 def test_a_read_only_file_system_is_read_and_not_written(
