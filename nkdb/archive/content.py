@@ -37,7 +37,8 @@ class Content:
     stand behind long scripts. `text` and `tree` load a whole file of up to TEXT_LIMIT bytes; `open()` gives a
     fresh stream of its bytes, for layouts that read a file bit by bit. `zone` is the time zone of the blog, where the
     user gave it; `url` is the address the file was fetched from, where that is known, and `mirrored` host and path that
-    it has in the mirror of a site.
+    it has in the mirror of a site. `frame` opens a page that was saved beside this one to be shown within it, and gives
+    None where there is none.
     """
 
     def __init__(
@@ -49,14 +50,23 @@ class Content:
         url: str | None = None,
         declared: str | None = None,
         mirrored: str | None = None,
+        frame: Callable[[str], BinaryIO | None] | None = None,
     ) -> None:
         self.name, self.zone, self.url, self.declared, self.mirrored = name, zone, url, declared, mirrored
-        self._source = source
+        self._source, self._frame = source, frame
         self._has: dict[str, bool] = {}
 
     def open(self) -> BinaryIO:
         """The bytes from the beginning, any compression undone; raises PageError where the file cannot be read."""
         return io.BytesIO(self._source) if isinstance(self._source, bytes) else self._source()
+
+    def frame(self, place: str) -> Content | None:
+        """The page beside this one at a place relative to it, under the name of this one; None where there is none."""
+        opened = self._frame(place) if self._frame is not None else None
+        if opened is None:
+            return None
+        with opened as stream:
+            return Content(self.name, stream.read(TEXT_LIMIT), zone=self.zone)
 
     @cached_property
     def raw(self) -> bytes:

@@ -12,7 +12,7 @@ from email.message import Message
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
-from nkdb.archive.packed_page import read_packed
+from nkdb.archive.packed_page import IN_FRAME, MOST_FRAMES, read_packed
 from nkdb.errors import MissingExtraError, PageError
 
 NAME = "single-file page (MHTML)"
@@ -24,7 +24,6 @@ _HEADER = re.compile(r"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\n")
 _RELATED = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _MIME = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _PAGES = ("text/html", "application/xhtml+xml")
-_MOST_FRAMES = 20
 
 
 def identify(content: Content) -> bool:
@@ -49,13 +48,13 @@ def parse(content: Content) -> Page:
         return _read(content, root, str(root["Content-Location"] or message["Snapshot-Content-Location"] or ""))
     except (PageError, MissingExtraError):
         read: list[Page] = []
-        for frame in frames[:_MOST_FRAMES]:
+        for frame in frames[:MOST_FRAMES]:
             with suppress(PageError, MissingExtraError):
                 read.append(_read(content, frame, str(frame["Content-Location"] or "")))
         if len(read) != 1:
             raise
         (page,) = read
-        page.warnings.append("the page itself has no article; what is taken stands in a frame of it")
+        page.warnings.append(IN_FRAME)
         return page
 
 

@@ -26,6 +26,7 @@ _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), what) for pattern, what i
 _PASSWORD = "input[type='password' i]"  # noqa: S105 -- a selector
 _SHORTEST_SENTENCE = 40
 """A text none of whose lines takes more columns has no sentence."""
+_FRAMES_SHOWN = 3
 _SAVED_FRAME = re.compile(r"(?!\w+:|//)[^?#]{1,300}\.x?html?", re.IGNORECASE)
 FEWEST_LETTERS = 250
 """A page with less text than this, spaces included, is taken for no article."""
@@ -46,7 +47,9 @@ def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | Non
     if listed:
         return f"a list of {listed}, in no mark-up that is known"
     if len(text) < FEWEST_LETTERS:
-        return f"an HTML page with no article of {FEWEST_LETTERS} letters or more{_frames(tree)}"
+        frames = ", ".join(saved_frames(tree)[:_FRAMES_SHOWN])
+        found = f"an HTML page with no article of {FEWEST_LETTERS} letters or more"
+        return f"{found}, but frames ({frames})" if frames else found
     if title and title == site:
         return f"a page that has the name of the site for its title ({title[:60]!r})"
     if max(map(_columns, text.splitlines())) < _SHORTEST_SENTENCE:
@@ -54,11 +57,10 @@ def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | Non
     return None
 
 
-def _frames(tree: LexborHTMLParser) -> str:
+def saved_frames(tree: LexborHTMLParser) -> list[str]:
     """The files beside a page that it shows within it, as a browser saves frames: the article may stand there."""
     sources = (frame.attributes.get("src") or "" for frame in tree.css("iframe[src], frame[src]"))
-    files = [unquote(source) for source in sources if _SAVED_FRAME.fullmatch(source)]
-    return f", but frames ({', '.join(files[:3])})" if files else ""
+    return [unquote(source) for source in sources if _SAVED_FRAME.fullmatch(source)]
 
 
 def _columns(line: str) -> int:

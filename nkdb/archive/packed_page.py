@@ -6,6 +6,9 @@ from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.page_address import address
 
+IN_FRAME = "the page itself has no article; what is taken stands in a frame of it"
+MOST_FRAMES = 20
+
 
 def read_packed(content: Content, raw: bytes, url: str, charset: str | None) -> Page:
     """What the layout of the page finds in it; raises PageError in the name of the file that holds it."""

@@ -10,7 +10,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ class SavedFile:
     size: int | None
     _open: Callable[[Seen], BinaryIO] = field(repr=False)
     _mirrored: str | None = field(default=None, repr=False)
+    _frame: Callable[[str], BinaryIO | None] | None = field(default=None, repr=False)
 
     def read(self, progress: Callable[[int], None] | None = None, zone: ZoneInfo | None = None) -> Page:
         """Find the layout of the file and read it.
@@ -52,7 +53,9 @@ class SavedFile:
                 progress(position - furthest)
             furthest = max(furthest, position)
 
-        return read_content(Content(self.name, lambda: self._open(seen), zone=zone, mirrored=self._mirrored))
+        return read_content(
+            Content(self.name, lambda: self._open(seen), zone=zone, mirrored=self._mirrored, frame=self._frame)
+        )
 
 
 def saved_files(paths: Iterable[Path | str], passed_over: Counter[str] | None = None) -> Iterator[SavedFile]:
@@ -151,7 +154,17 @@ def _plain(name: str, path: Path) -> SavedFile:
             raise PageError(name, f"a file that cannot be read ({error.strerror})", "a saved page") from None
         return unpacked(name, file, file.tell, seen)
 
-    return SavedFile(name, size, opened, place_in_mirror(path.absolute()))
+    def frame(place: str) -> BinaryIO | None:
+        windows = PureWindowsPath(place)
+        if ".." in windows.parts or windows.drive or windows.root:
+            return None
+        try:
+            file = path.parent / place
+            return file.open("rb") if file.is_file() else None
+        except (OSError, ValueError):
+            return None
+
+    return SavedFile(name, size, opened, place_in_mirror(path.absolute()), frame)
 
 
 def _stream(name: str, source: BinaryIO, passed_over: Counter[str]) -> Iterator[SavedFile]:

@@ -6,6 +6,7 @@ Title, date and author are taken only as the page itself says them: the reader's
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from nkdb.archive import json_ld, wordpress_html
 from nkdb.archive.article import Page
@@ -14,13 +15,14 @@ from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.general_reader import READ_GENERALLY, read_generally
 from nkdb.archive.linked_data import linked_data
-from nkdb.archive.no_article import why_no_article
+from nkdb.archive.no_article import saved_frames, why_no_article
 from nkdb.archive.normal import normal_line
+from nkdb.archive.packed_page import IN_FRAME, MOST_FRAMES
 from nkdb.archive.page_address import page_address
 from nkdb.archive.page_meta import page_meta
 from nkdb.archive.post_date import post_date
 from nkdb.archive.rendered import shown_post
-from nkdb.errors import PageError
+from nkdb.errors import MissingExtraError, PageError
 
 NAME = "single article page (HTML)"
 FORMAT = "HTML"
@@ -43,10 +45,17 @@ def parse(content: Content) -> Page:
     url, problems = page_address(content), linked_data(tree).problems
     take_capture_off(tree)
     meta = page_meta(tree)
-    blocks = read_generally(content)
+    try:
+        blocks = read_generally(content)
+    except MissingExtraError:
+        if page_in_frame := _in_frame(content):
+            return page_in_frame
+        raise
     _drop_head(blocks.paragraphs, {meta.title, *meta.printed, meta.author or "", f"By {meta.author}"})
     reason = why_no_article(tree, meta.title, "\n".join(blocks.paragraphs), url, meta.site)
     if reason:
+        if page_in_frame := _in_frame(content):
+            return page_in_frame
         raise PageError(content.name, reason, "an HTML page with an article, or with posts of WordPress")
     where = f"article ({meta.title})"
     page.warnings += [*problems, f"{where}: {READ_GENERALLY}"]
@@ -59,6 +68,25 @@ def parse(content: Content) -> Page:
         tags=meta.tags, instant=date.instant,
     )  # fmt: skip
     page.articles = [article] if article else []
+    return page
+
+
+def _in_frame(content: Content) -> Page | None:
+    """What the only frame with posts has, of those that were saved beside the page; None where not one has any."""
+    from nkdb.archive.layouts import read_content  # late: this module is one of them
+
+    pages: list[Page] = []
+    for place in saved_frames(content.tree)[:MOST_FRAMES]:
+        frame = content.frame(place)
+        if frame is not None:
+            with suppress(PageError, MissingExtraError):
+                page = read_content(frame)
+                page.articles = list(page.articles)
+                pages.append(page)
+    if len(pages) != 1:
+        return None
+    (page,) = pages
+    page.warnings.append(IN_FRAME)
     return page
 
 

@@ -182,3 +182,62 @@ def test_a_page_is_read_whole(tmp_path: Path) -> None:
     page = read_page(tmp_path / "a.txt")
     assert isinstance(page.articles, list)
     assert (page.layout, len(page.articles)) == ("plain-text archive", 1)
+
+
+def framed(*sources: str) -> bytes:
+    """A page that has nothing but frames."""
+    frames = "".join(f'<iframe src="{source}"></iframe>' for source in sources)
+    return f"<!DOCTYPE html><html><title>A blog</title><body>{frames}</body></html>".encode()
+
+
+FRAME = (
+    b"<!DOCTYPE html><html><body class='single'><article class='post hentry'><h1 class='entry-title'>A mill</h1>"
+    b"<div class='entry-content'><p>It grinds.</p></div></article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        ["./%EC%8C%80_files/PostView.html"],
+        ["https://ads.example/ad.html", "쌀_files/ad.html", "쌀_files/PostView.html", "쌀_files/gone.html"],
+    ],
+    ids=["one", "among others"],
+)
+@pytest.mark.parametrize("has_reader", [True, False], ids=["", "without the general reader"])
+def test_an_article_in_a_frame_that_was_saved_beside_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sources: list[str], has_reader: bool
+) -> None:
+    (tmp_path / "쌀_files").mkdir()
+    (tmp_path / "쌀.html").write_bytes(framed(*sources))
+    (tmp_path / "쌀_files/ad.html").write_bytes(b"<html>Soap!</html>")
+    (tmp_path / "쌀_files/PostView.html").write_bytes(FRAME)
+    if not has_reader:
+        monkeypatch.setitem(sys.modules, "trafilatura", None)
+    (saved,) = saved_files([tmp_path])
+    page = saved.read()
+    assert [article.title for article in page.articles] == ["A mill"]
+    assert page.warnings[-1] == "the page itself has no article; what is taken stands in a frame of it"
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        ["../outside.html"],
+        ["a_files/../../outside.html"],
+        ["..\\outside.html"],
+        ["{root}/outside.html"],
+        ["a_files/nul%00.html"],
+        ["a_files/folder.html"],
+        ["a_files/one.html", "a_files/two.html"],
+    ],
+    ids=["above", "above on the way", "above for Windows", "from the root", "no name", "a folder", "two articles"],
+)
+def test_frames_that_are_not_taken(tmp_path: Path, sources: list[str]) -> None:
+    within = tmp_path / "saved"
+    (within / "a_files/folder.html").mkdir(parents=True)
+    for file in (tmp_path / "outside.html", within / "a_files/one.html", within / "a_files/two.html"):
+        file.write_bytes(FRAME)
+    (within / "a.html").write_bytes(framed(*(source.replace("{root}", str(tmp_path)) for source in sources)))
+    with pytest.raises(PageError, match=r"found an HTML page with no article of 250 letters or more, but frames \("):
+        read_page(within / "a.html")
