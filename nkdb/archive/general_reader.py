@@ -46,5 +46,7 @@ def _without_marks(line: str) -> str:
 
 
 def _row(line: str) -> str:
-    """A row of a table, which the reader draws with bars, as its cells."""
-    return " ".join(line.strip("|").replace(" | ", " ").split()) if line.startswith("|") else line
+    """A row of a table, which the reader draws with bars, as its cells, whose own bars it marks."""
+    if not line.startswith("|"):
+        return line
+    return " ".join(line.strip("|").replace(" | ", " ").replace("\\|", "|").split())

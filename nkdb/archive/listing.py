@@ -15,7 +15,7 @@ _MOST_LOOKED_AT = 500
 """So many links and teasers, and lines of text, show what a page is."""
 _ARTICLE = "meta[property='og:type'][content='article'], meta[property='article:published_time']"
 _HEADINGS = "*:is(h2, h3, h4, h5, h6) a[href]:not([href^='#']), a[href]:not([href^='#']) *:is(h2, h3, h4, h5, h6)"
-_SHORTEST_LINK = 8
+_SHORTEST_LINK = 4
 _OF_LINE = 0.6
 """A line leads elsewhere where this share of its letters is a link: a date or a number may stand beside it."""
 _FEWEST_LINKS = 5

@@ -33,6 +33,17 @@ _AUTHORS = (
     ".submitted .username, [class*='submitted'] [class*='name-uid']"
 )
 _BY = re.compile(r"\A(?:written |posted |submitted )?by:?\s+", re.IGNORECASE)
+_NAMED_TITLES = ", ".join(
+    f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("title", "subject", "headline")
+)
+_OF_ARTICLE = re.compile(
+    r"(?:^|\s)(?:title|subject|headline)(?:\s|$)"
+    r"|(?:news|article|post|view|content|story|entry|board|bbs)(?:[\w-]*[-_])?(?:title|subject|headline)",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 200
+_FEWEST_WORDS = 4
+"""The title of a page that has fewer words than these may be the mere name of the site."""
 _LONGEST_DATE = 80
 _APART = "\x1f"
 _LONGEST_NAME = 120
@@ -159,7 +170,23 @@ def _title(tree: LexborHTMLParser, site: str) -> str:
         headings = [text for node in main_headings(tree, selector) if (text := normal_line(node.text_lexbor()))]
         if len(headings) == 1:
             return headings[0]
-    return _value(tree.css_first("meta[property='og:title']")) or _without_site(_value(tree.css_first("title")), site)
+    said = _value(tree.css_first("meta[property='og:title']"))
+    if said:
+        return said
+    title = _without_site(_value(tree.css_first("title")), site)
+    named = _named_title(tree)
+    return named if named and (named in title or len(title.split()) < _FEWEST_WORDS) else title
+
+
+def _named_title(tree: LexborHTMLParser) -> str | None:
+    """What a page of old make, without a heading, calls the title of its article; None where there is not just one."""
+    found = {
+        text
+        for node in tree.css(_NAMED_TITLES)
+        if _OF_ARTICLE.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
+        and 0 < len(text := normal_line(node.text_lexbor())) <= _LONGEST_TITLE
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _without_site(title: str, site: str) -> str:

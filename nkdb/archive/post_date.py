@@ -45,6 +45,8 @@ _OPEN = re.compile(r"(?<![\d/.-])\d{1,2}[/.]\d{1,2}[/.]\d{2,6}(?![\d/.-])")
 _PERMALINK = re.compile(
     r"//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))"
 )
+# as news agencies have it: /item/2014/201408/news05/20140805-01ee.html
+_RUN_TOGETHER = re.compile(r"//[^/?#]+/(?:[^?#]*[^?#a-z\d])?(?P<day>(?:19|20)\d{6})(?!\d)", re.IGNORECASE)
 _ONE_DAY = datetime.timedelta(days=1)
 _LONGEST = 600
 _LONGEST_PRINTED = 40
@@ -108,6 +110,8 @@ def post_date(
             day = None
     if day is None and not (read and read.warning):
         why_not = _why_not(stamp, instant, printed, warnings)
+        if why_not == [_NO_DATE] and (day := _day_run_together(url)):
+            return PostDate(day, instant, (f"no date is printed; {day}, which is in its address, is taken",))
         changed = next((reading for text in updates if (reading := _read_printed(text))), None)
         if changed and why_not == [_NO_DATE]:
             day = changed.day
@@ -169,6 +173,15 @@ def permalink_day(url: str | None) -> datetime.date | None:
         if match["iso"]:
             return datetime.date.fromisoformat(match["iso"])
         return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def _day_run_together(url: str | None) -> datetime.date | None:
+    """The day that the path of an address has as eight digits: what is like it may be a mere number."""
+    match = _RUN_TOGETHER.search(url or "")
+    try:
+        return datetime.datetime.strptime(match["day"], "%Y%m%d").date() if match else None
     except ValueError:
         return None
 

@@ -29,6 +29,7 @@ FORMAT = "HTML"
 LOOKS_FOR = "any other HTML page with one article"
 POST_LOOKS = "an article with a title and a text"
 
+_SIGNED = re.compile(r"(?:\w[\w-]*\.)+[a-z]{2,} ?\((?P<date>[\d. -]{8,14})\)", re.IGNORECASE)
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
 
 
@@ -61,7 +62,7 @@ def parse(content: Content) -> Page:
     page.warnings += [*problems, f"{where}: {READ_GENERALLY}"]
     if is_cut_off(content):
         page.warnings.append(CUT_OFF)
-    date = post_date(meta.stamp, meta.printed, url, content.zone)
+    date = post_date(meta.stamp, (*meta.printed, *_signed(blocks.paragraphs[-1:])), url, content.zone)
     page.warnings += [f"{where}: {warning}" for warning in date.warnings]
     article = shown_post(
         page, where, meta.title, date.day, blocks, url=url, byline=meta.author, categories=meta.sections,
@@ -81,13 +82,18 @@ def _in_frame(content: Content) -> Page | None:
         if frame is not None:
             with suppress(PageError, MissingExtraError):
                 page = read_content(frame)
-                page.articles = list(page.articles)
-                pages.append(page)
+                page.articles = [article for article in page.articles if article.title]
+                pages += [page] if page.articles else []
     if len(pages) != 1:
         return None
     (page,) = pages
     page.warnings.append(IN_FRAME)
     return page
+
+
+def _signed(last: list[str]) -> list[str]:
+    """The date of an article that ends in the address of its site and the day: www.kcna.kp (2014.08.05.)."""
+    return [match["date"] for line in last if (match := _SIGNED.fullmatch(line))]
 
 
 def _drop_head(paragraphs: list[str], known: set[str]) -> None:

@@ -38,6 +38,22 @@ def test_what_tistory_puts_below_an_article_is_none_of_it() -> None:
     assert article.body.endswith("a visitor said.")
 
 
+def test_bars_in_a_table_are_those_of_the_page() -> None:
+    table = "<table><tr><td>Ri Sam | a visitor</td><td>2014-08-05</td></tr><tr><td>Hall 3</td><td>two | three</td></tr></table>"
+    page = read_content(Content("page.html", PAGE.replace("</article>", f"{table}</article>").encode()))
+    (article,) = page.articles
+    assert article.body.splitlines()[-1] == "Hall 3 two | three"
+
+
+@pytest.mark.parametrize(
+    ("end", "day"), [("www.agency.example (2014.08.05.)", "2014-08-05"), ("(2014.08.05.)", "None")]
+)
+def test_an_article_that_ends_in_the_address_of_its_site_and_the_day(end: str, day: str) -> None:
+    page = read_content(Content("page.html", PAGE.replace("</article>", f"<p>{end}</p></article>").encode()))
+    (article,) = page.articles
+    assert str(article.published_on) == day
+
+
 def test_a_page_that_is_too_large_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(general_reader, "_LIMIT", 200)
     assert refusal().startswith(

@@ -98,6 +98,25 @@ def test_other_dates_of_the_page_are_not_the_articles() -> None:
         ("<title>A mill</title><h1><a href='https://daily.example'>Daily</a></h1><h2>Mill</h2>", "A mill"),
         ("<title>A mill</title><h1><a href='/2014/mill'>The mill</a></h1>", "The mill"),
         ("<meta property='og:title' content='Mill'><title>A mill</title><h1>One</h1><h1>Two</h1>", "Mill"),
+        (
+            "<title>로동신문</title><p class='UpperTitle'></p><p class='NewsTitle'>제분소가 더 낸다</p>",
+            "제분소가 더 낸다",
+        ),
+        (
+            "<title>Agency</title><div class='article-main-title'>A mill</div><div class='sub-title'>It grinds</div>",
+            "A mill",
+        ),
+        ("<title>Daily</title><table><tr><td class='title'>A mill</td></tr></table>", "A mill"),
+        ("<title>Board</title><div id='view_subject'>A mill</div>", "A mill"),
+        (
+            "<title>A mill grinds more than before :: Daily</title><b class='title'>A mill grinds more than before</b>",
+            "A mill grinds more than before",
+        ),
+        (
+            "<title>A mill grinds more than before</title><div class='news-title'>Latest news</div>",
+            "A mill grinds more than before",
+        ),
+        ("<title>Daily</title><p class='title'>A mill</p><p class='title'>A stove</p>", "Daily"),
     ],
 )
 def test_the_title(page: str, title: str) -> None:

@@ -47,6 +47,13 @@ DAYS = [
     (None, ["Sept. 3, 2014"], None, None, "2014-09-03", []),
     (None, ["Aug.5,2014 16:30 KST"], None, None, "2014-08-05", []),
     (None, ["March 42014"], None, None, None, [f"no date found; {UNDATED}"]),
+    (None, [], "http://agency.example/item/2014/201408/news05/20140805-01ee.html", None, "2014-08-05",
+     ["no date is printed; 2014-08-05, which is in its address, is taken"]),
+    (None, ["August 4, 2014"], "http://agency.example/20140805-01ee.html", None, "2014-08-04", []),
+    (None, ["4/5/2014"], "http://agency.example/20140805-01ee.html", None, None,
+     [f"4/5/2014 leaves open which is the day and which the month; {UNDATED}"]),
+    *((None, [], f"https://agency.example/{number}", None, None, [f"no date found; {UNDATED}"])
+      for number in ("20140631-1", "AEN20140805001", "120140805", "201408051", "x20140805", "a?day=20140805", "30140805")),
     (None, ["2014. 8. 5."], None, None, "2014-08-05", []),
     (None, ["2014. 8. 5.12"], None, None, None, [f"no date found; {UNDATED}"]),
     (None, ["2014년 8월 5일 오전 9시"], None, None, "2014-08-05", []),
