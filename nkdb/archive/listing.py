@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import accumulate, islice, pairwise
+from collections.abc import Collection
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def what_it_lists(tree: LexborHTMLParser, text: str, url: str | None) -> str | N
         return None
     if _lead_elsewhere(tree, lines, url):
         return "links"
-    return "articles" if _are_parts(tree, lines, url) or _stand_below_headings(tree, lines, url) else None
+    return "articles" if _stand_below_headings(tree, lines, url) else None
 
 
 def _are_teasers(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
@@ -68,47 +69,59 @@ def _lead_elsewhere(tree: LexborHTMLParser, lines: list[str], url: str | None) -
     return len(leading) >= _FEWEST_LINKS and sum(map(len, leading)) >= _OF_LIST * sum(map(len, lines))
 
 
-def _are_parts(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
-    """Whether most of the text stands in small parts of the page, each around a heading that leads elsewhere."""
-    known: dict[int, str] = {}
-    around = (_part_around(node, known) for node in tree.css(_HEADINGS)[:_MOST_LOOKED_AT] if not _is_own(node, url))
-    parts = {part.mem_id: known[part.mem_id] for part in around if part is not None}
-    if len(parts) < _FEWEST_TEASERS:
+def _stand_below_headings(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
+    """Whether most of the text stands below headings that lead elsewhere, and not most of it below one of them.
+
+    A part of a page of its own around each shows that they are articles; else it is how little stands below each, since
+    the sections of an article may have headings that are links as well.
+    """
+    own, between = _sections(tree, url)
+    sections = own | between
+    if len(sections) < _FEWEST_TEASERS:
         return False
     total, within = sum(map(len, lines)), Counter[int]()
     for line in lines:
-        part = next((id_ for id_, letters in parts.items() if line in letters), None)
-        if part is not None:
-            within[part] += len(line)
+        section = next((id_ for id_, letters in sections.items() if line in letters), None)
+        if section is not None:
+            within[section] += len(line)
     # one alone may be the article, with a heading in it
-    return (
-        len(within) >= _FEWEST_TEASERS and 2 * within.total() >= total and max(within.values()) <= _LARGEST_GAP * total
-    )
-
-
-def _part_around(node: LexborNode, known: dict[int, str]) -> LexborNode | None:
-    """The smallest part of a page around a heading that has more text than that."""
-    heading, at = _letters(node.text_lexbor()), node.parent
-    while at is not None and at.tag not in ("body", "main"):
-        if at.mem_id not in known:
-            known[at.mem_id] = _letters(at.text_lexbor())
-        if known[at.mem_id] != heading:
-            return at
-        at = at.parent
-    return None
-
-
-def _stand_below_headings(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
-    """Whether headings that lead elsewhere stand all through the text, with little below each of them."""
-    headings = {
-        _letters(node.text_lexbor()) for node in tree.css(_HEADINGS)[:_MOST_LOOKED_AT] if not _is_own(node, url)
-    }
-    starts = [0, *accumulate(map(len, lines))]
-    at = [start for line, start in zip(lines, starts, strict=False) if len(line) >= _SHORTEST_LINK and line in headings]
-    if len(at) < _FEWEST_TEASERS:
+    if len(within) < _FEWEST_TEASERS or 2 * within.total() < total or max(within.values()) > _LARGEST_GAP * total:
         return False
-    largest = max(after - before for before, after in pairwise([0, *at, starts[-1]]))
-    return largest <= _LARGEST_GAP * starts[-1] and starts[-1] <= _LONGEST_TEASER * len(at)
+    return sum(within[id_] for id_ in between) <= _LONGEST_TEASER * sum(id_ in within for id_ in between)
+
+
+def _sections(tree: LexborHTMLParser, url: str | None) -> tuple[dict[int, str], dict[int, str]]:
+    """What stands below headings that lead elsewhere: in parts of the page around one each, and between several."""
+    known: dict[int, str] = {}
+    units: dict[int, dict[int, LexborNode]] = {}
+    for node in tree.css(_HEADINGS)[:_MOST_LOOKED_AT]:
+        if _is_own(node, url):
+            continue
+        heading, unit = _letters(node.text_lexbor()), node
+        while (part := unit.parent) is not None and part.tag != "html":
+            if part.mem_id not in known:
+                known[part.mem_id] = _letters(part.text_lexbor())
+            if known[part.mem_id] != heading:
+                units.setdefault(part.mem_id, {})[unit.mem_id] = unit
+                break
+            unit = part
+    own: dict[int, str] = {}
+    between: dict[int, str] = {}
+    for part_id, inside in units.items():
+        if len(inside) == 1:
+            own[part_id] = known[part_id]
+        else:
+            between |= {id_: _until_next(unit, inside) for id_, unit in inside.items()}
+    return own, between
+
+
+def _until_next(unit: LexborNode, units: Collection[int]) -> str:
+    """The letters from a heading up to the next one."""
+    letters, at = _letters(unit.text_lexbor()), unit.next
+    while at is not None and at.mem_id not in units:
+        letters += _letters(at.text_lexbor())
+        at = at.next
+    return letters
 
 
 def _is_most_of(link: str, line: str) -> bool:

@@ -240,9 +240,13 @@ LINES = "".join(
          f" {said(3 * n)}</p></div>" for n in range(5)), "a list of articles"),
         ("<title>mill - Search</title>" + "".join(f"<div><a href='/{n}'><h3>{said(n)}</h3></a><span>{said(2 * n)}, as {said(3 * n)} ...</span></div>"
          for n in range(9)), "a list of articles"),
+        ("<title>News</title><div>" + "".join(f"<h3><a href='/{n}'>The mill in {n}</a></h3><p>{said(n)}.</p>" for n in range(5)) +
+         "</div>", "a list of articles"),
+        ("<title>Blog</title>" + "".join(f"<div><h2><a href='/{n}'>The mill in {n}</a></h2>{LINES.replace('It', f'Hall {n}')}</div>"
+         for n in range(4)), "a list of articles"),
     ],
     ids=["a heading that leads home", "a name in the head", "short lines", "whole articles", "links", "a board", "teasers",
-         "search results"],
+         "search results", "headings side by side", "whole posts"],
 )  # fmt: skip
 def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
     with pytest.raises(PageError, match=found):
@@ -260,8 +264,16 @@ def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
         ),
         "<meta property='og:type' content='article'>"
         + "".join(f"<p><a href='/{n}'>{said(n)}</a></p>" for n in range(9)),
+        "".join(f"<h3><a href='/{n}'>The mill in {n}</a></h3>{LINES}<p>{said(n)}</p>" for n in range(1950, 1954)),
     ],
-    ids=["links below", "teasers below", "links within", "links to parts of itself", "says that it is one"],
+    ids=[
+        "links below",
+        "teasers below",
+        "links within",
+        "links to parts of itself",
+        "says that it is one",
+        "long sections",
+    ],
 )
 def test_an_article_with_links_is_no_list_of_them(page: str) -> None:
     (article,), _ = read(f"<!DOCTYPE html><html><title>Mills</title><h1>Mills</h1>{page}</html>")
