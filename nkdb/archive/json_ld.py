@@ -18,8 +18,9 @@ from nkdb.archive.general_reader import READ_GENERALLY, read_generally
 from nkdb.archive.linked_data import LinkedArticle, linked_data
 from nkdb.archive.markup import Blocks, read_node
 from nkdb.archive.no_article import FEWEST_LETTERS
+from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import original, page_address
-from nkdb.archive.page_meta import page_meta
+from nkdb.archive.page_meta import main_headings, page_meta
 from nkdb.archive.post_date import post_date
 from nkdb.archive.pruning import prune
 from nkdb.archive.rendered import shown_post
@@ -53,7 +54,7 @@ def parse(content: Content) -> Page:
     if is_cut_off(content):
         page.warnings.append(CUT_OFF)
     with_text = [article for article in data.articles if article.body]
-    main = None if with_text else _main(data.articles, url)
+    main = None if with_text else _main(data.articles, url, content.tree)
     if not with_text and main is None:
         found = f"JSON-LD that lists {len(data.articles)} articles without their texts"
         raise PageError(content.name, found, POST_LOOKS)
@@ -70,11 +71,14 @@ def parse(content: Content) -> Page:
     return page
 
 
-def _main(articles: list[LinkedArticle], url: str | None) -> LinkedArticle | None:
-    """The article that the page is about: the only one, or the one with the page's address."""
+def _main(articles: list[LinkedArticle], url: str | None, tree: LexborHTMLParser) -> LinkedArticle | None:
+    """The article that the page is about: the only one, or that of its address or of a main heading."""
     if len(articles) == 1:
         return articles[0]
     own = [article for article in articles if url and article.url and article.url.rstrip("/") == url.rstrip("/")]
+    if not own:
+        headings = {normal_line(heading.text_lexbor()) for heading in main_headings(tree)}
+        own = [article for article in articles if article.title in headings]
     return own[0] if len(own) == 1 else None
 
 

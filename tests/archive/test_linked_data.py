@@ -85,3 +85,15 @@ def test_a_list_of_articles_without_texts_is_no_page_of_one() -> None:
     listed = [{"@type": "Article", "headline": title} for title in ("A mill", "A kiln")]
     with pytest.raises(PageError, match="found JSON-LD that lists 2 articles without their texts"):
         read_content(Content("page.html", page(json.dumps(listed)).encode()))
+
+
+def test_of_several_without_text_the_one_of_the_heading_is_the_pages() -> None:
+    listed = [{"@type": "Article", "headline": title, "url": f"/{title}"} for title in ("A kiln", "A mill", "A stove")]
+    text = (
+        "<h1>A mill</h1><article>"
+        + "<p>It grinds from early in the morning until late at night.</p>" * 6
+        + "</article>"
+    )
+    found = read_content(Content("page.html", page(json.dumps(listed)).replace("<body>", f"<body>{text}").encode()))
+    assert [article.title for article in found.articles] == ["A mill"]
+    assert found.skipped == {"named in JSON-LD without text": 2}
