@@ -22,9 +22,10 @@ _SAVED_FROM = re.compile(
 _MIRRORED_FROM = re.compile(r"<!-- Mirrored from (?P<url>\S+) by HTTrack ")
 # wget names the file of /?p=7 so, and links to it by that name
 _OF_QUERY = re.compile(r"index\.html(?:%3F|@)(?P<query>[^/?#]+?)(?:\.html)?$")
-# what Save Page WE adds, and how Firefox shows a page for reading
+# what Save Page WE and Evernote add, and how Firefox shows a page for reading
 _NOTES = (
     ("savepage-url", "meta[name='savepage-url'][content]", "content"),
+    ("source-url", "meta[name='source-url'][content]", "content"),
     ("reader-domain", "a.reader-domain[href]", "href"),
 )
 _NEAR, _HEAD = 4096, 16384
@@ -65,7 +66,7 @@ def link_base(content: Content, url: str | None) -> str | None:
 
 
 def _noted(content: Content) -> str | None:
-    """The address that what saved the page wrote into it: a browser, SingleFile, monolith, Save Page WE or HTTrack."""
+    """The address that what saved the page wrote into it, whether a browser, an extension, a notebook or a mirror."""
     begin = content.start[:_NEAR]
     if found := _SAVED_FROM.search(begin):
         return original(found["url"])

@@ -28,7 +28,9 @@ _NOT_TEXT = frozenset({
     "related-posts", "jp-post-flair", "wpcnt", "wpa", "feedback", "share", "post-ratings", "sharethis",
     "wp-block-comments", "to_comments",
 })  # fmt: skip
-_MORE = frozenset({"more-link", "post-page-numbers", "page-links"})
+_PAGES = frozenset({"post-page-numbers", "page-links", "page-link", "post-nav-links"})
+"""The numbers of the pages of a post that has several: what is shown is one of them."""
+_MORE = frozenset({"more-link"}) | _PAGES
 _LOCKED = "post-password-form"
 _OF_NOTE = _FILED | _NOT_TEXT | _MORE | {_LOCKED}
 _TITLES = frozenset({"entry-title", "post-title", "storytitle", "wp-block-post-title"})
@@ -50,7 +52,7 @@ _EXCERPTS = frozenset({
     "entry-summary", "post-excerpt", "excerpt", "elementor-post__excerpt", "wp-block-post-excerpt",
 })  # fmt: skip
 _ABOUT_AUTHOR = frozenset({"author-info", "author-bio", "author-box", "author-description"})
-_TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS | _ABOUT_AUTHOR
+_TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS | _ABOUT_AUTHOR | _PAGES
 _BY = re.compile(
     r"(?:\b(?:view all (?:posts|articles) |posted |written )?by:?(?:\s+|$)|^(?:글쓴이|작성자)\s*:?\s*)", re.IGNORECASE
 )
@@ -192,7 +194,7 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
             parts.categories += _names_of_links(tags, place)
         elif not classes.isdisjoint(_OF_TAGS):
             parts.tags += _names_of_links(tags, place)
-        elif not parts.has_text and not classes.isdisjoint(_EXCERPTS):
+        elif not classes.isdisjoint(_PAGES) or (not parts.has_text and not classes.isdisjoint(_EXCERPTS)):
             parts.is_excerpt = True
     parts.author = parts.author or named_there
     if title is None:

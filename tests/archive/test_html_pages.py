@@ -439,6 +439,21 @@ def test_what_is_said_of_the_author_is_neither_title_nor_byline(
     assert (article.title, article.byline, article.body) == (title, author, "It grinds.")
 
 
+@pytest.mark.parametrize(
+    "pages",
+    [
+        "<div class='page-links'>Pages: <span>1</span> <a href='/2/'>2</a></div>",
+        "<nav class='post-nav-links'><span class='label'>Pages:</span> <a href='/2/'>2</a></nav>",
+        "<p><b>Pages:</b> 1 <a href='/2/' class='post-page-numbers'>2</a></p>",
+    ],
+)
+def test_of_a_post_of_several_pages_the_first_is_its_beginning(pages: str) -> None:
+    for page in (post(f"<p>It grinds.</p>{pages}"), post().replace("</article>", f"{pages}</article>")):
+        (article,), warnings = read(page)
+        assert (article.title, article.body) == ("Mill", "")
+        assert "of which the page has only the beginning" in warnings[0]
+
+
 @pytest.mark.parametrize(("kind", "body"), [("search search-results", ""), ("archive category", "It grinds.")])
 def test_of_what_was_searched_for_a_page_has_the_beginning(kind: str, body: str) -> None:
     long = "<p>It grinds.</p><p>It grinds on.</p>"

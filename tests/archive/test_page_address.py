@@ -18,6 +18,7 @@ URL = "https://blog.example/2014/08/05/a-mill/"
         (f"<!-- Saved from {URL} at 2014-08-09T10:00:00Z using monolith v2.8.1 -->\n<html><body>", URL),
         ("<!-- Saved from local source at 2014-08-09T10:00:00Z using monolith v2.8.1 --><html><body>", None),
         (f"<html><head><meta name='savepage-url' content='{URL}'><body>", URL),
+        (f"<html><head><meta name='source-url' content='{URL}'><body>", URL),
         ("<html>\n<!-- Mirrored from blog.example/2014/08/05/a-mill/ by HTTrack Website Copier/3.x [XR&CO'2014] -->\n<body>",
          URL.replace("https", "http")),
         ("<html><body><p>x</p></body>\n<!-- Mirrored from blog.example/2014/08/05/a-mill/ by HTTrack Website Copier/3.x -->"
