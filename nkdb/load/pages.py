@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -186,7 +189,7 @@ def import_pages(
     report = ImportReport()
     run = _Run(publisher, replace, LazySigner())
     is_current = False
-    with db.turns(target) as turn:
+    with _at(target, dry_run=dry_run) as target, db.turns(target) as turn:
         for file in files:
             # the schema does not grow older: it is looked at until a file is in
             revision = db.revisions()[-1] if is_current else db.current_revision(target)
@@ -233,6 +236,20 @@ def import_pages(
         _conclude(target, report, run)
     report.unsigned = run.signer.missing
     return report
+
+
+@contextmanager
+def _at(target: db.Target, *, dry_run: bool) -> Iterator[db.Target]:
+    """The database; where there is none yet an empty one for a dry run, which would make and undo it for each file."""
+    can_be = target.file is not None and target.file.parent.is_dir()
+    if not dry_run or not can_be or db.current_revision(target) is not None:
+        yield target
+        return
+    with TemporaryDirectory(prefix="nkdb-") as folder:
+        empty = db.Target.parse(str(Path(folder) / "empty.sqlite"))
+        with db.connection(empty) as conn:
+            db.upgrade(conn)
+        yield empty
 
 
 def _conclude(target: db.Target, report: ImportReport, run: _Run) -> None:

@@ -337,6 +337,15 @@ def test_a_dry_run_changes_nothing(run: Run, shipped: db.Target, page: Path) -> 
     assert content(shipped) == before
 
 
+def test_a_dry_run_makes_no_database(run: Run, here: Path, page: Path) -> None:
+    result = run("import", "--dry-run", page, page, "--database", "new.sqlite")
+    assert "dry run: read 2 from 2 files: new 2, matched 0, revised 0, skipped 0" in result.stdout
+    assert list(here.iterdir()) == [page]
+    result = run("import", "--dry-run", page, "--database", "gone/new.sqlite")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "found gone/new.sqlite (its folder does not exist)" in result.stderr
+
+
 def test_a_time_zone_that_is_none_is_refused(run: Run, page: Path) -> None:
     for zone in ("Asia", "Mars/Phobos", "../etc/passwd"):
         result = run("import", page, "--timezone", zone)
