@@ -10,11 +10,13 @@ from nkdb.archive.pruning import prune
 from nkdb.errors import MissingExtraError, PageError
 
 READ_GENERALLY = "its text was taken by a general reader (trafilatura), which may leave out lines or take too many"
-_RULE = re.compile(r"^(?:-{3,}\|?)+$")
+_RULE = re.compile(r"^-{3,}(?:\|-{3,})*\|?$")
 _ITEM = re.compile(r"^(?:- )+")
 # what Tistory puts within an article: other posts of the category, and buttons
 _NOT_TEXT = ".another_category, .container_postbtn"
 _LIMIT = 4_000_000
+_MOST_TAGS = 10_000
+"""Of a page with more tags the reader takes its first reading: for another one it needs their square in time."""
 
 
 def read_generally(content: Content) -> Blocks:
@@ -32,7 +34,8 @@ def read_generally(content: Content) -> Blocks:
         raise PageError(content.name, found, f"one of up to {_LIMIT // 1_000_000} million")
     prune(content.tree, _NOT_TEXT)
     try:
-        read = bare_extraction(content.tree.html or "", include_comments=False, with_metadata=False)
+        is_long = content.text.count("<") > _MOST_TAGS
+        read = bare_extraction(content.tree.html or "", include_comments=False, with_metadata=False, fast=is_long)
     except Exception as error:  # a reader made for whole pages; what broken ones make it raise is told nowhere
         found = f"a page that the general reader cannot read ({type(error).__name__})"
         raise PageError(content.name, found, "a whole HTML page with an article") from None

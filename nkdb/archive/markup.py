@@ -51,7 +51,6 @@ _AS_TEXT = re.compile(r"(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)")
 _SIZE = re.compile(r"-\d+x\d+$|-scaled$")
 
 _PARTING = re.compile(r"\n\s*\n\s*")
-_LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*")
 # no text of a parsed page has halves of surrogate pairs
 _CELL_START, _CELL_END = "\udc02", "\udc03"
 _CELL_EDGE = re.compile(f"([{_CELL_START}{_CELL_END}])")
@@ -240,7 +239,7 @@ def _paragraphs(text: str) -> list[str]:
     for piece in unescaped(text).split("\n\n"):
         paragraph = piece.strip()
         if "\n" in paragraph:
-            found += [_LINE_END.sub("\n", part) for part in _PARTING.split(paragraph)]
+            found += ["\n".join(map(str.strip, part.split("\n"))) for part in _PARTING.split(paragraph)]
         elif paragraph:
             found.append(paragraph)
     return found

@@ -42,11 +42,13 @@ _BY_WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"(?<![\d/.-])\d{1,2}[/.]\d{1,2}[/.]\d{2,6}(?![\d/.-])")
+# matched from the beginning of an address: looked for at every // of a long one, it would take minutes
 _PERMALINK = re.compile(
-    r"//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))"
+    r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))",
+    re.IGNORECASE,
 )
 # as news agencies have it: /item/2014/201408/news05/20140805-01ee.html
-_RUN_TOGETHER = re.compile(r"//[^/?#]+/(?:[^?#]*[^?#a-z\d])?(?P<day>(?:19|20)\d{6})(?!\d)", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(r"(?:https?:)?//[^/?#]+/(?:[^?#]*[^?#a-z\d])?(?P<day>(?:19|20)\d{6})(?!\d)", re.IGNORECASE)
 _ONE_DAY = datetime.timedelta(days=1)
 _LONGEST = 600
 _LONGEST_PRINTED = 40
@@ -166,7 +168,7 @@ def permalink_day(url: str | None) -> datetime.date | None:
     >>> permalink_day("https://example.org/2014/08/05/a-post/")
     datetime.date(2014, 8, 5)
     """
-    match = _PERMALINK.search(url or "")
+    match = _PERMALINK.match(url or "")
     if match is None:
         return None
     try:
@@ -179,7 +181,7 @@ def permalink_day(url: str | None) -> datetime.date | None:
 
 def _day_run_together(url: str | None) -> datetime.date | None:
     """The day that the path of an address has as eight digits: what is like it may be a mere number."""
-    match = _RUN_TOGETHER.search(url or "")
+    match = _RUN_TOGETHER.match(url or "")
     try:
         return datetime.datetime.strptime(match["day"], "%Y%m%d").date() if match else None
     except ValueError:

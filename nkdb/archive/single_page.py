@@ -15,7 +15,7 @@ from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.general_reader import READ_GENERALLY, read_generally
 from nkdb.archive.linked_data import linked_data
-from nkdb.archive.no_article import saved_frames, why_no_article
+from nkdb.archive.no_article import FEWEST_LETTERS, saved_frames, why_no_article
 from nkdb.archive.normal import normal_line
 from nkdb.archive.packed_page import IN_FRAME, MOST_FRAMES
 from nkdb.archive.page_address import page_address
@@ -53,9 +53,10 @@ def parse(content: Content) -> Page:
             return page_in_frame
         raise
     _drop_head(blocks.paragraphs, {meta.title, *meta.printed, meta.author or "", f"By {meta.author}"})
-    reason = why_no_article(tree, meta.title, "\n".join(blocks.paragraphs), url, meta.site)
+    text = "\n".join(blocks.paragraphs)
+    reason = why_no_article(tree, meta.title, text, url, meta.site)
     if reason:
-        if page_in_frame := _in_frame(content):
+        if len(text) < FEWEST_LETTERS and (page_in_frame := _in_frame(content)):
             return page_in_frame
         raise PageError(content.name, reason, "an HTML page with an article, or with posts of WordPress")
     where = f"article ({meta.title})"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -541,3 +543,24 @@ def test_a_broken_page_is_read_or_refused(page: bytes, changes: list[tuple[str, 
         for article in articles:
             assert article.title or article.body
             assert not {"\0", "\r"} & set(article.title + article.body)
+
+
+PLAIN = "<!DOCTYPE html><html><title>Mills of all years</title><body><h1>Mills of all years</h1>{}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        post().replace("https://blog.example/2014/08/05/mill/", "https:" + "//a" * 30_000),
+        post(f"<p>It{' ' * 90_000}on<br>grinds.</p>"),
+        PLAIN.format(f"<article>{LINES}<p>{'-' * 90_000} said</p></article>"),
+        PLAIN.format("<p>By Ri Sam" * 20_000),
+        PLAIN.format("".join(f"<div><h3><a href='/{n}'>Mill {n}</a></h3>" for n in range(3_000))),
+    ],
+    ids=["a long address", "a long space", "a long rule", "many paragraphs", "deep headings"],
+)
+def test_no_page_takes_time_that_grows_with_the_square_of_it(page: str) -> None:
+    began = time.monotonic()
+    with suppress(PageError):
+        read(page)
+    assert time.monotonic() - began < 6  # minutes, each of them, where it does
