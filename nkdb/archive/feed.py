@@ -49,7 +49,7 @@ _COMMENT = "not a post: comment"
 _COMMENT_ADDRESS = re.compile(r"#comment-\d+$")
 _LOCKED_FORM = 'class="post-password-form"'
 _LAST_PARAGRAPH = re.compile(r"<p>(?:(?!</?p[\s>]).)*</p>\s*\Z", re.DOTALL)
-_LINK = re.compile(r"""<a\b[^<>]*\bhref=(["'])(?P<address>[^"'<>]*)\1[^<>]*>(?P<text>.*?)</a>""", re.DOTALL)
+_LINK = re.compile(r"""<a\b[^<>]*\bhref=(["'])(?P<address>[^"'<>]*)\1[^<>]*>(?P<text>(?:(?!<a\b).)*?)</a>""", re.DOTALL)
 _KINDS = "http://schemas.google.com/g/2005#kind"
 
 

@@ -8,7 +8,7 @@ own. What nobody reads is dropped: scripts, forms, hidden elements and rows of s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
@@ -107,7 +107,7 @@ def read_node(node: LexborNode) -> Blocks:
 def _read_children(node: LexborNode) -> Blocks:
     """As `read_node`: most paragraphs are plain, and the parser gives their text at one go."""
     blocks = Blocks()
-    special = {_paragraph_above(found, node).mem_id for found in node.css(_SPECIAL)}
+    special = _paragraphs_of(node.css(_SPECIAL), node)
     pending: list[str] = []
     for child in node.iter(include_text=True):
         tag = child.tag
@@ -132,12 +132,20 @@ def _read_children(node: LexborNode) -> Blocks:
     return blocks
 
 
-def _paragraph_above(node: LexborNode, root: LexborNode) -> LexborNode:
-    """The paragraph that an element below `root` stands in or is; `root` where there is none."""
-    at, top = node, root.mem_id
-    while at.tag != "p" and at.mem_id != top and (parent := at.parent) is not None:
-        at = parent
-    return at
+def _paragraphs_of(nodes: Iterable[LexborNode], root: LexborNode) -> set[int]:
+    """The paragraphs that some elements below `root` stand in or are; `root` for those that are in none."""
+    known: dict[int, int] = {}
+    for node in nodes:
+        at, here, passed = node, node.mem_id, []
+        while here not in known:
+            parent = None if at.tag == "p" or here == root.mem_id else at.parent
+            if parent is None:
+                known[here] = here
+                break
+            passed.append(here)
+            at, here = parent, parent.mem_id
+        known |= dict.fromkeys(passed, known[here])
+    return set(known.values())
 
 
 def _read_pending(pending: list[str], blocks: Blocks) -> list[str]:

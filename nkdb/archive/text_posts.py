@@ -119,8 +119,8 @@ def _once(paragraphs: list[str], warnings: list[str]) -> list[str]:
         return paragraphs
     text = [paragraph for paragraph in paragraphs if not ends_post(paragraph)]
     sizes = [len("".join(paragraph.split())) for paragraph in text]
-    half, size = 0, 0
-    while 2 * size < sum(sizes):
+    half, size, total = 0, 0, sum(sizes)
+    while 2 * size < total:
         size += sizes[half]
         half += 1
     first, second = text[:half], text[half:]

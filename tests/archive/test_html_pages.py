@@ -556,8 +556,22 @@ PLAIN = "<!DOCTYPE html><html><title>Mills of all years</title><body><h1>Mills o
         PLAIN.format(f"<article>{LINES}<p>{'-' * 90_000} said</p></article>"),
         PLAIN.format("<p>By " * 20_000 + f"<article>{LINES}</article>"),
         PLAIN.format("".join(f"<div><h3><a href='/{n}'>Mill {n}</a></h3>" for n in range(3_000))),
+        post("<p>" + "<by the=mill>" * 16_000),
+        "Archive for April, 2016\n\nA mill\n\nSaturday, April 30th, 2016\n\n" + "a\n\n" * 80_000,
+        "<rss version='2.0'><channel><title>A blog</title><item><title>A mill</title><description><![CDATA[<p>"
+        + "<a href='x'>" * 16_000
+        + "</p>]]></description></item></channel></rss>",
     ],
-    ids=["a long address", "a long space", "a long rule", "many paragraphs", "deep headings"],
+    ids=[
+        "a long address",
+        "a long space",
+        "a long rule",
+        "many paragraphs",
+        "deep headings",
+        "deep words",
+        "many lines",
+        "open links",
+    ],
 )
 def test_no_page_takes_time_that_grows_with_the_square_of_it(page: str) -> None:
     began = time.monotonic()
