@@ -13,7 +13,8 @@ from pathlib import PurePosixPath
 
 # wget keeps the query behind the name: style.css?ver=6.5
 _NO_PAGE = re.compile(
-    r".+\.(?:css|js|mjs|map|png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|woff2?|ttf|otf|eot|mp3|mp4|ogg|webm|swf)"
+    r".+\.(?:css|js|mjs|map|png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|woff2?|ttf|otf|eot|mp3|mp4|ogg|webm|swf"
+    r"|sqlite(?:-wal|-shm|-journal)?)"
     r"(?:(?:[?@]|%3F).*)?",
     re.IGNORECASE,
 )
@@ -44,7 +45,7 @@ def is_folder_beside(name: str, names: Collection[str]) -> bool:
 
 
 def is_beside_pages(name: str, names: Collection[str]) -> bool:
-    """Whether a file among `names` is none that anybody reads: a picture, a style, a script, or a mirror's own.
+    """Whether a file among `names` is none that anybody reads: a picture, a script, a database, a mirror's own.
 
     What else it may be shows in its content.
 

@@ -66,7 +66,7 @@ def command(
     PAGE is a text or HTML page as a browser saved it (also with its pictures in one file: MHTML, Safari's webarchive),
     WordPress REST JSON, an RSS or Atom feed, an export of WordPress (WXR) or Blogger, a web archive (WARC, WACZ), any
     of these as .gz or in a .zip, a folder of them, such as a mirror of a site, or - for standard input. What a file is
-    shows in its content, not in its name; but pictures, styles and scripts in folders and archives are passed over.
+    shows in its content, not in its name; but pictures, scripts and databases in folders and archives are passed over.
 
     A post is a known article where its address is; or publisher, date and title; or, without a date, publisher,
     title and text. It gets its text from the page, and every span coded from it is checked. Unknown posts are added
@@ -95,7 +95,7 @@ def command(
     if report.files:
         _print(report, target, dry_run=dry_run)
     for place, count in passed_over.items():
-        note(f"{place}: {plural(count, 'file')} beside pages passed over (pictures, scripts and the like)")
+        note(f"{place}: {plural(count, 'file')} beside pages passed over (pictures, scripts, databases and the like)")
     if report.broken:
         note(f"{plural(report.broken, 'broken post')} left out")
     if report.left_out.count:

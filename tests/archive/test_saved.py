@@ -39,11 +39,12 @@ def lay_out(folder: Path, names: list[str]) -> None:
         (["a.html", "a/b.html"], ["a.html", "a/b.html"]),
         (["index.html", "robots.txt", "style.css?ver=6.5", "js/x.js%3Fver=1", "i/a.JPG", "i/a.jpg.html", "css"],
          ["css", "index.html", "i/a.jpg.html"]),
+        (["a.html", "nkdb.sqlite", "nkdb.sqlite-wal", "nkdb.sqlite-shm", "b.sqlite.html"], ["a.html", "b.sqlite.html"]),
         (["index.html", "hts-log.txt", "hts-cache/new.txt", "fade.gif", "b.example/index.html"], ["b.example/index.html"]),
         (["without-ending", "space in name.txt", "로동신문.html"], ["space in name.txt", "without-ending", "로동신문.html"]),
     ],
     ids=["sorted", "hidden", "what a browser saves beside a page", "an old ending", "other languages", "no ending",
-         "a mirror", "a mirror by HTTrack", "any name"],
+         "a mirror", "a database", "a mirror by HTTrack", "any name"],
 )  # fmt: skip
 def test_a_folder_stands_for_the_files_below_it(tmp_path: Path, names: list[str], taken: list[str]) -> None:
     lay_out(tmp_path, names)

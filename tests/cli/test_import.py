@@ -270,7 +270,7 @@ def test_pictures_in_a_folder_are_passed_over_and_told(run: Run, here: Path) -> 
     (folder / "page.txt").write_text("A mill\n\nJanuary 31st, 2011\n\nIt grinds.\n")
     result = run("import", "mirror")
     assert result.exit_code == 0
-    assert "mirror: 2 files beside pages passed over (pictures, scripts and the like)\n" in result.stderr
+    assert "mirror: 2 files beside pages passed over (pictures, scripts, databases and the like)\n" in result.stderr
 
 
 POST = (
