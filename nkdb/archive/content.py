@@ -66,7 +66,7 @@ class Content:
         if opened is None:
             return None
         with opened as stream:
-            return Content(self.name, stream.read(TEXT_LIMIT), zone=self.zone)
+            return Content(self.name, stream.read(TEXT_LIMIT + 1), zone=self.zone)
 
     @cached_property
     def raw(self) -> bytes:

@@ -11,10 +11,11 @@ from typing import Protocol, cast
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
+from nkdb.archive.message_header import message_header
 from nkdb.archive.normal import shown
 from nkdb.errors import PageError
 
-_HEADER = re.compile(r"(?:From .*\n)?(?:[!-9;-~]+:.*\n(?:[ \t].*\n)*)+\n")
+_MAILBOX = re.compile(r"From .*\n")
 _FIELD = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
 
 
@@ -70,8 +71,8 @@ def _described(layouts: Sequence[Layout]) -> str:
 
 def _is_message(text: str) -> bool:
     """Whether a text begins with the header of an e-mail message, or with that of a mailbox and its first message."""
-    header = _HEADER.match(text)
-    return header is not None and {"from", "date"} <= {name.lower() for name in _FIELD.findall(header[0])}
+    header = message_header(_MAILBOX.sub("", text, count=1) if text.startswith("From ") else text)
+    return header is not None and {"from", "date"} <= {name.lower() for name in _FIELD.findall(header)}
 
 
 def read_content(content: Content) -> Page:

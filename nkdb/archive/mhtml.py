@@ -6,13 +6,14 @@ RFC 2557: the page is the part that `start` names, else the first one; where it 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from email import message_from_bytes
 from email.message import Message
+from functools import partial
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
-from nkdb.archive.packed_page import IN_FRAME, MOST_FRAMES, read_packed
+from nkdb.archive.message_header import message_header
+from nkdb.archive.packed_page import only_frame, read_packed
 from nkdb.errors import MissingExtraError, PageError
 
 NAME = "single-file page (MHTML)"
@@ -20,7 +21,6 @@ FORMAT = "packed"
 LOOKS_FOR = "header lines with MIME-Version and Content-Type: multipart/related"
 POST_LOOKS = "a part that is HTML, with a page of one of the other layouts"
 
-_HEADER = re.compile(r"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\n")
 _RELATED = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _MIME = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -28,8 +28,8 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 def identify(content: Content) -> bool:
     """Whether it begins with the header of a message that holds a page and what belongs to it."""
-    header = _HEADER.match(content.start)
-    return header is not None and bool(_RELATED.search(header[0]) and _MIME.search(header[0]))
+    header = message_header(content.start)
+    return header is not None and bool(_RELATED.search(header) and _MIME.search(header))
 
 
 def parse(content: Content) -> Page:
@@ -47,14 +47,9 @@ def parse(content: Content) -> Page:
     try:
         return _read(content, root, str(root["Content-Location"] or message["Snapshot-Content-Location"] or ""))
     except (PageError, MissingExtraError):
-        read: list[Page] = []
-        for frame in frames[:MOST_FRAMES]:
-            with suppress(PageError, MissingExtraError):
-                read.append(_read(content, frame, str(frame["Content-Location"] or "")))
-        if len(read) != 1:
+        page = only_frame(partial(_read, content, part, str(part["Content-Location"] or "")) for part in frames)
+        if page is None:
             raise
-        (page,) = read
-        page.warnings.append(IN_FRAME)
         return page
 
 

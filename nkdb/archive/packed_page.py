@@ -1,13 +1,17 @@
-"""A page that a browser saved within another file, read as if it had been saved by itself."""
+"""Pages that a browser saved within another file, or beside a page that shows them in frames."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from itertools import islice
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.page_address import address
+from nkdb.errors import MissingExtraError, PageError
 
-IN_FRAME = "the page itself has no article; what is taken stands in a frame of it"
-MOST_FRAMES = 20
+_MOST_FRAMES = 20
 
 
 def read_packed(content: Content, raw: bytes, url: str, charset: str | None) -> Page:
@@ -15,3 +19,18 @@ def read_packed(content: Content, raw: bytes, url: str, charset: str | None) -> 
     from nkdb.archive.layouts import read_content  # late: layouts call this
 
     return read_content(Content(content.name, raw, zone=content.zone, url=address(url), declared=charset))
+
+
+def only_frame(frames: Iterable[Callable[[], Page]]) -> Page | None:
+    """What the only one with articles has, of the frames of a page that has none itself; None where not one has any."""
+    pages: list[Page] = []
+    for read in islice(frames, _MOST_FRAMES):
+        with suppress(PageError, MissingExtraError):
+            page = read()
+            page.articles = [article for article in page.articles if article.title]
+            pages += [page] if page.articles else []
+    if len(pages) != 1:
+        return None
+    (page,) = pages
+    page.warnings.append("the page itself has no article; what is taken stands in a frame of it")
+    return page

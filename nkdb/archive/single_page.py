@@ -6,7 +6,7 @@ Title, date and author are taken only as the page itself says them: the reader's
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from functools import partial
 
 from nkdb.archive import json_ld, wordpress_html
 from nkdb.archive.article import Page
@@ -17,7 +17,7 @@ from nkdb.archive.general_reader import READ_GENERALLY, read_generally
 from nkdb.archive.linked_data import linked_data
 from nkdb.archive.no_article import FEWEST_LETTERS, saved_frames, why_no_article
 from nkdb.archive.normal import normal_line
-from nkdb.archive.packed_page import IN_FRAME, MOST_FRAMES
+from nkdb.archive.packed_page import only_frame
 from nkdb.archive.page_address import page_address
 from nkdb.archive.page_meta import page_meta
 from nkdb.archive.post_date import post_date
@@ -74,22 +74,11 @@ def parse(content: Content) -> Page:
 
 
 def _in_frame(content: Content) -> Page | None:
-    """What the only frame with posts has, of those that were saved beside the page; None where not one has any."""
+    """What one of the frames has that were saved beside the page."""
     from nkdb.archive.layouts import read_content  # late: this module is one of them
 
-    pages: list[Page] = []
-    for place in saved_frames(content.tree)[:MOST_FRAMES]:
-        frame = content.frame(place)
-        if frame is not None:
-            with suppress(PageError, MissingExtraError):
-                page = read_content(frame)
-                page.articles = [article for article in page.articles if article.title]
-                pages += [page] if page.articles else []
-    if len(pages) != 1:
-        return None
-    (page,) = pages
-    page.warnings.append(IN_FRAME)
-    return page
+    frames = (frame for place in saved_frames(content.tree) if (frame := content.frame(place)) is not None)
+    return only_frame(partial(read_content, frame) for frame in frames)
 
 
 def _signed(last: list[str]) -> list[str]:

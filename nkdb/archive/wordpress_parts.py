@@ -146,12 +146,12 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
     rank = len(_STAMP_RANKS)
     headings: list[int] = []
     marked: str | None = None
-    about_author, named_there = 0, None
+    about_author, named_there = 0, None  # where it says who the author is, and the name there
     for place, piece in enumerate(tags):
         if piece.startswith("/"):
             continue
         tag = piece.partition(">")[0]
-        is_about = place < about_author
+        is_about, names_author = place < about_author, False
         if tag.startswith("a "):
             name, is_update = "a", False
             classes = _words(attribute(tag, "class")) if ' class="' in tag else _NO_WORDS
@@ -160,11 +160,7 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                 _take_term(tags, place, kinds, parts)
                 if marked is None and "bookmark" in kinds:
                     marked = attribute(tag, "href")
-                if kinds == ["author"]:
-                    if is_about:
-                        named_there = named_there or _author(tags, place)
-                    elif parts.author is None:
-                        parts.author = _author(tags, place)
+                names_author = kinds == ["author"]
         else:
             name, classes, is_update = look_at(tag)
             if name in HEADINGS:
@@ -178,18 +174,19 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                 here = _stamp_rank(name, classes, is_update=is_update)
                 if here < rank:
                     parts.stamp, rank = stamp, here
+        if parts.author is None and (names_author or not classes.isdisjoint(_AUTHORS)):
+            if not is_about:
+                parts.author = _author(tags, place)
+            elif named_there is None:
+                named_there = _author(tags, place)
         if classes.isdisjoint(_TELLING):
             continue
         if not is_about and not classes.isdisjoint(_ABOUT_AUTHOR):
             about_author = place + len(inside(tags, place))
-        if is_about:
-            continue
-        if title is None and not classes.isdisjoint(_TITLES):
+        if title is None and not is_about and not classes.isdisjoint(_TITLES):
             title = place
         if not classes.isdisjoint(_PRINTED) and name not in ("small", "time") and not is_update:
             parts.printed.places.append(place)
-        if parts.author is None and not classes.isdisjoint(_AUTHORS):
-            parts.author = _author(tags, place)
         if not classes.isdisjoint(_OF_CATEGORIES):
             parts.categories += _names_of_links(tags, place)
         elif not classes.isdisjoint(_OF_TAGS):

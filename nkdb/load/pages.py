@@ -7,7 +7,6 @@ before are whole. Articles are taken one by one, so that memory does not grow wi
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,15 +25,13 @@ from nkdb.errors import DatabaseAccessError, MissingExtraError, NkdbError, PageE
 from nkdb.load.addresses import permalink
 from nkdb.load.chunks import chunks
 from nkdb.load.evidence import asking, verify
-from nkdb.load.likeness import LazySigner, Pair, similar
+from nkdb.load.import_report import NOTABLE, ImportReport
+from nkdb.load.likeness import LazySigner, similar
 from nkdb.load.matching import Matcher
 from nkdb.load.outlets import Outlets
-from nkdb.load.spans import BrokenSpan, Verification
 from nkdb.load.versions import Outcome, Post, Shelf
 from nkdb.models import Evidence
 
-NOTABLE = 20
-MOST_PROPOSED = 1000
 LONG = 200
 """Letters of a part of a message that is not said twice."""
 
@@ -52,90 +49,6 @@ class Saved(Protocol):
 
     def read(self, progress: Callable[[int], None] | None = None, zone: ZoneInfo | None = None) -> Page:
         """Read it; raises PageError, also while articles are taken."""
-
-
-@dataclass(slots=True)
-class Listing:
-    """How many there were, and the first of them: a run over a million posts must not keep a list of all."""
-
-    count: int = 0
-    first: list[str] = field(default_factory=list)
-
-    def add(self, *items: str) -> None:
-        """Take more."""
-        self.count += len(items)
-        self.first += items[: max(0, NOTABLE - len(self.first))]
-
-    def join(self, other: Listing) -> None:
-        """Take those of another listing."""
-        self.first += other.first[: max(0, NOTABLE - len(self.first))]
-        self.count += other.count
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did: posts counted, the first of them named by key, and the state of the evidence.
-
-    `revised` are articles of which the page has another text, with the key under which it is kept (`a: b`);
-    `replaced` those that now have the page's text, with the key of the text they had, if that was kept, or because only
-    its beginning was there.
-    `verification` has the spans that the stored bodies break, `would_break` those that the pages' texts would.
-    `skipped` are posts left out, by reason, and `broken` says how many of them are cut off, have no title, or stand on
-    a page that cannot be read; `assumed` counts new articles whose publisher was taken for granted. `left_out` are the
-    files that could not be read, with their errors.
-    """
-
-    files: int = 0
-    read: int = 0
-    matched: int = 0
-    new: Listing = field(default_factory=Listing)
-    filled: Listing = field(default_factory=Listing)
-    revised: Listing = field(default_factory=Listing)
-    replaced: Listing = field(default_factory=Listing)
-    unreviewed: Listing = field(default_factory=Listing)
-    skipped: Counter[str] = field(default_factory=Counter)
-    broken: int = 0
-    left_out: Listing = field(default_factory=Listing)
-    assumed: int = 0
-    verification: Verification = field(default_factory=Verification)
-    would_break: list[BrokenSpan] = field(default_factory=list)
-    similar: list[Pair] = field(default_factory=list)
-    unsigned: str | None = None
-    created: bool = False
-
-    @property
-    def holds(self) -> bool:
-        """Whether every span of the articles on the pages holds, in the database and on the pages."""
-        return not self.verification.broken and not self.would_break
-
-    def count(self, outcome: Outcome) -> None:
-        """Take what became of a post."""
-        self.read += 1
-        self.matched += outcome.what != "new"
-        self.would_break += outcome.breaks
-        match outcome.what:
-            case "new":
-                self.new.add(outcome.key)
-            case "filled":
-                self.filled.add(outcome.key)
-            case "kept":
-                self.revised.add(f"{outcome.key}: {outcome.version}")
-            case "completed":
-                self.replaced.add(f"{outcome.key} (only its beginning was there)")
-            case "replaced":
-                self.replaced.add(outcome.key)
-            case "swapped":
-                self.replaced.add(f"{outcome.key} (the text it had: {outcome.version})")
-
-    def join(self, other: ImportReport) -> None:
-        """Take the report of one more file, whose transaction is committed."""
-        for name in ("files", "read", "matched", "assumed", "broken"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("new", "filled", "revised", "replaced", "unreviewed"):
-            getattr(self, name).join(getattr(other, name))
-        self.skipped += other.skipped
-        self.would_break += [span for span in other.would_break if span not in self.would_break]
-        self.created |= other.created
 
 
 class _DryRunError(Exception):

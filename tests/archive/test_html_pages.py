@@ -427,8 +427,9 @@ BIO = (
         ("<h1 class='entry-title'>Mill</h1>", "<span class='author vcard'><a class='fn' href='#'>Kim Do</a></span>", "Mill", "Kim Do"),
         ("<h1 class='entry-title'>Mill</h1>", "", "Mill", "Ri Sam"),
         ("", "", "A mill", "Ri Sam"),
+        ("<div class='author-info'><span class='author'>Kim Do</span></div><h1 class='entry-title'>Mill</h1>", "", "Mill", "Kim Do"),
     ],
-    ids=["a byline below", "none but there", "no title either"],
+    ids=["a byline below", "none but there", "no title either", "a byline above of that name"],
 )  # fmt: skip
 def test_what_is_said_of_the_author_is_neither_title_nor_byline(
     head: str, byline: str, title: str, author: str

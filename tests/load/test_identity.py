@@ -14,7 +14,8 @@ from looking import content, dump, rows
 from nkdb import db
 from nkdb.archive.article import CitedWork, Page, PageArticle
 from nkdb.errors import PageError
-from nkdb.load.pages import ImportReport, import_pages
+from nkdb.load.import_report import ImportReport
+from nkdb.load.pages import import_pages
 
 DAY = datetime.date(2015, 3, 3)
 NOON = datetime.datetime(2015, 3, 3, 12, tzinfo=datetime.UTC)

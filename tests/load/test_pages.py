@@ -12,7 +12,8 @@ from nkdb import db
 from nkdb.archive import saved_files
 from nkdb.errors import SeedError, UnknownKeyError
 from nkdb.load.evidence import verify
-from nkdb.load.pages import ImportReport, import_pages
+from nkdb.load.import_report import ImportReport
+from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 
 from .conftest import BODY, PAGE
