@@ -14,7 +14,8 @@ indexes on. What they do and do not do:
 - **executemany** is bare `sqlite3` with tuples that are ready in memory, ids included. Nothing is read, checked or
   compared. "with search" fills the search index too, by the one statement a part that nkdb uses; without, the triggers
   that keep the index are dropped before the clock starts, and the database can not be searched afterwards.
-- **sqlite-utils** is `upsert_all` with the prepared ids as key, without search, on dictionaries that are ready in memory.
+- **sqlite-utils** is `upsert_all` with the prepared ids as key, on dictionaries that are ready in memory. "with search"
+  leaves the triggers in place that keep the search index, as they are in a database that others use meanwhile.
 - **Core** is SQLAlchemy's insert().on_conflict_do_update() with the prepared ids, without search, on such dictionaries.
 - **to_sql** is pandas' `DataFrame.to_sql(if_exists="append")` of frames that are ready in memory, without search.
 - **COPY** is psycopg's `copy` with prepared tuples into the tables themselves, with and without search as above.
@@ -404,6 +405,7 @@ def main() -> None:
                 "executemany": (file.executemany, True, False),
                 "executemany with search": (file.executemany_with_search, True, False),
                 "sqlite-utils upsert_all": (file.sqlite_utils, True, True),
+                "sqlite-utils with search": (file.sqlite_utils, False, True),
                 "Core upsert": (file.core, True, True),
                 "pandas to_sql": (file.to_sql, True, False),
             }

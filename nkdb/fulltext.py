@@ -99,9 +99,8 @@ class BulkInserts:
         owned = "SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = ANY(%s::regclass[])"
         return bool(self._conn.exec_driver_sql(owned, (["article", "claim"],)).scalar_one())
 
-    def so_far(self) -> list[str]:
-        """Statements that bring the rows inserted until now into the indexes; whoever asks must carry them out."""
-        statements = []
+    def catch_up(self) -> None:
+        """Bring the rows inserted until now into the index."""
         for index, first in self._first.items():
             table, column = TEXTS[index]
             last = self._conn.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()
@@ -111,14 +110,12 @@ class BulkInserts:
                 else:
                     into, words = f"{index} (id, words)", f"search_words({column})"
                 new = f"id BETWEEN {first} AND {last} AND {column} IS NOT NULL"
-                statements.append(f"INSERT INTO {into} SELECT id, {words} FROM {table} WHERE {new}")
+                self._conn.exec_driver_sql(f"INSERT INTO {into} SELECT id, {words} FROM {table} WHERE {new}")
                 self._first[index] = last + 1
-        return statements
 
     def end(self) -> None:
         """Bring all new rows into the index, and set the triggers to work again."""
-        for statement in self.so_far():
-            self._conn.exec_driver_sql(statement)
+        self.catch_up()
         for name, table, sql in self._triggers:
             self._conn.exec_driver_sql(sql or f"ALTER TABLE {table} ENABLE TRIGGER {name}")
         self._first, self._triggers = {}, []

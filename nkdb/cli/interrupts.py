@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from logging import LogRecord
 
-_interrupted = threading.Event()
+_interrupts: list[int] = []
+"""The signals that came; no threading.Event, since another signal may come while its lock is held."""
 
 
 @contextmanager
@@ -48,18 +49,18 @@ def interruptible() -> Iterator[None]:
     try:
         yield
     except Exception:
-        if _interrupted.is_set():
+        if _interrupts:
             raise KeyboardInterrupt from None
         raise
     finally:
         if is_outermost:
             sys.unraisablehook = hook
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            _interrupted.clear()
+            _interrupts.clear()
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    _interrupted.set()
+def _interrupt(number: int, _frame: FrameType | None) -> None:
+    _interrupts.append(number)
     logging = sys.modules.get("logging")
     if logging is not None and logging.lastResort is not None:
         # a pool logs what keeps it from closing a connection, and raises it again

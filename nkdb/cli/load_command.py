@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 from nkdb import db
 from nkdb.cli.interrupts import interruptible
 from nkdb.cli.options import database_option, note, paths_argument, plural, wait_option
-from nkdb.errors import DatabaseAccessError, QueryError
+from nkdb.errors import DatabaseAccessError, NkdbError, QueryError
 
 if TYPE_CHECKING:
     from nkdb.load.seeds import LoadReport
@@ -81,8 +82,7 @@ def command(
                         target, paths, dry_run=dry_run, batch=batch, full=full, max_errors=max_errors, begin=begin
                     )
     except KeyboardInterrupt:
-        what_now = "nothing was written" if batch is None else DatabaseAccessError.BATCHES_ARE_IN
-        note(f"interrupted; {what_now}")
+        note(f"interrupted; {_what_is_in(target, paths, batch, dry_run=dry_run)}")
         sys.exit(130)
     doing = "would be written" if dry_run else "written"
     if as_loaded is not None:
@@ -113,6 +113,16 @@ def _as_loaded(target: db.Target, paths: tuple[Path, ...]) -> tuple[int, Verific
         except QueryError:
             # a reader takes no values as large as texts may be
             return None
+
+
+def _what_is_in(target: db.Target, paths: tuple[Path, ...], batch: int | None, *, dry_run: bool) -> str:
+    """What to say of a load that was interrupted; it may have been while the database was committing it."""
+    if batch is not None:
+        return DatabaseAccessError.BATCHES_ARE_IN
+    with suppress(NkdbError):
+        if not dry_run and _as_loaded(target, paths) is not None:
+            return "all of it is in the database"
+    return "nothing was written"
 
 
 def _tell(report: LoadReport, target: db.Target, doing: str, *, quiet: bool) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
@@ -20,6 +20,7 @@ from nkdb.load.merges import merges_in_the_way
 from nkdb.load.run import Run
 from nkdb.load.spans import Verification
 from nkdb.load.sync import Rate, Sync
+from nkdb.load.unchanged import count_unchanged
 from nkdb.models import Article
 from nkdb.seedfile import records as r
 from nkdb.seedfile.files import SeedFile
@@ -29,6 +30,9 @@ from nkdb.seedfile.validation import Located
 
 FILES_AT_ONCE = 10_000
 """Each statement goes through whole tables; both kinds of databases take so many parameters."""
+
+AT_ONCE = 400
+"""So many articles and rates are read while the rows of as many others are written."""
 
 Part = list[Located[Any]]
 """Articles and rates."""
@@ -83,13 +87,13 @@ class Loading:
             self._sync.begin(conn)
         self._has_imported = any_imported(conn)
         left = self._manner.batch
-        while part := self._next_part(self._records, CHUNK if left is None else min(CHUNK, left)):
-            self._write(conn, part)
-            if left is not None:
-                left -= len(part)
-                if left == 0:
-                    self._commit_soon()
-                    return
+        part = self._next_part(self._records, left)
+        while part:
+            left = left - len(part) if left is not None else None
+            part = self._write(conn, part, partial(self._next_part, self._records, left))
+            if left == 0:
+                self._commit_soon()
+                return
         self._finish(conn)
 
     @property
@@ -164,32 +168,38 @@ class Loading:
         if count > self._manner.max_errors and self._seeds.lines_files:
             raise SeedError(self._problems, self._manner.max_errors, stopped=True)
 
-    def _next_part(self, records: Iterator[Located[Any]], most: int) -> Part:
-        """The next articles and rates; a server has the texts of those before to index while they are read."""
-        with self._sync.indexing():
-            part = list(islice(records, most))
-            if self._manner.batch is None:
-                for at in part:
-                    self._references.streamed(at)
+    def _next_part(self, records: Iterator[Located[Any]], left: int | None) -> Part:
+        """The next articles and rates, of which so many are left of the batch."""
+        part = list(islice(records, AT_ONCE if left is None else min(AT_ONCE, left)))
+        if self._manner.batch is None:
+            for at in part:
+                self._references.streamed(at)
         return part
 
-    def _write(self, conn: Connection, part: Part) -> None:
+    def _write(self, conn: Connection, part: Part, read_on: Callable[[], Part]) -> Part:
+        """Write articles and rates; gives the next ones, which are read while the database works."""
         if self._manner.batch is None:
             self._refuse_many()
         articles = [at for at in part if isinstance(at.record, r.Article)]
         rates = [at for at in part if not isinstance(at.record, r.Article)]
         if self._as_loaded:
             self._refuse_second_statements(conn, articles)
-        if self._is_sound:
-            self._write_articles(conn, articles)
+        following = self._write_articles(conn, articles, read_on) if self._is_sound else None
+        if following is None:
+            following = read_on()
+        else:
             self._refuse_second_rates(self._sync.write_rates(rates))
         for at in part:
             if at.seed_file in self._lines:
                 self._lines[at.seed_file] = max(self._lines[at.seed_file], at.lines[()])
             elif isinstance(at.record, r.Article) and not at.record.is_related:
                 self._whole.append(at.seed_file)
+        return following
 
-    def _write_articles(self, conn: Connection, part: list[Located[r.Article]]) -> None:
+    def _write_articles(
+        self, conn: Connection, part: list[Located[r.Article]], read_on: Callable[[], Part]
+    ) -> Part | None:
+        """Write articles, and read on meanwhile; None where one of their quotations does not hold."""
         if self._has_imported:
             adopted = adopt_imported(conn, [at.record for at in part], self._sync.ids["source"])
             for old, key in adopted:
@@ -198,11 +208,12 @@ class Loading:
         quoted, problems = resolve_quotes(conn, part)
         if problems:
             self._references.problems += problems
-            return
-        were_there = self._sync.write(part, quoted)
+            return None
+        were_there, following = self._sync.write(part, quoted, read_on)
         if were_there:
             with_text = select(Article.id).where(Article.id.in_(were_there), Article.body.is_not(None))
             self.verification.add(verify(conn, conn.scalars(with_text).all()))
+        return following
 
     def _refuse_second_statements(self, conn: Connection, part: Part) -> None:
         """Report articles that a file states which is not gone through."""
@@ -230,7 +241,7 @@ class Loading:
     def _look_at_loaded(self, conn: Connection) -> None:
         """Count what is unchanged without having been gone through, and look whether its evidence still holds."""
         for files in chunks(self._as_loaded.values(), FILES_AT_ONCE):
-            self._sync.count_unchanged(conn, files)
+            count_unchanged(conn, files, self.changes)
             with_text = select(Article.id).where(Article.seed_file_id.in_(files), Article.body.is_not(None))
             self.verification.add(verify(conn, conn.scalars(with_text).all()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,8 @@ from nkdb.seedfile.checking import read
 from nkdb.seedfile.seeds import Begin
 
 OBJECTS_BEFORE_COLLECTING = 100_000
+SECONDS_OF_A_TURN = 0.0002
+"""Of threads that take turns; shorter ones gain nothing."""
 
 
 @dataclass(slots=True)
@@ -32,13 +35,19 @@ class LoadReport:
 
 
 @contextmanager
-def _little_collecting() -> Iterator[None]:
-    """Have Python look for cycles seldom: records make none, and looking takes as long again as validating them."""
-    thresholds = gc.get_threshold()
+def _at_speed() -> Iterator[None]:
+    """Have Python look for cycles seldom, and threads take turns often.
+
+    Records make no cycles, and looking for them takes as long again as validating. A thread that writes waits for its
+    turn after each statement, five milliseconds by default, while another one validates.
+    """
+    thresholds, interval = gc.get_threshold(), sys.getswitchinterval()
     gc.set_threshold(OBJECTS_BEFORE_COLLECTING, *thresholds[1:])
+    sys.setswitchinterval(SECONDS_OF_A_TURN)
     try:
         yield
     finally:
+        sys.setswitchinterval(interval)
         gc.set_threshold(*thresholds)
 
 
@@ -90,7 +99,7 @@ def _carry_out(loading: Loading, target: db.Target, *, upgrade: bool, dry_run: b
     with suppress(_DryRunError):
         while not loading.is_done:
             try:
-                with _little_collecting(), db.connection(target) as conn:
+                with _at_speed(), db.connection(target) as conn:
                     if upgrade and is_first:
                         db.upgrade(conn)
                     loading.go_on(conn)

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from itertools import chain, count
 from typing import Any
@@ -21,10 +21,12 @@ from sqlalchemy.exc import DBAPIError
 from nkdb.models import Base
 
 Row = tuple[Any, ...]
+Insert = tuple[str, Sequence[str], Sequence[Row]]
+"""Rows to be added: the table, the columns, and the rows."""
 
 SQLITE_CACHE_KIB = 64 * 1024
 IDS_AT_ONCE = 2_000
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 1_000
 """So many rows go into SQLite with one statement, which takes half as long as one statement a row."""
 
 
@@ -78,10 +80,6 @@ class Store(ABC):
     @abstractmethod
     def delete(self, table: str, ids: Collection[int]) -> None:
         """Remove rows."""
-
-    @abstractmethod
-    def alongside(self, statements: Sequence[str]) -> AbstractContextManager[None]:
-        """Carry out statements while the block runs, in which the connection may not be used; at its end all are."""
 
     @abstractmethod
     def take_stock(self, tables: Iterable[str]) -> None:
@@ -140,13 +138,6 @@ class SqliteStore(Store):
         # one statement, so that rows that refer to each other may go together
         statement = f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
         self.conn.exec_driver_sql(statement, (json.dumps(list(ids)),))
-
-    @contextmanager
-    def alongside(self, statements: Sequence[str]) -> Iterator[None]:
-        """Carry them out first: SQLite works in this process."""
-        for statement in statements:
-            self.conn.exec_driver_sql(statement)
-        yield
 
     def take_stock(self, tables: Iterable[str]) -> None:
         """Nothing: SQLite plans well by its indexes, and its statistics would be tables of their own in the schema."""
@@ -228,24 +219,6 @@ class PostgresqlStore(Store):
     def delete(self, table: str, ids: Collection[int]) -> None:
         """Remove rows."""
         self.conn.exec_driver_sql(f"DELETE FROM {table} WHERE id = ANY(%s)", (list(ids),))
-
-    @contextmanager
-    def alongside(self, statements: Sequence[str]) -> Iterator[None]:
-        """Send them, and wait for the server only at the end of the block."""
-        if not statements:
-            yield
-            return
-        with self._driving(statements[0]) as cursor, self._pipeline(cursor.connection):
-            for statement in statements:
-                cursor.execute(statement)
-            yield
-
-    @staticmethod
-    def _pipeline(driver: Any) -> AbstractContextManager[Any]:
-        import psycopg
-
-        # an old libpq has none, and carries out one statement after the other
-        return driver.pipeline() if psycopg.Pipeline.is_supported() else nullcontext()
 
     def take_stock(self, tables: Iterable[str]) -> None:
         """ANALYZE what tables are joined by: until then whole tables are gone through for a few of their rows.

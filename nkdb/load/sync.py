@@ -8,21 +8,20 @@ refer to are removed last, children first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from graphlib import TopologicalSorter
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from nkdb.fulltext import BulkInserts
+from nkdb.load.beside import beside
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import chunks
+from nkdb.load.ids import KeyIds, keys_of
 from nkdb.load.removal import Removal
 from nkdb.load.rows import Row, SeedFileIds, Span, row_of_rate, rows_of_articles, rows_of_held
-from nkdb.load.store import Store, store_of
+from nkdb.load.store import Insert, Store, store_of
 from nkdb.load.tables import HELD, OF_ARTICLES, RATES, RULES, Rule
-from nkdb.models import Article, Claim, Figure
 from nkdb.seedfile import records as r
 from nkdb.seedfile.jsonlines import KINDS
 from nkdb.seedfile.seeds import Seeds
@@ -34,24 +33,13 @@ MANY_ROWS = 10_000
 MANY = 200
 """So many new claims at once are a bulk load: the search index is then filled after them rather than with each."""
 
+T = TypeVar("T")
 Rate = Located[r.MarketRate | r.OfficialRate]
 
 _AHEAD = {"article_relation": "article", "figure_relation": "figure"}
 
 _AGREED = {"document": "source", "measure": "dimension"}
 """Of records that articles refer to, what the articles have to agree with."""
-
-
-class _Ids(dict[str, int]):
-    """The ids of keys; one that is asked for a new key gives the next free id."""
-
-    def __init__(self, free: Iterator[int]) -> None:
-        super().__init__()
-        self.free = free
-
-    def __missing__(self, key: str) -> int:
-        self[key] = next(self.free)
-        return self[key]
 
 
 class Sync:
@@ -68,6 +56,7 @@ class Sync:
         self._ahead: dict[str, list[Row]] = {table: [] for table in _AHEAD}
         self._unstated: dict[str, set[int]] = {}
         self._agrees = True
+        self._left: list[Insert] = []
         self._store: Store
         self._search: BulkInserts
 
@@ -77,9 +66,8 @@ class Sync:
         self._search = BulkInserts(conn)
         for table in HELD:
             if RULES[table].is_keyed:
-                held = _Ids(self._store.new_ids(table))
-                held.update(map(tuple, conn.exec_driver_sql(f"SELECT key, id FROM {table}")))
-                self.ids[table] = held
+                known = map(tuple, conn.exec_driver_sql(f"SELECT key, id FROM {table}"))
+                self.ids[table] = KeyIds(known, self._store.new_ids(table))
         self._free = {table: self._store.new_ids(table) for table in ("article", "claim", "figure")}
         if not self._unstated:
             # of the first transaction: later ones have some of their own
@@ -88,12 +76,17 @@ class Sync:
                 for table in RATES
             }
 
-    def indexing(self) -> AbstractContextManager[None]:
-        """Have a server index the texts written so far while the block runs, in which nothing may be asked of it."""
-        return self._store.alongside(self._search.so_far())
+    def _catch_up(self) -> None:
+        """Do what was left to do."""
+        for insert in self._left:
+            self._store.insert(*insert)
+        if self._left:
+            self._search.catch_up()
+        self._left.clear()
 
     def end(self) -> None:
-        """Bring what is left to do before the transaction is committed."""
+        """Do what is left to do before the transaction is committed."""
+        self._catch_up()
         self._search.end()
 
     def held(self, seeds: Seeds) -> None:
@@ -129,13 +122,22 @@ class Sync:
         }
         return list(found.values())
 
-    def write(self, part: Sequence[Located[r.Article]], quoted: Mapping[int, Span]) -> list[int]:
-        """Make the tables hold the rows of some articles; gives the ids of those that were there before."""
+    def write(
+        self, part: Sequence[Located[r.Article]], quoted: Mapping[int, Span], meanwhile: Callable[[], T]
+    ) -> tuple[list[int], T]:
+        """Make the tables hold the rows of some articles; gives the ids of those that were there before.
+
+        Rows of articles that are new are left to the next call, or to the `end`: the database adds them while another
+        thread makes the rows of their successors, then calls `meanwhile`, which must not ask the database for anything.
+        What that returns is given as well.
+        """
         existing = self._existing([at.record.key for at in part])
-        for table in ("article", "claim", "figure"):
-            self.ids[table] = _Ids(self._free[table])
-            self.ids[table].update((row[1], row[0]) for row in existing[table])
-        made = rows_of_articles(part, self.ids, self._seed_file_id, quoted)
+        for table, keys in keys_of(part).items():
+            held = [(row[1], row[0]) for row in existing[table]]
+            self.ids[table] = KeyIds.ahead(held, self._free[table], keys)
+        with beside(lambda: (rows_of_articles(part, self.ids, self._seed_file_id, quoted), meanwhile())) as both:
+            self._catch_up()
+            made, result = both()
         for table, rows in made.ahead.items():
             known, later = self._settled(table, rows)
             made.of[table] += known
@@ -143,9 +145,12 @@ class Sync:
         if len(made.of["claim"]) - len(existing["claim"]) >= MANY:
             self._search.begin()
         for table in OF_ARTICLES:
-            self._table(RULES[table], made.of[table], existing[table])
+            if existing["article"]:
+                self._table(RULES[table], made.of[table], existing[table])
+            else:
+                self._all_new(RULES[table], made.of[table])
         self.articles.update((row[1], row[0]) for row in made.of["article"])
-        return [row[0] for row in existing["article"]]
+        return [row[0] for row in existing["article"]], result
 
     def write_rates(self, part: Sequence[Rate]) -> list[tuple[Rate, int | None]]:
         """Make the tables hold the rows of some rates; gives those that were there, with the file they were of."""
@@ -189,6 +194,7 @@ class Sync:
 
     def finish(self, conn: Connection) -> None:
         """Write what was waiting, and remove what the seeds no longer hold."""
+        self._catch_up()
         for table, rows in self._ahead.items():
             for part in chunks(rows):
                 # nothing can relate to what was not there yet, so all of them are new
@@ -212,20 +218,6 @@ class Sync:
         rows = self._store.select("article", ("key",), "seed_file_id", self.touched_files)
         return [key for (key,) in rows if key not in self.articles]
 
-    def count_unchanged(self, conn: Connection, files: Collection[int]) -> None:
-        """Count the rows of articles and rates of files that need not be gone through."""
-        of_files = select(Article.id).where(Article.seed_file_id.in_(files))
-        claims = select(Claim.id).where(Claim.article_id.in_(of_files))
-        parents = {"article": of_files, "claim": claims, "figure": select(Figure.id).where(Figure.claim_id.in_(claims))}
-        for table in OF_ARTICLES:
-            rule = RULES[table]
-            column = rule.sql.c.id if table == "article" else rule.sql.c[rule.scope]
-            counted = select(func.count()).select_from(rule.sql).where(column.in_(parents[rule.parent]))
-            self.changes.of(table).unchanged += conn.scalar(counted) or 0
-        for table in RATES:
-            counted = select(func.count()).where(RULES[table].sql.c.seed_file_id.in_(files))
-            self.changes.of(table).unchanged += conn.scalar(counted) or 0
-
     # one table
 
     def _table(self, rule: Rule, wanted: list[Row], existing: list[Row]) -> None:
@@ -248,11 +240,19 @@ class Sync:
         counts.changed += len(changed)
         counts.removed += len(gone)
 
+    def _all_new(self, rule: Rule, rows: list[Row]) -> None:
+        """Leave rows to be added: they are of articles of which there was nothing, so nothing will be asked of them."""
+        if rows:
+            self._left.append((rule.table, rule.columns, rows))
+        if rule.is_keyed:
+            self._list_new(rule, rows)
+        self.changes.of(rule.table).new += len(rows)
+
     def _write(self, rule: Rule, new: list[Row], changed: list[tuple[Row, Row]], gone: list[Row]) -> None:
         store, table, columns = self._store, rule.table, rule.columns
         if rule.is_keyed:
             if new:
-                store.insert(table, columns, _parents_first(rule, new))
+                store.insert(table, columns, rule.parents_first(new))
                 self._list_new(rule, new)
             if changed:
                 store.update(table, columns, [row for row, _ in changed])
@@ -283,12 +283,3 @@ class Sync:
             # what an import or a person linked is not the seeds' to undo
             return bool(rule.value(row, "is_coded"))
         return not rule.is_top or rule.value(row, "seed_file_id") in self.touched_files
-
-
-def _parents_first(rule: Rule, rows: list[Row]) -> list[Row]:
-    """Rows of a table that refers to itself, each after its parent."""
-    if "parent_id" not in rule.columns:
-        return rows
-    by_id = {row[0]: row for row in rows}
-    order = TopologicalSorter({id_: {rule.value(row, "parent_id")} & by_id.keys() for id_, row in by_id.items()})
-    return [by_id[id_] for id_ in order.static_order()]

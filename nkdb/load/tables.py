@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import TopologicalSorter
 from operator import itemgetter
 from typing import Any
 
@@ -68,6 +69,14 @@ class Rule:
     def value(self, row: Row, column: str) -> Any:
         """A column of a row."""
         return row[self.columns.index(column)]
+
+    def parents_first(self, rows: list[Row]) -> list[Row]:
+        """Rows, each after its parent where the table refers to itself."""
+        if "parent_id" not in self.columns:
+            return rows
+        by_id = {row[0]: row for row in rows}
+        order = TopologicalSorter({id_: {self.value(row, "parent_id")} & by_id.keys() for id_, row in by_id.items()})
+        return [by_id[id_] for id_ in order.static_order()]
 
     def name(self, row: Row) -> str:
         """A row as a user may know it: by its key, or by what tells it apart."""

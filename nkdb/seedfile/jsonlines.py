@@ -23,6 +23,7 @@ from nkdb.seedfile import records as r
 
 LONGEST_LINE = 32 * 1024 * 1024
 LINES_A_STEP = 200
+BYTES_AT_ONCE = 256 * 1024
 _TYPES: tuple[type[r.Record], ...] = (r.Article, *r.COLLECTIONS.values(), *r.TABLES)
 KINDS: dict[str, type[r.Record]] = {kind.TYPE.replace(" ", "_"): kind for kind in _TYPES}
 """The kinds a line may name: article, source, place, market_rate …"""
@@ -43,7 +44,7 @@ def read_lines(file: Path, shown: str, advance: Advance | None = None) -> Iterat
     One line is held at a time, and none of more than LONGEST_LINE bytes. Raises OSError where the file is unreadable.
     """
     number = told = 0
-    with file.open("rb") as raw:
+    with file.open("rb", buffering=BYTES_AT_ONCE) as raw:
         opened: IO[bytes] = gzip.GzipFile(fileobj=raw) if file.name.endswith(".gz") else raw  # type: ignore[assignment]
         try:
             while line := opened.readline(LONGEST_LINE + 1):

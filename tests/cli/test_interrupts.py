@@ -16,7 +16,7 @@ from click.testing import Result
 from nkdb import db
 from nkdb.cli.interrupts import interruptible
 from nkdb.export.schema import FORMATS
-from nkdb.load import pages
+from nkdb.load import pages, seeds
 
 Run = Callable[..., Result]
 
@@ -81,6 +81,20 @@ def test_an_import_says_what_is_in(
     assert "interrupted; the files before are in whole, the last one is not" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [("Loading", "nothing was written"), ("LoadReport", "all of it is in the database")],
+    ids=["before it is committed", "after that"],
+)
+def test_a_load_says_whether_it_was_written(run: Run, monkeypatch: pytest.MonkeyPatch, where: str, said: str) -> None:
+    def interrupted(*_: object) -> None:
+        in_plain_code()
+
+    monkeypatch.setattr(seeds, where, interrupted)
+    result = run("load")
+    assert (result.exit_code, result.stdout, result.stderr.strip()) == (130, "", f"interrupted; {said}")
+
+
 def test_what_goes_wrong_without_it_stays_what_it_is() -> None:
     with pytest.raises(ZeroDivisionError), interruptible():
         raise ZeroDivisionError
@@ -116,6 +130,32 @@ def test_whoever_ignores_it_may_go_on_doing_so() -> None:
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, previous)
+
+
+AGAIN = """
+import os, signal, sys
+from nkdb.cli.interrupts import interruptible
+
+def again(*_):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+    except KeyboardInterrupt:
+        print("again")
+    return again
+
+try:
+    with interruptible():
+        sys.settrace(again)
+        os.kill(os.getpid(), signal.SIGINT)
+finally:
+    sys.settrace(None)
+"""
+
+
+def test_another_one_may_come_while_the_first_is_noted() -> None:
+    done = subprocess.run([sys.executable, "-c", AGAIN], capture_output=True, text=True, timeout=30, check=False)
+    assert done.stdout.startswith("again")
+    assert done.stderr.rstrip().endswith("KeyboardInterrupt")
 
 
 CLOSING = """

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import DBAPIError
 
-from nkdb import db
 from nkdb.load.store import ROWS_AT_ONCE, Row, store_of
 
 COLUMNS = ("id", "key", "name", "kind", "latitude")
@@ -74,32 +70,3 @@ def test_a_server_takes_stock_of_what_was_written(conn: Connection) -> None:
         known = "SELECT attname FROM pg_stats WHERE schemaname = current_schema() AND tablename = 'place'"
         assert set(conn.exec_driver_sql(known).scalars()) == {"id", "parent_id", "seed_file_id"}
     assert inspect(conn).get_table_names() == tables
-
-
-RENAME = "UPDATE place SET name = '{}' WHERE id = 1"
-
-
-@pytest.mark.parametrize("has_pipeline", [True, False])
-def test_statements_run_alongside(conn: Connection, monkeypatch: pytest.MonkeyPatch, has_pipeline: bool) -> None:
-    if conn.dialect.name == "postgresql":
-        monkeypatch.setattr("psycopg.Pipeline.is_supported", lambda: has_pipeline)
-    store = store_of(conn)
-    store.insert("place", COLUMNS, places(2))
-    with store.alongside([]):
-        assert len(store.select("place", ("id",), "kind", ["city"])) == 2
-    with store.alongside([RENAME.format("First"), "UPDATE place SET name = name || ' of all' WHERE name = 'First'"]):
-        pass
-    assert store.select("place", ("name",), "id", [1]) == [("First of all",)]
-    with pytest.raises(ZeroDivisionError), store.alongside([RENAME.format("Changed")]):
-        raise ZeroDivisionError
-    assert store.select("place", ("name",), "id", [1]) == [("Changed",)]
-    with pytest.raises(DBAPIError, match="nowhere"), store.alongside([RENAME.format("Lost"), "DELETE FROM nowhere"]):
-        pass
-
-
-def test_a_server_is_not_waited_for_meanwhile(postgres_schema: Callable[[], db.Target]) -> None:
-    with db.connection(postgres_schema()) as conn:
-        begin = time.monotonic()
-        with store_of(conn).alongside(["SELECT pg_sleep(1)"]):
-            until_begun = time.monotonic() - begin
-        assert until_begun < 1 <= time.monotonic() - begin
