@@ -18,6 +18,8 @@ PATIENCE = 5.0
 def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     """Do something in a thread while the block runs; what it is given waits for the result, or raises the error.
 
+    A block that raises waits for the thread too, but not for ever.
+
     >>> with beside(lambda: 6 * 7) as result:
     ...     result()
     42
