@@ -10,7 +10,8 @@ All ways put the same rows into the same tables, in one transaction, with foreig
 indexes on. What they do and do not do:
 
 - **nkdb load** reads JSON Lines, validates every record, checks every reference and chain, looks ids up by key, brings
-  texts into the search index, records what it did. On SQLite and PostgreSQL.
+  texts into the search index, records what it did. On SQLite and PostgreSQL. It reads in one thread while it writes in
+  another; the others have nothing to read, and one.
 - **executemany** is bare `sqlite3` with tuples that are ready in memory, ids included. Nothing is read, checked or
   compared. "with search" fills the search index too, by the one statement a part that nkdb uses; without, the triggers
   that keep the index are dropped before the clock starts, and the database can not be searched afterwards.

@@ -82,7 +82,7 @@ def command(
                         target, paths, dry_run=dry_run, batch=batch, full=full, max_errors=max_errors, begin=begin
                     )
     except KeyboardInterrupt:
-        note(f"interrupted; {_what_is_in(target, paths, batch, dry_run=dry_run)}")
+        note(f"interrupted; {_what_is_in(target, paths, batch, full=full, dry_run=dry_run)}")
         sys.exit(130)
     doing = "would be written" if dry_run else "written"
     if as_loaded is not None:
@@ -115,12 +115,17 @@ def _as_loaded(target: db.Target, paths: tuple[Path, ...]) -> tuple[int, Verific
             return None
 
 
-def _what_is_in(target: db.Target, paths: tuple[Path, ...], batch: int | None, *, dry_run: bool) -> str:
+def _what_is_in(target: db.Target, paths: tuple[Path, ...], batch: int | None, *, full: bool, dry_run: bool) -> str:
     """What to say of a load that was interrupted; it may have been while the database was committing it."""
+    if dry_run:
+        return "nothing was written"
     if batch is not None:
         return DatabaseAccessError.BATCHES_ARE_IN
+    if full:
+        # what was edited by hand does not show in hashes and numbers of rows
+        return "all of it was written, or nothing; the same command says which"
     with suppress(NkdbError):
-        if not dry_run and _as_loaded(target, paths) is not None:
+        if _as_loaded(target, paths) is not None:
             return "all of it is in the database"
     return "nothing was written"
 

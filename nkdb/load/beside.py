@@ -32,6 +32,7 @@ def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
         except BaseException as error:
             done.set_exception(error)
 
+    # a daemon, unlike the threads of an executor: one that never ends must not keep Python from ending
     Thread(target=run, name="nkdb-beside", daemon=True).start()
     try:
         yield done.result

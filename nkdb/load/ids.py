@@ -24,9 +24,8 @@ class KeyIds(dict[str, int]):
     @classmethod
     def ahead(cls, known: Iterable[tuple[str, int]], free: Iterator[int], keys: Collection[str]) -> KeyIds:
         """Ids for these keys, of which the new ones are taken now: the database may be busy when they are asked for."""
-        ids = cls(known, iter(()))
-        ids._free = iter(list(islice(free, sum(key not in ids for key in keys))))
-        return ids
+        held = dict(known)
+        return cls(held.items(), iter(list(islice(free, sum(key not in held for key in keys)))))
 
     def __missing__(self, key: str) -> int:
         self[key] = next(self._free)

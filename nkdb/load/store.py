@@ -21,8 +21,6 @@ from sqlalchemy.exc import DBAPIError
 from nkdb.models import Base
 
 Row = tuple[Any, ...]
-Insert = tuple[str, Sequence[str], Sequence[Row]]
-"""Rows to be added: the table, the columns, and the rows."""
 
 SQLITE_CACHE_KIB = 64 * 1024
 IDS_AT_ONCE = 2_000

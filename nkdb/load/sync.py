@@ -20,7 +20,7 @@ from nkdb.load.chunks import chunks
 from nkdb.load.ids import KeyIds, keys_of
 from nkdb.load.removal import Removal
 from nkdb.load.rows import Row, SeedFileIds, Span, row_of_rate, rows_of_articles, rows_of_held
-from nkdb.load.store import Insert, Store, store_of
+from nkdb.load.store import Store, store_of
 from nkdb.load.tables import HELD, OF_ARTICLES, RATES, RULES, Rule
 from nkdb.seedfile import records as r
 from nkdb.seedfile.jsonlines import KINDS
@@ -56,7 +56,7 @@ class Sync:
         self._ahead: dict[str, list[Row]] = {table: [] for table in _AHEAD}
         self._unstated: dict[str, set[int]] = {}
         self._agrees = True
-        self._left: list[Insert] = []
+        self._left: list[tuple[Rule, list[Row]]] = []
         self._store: Store
         self._search: BulkInserts
 
@@ -78,8 +78,8 @@ class Sync:
 
     def _catch_up(self) -> None:
         """Do what was left to do."""
-        for insert in self._left:
-            self._store.insert(*insert)
+        for rule, rows in self._left:
+            self._store.insert(rule.table, rule.columns, rows)
         if self._left:
             self._search.catch_up()
         self._left.clear()
@@ -243,7 +243,7 @@ class Sync:
     def _all_new(self, rule: Rule, rows: list[Row]) -> None:
         """Leave rows to be added: they are of articles of which there was nothing, so nothing will be asked of them."""
         if rows:
-            self._left.append((rule.table, rule.columns, rows))
+            self._left.append((rule, rows))
         if rule.is_keyed:
             self._list_new(rule, rows)
         self.changes.of(rule.table).new += len(rows)

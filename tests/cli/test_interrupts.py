@@ -82,16 +82,24 @@ def test_an_import_says_what_is_in(
 
 
 @pytest.mark.parametrize(
-    ("where", "said"),
-    [("Loading", "nothing was written"), ("LoadReport", "all of it is in the database")],
-    ids=["before it is committed", "after that"],
+    ("where", "options", "said"),
+    [
+        ("Loading", [], "nothing was written"),
+        ("LoadReport", [], "all of it is in the database"),
+        ("LoadReport", ["--full"], "all of it was written, or nothing; the same command says which"),
+        ("LoadReport", ["--batch", "5"], "the batches before are in; the same command goes on"),
+        ("LoadReport", ["--dry-run"], "nothing was written"),
+        ("LoadReport", ["--dry-run", "--batch", "5"], "nothing was written"),
+    ],
 )
-def test_a_load_says_whether_it_was_written(run: Run, monkeypatch: pytest.MonkeyPatch, where: str, said: str) -> None:
+def test_a_load_says_whether_it_was_written(
+    run: Run, monkeypatch: pytest.MonkeyPatch, where: str, options: list[str], said: str
+) -> None:
     def interrupted(*_: object) -> None:
         in_plain_code()
 
     monkeypatch.setattr(seeds, where, interrupted)
-    result = run("load")
+    result = run("load", *options)
     assert (result.exit_code, result.stdout, result.stderr.strip()) == (130, "", f"interrupted; {said}")
 
 

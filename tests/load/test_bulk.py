@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from nkdb.errors import SeedError
 from nkdb.load import chunks, loading, sync
 from nkdb.load.rows import COLUMNS
 from nkdb.load.seeds import load
+from nkdb.load.store import PostgresqlStore, SqliteStore
 from nkdb.load.tables import HELD, OF_ARTICLES, RULES
 from nkdb.models import Base
 from nkdb.seedfile import jsonlines
@@ -107,6 +109,34 @@ def test_any_order_gives_the_same_database_and_again_writes_nothing(nowhere: db.
     assert not sorted_.changes.any
     assert {table: changes.unchanged for table, changes in sorted_.changes.tables.items()} == unchanged
     assert content(nowhere) == found
+
+
+def test_the_next_articles_are_read_while_those_before_are_written(
+    target: db.Target, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, reading = threading.Event(), threading.Event()
+    kind: Any = SqliteStore if target.file is not None else PostgresqlStore
+    insert, read = kind.insert, loading.Loading._next_part
+    read_after_writing_began: list[bool] = []
+
+    def inserting(self: Any, table: str, *rows: Any) -> None:
+        if table == "article" and not writing.is_set():
+            writing.set()
+            assert reading.wait(10)
+        insert(self, table, *rows)
+
+    def reading_on(*of: Any) -> Any:
+        # the second ones are read while nothing is written yet
+        if len(read_after_writing_began) >= 2:
+            reading.set()
+            assert writing.wait(10)
+        read_after_writing_began.append(writing.is_set())
+        return read(*of)
+
+    monkeypatch.setattr(kind, "insert", inserting)
+    monkeypatch.setattr(loading.Loading, "_next_part", reading_on)
+    assert load(target, [file]).changes.of("article").new == COUNT
+    assert read_after_writing_began[:3] == [False, False, True]
 
 
 def test_a_server_knows_how_much_was_loaded(nowhere: db.Target, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
