@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Date, Text, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from nkdb.archive.article import PageArticle
 from nkdb.archive.normal import normal_line
 from nkdb.load.addresses import spellings
-from nkdb.models import Article
+from nkdb.load.chunks import chunks
+from nkdb.load.outlets import Outlets
+from nkdb.load.post import AROUND, Post
+from nkdb.models import Article, ArticleCategory, ArticleCitation
 
 HOURS_AROUND = datetime.timedelta(hours=14)
 """How far the clocks of the world lie from UTC at most, so how far before and after it an instant's day may lie."""
 
+_CITES = select(ArticleCitation.id).where(ArticleCitation.article_id == Article.id).exists()
 COLUMNS = (
     Article.id, Article.key, Article.title, Article.published_on, Article.publisher_id, Article.byline, Article.url,
-    Article.body_sha256, Article.seed_file_id, Article.layout, Article.body_minhash.is_(None).label("unsigned"),
+    Article.body_sha256, Article.seed_file_id, _CITES.label("cites"),
+    *(getattr(Article, column).is_(None).label(f"without_{column}") for column in (*AROUND, "body_minhash")),
 )  # fmt: skip
 Known = Any
 """A row of COLUMNS: a stored article, without its texts."""
 
-SPELLINGS = len(spellings("https://blog.example/"))
-# one statement of a fixed form for all ways to be known, each with an index: an import asks it for every post
+
+def _asked(column: Any, name: str) -> Any:
+    return column.in_(bindparam(name, type_=column.type, expanding=True))
+
+
+# one statement for all ways to be known, each with an index
 _CANDIDATES = select(*COLUMNS).where(
     or_(
-        *(Article.url == bindparam(f"url_{number}", type_=Text) for number in range(SPELLINGS)),
-        Article.published_on == bindparam("day", type_=Date),
-        Article.body_sha256 == bindparam("sha256", type_=Text),
+        _asked(Article.url, "urls"),
+        _asked(Article.published_on, "days"),
+        _asked(Article.body_sha256, "texts"),
+        _asked(Article.id, "waiting"),
     )
 )
-_BY_ID = select(*COLUMNS).where(Article.id.in_(bindparam("ids", expanding=True)))
+_FILED = select(ArticleCategory.article_id, ArticleCategory.category_id).where(
+    _asked(ArticleCategory.article_id, "articles")
+)
 
 
 class Matcher:
@@ -42,8 +55,11 @@ class Matcher:
     publisher, title and text, the day being one that its instant may fall on.
     """
 
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
+    def __init__(self, conn: Connection, outlets: Outlets) -> None:
+        self._conn, self._outlets = conn, outlets
+        self._by_url: dict[str, list[Known]] = {}
+        self._by_title: dict[str, list[Known]] = {}
+        self._filed: dict[int, set[int]] | None = None
         # coded from a page without a date and not imported yet: there is no text to know them by
         self._waiting: dict[tuple[int, str], int] = {
             (publisher_id, normal_line(title)): id_
@@ -54,36 +70,55 @@ class Matcher:
             )
         }
 
-    def versions(
-        self, article: PageArticle, title: str, url: str | None, publishers: frozenset[int], sha256: str | None
-    ) -> list[Known]:
-        """The stored versions of a post, the one that was coded first, then in the order they came."""
-        found = {
-            row.id: row for row in self._candidates(article, title, url, publishers, sha256)
-        }  # fmt: skip
+    def expect(self, posts: Sequence[Post]) -> None:
+        """Look ahead to posts: what is stored now that they may be."""
+        asked: dict[str, set[Any]] = {
+            "urls": {address for post in posts if post.url is not None for address in spellings(post.url)},
+            "days": {post.article.published_on for post in posts},
+            "texts": {post.texts["body_sha256"] for post in posts},
+            "waiting": {id_ for post in posts for id_ in self._coded_ahead(post)},
+        }
+        # NULL, which equals nothing, stands for an empty list: for one of those a server would go through the table
+        found = self._conn.execute(_CANDIDATES, {name: list(values) or [None] for name, values in asked.items()}).all()
+        self._by_url, self._by_title, self._filed = defaultdict(list), defaultdict(list), None
+        for row in found:
+            self._by_title[normal_line(row.title)].append(row)
+            if row.url is not None:
+                self._by_url[row.url].append(row)
+
+    def _coded_ahead(self, post: Post) -> list[int]:
+        if post.article.published_on is not None or not self._waiting:
+            return []
+        publishers = self._outlets.group(post.publisher_id)
+        return [id_ for p in publishers if (id_ := self._waiting.get((p, post.title))) is not None]
+
+    def versions(self, post: Post) -> list[Known]:
+        """The stored versions of an expected post: the one that was coded first, then in the order they came."""
+        found = {row.id: row for row in self._candidates(post)}
         return sorted(found.values(), key=lambda row: (row.seed_file_id is None, row.id))
 
-    def _candidates(
-        self, article: PageArticle, title: str, url: str | None, publishers: frozenset[int], sha256: str | None
-    ) -> Iterator[Known]:
-        addresses = spellings(url) if url is not None else []
-        day, days = article.published_on, candidate_days(article)
-        asked = dict.fromkeys((f"url_{number}" for number in range(SPELLINGS)), None)
-        asked |= {f"url_{number}": address for number, address in enumerate(addresses)}
-        for row in self._conn.execute(_CANDIDATES, {**asked, "day": day, "sha256": sha256}):
-            if row.url is not None and row.url in addresses:
-                yield row
-            elif row.publisher_id in publishers and normal_line(row.title) == title:
+    def _candidates(self, post: Post) -> Iterator[Known]:
+        for address in spellings(post.url) if post.url is not None else ():
+            yield from self._by_url.get(address, ())
+        publishers = self._outlets.group(post.publisher_id)
+        day, days, sha256 = post.article.published_on, candidate_days(post.article), post.texts["body_sha256"]
+        ahead = self._coded_ahead(post)
+        for row in self._by_title.get(post.title, ()):
+            if row.publisher_id in publishers:
                 same_text = sha256 is not None and row.body_sha256 == sha256
                 same_day = day is not None and row.published_on == day
                 may_be = row.published_on is None or (day is None and (not days or row.published_on in days))
-                if same_day or (same_text and may_be):
+                if same_day or (same_text and may_be) or (row.id in ahead and row.body_sha256 is None):
                     yield row
-        if day is None:
-            waiting = [id_ for p in publishers if (id_ := self._waiting.get((p, title))) is not None]
-            if waiting:
-                rows = self._conn.execute(_BY_ID, {"ids": waiting})
-                yield from (row for row in rows if row.body_sha256 is None)
+
+    def filed(self, article: int) -> set[int]:
+        """The categories and tags under which an article is filed that is a version of a post."""
+        if self._filed is None:
+            self._filed = defaultdict(set)
+            for part in chunks(row.id for rows in self._by_title.values() for row in rows):
+                for id_, category in self._conn.execute(_FILED, {"articles": part}):
+                    self._filed[id_].add(category)
+        return self._filed[article]
 
 
 def candidate_days(article: PageArticle) -> frozenset[datetime.date]:

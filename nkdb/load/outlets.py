@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from slugify import slugify
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, insert, select
 
 from nkdb.errors import UnknownKeyError, nearest
 from nkdb.load.addresses import domains
@@ -16,7 +16,6 @@ DEFAULT_PUBLISHER = {
     "key": "nk-economy-watch", "name": "NK Economy Watch", "kind": "blog", "domain": "nkeconwatch.com"
 }  # fmt: skip
 LONGEST_NAME = 80
-_BY_KEY = select(Source.id).where(Source.key == bindparam("key"))
 
 
 class Outlets:
@@ -25,10 +24,12 @@ class Outlets:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self.added: list[str] = []
+        self._by_key: dict[str, int] = {}
         self._by_name: dict[str, int | None] = {}
         self._by_domain: dict[str, int] = {}
         self._groups: dict[int, frozenset[int]] = {}
         for id_, key, name, domain in conn.execute(select(Source.id, Source.key, Source.name, Source.domain)):
+            self._by_key[key] = id_
             self._know(id_, name)
             self._know(id_, key)
             if domain:
@@ -55,11 +56,11 @@ class Outlets:
         Raises UnknownKeyError.
         """
         wanted = key or DEFAULT_PUBLISHER["key"]
-        found = self._conn.scalar(_BY_KEY, {"key": wanted}) or (self.named(key) if key else None)
+        found = self._by_key.get(wanted) or (self.named(key) if key else None)
         if found is not None:
-            return int(found)
+            return found
         if key is not None:
-            near = nearest(key, self._conn.scalars(select(Source.key)))
+            near = nearest(key, self._by_key)
             raise UnknownKeyError(key, [near] if near else [])
         return self._add(DEFAULT_PUBLISHER)
 
@@ -104,10 +105,11 @@ class Outlets:
         name = str(values["name"])
         key = stem = str(values.get("key") or slugify(name, max_length=LONGEST_NAME) or "unnamed")
         number = 1
-        while self._conn.scalar(_BY_KEY, {"key": key}) is not None:
+        while key in self._by_key:
             number += 1
             key = f"{stem}-{number}"
         id_ = int(self._conn.execute(insert(Source).returning(Source.id), {**values, "key": key}).scalar_one())
+        self._by_key[key] = id_
         self._know(id_, name)
         self._know(id_, key)
         if domain := values.get("domain"):

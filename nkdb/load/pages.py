@@ -6,10 +6,9 @@ before are whole. Articles are taken one by one, so that memory does not grow wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,16 +19,15 @@ from sqlalchemy import Connection, select
 
 from nkdb import db
 from nkdb.archive.article import Page, PageArticle
-from nkdb.archive.normal import normal_line, sha256
 from nkdb.errors import DatabaseAccessError, MissingExtraError, NkdbError, PageError
 from nkdb.load.addresses import permalink
 from nkdb.load.chunks import chunks
 from nkdb.load.evidence import asking, verify
 from nkdb.load.import_report import NOTABLE, ImportReport
 from nkdb.load.likeness import LazySigner, similar
-from nkdb.load.matching import Matcher
 from nkdb.load.outlets import Outlets
-from nkdb.load.versions import Outcome, Post, Shelf
+from nkdb.load.post import Post, in_parts, post_of
+from nkdb.load.versions import Outcome, Shelf
 from nkdb.models import Evidence
 
 LONG = 200
@@ -175,58 +173,43 @@ def _conclude(target: db.Target, report: ImportReport, run: _Run) -> None:
 
 
 def _articles(conn: Connection, page: Page, outlets: Outlets, run: _Run, report: ImportReport) -> Iterator[Outcome]:
-    """Put the articles of a page into the database, one by one."""
-    given = outlets.publisher(run.publisher) if run.publisher else None
-    matcher = Matcher(conn)
+    """Put the articles of a page into the database, some at a time."""
     shelf = Shelf(conn, outlets, run.signer, replace=run.replace)
-    unknown: set[int] = set()
-    for article in page.articles:
-        if article.published_on is None and not article.body and article.url is None:
-            report.skipped["neither date nor text nor address"] += 1
-            continue
+    posts_of = _Posts(outlets, page, outlets.publisher(run.publisher) if run.publisher else None)
+    for part in in_parts(page.articles):
+        posts = [posts_of(article) for article in part if _says_anything(article)]
+        report.skipped["neither date nor text nor address"] += len(part) - len(posts)
+        for post, outcome in zip(posts, shelf.put(posts), strict=True):
+            report.assumed += post.is_publisher_assumed and outcome.what == "new"
+            yield outcome
+
+
+def _says_anything(article: PageArticle) -> bool:
+    return article.published_on is not None or bool(article.body) or article.url is not None
+
+
+class _Posts:
+    """Makes posts of the articles of a page: finds out who published them."""
+
+    def __init__(self, outlets: Outlets, page: Page, publisher_id: int | None) -> None:
+        self._outlets, self._page, self._given = outlets, page, publisher_id
+        self._unknown: set[int] = set()
+
+    def __call__(self, article: PageArticle) -> Post:
         url = permalink(article.url)
-        publisher_id, is_assumed = given, False
-        if publisher_id is None and url is not None:
-            publisher_id, is_known = outlets.site(url)
-            if not is_known and publisher_id not in unknown:
-                unknown.add(publisher_id)
-                place = article.place or f"line {article.line}"
-                page.warnings.append(f"{place}: no source is known for {url}; one was added, unreviewed")
-        elif publisher_id is None:
-            publisher_id, is_assumed = outlets.publisher(None), True
-        post = _post(article, publisher_id, url, page.layout)
-        versions = matcher.versions(
-            article, post.title, url, outlets.group(publisher_id), post.texts["body_sha256"]
-        )  # fmt: skip
-        outcome = shelf.put(post, versions)
-        report.assumed += is_assumed and outcome.what == "new"
-        yield outcome
+        is_assumed = self._given is None and url is None
+        publisher_id = self._given
+        if publisher_id is None:
+            publisher_id = self._outlets.publisher(None) if url is None else self._site(article, url)
+        return post_of(article, publisher_id, url, self._page.layout, is_publisher_assumed=is_assumed)
 
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def _post(article: PageArticle, publisher_id: int, url: str | None, layout: str) -> Post:
-    """A post with texts that both databases store and seeds may hold."""
-
-    def stored(text: str | None) -> str | None:
-        return (_UNSTORABLE.sub("\ufffd", text) or None) if text else None
-
-    title = _UNPRINTABLE.sub("\ufffd", normal_line(article.title)) or "(untitled)"
-    body = stored(article.body)
-    texts = {
-        "body": body,
-        "body_sha256": sha256(body) if body else None,
-        "layout": layout if body else None,
-        "head": stored(article.head),
-        "tail": stored(article.tail),
-        "images": stored("\n".join(article.images)),
-        "captions": stored("\n".join(article.captions)),
-        "comments": stored(article.comments),
-    }
-    byline = _UNPRINTABLE.sub("\ufffd", article.byline) if article.byline else None
-    return Post(replace(article, byline=byline), title, publisher_id, url, texts)
+    def _site(self, article: PageArticle, url: str) -> int:
+        publisher_id, is_known = self._outlets.site(url)
+        if not is_known and publisher_id not in self._unknown:
+            self._unknown.add(publisher_id)
+            place = article.place or f"line {article.line}"
+            self._page.warnings.append(f"{place}: no source is known for {url}; one was added, unreviewed")
+        return publisher_id
 
 
 def _coded(conn: Connection, touched: set[int]) -> set[int]:

@@ -54,8 +54,11 @@ class Store(ABC):
         return rows
 
     @abstractmethod
-    def new_ids(self, table: str) -> Iterator[int]:
-        """Ids that no row of the table has, without end; good while the transaction lasts."""
+    def new_ids(self, table: str, at_once: int = IDS_AT_ONCE) -> Iterator[int]:
+        """Ids that no row of the table has, without end, asked for as they are needed, so many at once.
+
+        They are good while the transaction lasts, and while nothing else adds rows without an id.
+        """
 
     @abstractmethod
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -93,7 +96,7 @@ class SqliteStore(Store):
         driver: Any = conn.connection.driver_connection
         self._most_parameters: int = driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
 
-    def new_ids(self, table: str) -> Iterator[int]:
+    def new_ids(self, table: str, at_once: int = IDS_AT_ONCE) -> Iterator[int]:
         """The ids after the last one."""
         last = self.conn.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()
         return count(last + 1)
@@ -144,12 +147,12 @@ class SqliteStore(Store):
 class PostgresqlStore(Store):
     """Tables on a PostgreSQL server."""
 
-    def new_ids(self, table: str) -> Iterator[int]:
+    def new_ids(self, table: str, at_once: int = IDS_AT_ONCE) -> Iterator[int]:
         """Numbers of the table's own sequence, fetched many at once."""
         # OFFSET 0 has the sequence looked for once, not with each number
         statement = f"""SELECT nextval(sequence)
             FROM (SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS sequence OFFSET 0) AS of_table,
-                generate_series(1, {IDS_AT_ONCE})"""
+                generate_series(1, {at_once})"""
         while True:
             yield from (id_ for (id_,) in self._fetched(statement))
 
