@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from looking import as_on_sqlite
+from sqlalchemy import Engine, event
 
 from nkdb import db
 from nkdb.errors import DatabaseAccessError, DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError, QueryError
@@ -308,3 +309,36 @@ def test_a_limit_of_the_servers_own_is_told_as_such(postgres_schema: Callable[[]
     hasty = db.Target.parse(f"{target.url}%20-cstatement_timeout%3D100")
     with reading(hasty) as reader, pytest.raises(QueryError, match="the server's statement_timeout; allowed: a longer"):
         reader.select(ENDLESS + "SELECT count(*) FROM n")
+
+
+def test_a_server_far_away_is_asked_once_a_query_and_an_error_does_not_move_the_moment(
+    postgres_schema: Callable[[], db.Target],
+) -> None:
+    target = postgres_schema()
+    with db.connection(target) as conn:
+        db.upgrade(conn)
+    asked: list[str] = []
+
+    def listen(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        with reading(target, seconds=30) as reader:
+            first = len(asked)
+            for number in range(5):
+                assert reader.select("SELECT :n + 0", {"n": number}).rows == [(number,)]
+            # the first comes with a savepoint
+            assert len(asked) == first + 6
+            for _ in range(2):
+                with pytest.raises(QueryError, match="does not run"):
+                    reader.select("SELECT 1 / 0")
+            with db.connection(target) as conn:
+                conn.exec_driver_sql("INSERT INTO topic (key, name) VALUES ('new', 'New')")
+            assert reader.select("SELECT count(*) FROM topic").rows == [(0,)]
+            with pytest.raises(QueryError, match="read-only"):
+                reader.select("WITH gone AS (DELETE FROM topic RETURNING 1) SELECT * FROM gone")
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    with reading(target) as reader:
+        assert reader.select("SELECT count(*) FROM topic").rows == [(1,)]

@@ -59,9 +59,10 @@ def opened(target: db.Target, *, arrow: bool | None = None) -> Iterator[Rows]:
     With `arrow` None, Arrow is used where its packages are installed. Raises the errors of `nkdb.db` where there is no
     database, or not one of this version's.
     """
-    db.require_current(target)
     if arrow is None:
         arrow = has_arrow(target)
+    if arrow or target.file is not None:
+        db.require_current(target)
     if target.file is None:
         with _arrow_server(target) if arrow else _server(target) as rows:
             yield rows
@@ -93,6 +94,7 @@ def _file(target: db.Target) -> Iterator[Rows]:
 @contextmanager
 def _server(target: db.Target) -> Iterator[Rows]:
     with db.snapshot(target) as conn:
+        db.require_current(target, conn)
         streaming = conn.execution_options(stream_results=True)
         yield _CursorRows(streaming.exec_driver_sql, C_COLLATION)
 

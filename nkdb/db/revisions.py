@@ -6,8 +6,10 @@ It looks without writing, so that a database that is refused stays as it was.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nkdb.db.connections import snapshot
 from nkdb.db.refusals import sqlite_refusal
@@ -23,6 +25,9 @@ from nkdb.errors import (
     UnknownRevisionError,
 )
 from nkdb.shipped import shipped_folder
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @cache
@@ -40,12 +45,13 @@ def revision_named(text: str, *, extra: str) -> str:
     return full
 
 
-def current_revision(target: Target) -> str | None:
+def current_revision(target: Target, conn: Connection | None = None) -> str | None:
     """The revision a database is at, None where there is none yet (no file, an empty file, an empty schema).
 
-    Raises ForeignDatabaseError and NewerDatabaseError for databases that are not ours to touch.
+    A server is asked on the connection, where one is given. Raises ForeignDatabaseError and NewerDatabaseError for
+    databases that are not ours to touch.
     """
-    found = _server_revision(target) if target.file is None else _sqlite_revision(target, target.file)
+    found = _server_revision(target, conn) if target.file is None else _sqlite_revision(target, target.file)
     if found is not None and found not in revisions():
         if found.isdigit() and found > revisions()[-1]:
             raise NewerDatabaseError(str(target), found, revisions()[-1])
@@ -53,9 +59,9 @@ def current_revision(target: Target) -> str | None:
     return found
 
 
-def require_current(target: Target) -> None:
+def require_current(target: Target, conn: Connection | None = None) -> None:
     """Raise unless there is a database and its schema is the newest."""
-    found = current_revision(target)
+    found = current_revision(target, conn)
     if found is None:
         raise DatabaseMissingError(str(target))
     if found != revisions()[-1]:
@@ -86,10 +92,10 @@ def _sqlite_revision(target: Target, file: Path) -> str | None:
     return row[0] if row else None
 
 
-def _server_revision(target: Target) -> str | None:
+def _server_revision(target: Target, conn: Connection | None) -> str | None:
     from sqlalchemy import inspect, text
 
-    with snapshot(target) as conn:
+    with snapshot(target) if conn is None else nullcontext(conn) as conn:
         tables = inspect(conn).get_table_names()
         if "alembic_version" in tables:
             found: str | None = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()

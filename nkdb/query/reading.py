@@ -124,6 +124,17 @@ class _SqliteReader:
 class _ServerReader:
     def __init__(self, connection: Any, target: db.Target, seconds: float | None) -> None:
         self._connection, self._target, self._seconds = connection, target, seconds
+        self._savepoint: Any = None
+        self._has_failed = False
+
+    def _begin(self) -> None:
+        """One savepoint for all statements that run: a server far away is asked once for each of them, not thrice."""
+        if self._has_failed:
+            # after an error, a transaction is good again from its last savepoint on
+            self._savepoint.rollback()
+        if self._savepoint is None or self._has_failed:
+            self._savepoint = self._connection.begin_nested()
+        self._has_failed = False
 
     def select(self, sql: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
         from sqlalchemy import text
@@ -142,12 +153,13 @@ class _ServerReader:
         # with a limit, rows are fetched by a cursor of the server's, so that it does not work out all the others too
         asked = text(sql).execution_options(stream_results=limit is not None and begins.upper() in _WITH_ROWS)
         try:
-            # after an error, a transaction is good again from its last savepoint on
-            with self._connection.begin_nested():
-                result = self._connection.execute(asked, dict(parameters or {}))
-                rows = [tuple(row) for row in (result.fetchall() if limit is None else result.fetchmany(limit + 1))]
-                columns = list(result.keys())
-                result.close()
+            self._begin()
+            self._has_failed = True
+            result = self._connection.execute(asked, dict(parameters or {}))
+            rows = [tuple(row) for row in (result.fetchall() if limit is None else result.fetchmany(limit + 1))]
+            columns = list(result.keys())
+            result.close()
+            self._has_failed = False
         except ResourceClosedError:
             raise QueryError("found no statement that returns rows", _ONE_SELECT) from None
         except UnicodeError as error:
@@ -181,8 +193,8 @@ def reading(target: db.Target, *, seconds: float | None = None) -> Iterator[Read
 
     A statement may take so many seconds: those of a user should not run for ever, nkdb's own end by themselves.
     """
-    db.require_current(target)
     if target.file is not None:
+        db.require_current(target)
         try:
             with db.read_only_sqlite(target.file) as connection:
                 yield _SqliteReader(connection, target, seconds)
@@ -192,11 +204,13 @@ def reading(target: db.Target, *, seconds: float | None = None) -> Iterator[Read
         from sqlalchemy import text
 
         with db.snapshot(target) as conn:
+            db.require_current(target, conn)
             # a prepared statement is one statement: without this, "COMMIT; DELETE ..." would leave the transaction
             conn.connection.driver_connection.prepare_threshold = 0  # type: ignore[union-attr]
             # and it is planned for its values: a word that stands everywhere is not looked for as a rare one is
-            conn.execute(text("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)"))
+            settings = {"plan_cache_mode": "force_custom_plan"}
             if seconds is not None:
-                limit = {"ms": str(max(1, round(seconds * 1000)))}  # 0 would mean without end
-                conn.execute(text("SELECT set_config('statement_timeout', :ms, true)"), limit)
+                settings["statement_timeout"] = str(max(1, round(seconds * 1000)))  # 0 would mean without end
+            set_ = ", ".join(f"set_config('{name}', :{name}, true)" for name in settings)
+            conn.execute(text(f"SELECT {set_}"), settings)
             yield _ServerReader(conn, target, seconds)
