@@ -11,7 +11,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -122,18 +121,17 @@ def similar(ask: Ask, threshold: float = THRESHOLD, among: Collection[int] | Non
         return []
     candidates = _candidates(ids, signatures, threshold, among)
     family = _families(ask)
+    unrelated = [pair for pair in sorted(candidates) if len({family.get(id_, id_) for id_ in pair}) == 2]
     found: list[tuple[int, int, float]] = []
-
-    @lru_cache(maxsize=100)
-    def runs_of(id_: int) -> set[bytes]:
-        # another process may have taken the article away since
-        (body,) = next(iter(ask("SELECT body FROM article WHERE id = :id", {"id": id_})), (None,))
-        return runs(body or "")
-
-    for this, that in sorted(candidates):
-        if family.get(this, this) != family.get(that, that):
-            exact = jaccard(runs_of(this), runs_of(that))
-            if exact >= threshold:
+    held: dict[int, set[bytes]] = {}
+    for part in chunks(unrelated, BODIES_AT_ONCE // 2):
+        wanted = {id_ for pair in part for id_ in pair}
+        held = {id_: runs_ for id_, runs_ in held.items() if id_ in wanted}
+        if missing := sorted(wanted - held.keys()):
+            held |= {id_: runs(body or "") for id_, body in of_ids(ask, BODIES, missing)}
+        for this, that in part:
+            # another process may have taken the article away since
+            if held.keys() >= {this, that} and (exact := jaccard(held[this], held[that])) >= threshold:
                 found.append((this, that, exact))
     named: dict[int, tuple[str, int, str]] = {}
     for part in chunks(sorted({id_ for pair in found for id_ in pair[:2]})):

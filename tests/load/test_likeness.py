@@ -110,3 +110,14 @@ def test_an_article_that_goes_while_others_are_compared_is_in_no_pair(target: db
             return rows
 
         assert similar(as_others_write) == []
+
+
+def test_texts_are_asked_for_many_at_a_time(target: db.Target) -> None:
+    bodies = texts(150, 0.1)
+    import_pages(target, [File([post(f"a {n}", body=body) for n, body in enumerate(bodies)])])
+    with db.connection(target) as conn:
+        ask = asking(conn)
+        asked: list[str] = []
+        pairs = similar(lambda sql, parameters: (asked.append(sql), ask(sql, parameters))[1])
+    assert len(pairs) == 150
+    assert len(asked) < 12
