@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DatabaseError
 
 from nkdb import db, fulltext
@@ -59,7 +59,7 @@ def _damage(message: str) -> str:
 
 def expected_sqlite_ddl() -> dict[str, str]:
     """The schema the migrations make, from running them in memory."""
-    with create_engine("sqlite://").begin() as conn:
+    with create_engine("sqlite://", poolclass=NullPool).begin() as conn:
         db.upgrade(conn)
         return sqlite_ddl(conn)
 
