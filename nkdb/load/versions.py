@@ -58,12 +58,14 @@ class Shelf:
 
     def put(self, posts: Sequence[Post]) -> Iterator[Outcome]:
         """Store posts, in their order; all are stored when the last outcome is given."""
-        if posts:
-            self._categories.expect(posts)
-            self._expect(posts)
+        self._categories.expect(posts)
+        until, many = 0, len(posts)
         for place, post in enumerate(posts):
-            if not self._is_current or self._additions.may_hold(post):
-                self._expect(posts[place:])
+            if place == until or not self._is_current or self._additions.may_hold(post):
+                # where one was changed, the next one may be: looking for all others after each would take long
+                many = 2 * many if place == until and self._is_current else 1
+                until = place + many
+                self._expect(posts[place:until])
             outcome = self._put(post, self._matcher.versions(post))
             if place == len(posts) - 1:
                 self._additions.write()
