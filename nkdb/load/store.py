@@ -83,6 +83,10 @@ class Store(ABC):
         """Remove rows."""
 
     @abstractmethod
+    def make_room(self) -> None:
+        """Have the database hold more of its tables in memory, where rows of all kinds come in very great numbers."""
+
+    @abstractmethod
     def take_stock(self, tables: Iterable[str]) -> None:
         """Have the database learn what the tables hold now, after very many rows were written."""
 
@@ -92,7 +96,6 @@ class SqliteStore(Store):
 
     def __init__(self, conn: Connection) -> None:
         super().__init__(conn)
-        conn.exec_driver_sql(f"PRAGMA cache_size = -{SQLITE_CACHE_KIB}")
         driver: Any = conn.connection.driver_connection
         self._most_parameters: int = driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
 
@@ -139,6 +142,10 @@ class SqliteStore(Store):
         # one statement, so that rows that refer to each other may go together
         statement = f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
         self.conn.exec_driver_sql(statement, (json.dumps(list(ids)),))
+
+    def make_room(self) -> None:
+        """A larger page cache, as long as the connection is open."""
+        self.conn.exec_driver_sql(f"PRAGMA cache_size = -{SQLITE_CACHE_KIB}")
 
     def take_stock(self, tables: Iterable[str]) -> None:
         """Nothing: SQLite plans well by its indexes, and its statistics would be tables of their own in the schema."""
@@ -220,6 +227,9 @@ class PostgresqlStore(Store):
     def delete(self, table: str, ids: Collection[int]) -> None:
         """Remove rows."""
         self.conn.exec_driver_sql(f"DELETE FROM {table} WHERE id = ANY(%s)", (list(ids),))
+
+    def make_room(self) -> None:
+        """Nothing: how much a server holds is its own affair."""
 
     def take_stock(self, tables: Iterable[str]) -> None:
         """ANALYZE what tables are joined by: until then whole tables are gone through for a few of their rows.

@@ -63,6 +63,7 @@ class Sync:
     def begin(self, conn: Connection) -> None:
         """Go on in a new transaction."""
         self._store = store_of(conn)
+        self._store.make_room()
         self._search = BulkInserts(conn)
         for table in HELD:
             if RULES[table].is_keyed:
