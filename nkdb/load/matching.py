@@ -78,12 +78,14 @@ class Matcher:
             "texts": {post.texts["body_sha256"] for post in posts},
             "waiting": {id_ for post in posts for id_ in self._coded_ahead(post)},
         }
-        # NULL, which equals nothing, stands for an empty list: for one of those a server would go through the table
-        found = self._conn.execute(_CANDIDATES, {name: list(values) or [None] for name, values in asked.items()}).all()
+        titles = {post.title for post in posts}
         self._by_url, self._by_title, self._filed = defaultdict(list), defaultdict(list), None
-        for row in found:
-            self._by_title[normal_line(row.title)].append(row)
-            if row.url is not None:
+        # NULL, which equals nothing, stands for an empty list: for one of those a server would go through the table
+        for row in self._conn.execute(_CANDIDATES, {name: list(values) or [None] for name, values in asked.items()}):
+            # of a day there may be thousands, with other titles
+            if (title := normal_line(row.title)) in titles:
+                self._by_title[title].append(row)
+            if row.url in asked["urls"]:
                 self._by_url[row.url].append(row)
 
     def _coded_ahead(self, post: Post) -> list[int]:
@@ -115,7 +117,8 @@ class Matcher:
         """The categories and tags under which an article is filed that is a version of a post."""
         if self._filed is None:
             self._filed = defaultdict(set)
-            for part in chunks(row.id for rows in self._by_title.values() for row in rows):
+            known = {row.id for found in (self._by_url, self._by_title) for rows in found.values() for row in rows}
+            for part in chunks(sorted(known)):
                 for id_, category in self._conn.execute(_FILED, {"articles": part}):
                     self._filed[id_].add(category)
         return self._filed[article]
