@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from looking import content
+from sqlalchemy import Pool, event
 
 from nkdb import db
 from nkdb.drift import expected_sqlite_ddl, faults, normal_ddl
@@ -99,6 +100,20 @@ def test_what_does_not_belong_or_is_missing_is_named(
     assert fault in found
     # the indexes of a table that is dropped are gone too
     assert all(line == fault or "DROP TABLE" in statements[0] for line in found)
+
+
+def test_what_it_is_compared_with_is_closed() -> None:
+    closed: list[object] = []
+
+    def listen(connection: object, _record: object) -> None:
+        closed.append(connection)
+
+    event.listen(Pool, "close", listen)
+    try:
+        assert expected_sqlite_ddl()
+    finally:
+        event.remove(Pool, "close", listen)
+    assert len(closed) == 1
 
 
 def test_every_index_is_missed(sqlite_empty: db.Target) -> None:

@@ -61,10 +61,14 @@ def opened(target: db.Target, *, arrow: bool | None = None) -> Iterator[Rows]:
     """
     if arrow is None:
         arrow = has_arrow(target)
-    if arrow or target.file is not None:
-        db.require_current(target)
+    if target.file is None and not arrow:
+        # asks for the age of the schema itself, on the connection that reads
+        with _server(target) as rows:
+            yield rows
+        return
+    db.require_current(target)
     if target.file is None:
-        with _arrow_server(target) if arrow else _server(target) as rows:
+        with _arrow_server(target) as rows:
             yield rows
         return
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from slugify import slugify
@@ -24,9 +25,13 @@ _TAKEN = select(Article.key).where(Article.key.in_(bindparam("keys", expanding=T
 
 def key_stem(post: Post) -> str:
     """The key of an article that a page is the first to tell of: its title and day, short."""
-    stem = slugify(post.title, max_length=KEY_LENGTH, word_boundary=True, save_order=True) or "untitled"
-    day = post.article.published_on
+    stem, day = _title_stem(post.title), post.article.published_on
     return f"{stem}-{day.isoformat()}" if day else stem
+
+
+@lru_cache(maxsize=1000)  # asked for when a post is expected, and again when it is added
+def _title_stem(title: str) -> str:
+    return slugify(title, max_length=KEY_LENGTH, word_boundary=True, save_order=True) or "untitled"
 
 
 class Additions:

@@ -1,7 +1,7 @@
 """`nkdb import`: articles of saved pages into the database, with their evidence checked against them.
 
 One transaction a file: a file that cannot be read to its end leaves no trace, and whatever stops the run, the files
-before are whole. Articles are taken one by one, so that memory does not grow with the size of a file.
+before are whole. Articles are taken a hundred at a time, so that memory does not grow with the size of a file.
 """
 
 from __future__ import annotations
@@ -174,10 +174,10 @@ def _conclude(target: db.Target, report: ImportReport, run: _Run) -> None:
 
 def _articles(conn: Connection, page: Page, outlets: Outlets, run: _Run, report: ImportReport) -> Iterator[Outcome]:
     """Put the articles of a page into the database, some at a time."""
+    given = outlets.publisher(run.publisher) if run.publisher else None
     shelf = Shelf(conn, outlets, run.signer, replace=run.replace)
-    posts_of = _Posts(outlets, page, outlets.publisher(run.publisher) if run.publisher else None)
     for part in in_parts(page.articles):
-        posts = [posts_of(article) for article in part if _says_anything(article)]
+        posts = [_post(article, page, outlets, given) for article in part if _says_anything(article)]
         report.skipped["neither date nor text nor address"] += len(part) - len(posts)
         for post, outcome in zip(posts, shelf.put(posts), strict=True):
             report.assumed += post.is_publisher_assumed and outcome.what == "new"
@@ -188,28 +188,18 @@ def _says_anything(article: PageArticle) -> bool:
     return article.published_on is not None or bool(article.body) or article.url is not None
 
 
-class _Posts:
-    """Makes posts of the articles of a page: finds out who published them."""
-
-    def __init__(self, outlets: Outlets, page: Page, publisher_id: int | None) -> None:
-        self._outlets, self._page, self._given = outlets, page, publisher_id
-        self._unknown: set[int] = set()
-
-    def __call__(self, article: PageArticle) -> Post:
-        url = permalink(article.url)
-        is_assumed = self._given is None and url is None
-        publisher_id = self._given
-        if publisher_id is None:
-            publisher_id = self._outlets.publisher(None) if url is None else self._site(article, url)
-        return post_of(article, publisher_id, url, self._page.layout, is_publisher_assumed=is_assumed)
-
-    def _site(self, article: PageArticle, url: str) -> int:
-        publisher_id, is_known = self._outlets.site(url)
-        if not is_known and publisher_id not in self._unknown:
-            self._unknown.add(publisher_id)
+def _post(article: PageArticle, page: Page, outlets: Outlets, given: int | None) -> Post:
+    """The post of an article, published by the source that is given, else by that of its address."""
+    url = permalink(article.url)
+    publisher_id, is_assumed = given, False
+    if publisher_id is None and url is not None:
+        publisher_id, is_known = outlets.site(url)
+        if not is_known:
             place = article.place or f"line {article.line}"
-            self._page.warnings.append(f"{place}: no source is known for {url}; one was added, unreviewed")
-        return publisher_id
+            page.warnings.append(f"{place}: no source is known for {url}; one was added, unreviewed")
+    elif publisher_id is None:
+        publisher_id, is_assumed = outlets.publisher(None), True
+    return post_of(article, publisher_id, url, page.layout, is_publisher_assumed=is_assumed)
 
 
 def _coded(conn: Connection, touched: set[int]) -> set[int]:

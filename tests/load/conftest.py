@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from stores import Store
 
 from nkdb import db
 from nkdb.archive.normal import sha256
@@ -144,6 +145,15 @@ FILES = {
     "places.csv": PLACES,
     "articles/2015/2015-03-03-mill-fees.yaml": ARTICLE,
 }
+
+
+@pytest.fixture(scope="module")
+def two(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[db.Target, db.Target]]:
+    """Two databases, for all examples of a test: each example does away with what was there."""
+    made = tuple(store.copy(store.empty, tmp_path_factory.mktemp("two")) for _ in range(2))
+    yield made[0], made[1]
+    for target in made:
+        store.drop(target)
 
 
 @pytest.fixture

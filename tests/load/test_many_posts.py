@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from looking import one, rows
 from sqlalchemy import Engine, event
-from stores import Store
 
 from nkdb import db
 from nkdb.archive.article import CitedWork, PageArticle
@@ -37,15 +35,6 @@ POSTS = st.builds(
         [(), (CitedWork("The Invented Post", date=DAY),), (CitedWork("Another Post"), CitedWork("The Invented Post"))]
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def two(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[db.Target, db.Target]]:
-    """Two databases, for all examples: each example takes out what was imported before."""
-    made = tuple(store.copy(store.shipped, tmp_path_factory.mktemp("two")) for _ in range(2))
-    yield made[0], made[1]
-    for target in made:
-        store.drop(target)
 
 
 ARTICLES = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,15 +96,6 @@ def seeds(draw: st.DrawFn) -> list[Record]:
     return draw(
         st.permutations([*BASE, *(draw(articles(key)) for key in keys), *(draw(rates(number)) for number in numbers)])
     )
-
-
-@pytest.fixture(scope="module")
-def two(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[db.Target, db.Target]]:
-    """Two databases, for all examples of a test: each example empties them by loading over what was there."""
-    made = tuple(store.copy(store.empty, tmp_path_factory.mktemp("two")) for _ in range(2))
-    yield made[0], made[1]
-    for target in made:
-        store.drop(target)
 
 
 @pytest.fixture
