@@ -16,8 +16,8 @@ LONGEST = 2000
 def permalink(url: str | None) -> str | None:
     """An address without what does not tell posts apart.
 
-    That is fragments, `index.html`, the case of the host, and parameters of campaigns and of WordPress's reply links.
-    None where it is no address of the web.
+    That is fragments, `index.html`, slashes more than one at the end, the case of the host, who logs in, and parameters
+    of campaigns and of WordPress's reply links. None where it is no address of the web.
 
     >>> permalink("HTTP://Blog.example/2014/08/05/title/?utm_source=feed#comments")
     'http://blog.example/2014/08/05/title/'
@@ -29,7 +29,8 @@ def permalink(url: str | None) -> str | None:
     try:
         parts = urlsplit(url.strip())
         host = parts.netloc.rpartition("@")[2].lower()
-        hostname = parts.hostname
+        # brackets may have been whole only with what stood before the host
+        hostname = urlsplit(f"//{host}").hostname
     except ValueError:
         return None
     if parts.scheme.lower() not in ("http", "https") or not hostname or len(url) > LONGEST:
@@ -41,7 +42,9 @@ def permalink(url: str | None) -> str | None:
             if not _NOT_OF_POST.match(name)
         ]
     )
-    path = f"{parts.path.removesuffix(_DEFAULT_PAGE)}/" if parts.path.endswith(_DEFAULT_PAGE) else parts.path or "/"
+    path = parts.path or "/"
+    if path.endswith(("/", _DEFAULT_PAGE)):
+        path = path.removesuffix(_DEFAULT_PAGE).rstrip("/") + "/"
     found = urlunsplit((parts.scheme.lower(), host, path, query, ""))
     return found if not any(c.isspace() or c in '<>"' or ord(c) < 32 or ord(c) == 127 for c in found) else None
 
@@ -57,8 +60,9 @@ def spellings(url: str) -> list[str]:
     parts = urlsplit(url)
     host = parts.netloc.removeprefix("www.")
     path = parts.path.rstrip("/")
+    query = f"?{parts.query}" if parts.query else ""
     return [
-        urlunsplit((scheme, www + host, path + end, parts.query, ""))
+        f"{scheme}://{www}{host}{path}{end}{query}"
         for scheme in ("http", "https")
         for www in ("", "www.")
         for end in ("", "/", _DEFAULT_PAGE)

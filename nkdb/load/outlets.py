@@ -8,7 +8,7 @@ from slugify import slugify
 from sqlalchemy import Connection, insert, select
 
 from nkdb.errors import UnknownKeyError, nearest
-from nkdb.load.addresses import domains
+from nkdb.load.addresses import domains, permalink
 from nkdb.load.spellings import bare, folded, forms
 from nkdb.models import Source, SourceMerge, SourceName
 
@@ -90,6 +90,7 @@ class Outlets:
 
         None where there is no name to go by, or where it is that of several sources, or no name at all but a text.
         """
+        url = permalink(url)  # as it stands on the page, it may be none
         if outlet is None or not folded(outlet):
             return self.at(url) if url else None
         found = self.named(outlet)

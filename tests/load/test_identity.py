@@ -184,6 +184,7 @@ PUBLISHERS = [
     ("http://asiapress.org/rimjin-gang/2015/a/", None, 0),
     ("https://blog.invented.example/2015/a/", "blog-invented-example", 1),
     ("ftp://nowhere/a", "nk-economy-watch", 0),
+    ("https://:]x@[::/a", "nk-economy-watch", 0),
 ]
 
 
@@ -199,7 +200,7 @@ def test_the_publisher_is_the_source_of_the_address(
     assert found == [(publisher,)]
     assert report.unreviewed.count == unreviewed == len(said)
     assert report.assumed == (publisher == "nk-economy-watch")
-    assert imported(shipped, post(url=url), publisher="Rodong Sinmun").new.count == (url[:3] == "ftp")
+    assert imported(shipped, post(url=url), publisher="Rodong Sinmun").new.count == report.assumed
 
 
 CITED = [
@@ -222,6 +223,26 @@ def test_an_outlet_is_known_by_any_of_its_names(shipped: db.Target, outlet: str 
     assert report.unreviewed.first == (["the-invented-post"] if source == "the-invented-post" else [])
     again = imported(shipped, post("Another", cited=(CitedWork(outlet),)))
     assert again.unreviewed.count == 0
+
+
+LINKED = [
+    ("The Invented Post", "https://www.dailynk.com/english/a/", "daily-nk"),
+    (None, "HTTPS://DailyNK.com", "daily-nk"),
+    (None, "https://invented.example/a/", None),
+    (None, "https://[::/a", None),
+    ("The Invented Post", "https://[::/a", "the-invented-post"),
+]
+
+
+@pytest.mark.parametrize(("outlet", "url", "source"), LINKED)
+def test_an_unknown_outlet_is_known_by_its_address(
+    shipped: db.Target, outlet: str | None, url: str, source: str | None
+) -> None:
+    imported(shipped, post(cited=(CitedWork(outlet, url=url),)))
+    assert rows(
+        shipped,
+        "SELECT c.outlet, c.url, s.key FROM article_citation c LEFT JOIN source s ON s.id = c.source_id",
+    ) == [(outlet, url, source)]
 
 
 def test_a_file_that_breaks_off_leaves_nothing_and_the_others_go_in(shipped: db.Target) -> None:
