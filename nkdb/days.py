@@ -1,21 +1,32 @@
-"""Days and spans of days as a user writes them."""
+"""Days and spans of days as a user writes them, periods by ISO 8601, and the day the won was changed."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from calendar import monthrange
+from typing import Final
 
 from nkdb.errors import DayError
 
 Day = str | datetime.date | None
 
+REDENOMINATION: Final = datetime.date(2009, 11, 30)
+"""100 old won became 1 new won."""
+
+# up to a million of each, so that no sum of them is too large for a fraction
+PERIOD: Final = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
+"""A period of whole years, months, weeks and days."""
+
 
 def day_range(field: str, text: str | datetime.date) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of a year, month or day.
+    """The first and the last day of a year, month or day; of an instant, such as a pandas Timestamp, its day.
 
     >>> [day.isoformat() for day in day_range("since", "2014-02")]
     ['2014-02-01', '2014-02-28']
     """
+    if isinstance(text, datetime.datetime):
+        text = text.date()
     if isinstance(text, datetime.date):
         return text, text
     parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text.strip())
@@ -27,8 +38,7 @@ def day_range(field: str, text: str | datetime.date) -> tuple[datetime.date, dat
         if day is not None:
             return first, first
         if month is not None:
-            after = datetime.date(first.year + first.month // 12, first.month % 12 + 1, 1)
-            return first, after - datetime.timedelta(days=1)
+            return first, first.replace(day=monthrange(first.year, first.month)[1])
     except ValueError:
         raise DayError(field, text) from None
     return first, datetime.date(first.year, 12, 31)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,13 @@ class Attribution:
 
     `edges`, one dependence a row: from_key, to_key (`from` has it from `to`), from_source, to_source, mode (what `from`
     does with what `to` said), claims, articles.
+
+    `articles` counts, by from_key and to_key, the articles in which there is such a dependence of any mode.
     """
 
     nodes: pd.DataFrame
     edges: pd.DataFrame
+    articles: Mapping[tuple[str, str], int]
 
     def graph(self) -> DiGraph[str]:
         """The network as a graph of networkx: nodes by key with the columns of `nodes`, edges by keys with claims.
@@ -45,10 +49,9 @@ class Attribution:
         for row in self.edges.to_dict("records"):
             ends = row["from_key"], row["to_key"]
             if not made.has_edge(*ends):
-                made.add_edge(*ends, claims=0, articles=0, modes={})
+                made.add_edge(*ends, claims=0, articles=self.articles[ends], modes={})
             edge = made.edges[ends]
             edge["claims"] += row["claims"]
-            edge["articles"] = max(edge["articles"], row["articles"])
             edge["modes"][row["mode"]] = row["claims"]
         return made
 
@@ -74,7 +77,14 @@ def attribution(rows: Rows) -> Attribution:
     claim = links["claim"].to_numpy()
     changes = claim[1:] != claim[:-1]
     first, last = np.r_[True, changes][: len(claim)], np.r_[changes, True][: len(claim)]
-    return Attribution(_nodes(links, sources, first, last), _edges(links, sources, last))
+    pairs = _pairs(links, last)
+    keys = sources["source_key"]
+    counted = pairs.groupby(["from", "to"])["article"].nunique().reset_index()
+    articles = {
+        (str(keys[one]), str(keys[other])): int(count)
+        for one, other, count in zip(counted["from"], counted["to"], counted["article"], strict=True)
+    }
+    return Attribution(_nodes(links, sources, first, last), _edges(pairs, sources), articles)
 
 
 def _nodes(links: pd.DataFrame, sources: pd.DataFrame, first: Any, last: Any) -> pd.DataFrame:
@@ -88,12 +98,13 @@ def _nodes(links: pd.DataFrame, sources: pd.DataFrame, first: Any, last: Any) ->
     return nodes.sort_values(["origin", "claims", "source_key"], ascending=[False, False, True]).reset_index(drop=True)
 
 
-def _edges(links: pd.DataFrame, sources: pd.DataFrame, last: Any) -> pd.DataFrame:
+def _pairs(links: pd.DataFrame, last: Any) -> pd.DataFrame:
+    """Each link but the last of a chain, with the one it depends on."""
     source = links["source"].to_numpy()
     upper = np.flatnonzero(~last)
     # two links of a chain are one source where they were merged: nobody depends on himself
     upper = upper[source[upper] != source[upper + 1]]
-    pairs = pd.DataFrame(
+    return pd.DataFrame(
         {
             "from": source[upper],
             "to": source[upper + 1],
@@ -101,6 +112,9 @@ def _edges(links: pd.DataFrame, sources: pd.DataFrame, last: Any) -> pd.DataFram
             "article": links["article"].to_numpy()[upper],
         }
     )
+
+
+def _edges(pairs: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     grouped = pairs.groupby(["from", "to", "mode"], observed=True, sort=False)["article"]
     counted = grouped.agg(["size", "nunique"]).reset_index()
     ends = {end: sources.loc[counted[end]] for end in ("from", "to")}

@@ -91,8 +91,9 @@ class Database:
         kg_pork: what the sum bought on markets. A low end is converted with the rate that gives the lower value, a high
         end with that which gives the higher. These columns say which rates:
 
-        - rate_low, rate_high: range of the rates used, in rate_of (such as `KPW per USD`); rate_count: how many.
-        - rate_observations: place, date, value and observer of each (the first five).
+        - rate_low, rate_high: range of the rates used, in rate_of (such as `KPW per USD`); rate_count: how many. Where
+          the highest was only said to have passed a level, there is no high end, of the rates or of what rests on it.
+        - rate_observations: place, date, value ("about", "at least"), observer and flags of each (the first five).
         - rate_gap_days: days between them and the figure's time (0: during it); rate_over_limit: more than `max_gap`,
           and so not used. Without `max_gap`, 180 days for market rates and 365 for official ones.
         - rate_place: the same place, the area around it, nationwide, elsewhere; any place where the claim names none.
@@ -161,7 +162,7 @@ class Database:
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> int(db.articles()["claims"].sum())
-        324
+        334
         """
         with opened(self._target) as rows:
             return frames.articles(rows)

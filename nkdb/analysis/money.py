@@ -1,7 +1,8 @@
 """Money and purchasing power: both ends of figures through the range of the rates nearest in time and place.
 
 A range stays a range: won divided by a range of rates have as their low end the low end at the highest rate, and as
-their high end the high end at the lowest (interval arithmetic). Open ends stay open.
+their high end the high end at the lowest (interval arithmetic). Open ends stay open, and where a rate was only said to
+have passed a level, what rests on its high end is open too.
 """
 
 from __future__ import annotations
@@ -123,8 +124,15 @@ def convert(
 def _multiply(values: Values, where: Mask, least: Numbers, most: Numbers) -> None:
     """Multiply a low end with what makes it lower, a high end with what makes it higher (a debt has them reversed)."""
     low, high = values.low[where], values.high[where]
-    values.low[where] = np.minimum(low * least, low * most)
-    values.high[where] = np.maximum(high * least, high * most)
+    with np.errstate(invalid="ignore"):  # nothing at a rate without an end is nothing
+        lows, highs = np.fmin(low * least, low * most), np.fmax(high * least, high * most)
+    values.low[where] = np.where((low != 0) & (lows == 0), np.nan, _closed(lows))
+    values.high[where] = np.where((high != 0) & (highs == 0), np.nan, _closed(highs))
+
+
+def _closed(ends: Numbers) -> Numbers:
+    """Ends of values, or of rates, with none where there is no end."""
+    return np.where(np.isinf(ends), np.nan, ends)
 
 
 def _is(values: Values, unit: str) -> Mask:
@@ -155,7 +163,7 @@ def _take(
     used.of[where] = of
     used.over[where] = chosen.gap[where] > limit
     fine = where & (chosen.gap >= 0) & (chosen.gap <= limit)
-    used.low[fine], used.high[fine], used.count[fine] = chosen.low[fine], chosen.high[fine], chosen.count[fine]
+    used.low[fine], used.high[fine], used.count[fine] = chosen.low[fine], _closed(chosen.high[fine]), chosen.count[fine]
     _refuse(values, where & (chosen.gap < 0), f"no {target.kind} rate of {target.unit} in the won of its time")
     far = where & (chosen.gap > limit)
     if far.any():
@@ -190,7 +198,8 @@ def _cross(
         )
         used.low[far] = used.high[far] = np.nan
     ok = ok & ~far
-    used.low[ok], used.high[ok] = cost.low[ok] / price.high[ok], cost.high[ok] / price.low[ok]
+    least = cost.low[ok] / price.high[ok]
+    used.low[ok], used.high[ok] = np.where(least == 0, np.nan, least), _closed(cost.high[ok] / price.low[ok])
     used.gap[ok] = np.maximum(cost.gap, price.gap)[ok]
     used.place[ok] = np.maximum(cost.place, price.place)[ok]
     used.count[ok] = (cost.count + price.count)[ok]

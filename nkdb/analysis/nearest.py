@@ -29,6 +29,7 @@ class Chosen:
 
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    """Infinite where the highest level of them was only said to have been passed."""
     count: Integers
     gap: Integers
     """Days between the figure's time and the observations; -1 where there is none to choose."""
@@ -82,6 +83,8 @@ def nearest(rates: Rates, times: Times, nearness: NDArray[np.int8], area: Intege
             selected = (gaps == chosen_gap[:, None]) & (level == chosen[:, None]) & found[:, None]
             low[some] = np.where(selected, rates.low, np.inf).min(axis=1)
             high[some] = np.where(selected, rates.high, -np.inf).max(axis=1)
+            passed = np.where(selected & rates.is_passed, rates.high, -np.inf).max(axis=1)
+            high[some] = np.where(found & (passed == high[some]), np.inf, high[some])
             begins[some] = np.where(selected, rates.first, np.iinfo(np.int64).max).min(axis=1)
             ends[some] = np.where(selected, rates.last, np.iinfo(np.int64).min).max(axis=1)
             count[some] = selected.sum(axis=1)

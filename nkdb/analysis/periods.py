@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from nkdb.days import PERIOD
 from nkdb.errors import ConversionError, DayError
 
 MEAN_MONTH: Final = 365.2425 / 12
 """Days in a month on average: 146,097 days in 400 Gregorian years."""
 
-_PERIOD = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+EVER: Final = 4_000_000
+"""More days than lie between any two days of a calendar."""
 
 
 def months_and_days(period: str) -> tuple[int, int] | None:
@@ -23,7 +25,7 @@ def months_and_days(period: str) -> tuple[int, int] | None:
     >>> months_and_days("P1Y6M"), months_and_days("P2W"), months_and_days("semester")
     ((18, 0), (0, 14), None)
     """
-    parts = _PERIOD.fullmatch(period)
+    parts = PERIOD.fullmatch(period)
     if parts is None:
         return None
     years, months, weeks, days = (int(part or 0) for part in parts.groups())
@@ -64,7 +66,9 @@ def gap_in_days(text: str | int) -> int:
     (180, 183, 365, 30)
     """
     if isinstance(text, int):
-        return text
+        if text < 0:
+            raise DayError("max_gap", str(text), "0 or more days")
+        return min(text, EVER)
     written = text.strip().upper()
     if re.fullmatch(r"\d+[YMWD]?", written):
         written = f"P{written}" if written[-1].isalpha() else f"P{written}D"
@@ -72,5 +76,5 @@ def gap_in_days(text: str | int) -> int:
         return 0
     length = months_and_days(written)
     if length is None:
-        raise DayError("max_gap", text, "a number of days, weeks, months or years (180d, 26w, 6m, 1y)")
-    return round(length[0] * MEAN_MONTH + length[1])
+        raise DayError("max_gap", text, "a number of days, weeks, months or years below a million (180d, 26w, 6m, 1y)")
+    return min(round(length[0] * MEAN_MONTH + length[1]), EVER)

@@ -24,6 +24,7 @@ DEFAULT_GAP: Final[dict[str, int]] = {"market": 180, "official": 365}
 """Days an observation may lie away. Official rates are set and stay for long, and few attestations are known."""
 
 _MARKET_CURRENCY = re.compile(r"([a-z]{3})_kpw")
+_SAID: Final = {"at_least": "at least ", "approximate": "about "}
 _GOODS = re.compile(r"([a-z]+)_kpw_per_([a-z]+)")
 
 
@@ -35,6 +36,8 @@ class Rates:
     last: Integers
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    is_passed: NDArray[np.bool_]
+    """Of which only a level was told that was passed: they have no high end."""
     won: NDArray[np.int8]
     place: Integers
     label: NDArray[np.object_]
@@ -140,16 +143,20 @@ def _rates(frame: pd.DataFrame) -> Rates:
         counted: Integers = frame[column].to_numpy().astype("datetime64[D]").astype(np.int64)
         return counted
 
+    basis = frame["value_basis"].astype(str)
     values = [
-        f"{low:,.10g}" if low == high else f"{low:,.10g}-{high:,.10g}"
-        for low, high in zip(frame["low"], frame["high"], strict=True)
+        f"{_SAID.get(said, '')}{f'{low:,.10g}' if low == high else f'{low:,.10g}-{high:,.10g}'}"
+        for low, high, said in zip(frame["low"], frame["high"], basis, strict=True)
     ]
     label = [
-        f"{place} {when}: {value} ({who})"
-        for place, when, value, who in zip(frame["place"], frame["observed_on"], values, frame["observer"], strict=True)
+        f"{place} {when}: {value} ({who}{'' if pd.isna(flags) else '; ' + flags.replace('_', ' ')})"
+        for place, when, value, who, flags in zip(
+            frame["place"], frame["observed_on"], values, frame["observer"], frame["flags"], strict=True
+        )
     ]
     return Rates(
         days("earliest"), days("latest"), frame["low"].to_numpy(), frame["high"].to_numpy(),
+        (basis == "at_least").to_numpy(),
         np.where(frame["currency_basis"].astype(str) == "old_won", OLD, NEW).astype(np.int8),
         frame["place_id"].to_numpy(), np.array(label, dtype=object),
     )  # fmt: skip

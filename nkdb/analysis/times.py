@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 
 from nkdb.analysis.joining import Integers
 from nkdb.analysis.reading import Column, Rows
-
-REDENOMINATION: Final = np.datetime64("2009-11-30", "D")
-"""The day on which 100 old won became 1 new won; money of before and after is never mixed."""
+from nkdb.days import REDENOMINATION
 
 TIME_BASES: Final = (
     "time of the claim",
@@ -66,7 +64,7 @@ def times(rows: Rows, figures: pd.DataFrame) -> Times:
         first[rest], last[rest] = published[rest], published[rest]
         basis[rest] = 4
     basis[first == NO_DAY] = -1
-    day = REDENOMINATION.astype(np.int64)
+    day = np.datetime64(REDENOMINATION, "D").astype(np.int64)
     won = np.select([first == NO_DAY, last < day, first >= day], [UNKNOWN, OLD, NEW], ACROSS).astype(np.int8)
     return Times(first, last, basis, won)
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from nkdb.days import REDENOMINATION
 from nkdb.plot.days import day_axis
 from nkdb.plot.figures import LOG_FROM
 from nkdb.plot.marks import number
@@ -22,7 +23,6 @@ from nkdb.plot.when import When, marks_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-REDENOMINATION = date(2009, 11, 30)
 _WORDS = {
     "usd_kpw": "KPW per USD",
     "cny_kpw": "KPW per CNY",

@@ -16,14 +16,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandle
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from nkdb import vocabulary as v
+from nkdb.days import PERIOD
 from nkdb.seedfile.dates import edtf_bounds
 
-PERIOD = re.compile(r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?")
 UNIT = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 CURRENCY = re.compile(r"[A-Z]{3}")
 WORDS_PRINTED = 8
 CHARACTERS_CLAIMED = 300
-REDENOMINATION = datetime.date(2009, 11, 30)
 LONGEST_BODY = 2**31 - 1
 A_NUMBER = "a number written with digits (20000, 0.5)"
 

@@ -16,7 +16,7 @@ def test_every_claim_has_one_publisher_and_one_origin(example: Database) -> None
     for row in found.nodes.itertuples():
         assert row.origin == origins.get(row.source_key, 0)
     largest = found.nodes.iloc[0]
-    assert (largest["source_key"], largest["origin"], largest["articles"]) == ("ifes", 104, 5)
+    assert (largest["source_key"], largest["origin"], largest["articles"]) == ("ifes", 107, 5)
 
 
 def test_edges_are_those_of_the_chains(example: Database) -> None:
@@ -39,4 +39,14 @@ def test_graph(example: Database) -> None:
     assert sum(claims for *_, claims in graph.edges(data="claims")) == found.edges["claims"].sum()
     assert graph.nodes["daily-nk"]["source"] == "Daily NK"
     assert graph.edges["daily-nk", "informant-north-pyongan-2014-08"]["modes"] == {"interviews": 17}
+    sql = """SELECT s.key AS one, t.key AS other, count(*) AS claims, count(DISTINCT c.article_id) AS articles
+        FROM claim_source a JOIN claim_source b ON b.claim_id = a.claim_id AND b.position = a.position + 1
+        JOIN claim c ON c.id = a.claim_id JOIN source s ON s.id = a.source_id JOIN source t ON t.id = b.source_id
+        WHERE c.article_id NOT IN (SELECT related_article_id FROM article_relation WHERE kind = 'revision_of')
+        GROUP BY s.key, t.key"""
+    by_ends = {(row["one"], row["other"]): row for row in example.query(sql).to_dict("records")}
+    assert set(graph.edges) == set(by_ends)
+    for *ends, edge in graph.edges(data=True):
+        expected = by_ends[ends[0], ends[1]]
+        assert (edge["claims"], edge["articles"]) == (expected["claims"], expected["articles"])
     assert "informant-north-pyongan-2014-08" in descendants(graph, "nk-economy-watch")

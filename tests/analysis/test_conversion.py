@@ -40,6 +40,7 @@ def ends(row: dict[str, Any], name: str = "value") -> tuple[Any, Any]:
         ("P1W", "P1D", 1 / 7), ("P1D", "P2W", 14), ("P1M", "P1M", 1),
         ("P1D", "P1M", 365.2425 / 12), ("P1W", "P1Y", 365.2425 / 7), ("P1M", "P1W", 7 * 12 / 365.2425),
         ("kg", "P1M", None), ("semester", "P1M", None), ("PT8H", "P1M", None), ("P0M", "P1M", None),
+        ("P1000000Y", "P1M", None),
     ],
 )  # fmt: skip
 def test_ratios_of_periods(said: str, wanted: str, expected: float | None) -> None:
@@ -205,6 +206,61 @@ def test_rates_nearest_in_place(
     assert (row["rate_low"], row["rate_place"]) == (used, where)
 
 
+PASSED = usd("2014-08-05", 400, value_basis="at_least")
+
+
+@pytest.mark.parametrize(
+    ("figure", "rates", "expected", "used"),
+    [
+        # at 400 won or more, 1,000 won are 2.5 dollars at most
+        ({"low": 1000, "high": 2000}, [PASSED], (None, 5), (400, None)),
+        ({"low": 1000, "high": None, "qualifier": "at_least"}, [PASSED], (None, None), (400, None)),
+        ({"low": -2000, "high": -1000}, [PASSED], (-5, None), (400, None)),
+        ({"low": 0, "high": 2000}, [PASSED], (0, 5), (400, None)),
+        ({"low": 0, "high": 0, "qualifier": "exact"}, [PASSED], (0, 0), (400, None)),
+        ({"low": 1000, "high": 2000}, [PASSED, usd("2014-08-05", 300)], (None, round(2000 / 300, 6)), (300, None)),
+        ({"low": 1000, "high": 2000}, [PASSED, usd("2014-08-05", 500)], (2, 5), (400, 500)),
+    ],
+)
+def test_a_level_that_was_passed_is_no_high_end(
+    made: Made, figure: dict[str, Any], rates: list[dict[str, Any]], expected: tuple[Any, Any], used: tuple[Any, Any]
+) -> None:
+    row = one(made(figure=[{"id": 1, "key": "f"} | figure], market_rate=rates), currency="USD")
+    assert (ends(row), ends(row, "rate")) == (expected, used)
+
+
+@pytest.mark.parametrize(
+    ("figure", "currency", "expected", "used"),
+    [
+        ({"low": 3, "high": 4, "unit": "USD"}, "KPW", (1200, None), (400, None)),
+        ({"low": -4, "high": -3, "unit": "USD"}, "KPW", (None, -1200), (400, None)),
+        ({"low": 0, "high": 4, "unit": "USD"}, "KPW", (0, None), (400, None)),
+        ({"low": 100, "high": 200, "unit": "CNY"}, "USD", (None, 25), (None, 0.125)),
+        ({"low": 3, "high": 4, "unit": "USD"}, "CNY", (24, None), (8, None)),
+    ],
+)
+def test_money_through_a_level_that_was_passed(
+    made: Made, figure: dict[str, Any], currency: str, expected: tuple[Any, Any], used: tuple[Any, Any]
+) -> None:
+    yuan = usd("2014-08-05", 50, quantity="cny_kpw")
+    row = one(made(figure=[{"id": 1, "key": "f"} | figure], market_rate=[PASSED, yuan]), currency=currency)
+    assert (ends(row), ends(row, "rate")) == (expected, used)
+
+
+@pytest.mark.parametrize(
+    ("rate", "label"),
+    [
+        ({}, "400 (Blog)"),
+        ({"value_basis": "at_least"}, "at least 400 (Blog)"),
+        ({"high": 499, "value_basis": "approximate"}, "about 400-499 (Blog)"),
+        ({"flags": "stated_in_retrospect"}, "400 (Blog; stated in retrospect)"),
+    ],
+)
+def test_the_rates_used_are_told_with_what_is_doubtful(made: Made, rate: dict[str, Any], label: str) -> None:
+    row = one(made(market_rate=[usd("2014-08-05", 400) | rate]), currency="USD")
+    assert row["rate_observations"] == f"DPRK 2014-08-05: {label}"
+
+
 def test_beyond_the_limit_values_are_empty_and_say_so(made: Made) -> None:
     database = made(market_rate=[usd("2013-12-20", 8400)])
     row = one(database, currency="USD")
@@ -330,6 +386,8 @@ def test_midpoints_are_labelled_and_of_both_ends(example: Database) -> None:
         ({"in_": "kg_gold"}, ConversionError, "in: found 'kg_gold'; allowed: kg_corn, kg_pork, kg_rice"),
         ({"rate": "black", "currency": "USD"}, ConversionError, "rate: found 'black'; allowed: market, official"),
         ({"max_gap": "soon", "currency": "USD"}, DayError, "max_gap: found 'soon'"),
+        ({"max_gap": "9" * 5000, "currency": "USD"}, DayError, "max_gap: found '9"),
+        ({"max_gap": -1, "currency": "USD"}, DayError, "max_gap: found '-1'; allowed: 0 or more days"),
         ({"unit": "KPW"}, ConversionError, "for money use currency"),
         ({"unit": "kg", "currency": "USD"}, ConversionError, "one of unit, currency and in"),
         ({"unit": "kg", "measure": "harvest-split"}, ConversionError, "the figures are in percent"),
@@ -363,7 +421,8 @@ def test_the_choice_of_rates_is_that_of_a_plain_loop(
 ) -> None:
     first, length, value, level, old = (np.array(column) for column in zip(*observed, strict=True))
     rates = Rates(
-        first, first + length, value.astype(float), value.astype(float) + 1, np.where(old, OLD, NEW).astype(np.int8),
+        first, first + length, value.astype(float), value.astype(float) + 1, value > 6,
+        np.where(old, OLD, NEW).astype(np.int8),
         np.zeros(len(first), np.int64), np.array([str(n) for n in range(len(first))], object),
     )  # fmt: skip
     begins, lasting, won = (np.array(column) for column in zip(*asked, strict=True))
@@ -385,5 +444,6 @@ def test_the_choice_of_rates_is_that_of_a_plain_loop(
         gap = min(g for r, g in gaps.items() if level[r] == place)
         chosen = [r for r, g in gaps.items() if level[r] == place and g == gap]
         assert (found.gap[n], PLACES_USED[found.place[n]], found.count[n]) == (gap, PLACES_USED[place], len(chosen))
-        assert (found.low[n], found.high[n]) == (min(value[chosen]), max(value[chosen]) + 1)
+        highest = max(value[chosen])
+        assert (found.low[n], found.high[n]) == (min(value[chosen]), np.inf if highest > 6 else highest + 1)
         assert found.text[n].split("; and ")[0].split("; ") == [str(r) for r in chosen][:5]

@@ -8,9 +8,9 @@ from typing import Annotated, Self
 from pydantic import model_validator
 
 from nkdb import vocabulary as v
+from nkdb.days import REDENOMINATION
 from nkdb.seedfile.dates import edtf_bounds, precision_bounds
 from nkdb.seedfile.fields import (
-    REDENOMINATION,
     Edtf,
     KeyText,
     Positive,
