@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.orm import aliased
 
 from nkdb.load.chunks import chunks
-from nkdb.models import Article, Base, Claim, Document, Figure, Measure, Source
+from nkdb.models import Article, ArticleRelation, Base, Claim, Document, Figure, Measure, Source
 from nkdb.seedfile.held_references import HELD
 from nkdb.seedfile.references import NEAR_AMONG
 
@@ -48,6 +49,20 @@ class DatabaseOutside:
                 return []
             statement = statement.where(Article.key == key.partition("/")[0])
         return list(self._staying(statement))
+
+    def relations(self) -> list[tuple[str, str, str]]:
+        """Relations of articles that no file of the load states, and those that an import or a person made."""
+        other = aliased(Article)
+        rows = self._conn.execute(
+            select(Article.key, other.key, ArticleRelation.kind, Article.seed_file_id, ArticleRelation.is_coded)
+            .join(ArticleRelation, ArticleRelation.article_id == Article.id)
+            .join(other, other.id == ArticleRelation.related_article_id)
+        )
+        return [
+            (key, related, kind)
+            for key, related, kind, seed_file_id, is_coded in rows
+            if not is_coded or (seed_file_id not in self._touched and key not in self._loaded)
+        ]
 
     def _staying(self, statement: Select[str, str, int | None]) -> Iterator[str]:
         for key, article, seed_file_id in self._conn.execute(statement):

@@ -33,11 +33,15 @@ MOST_IN_A_BAND = 50
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two articles by key, the later one first as far as dates and pages tell, and their likeness, 0 to 1."""
+    """Two articles by key, the later one first as far as dates and pages tell, and their likeness, 0 to 1.
+
+    `kind` is what the later one then is to the other: `duplicate_of` of the same text, else `revision_of`.
+    """
 
     article: str
     related: str
     likeness: float
+    kind: str
 
 
 def runs(body: str) -> set[bytes]:
@@ -134,19 +138,22 @@ def similar(ask: Ask, threshold: float = THRESHOLD, among: Collection[int] | Non
             if held.keys() >= {this, that} and (exact := jaccard(held[this], held[that])) >= threshold:
                 found.append((this, that, exact))
     named: dict[int, tuple[str, int, str]] = {}
+    texts: dict[int, str] = {}
     for part in chunks(sorted({id_ for pair in found for id_ in pair[:2]})):
-        for id_, key, day in of_ids(ask, _NAMES, part):
+        for id_, key, day, sha256 in of_ids(ask, _NAMES, part):
+            texts[id_] = sha256
             named[id_] = (str(day or ""), -id_, key)  # of one day, pages list the later post first
     pairs = []
     for this, that, exact in found:
         if not named.keys() >= {this, that}:
             continue
         earlier, later = sorted((named[this], named[that]))
-        pairs.append(Pair(later[2], earlier[2], exact))
+        kind = "duplicate_of" if texts[this] == texts[that] else "revision_of"
+        pairs.append(Pair(later[2], earlier[2], exact, kind))
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.article, pair.related))
 
 
-_NAMES = "SELECT id, key, published_on FROM article WHERE id IN ({ids})"
+_NAMES = "SELECT id, key, published_on, body_sha256 FROM article WHERE id IN ({ids})"
 _UNSIGNED = "SELECT id FROM article WHERE body IS NOT NULL AND body_minhash IS NULL"
 _SIGNED = """
     SELECT id, body_minhash FROM article
@@ -229,5 +236,5 @@ def proposals(pairs: Iterable[Pair]) -> Iterator[str]:
     for pair in pairs:
         yield (
             f"similar ({pair.likeness:.2f}): {pair.article} {pair.related} — "
-            f"nkdb relate {pair.article} {pair.related} --kind revision_of"
+            f"nkdb relate {pair.article} {pair.related} --kind {pair.kind}"
         )

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select
+from sqlalchemy.orm import aliased
 
 from nkdb.errors import RelationError
 from nkdb.load.keys import id_of, seed_file_of
 from nkdb.models import Article, ArticleRelation
+from nkdb.seedfile.telling import told_by, way
 
 
 def relate(conn: Connection, article: str, related: str, kind: str) -> bool:
     """Record that an article is a revision or duplicate of another one; False where that was known.
 
     Articles are keys, `kind` is a word of ARTICLE_RELATION_KIND. Raises UnknownKeyError, and RelationError where the
-    articles are one, or where the related article leads back to the first: then neither would be the newest.
+    articles are one, are related in another way already, or where the related article leads back to the first: then
+    each would tell the claims of the other, and the views count none.
     """
     this, that = id_of(conn, Article, article), id_of(conn, Article, related)
     if this == that:
         raise RelationError(f"{article} twice", "two different articles")
-    if _row(conn, this, that, kind) is not None:
+    between = conn.execute(
+        select(ArticleRelation.article_id, ArticleRelation.kind).where(
+            or_(_are_related(this, that), _are_related(that, this))
+        )
+    ).all()
+    if (this, kind) in between:
         return False
-    if way := _way_back(conn, that, this):
-        keys = dict(conn.execute(select(Article.id, Article.key).where(Article.id.in_(way))).all())
-        found = f"{related}, which leads back to {article} ({' > '.join(keys[step] for step in way)})"
+    for first, how in between:
+        known = f"{article} {how} {related}" if first == this else f"{related} {how} {article}"
+        raise RelationError(
+            f"{article} {kind} {related} beside {known}",
+            "one relation between two articles; nkdb relate --remove takes the other back",
+        )
+    hidden, teller = told_by(article, related, kind)
+    if steps := way(teller, hidden, lambda key: _tellers(conn, key)):
+        if steps[0] == article:
+            steps.reverse()
+        found = f"{related}, which leads back to {article} ({' > '.join(steps)})"
         raise RelationError(found, "an article that does not; nkdb relate --remove takes a relation back")
     conn.execute(
         insert(ArticleRelation), {"article_id": this, "related_article_id": that, "kind": kind, "is_coded": False}
@@ -46,24 +62,22 @@ def unrelate(conn: Connection, article: str, related: str, kind: str) -> None:
 def _row(conn: Connection, this: int, that: int, kind: str) -> Row[int, bool] | None:
     return conn.execute(
         select(ArticleRelation.id, ArticleRelation.is_coded).where(
-            ArticleRelation.article_id == this,
-            ArticleRelation.related_article_id == that,
-            ArticleRelation.kind == kind,
+            _are_related(this, that), ArticleRelation.kind == kind
         )
     ).one_or_none()
 
 
-def _way_back(conn: Connection, start: int, goal: int) -> list[int]:
-    """The relations' way from one article to another, empty where there is none."""
-    ways = [[start]]
-    seen = {start}
-    while ways:
-        way = ways.pop()
-        if way[-1] == goal:
-            return way
-        ahead = conn.scalars(
-            select(ArticleRelation.related_article_id).where(ArticleRelation.article_id == way[-1])
-        ).all()
-        ways += [[*way, step] for step in ahead if step not in seen]
-        seen.update(ahead)
-    return []
+def _are_related(this: int, that: int) -> ColumnElement[bool]:
+    return and_(ArticleRelation.article_id == this, ArticleRelation.related_article_id == that)
+
+
+def _tellers(conn: Connection, article: str) -> list[str]:
+    """The articles that tell an article's claims."""
+    other = aliased(Article)
+    related = (
+        select(Article.key, other.key, ArticleRelation.kind)
+        .join(ArticleRelation, ArticleRelation.article_id == Article.id)
+        .join(other, other.id == ArticleRelation.related_article_id)
+    )
+    rows = conn.execute(related.where(or_(Article.key == article, other.key == article)))
+    return [teller for hidden, teller in (told_by(*row) for row in rows) if hidden == article]

@@ -26,9 +26,7 @@ def check_article(checker: References, at: Located[r.Article]) -> None:
         checker.refer_ahead(at, "article", relation.article, ("relations", index), label, "relations")
         if relation.article == article.key:
             checker.say(at, ("relations", index), label, "relations", article.key, "another article")
-    _listed_once(
-        checker, at, label, "relations", [f"{related.kind} {related.article}" for related in article.relations]
-    )
+    _listed_once(checker, at, label, "relations", [related.article for related in article.relations])
     _listed_once(checker, at, label, "documents", documents)
     _listed_once(checker, at, label, "categories", article.categories)
     for name, chain in article.chains.items():

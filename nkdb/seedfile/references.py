@@ -16,6 +16,7 @@ from nkdb.seedfile.article_references import check_article
 from nkdb.seedfile.held_references import HELD, check_held
 from nkdb.seedfile.rate_references import check_rate
 from nkdb.seedfile.seeds import Seeds
+from nkdb.seedfile.telling import told_by, way
 from nkdb.seedfile.validation import Located
 
 KnownKeys = Mapping[str, Iterable[str]]
@@ -31,6 +32,9 @@ class Outside(Protocol):
     def alike(self, kind: str, key: str) -> Collection[str]:
         """Keys among which the one may be that was meant by a key that does not exist."""
 
+    def relations(self) -> Iterable[tuple[str, str, str]]:
+        """Articles with what they are related to and how, as far as that goes on to be so."""
+
 
 class KnownOutside:
     """What there is outside, given as sets of keys."""
@@ -45,6 +49,10 @@ class KnownOutside:
     def alike(self, kind: str, _key: str) -> Collection[str]:
         """All keys of the kind."""
         return self._known[kind]
+
+    def relations(self) -> Iterable[tuple[str, str, str]]:
+        """None are told."""
+        return ()
 
 
 NEAR_AMONG = 5_000
@@ -92,7 +100,8 @@ class References:
         self.rates: dict[bytes, tuple[str, int | None]] = {}
         """File and line of each rate, by a digest of what tells it from the others."""
         self._open: list[_Open] = []
-        self._related: dict[str, list[tuple[str, int | None, str]]] = {}
+        self._related: list[tuple[tuple[str, str, str], int | None, str]] = []
+        """Articles, what they are related to and how, with line and file."""
 
     def say(self, at: Located[Any], path: Place, record: str, field: str, found: str, allowed: str) -> None:
         """Add a problem."""
@@ -151,8 +160,10 @@ class References:
             self.seen[article.key] = _Seen(at.file, at.line("key"), f"{figures} " if figures else "")
         check_article(self, at)
         if article.relations:
-            self._related[article.key] = [
-                (other.article, at.line("relations", index), at.file) for index, other in enumerate(article.relations)
+            self._related += [
+                ((article.key, other.article, other.kind), at.line("relations", index), at.file)
+                for index, other in enumerate(article.relations)
+                if other.article != article.key
             ]
 
     def settle(self, outside: Outside) -> None:
@@ -166,7 +177,8 @@ class References:
                 if o.key in missing:
                     self.problems.append(_unknown(o.at, kind, self._near(kind, o.key, outside)))
         self._open.clear()
-        self._no_relation_loops()
+        if self._related:
+            self._no_relation_loops(outside.relations())
 
     def _near(self, kind: str, key: str, outside: Outside) -> Collection[str]:
         other = [*self.seeds.refused.get(kind, ()), *outside.alike(kind, key)]
@@ -177,19 +189,16 @@ class References:
         own = [f"{a}/{figure}" for a in among for figure in self.seen[a].figures.split()]
         return [*own, *other]
 
-    def _no_relation_loops(self) -> None:
-        """Of articles that are each other's revision none would be the newest, and the views would count none."""
-        for key, relations in self._related.items():
-            for first, line, file in relations:
-                seen, ahead = {key}, [] if first == key else [first]
-                while ahead and key not in ahead:
-                    here = ahead.pop()
-                    if here not in seen:
-                        seen.add(here)
-                        ahead += [other for other, _, _ in self._related.get(here, ())]
-                if ahead:
-                    allowed = "an article that does not lead back to this one"
-                    self.problems.append(Problem(file, line, f"article {key}", "relations", first, allowed))
+    def _no_relation_loops(self, outside: Iterable[tuple[str, str, str]]) -> None:
+        """Of articles that tell each other's claims the views would count none."""
+        tellers: dict[str, list[str]] = {}
+        for hidden, teller in (told_by(*pair) for pair in (*outside, *(pair for pair, _, _ in self._related))):
+            tellers.setdefault(hidden, []).append(teller)
+        for pair, line, file in self._related:
+            hidden, teller = told_by(*pair)
+            if way(teller, hidden, lambda key: tellers.get(key, ())):
+                allowed = "an article that does not lead back to this one"
+                self.problems.append(Problem(file, line, f"article {pair[0]}", "relations", pair[1], allowed))
 
 
 def _unknown(at: Problem, kind: str, keys: Collection[str]) -> Problem:

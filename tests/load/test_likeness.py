@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from nkdb import db
 from nkdb.load.evidence import asking
-from nkdb.load.likeness import NUMBERS, Signer, likeness, similar
+from nkdb.load.likeness import NUMBERS, Signer, likeness, proposals, similar
 from nkdb.load.pages import import_pages
 from nkdb.load.relations import relate
 
@@ -93,6 +93,19 @@ def test_related_articles_are_not_proposed_again_however_they_are_related(target
         relate(conn, "a-2015-03-03", "b-2015-03-03", "revision_of")
         relate(conn, "c-2015-03-03", "b-2015-03-03", "duplicate_of")
         assert similar(asking(conn)) == []
+
+
+def test_the_same_text_again_is_proposed_as_a_duplicate(target: db.Target) -> None:
+    one, _ = texts(1, 0.1)
+    import_pages(target, [File([post("a", body=one), post("b", body=one), post("c", body=one + "\n\nMore.")])])
+    with db.connection(target) as conn:
+        pairs = similar(asking(conn))
+    assert {(pair.article[0] + pair.related[0], pair.kind) for pair in pairs} == {
+        ("ab", "duplicate_of"), ("ac", "revision_of"), ("bc", "revision_of")
+    }  # fmt: skip
+    assert {line.split("nkdb ")[1] for line in proposals(pairs)} == {
+        f"relate {pair.article} {pair.related} --kind {pair.kind}" for pair in pairs
+    }
 
 
 def test_an_article_that_goes_while_others_are_compared_is_in_no_pair(target: db.Target) -> None:

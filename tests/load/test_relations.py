@@ -8,7 +8,7 @@ import pytest
 from looking import content, dump, rows
 
 from nkdb import db
-from nkdb.errors import RelationError, UnknownKeyError
+from nkdb.errors import RelationError, SeedError, UnknownKeyError
 from nkdb.load.dump import write_texts
 from nkdb.load.pages import import_pages
 from nkdb.load.relations import relate, unrelate
@@ -72,18 +72,49 @@ def test_a_relation_of_a_seed_is_taken_back_there(loaded: db.Target, seeds: Path
     assert rows(loaded, "SELECT count(*) FROM article_relation") == [(0,)]
 
 
+COPY = "duplicate_of"
 REFUSED = [
-    ([(ONE, ONE)], f"found {ONE} twice"),
-    ([(ONE, TWO), (TWO, ONE)], f"found {ONE}, which leads back to {TWO}"),
-    ([(ONE, TWO), (TWO, KEY), (KEY, ONE)], rf"\({ONE} > {TWO} > {KEY}\)"),
+    ([(ONE, KIND, ONE)], f"found {ONE} twice"),
+    (
+        [(ONE, KIND, TWO), (TWO, KIND, ONE)],
+        f"found {TWO} {KIND} {ONE} beside {ONE} {KIND} {TWO}; allowed: one relation",
+    ),
+    ([(ONE, KIND, TWO), (ONE, COPY, TWO)], f"found {ONE} {COPY} {TWO} beside {ONE} {KIND} {TWO}"),
+    ([(ONE, KIND, TWO), (TWO, KIND, KEY), (KEY, KIND, ONE)], rf"\({ONE} > {TWO} > {KEY}\)"),
+    ([(ONE, COPY, TWO), (TWO, COPY, KEY), (KEY, COPY, ONE)], rf"\({ONE} > {TWO} > {KEY}\)"),
+    # one tells the claims of two, that those of the coded one, and that those of one
+    ([(ONE, KIND, TWO), (KEY, COPY, TWO), (ONE, COPY, KEY)], rf"\({KEY} > {TWO} > {ONE}\)"),
 ]
 
 
-@pytest.mark.parametrize(("pairs", "message"), REFUSED)
-def test_relations_do_not_go_round(loaded: db.Target, pairs: list[tuple[str, str]], message: str) -> None:
-    done(loaded, *pairs[:-1])
+@pytest.mark.parametrize(("relations", "message"), REFUSED)
+def test_relations_do_not_go_round(loaded: db.Target, relations: list[tuple[str, str, str]], message: str) -> None:
+    *there, (article, kind, related) = relations
+    for one, how, other in there:
+        done(loaded, (one, other), kind=how)
+    before = content(loaded)
     with pytest.raises(RelationError, match=message):
-        done(loaded, pairs[-1])
+        done(loaded, (article, related), kind=kind)
+    assert content(loaded) == before
+
+
+@pytest.mark.parametrize(("by_hand", "stated"), [((ONE, KIND, KEY), KIND), ((KEY, KIND, ONE), COPY)])
+def test_a_seed_does_not_lead_back_over_what_was_related_by_hand(
+    loaded: db.Target, seeds: Path, by_hand: tuple[str, str, str], stated: str
+) -> None:
+    article, kind, related = by_hand
+    done(loaded, (article, related), kind=kind)
+    file = seeds / ARTICLE_FILE
+    says = f"relations:\n- {{kind: {stated}, article: {ONE}}}\nchains:"
+    file.write_text(file.read_text(encoding="utf-8").replace("chains:", says, 1), encoding="utf-8")
+    before = content(loaded)
+    with pytest.raises(SeedError, match=f"relations: found {ONE}; allowed: an article that does not lead back"):
+        load(loaded, [seeds])
+    assert content(loaded) == before
+
+
+def test_relations_that_do_not_go_round_are_told(loaded: db.Target) -> None:
+    assert done(loaded, (ONE, TWO)) == done(loaded, (KEY, TWO), kind=COPY) == done(loaded, (ONE, KEY)) == [True]
 
 
 def test_an_unknown_article_is_refused_with_the_nearest(loaded: db.Target) -> None:

@@ -644,9 +644,12 @@ def test_claim_keys_are_unique_in_an_article(problems: Problems) -> None:
 
 
 def article(key: str, *relations: str) -> str:
-    """An article that is a revision of others."""
+    """An article that is a revision of others, or related as it is said."""
     lines = [f"key: {key}", f"title: {key}", "publisher: blog"] + ["relations:"] * bool(relations)
-    return "\n".join([*lines, *(f"- {{kind: revision_of, article: {other}}}" for other in relations), ""])
+    pairs = [relation.partition(" as ") for relation in relations]
+    return "\n".join(
+        [*lines, *(f"- {{kind: {kind or 'revision_of'}, article: {other}}}" for other, _, kind in pairs), ""]
+    )
 
 
 @pytest.mark.parametrize(
@@ -679,7 +682,24 @@ def article(key: str, *relations: str) -> str:
         ),
         (
             {"a": ["b", "b"], "b": []},
-            ["a.yaml:6: article a, relations: found revision_of b a second time; allowed: each once"],
+            ["a.yaml:6: article a, relations: found b a second time; allowed: each once"],
+        ),
+        (
+            {"a": ["b", "b as duplicate_of"], "b": []},
+            [
+                "a.yaml:6: article a, relations: found b a second time; allowed: each once",
+                "a.yaml:5: article a, relations: found b; allowed: an article that does not lead back to this one",
+                "a.yaml:6: article a, relations: found b; allowed: an article that does not lead back to this one",
+            ],
+        ),
+        # a tells the claims of b, b those of c, and c those of a
+        (
+            {"a": ["b", "c as duplicate_of"], "b": [], "c": ["b as duplicate_of"]},
+            [
+                "a.yaml:5: article a, relations: found b; allowed: an article that does not lead back to this one",
+                "a.yaml:6: article a, relations: found c; allowed: an article that does not lead back to this one",
+                "c.yaml:5: article c, relations: found b; allowed: an article that does not lead back to this one",
+            ],
         ),
         ({"a": ["a"]}, ["a.yaml:5: article a, relations: found a; allowed: another article"]),
     ],
