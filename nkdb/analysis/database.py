@@ -94,8 +94,10 @@ class Database:
         - rate_low, rate_high: range of the rates used, in rate_of (such as `KPW per USD`); rate_count: how many. Where
           the highest was only said to have passed a level, there is no high end, of the rates or of what rests on it.
         - rate_observations: place, date, value ("about", "at least"), observer and flags of each (the first five).
+          One that is flagged as a suspected misprint is never used.
         - rate_gap_days: days between them and the figure's time (0: during it); rate_over_limit: more than `max_gap`,
-          and so not used. Without `max_gap`, 180 days for market rates and 365 for official ones.
+          and so not used. Without `max_gap`, 180 days for market rates and 365 for official ones. A rate dated to about
+          a quarter counts as of the month it stands under.
         - rate_place: the same place, the area around it, nationwide, elsewhere; any place where the claim names none.
           The nearer place is preferred while it is at most 31 days further away in time.
         - rate_time: which time of the figure that is: its claim's, or where that has none, of report or publication.

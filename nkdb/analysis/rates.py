@@ -25,6 +25,7 @@ DEFAULT_GAP: Final[dict[str, int]] = {"market": 180, "official": 365}
 
 _MARKET_CURRENCY = re.compile(r"([a-z]{3})_kpw")
 _SAID: Final = {"at_least": "at least ", "approximate": "about "}
+_MISPRINT = r"(?:^|;)misprint_suspected(?:;|$)"
 _GOODS = re.compile(r"([a-z]+)_kpw_per_([a-z]+)")
 
 
@@ -135,7 +136,20 @@ def by_good(rows: Rows) -> dict[str, Rates]:
 
 
 def _by_quantity(rows: Rows) -> dict[str, Rates]:
-    return {str(q): _rates(group) for q, group in market_rates(rows).groupby("quantity", observed=True)}
+    """What can be converted with: no suspected misprints, and what is dated to about a quarter as of its month.
+
+    The ends of that quarter were said by nobody: counted from them, the vaguer a date the nearer it would be.
+    """
+    frame = market_rates(rows)
+    frame = frame[~frame["flags"].str.contains(_MISPRINT, na=False)]
+    month = pd.to_datetime(frame["observed_on"].where(frame["date_precision"] == "approx_quarter"), format="%Y-%m")
+    about = frame["date_precision"].astype(str).str.startswith("approx_")
+    frame = frame.assign(
+        earliest=month.fillna(frame["earliest"]),
+        latest=(month + pd.offsets.MonthEnd()).fillna(frame["latest"]),
+        observed_on=frame["observed_on"].where(~about, "about " + frame["observed_on"]),
+    )
+    return {str(q): _rates(group) for q, group in frame.groupby("quantity", observed=True)}
 
 
 def _rates(frame: pd.DataFrame) -> Rates:

@@ -90,6 +90,18 @@ def comparison(compared: Comparison) -> tuple[Table, Table]:
 
 def notes(frame: pd.DataFrame) -> Iterator[str]:
     """What a reader of converted figures must know: the rates used, and why values are empty or not as asked."""
+    yield from rates_used(frame)
+    for column in [str(c) for c in frame.columns if str(c).startswith("value_note")]:
+        name = column.removeprefix("value_note").removeprefix("_").replace("_", " ")
+        counted = Counter(frame[column].dropna())
+        for words, count in counted.most_common(MOST_NOTES):
+            yield f"{name + ': ' if name else ''}{_figures(count)}: {words}"
+        if len(counted) > MOST_NOTES:
+            yield f"and {len(counted) - MOST_NOTES:,} more notes (column {column} of --format csv)"
+
+
+def rates_used(frame: pd.DataFrame) -> Iterator[str]:
+    """The rates that figures were converted with, and how far away they are; nothing where none were."""
     for column in [str(c) for c in frame.columns if str(c).startswith("rate_observations")]:
         ending = column.removeprefix("rate_observations")
         used = frame[frame[f"rate_count{ending}"].notna()]
@@ -99,13 +111,6 @@ def notes(frame: pd.DataFrame) -> Iterator[str]:
             yield f"{of}, {away}, for {_figures(count)}: {which}"
         if len(counted) > MOST_NOTES:
             yield f"and {len(counted) - MOST_NOTES:,} more sets of rates"
-    for column in [str(c) for c in frame.columns if str(c).startswith("value_note")]:
-        name = column.removeprefix("value_note").removeprefix("_").replace("_", " ")
-        counted = Counter(frame[column].dropna())
-        for words, count in counted.most_common(MOST_NOTES):
-            yield f"{name + ': ' if name else ''}{_figures(count)}: {words}"
-        if len(counted) > MOST_NOTES:
-            yield f"and {len(counted) - MOST_NOTES:,} more notes (column {column} of --format csv)"
 
 
 def _figures(count: int) -> str:

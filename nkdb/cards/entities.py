@@ -42,7 +42,9 @@ class EntityCards(CardQueries):
             card, "Documents", "date kind title cited_by",
             """SELECT d.date_edtf, d.kind, d.title,
                 (SELECT count(*) FROM article_document l WHERE l.document_id = d.id)
-            FROM document d WHERE d.source_id = :id ORDER BY d.date_earliest IS NULL, d.date_earliest, d.key""",
+            FROM document d
+            WHERE d.source_id IN (SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id)
+            ORDER BY d.date_earliest IS NULL, d.date_earliest, d.key""",
             id=id_,
         )  # fmt: skip
         self.table(

@@ -14,7 +14,8 @@ class StatementCards(CardQueries):
         a = self.row(
             """SELECT a.*, s.name AS publisher, length(a.body) AS characters,
                 (SELECT count(*) FROM claim WHERE article_id = a.id) AS claims
-            FROM article a JOIN source s ON s.id = a.publisher_id WHERE a.id = :id""",
+            FROM article a LEFT JOIN source_merge m ON m.source_id = a.publisher_id
+            JOIN source s ON s.id = coalesce(m.into_id, a.publisher_id) WHERE a.id = :id""",
             id=id_,
         )
         card = Card("article", a["key"], a["title"])
@@ -34,8 +35,9 @@ class StatementCards(CardQueries):
             )
         for role, kind, source, title, author, issue, date in self.rows(
             """SELECT l.role, d.kind, s.name, d.title, d.author, d.issue, d.date_edtf FROM article_document l
-            JOIN document d ON d.id = l.document_id JOIN source s ON s.id = d.source_id
-            WHERE l.article_id = :id ORDER BY CASE l.role WHEN 'rests_on' THEN 0 ELSE 1 END, d.key""",
+            JOIN document d ON d.id = l.document_id LEFT JOIN source_merge m ON m.source_id = d.source_id
+            JOIN source s ON s.id = coalesce(m.into_id, d.source_id) WHERE l.article_id = :id
+            ORDER BY CASE l.role WHEN 'rests_on' THEN 0 ELSE 1 END, d.key""",
             id=id_,
         ):
             card.fact(role.replace("_", " "), work(kind, source, title, author, issue, date))
@@ -82,7 +84,9 @@ class StatementCards(CardQueries):
     def document(self, id_: int) -> Card:
         """A cited work, the articles that cite it and the claims that come through it."""
         d = self.row(
-            "SELECT d.*, s.name AS source FROM document d JOIN source s ON s.id = d.source_id WHERE d.id = :id", id=id_
+            """SELECT d.*, s.name AS source FROM document d LEFT JOIN source_merge m ON m.source_id = d.source_id
+            JOIN source s ON s.id = coalesce(m.into_id, d.source_id) WHERE d.id = :id""",
+            id=id_,
         )
         card = Card(
             "document", d["key"], d["title"] or work(d["kind"], d["source"], None, None, d["issue"], d["date_edtf"])

@@ -43,5 +43,7 @@ def command(measure: str, target: db.Target, format_: str, **options: Any) -> No
     else:
         FORMATS[format_](*tables.whole(compared.pairs), sys.stdout)
         note(compared.summary)
+    for line in tables.rates_used(compared.figures):
+        note(line)
     if compared.figures.empty:
         note("no figures")

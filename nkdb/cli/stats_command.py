@@ -42,8 +42,9 @@ def command(target: db.Target, format_: str) -> None:
             rows += reader.select(f"SELECT '{table}', count(*) FROM {table}").rows
         reports = reader.select("SELECT count(DISTINCT article_key) FROM claim_flat").rows[0][0]
         origins = reader.select(
-            """SELECT count(DISTINCT l.source_id) FROM claim_source l
-            WHERE l.position = (SELECT max(position) FROM claim_source WHERE claim_id = l.claim_id)"""
+            """SELECT count(DISTINCT coalesce(m.into_id, l.source_id)) FROM claim_flat f
+            JOIN claim c ON c.key = f.claim_key JOIN claim_source l ON l.claim_id = c.id AND l.position = f.depth - 1
+            LEFT JOIN source_merge m ON m.source_id = l.source_id"""
         ).rows[0][0]
         rows += [("reports with claims", reports), ("origins of claims", origins)]
         for label, sql in COUNTS:

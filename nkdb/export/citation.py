@@ -102,8 +102,8 @@ def _statement(reader: Reader, kind: str, key: str, accessed: datetime.date) -> 
     )
     # the view resolves the chain, and is silent about reports that were revised
     chains = reader.select(
-        """SELECT s.name FROM claim_source l JOIN source s ON s.id = l.source_id WHERE l.claim_id = :claim
-        ORDER BY l.position""",
+        """SELECT s.name FROM claim_source l LEFT JOIN source_merge m ON m.source_id = l.source_id
+        JOIN source s ON s.id = coalesce(m.into_id, l.source_id) WHERE l.claim_id = :claim ORDER BY l.position""",
         {"claim": row["id"]},
     ).rows
     flat = reader.select("SELECT chain FROM claim_flat WHERE claim_key = :key", {"key": row["key"]}).rows
@@ -125,7 +125,8 @@ def _article(reader: Reader, key: str) -> Work:
     row = _row(
         reader,
         """SELECT a.title, a.byline, a.published_on, a.url, s.name AS publisher FROM article a
-        JOIN source s ON s.id = a.publisher_id WHERE a.key = :key""",
+        LEFT JOIN source_merge m ON m.source_id = a.publisher_id
+        JOIN source s ON s.id = coalesce(m.into_id, a.publisher_id) WHERE a.key = :key""",
         key=key,
     )
     date = None if row["published_on"] is None else str(row["published_on"])
@@ -135,7 +136,8 @@ def _article(reader: Reader, key: str) -> Work:
 def _documents(reader: Reader, which: str, **parameters: Any) -> list[Work]:
     rows = reader.select(
         f"""SELECT d.key, d.kind, d.title, s.name, d.author, d.issue, d.date_edtf, d.url FROM document d
-        JOIN source s ON s.id = d.source_id WHERE {which} ORDER BY d.key""",
+        LEFT JOIN source_merge m ON m.source_id = d.source_id
+        JOIN source s ON s.id = coalesce(m.into_id, d.source_id) WHERE {which} ORDER BY d.key""",
         parameters,
     ).rows
     return [Work(*row) for row in rows]

@@ -110,7 +110,7 @@ def test_the_payments_of_8_3_money_side_by_side(example: Database) -> None:
         assert float(row["value_high_usd_official"]) == pytest.approx(high / 96)
         assert float(row["value_low_kg_rice"]) == pytest.approx(low / 6000)
         assert float(row["value_high_kg_rice"]) == pytest.approx(high / 5800)
-        assert (row["rate_gap_days_usd_market"], row["rate_gap_days_usd_official"]) == (0, 244)
+        assert (row["rate_gap_days_usd_market"], row["rate_gap_days_usd_official"]) == (1, 244)
         assert (row["rate_count_kg_rice"], row["rate_gap_days_kg_rice"]) == (3, 0)
         assert row["rate_observations_usd_official"] == "official unified 2013-11: 96 (Reuters)"
 
@@ -253,12 +253,34 @@ def test_money_through_a_level_that_was_passed(
         ({}, "400 (Blog)"),
         ({"value_basis": "at_least"}, "at least 400 (Blog)"),
         ({"high": 499, "value_basis": "approximate"}, "about 400-499 (Blog)"),
-        ({"flags": "stated_in_retrospect"}, "400 (Blog; stated in retrospect)"),
+        ({"flags": "stated_in_retrospect;peak"}, "400 (Blog; stated in retrospect;peak)"),
     ],
 )
 def test_the_rates_used_are_told_with_what_is_doubtful(made: Made, rate: dict[str, Any], label: str) -> None:
     row = one(made(market_rate=[usd("2014-08-05", 400) | rate]), currency="USD")
     assert row["rate_observations"] == f"DPRK 2014-08-05: {label}"
+
+
+QUARTER = usd("2014-11", 400, date_precision="approx_quarter", earliest="2014-10-01", latest="2014-12-31")
+
+
+@pytest.mark.parametrize(
+    ("rates", "used", "gap"),
+    [
+        # a suspected misprint, however near, is no rate
+        ([usd("2014-08-05", 4, flags="undated_source;misprint_suspected"), usd("2014-07-05", 400)],
+         "DPRK 2014-07-05: 400 (Blog)", 27),
+        ([usd("2014-08-05", 4, flags="no_misprint_suspected")], "DPRK 2014-08-05: 4 (Blog; no misprint suspected)", 0),
+        # of about a quarter it is the month that was said, not the days at its edges
+        ([QUARTER, usd("2014-06-20", 500)], "DPRK 2014-06-20: 500 (Blog)", 42),
+        ([QUARTER], "DPRK about 2014-11: 400 (Blog)", 62),
+    ],
+)  # fmt: skip
+def test_which_rates_are_none_and_how_far_vague_ones_are(
+    made: Made, rates: list[dict[str, Any]], used: str, gap: int
+) -> None:
+    row = one(made(market_rate=rates), currency="USD")
+    assert (row["rate_observations"], row["rate_gap_days"]) == (used, gap)
 
 
 def test_beyond_the_limit_values_are_empty_and_say_so(made: Made) -> None:

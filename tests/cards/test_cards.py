@@ -44,6 +44,25 @@ def facts(card: Card) -> dict[str, str]:
     return joined
 
 
+MERGED = """INSERT INTO source_merge (source_id, into_id) SELECT a.id, b.id FROM source a, source b
+    WHERE a.key IN ('daily-nk', 'nk-economy-watch') AND b.key = 'ifes'"""
+
+
+def test_what_a_merged_source_published_is_that_of_the_one_it_is(shipped: db.Target) -> None:
+    document = "daily-nk-2014-08-05-culture-of-august-3rd"
+    with db.connection(shipped) as conn:
+        documents = conn.exec_driver_sql(
+            "SELECT count(*) FROM document d JOIN source s ON s.id = d.source_id WHERE s.key IN ('daily-nk', 'ifes')"
+        ).scalar_one()
+        conn.exec_driver_sql(MERGED)
+    with reading(shipped) as opened:
+        article = facts(card(opened, ARTICLE))
+        assert article["publisher"] == "Institute for Far Eastern Studies"
+        assert article["rests on"].startswith("Institute for Far Eastern Studies")
+        assert facts(card(opened, document))["source"] == "Institute for Far Eastern Studies"
+        assert f"Documents ({documents})" in [title for title, *_ in card(opened, "ifes").tables]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_record_has_a_card(reader: Reader, store: Any, kind: str) -> None:
     keys = [key for (key,) in reader.select(f"SELECT key FROM {kind} ORDER BY key").rows]

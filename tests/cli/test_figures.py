@@ -49,7 +49,7 @@ def test_machine_formats_hold_everything(run: Run, shipped_to_read: db.Target) -
     assert [row["figure_key"] for row in rows] == [row["figure_key"] for row in objects] == [QUARTERLY, MONTHLY]
     assert objects[1] | {
         "low": 20000, "high": 200000, "unit": "KPW", "value_low": 2.5, "value_high": 25, "value_unit": "USD",
-        "value_note": None, "rate_gap_days": 0, "rate_over_limit": False, "claim_earliest": "2014-08-01",
+        "value_note": None, "rate_gap_days": 1, "rate_over_limit": False, "claim_earliest": "2014-08-01",
     } == objects[1]  # fmt: skip
     assert rows[1]["value_high"] == "25"
     assert run(*asked, "--format", "markdown").stdout.startswith("| figure_key | ")

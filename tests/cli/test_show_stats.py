@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from looking import rows
+from looking import named, rows
 
+import nkdb
 from nkdb import db
 
 Run = Callable[..., Result]
@@ -96,6 +97,17 @@ def test_stats_count_what_the_database_holds(run: Run, shipped_to_read: db.Targe
     for prefix, total in (("claims: ", claims), ("figures: ", figures), ("chains of ", claims)):
         assert sum(count for label, count in stats.items() if label.startswith(prefix)) == total
     assert claims < stats["claim"], "a revised report counts once"
+
+
+def test_origins_are_those_of_what_counts_and_who_they_are(run: Run, shipped: db.Target, here: Path) -> None:
+    before = counted(run)["origins of claims"]
+    assert before == (nkdb.open(named(shipped)).attribution().nodes["origin"] > 0).sum()
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql(
+            """INSERT INTO source_merge (source_id, into_id) SELECT a.id, b.id FROM source a, source b
+            WHERE a.key = 'daily-nk' AND b.key = 'ifes'"""
+        )
+    assert counted(run)["origins of claims"] == before - 1
 
 
 def test_stats_tell_evidence_by_state(run: Run, shipped: db.Target, mine: Path, page: Path) -> None:

@@ -49,6 +49,27 @@ def test_a_figure_brings_its_claim_chain_original_and_span(shipped_to_read: db.T
     assert (span.start, span.end, span.state, len(span.sha256)) == (1838, 1897, "unchecked", 64)
 
 
+def test_a_merged_source_is_cited_as_the_one_it_is(shipped: db.Target) -> None:
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql(
+            """INSERT INTO source_merge (source_id, into_id) SELECT a.id, b.id FROM source a, source b
+            WHERE a.key IN ('daily-nk', 'nk-economy-watch') AND b.key = 'ifes'"""
+        )
+        # of a report that was revised the views say nothing
+        ((revised, last),) = conn.exec_driver_sql(
+            """SELECT c.key, s.name FROM claim c JOIN article_relation r ON r.related_article_id = c.article_id
+            JOIN claim_source l ON l.claim_id = c.id JOIN source s ON s.id = l.source_id
+            WHERE r.kind = 'revision_of' AND s.kind = 'person' ORDER BY c.key LIMIT 1"""
+        ).all()
+    found = cited(shipped, "figure", FIGURE)
+    assert found.work.publisher == "Institute for Far Eastern Studies"
+    assert [work.publisher for work in found.originals] == ["Institute for Far Eastern Studies"]
+    assert cited(shipped, "article", ARTICLE).originals == found.originals
+    assert cited(shipped, "document", ORIGINAL).work == found.originals[0]
+    chain = (cited(shipped, "claim", revised).chain or "").split(" > ")
+    assert (chain[0], chain[-1]) == ("Institute for Far Eastern Studies", last)
+
+
 def test_a_claim_without_documents_brings_what_its_article_rests_on(shipped_to_read: db.Target) -> None:
     with reading(shipped_to_read) as reader:
         rows = reader.select(
