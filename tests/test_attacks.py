@@ -212,6 +212,23 @@ ON_SERVER = [
     "SELECT pg_stat_reset()",
     "SELECT pg_logical_emit_message(false, 'a', 'b')",
     "SELECT brin_summarize_new_values('ix_article_url')",
+    # a server's comments nest, and end at a carriage return
+    "/* /* */ SELECT */ COPY (SELECT 1) TO PROGRAM 'touch {here}/mine'",
+    "-- x\rCOPY (SELECT 1) TO PROGRAM 'touch {here}/mine' /*\nSELECT */",
+    "/* /* */ SELECT */ DO 'begin execute ''COPY (SELECT 1) TO PROG''||''RAM touch {here}/mine''; end'",
+    "/* /* */ SELECT */ COPY (SELECT 1) TO '{here}/mine'",
+    "/* /* */ SELECT */ SET work_mem = '1MB'",
+    "/* /* */ SELECT */ NOTIFY a",
+    "/* /* */ EXPLAIN */ EXPLAIN ANALYZE CREATE TABLE mine AS SELECT 1",
+    "EXPLAIN ANALYZE CREATE TABLE mine AS SELECT 1",
+    "EXPLAIN (ANALYZE, VERBOSE) CREATE TABLE mine AS SELECT 1",
+    "EXPLAIN ANALYZE VERBOSE CREATE MATERIALIZED VIEW mine AS SELECT 1",
+    "EXPLAIN ANALYZE SELECT 1 AS a INTO mine",
+    "EXPLAIN ANALYZE EXECUTE p",
+    "EXPLAIN (ANALYZE /*) SELECT 1 /* */ -- */ ) CREATE TABLE mine AS SELECT 1",
+    "EXPLAIN ANALYZE -- x\r CREATE TABLE mine AS SELECT 1",
+    "EXPLAIN ANALYZE WITH new AS (INSERT INTO topic (key, name) VALUES ('a', 'b') RETURNING id) SELECT * FROM new",
+    "SHOW work_mem; DELETE FROM figure",
 ]
 
 
@@ -230,7 +247,7 @@ def withstands(target: db.Target, attack: str, message: str, here: Path, monkeyp
     """Try an attack, from a folder where files without a path would land."""
     monkeypatch.chdir(here)
     started = time.monotonic()
-    with reading(target, seconds=0.2) as reader:
+    with reading(target, seconds=0.2, of_user=True) as reader:
         for limit in (None, 5):
             with pytest.raises(QueryError, match=message):
                 reader.select(attack, limit=limit)
@@ -286,8 +303,31 @@ def on_server(postgres_store: OnServer, tmp_path_factory: pytest.TempPathFactory
 def test_attacks_on_a_server_are_refused(
     on_server: db.Target, attack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    withstands(on_server, attack, ".", tmp_path, monkeypatch)
+    here = tmp_path / "here"
+    here.mkdir()
+    # the server may be another user
+    here.chmod(0o777)
+    withstands(on_server, attack.replace("{here}", str(here)), ".", here, monkeypatch)
     assert rows(on_server, COUNT) == [(38,)]
+
+
+EXPLAINED = [
+    "EXPLAIN SELECT * FROM figure",
+    " explain (analyze, costs off)\nSELECT count(*) FROM figure WHERE id > :least",
+    "EXPLAIN ANALYZE VERBOSE (SELECT 1)",
+    "SHOW server_version",
+    "SHOW TRANSACTION ISOLATION LEVEL;",
+    "/* SHOW */ -- x\nSELECT 1 -- y",
+    "TABLE topic",
+    "VALUES (1)",
+]
+
+
+@pytest.mark.parametrize("sql", EXPLAINED)
+def test_what_only_reads_is_answered_by_a_server(on_server: db.Target, sql: str) -> None:
+    with reading(on_server, seconds=10, of_user=True) as reader:
+        for limit in (None, 5):
+            assert reader.select(sql, {"least": 0} if ":least" in sql else {}, limit).rows
 
 
 TEXTS = ["x'; DELETE FROM figure; --", "%s %(a)s :a $1 ?", "\\", "\0", "{{}}", "쌀"]

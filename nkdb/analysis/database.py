@@ -233,7 +233,7 @@ class Database:
         import pandas as pd
 
         statement, values = query.bound(sql, parameters or {})
-        with query.reading(self._target, seconds=timeout) as reader:
+        with query.reading(self._target, seconds=timeout, of_user=True) as reader:
             result = reader.select(statement, values)
         frame = pd.DataFrame(result.rows, columns=pd.Index(result.columns)).convert_dtypes()
         return frame.astype(dict.fromkeys(frame.select_dtypes("string").columns, "str"))

@@ -151,10 +151,14 @@ def snapshot(target: Target) -> Iterator[Connection]:
     with refusing(target), engine(target, writes=False).connect() as conn:
         if target.file is None:
             conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with conn.begin():
+        with conn.begin() as transaction:
             if target.file is not None:
                 conn.exec_driver_sql("PRAGMA query_only = ON")
-            yield conn
+            try:
+                yield conn
+            finally:
+                # there is nothing to keep, and what got past the server's own refusals must not be kept
+                transaction.rollback()
 
 
 class _Kept:

@@ -2,9 +2,11 @@
 
 On SQLite the file is opened with `mode=ro` and an authorizer that allows only SELECT, READ, FUNCTION and RECURSIVE:
 `mode=ro` alone would let ATTACH create a file, and a pragma would lift `query_only`. On PostgreSQL the transaction is
-read-only, times out and takes one statement only, in which functions that reach beyond tables (files, other servers and
-sessions, settings, SQL within a text) may not be named. That list is a fence and no wall, and which tables the role may
-read, those of other schemas too, is the server's to say: give nkdb a role that may only SELECT (`db grant-readonly`).
+read-only, times out, is never committed and takes one statement only. A user's is run as the query of a cursor, which
+nothing but a SELECT can be (COPY, LOAD and SET are no writing to a read-only transaction); functions that reach beyond
+tables (files, other servers and sessions, settings, SQL within a text) may not be named in it. That list is a fence and
+no wall, and which tables the role may read, those of other schemas too, is the server's to say: give nkdb a role that
+may only SELECT (`db grant-readonly`).
 """
 
 from __future__ import annotations
@@ -43,6 +45,12 @@ _REFUSED_ON_SERVER = re.compile(
     re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"(?:[\s(]|--[^\n]*(?:\n|$)|/\*.*?\*/)*([^\s(;]+)", re.DOTALL)
+# what has rows and can be no cursor's; in the options of EXPLAIN no comment hides where its statement begins
+_EXPLAINED = re.compile(
+    r"\s*EXPLAIN(?:\s*\([\w\s,.]*\)|(?:\s+ANALYZE\b)?(?:\s+VERBOSE\b)?)(?P<query>.*)",
+    re.IGNORECASE | re.ASCII | re.DOTALL,
+)
+_SHOWN = re.compile(r"\s*SHOW\s+\w[\w. ]*;?\s*", re.IGNORECASE | re.ASCII)
 _WITH_ROWS = ("SELECT", "WITH", "VALUES", "TABLE")
 _READING = (*_WITH_ROWS, "EXPLAIN", "SHOW")
 _CANCELLED = "57014"
@@ -122,8 +130,9 @@ class _SqliteReader:
 
 
 class _ServerReader:
-    def __init__(self, connection: Any, target: db.Target, seconds: float | None) -> None:
+    def __init__(self, connection: Any, target: db.Target, seconds: float | None, *, of_user: bool) -> None:
         self._connection, self._target, self._seconds = connection, target, seconds
+        self._of_user = of_user
         self._savepoint: Any = None
         self._has_failed = False
 
@@ -137,10 +146,8 @@ class _ServerReader:
         self._has_failed = False
 
     def select(self, sql: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
-        from sqlalchemy import text
         from sqlalchemy.exc import DBAPIError, InvalidRequestError, ResourceClosedError, StatementError
 
-        # the server itself would LOAD a library, or COPY, in a transaction that only reads
         if "\0" in sql:
             # the driver would send what stands before it
             raise QueryError("found SQL that does not run (a null character)", _ONE_SELECT)
@@ -151,11 +158,18 @@ class _ServerReader:
         if refused := _REFUSED_ON_SERVER.search(sql):
             raise QueryError(f"found {refused[0]}, which does more than read tables", _ONE_SELECT)
         # with a limit, rows are fetched by a cursor of the server's, so that it does not work out all the others too
-        asked = text(sql).execution_options(stream_results=limit is not None and begins.upper() in _WITH_ROWS)
+        by_cursor = limit is not None and begins.upper() in _WITH_ROWS
+        explained = None
+        if self._of_user:
+            explained = _EXPLAINED.fullmatch(sql)
+            by_cursor = explained is None and _SHOWN.fullmatch(sql) is None
         try:
             self._begin()
             self._has_failed = True
-            result = self._connection.execute(asked, dict(parameters or {}))
+            if explained:
+                # EXPLAIN ANALYZE would create a table in a transaction that only reads
+                self._execute(explained["query"], parameters, by_cursor=True).close()
+            result = self._execute(sql, parameters, by_cursor=by_cursor)
             rows = [tuple(row) for row in (result.fetchall() if limit is None else result.fetchmany(limit + 1))]
             columns = list(result.keys())
             result.close()
@@ -177,6 +191,12 @@ class _ServerReader:
             raise QueryError(f"found SQL that does not run ({reason})", _ONE_SELECT) from None
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
 
+    def _execute(self, sql: str, parameters: Mapping[str, Any] | None, *, by_cursor: bool) -> Any:
+        from sqlalchemy import text
+
+        asked = text(sql).execution_options(stream_results=by_cursor)
+        return self._connection.execute(asked, dict(parameters or {}))
+
 
 def _too_long(seconds: float | None) -> QueryError:
     if seconds is None:
@@ -188,10 +208,11 @@ def _too_long(seconds: float | None) -> QueryError:
 
 
 @contextmanager
-def reading(target: db.Target, *, seconds: float | None = None) -> Iterator[Reader]:
+def reading(target: db.Target, *, seconds: float | None = None, of_user: bool = False) -> Iterator[Reader]:
     """An open database that can only be read; raises where there is none, or its schema is not current.
 
-    A statement may take so many seconds: those of a user should not run for ever, nkdb's own end by themselves.
+    A statement may take so many seconds: those of a user should not run for ever, nkdb's own end by themselves. Those
+    `of_user` may be any text.
     """
     if target.file is not None:
         db.require_current(target)
@@ -213,4 +234,4 @@ def reading(target: db.Target, *, seconds: float | None = None) -> Iterator[Read
                 settings["statement_timeout"] = str(max(1, round(seconds * 1000)))  # 0 would mean without end
             set_ = ", ".join(f"set_config('{name}', :{name}, true)" for name in settings)
             conn.execute(text(f"SELECT {set_}"), settings)
-            yield _ServerReader(conn, target, seconds)
+            yield _ServerReader(conn, target, seconds, of_user=of_user)
