@@ -145,19 +145,27 @@ def _unused(file: Path) -> Path:
 
 def _into_file(target: db.Target, file: Path) -> None:
     assert target.file is not None
-    existed = target.file.exists()
+    if target.file.exists():
+        _copy_pages(target, file, target.file)
+        return
+    # killed in the middle, or on a full disk, half a file would stay, and a journal that undoes what comes in its place
+    with whole_file(target.file) as part:
+        _copy_pages(target, file, part)
+        for ending in ("-journal", "-wal", "-shm"):
+            target.file.with_name(f"{target.file.name}{ending}").unlink(missing_ok=True)
+
+
+def _copy_pages(target: db.Target, file: Path, into: Path) -> None:
     try:
         with (
             db.read_only_sqlite(file) as source,
-            closing(sqlite3.connect(target.file, timeout=target.patience)) as into,
+            closing(sqlite3.connect(into, timeout=target.patience)) as copy,
         ):
             # SQLite writes the pages in one transaction of its own: readers see the old database or the new one
-            source.backup(into)
+            source.backup(copy)
             with suppress(sqlite3.OperationalError):
-                into.execute("PRAGMA journal_mode = WAL")
+                copy.execute("PRAGMA journal_mode = WAL")
     except sqlite3.Error as error:
-        if not existed:
-            target.file.unlink(missing_ok=True)
         raise db.sqlite_refusal(target, error) from None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from looking import content, dump
@@ -148,6 +149,47 @@ def test_what_is_no_whole_backup_replaces_nothing(shipped: db.Target, tmp_path: 
             restore(shipped, spoilt)
         assert content(shipped) == before, words
         assert not list(tmp_path.glob("*before-restore*"))
+
+
+def test_a_new_file_is_there_once_it_is_whole(
+    sqlite_shipped: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, new = tmp_path / "backup.sqlite", db.Target.parse(str(tmp_path / "new" / "nkdb.sqlite"))
+    assert new.file is not None
+    new.file.parent.mkdir()
+    backup(sqlite_shipped, file)
+    # a process that was killed here may have left what would be played back into the file that comes in its place
+    left = [new.file.with_name(f"nkdb.sqlite{ending}") for ending in ("-journal", "-wal", "-shm")]
+    for path in left:
+        path.write_bytes(b"left over")
+
+    class Interrupted:
+        """A database whose copying is interrupted in the middle."""
+
+        def __init__(self, connection: sqlite3.Connection) -> None:
+            self._connection = connection
+
+        def backup(self, into: sqlite3.Connection) -> None:
+            def interrupt(_status: int, remaining: int, total: int) -> None:
+                if remaining < total / 2:
+                    raise KeyboardInterrupt
+
+            self._connection.backup(into, pages=10, progress=interrupt)
+
+    @contextmanager
+    def read_only(file: Path) -> Iterator[Interrupted]:
+        with db.read_only_sqlite(file) as connection:
+            yield Interrupted(connection)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("nkdb.backup.verified", lambda _: {})
+        patched.setattr("nkdb.backup.db", SimpleNamespace(**vars(db) | {"read_only_sqlite": read_only}))
+        with pytest.raises(KeyboardInterrupt):
+            restore(new, file)
+    assert sorted(new.file.parent.iterdir()) == sorted(left)
+    assert restore(new, file).kept is None
+    assert list(new.file.parent.iterdir()) == [new.file]
+    assert dump(new) == dump(sqlite_shipped)
 
 
 def test_a_database_is_not_restored_from_itself(sqlite_shipped: db.Target) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from nkdb import db
 from nkdb.archive import saved_files
-from nkdb.backup import backup
+from nkdb.backup import backup, restore
 from nkdb.errors import DatabaseAccessError, NkdbError
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
@@ -48,6 +48,21 @@ def test_a_first_load_onto_a_full_disk_leaves_nothing(small_disk: Callable[[int]
     with pytest.raises(DatabaseAccessError, match=r"nkdb\.sqlite: .*full; make room .*nothing was written"):
         load(db.Target.parse(str(folder / "nkdb.sqlite")))
     assert list(folder.iterdir()) == []
+
+
+def test_a_restore_onto_a_full_disk_leaves_nothing(
+    small_disk: Callable[[int], Path], sqlite_shipped: db.Target
+) -> None:
+    assert sqlite_shipped.file is not None
+    target = db.Target.parse(str(small_disk(600) / "nkdb.sqlite"))
+    assert target.file is not None
+    with pytest.raises(NkdbError, match=r"nkdb\.sqlite: .*(full|room)"):
+        restore(target, sqlite_shipped.file)
+    assert list(target.file.parent.iterdir()) == []
+    subprocess.run(["mount", "-o", "remount,size=30000k", target.file.parent], check=True)
+    assert restore(target, sqlite_shipped.file).kept is None
+    assert [file.name for file in target.file.parent.iterdir()] == ["nkdb.sqlite"]
+    assert not load(target).changes.any
 
 
 def test_a_full_disk_leaves_the_database_as_it_was(

@@ -15,14 +15,15 @@ from typing import Any
 import pytest
 from looking import named
 from sqlalchemy import text
-from stores import Store
+from stores import Files, Store
 
 from nkdb import db, fulltext
+from nkdb.backup import backup
 
 # command: how often it is killed on SQLite and on a server
 MOMENTS = {
     "load": (5, 2), "edit": (8, 4), "batches": (6, 3), "import": (7, 4), "upgrade": (8, 3), "reindex": (6, 1),
-    "merge": (6, 1), "export": (4, 2),
+    "merge": (6, 1), "export": (4, 2), "restore": (8, 2), "restore over": (4, 1),
 }  # fmt: skip
 LINES, BATCH = 300, 20
 
@@ -33,9 +34,14 @@ POSTS = "".join(
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a page, and with seeds that add topics."""
+def folder(tmp_path_factory: pytest.TempPathFactory, sqlite_store: Files) -> Path:
+    """A folder with a page, with seeds that add topics, and with a backup."""
     folder = tmp_path_factory.mktemp("killed")
+    backup(sqlite_store.shipped, folder / "backup.sqlite")
+    with closing(sqlite3.connect(folder / "backup.sqlite")) as copy, copy:
+        # large, so that putting it back takes its time
+        more = ("from-backup", "From the backup", "word " * 8_000_000)
+        copy.execute("INSERT INTO topic (key, name, description) VALUES (?, ?, ?)", more)
     (folder / "page.txt").write_text(f"Archive for the ‘Stalls’ Category{POSTS}", encoding="utf-8")
     (folder / "mine").mkdir()
     topics = "".join(f"- {{key: topic-{n}, name: Topic {n}}}\n" for n in range(400))
@@ -57,6 +63,8 @@ def command(what: str, url: str, folder: Path, out: Path) -> list[str]:
         "reindex": ["db", "reindex"],
         "merge": ["merge", "daily-nk", "rodong-sinmun"],
         "export": ["export", "--force", str(out)],
+        "restore": ["db", "restore", "--yes", str(folder / "backup.sqlite")],
+        "restore over": ["db", "restore", "--yes", str(folder / "backup.sqlite")],
     }
     return [*arguments[what], "--database", url]
 
@@ -134,7 +142,7 @@ def test_killed_at_any_moment(
     def make() -> db.Target:
         own = tmp_path / str(len(made))
         own.mkdir()
-        first = {"load": None, "upgrade": older_original}.get(what, store.shipped)
+        first = {"load": None, "restore": None, "upgrade": older_original}.get(what, store.shipped)
         made.append(store.nowhere(own) if first is None else store.copy(first, own))
         return made[-1]
 
