@@ -1,8 +1,8 @@
 """Feeds: RSS 2.0 with `content:encoded`, and Atom, which is what Blogger exports a blog as.
 
-A feed gives an instant, mostly in UTC, and not the day under which the blog has the post. The day is taken from the
-address (`/2014/08/05/`) where that is within a day of the instant, from a stamp with an offset of its own, or from the
-blog's time zone where the user names it; otherwise the article is kept without a date.
+A feed mostly gives an instant in UTC, and not the day under which the blog has the post. The day is taken from the
+address (`/2014/08/05/`) where that is within a day of the stamp, from a stamp in local time or with an offset of its
+own, or from the blog's time zone where the user names it; otherwise the article is kept without a date.
 https://www.rssboard.org/rss-specification, https://web.resource.org/rss/1.0/modules/content/, RFC 4287
 
 Of an export only published posts are taken, each with its comments; drafts, pages, settings and templates are counted.
@@ -17,13 +17,13 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
+from nkdb.archive.feed_stamp import Stamp, read_stamp
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
 from nkdb.archive.post_date import permalink_day
@@ -43,7 +43,6 @@ _OTHERS = {
     "oembed": "preview of a link", "rsd": "description of services", "urlset": "site map", "sitemapindex": "site map",
     "opensearchdescription": "description of a search", "manifest": "description of an editor",
 }  # fmt: skip
-_YEAR_IN_MAIL = re.compile(r"[A-Za-z]{3}[a-z]*[\s-]+(\d+)")
 _DAY = datetime.timedelta(days=1)
 _COMMENT = "not a post: comment"
 _COMMENT_ADDRESS = re.compile(r"#comment-\d+$")
@@ -105,13 +104,13 @@ def _articles(
         if not whole:
             page.warnings.append(f"{where}: the feed has no full text; its summary is kept, which may be an excerpt")
         link = _whole_address(home, str(_file_of_export(fields) or fields.get("link") or ""))
-        instant = _instant(page, where, fields, is_rss=is_rss)
-        day = _day(page, where, instant, link, zone)
+        stamp = _stamp(page, where, fields, is_rss=is_rss)
+        day = _day(page, where, stamp, link, zone)
         title = fields.get("title_detail") or {}
         tags = [str(tag.get("term") or "") for tag in fields.get("tags", ()) if tag.get("scheme") != _KINDS]
         article = rendered_post(
             page, where, _as_html(title), day, _without_footer(text, _as_html(title)), url=link, byline=_author(fields),
-            categories=tags, instant=instant.astimezone(datetime.UTC) if instant else None,
+            categories=tags, instant=stamp.instant.astimezone(datetime.UTC) if stamp and stamp.instant else None,
             comments=_comments(replies.get(str(fields.get("id")), ())),
         )  # fmt: skip
         if article:
@@ -193,8 +192,8 @@ def _author(fields: dict[str, Any]) -> str | None:
     return html.escape(str(name)) if name else None
 
 
-def _instant(page: Page, where: str, fields: dict[str, Any], *, is_rss: bool) -> datetime.datetime | None:
-    """The instant of publication, in the offset it is given in; a stamp without any is taken as UTC.
+def _stamp(page: Page, where: str, fields: dict[str, Any], *, is_rss: bool) -> Stamp | None:
+    """When an entry was published.
 
     Items of RSS (`is_rss`) without `pubDate` have `dc:date`, which feedparser gives as that of a change.
     """
@@ -206,38 +205,26 @@ def _instant(page: Page, where: str, fields: dict[str, Any], *, is_rss: bool) ->
     if not printed:
         page.warnings.append(f"{where}: no date; the article is kept without a date")
         return None
-    for read in (datetime.datetime.fromisoformat, _in_mail):
-        try:
-            instant = read(str(printed).strip())
-            instant = instant if instant.tzinfo else instant.replace(tzinfo=datetime.UTC)
-            instant.astimezone(datetime.UTC)
-            return instant
-        except (ValueError, OverflowError, TypeError, IndexError):
-            continue
-    page.warnings.append(f"{where}: no such date: {str(printed)[:60]!r}; the article is kept without a date")
-    return None
+    stamp = read_stamp(str(printed))
+    if stamp is None:
+        page.warnings.append(f"{where}: no such date: {str(printed)[:60]!r}; the article is kept without a date")
+    elif stamp.warning:
+        page.warnings.append(f"{where}: {shown(stamp.warning)}")
+    return stamp
 
 
-def _in_mail(printed: str) -> datetime.datetime:
-    """A stamp as mail has it, of which the standard library makes a year whatever it is: 0000 becomes 2000."""
-    year = _YEAR_IN_MAIL.search(printed)
-    if year is None or len(year[1]) not in (2, 4) or year[1] == "0000":
-        raise ValueError(printed)
-    return parsedate_to_datetime(printed)
-
-
-def _day(
-    page: Page, where: str, instant: datetime.datetime | None, link: str, zone: ZoneInfo | None
-) -> datetime.date | None:
-    if instant is None:
+def _day(page: Page, where: str, stamp: Stamp | None, link: str, zone: ZoneInfo | None) -> datetime.date | None:
+    if stamp is None:
         return None
+    instant = stamp.instant
     in_address = permalink_day(link)
-    if in_address and abs(in_address - instant.astimezone(datetime.UTC).date()) <= _DAY:
+    if in_address and abs(in_address - (instant.astimezone(datetime.UTC).date() if instant else stamp.day)) <= _DAY:
         return in_address
     if in_address:
-        page.warnings.append(f"{where}: its address says {in_address}, its stamp {instant.isoformat()}")
-    if instant.utcoffset():
-        return instant.date()
+        told = instant.isoformat() if instant else stamp.day
+        page.warnings.append(f"{where}: its address says {in_address}, its stamp {told}")
+    if instant is None or stamp.is_local:
+        return stamp.day
     if zone:
         try:
             return instant.astimezone(zone).date()

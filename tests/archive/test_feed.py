@@ -50,6 +50,16 @@ DAYS = [
     ("Wed, 06 Aug 20140 09:00:00 +0000", "https://blog.example/?p=7", None, None,
      [f"no such date: 'Wed, 06 Aug 20140 09:00:00 +0000'; {UNDATED}"]),
     ("9999-12-31T23:30:00+00:00", "https://blog.example/?p=7", "Asia/Seoul", None, []),
+    ("2014-08-05 18:22:00", "https://blog.example/?p=7", None, "2014-08-05", []),
+    ("2014-08-05 18:22:00", "https://blog.example/?p=7", "Asia/Seoul", "2014-08-05", []),
+    ("2014-08-06 01:30:00", "https://blog.example/2014/08/05/a-mill/", None, "2014-08-05", []),
+    ("2014-08-05", "https://blog.example/2014/07/01/a-mill/", None, "2014-08-05",
+     ["its address says 2014-07-01, its stamp 2014-08-05"]),
+    ("Tue, 05 Aug 2014 18:22:00 KST", "https://blog.example/?p=7", "America/New_York", "2014-08-05", []),
+    ("Mon, 30 Nov -0001 00:00:00 +0000", "https://blog.example/?p=7", None, None,
+     [f"no such date: 'Mon, 30 Nov -0001 00:00:00 +0000'; {UNDATED}"]),
+    ("Wed, 05 Aug 2014 18:22:00 +0900", "https://blog.example/?p=7", None, "2014-08-05",
+     ["Wed, 05 Aug 2014 18:22:00 +0900 was a Tuesday; the date is kept"]),
 ]  # fmt: skip
 
 
