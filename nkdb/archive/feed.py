@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
+from nkdb.archive.feed_modules import without_modules
 from nkdb.archive.feed_stamp import Stamp, read_stamp
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
@@ -65,7 +66,7 @@ def parse(content: Content) -> Page:
         return page
     import feedparser
 
-    data = well_formed(content)
+    data = without_modules(well_formed(content))
     # bytes in a stream: what feedparser is given as a text it may take for an address to fetch
     read = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not read.version:

@@ -87,6 +87,52 @@ def test_where_a_post_first_appeared_is_no_part_of_it(last: str, is_text: bool) 
     assert (article.body != "It grinds.") == is_text
 
 
+EXCERPT = "entry 1: the feed has no full text; its summary is kept, which may be an excerpt"
+FULL = "<description>&lt;p&gt;It grinds maize.&lt;/p&gt;</description>"
+PICTURE = "<media:content url='a.jpg'><media:title>A wheel</media:title><media:description>By the river</media:description></media:content>"
+OWN = [
+    (FULL + PICTURE, "It grinds maize.", [EXCERPT]),
+    (PICTURE + FULL, "It grinds maize.", [EXCERPT]),
+    (FULL + "<media:description>By the river</media:description>", "It grinds maize.", [EXCERPT]),
+    (FULL + "<itunes:summary>It grinds.</itunes:summary>", "It grinds maize.", [EXCERPT]),
+    ("<itunes:summary>It grinds maize.</itunes:summary><description>It grinds.</description>", "It grinds maize.", [EXCERPT]),
+    (FULL + "<dc:description>It grinds.</dc:description>", "It grinds maize.", [EXCERPT]),
+    (FULL + "<atom:summary>It grinds.</atom:summary>", "It grinds maize.", [EXCERPT]),
+    (FULL + "<content:encoded>It grinds.</content:encoded>" + PICTURE, "It grinds.", []),
+    (PICTURE, "By the river", [EXCERPT]),
+    (PICTURE + PICTURE.replace("river", "road"), "By the river", [EXCERPT]),
+    ("<description> </description>" + PICTURE, "By the river", [EXCERPT]),
+    (FULL + "<image><title>A wheel</title><url>a.jpg</url><link>https://blog.example/a</link></image>", "It grinds maize.", [EXCERPT]),
+    (FULL + "<media:group><media:title>A wheel</media:title></media:group>", "It grinds maize.", [EXCERPT]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("children", "body", "warnings"), OWN)
+def test_what_modules_say_of_pictures_and_the_like_is_not_the_text(
+    children: str, body: str, warnings: list[str]
+) -> None:
+    page = read(
+        b"<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:atom='http://www.w3.org/2005/Atom' "
+        b"xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:itunes='http://www.itunes.com/DTDs/PodCast-1.0.dtd' "
+        b"xmlns:media='http://search.yahoo.com/mrss/'><channel><item><title>A mill</title><link>https://blog.example/a/</link>"
+        b"<pubDate>Tue, 05 Aug 2014 21:30:00 -0400</pubDate>" + children.encode() + b"</item></channel></rss>"
+    )
+    assert [(article.title, article.body, article.url) for article in page.articles] == [
+        ("A mill", body, "https://blog.example/a/")
+    ]
+    assert page.warnings == warnings
+
+
+def test_a_caption_in_atom_is_not_the_text() -> None:
+    page = read(
+        b"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:media='http://search.yahoo.com/mrss/'><title>A blog</title><entry>"
+        b"<title>A mill</title><published>2014-08-05T10:00:00+09:00</published><summary>It grinds.</summary>"
+        b"<media:group><media:description>By the river</media:description></media:group></entry></feed>"
+    )
+    assert [(article.title, article.body) for article in page.articles] == [("A mill", "It grinds.")]
+    assert page.warnings == [EXCERPT]
+
+
 def test_an_entry_without_any_date() -> None:
     page = read(rss())
     assert [article.published_on for article in page.articles] == [None]
