@@ -22,7 +22,8 @@ _FORM = re.compile(
 )
 _COUNT = r"(?:[0-9,]+ Comments?|No Comments|Comments? Off(?: on .*)?|Comments? \([0-9]+\))\s*»?"
 _FILED = re.compile(
-    rf"(?:Posted in|Filed under:?|Categor(?:y|ies):|Posted under:?)\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*|{_COUNT})?",
+    rf"(?:Posted in|Filed under:?|Categor(?:y|ies):|Posted under:?)\s+(?P<names>[^|]+?)"
+    rf"(?: Tagged: (?P<tags>[^|]+?))?\s*(?P<bar>\|.*|{_COUNT})?",
     re.IGNORECASE,
 )
 _TAGGED = re.compile(r"Tags?:\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
@@ -152,6 +153,7 @@ def _read_filing(line: str, ending: Ending) -> bool:
     if filed := _FILED.fullmatch(line):
         ending.is_filed = True
         ending.categories += _names(filed["names"])
+        ending.tags += _names(filed["tags"])
         return True
     if tagged := _TAGGED.fullmatch(line):
         ending.tags += _names(tagged["names"])

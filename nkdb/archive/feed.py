@@ -50,6 +50,9 @@ _COMMENT_ADDRESS = re.compile(r"#comment-\d+$")
 _LOCKED_FORM = 'class="post-password-form"'
 _LAST_PARAGRAPH = re.compile(r"<p>(?:(?!</?p[\s>]).)*</p>\s*\Z", re.DOTALL)
 _LINK = re.compile(r"""<a\b[^<>]*\bhref=(["'])(?P<address>[^"'<>]*)\1[^<>]*>(?P<text>(?:(?!<a\b).)*?)</a>""", re.DOTALL)
+_MAIL = re.compile(r"<?(?<![^\s()<>])[^\s()<>]+@[^\s()<>]+>?(?:\(\))?|\([^\s()<>]+@[^\s()<>]+\)")
+# as stand below the posts of wordpress.com
+_BUTTON = re.compile(r"<a\b[^<>]*://feeds\.wordpress\.com/1\.0/[^<>]*>\s*<img\b[^<>]*>\s*</a>")
 _KINDS = "http://schemas.google.com/g/2005#kind"
 
 
@@ -68,7 +71,11 @@ def parse(content: Content) -> Page:
 
     data = without_modules(well_formed(content))
     # bytes in a stream: what feedparser is given as a text it may take for an address to fetch
-    read = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        read = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # what may go wrong in it, nothing says: names of namespaces with spaces do
+        odd = shown(f"{type(error).__name__}: {error}"[:200])
+        raise PageError(content.name, f"XML that cannot be read ({odd})", "RSS or Atom") from None
     if not read.version:
         raise PageError(content.name, f"<{content.root}> that is no feed", "RSS or Atom")
     page = Page(NAME)
@@ -104,7 +111,7 @@ def _articles(
             continue
         if not whole:
             page.warnings.append(f"{where}: the feed has no full text; its summary is kept, which may be an excerpt")
-        link = _whole_address(home, str(_file_of_export(fields) or fields.get("link") or ""))
+        link = _whole_address(home, str(_file_of_export(fields) or _link(fields)))
         stamp = _stamp(page, where, fields, is_rss=is_rss)
         day = _day(page, where, stamp, link, zone)
         title = fields.get("title_detail") or {}
@@ -122,7 +129,7 @@ def _why_no_post(fields: dict[str, Any]) -> str | None:
     """Why an entry is left out, or None: in an export it says what it is, in WordPress's feeds of comments its link."""
     kinds = [str(tag.get("term")) for tag in fields.get("tags", ()) if tag.get("scheme") == _KINDS]
     kind = kinds[0].rpartition("#")[2] if kinds else str(fields.get("blogger_type") or "post").lower()
-    if _COMMENT_ADDRESS.search(str(fields.get("link") or "")):
+    if _COMMENT_ADDRESS.search(_link(fields)):
         kind = "comment"
     if kind != "post":
         return f"not a post: {kind}"
@@ -141,6 +148,11 @@ def _file_of_export(fields: dict[str, Any]) -> str | None:
     """The path of a post in an export that does not link to it."""
     has_link = any(link.get("rel") == "alternate" for link in fields.get("links", ()))
     return None if has_link else fields.get("blogger_filename")
+
+
+def _link(fields: dict[str, Any]) -> str:
+    """The address of an entry; FeedBurner has its own in place of it, and the blog's beside that."""
+    return str(fields.get("feedburner_origlink") or fields.get("link") or "")
 
 
 def _comments(replies: Iterable[dict[str, Any]]) -> str | None:
@@ -171,8 +183,9 @@ def _text(fields: dict[str, Any]) -> tuple[str, bool]:
 def _without_footer(text: str, title: str) -> str:
     """A text without the last paragraph if that says where the post first appeared, as plug-ins add in any language.
 
-    It names the title, as a link, and then the blog, as another one.
+    It names the title, as a link, and then the blog, as another one. Pictures of buttons go with it.
     """
+    text = _BUTTON.sub("", text)
     last = _LAST_PARAGRAPH.search(text)
     links = [(link["address"], plain(link["text"])) for link in _LINK.finditer(last[0])] if last else []
     if last and len(links) == 2 and links[0][1] == plain(title) and links[0][0].startswith(links[1][0].rstrip("/")):
@@ -188,9 +201,13 @@ def _as_html(detail: Any) -> str:
 
 
 def _author(fields: dict[str, Any]) -> str | None:
-    detail = fields.get("author_detail") or {}
-    name = detail.get("name") or fields.get("author")
-    return html.escape(str(name)) if name else None
+    """The names of the authors; one alone may stand beside an address of mail, as RSS wants it."""
+    names = [str(author["name"]) for author in fields.get("authors", ()) if author.get("name")]
+    if len(names) < 2:
+        printed = str(fields.get("author") or "")
+        name = _MAIL.sub("", printed).strip()
+        names = [name.removeprefix("(").removesuffix(")") if name.startswith("(") else name or printed]
+    return html.escape(", ".join(dict.fromkeys(names))) or None
 
 
 def _stamp(page: Page, where: str, fields: dict[str, Any], *, is_rss: bool) -> Stamp | None:

@@ -71,6 +71,19 @@ def test_the_day_of_an_entry(stamp: str, link: str, zone: str | None, day: str |
     assert page.warnings == [f"entry 1: {warning}" for warning in warnings]
 
 
+def test_buttons_of_wordpress_com_below_a_post_are_no_pictures_of_it() -> None:
+    footer = (
+        "<br />Filed under: <a href='https://blog.example/c'>Mills</a>, Rice Tagged: <a href='https://blog.example/t'>tolls</a> "
+        '<a rel="nofollow" href="http://feeds.wordpress.com/1.0/gocomments/blog.wordpress.com/7/"><img alt="" border="0" '
+        'src="http://feeds.wordpress.com/1.0/comments/blog.wordpress.com/7/" /></a> '
+        '<img alt="" border="0" src="http://pixel.wp.com/b.gif?host=blog" width="1" height="1" />'
+    )
+    feed = rss(f"<pubDate>{EVENING}</pubDate>").replace(b"grinds.</p>", f"grinds.</p>{footer}".encode())
+    (article,) = read(feed, "Asia/Seoul").articles
+    assert (article.body, article.images) == ("It grinds.", ())
+    assert (article.categories, article.tags) == (("Mills", "Rice"), ("tolls",))
+
+
 @pytest.mark.parametrize(
     ("last", "is_text"),
     [
@@ -133,6 +146,30 @@ def test_a_caption_in_atom_is_not_the_text() -> None:
     assert page.warnings == [EXCERPT]
 
 
+@pytest.mark.parametrize(
+    ("children", "byline"),
+    [
+        ("<author>ri@mill.example (Ri Sam)</author>", "Ri Sam"),
+        ("<author>ri@mill.museum (Ri Sam (Samplewon))</author>", "Ri Sam (Samplewon)"),
+        ("<author>Ri Sam &lt;ri@mill.example&gt;</author>", "Ri Sam"),
+        ("<author>Ri Sam (Samplewon)</author>", "Ri Sam (Samplewon)"),
+        ("<author>Ri Sam (ri@mill.example)</author>", "Ri Sam"),
+        ("<author>ri@mill.com()Ri Sam</author>", "Ri Sam"),
+        ("<author>ri@mill.com</author>", "ri@mill.com"),
+        ("<dc:creator>Ri Sam</dc:creator><dc:creator>Kim O</dc:creator>", "Ri Sam, Kim O"),
+        ("<author>ri@mill.com (Ri Sam)</author><dc:creator>Ri Sam</dc:creator>", "Ri Sam"),
+        ("<atom:author><atom:name>Ri Sam</atom:name><atom:email>ri@mill.example</atom:email></atom:author>", "Ri Sam"),
+        ("<atom:author><atom:name>Ri Sam</atom:name></atom:author><atom:author><atom:name>Kim &amp; O</atom:name></atom:author>", "Ri Sam, Kim & O"),
+        ("<author/>", None),
+    ],
+)  # fmt: skip
+def test_authors(children: str, byline: str | None) -> None:
+    namespaces = b'<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"'
+    data = rss(f"<pubDate>{EVENING}</pubDate>", children).replace(b"<rss", namespaces, 1)
+    (article,) = read(data, "Asia/Seoul").articles
+    assert article.byline == byline
+
+
 def test_an_entry_without_any_date() -> None:
     page = read(rss())
     assert [article.published_on for article in page.articles] == [None]
@@ -145,8 +182,10 @@ def test_an_entry_without_any_date() -> None:
         ("/2014/08/05/a-mill/", "https://blog.example/2014/08/05/a-mill/"),
         ("http://[blog/2014/08/05/a-mill/", "http://[blog/2014/08/05/a-mill/"),
         ("javascript:alert(1)", None),
+        ("http://feedproxy.example/~r/7/</link><feedburner:origLink xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'>"
+         "https://blog.example/a/</feedburner:origLink><link>http://feedproxy.example/~r/7/", "https://blog.example/a/"),
     ],
-)
+)  # fmt: skip
 def test_addresses(link: str, url: str | None) -> None:
     (article,) = read(rss(f"<pubDate>{EVENING}</pubDate>", link=link), "Asia/Seoul").articles
     assert article.url == url
@@ -160,9 +199,11 @@ def test_addresses(link: str, url: str | None) -> None:
         (b"<rss version='2.0'>" + b"<a>" * 501 + b"</a>" * 501 + b"</rss>", "found elements nested more than 500 deep"),
         (b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss version='2.0'><channel/></rss>",
          "found a document type declaration (<!DOCTYPE ...>)"),
+        ("<rss version='2.0' xmlns:a='a\u2028b'><channel><a:item/></channel></rss>".encode(),
+         "found XML that cannot be read (ValueError: too many values"),
         (b"<rss version='2.0'><channel/></rss>", "found an archive without posts; allowed: posts as in feed"),
     ],
-    ids=["no feed", "cut off", "nested", "a document type", "empty"],
+    ids=["no feed", "cut off", "nested", "a document type", "an odd namespace", "empty"],
 )  # fmt: skip
 def test_what_is_no_feed(data: bytes, message: str) -> None:
     with pytest.raises(PageError) as caught:
