@@ -24,6 +24,12 @@ _HTML_WORDS = (
     "ol center font br"
 )
 _HTML = frozenset(_HTML_WORDS.split())
+# numbered links of plain text are not JSON
+_JSON = re.compile(r"(?!\[\d+\][^\s,\]])(?:\[\s*[\[\]{\"0-9tfn-]|\{\s*[\"}]|\[\s*$|\{\s*$)")
+# what PHP says of errors goes before what it was asked for
+_COMPLAINTS = re.compile(r"\s*(?:<br ?/?>\s*<b>[A-Za-z ]{1,40}</b>:[^\n]*<br ?/?>\n\s*)+")
+_SHOWN_TEXT = re.compile(r"<body\b[^<>]*>\s*<pre\b[^<>]*>\s*(?=[\[{])", re.IGNORECASE)
+_HEAD_OF_SHOWN_TEXT = 4096
 BINARY_LIST = b"bplist00"
 _OF_ANY_BYTES = (b"WARC/", BINARY_LIST)
 _MESSAGE = re.compile(rb"[A-Za-z-]+:")
@@ -128,10 +134,24 @@ class Content:
         """Whether a document type declaration stands before the first element."""
         return self._prolog[1]
 
+    @cached_property
+    def is_json(self) -> bool:
+        """Whether it is JSON, be it behind complaints of PHP or, saved by a browser, in the page that shows it."""
+        complaints = _COMPLAINTS.match(self.start)
+        return _JSON.match(self.start, complaints.end() if complaints else 0) is not None or self._shown is not None
+
+    @property
+    def json(self) -> str:
+        """The JSON of a file that is JSON, with as many line feeds as stand before it."""
+        if self._shown is not None:
+            return self._shown
+        complaints = _COMPLAINTS.match(self.text)
+        return self.text if complaints is None else "\n" * complaints[0].count("\n") + self.text[complaints.end() :]
+
     @property
     def is_html(self) -> bool:
         """Whether it begins as an HTML page, or a part of one, does."""
-        if not self.start.startswith("<") or self.root in ("rss", "feed", "rdf:rdf"):
+        if not self.start.startswith("<") or self.is_json or self.root in ("rss", "feed", "rdf:rdf"):
             return False
         if self.start.startswith("<?xml") and self.root not in _HTML:
             return False
@@ -159,6 +179,15 @@ class Content:
             if end < 0:
                 return "", doctype
             position = end + skip
+
+    @cached_property
+    def _shown(self) -> str | None:
+        """The JSON in a page by which a browser shows it, and nothing else; None where it is no such page."""
+        found = _SHOWN_TEXT.search(self.start, 0, _HEAD_OF_SHOWN_TEXT) if self.start.startswith("<") else None
+        if found is None or not _JSON.match(self.start, found.end()) or self.tree.body is None:
+            return None
+        text = "".join(pre.text_lexbor() for pre in self.tree.body.css("body > pre:first-child"))
+        return text if text.strip() == self.tree.body.text_lexbor().strip() else None
 
     @cached_property
     def _decoded(self) -> Decoded:

@@ -25,8 +25,6 @@ FORMAT = "JSON"
 LOOKS_FOR = "JSON: a list of posts or one post, as /wp-json/wp/v2/posts gives them"
 POST_LOOKS = 'an object with "date", "title": {"rendered": ...} and "content": {"rendered": ...}'
 
-# numbered links of plain text are not JSON
-_BEGINNING = re.compile(r"(?!\[\d+\][^\s,\]])(?:\[\s*[\[\]{\"0-9tfn-]|\{\s*[\"}]|\[\s*$|\{\s*$)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # what posts, terms, users and the list of what there is have; other JSON may have a title, but seldom a rendered one
 _OF_SITE = frozenset(("content", "excerpt", "date", "taxonomy", "avatar_urls", "routes"))
@@ -36,7 +34,7 @@ _TYPES = {str: "text", int: "a number", float: "a number", bool: "true or false"
 
 def identify(content: Content) -> bool:
     """Whether it begins as JSON does; no other layout is JSON."""
-    return _BEGINNING.match(content.start) is not None
+    return content.is_json
 
 
 def parse(content: Content) -> Page:
@@ -58,7 +56,7 @@ def _loaded(content: Content) -> Any:
         raise ValueError(f"{constant}, which JSON does not have")
 
     try:
-        return json.loads(content.text, parse_constant=refuse, parse_int=lambda digits: int(digits[:20]))
+        return json.loads(content.json, parse_constant=refuse, parse_int=lambda digits: int(digits[:20]))
     except json.JSONDecodeError as error:
         found = f"broken JSON at line {error.lineno}, column {error.colno} ({error.msg})"
     except RecursionError:

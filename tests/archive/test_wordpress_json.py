@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nkdb.archive import read_content
+from nkdb.archive import read_content, wordpress_json
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.errors import PageError
@@ -111,6 +111,34 @@ def test_what_else_a_site_gives_is_counted(item: dict[str, Any], kind: str) -> N
 
 def test_what_a_site_calls_reports_are_articles() -> None:
     assert [article.title for article in read(json.dumps(POST | {"type": "report"})).articles] == ["A mill"]
+
+
+ESCAPED = json.dumps([POST]).replace("&", "&amp;").replace("<", "&lt;")
+SHOWN = [
+    f'<html><head><meta name="color-scheme" content="light dark"></head><body><pre style="white-space: pre-wrap;">{ESCAPED}</pre></body></html>',
+    f"<!DOCTYPE html>\n<!-- saved from url=(0030)https://blog.example/wp-json/ -->\n<html><head></head><body>\n<pre>\n {ESCAPED}</pre>"
+    '<div class="json-formatter-container"></div></body></html>',
+    f"<br />\n<b>Warning</b>:  no such file in <b>/srv/mill.php</b> on line <b>3</b><br />\n{json.dumps([POST])}",
+    f"<br />\n<b>Notice</b>:  odd<br />\n<br />\n<b>Deprecated</b>:  old<br />\n{json.dumps(POST)}",
+]
+
+
+@pytest.mark.parametrize("text", SHOWN, ids=["Chrome", "saved by it", "warned of", "warned of twice"])
+def test_json_as_a_browser_shows_it_or_behind_a_complaint_of_the_server(text: str) -> None:
+    page = read(text)
+    assert (page.layout, [(article.title, article.body) for article in page.articles]) == (
+        "WordPress REST JSON", [("A mill", "It grinds.")],
+    )  # fmt: skip
+
+
+def test_a_place_in_json_is_that_in_the_file() -> None:
+    with pytest.raises(PageError, match=r"broken JSON at line 3, column 11 "):
+        read('<br />\n<b>Notice</b>:  odd<br />\n[{"date": ')
+
+
+@pytest.mark.parametrize("beside", ["<h1>A mill</h1>", "It grinds."])
+def test_json_that_a_page_has_beside_a_text_does_not_make_it_json(beside: str) -> None:
+    assert not wordpress_json.identify(Content("page.html", f"<body><pre>{ESCAPED}</pre>{beside}</body>".encode()))
 
 
 def test_a_number_of_any_length_is_read() -> None:
