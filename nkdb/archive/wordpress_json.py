@@ -17,6 +17,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
+from nkdb.archive.post_date import PostDate, post_date
 from nkdb.archive.rendered import LOCKED, is_article_type, plain, rendered_post
 from nkdb.errors import PageError
 
@@ -46,7 +47,7 @@ def parse(content: Content) -> Page:
     items = found if isinstance(found, list) else [found]
     page = Page(NAME)
     page.articles = [
-        article for number, item in enumerate(items, 1) if (article := _Item(content.name, number, item).read(page))
+        article for number, item in enumerate(items, 1) if (article := _Item(content, number, item).read(page))
     ]
     return page
 
@@ -69,13 +70,13 @@ def _loaded(content: Content) -> Any:
 class _Item:
     """One post of the list; every field is checked where it is taken."""
 
-    def __init__(self, name: str, number: int, item: Any) -> None:
-        self.name, self.where, self.item = name, f"item {number}", item
+    def __init__(self, content: Content, number: int, item: Any) -> None:
+        self.name, self.zone, self.where, self.item = content.name, content.zone, f"item {number}", item
         if not isinstance(item, dict):
             self._refuse("", item, "an object, a post")
         if item.get("type") is None and not item.keys() & _OF_SITE:
             names = ", ".join(f"'{shown(name[:40])}'" for name in list(item)[:_NAMES_SHOWN]) or "no names"
-            raise PageError(name, f"an object that is no post at {self.where} ({names})", POST_LOOKS)
+            raise PageError(self.name, f"an object that is no post at {self.where} ({names})", POST_LOOKS)
 
     def read(self, page: Page) -> PageArticle | None:
         """The article, or None where it was left out."""
@@ -91,9 +92,11 @@ class _Item:
         if self.item["content"].get("protected") is True and not content:
             page.skipped[LOCKED] += 1
             return None
+        date = self._date(page)
         return rendered_post(
-            page, self.where, title, self._day(page), content, url=self._optional("link"), byline=self._author(),
+            page, self.where, title, date.day, content, url=self._optional("link"), byline=self._author(),
             categories=list(self._terms("category")), tags=list(self._terms("post_tag")), comments=self._comments(),
+            instant=date.instant,
         )  # fmt: skip
 
     def _has_text(self) -> bool:
@@ -127,16 +130,19 @@ class _Item:
     def _optional(self, key: str) -> str | None:
         return self._text(key) if self.item.get(key) is not None else None
 
-    def _day(self, page: Page) -> datetime.date | None:
-        if "date" in self.item and self.item["date"] is None:
-            page.warnings.append(f"{self.where}: it has no date; the article is kept without a date")
-            return None
-        printed = self._text("date")
+    def _date(self, page: Page) -> PostDate:
+        """The blog's own day; of a page that was asked for without it, what address and instant tell."""
+        printed = self._optional("date")
+        if printed is None:
+            in_utc = self._optional("date_gmt")
+            date = post_date(f"{in_utc}+00:00" if in_utc else None, (), self._optional("link"), self.zone)
+            page.warnings += [f"{self.where}: {warning}" for warning in date.warnings]
+            return date
         try:
-            return datetime.datetime.fromisoformat(printed).date()
+            return PostDate(datetime.datetime.fromisoformat(printed).date())
         except ValueError:
             page.warnings.append(f"{self.where}: no such date: {printed[:40]!r}; the article is kept without a date")
-            return None
+            return PostDate()
 
     def _embedded(self, key: str) -> Iterator[dict[str, Any]]:
         """The objects embedded under a key, which come as a list of lists (terms, replies) or a list (authors)."""

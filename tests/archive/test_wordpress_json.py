@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -155,7 +156,7 @@ def test_half_a_surrogate_pair_is_replaced() -> None:
 @pytest.mark.parametrize(
     ("date", "warning"),
     [
-        (None, "it has no date"),
+        (None, "no date found"),
         ("2014-06-31T10:00:00", "no such date: '2014-06-31T10:00:00'"),
         ("20140-01-01", "no such date: '20140-01-01'"),
         ("0000-01-01T00:00:00", "no such date: '0000-01-01T00:00:00'"),
@@ -165,3 +166,29 @@ def test_a_date_that_is_none_is_not_guessed(date: str | None, warning: str) -> N
     page = read(json.dumps(POST | {"date": date}))
     assert [article.published_on for article in page.articles] == [None]
     assert page.warnings == [f"item 1: {warning}; the article is kept without a date"]
+
+
+UTC = "2014-08-05T15:30:00+00:00 is a time in UTC, not the day of the publisher; the article is kept without a date (name the blog's time zone)"
+
+
+@pytest.mark.parametrize(
+    ("fields", "zone", "day", "instant", "warnings"),
+    [
+        ({}, None, None, None, ["no date found; the article is kept without a date"]),
+        ({"link": "https://blog.example/2014/08/06/a-mill/"}, None, "2014-08-06", None, []),
+        ({"date_gmt": "2014-08-05T15:30:00"}, None, None, "2014-08-05T15:30:00+00:00", [UTC]),
+        ({"date_gmt": "2014-08-05T15:30:00"}, "Asia/Seoul", "2014-08-06", "2014-08-05T15:30:00+00:00", []),
+        ({"date_gmt": "2014-08-05T15:30:00", "link": "https://blog.example/2014/08/06/a-mill/"}, None, "2014-08-06",
+         "2014-08-05T15:30:00+00:00", []),
+        ({"date_gmt": "0000-00-00T00:00:00"}, None, None, None,
+         ["no such time: 0000-00-00T00:00:00+00:00", "no other date found; the article is kept without a date"]),
+    ],
+)  # fmt: skip
+def test_fields_without_the_local_date(
+    fields: dict[str, str], zone: str | None, day: str | None, instant: str | None, warnings: list[str]
+) -> None:
+    item = {"title": POST["title"], "content": POST["content"], **fields}
+    page = read_content(Content("posts.json", json.dumps(item).encode(), zone=ZoneInfo(zone) if zone else None))
+    (article,) = page.articles
+    assert (str(article.published_on or "") or None, article.instant and article.instant.isoformat()) == (day, instant)
+    assert page.warnings == [f"item 1: {warning}" for warning in warnings]
