@@ -1,32 +1,45 @@
-"""XML from strangers: no document types, so no entities of their own making and nothing to fetch; well-formed."""
+"""XML from strangers: no document types of their own making, so no entities and nothing to fetch; well-formed.
+
+RSS 0.91 names a document type, which it has from Netscape. It is not fetched, but the entities that it has from HTML
+are known.
+"""
 
 from __future__ import annotations
 
 import re
+from html.entities import name2codepoint
 from xml.parsers import expat
 
 from nkdb.archive.content import Content
 from nkdb.errors import PageError
 
 _DECLARATION = re.compile(r"<\?xml\s[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]*>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)([A-Za-z]+);")
 _DEEPEST = 500
 
 
 def refuse_doctype(content: Content) -> None:
     """Refuse a document type declaration: entities that swell or fetch files are declared there."""
     if content.has_doctype:
-        raise PageError(
-            content.name, "a document type declaration (<!DOCTYPE ...>)", "XML without one, as WordPress writes it"
-        )
+        raise _of_doctype(content)
+
+
+def _of_doctype(content: Content) -> PageError:
+    return PageError(
+        content.name, "a document type declaration (<!DOCTYPE ...>)", "XML without one, as WordPress writes it"
+    )
 
 
 def well_formed(content: Content) -> bytes:
     """The document in UTF-8, without XML declaration, after a first reading that found nothing wrong with it.
 
-    Raises PageError with line and column where it is not well-formed, has a document type or nests without end.
+    Raises PageError with line and column where it is not well-formed, declares a document type of its own or nests
+    without end.
     """
-    refuse_doctype(content)
     text = _DECLARATION.sub("", content.text.lstrip(), count=1)
+    if content.has_doctype:
+        text = _ENTITY.sub(_of_html, _DOCTYPE.sub("", text, count=1))
     data = text.encode("utf-8")
     depth = 0
 
@@ -41,7 +54,7 @@ def well_formed(content: Content) -> bytes:
         depth -= 1
 
     def doctype(*_: object) -> None:
-        raise PageError(content.name, "a document type declaration (<!DOCTYPE ...>)", "XML without one")
+        raise _of_doctype(content)
 
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = begin, end, doctype
@@ -52,3 +65,8 @@ def well_formed(content: Content) -> bytes:
         found = f"broken XML at {place} ({expat.ErrorString(error.code)})"
         raise PageError(content.name, found, "whole, well-formed XML") from None
     return data
+
+
+def _of_html(entity: re.Match[str]) -> str:
+    number = name2codepoint.get(entity[1])
+    return entity[0] if number is None else chr(number)

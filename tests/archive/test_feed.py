@@ -192,8 +192,26 @@ def test_addresses(link: str, url: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">',
+        '<!DOCTYPE rss SYSTEM "http://my.netscape.com/publish/formats/rss-0.91.dtd">',
+        "<!-- a feed --> <!doctype rss>",
+    ],
+)
+def test_a_document_type_that_declares_nothing_itself_is_passed_over(doctype: str) -> None:
+    page = read(
+        f"<?xml version='1.0'?>{doctype}<rss version='0.91'><channel><title>A blog</title><item><title>Caf&eacute; &amp;amp; mill</title>"
+        "<description>&lt;!DOCTYPE html>&lt;p&gt;It&nbsp;grinds.&lt;/p&gt;</description></item></channel></rss>".encode()
+    )
+    assert [(article.title, article.body) for article in page.articles] == [("Café & mill", "It grinds.")]
+
+
+@pytest.mark.parametrize(
     ("data", "message"),
     [
+        (b"<!-- <!DOCTYPE a> --><!DOCTYPE rss SYSTEM 'file:///etc/hostname' [<!ENTITY b 'c'>]><rss version='2.0'/>",
+         "found a document type declaration (<!DOCTYPE ...>)"),
         (b"<rdf:rdf xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", "found <rdf:rdf> that is no feed; allowed: RSS or Atom"),
         (b"<rss version='2.0'><channel>", "found broken XML at line 1, column 29 (no element found)"),
         (b"<rss version='2.0'>" + b"<a>" * 501 + b"</a>" * 501 + b"</rss>", "found elements nested more than 500 deep"),
@@ -203,7 +221,7 @@ def test_addresses(link: str, url: str | None) -> None:
          "found XML that cannot be read (ValueError: too many values"),
         (b"<rss version='2.0'><channel/></rss>", "found an archive without posts; allowed: posts as in feed"),
     ],
-    ids=["no feed", "cut off", "nested", "a document type", "an odd namespace", "empty"],
+    ids=["two document types", "no feed", "cut off", "nested", "a document type", "an odd namespace", "empty"],
 )  # fmt: skip
 def test_what_is_no_feed(data: bytes, message: str) -> None:
     with pytest.raises(PageError) as caught:
