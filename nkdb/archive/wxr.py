@@ -1,12 +1,14 @@
 """Exports of a whole blog (WordPress eXtended RSS), read post by post: an export may be larger than the memory.
 
-Only published posts are taken; drafts, pages, attachments and whatever else an export holds are counted.
+Only published posts are taken, and what a site calls reports, papers or news; drafts, pages, attachments and whatever
+else an export holds, among it what plug-ins store, are counted.
 The format is what WordPress writes in wp-admin/includes/export.php.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -14,7 +16,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
-from nkdb.archive.rendered import LOCKED, plain, rendered_post
+from nkdb.archive.rendered import LOCKED, is_article_type, plain, rendered_post
 from nkdb.archive.smilies import with_faces
 from nkdb.archive.texturize import texturize
 from nkdb.archive.wpautop import wpautop
@@ -33,6 +35,13 @@ ITEM_LIMIT = 64 * 2**20
 _NAMESPACE = "http://wordpress.org/export/"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+_WRITINGS_WORDS = (
+    "analysis article brief briefing bulletin commentary dispatch essay interview news paper pressrelease publication "
+    "report story study"
+)
+_WRITINGS = frozenset(_WRITINGS_WORDS.split())
+_PLURALS = (("ies", "y"), ("yses", "ysis"), ("s", ""))
+_WITHIN_NAME = re.compile(r"(?<=press)[_-](?=release)|[_-]items?$")
 
 
 def is_export(content: Content) -> bool:
@@ -151,7 +160,7 @@ def _text(element: _Element) -> str:
 def _article(page: Page, line: int, fields: _Fields, names: dict[str, str]) -> PageArticle | None:
     kind, status = fields.wp.get("post_type", "").strip(), fields.wp.get("status", "").strip()
     reason = None
-    if kind != "post":
+    if not _is_article(kind):
         reason = f"not a post: {kind or 'no type'}"
     elif status != "publish":
         reason = f"not published: {status or 'no status'}"
@@ -168,6 +177,13 @@ def _article(page: Page, line: int, fields: _Fields, names: dict[str, str]) -> P
         tags=fields.terms.get("post_tag", []) or fields.terms.get("tag", []),
         comments=_comments(fields.comments), line=line,
     )  # fmt: skip
+
+
+def _is_article(kind: str) -> bool:
+    """Whether a type is that of posts, or its name ends in what a site may call them: `report`, `press-releases`."""
+    last = re.split(r"[_-]", _WITHIN_NAME.sub("", kind.lower()))[-1]
+    names = {last, *(last.removesuffix(many) + one for many, one in _PLURALS if last.endswith(many))}
+    return kind == "post" or (is_article_type(kind) and not names.isdisjoint(_WRITINGS))
 
 
 def _shown(stored: str) -> str:

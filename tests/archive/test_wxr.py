@@ -66,6 +66,24 @@ def test_what_was_not_published_is_counted_and_left_out(kind: str, status: str) 
     assert (sum(page.skipped.values()), page.broken) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_taken"),
+    [
+        ("report", True), ("reports", True), ("news", True), ("news_item", True), ("press-release", True),
+        ("research_paper", True), ("case-studies", True), ("mill_article", True), ("Essays", True),
+        ("analyses", True), ("stories", True),
+        # what plug-ins and themes store is no text of the blog, though they say that it is published
+        ("feedback", False), ("custom_css", False), ("wpcf7_contact_form", False), ("newsletter", False),
+        ("acf-field-group", False), ("wp_news", False), ("popup", False), ("news_ticker", False), ("report_template", False),
+        ("portfolio_item", False), ("wallpaper", False), ("site-review", False), ("plugin_release", False),
+    ],
+)  # fmt: skip
+def test_what_a_site_calls_reports_or_the_like_are_articles(kind: str, is_taken: bool) -> None:
+    page = read(item(kind=kind), item("A lock"))
+    assert titles(page) == (["A mill", "A lock"] if is_taken else ["A lock"])
+    assert page.skipped == ({} if is_taken else {f"not a post: {kind}": 1})
+
+
 def test_posts_come_one_by_one_and_what_stands_before_a_break_was_given() -> None:
     page = read_content(Content("blog.xml", (HEAD.format(version="1.2") + item() * 3 + "<item><title>A k").encode()))
     articles = iter(page.articles)
