@@ -112,7 +112,7 @@ def _articles(
         if not whole:
             page.warnings.append(f"{where}: the feed has no full text; its summary is kept, which may be an excerpt")
         link = _whole_address(home, str(_file_of_export(fields) or _link(fields)))
-        stamp = _stamp(page, where, fields, is_rss=is_rss)
+        stamp = _stamp(page, where, fields, link, is_rss=is_rss)
         day = _day(page, where, stamp, link, zone)
         title = fields.get("title_detail") or {}
         tags = [str(tag.get("term") or "") for tag in fields.get("tags", ()) if tag.get("scheme") != _KINDS]
@@ -210,8 +210,8 @@ def _author(fields: dict[str, Any]) -> str | None:
     return html.escape(", ".join(dict.fromkeys(names))) or None
 
 
-def _stamp(page: Page, where: str, fields: dict[str, Any], *, is_rss: bool) -> Stamp | None:
-    """When an entry was published.
+def _stamp(page: Page, where: str, fields: dict[str, Any], link: str, *, is_rss: bool) -> Stamp | None:
+    """When an entry was published; where it does not say, as RSS 0.91 cannot, its address may.
 
     Items of RSS (`is_rss`) without `pubDate` have `dc:date`, which feedparser gives as that of a change.
     """
@@ -221,6 +221,8 @@ def _stamp(page: Page, where: str, fields: dict[str, Any], *, is_rss: bool) -> S
         if printed and not is_rss:
             page.warnings.append(f"{where}: no date of publication; that of its last change is taken")
     if not printed:
+        if in_address := permalink_day(link):
+            return Stamp(in_address)
         page.warnings.append(f"{where}: no date; the article is kept without a date")
         return None
     stamp = read_stamp(str(printed))

@@ -170,10 +170,17 @@ def test_authors(children: str, byline: str | None) -> None:
     assert article.byline == byline
 
 
-def test_an_entry_without_any_date() -> None:
-    page = read(rss())
-    assert [article.published_on for article in page.articles] == [None]
-    assert page.warnings == [f"entry 1: no date; {UNDATED}"]
+@pytest.mark.parametrize(
+    ("link", "day", "warnings"),
+    [
+        ("https://blog.example/?p=7", None, [f"entry 1: no date; {UNDATED}"]),
+        ("https://blog.example/2014/08/05/a-mill/", datetime.date(2014, 8, 5), []),
+    ],
+)
+def test_an_entry_without_any_date(link: str, day: datetime.date | None, warnings: list[str]) -> None:
+    page = read(rss(link=link))
+    assert [article.published_on for article in page.articles] == [day]
+    assert page.warnings == warnings
 
 
 @pytest.mark.parametrize(
