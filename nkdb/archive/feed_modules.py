@@ -29,7 +29,11 @@ def without_modules(data: bytes) -> bytes:
     # depth and entities are bounded by now; an undeclared prefix, which feedparser reads, is no reason to stop
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=True)
     root = etree.fromstring(data, parser)
-    beside = [element for entry in root.iter("{*}item", "{*}entry") for element in _beside(entry)]
+    walker = etree.iterwalk(root, events=("start",), tag=("{*}item", "{*}entry"))
+    beside: list[_Element] = []
+    for _, entry in walker:
+        beside += _beside(entry)
+        walker.skip_subtree()  # entries within each other would be gone through again and again
     for element in beside:
         if (parent := element.getparent()) is not None:
             parent.remove(element)
