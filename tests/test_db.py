@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -746,6 +747,44 @@ def test_values_are_whole_whatever_a_client_or_server_is_set_to(
     export(target, tmp_path / "names.csv", ["source_name"])
     assert "로동신문" in (tmp_path / "names.csv").read_text(encoding="utf-8")
     assert not load(target, full=True).changes.any
+    postgres_store.drop(target)
+
+
+@pytest.mark.parametrize("level", ["repeatable\\ read", "serializable"])
+def test_a_writer_sees_what_the_one_before_it_wrote_whatever_a_role_asks_for(
+    postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str
+) -> None:
+    monkeypatch.setenv("PGOPTIONS", f"-c default_transaction_isolation={level}")
+    target = postgres_store.nowhere(tmp_path)
+    with ThreadPoolExecutor(1) as pool:
+        with db.connection(target) as conn:
+            db.upgrade(conn)
+            second = pool.submit(load, target)
+            # until it waits for its turn
+            waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            while not conn.exec_driver_sql(waiting).scalar_one():
+                time.sleep(0.01)
+        assert second.result().changes.any
+    assert not load(target, full=True).changes.any
+    postgres_store.drop(target)
+
+
+def test_a_time_that_is_up_is_told_with_the_setting(
+    postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = postgres_store.nowhere(tmp_path)
+    monkeypatch.setenv("PGOPTIONS", "-c statement_timeout=1")
+    with pytest.raises(DatabaseAccessError, match=r"statement timeout; give the role a longer statement_timeout"):
+        load(target)
+    monkeypatch.setenv("PGOPTIONS", "-c idle_in_transaction_session_timeout=50")
+    with (
+        pytest.raises(DatabaseAccessError, match="give the role a longer idle_in_transaction_session_timeout"),
+        db.connection(target) as conn,
+    ):
+        time.sleep(0.3)
+        conn.exec_driver_sql("SELECT 1")
+    monkeypatch.delenv("PGOPTIONS")
+    assert db.current_revision(target) is None
     postgres_store.drop(target)
 
 

@@ -55,7 +55,9 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool) -> Engin
     named = URL.create("sqlite", database=str(file)) if file is not None else url
     # a client's environment (PGCLIENTENCODING), a role or a server may ask for one that lacks letters
     arguments = {"client_encoding": "utf8"} if file is None else {}
-    made = create_engine(named, poolclass=NullPool, connect_args=arguments)
+    # whoever waits for its turn must see what the one before it has written, whatever a role or server asks for
+    level = {"isolation_level": "READ COMMITTED"} if file is None else {}
+    made = create_engine(named, poolclass=NullPool, connect_args=arguments, **level)
     if file is not None:
 
         @event.listens_for(made, "connect")

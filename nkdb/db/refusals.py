@@ -14,6 +14,13 @@ from nkdb.errors import DatabaseAccessError, DatabaseUrlError, ForeignDatabaseEr
 _OF_THE_SERVER = ("08", "53", "57P", "58")
 _NOT_ALLOWED = {"25006": "may write", "3F000": "may write", "42501": "has that right"}
 _LOCKED = "55P03"
+# of a time that is up: the setting by which it was so long
+_TIME_IS_UP = {
+    "57014": "statement_timeout", "25P03": "idle_in_transaction_session_timeout", "25P04": "transaction_timeout",
+    "57P05": "idle_session_timeout",
+}  # fmt: skip
+# another one was in the way, and is gone
+_OF_THE_MOMENT = ("40001", "40P01")
 
 
 def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
@@ -52,6 +59,12 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
         return _in_use(target)
     if code in _NOT_ALLOWED and not of_user_sql:
         return DatabaseAccessError(str(target), f"{reason}; connect as a role that {_NOT_ALLOWED[code]}")
+    if code in _TIME_IS_UP and not of_user_sql:
+        return DatabaseAccessError(
+            str(target), f"{reason}; give the role a longer {_TIME_IS_UP[code]}, or none, and run the command again"
+        )
+    if code in _OF_THE_MOMENT:
+        return DatabaseAccessError(str(target), f"{reason}; run the command again")
     if error.statement is None and not code:
         return DatabaseAccessError(
             str(target), f"{reason}; once the URL is right and the server is up, run the command again"
