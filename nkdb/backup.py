@@ -71,7 +71,7 @@ def _copy_file(target: db.Target, part: Path) -> dict[str, int]:
             source.backup(copy)
             return counts
     except sqlite3.Error as error:
-        raise db.sqlite_refusal(target, error) from None
+        raise db.copying_refusal(target, part, error) from None
 
 
 def verified(file: Path) -> dict[str, int]:

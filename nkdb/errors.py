@@ -122,11 +122,15 @@ class DatabaseAccessError(NkdbError):
 
     def __init__(self, where: str, reason: str, written: str = "nothing was written") -> None:
         super().__init__(f"{where}: {reason}; {written}")
-        self._where, self._reason = where, reason
+        self.where, self._reason = where, reason
 
     def after(self, written: str) -> DatabaseAccessError:
         """The same error in work of which a part had been committed."""
-        return DatabaseAccessError(self._where, self._reason, written)
+        return DatabaseAccessError(self.where, self._reason, written)
+
+    def at(self, where: str) -> DatabaseAccessError:
+        """The same error of a database that its user knows by another name."""
+        return DatabaseAccessError(where, self._reason)
 
 
 class NotUnicodeError(NkdbError):

@@ -14,7 +14,7 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
     PUBLIC loses CREATE in the schema and whatever it may do to its tables: the role may do what everybody may.
 
     Raises GrantError on SQLite, for a role that is not there, and for one that could write whatever it is granted: a
-    superuser, the owner of the schema or of one of its tables, or a member of the roles that are.
+    superuser, the owner of the schema or of one of its tables, a member of the roles that are, or that may write.
     """
     from sqlalchemy import text
 
@@ -51,6 +51,7 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
         statements = [
             f"REVOKE CREATE ON SCHEMA {within} FROM PUBLIC",
             f"REVOKE ALL ON ALL TABLES IN SCHEMA {within} FROM PUBLIC",
+            f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {within} FROM PUBLIC",
             f"REVOKE ALL ON SCHEMA {within} FROM {to}",
             f"REVOKE ALL ON ALL TABLES IN SCHEMA {within} FROM {to}",
             f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {within} FROM {to}",
@@ -61,8 +62,22 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
         ]
         for statement in statements:
             conn.exec_driver_sql(statement)
+        left = conn.execute(
+            text("""
+                SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+                    AND (relkind IN ('r', 'v') AND has_table_privilege(:role, oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+                        OR relkind = 'S' AND has_sequence_privilege(:role, oid, 'USAGE, UPDATE'))
+                ORDER BY relname LIMIT 1
+            """),
+            {"role": role},
+        ).scalar()
+        if left is not None:
+            raise GrantError(
+                f"the role {role!r}, which may still write {left} through a role it is a member of", _ALONE
+            )
     # for the driver, a % in a name is written twice
     return [statement.replace("%%", "%") for statement in statements]
 
 
+_ALONE = "one that is a member of none that may write (pg_write_all_data is such a role)"
 _ANOTHER = "a role of its own that owns nothing here (CREATE ROLE ... LOGIN)"

@@ -121,6 +121,26 @@ def test_a_role_that_owns_the_schema_is_refused(server: db.Target, role: str) ->
         conn.exec_driver_sql("ALTER TABLE topic OWNER TO current_user")
 
 
+@pytest.mark.parametrize("through", ["pg_write_all_data", "a role"])
+def test_a_role_that_may_write_through_another_is_refused(server: db.Target, role: str, through: str) -> None:
+    other = f"writers {uuid.uuid4().hex}"
+    with db.connection(server) as conn:
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        if through == "a role":
+            conn.exec_driver_sql(f'CREATE ROLE "{other}"')
+            conn.exec_driver_sql(f'GRANT DELETE ON split_share TO "{other}"')
+        conn.exec_driver_sql(f'GRANT "{other if through == "a role" else through}" TO {quoted}')
+    with pytest.raises(GrantError, match=r"may still write \w+ through a role it is a member of; allowed: one that is"):
+        grant_readonly(server, role)
+    with db.connection(server) as conn:
+        may_read = text("SELECT has_table_privilege(:role, 'topic', 'SELECT')")
+        # pg_write_all_data may not read; nothing of the grant is left
+        assert not conn.execute(may_read, {"role": role}).scalar()
+        if through == "a role":
+            conn.exec_driver_sql(f'DROP OWNED BY "{other}"')
+            conn.exec_driver_sql(f'DROP ROLE "{other}"')
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [("nobody-there", "no role 'nobody-there'"), ('a"; DROP TABLE figure; --', "no role"), ("postgres", "superuser")],

@@ -6,7 +6,7 @@ table.
 
 from nkdb.db.connections import connection, engine, snapshot, turns
 from nkdb.db.migrating import alembic_config, downgrade, mark, upgrade
-from nkdb.db.refusals import server_refusal, sqlite_refusal
+from nkdb.db.refusals import copying_refusal, server_refusal, sqlite_refusal
 from nkdb.db.revisions import current_revision, require_current, revision_named, revisions
 from nkdb.db.sqlite_file import APPLICATION_ID, read_only_sqlite, reading_address
 from nkdb.db.target import BUSY_SECONDS, DEFAULT_DATABASE, Target, without_password
@@ -18,6 +18,7 @@ __all__ = [
     "Target",
     "alembic_config",
     "connection",
+    "copying_refusal",
     "current_revision",
     "downgrade",
     "engine",

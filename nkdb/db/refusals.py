@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from nkdb.db.target import Target
@@ -39,6 +40,12 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
             str(target), f"{text}; make the file and its folder readable and writable, or copy it elsewhere"
         )
     return DatabaseAccessError(str(target), text)
+
+
+def copying_refusal(target: Target, copy: Path, error: sqlite3.Error) -> Exception:
+    """What to tell a user of an error in copying a database to a file: a full disk is that of the copy."""
+    is_full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    return sqlite_refusal(Target.parse(str(copy)) if is_full else target, error)
 
 
 def _in_use(target: Target) -> DatabaseAccessError:

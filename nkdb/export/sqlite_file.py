@@ -27,7 +27,7 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
             with db.read_only_sqlite(target.file) as connection:
                 connection.execute("VACUUM INTO ?", (str(file),))
         except sqlite3.Error as error:
-            raise db.sqlite_refusal(target, error) from None
+            raise db.copying_refusal(target, file, error) from None
         if not with_bodies:
             with db.connection(db.Target.parse(str(file))) as conn:
                 _leave_out_prose(conn)
@@ -39,12 +39,16 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
                 _copy(server, conn, table)
             if not with_bodies:
                 _leave_out_prose(conn)
-    with closing(sqlite3.connect(file)) as connection:
-        # what was taken out still stands in free pages until the file is written anew
-        connection.execute("VACUUM")
-        return {
-            table.name: connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0] for table in _tables()
-        }
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            # what was taken out still stands in free pages until the file is written anew
+            connection.execute("VACUUM")
+            return {
+                table.name: connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]
+                for table in _tables()
+            }
+    except sqlite3.Error as error:
+        raise db.copying_refusal(target, file, error) from None
 
 
 def _tables() -> Sequence[Table]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nkdb.errors import OutputError
+from nkdb.errors import DatabaseAccessError, OutputError
 
 
 def require_writable(out: Path, *, folder: bool, force: bool) -> None:
@@ -38,7 +38,10 @@ def whole_file(out: Path, *, force: bool = False) -> Iterator[Path]:
     try:
         with _sibling(out) as folder:
             part = folder / out.name
-            yield part
+            try:
+                yield part
+            except DatabaseAccessError as error:
+                raise (error.at(str(out)) if error.where == str(part) else error) from None
             part.replace(out)
     except OSError as error:
         raise _refusal(out, error) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,15 +32,32 @@ def write_xlsx_file(reading: Reading, selections: Sequence[Selection], file: Pat
     """
     try:
         from xlsxwriter import Workbook
+        from xlsxwriter.exceptions import FileCreateError
     except ModuleNotFoundError:
         raise MissingExtraError("Excel", "excel") from None
-    # rows are written through to disk; the time of creation would differ from run to run
-    book = Workbook(str(file), {"constant_memory": True, "default_date_format": "yyyy-mm-dd", "in_memory": False})
-    book.set_properties({"title": "nkdb", "created": datetime.datetime(2000, 1, 1)})
-    try:
-        return {selection.name: _sheet(book, reading, selection) for selection in selections}
-    finally:
-        book.close()
+    with tempfile.TemporaryDirectory(prefix="sheets-", dir=file.parent) as folder:
+        # rows are written through to disk; the time of creation would differ from run to run
+        book = Workbook(
+            str(file),
+            {
+                "constant_memory": True,
+                "default_date_format": "yyyy-mm-dd",
+                "in_memory": False,
+                "tmpdir": folder,
+                "use_zip64": True,
+            },
+        )
+        book.set_properties({"title": "nkdb", "created": datetime.datetime(2000, 1, 1)})
+        try:
+            counts = {selection.name: _sheet(book, reading, selection) for selection in selections}
+            book.close()
+        except FileCreateError as error:
+            # it holds what the system said
+            raise error.args[0] from None
+        finally:
+            for sheet in book.worksheets():
+                sheet._opt_close()
+        return counts
 
 
 def _sheet(book: Workbook, reading: Reading, selection: Selection) -> int:

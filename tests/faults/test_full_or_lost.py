@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from nkdb import db
 from nkdb.archive import saved_files
 from nkdb.backup import backup, restore
 from nkdb.errors import DatabaseAccessError, NkdbError
+from nkdb.export.exporting import export
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 from nkdb.query import reading
@@ -63,6 +65,20 @@ def test_a_restore_onto_a_full_disk_leaves_nothing(
     assert restore(target, sqlite_shipped.file).kept is None
     assert [file.name for file in target.file.parent.iterdir()] == ["nkdb.sqlite"]
     assert not load(target).changes.any
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.sqlite", "out.csv", "out.parquet", "backup.sqlite"])
+def test_an_export_onto_a_full_disk_leaves_nothing_and_names_its_place(
+    small_disk: Callable[[int], Path], shipped: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    out = small_disk(24) / name
+    names = [] if out.suffix == ".sqlite" else ["claim_flat"]
+    other = tmp_path / "other"
+    other.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(other))
+    with pytest.raises(NkdbError, match=rf"^{re.escape(str(out))}: .*(full; make room|no space left)"):
+        backup(shipped, out) if name == "backup.sqlite" else export(shipped, out, names)
+    assert list(out.parent.iterdir()) == list(other.iterdir()) == []
 
 
 def test_a_full_disk_leaves_the_database_as_it_was(
