@@ -5,29 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from nkdb.archive.dates import MONTHS, WEEKDAYS, read_date_line
+from nkdb.archive.dates import MONTHS, read_date_line
 from nkdb.archive.normal import normal_line
+from nkdb.archive.written_day import begins_with_day, find_written_day, told_by_weekday, whole_day, why_no_day
 
-_WEEKDAY = rf"(?:(?P<weekday>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in WEEKDAYS)})\.?,? )?"
-_MONTH = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|Sept)\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-# four digits or more: the year 20140 is to be named as it stands, not read as 2014
-_YEAR = r"(?P<year>0|\d{4,6})(?!\d)"
-_PRINTED = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b{_WEEKDAY}{_MONTH}(?:(?<=\.) ?| ){_DAY}(?:, ?| ){_YEAR}",
-        rf"(?<![\w:]){_WEEKDAY}{_DAY} {_MONTH},? {_YEAR}",
-        r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/.-])",
-        # as Korean, Chinese and Japanese pages print it: 2014. 8. 5. and 2014년 8월 5일
-        r"(?<![\d/.-])(?P<year>\d{4})\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})(?!\.?\d)",
-        r"(?<!\d)(?P<year>\d{4}) ?[년年] ?(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日]",
-    )
-)
 _PUBLISHED = re.compile(
     r"(?:\b(?:published|posted)(?: on)?\b|(?:입력|승인|등록|작성|발행|게재|송고)(?: ?(?:일시|일자|일|시간))?)[ :|·]*",
     re.IGNORECASE,
@@ -35,13 +19,6 @@ _PUBLISHED = re.compile(
 _CHANGED = re.compile(
     r"(?:last )?(?:updated|modified|changed|edited)\b|(?:최종 ?|기사 ?)?(?:수정|업데이트)", re.IGNORECASE
 )
-_YEARLESS = re.compile(rf"\b{_WEEKDAY}(?:{_MONTH} {_DAY}|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)}))\b")
-# which is the day and which the month, the weekday tells: Tue, 08/05/2014
-_BY_WEEKDAY = re.compile(
-    rf"\b{_WEEKDAY.removesuffix('?')}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})/(?P<year>\d{{4}})(?![\d/])",
-    re.IGNORECASE,
-)
-_OPEN = re.compile(r"(?<![\d/.-])\d{1,2}[/.]\d{1,2}[/.]\d{2,6}(?![\d/.-])")
 # matched from the beginning of an address: looked for at every // of a long one, it would take minutes
 _PERMALINK = re.compile(
     r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))",
@@ -134,7 +111,7 @@ def is_date(text: str) -> bool:
     (True, False)
     """
     line = normal_line(text[:_LONGEST])
-    return read_date_line(line) is not None or any(pattern.fullmatch(line) for pattern in _PRINTED)
+    return read_date_line(line) is not None or whole_day(line) is not None
 
 
 def labelled_dates(text: str) -> list[str]:
@@ -144,7 +121,7 @@ def labelled_dates(text: str) -> list[str]:
     ['2014.08.05 09:12']
     """
     after = (text[label.end() : label.end() + _LONGEST_PRINTED].strip() for label in _PUBLISHED.finditer(text))
-    return [shown for shown in after if any(pattern.match(shown) for pattern in _PRINTED)]
+    return [shown for shown in after if begins_with_day(shown)]
 
 
 def is_of_change(text: str) -> bool:
@@ -207,38 +184,12 @@ def _read_printed(text: str) -> _Printed | None:
     line = normal_line(text[:_LONGEST])
     if (plain := read_date_line(line)) is not None:
         return _Printed(line, plain.day, plain.warning)
-    found = [match for pattern in _PRINTED if (match := pattern.search(line))]
-    if not found:
-        return _told_by_weekday(line)
-    match = min(found, key=re.Match.start)
-    parts = match.groupdict()
-    try:
-        day = datetime.date(int(parts["year"]), _month(parts["month"]), int(parts["day"]))
-    except ValueError:
-        return _Printed(match[0], None, f"no such day: {match[0]}; {_UNDATED}")
-    weekday = WEEKDAYS[day.weekday()]
-    if parts.get("weekday") and not weekday.lower().startswith(parts["weekday"][:3].lower()):
-        return _Printed(match[0], day, f"{match[0]} was a {weekday}; the date is kept")
-    return _Printed(match[0], day)
-
-
-def _told_by_weekday(line: str) -> _Printed | None:
-    match = _BY_WEEKDAY.search(line)
-    if match is None:
-        return None
-    year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
-    days: set[datetime.date] = set()
-    for month, day in ((first, second), (second, first)):
-        with suppress(ValueError):
-            days.add(datetime.date(year, month, day))
-    fitting = [day for day in days if WEEKDAYS[day.weekday()].lower().startswith(match["weekday"][:3].lower())]
-    return _Printed(match[0], fitting[0]) if len(fitting) == 1 else None
-
-
-def _month(printed: str) -> int:
-    if printed.isdigit():
-        return int(printed)
-    return next(number for number, name in enumerate(MONTHS, 1) if name[:3].lower() == printed[:3].lower())
+    found = find_written_day(line)
+    if found is None:
+        found = told_by_weekday(line)
+        return _Printed(found.printed, found.day) if found else None
+    kept = "the date is kept" if found.day else _UNDATED
+    return _Printed(found.printed, found.day, f"{found.oddity}; {kept}" if found.oddity else None)
 
 
 def _day_in(instant: datetime.datetime, zone: ZoneInfo) -> datetime.date | None:
@@ -256,9 +207,6 @@ def _why_not(
     if warnings:
         return [] if warnings[-1].endswith(_UNDATED) else [f"no other date found; {_UNDATED}"]
     for text in shown:
-        line = normal_line(text[:_LONGEST])
-        if match := _OPEN.search(line):
-            return [f"{match[0]} leaves open which is the day and which the month; {_UNDATED}"]
-        if match := _YEARLESS.search(line):
-            return [f"{match[0]} is a date without a year; {_UNDATED}"]
+        if open_date := why_no_day(normal_line(text[:_LONGEST])):
+            return [f"{open_date}; {_UNDATED}"]
     return [_NO_DATE]

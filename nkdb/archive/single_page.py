@@ -29,7 +29,11 @@ FORMAT = "HTML"
 LOOKS_FOR = "any other HTML page with one article"
 POST_LOOKS = "an article with a title and a text"
 
-_SIGNED = re.compile(r"(?:\w[\w-]*\.)+[a-z]{2,} ?\((?P<date>[\d. -]{8,14})\)", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:\w[\w-]*\.)+[a-z]{2,} ?"
+    r"\((?P<date>[\d. -]{8,14}|(?:주체|主体|チュチェ|Juche ?)\d{1,3}(?:\(\d{4}\))?[\d. -]{5,9})\)",
+    re.IGNORECASE,
+)
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
 
 

@@ -46,7 +46,13 @@ def test_bars_in_a_table_are_those_of_the_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "day"), [("www.agency.example (2014.08.05.)", "2014-08-05"), ("(2014.08.05.)", "None")]
+    ("end", "day"),
+    [
+        ("www.agency.example (2014.08.05.)", "2014-08-05"),
+        ("www.agency.example (주체103.8.5.)", "2014-08-05"),
+        ("www.agency.example (Juche103(2014).8.5.)", "2014-08-05"),
+        ("(2014.08.05.)", "None"),
+    ],
 )
 def test_an_article_that_ends_in_the_address_of_its_site_and_the_day(end: str, day: str) -> None:
     page = read_content(Content("page.html", PAGE.replace("</article>", f"<p>{end}</p></article>").encode()))

@@ -58,6 +58,33 @@ DAYS = [
     (None, ["2014. 8. 5.12"], None, None, None, [f"no date found; {UNDATED}"]),
     (None, ["2014년 8월 5일 오전 9시"], None, None, "2014-08-05", []),
     (None, ["2014年8月5日"], None, None, "2014-08-05", []),
+    # as North Korea counts the years: that of the Juche calendar and ours must be the same
+    *((None, [printed], None, None, "2014-08-05", [])
+      for printed in ("주체103(2014)년 8월 5일", "주체103(2014)년 8월 5일 화요일 《로동신문》", "주체103년 8월 5일",
+                      "주체103(2014).8.5.", "(주체103.8.5.)", "Juche103. 8. 5.", "主体103(2014)年8月5日",
+                      "チュチェ103(2014)年8月5日", "Juche 103 (2014) August 5", "August 5, Juche 103 (2014)",
+                      "平成26年8月5日", "民國103年8月5日")),
+    (None, ["주체103(2013)년 8월 5일"], URL, None, None,
+     [f"주체103(2013)년 8월 5일 names two years, 2014 and 2013; {UNDATED}"]),
+    (None, ["주체103년 2월 30일"], None, None, None, [f"no such day: 주체103년 2월 30일; {UNDATED}"]),
+    (None, ["자주체103.8.5."], None, None, None, [f"no date found; {UNDATED}"]),
+    (None, ["주체103.8.51"], None, None, None, [f"no such day: 주체103.8.51; {UNDATED}"]),
+    # the day of the week behind the date
+    *((None, [f"2014{printed}"], None, None, "2014-08-05", [])
+      for printed in ("년 8월 5일 (화)", "년 08월 05일(화) 18시", ".08.05 (화) 10:22", ". 8. 5. (화요일)", "年8月5日(火)",
+                      "年8月5日火曜日", "-08-05 (Tue)", "년 8월 5일 수요일판", "년 8월 5일 (가)")),
+    *((None, [f"{printed} 10:22"], None, None, "2014-08-05", [f"{printed} was a Tuesday; the date is kept"])
+      for printed in ("2014년 8월 5일 (수)", "2014.08.05(수)", "2014. 8. 5. 수요일", "2014年8月5日(水)",
+                      "August 5, 2014 (Wednesday)", "주체103(2014)년 8월 5일 수요일")),
+    *((None, [printed], None, None, "2014-08-05", [])
+      for printed in ("5-Aug-2014 10:22", "Tue, 05-Aug-2014", "5th of August 2014", "Tue Aug 5 10:22:00 KST 2014",
+                      "Aug 5 10:22:00 2014", "5. August 2014", "le 5 août 2014", "5 de agosto de 2014",
+                      "5 августа 2014 г.")),
+    (None, ["Wed Aug 5 10:22:00 KST 2014"], None, None, "2014-08-05",
+     ["Wed Aug 5 10:22:00 KST 2014 was a Tuesday; the date is kept"]),
+    (None, ["1-5-Aug-2014"], None, None, None, [f"no date found; {UNDATED}"]),
+    (None, ["1er mai 2014"], None, None, "2014-05-01", []),
+    (None, ["31 juin 2014"], None, None, None, [f"no such day: 31 juin 2014; {UNDATED}"]),
     (None, ["2014년 2월 30일"], None, None, None, [f"no such day: 2014년 2월 30일; {UNDATED}"]),
     ("2014-08-06T06:10:00Z", ["August 8, 2014"], URL, None, None,
      [f"printed as August 8, 2014, but dated 2014-08-06T06:10:00Z; {UNDATED}"]),
