@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from nkdb.archive.article import CitedWork
 from nkdb.archive.dates import DateReading, find_written_date, read_source_date, split_trailing_date
 from nkdb.archive.normal import normal_line
+from nkdb.archive.written_day import WrittenDay, is_date_in_part, split_written_day, whole_day
 
 _THING = r"(?:story|stories|article|report|post|piece|text|interview|document|paper|version|item|thing)s?"
 _WHOLE = r"(?:full|complete|entire|whole|original|rest of the|remainder of the)"
@@ -33,6 +34,7 @@ _BRIEF = re.compile(r"(?:IFES )?NK Brief No\.?\s*(?P<number>[0-9]{1,4}(?:-[0-9]{
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"‘'](?P<title>.+?)[,.]?[”\"’'][,.]?")
+_IN_ONE_LINE = re.compile(r"(?:(?P<author>[^“”\"]+), )?[“\"](?P<title>[^“”\"]+?)(?:,[”\"]|[”\"],) (?P<outlet>[^“”\"]+)")
 _OUTLET_WORD = re.compile(
     r"\b(?:Agency|Broadcast\w*|Business|Center|Centre|Chosun|Daily|Economist|Foundation|Gazette|Group|Herald|Ilbo|"
     r"Institute|Journal|Magazine|Network|News\w*|Post|Press|Radio|Reuters|Review|Service|Shinmun|Sinmun|Standard|Sun|"
@@ -103,6 +105,41 @@ def looks_like_outlet(line: str) -> bool:
     return _OUTLET_WORD.search(line) is not None
 
 
+def date_of_source(line: str) -> DateReading | None:
+    """The date that a line is, as source lines print it: in numbers, or in words in some language.
+
+    >>> date_of_source("4 August 2014").day == date_of_source("8/4/2014").day
+    True
+    """
+    reading = read_source_date(line)
+    if reading:
+        return reading
+    is_in_brackets = line[:1] in ("(", "[") and line[-1:] in (")", "]")
+    written = whole_day(line[1:-1].strip() if is_in_brackets else line)
+    return _as_reading(written) if written else None
+
+
+def split_source_date(line: str) -> tuple[str, DateReading] | None:
+    """A line that names an outlet and then the date of the work, in words; those in numbers need no outlet.
+
+    >>> split_source_date("Sample Daily, August 4, 2014")[0], split_source_date("The new mill, August 4, 2014")
+    ('Sample Daily', None)
+    """
+    parted = split_trailing_date(line)
+    if parted or not (parted := _split_written(line)):
+        return parted
+    return parted if looks_like_outlet(parted[0]) and not line[0].islower() else None
+
+
+def _split_written(line: str) -> tuple[str, DateReading] | None:
+    parted = split_written_day(line)
+    return (parted[0], _as_reading(parted[1])) if parted else None
+
+
+def _as_reading(written: WrittenDay) -> DateReading:
+    return DateReading(written.day, f"{written.oddity} (in its source lines)" if written.oddity else None)
+
+
 def names_origin(sentence: str) -> bool:
     """Whether a sentence in brackets says where the text was published first."""
     return (
@@ -110,7 +147,7 @@ def names_origin(sentence: str) -> bool:
     )
 
 
-def read_head(lines: Iterable[str]) -> Sources:
+def read_head(lines: Sequence[str]) -> Sources:
     """The works of the lines above a text: outlet, author (or number of the brief) and date, one work after another.
 
     >>> read_head(["Sample Daily", "Ri Sam", "8/1/2007"]).works[0].author
@@ -205,13 +242,15 @@ def _bare(text: str) -> str:
     return normal_line(text).strip("“”\"‘’'.,:; ")
 
 
-def _read_block(lines: Iterable[str], *, outlet_alone: bool) -> Sources:
+def _read_block(lines: Sequence[str], *, outlet_alone: bool) -> Sources:
     found = Sources()
     for group, date in _groups(lines, found.warnings):
-        names = group.names
-        if group.one_line and len(names) == 1 and not group.title and ", " in names[0]:
-            names = names[0].rsplit(", ", 1)
-        title, outlet, author = group.title, None, group.author
+        names, title, outlet, author = group.names, group.title, None, group.author
+        if (group.one_line or len(lines) == 1) and len(names) == 1 and not title:
+            if quoted := _IN_ONE_LINE.fullmatch(names[0]):
+                author, title, names = author or quoted["author"], quoted["title"], [quoted["outlet"]]
+            elif group.one_line and ", " in names[0]:
+                names = names[0].rsplit(", ", 1)
         if title is None and len(names) == 1 and (outlet_alone or (looks_like_outlet(names[0]) and len(names[0]) < 60)):
             outlet = names[0]
         else:
@@ -225,8 +264,14 @@ def _read_block(lines: Iterable[str], *, outlet_alone: bool) -> Sources:
     return found
 
 
-def _groups(lines: Iterable[str], warnings: list[str]) -> Iterator[tuple[_Group, datetime.date | None]]:
-    """The lines work by work: a date ends one. A link alone belongs to the work above it, if that has none."""
+def _groups(lines: Sequence[str], warnings: list[str]) -> Iterator[tuple[_Group, datetime.date | None]]:
+    """The lines work by work: a date ends one. A link alone belongs to the work above it, if that has none.
+
+    Where dates stand on lines of their own, those in words at the end of others are of their titles.
+    """
+    split = split_source_date if len(lines) > 1 else lambda line: split_trailing_date(line) or _split_written(line)
+    if len(lines) > 1 and any(date_of_source(line) for line in lines):
+        split = split_trailing_date
     pending: tuple[_Group, datetime.date | None] | None = None
     group = _Group()
 
@@ -246,8 +291,10 @@ def _groups(lines: Iterable[str], warnings: list[str]) -> Iterator[tuple[_Group,
             group.url = group.url or link
         if not line:
             continue
-        reading = read_source_date(line)
-        ends = split_trailing_date(line) if reading is None else None
+        reading = date_of_source(line)
+        if reading is None and group and is_date_in_part(line):
+            reading = DateReading(None, f"a date in its source lines that names no one day: {line}")
+        ends = split(line) if reading is None else None
         if ends:
             line, reading = ends
             group.one_line = not group.names

@@ -52,7 +52,7 @@ def read_post(
     end = end_of_text(printed, end)
     ending = read_ending(printed[end:])
     text = printed[:end]
-    start = read_start(text)
+    start = read_start(text, title, published_on)
     sources = start.sources
     body: list[str] = []
     tail: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from nkdb.archive.citing import (
     LONGEST_NAME,
     Sources,
     could_name_a_source,
+    date_of_source,
     is_brief,
     looks_like_outlet,
     names_origin,
@@ -57,8 +59,8 @@ def is_byline(line: str) -> bool:
     return _BYLINE.fullmatch(line) is not None
 
 
-def read_start(paragraphs: Sequence[str]) -> PostStart:
-    """Read what stands above the text.
+def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.date | None) -> PostStart:
+    """Read what stands above the text of a post with such a title and day.
 
     A bare name is a byline where text follows: two to five words, each with a capital, that name no outlet and are
     none of the words that head a section.
@@ -73,7 +75,9 @@ def read_start(paragraphs: Sequence[str]) -> PostStart:
         is_last = start.paragraphs == len(paragraphs) - 1
         if is_picture(paragraph):
             start.pictures.append(paragraph)
-        elif head := _find_head(lines, paragraphs[start.paragraphs + 1 : start.paragraphs + _MOST_LINES]):
+        elif (
+            head := _find_head(lines, paragraphs[start.paragraphs + 1 : start.paragraphs + _MOST_LINES])
+        ) and not _is_of_post(head.lines, title, published_on):
             start.head += head.lines
             start.sources += read_head(head.lines)
             start.paragraphs += head.paragraphs - 1
@@ -102,10 +106,10 @@ def _find_head(first: list[str], following: Sequence[str]) -> _Head | None:
     more, found = first, None
     for count in range(1, len(following) + 2):
         lines += more
-        if len(lines) > _MOST_LINES or not all(could_name_a_source(line) or read_source_date(line) for line in more):
+        if len(lines) > _MOST_LINES or not all(could_name_a_source(line) or date_of_source(line) for line in more):
             break
         last = lines[-1]
-        if read_source_date(last):
+        if date_of_source(last):
             return _Head(count, lines) if len(lines) > 1 else None
         if len(lines) == 1 and split_trailing_date(last):
             return _Head(count, lines)
@@ -115,6 +119,18 @@ def _find_head(first: list[str], following: Sequence[str]) -> _Head | None:
             break
         more = printed_lines(following[count - 1])
     return found
+
+
+def _is_of_post(head: Sequence[str], title: str, published_on: datetime.date | None) -> bool:
+    """Whether a head may be that of the post itself, as any page prints its title, author and day in words.
+
+    Heads of sources have their dates in numbers; one in words must name an outlet, and another day than the post's.
+    """
+    date = date_of_source(head[-1])
+    if date is None or read_source_date(head[-1]) or any(map(is_brief, head)):
+        return False
+    names_other = any(map(looks_like_outlet, head[:-1])) and not any(map(title.startswith, head[:-1]))
+    return not names_other or published_on in (None, date.day)
 
 
 def _is_person(line: str) -> bool:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nkdb.archive.citing import LABEL, LABEL_STARTS, could_name_a_source, names_origin
-from nkdb.archive.dates import read_source_date, split_trailing_date
+from nkdb.archive.citing import (
+    LABEL,
+    LABEL_STARTS,
+    could_name_a_source,
+    date_of_source,
+    names_origin,
+    split_source_date,
+)
 from nkdb.archive.normal import printed_lines
 from nkdb.archive.pictures import is_picture
+from nkdb.archive.written_day import is_date_in_part
 
 _LONGEST = 900
 _LONGEST_LINE = 400
@@ -71,7 +78,7 @@ def find_block(paragraphs: Sequence[str], position: int) -> SourceBlock | None:
 
 def _names_source(rest: str, *, has_colon: bool) -> bool:
     """Whether the words on the line of a label name a source, and do not go on with a sentence."""
-    if split_trailing_date(rest) or rest.startswith(_LINKS):
+    if split_source_date(rest) or rest.startswith(_LINKS):
         return True
     return has_colon and could_name_a_source(rest) and not rest[0].islower()
 
@@ -85,17 +92,22 @@ def _take_lines(paragraphs: Sequence[str], start: int, block: list[str]) -> int:
             break
         block += lines
         taken += 1
-        if _closes_work(lines[-1]):
+        if _closes_work(lines[-1]) or is_date_in_part(lines[-1]):
             break
     return taken
 
 
 def _take_work(paragraphs: Sequence[str], start: int, block: list[str]) -> bool:
-    """Add a paragraph that names one more work: a few short lines with a date or a link at their end."""
+    """Add a paragraph that names one more work: a few short lines with a date or a link at their end.
+
+    A date alone is that of the work above it, if that has none; else it heads what follows.
+    """
     if start >= len(paragraphs) or len(paragraphs[start]) > _LONGEST:
         return False
     lines = printed_lines(paragraphs[start])
     if not _closes_work(lines[-1]) or len(lines) > _MOST_LINES or not all(map(_is_in_source, lines)):
+        return False
+    if len(lines) == 1 and date_of_source(lines[0]) and _closes_work(block[-1]):
         return False
     block += lines
     return True
@@ -103,7 +115,7 @@ def _take_work(paragraphs: Sequence[str], start: int, block: list[str]) -> bool:
 
 def _closes_work(line: str) -> bool:
     """Whether a line is the last one of a work: its date, alone or behind a name, or a link."""
-    return bool(read_source_date(line) or split_trailing_date(line) or line.startswith(_LINKS))
+    return bool(date_of_source(line) or split_source_date(line) or line.startswith(_LINKS))
 
 
 def _is_in_source(line: str) -> bool:

@@ -75,6 +75,16 @@ _BY_WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"(?<![\d/.-])\d{1,2}[/.]\d{1,2}[/.]\d{2,6}(?![\d/.-])")
+_ANY_MONTH = _MONTH.replace("?P<month>", "?:")
+_IN_PART = re.compile(
+    rf"{_OPEN.pattern}|{_ANY_MONTH}(?:,? \d{{4}}| \d{{1,2}}(?:st|nd|rd|th)?)|\d{{1,2}} {_ANY_MONTH}"
+    r"|(?:19|20)\d\d(?:[-./]\d{1,2}|(?: ?[년年](?: ?\d{1,2} ?[월月])?)?)|\d{1,2}[-./](?:19|20)\d\d",
+    re.IGNORECASE,
+)
+_PARTING = re.compile(r"[,;:]? (?P<bracket>[(\[])?")
+_ENDS_OF_DAYS = frozenset("0123456789)]일日.")
+_LONGEST = 60
+"""No date has more characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +131,37 @@ def whole_day(line: str) -> WrittenDay | None:
     >>> whole_day("2014. 8. 5.").day, whole_day("Since 2014. 8. 5.")
     (datetime.date(2014, 8, 5), None)
     """
-    found = begins_with_day(line)
+    found = begins_with_day(line) if len(line) <= _LONGEST else None
     return found if found and line[found.end :] in ("", ".") else None
+
+
+def split_written_day(line: str) -> tuple[str, WrittenDay] | None:
+    """A line in normal form that ends in its date, behind a name: the words before it, and the date.
+
+    >>> split_written_day("Sample Daily (5 August 2014)")[0], split_written_day("The mill on 5 August 2014")
+    ('Sample Daily', None)
+    """
+    if not line or line[-1] not in _ENDS_OF_DAYS:
+        return None
+    for parting in _PARTING.finditer(line, max(1, len(line) - _LONGEST)):
+        rest, behind = line[: parting.start()], line[parting.end() :]
+        if parting["bracket"]:
+            if behind[-1:] not in (")", "]"):
+                continue
+            behind = behind[:-1]
+        if day := whole_day(behind):
+            is_in_sentence = parting[0] == " " and rest.rpartition(" ")[2].islower()
+            return None if is_in_sentence else (rest, day)
+    return None
+
+
+def is_date_in_part(line: str) -> bool:
+    """Whether a line is a date that names no one day, or leaves open which one.
+
+    >>> is_date_in_part("August 2014"), is_date_in_part("8/4/14"), is_date_in_part("August 2014 was wet")
+    (True, True, False)
+    """
+    return len(line) <= _LONGEST and _IN_PART.fullmatch(line) is not None
 
 
 def told_by_weekday(line: str) -> WrittenDay | None:

@@ -75,6 +75,32 @@ def test_heads(lines: list[str], works: list[CitedWork]) -> None:
         (["Read the full story here: http://example.org/k."], [CitedWork(url="http://example.org/k")]),
         (["Read the full story here:", "A b", "C Daily", "2014-6-1", "Source:", "D News", "2014-6-1"],
          [CitedWork("C Daily", None, "A b", DAY), CitedWork("D News", date=DAY)]),
+        # dates in words and as Korea prints them
+        *((["Read the full story here:", "Kettles", "Sample Daily", date], [CitedWork("Sample Daily", None, "Kettles", DAY)])
+          for date in ("June 1, 2014", "1 June 2014", "Jun. 1st, 2014", "Sunday, June 1st, 2014", "(June 1, 2014)",
+                       "2014/6/1", "2014.6.1", "2014. 6. 1.", "2014년 6월 1일 (일)", "[2014년 6월 1일 (일)]", "주체103(2014)년 6월 1일")),
+        (["Read the full story here:", "Kettles", "Sample Daily, June 1, 2014"],
+         [CitedWork("Sample Daily", None, "Kettles", DAY)]),
+        (["Source: Sample Daily, Jun 1 2014 http://example.org/k"],
+         [CitedWork("Sample Daily", date=DAY, url="http://example.org/k")]),
+        (["Source: Sampletown Sun (1 June 2014)"], [CitedWork("Sampletown Sun", date=DAY)]),
+        (["Source: Mill Sinmun 2014년 6월 1일"], [CitedWork("Mill Sinmun", date=DAY)]),
+        (["Source: Yonder June 1, 2014"], [CitedWork("Yonder", date=DAY)]),
+        (["Sources:", "Sample Daily, June 1, 2014", "Other News, June 1, 2014"],
+         [CitedWork("Sample Daily", date=DAY), CitedWork("Other News", date=DAY)]),
+        # titles have dates as well
+        (["Read the full story here:", "Weekly report, June 2, 2014", "Sample Daily", "June 1, 2014"],
+         [CitedWork("Sample Daily", None, "Weekly report, June 2, 2014", DAY)]),
+        (["Read the full story here:", "Kettles of June 2, 2014", "Sample Daily"],
+         [CitedWork("Sample Daily", None, "Kettles of June 2, 2014")]),
+        (["Read the full story here:", "Kettles, June 2, 2014", "Yonder"], [CitedWork("Yonder", None, "Kettles, June 2, 2014")]),
+        (["Read the full story here:", "8/4/14", "Sample Daily"], [CitedWork("Sample Daily", None, "8/4/14")]),
+        # all in one line
+        *(([f"Source: {line}"], [CitedWork("Sample Daily", author, "Kettles", DAY)])
+          for line, author in (("“Kettles,” Sample Daily, June 1, 2014", None), ("“Kettles”, Sample Daily, 2014-6-1", None),
+                               ('Ri Sam, "Kettles," Sample Daily, 2014-6-1', "Ri Sam"))),
+        (["Source: “Kettles,” Sample Daily"], [CitedWork("Sample Daily", None, "Kettles")]),
+        (["Source: “Kettles” of Sample, Daily"], [CitedWork("“Kettles” of Sample, Daily")]),
     ],
 )  # fmt: skip
 def test_tails(lines: list[str], works: list[CitedWork]) -> None:
@@ -87,6 +113,27 @@ def test_a_date_that_no_calendar_has_is_left_out_with_a_warning(date: str) -> No
     for found in (read_head(["Sample Daily", date]), read_tail(["Source:", "Sample Daily", date])):
         assert found.works == [CitedWork("Sample Daily")]
         assert found.warnings == [f"no such day in its source lines: {date}"]
+
+
+@pytest.mark.parametrize(
+    ("date", "warning"),
+    [
+        *((date, f"a date in its source lines that names no one day: {date}")
+          for date in ("8/4/14", "June 2014", "Jun. 2014", "2014-06", "2014.6", "6/2014", "2014년 6월", "June 1", "2014")),
+        ("June 31, 2014", "no such day: June 31, 2014 (in its source lines)"),
+        ("주체103(2013)년 6월 1일", "주체103(2013)년 6월 1일 names two years, 2014 and 2013 (in its source lines)"),
+    ],
+)  # fmt: skip
+def test_a_date_that_tells_no_day_is_no_author(date: str, warning: str) -> None:
+    found = read_tail(["Full story:", "Kettles", "Sample Daily", date, "Mills", "Yonder News", "2014-6-1"])
+    assert found.works == [CitedWork("Sample Daily", None, "Kettles"), CitedWork("Yonder News", None, "Mills", DAY)]
+    assert found.warnings == [warning]
+
+
+def test_the_day_of_a_source_is_kept_where_the_weekday_is_another_one() -> None:
+    found = read_tail(["Source:", "Sample Daily", "Monday, June 1, 2014"])
+    assert found.works == [CitedWork("Sample Daily", date=DAY)]
+    assert found.warnings == ["Monday, June 1, 2014 was a Sunday (in its source lines)"]
 
 
 def test_the_number_of_a_brief_gives_no_day_that_is_none() -> None:

@@ -39,6 +39,8 @@ EMPTY = {
         ("IIS\n\nNK Brief No. 14-6-2-1\n\n2014-6-2\n\nBody.",
          {"head": "IIS\nNK Brief No. 14-6-2-1\n2014-6-2", "body": "Body."}),
         ("2014-6-2\n\nBody.", {"body": "2014-6-2\n\nBody."}),
+        ("IIS\nNK Brief No. 14-6-2-1\nJune 2, 2014\n\nBody.",
+         {"head": "IIS\nNK Brief No. 14-6-2-1\nJune 2, 2014", "body": "Body."}),
         ("He said this:\n2014-6-2\n\nBody.", {"body": "He said this: 2014-6-2\n\nBody."}),
         ("[Originally published by Daily.]\n\nBody.", {"head": "[Originally published by Daily.]", "body": "Body."}),
         ("Body.\n\n[Originally published by Daily.]\n\nShare",
@@ -78,6 +80,20 @@ EMPTY = {
          {"body": "Body.\n\nMore.", "tail": "Read the full story here:\nA\nB Daily\n2014-6-2"}),
         ("Body.\n\nRead the full story here:\nA\n2014-6-2\n\nB\nC Daily\n2014-6-1\n\nUPDATE\n2014-6-3",
          {"body": "Body.\n\nUPDATE 2014-6-3", "tail": "Read the full story here:\nA\n2014-6-2\nB\nC Daily\n2014-6-1"}),
+        ("Body.\n\nRead the full story here:\n\nA\n\nB Daily\n\nJune 2, 2014\n\nMore",
+         {"body": "Body.\n\nMore", "tail": "Read the full story here:\nA\nB Daily\nJune 2, 2014"}),
+        ("Body.\n\nRead the full story here:\n\nA\n\nB Daily\n\nJune 2014\n\nMore",
+         {"body": "Body.\n\nMore", "tail": "Read the full story here:\nA\nB Daily\nJune 2014"}),
+        ("Body.\n\nRead the full story here:\nA\n2 June 2014\n\nB\nC Daily\n2014.6.1\n\nD News, June 1, 2014\n\nMore.",
+         {"body": "Body.\n\nMore.",
+          "tail": "Read the full story here:\nA\n2 June 2014\nB\nC Daily\n2014.6.1\nD News, June 1, 2014"}),
+        ("Body.\n\nRead the full story here:\nA\nJune 2, 2014\n\nJune 3, 2014\n\nMore.",
+         {"body": "Body.\n\nJune 3, 2014\n\nMore.", "tail": "Read the full story here:\nA\nJune 2, 2014"}),
+        ("Body.\n\nRead the full story here:\nA\nJune 2, 2014\n\nThe mill, June 3, 2014",
+         {"body": "Body.\n\nThe mill, June 3, 2014", "tail": "Read the full story here:\nA\nJune 2, 2014"}),
+        ("Body.\n\nSource: B Daily\n\nJune 2, 2014", {"body": "Body.", "tail": "Source: B Daily\nJune 2, 2014"}),
+        ("Body.\n\nFull story\nA\nB Daily\n2 June 2014", {"body": "Body.", "tail": "Full story\nA\nB Daily\n2 June 2014"}),
+        ("Body.\n\nSources told C News, June 2, 2014", {"body": "Body.\n\nSources told C News, June 2, 2014"}),
         ("Body.\n\nArticle source: A, B Daily, 2014-6-2", {"body": "Body.", "tail": "Article source: A, B Daily, 2014-6-2"}),
         ("Body.\n\nFull story\nA\nB Daily\n6/2/2014", {"body": "Body.", "tail": "Full story\nA\nB Daily\n6/2/2014"}),
         ("Body.\n\nSource: B Daily", {"body": "Body.", "tail": "Source: B Daily"}),
@@ -112,6 +128,31 @@ EMPTY = {
 def test_parts_of_a_post(content: str, expected: dict[str, object]) -> None:
     found = dataclasses.asdict(read_post("T", None, content.split("\n\n")))
     assert {name: found[name] for name in ("body", *EMPTY)} == EMPTY | expected
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "is_taken"),
+    [
+        ("Daily\nRi Sam\nJune 1, 2014", "2014-06-02", True),
+        ("Daily\n\nRi Sam\n\n1 June 2014", "2014-06-02", True),
+        ("Mill Sinmun\n2014년 6월 1일", "2014-06-02", True),
+        # the date may be that of the post itself, as any page prints it
+        ("Daily\nRi Sam\nJune 1, 2014", "2014-06-01", False),
+        ("Daily\nRi Sam\nJune 1, 2014", None, False),
+        ("Mill of the News\nJune 1, 2014", "2014-06-02", False),
+        ("Mill of the News\nDaily\nJune 1, 2014", "2014-06-02", False),
+        ("Mill at the river\nJune 1, 2014", "2014-06-02", False),
+        ("Daily, June 1, 2014", "2014-06-02", False),
+        ("June 1, 2014", "2014-06-02", False),
+        ("Daily\nJune 2014", "2014-06-02", False),
+    ],
+)
+def test_a_head_with_its_date_in_words(head: str, day: str | None, is_taken: bool) -> None:
+    published = datetime.date.fromisoformat(day) if day else None
+    post = read_post("Mill of the News – Yonder", published, [*head.split("\n\n"), "Body."])
+    lines = head.split()
+    found = (post.head or "").split(), post.body.split(), [str(work.date) for work in post.cited]
+    assert found == ((lines, ["Body."], ["2014-06-01"]) if is_taken else ([], [*lines, "Body."], []))
 
 
 def test_works_are_cited_in_the_order_of_the_post() -> None:
