@@ -7,10 +7,11 @@ The page begins with `Archive for the 'X' Category`, `Archive for April, 2016` (
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
-from nkdb.archive.article import Page
+from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
-from nkdb.archive.dates import MONTHS
+from nkdb.archive.dates import MONTHS, read_date_line, read_glued_date
 from nkdb.archive.normal import normal_line
 from nkdb.archive.text_items import is_lined, split_items
 from nkdb.archive.text_posts import read_posts
@@ -29,6 +30,9 @@ _HEADING = re.compile(
     rf"|(?:Posts Tagged|Archive for the) [{_QUOTES}](?P<tag>[^\r\n]+?)[{_QUOTES}](?: Tag)?"
     rf"|Archive for {_SPAN}:?)[^\S\r\n]*(?=[\r\n]|$)"
 )
+_HEADING_LINE = re.compile(rf"\n[^\S\n]*{_HEADING.pattern}")
+_HEADING_WORDS = ("Archive for ", "Posts Tagged ")
+_POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
 
 
 def identify(content: Content) -> bool:
@@ -37,13 +41,35 @@ def identify(content: Content) -> bool:
 
 
 def parse(content: Content) -> Page:
-    """The posts of the archive, in the order of the page."""
+    """The posts of the archive, in the order of the page; each has the category or tag of the heading above it.
+
+    Pages that were saved one after another into a file each begin with their heading.
+    """
     text = content.text
-    heading = _HEADING.search(text)
     page = Page(NAME)
-    if heading is None:
+    first = _HEADING.search(text)
+    if first is None:
         return page
-    # the title of the first post may follow without a blank line
-    text = text[: heading.start()] + text[heading.end() :]
-    names = {kind: [name] if (name := normal_line(heading[kind] or "")) else [] for kind in ("category", "tag")}
-    return read_posts(split_items(text, lined=is_lined(text)), page, names["category"], names["tag"])
+    headings = [first]
+    if any(text.find(word, first.end()) > 0 for word in _HEADING_WORDS):  # most files need no look at each line
+        headings += [line for line in _HEADING_LINE.finditer(text, first.end()) if _heads_post(text, line)]
+    articles: list[PageArticle] = []
+    line, counted = 0, 0
+    for heading, following in zip_longest(headings, headings[1:]):
+        # the title of the first post may follow without a blank line
+        part = text[heading.end() : following.start() if following else None]
+        line, counted = line + text.count("\n", counted, heading.end()), heading.end()
+        items = split_items(part, lined=is_lined(part))
+        if line:
+            items = [(line + number, item) for number, item in items]
+        names = {kind: [name] if (name := normal_line(heading[kind] or "")) else [] for kind in ("category", "tag")}
+        articles += read_posts(items, page, names["category"], names["tag"]).articles
+    page.articles = articles
+    return page
+
+
+def _heads_post(text: str, heading: re.Match[str]) -> bool:
+    """Whether a title and a date line follow on a heading: else it may be a line of a text."""
+    post = _POST.match(text, heading.end())
+    date = normal_line(post["date"]) if post else ""
+    return (read_date_line(date) or read_glued_date(date)) is not None

@@ -239,6 +239,36 @@ def test_paragraphs_may_be_lines_below_a_heading_too() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [
+        ("Archive for the ‘Soap’ Category\n\nB", [(("Mills",), (), 3), (("Soap",), (), 13)]),
+        ("Archive for the ‘Soap’ Category\nB", [(("Mills",), (), 3), (("Soap",), (), 12)]),
+        ("Posts Tagged ‘soap’\n\nB", [(("Mills",), (), 3), ((), ("soap",), 13)]),
+        ("Archive for 2014\n\nB", [(("Mills",), (), 3), ((), (), 13)]),
+        # a sentence of the first post
+        ("Archive for 2014 is what he wrote\n\nB", [(("Mills",), (), 3), (("Mills",), (), 13)]),
+        ("The Archive for 2014\n\nB", [(("Mills",), (), 3), (("Mills",), (), 13)]),
+    ],
+)
+def test_several_archives_in_one_file(second: str, found: list[object]) -> None:
+    page = parse(f"Archive for the ‘Mills’ Category\n\nA\n\n{DATE}\n\nx\n\nShare\n\n{second}\n\n{DATE}\n\ny\n\n")
+    assert [(article.categories, article.tags, article.line) for article in page.articles] == found
+    assert [article.body for article in page.articles] == ["x", "y"]
+    assert page.warnings == []
+
+
+def test_what_looks_like_the_heading_of_an_archive_but_has_no_post_below_stays_in_the_text() -> None:
+    [article] = parse(f"{HEADING}A\n\n{DATE}\n\nHe typed:\n\nArchive for 2014\n\nNothing was found.\n").articles
+    assert article.body == "He typed:\n\nArchive for 2014\n\nNothing was found."
+
+
+def test_warnings_below_a_second_heading_name_the_line_of_the_file() -> None:
+    page = parse(f"{HEADING}A\n\n{DATE}\n\nx\n\nPosts Tagged ‘soap’\n\nB\n\nMonday, June 3rd, 2014\n\ny\n")
+    assert [(article.title, article.body) for article in page.articles] == [("A", "x"), ("B", "y")]
+    assert page.warnings == ["line 13: Monday, June 3rd, 2014 was a Tuesday; the date is kept"]
+
+
 # the real page
 
 IFES = "Institute for Far Eastern Studies (IFES)"
