@@ -11,7 +11,15 @@ from nkdb.archive.dates import DateReading, read_date_line
 from nkdb.archive.normal import normal_body, normal_line
 
 _LONGEST = 300
-_SHARE = re.compile(r"Share(?:This| this(?: (?:post|entry|article|story|page))?| on (?:Facebook|Twitter))?\s*[:|]?")
+_NETWORK = (
+    r"(?:Facebook|Twitter|X|Tweet|LinkedIn|Reddit|Tumblr|Pinterest|Pocket|Telegram|WhatsApp|E-?mail|Print|More"
+    r"|Click to [A-Za-z ]{1,40} \(Opens in new window\))"
+)
+# a bar that names networks without "this" may stand above a text as well
+_SHARE = re.compile(
+    r"Share(?:This| this(?: (?:post|entry|article|story|page))?| on (?:Facebook|Twitter))?\s*[:|]?"
+    rf"|Share this:(?:\s+{_NETWORK})+|Like this:\s+(?:Like )?Loading(?:\.\.\.|…)"
+)
 _COMMENTS = re.compile(
     r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?"
     r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?",
@@ -34,7 +42,7 @@ _ENTRY = re.compile(
 _COUNT_LINE = re.compile(_COUNT)
 # how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
 _BEGINS_AS_END = re.compile(
-    r"Share|[0-9]|(?:One|Two|Three|No) [RCT]|(?:Leave|Post|Add) a |Comment|This entry|[^\x20-\x7e]"
+    r"Share|Like this:|[0-9]|(?:One|Two|Three|No) [RCT]|(?:Leave|Post|Add) a |Comment|This entry|[^\x20-\x7e]"
     r"|(?i:Posted |Filed |Categor|Tags?:)"
 )
 
@@ -52,12 +60,12 @@ class Ending:
 
 
 def is_share(paragraph: str) -> bool:
-    """Whether a paragraph is the Share line alone: `Share prices rose.` is not.
+    """Whether a paragraph is the Share line alone, with the networks that it names: `Share prices rose.` is not.
 
-    >>> is_share("Share"), is_share("Share this:"), is_share("Share prices rose.")
+    >>> is_share("Share"), is_share("Share this: Twitter Facebook"), is_share("Share prices rose.")
     (True, True, False)
     """
-    return paragraph.startswith("Share") and _SHARE.fullmatch(paragraph) is not None
+    return paragraph.startswith(("Share", "Like this:")) and _SHARE.fullmatch(paragraph) is not None
 
 
 def opens_comments(line: str) -> bool:

@@ -111,6 +111,13 @@ EMPTY = {
           "captions": ("Pictured above: the mill",)}),
         # what stands below
         ("Body.\n\nShare this:\n\nC", {"body": "Body."}),
+        ("Body.\n\nShare this:\nTwitter\nFacebook\n\nLike this:\nLike Loading...\n\nRelated\n\nPosted in A | No Comments",
+         {"body": "Body.", "categories": ("A",)}),
+        ("Body.\n\nShare this:\nClick to share on X (Opens in new window)\nMore\n\nC", {"body": "Body."}),
+        ("Share by e-mail, tweet\n\nBody.", {"body": "Share by e-mail, tweet\n\nBody."}),
+        ("Body.\n\nLike this:\nLike Loading…\n\nRelated", {"body": "Body."}),
+        ("Share this: Twitter is slow.\n\nLike this: he left.\n\nShare More\n\nShare and Print",
+         {"body": "Share this: Twitter is slow.\n\nLike this: he left.\n\nShare More\n\nShare and Print"}),
         ("Body.\n\nPosted in A, B c | 3 Comments »", {"body": "Body.", "categories": ("A", "B c")}),
         ("Body.\n\nTags: x, y\nPosted in A | Comments Off", {"body": "Body.", "categories": ("A",), "tags": ("x", "y")}),
         ("Body.\n\nFiled under: A, B Tagged: x, y", {"body": "Body.", "categories": ("A", "B"), "tags": ("x", "y")}),
