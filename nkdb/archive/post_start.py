@@ -29,14 +29,21 @@ _PERSON = rf"{_NAME}(?: {_NAME}){{1,4}}"
 _PERSONS = rf"{_PERSON}(?:(?:,| and| &|, and) {_PERSON}){{0,4}}"
 _BYLINE = re.compile(rf"(?:[Bb]y|BY):? (?P<name>{_PERSONS}|{_NAME})")
 _BARE_BYLINE = re.compile(_PERSONS)
-# words that head a section or name a thing, and so no person
+# words that head a section, name a place or a thing, or stand on buttons, and so no person
 _NO_PERSON = re.compile(
-    r"\b(?:Abstract|According|After|Analysis|Announcement|Background|Chapter|Conclusions?|DPRK|Economy|Editor|Events?|"
-    r"Executive|Facts|Factory|Figures?|Findings|For|From|Full|How|In|Introduction|Key|Koreans?|Korea|Links?|Main|Map|"
-    r"Markets?|New|North|Notes?|Of|On|Original|Other|Overview|Part|Points?|Post|Prices?|Provinces?|Pyongyang|Rates?|"
-    r"Related|Reports?|Results|South|Source|Story|Summary|Table|The|Trade|Update|What|Why|With)\b",
+    r"\b(?:Abstract|According|After|Airport|Analysis|Announcement|Area|Background|Bank|Border|Bridge|Chapter|China|"
+    r"City|Committee|Company|Complex|Conclusions?|Corporation|County|Dam|Department|District|DPRK|Economic|Economy|"
+    r"Editor|E-?mail|Events?|Executive|Exports?|Facebook|Facts|Factory|Farms?|Figures?|Findings|For|Foreign|From|Full|"
+    r"Hospital|Hotel|How|Imports?|In|Industrial|Industry|International|Introduction|Island|Key|Koreans?|Korea|Links?|"
+    r"Main|Map|Markets?|Mines?|Ministry|National|New|North|Notes?|Of|On|Original|Other|Overview|Part|Party|"
+    r"People|Photos?|Plant|Points?|Port|Post|Power|Prices?|Print|Project|Provinces?|Pyongyang|Railway|Rates?|Related|"
+    r"Reports?|Republic|Results|River|School|Share|South|Source|Special|State|Station|Story|Summary|Table|The|Tour|"
+    r"Tourism|Trade|Tweet|Twitter|Update|What|Why|With|Workers|Zones?)\b"
+    # of whom texts are written
+    r"|\bKim (?:Jong[ -]?(?:Il|Un)|Il[ -]?Sung)\b",
     re.IGNORECASE,
 )
+_SHORTEST_WORD = 4
 
 
 @dataclass(slots=True)
@@ -62,8 +69,8 @@ def is_byline(line: str) -> bool:
 def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.date | None) -> PostStart:
     """Read what stands above the text of a post with such a title and day.
 
-    A bare name is a byline where text follows: two to five words, each with a capital, that name no outlet and are
-    none of the words that head a section.
+    A bare name is a byline where text follows: two to five words, each with a capital, that name no outlet, are none
+    of the words that head a section, and are not what title or text speak of.
     """
     start = PostStart()
     while start.paragraphs < len(paragraphs) and len(paragraphs[start.paragraphs]) <= _LONGEST:
@@ -86,7 +93,10 @@ def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.dat
             start.sources += read_origin(line)
         elif line and not start.byline and (by := _BYLINE.fullmatch(line)):
             start.byline = by["name"]
-        elif line and not start.byline and not is_last and _is_person(line):
+        elif (
+            line and not start.byline and not is_last and _is_person(line)
+            and not _speaks_of(line, [title, *paragraphs[start.paragraphs + 1 :]])
+        ):  # fmt: skip
             start.byline = line
         else:
             break
@@ -136,3 +146,13 @@ def _is_of_post(head: Sequence[str], title: str, published_on: datetime.date | N
 def _is_person(line: str) -> bool:
     could_be = len(line) <= 80 and _BARE_BYLINE.fullmatch(line) is not None
     return could_be and not _NO_PERSON.search(line) and not looks_like_outlet(line)
+
+
+def _speaks_of(line: str, texts: Sequence[str]) -> bool:
+    """Whether texts have a word of a line; sources may name the author, and the last of several texts say who it is."""
+    words = [word.removesuffix("s") for word in re.findall(r"[^\W\d_]+", line) if len(word) >= _SHORTEST_WORD]
+    if not words:
+        return False
+    spoken = re.compile(rf"\b(?:{'|'.join(words)})s?\b", re.IGNORECASE)
+    told = texts[:-1] if len(texts) > 2 else texts
+    return any(spoken.search(text) and line not in printed_lines(text) for text in told)

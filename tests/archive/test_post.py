@@ -65,6 +65,17 @@ EMPTY = {
         ("Arno Beispiel and Ri Sam\n\nBody.", {"byline": "Arno Beispiel and Ri Sam", "body": "Body."}),
         ("The Institute\n2014-6-2\n\nBy Arno Beispiel\n\nBody.",
          {"head": "The Institute\n2014-6-2", "byline": "Arno Beispiel", "body": "Body."}),
+        ("Arno Beispiel\n\nBody.\n\nArno Beispiel teaches.",
+         {"byline": "Arno Beispiel", "body": "Body.\n\nArno Beispiel teaches."}),
+        ("Arno Beispiel\n\nBody.\n\nRead the full story here:\nA\nArno Beispiel\n2014-6-2\n\nMore.",
+         {"byline": "Arno Beispiel", "body": "Body.\n\nMore.",
+          "tail": "Read the full story here:\nA\nArno Beispiel\n2014-6-2"}),
+        # what the text is about stands above it as well
+        *((f"{line}\n\n{text}", {"body": f"{line}\n\n{text}"})
+          for line, text in (("Kim Jong Un", "Body."), ("Kim Jong-il and Kim Il-sung", "Body."), ("Rason Special City", "Body."),
+                             ("Sample River Dam", "Body."), ("Share Tweet Email Print", "Body."),
+                             ("Mobile Phones", "A mobile phone is dear."), ("Kettle Makers", "It is told by a kettle maker."),
+                             ("Pak Beispiel", "One.\n\nPak Beispiel has gone.\n\nTwo."))),
         ("By noon it rained.\n\nBody.", {"body": "By noon it rained.\n\nBody."}),
         ("Arno Beispiel", {"body": "Arno Beispiel"}),
         ("Executive Summary\n\nBody.", {"body": "Executive Summary\n\nBody."}),
@@ -160,6 +171,11 @@ def test_a_head_with_its_date_in_words(head: str, day: str | None, is_taken: boo
     lines = head.split()
     found = (post.head or "").split(), post.body.split(), [str(work.date) for work in post.cited]
     assert found == ((lines, ["Body."], ["2014-06-01"]) if is_taken else ([], [*lines, "Body."], []))
+
+
+def test_what_the_title_names_is_no_byline() -> None:
+    assert read_post("The new ferries of Yonder", None, ["Yonder Ferries", "They sail."]).byline is None
+    assert read_post("The new ferries of Yonder", None, ["Ri Sam", "They sail."]).byline == "Ri Sam"
 
 
 def test_works_are_cited_in_the_order_of_the_post() -> None:
