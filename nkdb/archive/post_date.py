@@ -26,6 +26,12 @@ _PERMALINK = re.compile(
 )
 # as news agencies have it: /item/2014/201408/news05/20140805-01ee.html
 _RUN_TOGETHER = re.compile(r"(?:https?:)?//[^/?#]+/(?:[^?#]*[^?#a-z\d])?(?P<day>(?:19|20)\d{6})(?!\d)", re.IGNORECASE)
+_ISO = re.compile(r"\d+-\d+-\d+")
+_TIME_BEHIND = re.compile(
+    r"(?:[T,]? ?(?:at )?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
+    r"(?P<zone> ?(?:[A-Z]{1,5})?(?:[+-]\d{1,2}:?\d\d)?)(?: \([\w ]+\))?"
+)
+_UTC = re.compile(r" ?(?:(?:UTC|GMT|Z)(?:[+-]00?:?00)?|[+-]00?:?00)")
 _ONE_DAY = datetime.timedelta(days=1)
 _LONGEST = 600
 _LONGEST_PRINTED = 40
@@ -174,9 +180,20 @@ def _read_stamp(stamp: str | None) -> tuple[datetime.date | None, datetime.datet
         if offset is None:
             return moment.date(), None, []
         instant = moment.astimezone(datetime.UTC)
-    except (ValueError, OverflowError):
-        return None, None, [f"no such time: {normal_line(stamp)[:40]}"]
+    except OverflowError:
+        return None, None, [f"no such time: {stamp}"]
+    except ValueError:
+        return _read_odd_stamp(normal_line(stamp))
     return (moment.date() if offset else None), instant, []
+
+
+def _read_odd_stamp(stamp: str) -> tuple[datetime.date | None, None, list[str]]:
+    """The day of a stamp as a publisher prints dates, but for one in UTC, which does not tell the publisher's day."""
+    written = begins_with_day(stamp)
+    time = _TIME_BEHIND.fullmatch(stamp, written.end) if written else None
+    if written and written.day and time and not _UTC.fullmatch(time["zone"]):
+        return written.day, None, [f"{written.oddity}; the date is kept"] if written.oddity else []
+    return None, None, [f"{'no such time' if _ISO.match(stamp) else 'a time in no known form'}: {stamp[:40]}"]
 
 
 def _read_printed(text: str) -> _Printed | None:

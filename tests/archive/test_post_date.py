@@ -29,6 +29,20 @@ DAYS = [
     ("2014-06-31", ["July 1, 2014"], URL, None, "2014-07-01", ["no such time: 2014-06-31"]),
     ("2014-06-31", [], URL, None, None, ["no such time: 2014-06-31", f"no other date found; {UNDATED}"]),
     ("20140-01-01", [], None, None, None, ["no such time: 20140-01-01", f"no other date found; {UNDATED}"]),
+    # stamps in other forms than that of ISO 8601, each with a day of the publisher
+    *((stamp, [], None, None, "2014-08-05", [])
+      for stamp in ("2014.08.05 10:22", "2014-8-5", "2014-08-05T1:22:00+09:00", "2014-08-05T10:22:00+9:00",
+                    "2014-08-05T10:22:00KST", "August 5, 2014", "August 5, 2014 at 10:22 am", "2014년 8월 5일",
+                    "Tue, 05 Aug 2014 10:00:00 +0900", "Tue Aug 05 2014 10:22:00 GMT+0900 (KST)", "2014/08/05 10:22:00")),
+    ("2014-08-05T24:10:00+09:00", [], None, None, None,
+     ["no such time: 2014-08-05T24:10:00+09:00", f"no other date found; {UNDATED}"]),
+    ("Wed, 05 Aug 2014 10:00:00 +0900", [], None, None, "2014-08-05",
+     ["Wed, 05 Aug 2014 was a Tuesday; the date is kept"]),
+    ("2014.08.05 10:22", ["August 6, 2014"], None, None, "2014-08-05",
+     ["dated 2014.08.05 10:22, but printed as August 6, 2014; the first is kept"]),
+    *((stamp, [], None, None, None, [f"a time in no known form: {stamp}", f"no other date found; {UNDATED}"])
+      for stamp in ("Tue, 05 Aug 2014 10:00:00 GMT", "Tue, 05 Aug 2014 10:00:00 +0000", "08/05/2014", "1407200000",
+                    "2014.08.05 till noon", "2014.02.30 10:22")),
     ("0001-01-01T00:00:00+14:00", [], None, None, None,
      ["no such time: 0001-01-01T00:00:00+14:00", f"no other date found; {UNDATED}"]),
     ("2014-08-06T06:10:00Z", [], "https://blog.example/2013/01/01/a-mill/", None, None,
