@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from nkdb.archive.article import CitedWork
-from nkdb.archive.dates import DateReading, find_written_date, read_source_date, split_trailing_date
+from nkdb.archive.dates import DateReading, find_source_date, read_source_date, split_trailing_date
 from nkdb.archive.normal import normal_line
-from nkdb.archive.written_day import WrittenDay, is_date_in_part, split_written_day, whole_day
+from nkdb.archive.written_day import WrittenDay, find_written_day, is_date_in_part, split_written_day, whole_day
 
 _THING = r"(?:story|stories|article|report|post|piece|text|interview|document|paper|version|item|thing)s?"
 _WHOLE = r"(?:full|complete|entire|whole|original|rest of the|remainder of the)"
@@ -196,7 +196,8 @@ def read_origin(sentence: str) -> Sources:
     url = _URL.search(inner)
     bare = _URL.sub("", inner).rstrip()
     match = _OUTLET_IN_SENTENCE.search(bare)
-    reading = find_written_date(bare)
+    written = find_written_day(bare)
+    reading = _as_reading(written) if written else find_source_date(bare)
     quoted = re.search(r"[“\"](.+?)[,.]?[”\"]", bare)
     if not (match or url):
         return Sources()

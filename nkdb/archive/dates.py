@@ -18,9 +18,6 @@ DATE_LINE = re.compile(rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),\s+)?{_DAY}(?P<ye
 _GLUED = re.compile(
     rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),\s+)?{_DAY}(?P<year>[0-9]{{4}})(?P<rest>[^\W_].*|[“‘\"(\[].*)", re.DOTALL
 )
-_WRITTEN = re.compile(
-    rf"(?P<month>{'|'.join(MONTHS)})\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,\s+(?P<year>[0-9]{{4,6}})"
-)
 _NUMBERS = (
     r"(?P<year>[0-9]{4,6})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
     r"|(?P<us_month>[0-9]{1,2})/(?P<us_day>[0-9]{1,2})/(?P<us_year>[0-9]{4,6})"
@@ -114,11 +111,12 @@ def split_trailing_date(text: str) -> tuple[str, DateReading] | None:
     return (match["rest"], reading) if match and reading else None
 
 
-def find_written_date(text: str) -> DateReading | None:
-    """The first date in a sentence about a source, in words (`June 2, 2014`) or in numbers."""
-    written = _WRITTEN.search(text)
-    if written:
-        return _source_day(written["year"], str(MONTHS.index(written["month"]) + 1), written["day"], printed=written[0])
+def find_source_date(text: str) -> DateReading | None:
+    """The first date in numbers in a sentence about a source.
+
+    >>> find_source_date("published on 6/2/2014 in Sampletown").day
+    datetime.date(2014, 6, 2)
+    """
     numbers = _NUMBERS_IN_SENTENCE.search(text)
     return read_source_date(numbers[0]) if numbers else None
 

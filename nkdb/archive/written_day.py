@@ -230,4 +230,5 @@ def _month(printed: str) -> int:
         return int(printed)
     if number := _MONTHS_ELSEWHERE.get(printed.lower()):
         return number
-    return next(number for number, name in enumerate(MONTHS, 1) if name[:3].lower() == printed[:3].lower())
+    # a letter such as ſ passes for another where case does not count
+    return next((number for number, name in enumerate(MONTHS, 1) if name[:3].lower() == printed[:3].lower()), 0)

@@ -147,6 +147,11 @@ def test_the_number_of_a_brief_gives_no_day_that_is_none() -> None:
     [
         ("[This article was originally published by Sample Daily.]", CitedWork("Sample Daily")),
         ("[Originally published in the Yonder Herald on June 1, 2014.]", CitedWork("Yonder Herald", date=DAY)),
+        ("[Originally published in the Yonder Herald on 1 June 2014.]", CitedWork("Yonder Herald", date=DAY)),
+        ("[First published by Sample Daily on June 1st, 2014]", CitedWork("Sample Daily", date=DAY)),
+        ("[First published by Sample Daily, 2014년 6월 1일]", CitedWork("Sample Daily", date=DAY)),
+        ("[First published by Sample Daily on June 31, 2014]", CitedWork("Sample Daily")),
+        ("(First appeared in Yonder News, 6/1/2014)", CitedWork("Yonder News", date=DAY)),
         ("(First appeared in Yonder News, 2014-6-1)", CitedWork("Yonder News", date=DAY)),
         ("[“Kettles” was first published by Ri Sam in Sample Daily]", CitedWork("Sample Daily", "Ri Sam", "Kettles")),
         ("[Originally posted at Sample Blog, http://example.org/k.]",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nkdb.archive.dates import (
-    find_written_date,
+    find_source_date,
     has_weekday,
     read_date_line,
     read_glued_date,
@@ -131,20 +131,19 @@ def test_a_date_at_the_end_of_a_line(text: str, rest: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("first published on June 2, 2014 in Sampletown", "2014-06-02"),
-        ("first published on June 2nd, 2014.", "2014-06-02"),
         ("Sample Daily, 6/2/2014.", "2014-06-02"),
-        ("June 31, 2014", None),
+        ("first published (2014-6-2) in Sampletown", "2014-06-02"),
+        ("31/6/2014", None),
     ],
 )
 def test_dates_in_sentences(text: str, day: str | None) -> None:
-    reading = find_written_date(text)
+    reading = find_source_date(text)
     assert reading is not None
     assert (reading.day and reading.day.isoformat()) == day
 
 
 def test_a_sentence_without_date() -> None:
-    assert find_written_date("published last summer, as no. 2014-6") is None
+    assert find_source_date("published last summer, as no. 2014-6") is None
 
 
 @given(st.dates())
@@ -164,5 +163,5 @@ def test_any_day_is_read_in_every_form(day: datetime.date) -> None:
     st.text() | st.text("0123456789-/()[] ,", max_size=20) | st.from_regex(r"[A-Z][a-z]+day, June [0-9]+(st|th), .*")
 )
 def test_any_text_is_read_without_a_crash(text: str) -> None:
-    for read in (read_date_line, read_glued_date, read_source_date, split_trailing_date, find_written_date):
+    for read in (read_date_line, read_glued_date, read_source_date, split_trailing_date, find_source_date):
         read(text)
