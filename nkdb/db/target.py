@@ -11,6 +11,9 @@ from nkdb.errors import DatabaseUrlError
 
 DEFAULT_DATABASE = "nkdb.sqlite"
 BUSY_SECONDS = 10.0
+_KEYWORDS = re.compile(
+    r"\s*(?:host|hostaddr|port|dbname|user|password|passfile|service|sslmode|options)\s*=", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Target:
         >>> Target.parse("postgresql://me:secret@host/nk")
         Target('postgresql://me:***@host/nk')
         """
+        if _KEYWORDS.match(text):
+            raise DatabaseUrlError(without_password(text), "keywords of a connection")
         # before :// anything is a scheme, before a mere colon only what looks like one: 10:30.sqlite is a file
         scheme = re.match(r"[a-z][a-z0-9+.-]*(?=://)|[a-z][a-z0-9+]*(?=:)", text, re.IGNORECASE)
         named = scheme[0].lower() if scheme else ""
@@ -47,6 +52,12 @@ class Target:
         elif named in ("postgresql", "postgres", "postgresql+psycopg"):
             if re.search("[\0\ud800-\udfff]", rest):
                 raise DatabaseUrlError(ascii(without_password(text)), "not UTF-8")
+            if not rest.startswith("://"):
+                raise DatabaseUrlError(re.sub(r":.*@", ":***@", text, flags=re.DOTALL), "no // behind its scheme")
+            given = rest[3:].partition("?")[0]
+            if given.count("@") > 1 or "@" in given.partition("/")[2]:
+                # what is taken for the host would be a piece of the password, and stand in messages
+                raise DatabaseUrlError(without_password(text), "an @ or / of a password is written %40 or %2F")
             return cls(None, f"postgresql+psycopg{rest}")
         else:
             raise DatabaseUrlError(without_password(text))
@@ -87,4 +98,5 @@ def without_password(url: str) -> str:
     'postgresql://me:***@host/nk?password=***&sslmode=require'
     """
     url = re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url, flags=re.DOTALL)
-    return re.sub(r"([?&](?:ssl)?password=)[^&\s]*", r"\1***", url, flags=re.IGNORECASE)
+    url = re.sub(r"([?&](?:ssl)?password=)[^&\s]*", r"\1***", url, flags=re.IGNORECASE)
+    return re.sub(r"(\b(?:ssl)?password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|(?!\*\*\*)\S+)", r"\1***", url, flags=re.IGNORECASE)
