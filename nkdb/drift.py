@@ -7,7 +7,7 @@ import re
 from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DatabaseError
 
-from nkdb import db, fulltext
+from nkdb import db, fulltext, integrity
 
 
 def normal_ddl(sql: str) -> str:
@@ -47,7 +47,7 @@ def faults(target: db.Target) -> list[str]:
             return [*found, _damage(str(error.orig))]
         found += _differences(sqlite_ddl(conn), expected_sqlite_ddl())
         # an index that is not there, or whose view is another, cannot be compared with anything
-        return found or fulltext.faults(conn)
+        return found or [*fulltext.faults(conn), *integrity.faults(conn)]
 
 
 _ADVICE = "dump to seeds and load them into a new database"
@@ -148,7 +148,7 @@ def _expected_server_ddl(conn: Connection) -> dict[str, str]:
 
 def _server_faults(conn: Connection) -> list[str]:
     found = _whole_schema(conn) if _may_make_schemas(conn) else _tables_alone(conn)
-    return found or fulltext.faults(conn)
+    return found or [*fulltext.faults(conn), *integrity.faults(conn)]
 
 
 def _whole_schema(conn: Connection) -> list[str]:

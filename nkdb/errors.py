@@ -133,6 +133,13 @@ class DatabaseAccessError(NkdbError):
         return DatabaseAccessError(where, self._reason)
 
 
+class BrokenRowError(NkdbError):
+    """A row such as nkdb never writes: another program has changed the database."""
+
+    def __init__(self, record: str, found: str) -> None:
+        super().__init__(f"{record}: found {found}; 'nkdb db check' says what else is broken, and what to do")
+
+
 class NotUnicodeError(NkdbError):
     """A text with bytes that are not UTF-8, which no database can hold or look for."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from nkdb.errors import BrokenRowError
 from nkdb.load.dump.chain_labels import chain_labels
 from nkdb.load.dump.tables import Row, Tables
 from nkdb.models import Base
@@ -86,6 +87,9 @@ def _article(tables: Tables, row: Row, parts: Parts) -> r.Article:
         claim["id"]: [_link(tables, link) for link in sorted(parts.of("claim_source", claim["id"]), key=_position)]
         for claim in parts.of("claim", id_)
     }
+    for claim in parts.of("claim", id_):
+        if not chain_of[claim["id"]]:
+            raise BrokenRowError(f"claim {claim['key']}", "no chain")
     labels = chain_labels(list(chain_of.values()))
     claims = [
         _claim(tables, claim, key, labels[tuple(chain_of[claim["id"]])], parts) for claim in parts.of("claim", id_)

@@ -1,0 +1,60 @@
+"""Whether rows are such as nkdb writes: each way in which they may not be is named."""
+
+from __future__ import annotations
+
+import pytest
+from looking import dump
+
+from nkdb import db
+from nkdb.drift import faults
+from nkdb.errors import BrokenRowError
+from nkdb.load.seeds import load
+
+CLAIM = "8-3-movement-evolves-2014-08-05/monthly-payments"
+OF_CLAIM = f"claim_id = (SELECT id FROM claim WHERE key = '{CLAIM}')"
+CHAINS = [
+    f"DELETE FROM claim_source WHERE position = 0 AND {OF_CLAIM}",
+    f"DELETE FROM claim_source WHERE position = 1 AND {OF_CLAIM}",
+    f"DELETE FROM claim_source WHERE {OF_CLAIM}",
+]
+
+
+@pytest.mark.parametrize("statement", CHAINS)
+def test_a_chain_with_a_gap_is_named_and_loaded_again(shipped: db.Target, statement: str) -> None:
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql(statement)
+    (fault,) = faults(shipped)
+    assert fault.startswith(f"claim {CLAIM}: a chain with a gap, or none; load the seeds again with --full")
+    if "position" not in statement:
+        with pytest.raises(BrokenRowError, match=f"claim {CLAIM}: found no chain; 'nkdb db check' says"):
+            dump(shipped)
+    load(shipped, full=True)
+    assert faults(shipped) == []
+
+
+def test_of_many_chains_the_first_are_named(shipped: db.Target) -> None:
+    with db.connection(shipped) as conn:
+        claims = conn.exec_driver_sql("SELECT count(*) FROM claim").scalar_one()
+        conn.exec_driver_sql("DELETE FROM claim_source")
+    found = faults(shipped)
+    assert (len(found), found[-1]) == (11, f"and {claims - 10:,} more claims with such a chain")
+
+
+KINDS = [
+    ("UPDATE claim SET note = x'00ff01' WHERE id = 3", "table claim, row 3: note is of another kind"),
+    ("UPDATE claim SET note = 5.5 WHERE id < 13", None),
+    ("UPDATE claim SET entered_at = 'x' WHERE id = 4", "table claim, row 4: entered_at is of another kind"),
+    ("UPDATE article SET published_on = '2014-8-5' WHERE id = 1", "table article, row 1: published_on is of another"),
+    ("UPDATE article SET published_on = '2014-02-30' WHERE id = 1", "table article, row 1: published_on is of another"),
+    ("UPDATE load_run SET counts = '{' WHERE id = 1", "table load_run, row 1: counts is of another kind"),
+    ("UPDATE article SET body_minhash = 'x' WHERE id IN (1, 2)", "table article, row 1, 2: body_minhash is of another"),
+]
+
+
+@pytest.mark.parametrize(("statement", "fault"), KINDS)
+def test_values_of_another_kind_are_named(sqlite_shipped: db.Target, statement: str, fault: str | None) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+        conn.exec_driver_sql(statement)
+    found = faults(sqlite_shipped)
+    assert [line[: len(fault or "")] for line in found if "another kind" in line] == ([fault] if fault else [])
