@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from nkdb.archive.markup import read_node
 from nkdb.archive.no_article import FEWEST_LETTERS
 from nkdb.archive.normal import normal_line
-from nkdb.archive.post_date import is_of_change, labelled_dates, printed_day
+from nkdb.archive.own_parts import behind_text, heads_page, is_beside_link, own_parts
+from nkdb.archive.post_date import before_date, has_unread_date, is_of_change, labelled_dates, printed_day
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -32,7 +34,8 @@ _AUTHORS = (
     "meta[name='author'], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline, "
     ".submitted .username, [class*='submitted'] [class*='name-uid']"
 )
-_BY = re.compile(r"\A(?:written |posted |submitted )?by:?\s+", re.IGNORECASE)
+_BY = re.compile(r"\A(?:written |posted |submitted )?by:?(?:\s+|\Z)", re.IGNORECASE)
+_PARTING_DAY = re.compile(r"(?:\s*[|·•,/(–—-]|\s+on)*\s*\Z")
 _NAMED_TITLES = ", ".join(
     f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("title", "subject", "headline")
 )
@@ -45,6 +48,7 @@ _LONGEST_TITLE = 200
 _FEWEST_WORDS = 4
 """The title of a page that has fewer words than these may be the mere name of the site."""
 _LONGEST_DATE = 80
+_MOST_DATES = 50
 _APART = "\x1f"
 _LONGEST_NAME = 120
 _PARTING = r"\s+[-–—|:·•»«]\s+"
@@ -65,12 +69,13 @@ class PageMeta:
 
 def page_meta(tree: LexborHTMLParser) -> PageMeta:
     """Title (the only main heading, else `og:title`, else the page's title), date, author, section and tags."""
+    tree = own_parts(tree)
     stamps = [stamp for selector in _STAMPS if (stamp := _value(tree.css_first(selector)))]
     stamps = ["-".join(compact.groups()) if (compact := _COMPACT.fullmatch(stamp)) else stamp for stamp in stamps]
     iso = [stamp for stamp in stamps if stamp[4:5] == "-"]
     article = _article(tree)
-    shown = _printed(article)
-    times = [node for node in article.css("time[datetime]") if _is_of_date(node)] if article else []
+    shown = _printed(article) if article else []
+    times = _of_dates(article, "time[datetime]") if article else []
     if not iso and len(times) == 1:
         iso = [_value(times[0])]
     author = _author(tree, _AUTHORS)
@@ -99,19 +104,44 @@ def author_in_head(tree: LexborHTMLParser) -> str | None:
 
 
 def _author(tree: LexborHTMLParser, selector: str) -> str | None:
-    names = (_BY.sub("", _value(node), count=1) for node in tree.css(selector))
+    names = (_without_day(name_in_byline(line)) for node in tree.css(selector) for line in _byline(node))
     return next((name for name in names if 0 < len(name) <= _LONGEST_NAME and "://" not in name), None)
 
 
-def _printed(article: LexborNode | None) -> list[str]:
+def _byline(node: LexborNode) -> list[str]:
+    """The line with the name, without those below it, which say what the author does and where."""
+    if said := node.attributes.get("content"):
+        return [normal_line(said)]
+    lines = (normal_line(line) for line in read_node(node).paragraphs)
+    return [line for line in lines if name_in_byline(line)][:1]
+
+
+def name_in_byline(line: str) -> str:
+    """A name without the word that stands before it.
+
+    >>> name_in_byline("Written by Ri Sam"), name_in_byline("Bye Sam")
+    ('Ri Sam', 'Bye Sam')
+    """
+    return _BY.sub("", line, count=1)
+
+
+def _without_day(name: str) -> str:
+    """A name without the date behind it."""
+    before = before_date(name)
+    return name if before is None else _PARTING_DAY.sub("", before)
+
+
+def _printed(article: LexborNode) -> list[str]:
     """The texts that hold the date of an article: those of elements whose class says so, else what a word calls so.
 
-    Other parts of the page have dates too: the head of a newspaper's has the day on which it was saved.
+    Other parts of the page have dates too: the head of a newspaper's has the day on which it was saved. Behind a date
+    that cannot be read none is looked for: it would be that of something else.
     """
-    if article is None:
-        return []
-    texts = (normal_line(node.text(separator=" ")) for node in article.css(_DATES) if _is_of_date(node))
+    texts = (normal_line(node.text(separator=" ")) for node in _of_dates(article, _DATES))
     shown = [text for text in texts if 0 < len(text) <= _LONGEST_DATE and not is_of_change(text)]
+    read = list(takewhile(lambda text: not has_unread_date(text), shown))
+    if len(read) < len(shown):
+        return shown[: len(read) + 1]
     labelled = [date for line in _lines(article) for date in labelled_dates(line)]
     # of several days, comments may be called published as well
     return shown + labelled[:1] if len({printed_day(text) for text in labelled}) == 1 else shown
@@ -141,6 +171,13 @@ def _article(tree: LexborHTMLParser) -> LexborNode | None:
     return part
 
 
+def _of_dates(article: LexborNode, selector: str) -> list[LexborNode]:
+    """The elements that hold dates of the article, but for those beside what may be other stories below it."""
+    found = list(islice(filter(_is_of_date, article.css(selector)), _MOST_DATES))
+    behind = behind_text(article) if found else set()
+    return [node for node in found if node.mem_id not in behind or not is_beside_link(node, article)]
+
+
 def _is_of_date(node: LexborNode) -> bool:
     attributes = node.attributes
     if attributes.get("itemprop") == "dateModified":
@@ -151,28 +188,25 @@ def _is_of_date(node: LexborNode) -> bool:
 
 def main_headings(tree: LexborHTMLParser, selector: str = "h1") -> list[LexborNode]:
     """The main headings of the page, but for the name of the site, which leads to its front page."""
-    return [node for node in tree.css(selector) if not any(map(_leads_home, node.css("a")))]
+    return list(filter(heads_page, tree.css(selector)))
 
 
 def _site(tree: LexborHTMLParser) -> str:
     """The name of the site, as the page's head has it, or the main heading that leads to the front page."""
     said = _value(tree.css_first("meta[property='og:site_name']"))
-    home = (node for node in tree.css("h1") if any(map(_leads_home, node.css("a"))))
+    home = (node for node in tree.css("h1") if not heads_page(node))
     return said or next((normal_line(node.text_lexbor()) for node in home), "")
-
-
-def _leads_home(link: LexborNode) -> bool:
-    return re.fullmatch(r"(?:https?://[^/?#]+)?/?", link.attributes.get("href") or "#") is not None
 
 
 def _title(tree: LexborHTMLParser, site: str) -> str:
     for selector in ("article h1", "main h1", "h1"):
-        headings = [text for node in main_headings(tree, selector) if (text := normal_line(node.text_lexbor()))]
+        headings = [normal_line(node.text_lexbor()) for node in main_headings(tree, selector)]
+        headings = [text for text in headings if text not in ("", site)]
         if len(headings) == 1:
             return headings[0]
     said = _value(tree.css_first("meta[property='og:title']"))
     if said:
-        return said
+        return _without_site(said, site)
     title = _without_site(_value(tree.css_first("title")), site)
     named = _named_title(tree)
     return named if named and (named in title or len(title.split()) < _FEWEST_WORDS) else title

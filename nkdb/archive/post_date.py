@@ -19,6 +19,7 @@ _PUBLISHED = re.compile(
 _CHANGED = re.compile(
     r"(?:last )?(?:updated|modified|changed|edited)\b|(?:최종 ?|기사 ?)?(?:수정|업데이트)", re.IGNORECASE
 )
+_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # matched from the beginning of an address: looked for at every // of a long one, it would take minutes
 _PERMALINK = re.compile(
     r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))",
@@ -143,6 +144,28 @@ def printed_day(text: str) -> datetime.date | None:
     """The first day that a text of a page names, in words or in numbers, if the calendar has it."""
     read = _read_printed(text)
     return read.day if read else None
+
+
+def before_date(text: str) -> str | None:
+    """What stands before the first day that a text names; None where it names none.
+
+    >>> before_date("Ri Sam | Tue, 5 Aug 2014 10:22")
+    'Ri Sam | '
+    """
+    line = normal_line(text[:_LONGEST])
+    read = _read_printed(line)
+    return line.partition(read.text)[0] if read else None
+
+
+def has_unread_date(text: str) -> bool:
+    """Whether a text has what looks like a date, but names no day: which is the month is open, or a word unknown.
+
+    >>> has_unread_date("05.08.2014"), has_unread_date("5 sierpnia 2014"), has_unread_date("3 days ago")
+    (True, True, False)
+    """
+    line = normal_line(text[:_LONGEST])
+    looks_so = any(pattern.search(line) for pattern in (_OPEN, _YEARLESS, _A_YEAR))
+    return looks_so and printed_day(line) is None
 
 
 def permalink_day(url: str | None) -> datetime.date | None:

@@ -6,7 +6,9 @@ Title, date and author are taken only as the page itself says them: the reader's
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from nkdb.archive import json_ld, wordpress_html
 from nkdb.archive.article import Page
@@ -24,6 +26,9 @@ from nkdb.archive.post_date import post_date
 from nkdb.archive.rendered import shown_post
 from nkdb.errors import MissingExtraError, PageError
 
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
 NAME = "single article page (HTML)"
 FORMAT = "HTML"
 LOOKS_FOR = "any other HTML page with one article"
@@ -34,6 +39,7 @@ _SIGNED = re.compile(
     r"\((?P<date>[\d. -]{8,14}|(?:주체|主体|チュチェ|Juche ?)\d{1,3}(?:\(\d{4}\))?[\d. -]{5,9})\)",
     re.IGNORECASE,
 )
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
 
 
@@ -56,7 +62,8 @@ def parse(content: Content) -> Page:
         if page_in_frame := _in_frame(content):
             return page_in_frame
         raise
-    _drop_head(blocks.paragraphs, {meta.title, *meta.printed, meta.author or "", f"By {meta.author}"})
+    _drop_head(blocks.paragraphs, {meta.title, meta.site, *meta.printed, meta.author or "", f"By {meta.author}"})
+    _drop_date(blocks.paragraphs, tree, meta.printed)
     text = "\n".join(blocks.paragraphs)
     reason = why_no_article(tree, meta.title, text, url, meta.site)
     if reason:
@@ -88,6 +95,14 @@ def _in_frame(content: Content) -> Page | None:
 def _signed(last: list[str]) -> list[str]:
     """The date of an article that ends in the address of its site and the day: www.kcna.kp (2014.08.05.)."""
     return [match["date"] for line in last if (match := _SIGNED.fullmatch(line))]
+
+
+def _drop_date(paragraphs: list[str], tree: LexborHTMLParser, dates: Sequence[str]) -> None:
+    """Take off the date of the article below a heading, with which it would name a source in print."""
+    if len(paragraphs) > 1 and normal_line(paragraphs[1]) in dates:
+        headings = {normal_line(node.text_lexbor()) for node in tree.css(_HEADINGS)}
+        if normal_line(paragraphs[0]) in headings:
+            del paragraphs[1]
 
 
 def _drop_head(paragraphs: list[str], known: set[str]) -> None:

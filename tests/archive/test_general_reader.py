@@ -60,6 +60,26 @@ def test_an_article_that_ends_in_the_address_of_its_site_and_the_day(end: str, d
     assert str(article.published_on) == day
 
 
+@pytest.mark.parametrize(
+    ("head", "heading", "start"),
+    [
+        ("content='A mill - Daily'><meta property='og:site_name' content='Daily'>", "A mill", "Hall 0"),
+        (
+            "content='A mill | Daily'><meta property='og:site_name' content='Daily'><body><h1>Daily</h1>",
+            "A mill",
+            "Hall 0",
+        ),
+        ("content='A mill'>", "A mill grinds on", "A mill grinds on"),
+    ],
+)
+def test_the_heading_and_the_date_of_an_article_are_no_source(head: str, heading: str, start: str) -> None:
+    page = PAGE.replace("<title>A mill</title>", f"<meta property='og:title' {head}")
+    page = page.replace("<h1>A mill</h1>", f"<h2>{heading}</h2><p class='date'>2014-08-05</p>")
+    (article,) = read_content(Content("page.html", page.encode())).articles
+    assert (article.title, str(article.published_on), article.cited) == ("A mill", "2014-08-05", ())
+    assert article.body.startswith(start)
+
+
 def test_a_page_that_is_too_large_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(general_reader, "_LIMIT", 200)
     assert refusal().startswith(

@@ -90,10 +90,64 @@ def test_other_dates_of_the_page_are_not_the_articles() -> None:
     assert day(meta(below="<p class='date'>August 5, 2014</p>", around=around)) == "2014-08-05"
 
 
+OTHER = "<a href='/kiln'>A kiln</a> <span class='date'>May 5, 2012</span>"
+
+
+@pytest.mark.parametrize(
+    ("above", "behind", "expected"),
+    [
+        ("", f"<div class='related-posts'>{OTHER}</div>", None),
+        ("", f"<div id='relatedStories'><ul><li>{OTHER}</ul></div>", None),
+        ("", f"<nav>{OTHER}</nav>", None),
+        ("", f"<ul class='comment-list'><li>{TEXT * 3}<i class='date'>May 5, 2012</i></ul>", None),
+        ("", "<ul><li>Ri: Good flour. <span class='comment-date'>May 5, 2012</span></ul>", None),
+        ("", "<div class='latest'><time datetime='2012-05-05'>x</time></div>", None),
+        ("", "<div class='popular'><time itemprop='datePublished' datetime='2012-05-05'>x</time></div>", None),
+        ("", "<div class='related'><p>Published May 5, 2012</p></div>", None),
+        ("", f"<ul><li><div>{OTHER}</div></ul>", None),
+        ("", "<a href='/kiln'>A kiln <time datetime='2012-05-05'>x</time></a>", None),
+        ("", "<p class='date'>August 5, 2014</p>", "2014-08-05"),
+        ("", "<p>Posted by <a href='/ri'>Ri</a> on <b class='date'>August 5, 2014</b></p>", "2014-08-05"),
+        ("<p>By <a href='/ri'>Ri</a> <b class='date'>August 5, 2014</b></p>", f"<p>{OTHER}</p>", "2014-08-05"),
+        # its own date is there, but cannot be read
+        ("<b class='date'>05.08.2014</b>", "<p class='date'>May 5, 2012</p>", None),
+        ("<b class='date'>August 5</b>", "<p class='date'>May 5, 2012</p>", None),
+        ("<b class='date'>5 sierpnia 2014</b>", "<p class='date'>May 5, 2012</p>", None),
+        ("<b class='date'>05/08/2014</b>", "<p>Published May 5, 2012</p>", None),
+        ("<b class='date'>3 days ago</b>", "<p class='date'>August 5, 2014</p>", "2014-08-05"),
+    ],
+)
+def test_a_date_of_something_else_is_none_of_the_article(above: str, behind: str, expected: str | None) -> None:
+    for around in ("{}", "<div class='has-sidebar no-comments'>{}</div>", "<div id='latest-news'>{}</div>"):
+        page = f"<h1>A mill</h1>{above}{TEXT}{behind}"
+        found = page_meta(LexborHTMLParser(f"<body>{around.format(f'<article>{page}</article>')}</body>"))
+        assert day(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("below", "author"),
+    [
+        ("<p class='byline'>By Ri Sam</p>", "Ri Sam"),
+        ("<p class='byline'>By Ri Sam and Kim O | August 5, 2014</p>", "Ri Sam and Kim O"),
+        ("<p class='byline'>By Ri Sam, August 5, 2014 at 10:22</p>", "Ri Sam"),
+        ("<p class='byline'>Tue, 5 Aug 2014</p><a rel='author'>Ri Sam</a>", "Ri Sam"),
+        ("<div class='byline'><p>By <a rel='author'>Ri Sam</a></p><p>of our office in Samplewon</p></div>", "Ri Sam"),
+        ("<div class='byline'><div>By</div><div>Ri Sam</div></div>", "Ri Sam"),
+        ("<p class='byline'>By <a rel='author'>Ri Sam</a> and <a rel='author'>Kim O</a></p>", "Ri Sam and Kim O"),
+        ("<div class='related'><a rel='author'>Kim O</a></div>", None),
+    ],
+)
+def test_the_author(below: str, author: str | None) -> None:
+    assert meta(below=below).author == author
+
+
 @pytest.mark.parametrize(
     ("page", "title"),
     [
+        ("<meta property='og:title' content='A mill - Daily'><meta property='og:site_name' content='Daily'>", "A mill"),
+        ("<meta property='og:title' content='제분소 - 밀뉴스'><h1><a href='/'>밀뉴스</a></h1>", "제분소"),
         ("<title>A mill - Daily</title><h1>A mill</h1>", "A mill"),
+        ("<title>A mill - Daily</title><meta property='og:site_name' content='Daily'><h1>Daily</h1>", "A mill"),
         ("<title>A mill - Daily</title><h1><a href='/'>Daily</a></h1><h1>A mill</h1>", "A mill"),
         ("<title>A mill</title><h1><a href='https://daily.example'>Daily</a></h1><h2>Mill</h2>", "A mill"),
         ("<title>A mill</title><h1><a href='/2014/mill'>The mill</a></h1>", "The mill"),

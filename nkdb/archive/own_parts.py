@@ -1,0 +1,101 @@
+"""What of a page is about its article: comments, related stories and menus have dates and authors of their own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_COMMENTS = frozenset({"comment", "comments", "commentlist", "replies", "reply", "respond", "disqus"})
+_OTHERS_WORDS = (
+    "related relation rel recent latest popular trending recommend recommended recommendation recommendations ranking "
+    "most also other others another prev previous next nav navigation menu breadcrumb breadcrumbs teaser teasers "
+    "sidebar"
+)
+_OTHERS = frozenset(_OTHERS_WORDS.split())
+# what a part of the page has or lacks beside it, not what it is
+_STATES = frozenset({"has", "is", "no", "with", "without"})
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_SHORTEST_SENTENCE = 40
+_LONGEST_LINE = 80
+_UNREAD = ("script", "style")
+_TELLS = re.compile(r"\b(?:by|posted|published|submitted|written)\b|입력|승인|등록|작성|게재|송고", re.IGNORECASE)
+
+
+def own_parts(tree: LexborHTMLParser) -> LexborHTMLParser:
+    """A copy of a page without what its classes call comments, other stories or a way to them.
+
+    What holds a main heading stays and, of all but comments, most of the page: a theme may call the article so.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    own = LexborHTMLParser(tree.html or "")
+    if own.body is None:
+        return own
+    nodes = [node for node in own.body.traverse(include_text=True) if node.parent is not None]
+    parents = [node.parent.mem_id for node in nodes if node.parent is not None]
+    letters, with_heading = Counter[int](), set[int]()
+    for node, parent in zip(reversed(nodes), reversed(parents), strict=True):  # what is inside before what it is in
+        if node.tag == "-text":
+            letters[node.mem_id] = len(node.text())
+        if node.mem_id in with_heading or (node.tag == "h1" and heads_page(node)):
+            with_heading.add(parent)
+        letters[parent] += letters[node.mem_id]
+    most = letters[own.body.mem_id] / 2
+    others: list[LexborNode] = []
+    inside = set[int]()
+    for node, parent in zip(nodes, parents, strict=True):
+        if parent in inside:
+            inside.add(node.mem_id)
+        elif node.mem_id not in with_heading and (
+            (words := _words_of(node)) & _COMMENTS
+            or ((node.tag == "nav" or words & _OTHERS) and letters[node.mem_id] < most)
+        ):
+            inside.add(node.mem_id)
+            others.append(node)
+    for node in others:
+        node.decompose()
+    return own
+
+
+def behind_text(article: LexborNode) -> set[int]:
+    """The elements that stand behind most of the text of an article: its foot, and what follows it."""
+    read, before = 0, list[tuple[int, int]]()
+    for node in article.traverse(include_text=True):
+        if node.tag != "-text":
+            before.append((node.mem_id, read))
+        elif len(text := node.text().strip()) >= _SHORTEST_SENTENCE and node.parent and node.parent.tag not in _UNREAD:
+            read += len(text)
+    return {id_ for id_, above in before if 2 * above > read}
+
+
+def is_beside_link(node: LexborNode, article: LexborNode) -> bool:
+    """Whether an element of an article stands in or beside a link, which may lead to another story.
+
+    A line that tells who posted the article, or when, is its own, whatever is linked in it.
+    """
+    letters, at = len(node.text().strip()), node
+    while at.tag != "a" and len(at.text().strip()) == letters and at.mem_id != article.mem_id and at.parent is not None:
+        at = at.parent
+    linked = at.tag == "a" or at.css_first("a[href]") is not None
+    return linked and at.mem_id != article.mem_id and _TELLS.search(at.text()[:_LONGEST_LINE]) is None
+
+
+def heads_page(heading: LexborNode) -> bool:
+    """Whether a heading is more than the name of the site, which leads to its front page."""
+    return not any(map(_leads_home, heading.css("a")))
+
+
+def _leads_home(link: LexborNode) -> bool:
+    return re.fullmatch(r"(?:https?://[^/?#]+)?/?", link.attributes.get("href") or "#") is not None
+
+
+def _words_of(node: LexborNode) -> set[str]:
+    """The words that an element's class and id are made of: `relatedPosts` and `related-posts` have the same."""
+    attributes = node.attributes
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
+    words = [[word.lower() for word in _WORD.findall(name)] for name in names]
+    return {word for of_name in words if of_name and of_name[0] not in _STATES for word in of_name}
