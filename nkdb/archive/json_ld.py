@@ -1,11 +1,12 @@
 """Pages that describe their article in JSON-LD: `NewsArticle`, `BlogPosting`, `Article`, `Report` of schema.org.
 
-Most give the text there too, as `articleBody`. Where it is missing, it is read from the page: from the element marked
-`articleBody`, from the only `article` element, or by a general reader, which is told.
+Most give the text there too, as `articleBody`. Where it is missing, or only its beginning is there, it is read from the
+page: from the element marked `articleBody`, from the only `article` element, or by a general reader, which is told.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nkdb.archive import wordpress_html
@@ -16,12 +17,13 @@ from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.general_reader import READ_GENERALLY, read_generally
 from nkdb.archive.linked_data import LinkedArticle, linked_data
+from nkdb.archive.listing import letters_of
 from nkdb.archive.markup import Blocks, read_node
 from nkdb.archive.no_article import FEWEST_LETTERS
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import original, page_address
-from nkdb.archive.page_meta import main_headings, page_meta
-from nkdb.archive.post_date import post_date
+from nkdb.archive.page_meta import main_headings, page_meta, time_stamp
+from nkdb.archive.post_date import has_unread_date, post_date, printed_day
 from nkdb.archive.pruning import prune
 from nkdb.archive.rendered import shown_post
 from nkdb.errors import PageError
@@ -39,6 +41,13 @@ _NOT_TEXT = (
     ".tags, .newsletter"
 )
 
+_MAY_BE_BEGINNING = "its articleBody may be its beginning only: it ends with an ellipsis"
+_WITHOUT_TEXT = "named in JSON-LD without text"
+_BESIDE = "named in JSON-LD with a few words beside the page's own article"
+_OF_BEGINNING = 60
+_FAR_MORE = 1.5
+"""The text of a page may have a little more than its article: a caption, a line about the author."""
+
 
 def identify(content: Content) -> bool:
     """Whether it is HTML that describes an article with a title, and no page of WordPress, whose posts say more."""
@@ -53,22 +62,24 @@ def parse(content: Content) -> Page:
     page.warnings += data.problems
     if is_cut_off(content):
         page.warnings.append(CUT_OFF)
-    with_text = [article for article in data.articles if article.body]
-    main = None if with_text else _main(data.articles, url, content.tree)
-    if not with_text and main is None:
+    main = _main(data.articles, url, content.tree)
+    kept = [article for article in data.articles if article is main or _is_whole(article, main)]
+    if not kept:
         found = f"JSON-LD that lists {len(data.articles)} articles without their texts"
         raise PageError(content.name, found, POST_LOOKS)
-    left_out = len(data.articles) - len(with_text or [main])
-    if left_out:
-        page.skipped["named in JSON-LD without text"] += left_out
-    articles: list[PageArticle] = []
-    for article in with_text or ([main] if main else []):
-        is_main = len(data.articles) == 1 or article is main
-        kept = _article(content, page, article, url if is_main else None, is_main=is_main)
-        if kept:
-            articles.append(kept)
-    page.articles = articles
+    for article in data.articles:
+        if article is not main and not _is_whole(article, main):
+            page.skipped[_WITHOUT_TEXT if article.body is None else _BESIDE] += 1
+    read = (_article(content, page, article, url if article is main else None, main) for article in kept)
+    page.articles = list(filter(None, read))
     return page
+
+
+def _is_whole(article: LinkedArticle, main: LinkedArticle | None) -> bool:
+    """Whether the data has the text of an article; beside that of the page, of others they often have a teaser."""
+    if article.body is None:
+        return False
+    return main is None or sum(map(len, article.body.paragraphs)) >= FEWEST_LETTERS
 
 
 def _main(articles: list[LinkedArticle], url: str | None, tree: LexborHTMLParser) -> LinkedArticle | None:
@@ -83,30 +94,62 @@ def _main(articles: list[LinkedArticle], url: str | None, tree: LexborHTMLParser
 
 
 def _article(
-    content: Content, page: Page, article: LinkedArticle, own: str | None, *, is_main: bool
+    content: Content, page: Page, article: LinkedArticle, own: str | None, main: LinkedArticle | None
 ) -> PageArticle | None:
     where = f"JSON-LD ({article.title})"
     url = original((article.url or "").partition("#")[0]) or own
-    date = post_date(article.published, (), url, content.zone)
-    if date.day is None and is_main:
+    stamp, printed = _published(article)
+    date = post_date(stamp, printed, url, content.zone)
+    if date.day is None and article is main:
         # before the text is taken, and printed dates with it
         meta = page_meta(content.tree)
-        date = post_date(article.published or meta.stamp, meta.printed, url, content.zone)
+        date = post_date(stamp or meta.stamp, (*printed, *meta.printed), url, content.zone)
+    warnings: list[str] = []
     body = article.body
-    if body is None:
-        body = _text_of_page(content.tree)
-        if body is None:
-            body = read_generally(content)
-            page.warnings.append(f"{where}: {READ_GENERALLY}")
-    elif body.paragraphs and body.paragraphs[-1].endswith(ELLIPSES):
-        page.warnings.append(f"{where}: its articleBody may be its beginning only: it ends with an ellipsis")
+    if body is None or article is main:
+        body, warnings = _text(content, body)
+    elif _ends_early(body):
+        warnings.append(_MAY_BE_BEGINNING)
     if not article.is_free:
-        page.warnings.append(f"{where}: the publisher asks for payment, the text may be its beginning only")
-    page.warnings += [f"{where}: {warning}" for warning in date.warnings]
+        warnings.append("the publisher asks for payment, the text may be its beginning only")
+    page.warnings += [f"{where}: {warning}" for warning in (*warnings, *date.warnings)]
     return shown_post(
         page, where, article.title, date.day, body, url=url, byline=article.author, categories=article.sections,
         tags=article.keywords, instant=date.instant,
     )  # fmt: skip
+
+
+def _published(article: LinkedArticle) -> tuple[str | None, tuple[str, ...]]:
+    """When an article was published: as a time stamp, or as a date such as one prints."""
+    said = article.published
+    if said and not time_stamp(said) and (printed_day(said) or has_unread_date(said)):
+        return None, (said,)
+    return said and (time_stamp(said) or said), ()
+
+
+def _text(content: Content, said: Blocks | None) -> tuple[Blocks, list[str]]:
+    """The text of the article that a page is about, and what is to be told of it.
+
+    Where the page shows far more than `said`, its data has the beginning only, and where it shows the same, what stands
+    there in one paragraph may have been several.
+    """
+    shown = _text_of_page(content.tree)
+    if said is None:
+        return (shown, []) if shown else (read_generally(content), [READ_GENERALLY])
+    data = letters_of("".join(said.paragraphs))
+    if shown:
+        seen = letters_of("".join(shown.paragraphs))
+        begin = seen.find(data[:_OF_BEGINNING])
+        if begin >= 0 and len(seen) - begin > _FAR_MORE * len(data):
+            return shown, ["its articleBody is its beginning only: the text is that of the page"]
+        own = [paragraph for paragraph in shown.paragraphs if letters_of(paragraph) in data]
+        if len(said.paragraphs) == 1 and letters_of("".join(own)) == data:
+            return replace(said, paragraphs=own), []
+    return said, [_MAY_BE_BEGINNING] if _ends_early(said) else []
+
+
+def _ends_early(body: Blocks) -> bool:
+    return bool(body.paragraphs) and body.paragraphs[-1].endswith(ELLIPSES)
 
 
 def _text_of_page(tree: LexborHTMLParser) -> Blocks | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nkdb.archive.markup import Blocks, read_html
+from nkdb.archive.page_meta import name_in_byline
 from nkdb.archive.rendered import plain
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _read(node: dict[str, Any]) -> LinkedArticle | None:
         title,
         _blocks(body) if body.strip() else None,
         next(iter(_texts(node.get("datePublished"))), None),
-        ", ".join(_names(node.get("author"))) or None,
+        ", ".join(filter(None, map(name_in_byline, _names(node.get("author"))))) or None,
         tuple(_names(node.get("articleSection"))),
         tuple(_names(node.get("keywords"), comma=True)),
         next((url for url in urls if url.startswith(("http://", "https://"))), None),

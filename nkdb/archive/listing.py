@@ -30,7 +30,7 @@ def what_it_lists(tree: LexborHTMLParser, text: str, url: str | None) -> str | N
 
     `url` is the page's own address, where it is known.
     """
-    lines = [_letters(line) for line in text.splitlines()[:_MOST_LOOKED_AT]]
+    lines = [letters_of(line) for line in text.splitlines()[:_MOST_LOOKED_AT]]
     if _are_teasers(tree, lines, url):
         return "articles"
     if tree.css_first(_ARTICLE) is not None:
@@ -52,7 +52,7 @@ def _are_teasers(tree: LexborHTMLParser, lines: list[str], url: str | None) -> b
     main = tree.css("article h1 a[href]")
     own = url or (main[0].attributes.get("href") if len(main) == 1 else None)
     looked_at = islice(teasers.values(), _MOST_LOOKED_AT)
-    others = [_letters(teaser.text_lexbor()) for teaser, link in looked_at if not _is_own(link, own)]
+    others = [letters_of(teaser.text_lexbor()) for teaser, link in looked_at if not _is_own(link, own)]
     return 2 * sum(len(line) for line in lines if any(line in teaser for teaser in others)) >= sum(map(len, lines))
 
 
@@ -61,7 +61,7 @@ def _lead_elsewhere(tree: LexborHTMLParser, lines: list[str], url: str | None) -
     links = {
         letters
         for link in tree.css("a[href]")[:_MOST_LOOKED_AT]
-        if not _is_own(link, url) and len(letters := _letters(link.text_lexbor())) >= _SHORTEST_LINK
+        if not _is_own(link, url) and len(letters := letters_of(link.text_lexbor())) >= _SHORTEST_LINK
     }
     if len(links) < _FEWEST_LINKS:
         return False
@@ -97,10 +97,10 @@ def _sections(tree: LexborHTMLParser, url: str | None) -> tuple[dict[int, str], 
     for node in tree.css(_HEADINGS)[:_MOST_LOOKED_AT]:
         if _is_own(node, url):
             continue
-        heading, unit = _letters(node.text_lexbor()), node
+        heading, unit = letters_of(node.text_lexbor()), node
         while (part := unit.parent) is not None and part.tag != "html":
             if part.mem_id not in known:
-                known[part.mem_id] = _letters(part.text_lexbor())
+                known[part.mem_id] = letters_of(part.text_lexbor())
             if known[part.mem_id] != heading:
                 units.setdefault(part.mem_id, {})[unit.mem_id] = unit
                 break
@@ -117,9 +117,9 @@ def _sections(tree: LexborHTMLParser, url: str | None) -> tuple[dict[int, str], 
 
 def _until_next(unit: LexborNode, units: Collection[int]) -> str:
     """The letters from a heading up to the next one."""
-    letters, at = _letters(unit.text_lexbor()), unit.next
+    letters, at = letters_of(unit.text_lexbor()), unit.next
     while at is not None and at.mem_id not in units:
-        letters += _letters(at.text_lexbor())
+        letters += letters_of(at.text_lexbor())
         at = at.next
     return letters
 
@@ -133,7 +133,7 @@ def _is_own(node: LexborNode, own: str | None) -> bool:
     return href.startswith("#") or (own is not None and href.rstrip("/") == own.rstrip("/"))
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
     """A text without white space and marks: a general reader puts its own between the parts of a list."""
     return "".join(letter for letter in text if letter.isalnum())
 

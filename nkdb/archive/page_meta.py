@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+import email.utils
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
@@ -29,6 +32,7 @@ _DATES = (
     "[itemprop='datePublished'], [class*='submitted' i], [class*='created' i]"
 )
 _OTHER_DATES = ("update", "modif", "candidate", "valid")
+_UTC = re.compile(r" ?\b(?:UTC|GMT)\Z")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T.*)?")
 _AUTHORS = (
     "meta[name='author'], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline, "
@@ -72,23 +76,40 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
     tree = own_parts(tree)
     stamps = [stamp for selector in _STAMPS if (stamp := _value(tree.css_first(selector)))]
     stamps = ["-".join(compact.groups()) if (compact := _COMPACT.fullmatch(stamp)) else stamp for stamp in stamps]
-    iso = [stamp for stamp in stamps if stamp[4:5] == "-"]
     article = _article(tree)
-    shown = _printed(article) if article else []
     times = _of_dates(article, "time[datetime]") if article else []
-    if not iso and len(times) == 1:
-        iso = [_value(times[0])]
+    if len(times) == 1 and not any(map(time_stamp, stamps)):
+        stamps.append(_value(times[0]))
+    iso = [time for stamp in stamps if (time := time_stamp(stamp))]
+    shown = _printed(article) if article else []
     author = _author(tree, _AUTHORS)
     site = _site(tree)
     return PageMeta(
         _title(tree, site),
         site,
         iso[0] if iso else None,
-        tuple([stamp for stamp in stamps if stamp not in iso] + shown),
+        tuple([stamp for stamp in stamps if not time_stamp(stamp)] + shown),
         author,
         tuple(filter(None, map(_value, tree.css("meta[property='article:section']")))),
         tuple(filter(None, map(_value, tree.css("meta[property='article:tag']")))),
     )
+
+
+def time_stamp(text: str) -> str | None:
+    """A time as ISO has it; None where it is a date of another make, which says no more than a printed one.
+
+    >>> time_stamp("Tue, 05 Aug 2014 23:30:00 GMT"), time_stamp("2014-08-05 23:30 UTC"), time_stamp("2014. 8. 5. 23:30")
+    ('2014-08-05T23:30:00+00:00', '2014-08-05 23:30+00:00', None)
+    """
+    stamp = _UTC.sub("+00:00", text.strip())
+    with suppress(ValueError):
+        datetime.datetime.fromisoformat(stamp)
+        return stamp
+    if stamp == text.strip():  # of the day where the site is at home, which is told whatever the hour is
+        return None
+    with suppress(ValueError):
+        return email.utils.parsedate_to_datetime(text).isoformat()
+    return text
 
 
 def title_in_head(tree: LexborHTMLParser) -> str:

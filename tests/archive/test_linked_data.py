@@ -81,6 +81,72 @@ def test_what_may_be_a_beginning_only_is_told(change: dict[str, Any], warning: s
     assert found.warnings == [f"JSON-LD (A mill): {warning}"]
 
 
+@pytest.mark.parametrize(
+    ("published", "day", "warnings"),
+    [
+        ("August 5, 2014", "2014-08-05", 0),
+        ("2014.08.05 10:22", "2014-08-05", 0),
+        ("2014년 8월 5일", "2014-08-05", 0),
+        ("2014-8-5", "2014-08-05", 0),
+        ("2014-08-05T1:22:00+09:00", "2014-08-05", 0),
+        ("2014-08-05T10:22:00KST", "2014-08-05", 0),
+        ("2014-08-05T10:22:00+9:00", "2014-08-05", 0),
+        ("Tue, 05 Aug 2014 10:22:00 +0900", "2014-08-05", 0),
+        ("Tue Aug 05 2014 10:22:00 GMT+0900", "2014-08-05", 0),
+        # not yet the day of the publisher
+        ("Tue, 05 Aug 2014 23:30:00 GMT", "None", 1),
+        ("2014-08-05 23:30:00 UTC", "None", 1),
+        ("08/05/2014", "None", 1),
+        ("2014-02-30", "None", 1),
+        ("soon", "None", 2),
+    ],
+)
+def test_dates_as_sites_write_them(published: str, day: str, warnings: int) -> None:
+    found = read_content(Content("page.html", page(json.dumps(ARTICLE | {"datePublished": published})).encode()))
+    assert [str(article.published_on) for article in found.articles] == [day]
+    assert len(found.warnings) == warnings
+
+
+@pytest.mark.parametrize(
+    ("name", "byline"), [("By Ri Sam", "Ri Sam"), ({"name": "by: Ri Sam"}, "Ri Sam"), ("Bye", "Bye")]
+)
+def test_the_word_before_a_name_is_none_of_it(name: Any, byline: str) -> None:
+    assert [article.author for article in read(ARTICLE | {"author": name}).articles] == [byline]
+
+
+SHOWN = [f"The mill in hall {n} grinds from early in the morning until late at night, they say." for n in range(6)]
+WHOLE = "\n\n".join(SHOWN)
+REST = "\n\n".join(SHOWN[1:])
+OTHERS = [
+    {"@type": "NewsArticle", "headline": t, "articleBody": "A teaser.", "url": f"/{t}"} for t in ("A kiln", "A stove")
+]
+
+
+@pytest.mark.parametrize(
+    ("scripts", "found", "warnings"),
+    [
+        ([ARTICLE | {"articleBody": ""}, OTHERS], [WHOLE], 0),
+        ([ARTICLE | {"articleBody": WHOLE}, OTHERS], [WHOLE], 0),
+        ([ARTICLE | {"articleBody": WHOLE}, ARTICLE | {"headline": "A kiln", "articleBody": REST}], [WHOLE, REST], 0),
+        ([ARTICLE | {"articleBody": WHOLE[:100]}], [WHOLE], 1),
+        ([ARTICLE | {"articleBody": f"{SHOWN[0]} [...]"}], [WHOLE], 1),
+        ([ARTICLE | {"articleBody": " ".join(SHOWN)}], [WHOLE], 0),
+        ([ARTICLE | {"articleBody": " ".join(SHOWN[:-1])}], ["\n\n".join(SHOWN[:-1])], 0),
+        ([ARTICLE | {"articleBody": "Something else."}], ["Something else."], 0),
+    ],
+    ids=["teasers of others", "whole, and teasers", "two whole ones", "cut off", "a teaser", "one line", "a line less", "not shown"],
+)  # fmt: skip
+def test_the_text_of_the_page_stands_in_where_its_data_has_less(scripts: Any, found: list[str], warnings: int) -> None:
+    dated = [ARTICLE | {"datePublished": "2014-08-05"} | script for script in scripts if isinstance(script, dict)]
+    others = [script for script in scripts if not isinstance(script, dict)]
+    shown = "<h1>A mill</h1><article>" + "".join(f"<p>{text}</p>" for text in SHOWN) + "</article>"
+    read = read_content(
+        Content("page.html", page(*map(json.dumps, dated + others)).replace("<body>", f"<body>{shown}").encode())
+    )
+    assert [article.body for article in read.articles] == found
+    assert len(read.warnings) == warnings
+
+
 def test_a_list_of_articles_without_texts_is_no_page_of_one() -> None:
     listed = [{"@type": "Article", "headline": title} for title in ("A mill", "A kiln")]
     with pytest.raises(PageError, match="found JSON-LD that lists 2 articles without their texts"):

@@ -70,6 +70,8 @@ def test_the_head_says_when(head: str, expected: str | None) -> None:
         ),
         ("<time datetime='2014-08-05'>Tuesday</time><time datetime='2015-05-06'>Wednesday</time>", None),
         ("<p>Published May 6, 2015</p><p>Published May 7, 2015</p>", None),
+        ("<time datetime='2014.08.05 10:22'>Tuesday</time>", "2014-08-05"),
+        ("<time datetime='soon'>soon</time><p class='date'>August 5, 2014</p>", "2014-08-05"),
         ("<p>August 5, 2014</p>", None),
         (
             "<p>A bank in Samplewon, which sends its figures to nobody, posted May 6, 2015, that it had lent nothing.</p>",
