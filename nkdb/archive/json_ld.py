@@ -19,13 +19,13 @@ from nkdb.archive.general_reader import READ_GENERALLY, read_generally
 from nkdb.archive.linked_data import LinkedArticle, linked_data
 from nkdb.archive.listing import letters_of
 from nkdb.archive.markup import Blocks, read_node
-from nkdb.archive.no_article import FEWEST_LETTERS
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import original, page_address
 from nkdb.archive.page_meta import main_headings, page_meta, time_stamp
 from nkdb.archive.post_date import has_unread_date, post_date, printed_day
 from nkdb.archive.pruning import prune
 from nkdb.archive.rendered import shown_post
+from nkdb.archive.text_length import is_enough
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _is_whole(article: LinkedArticle, main: LinkedArticle | None) -> bool:
     """Whether the data has the text of an article; beside that of the page, of others they often have a teaser."""
     if article.body is None:
         return False
-    return main is None or sum(map(len, article.body.paragraphs)) >= FEWEST_LETTERS
+    return main is None or is_enough("".join(article.body.paragraphs))
 
 
 def _main(articles: list[LinkedArticle], url: str | None, tree: LexborHTMLParser) -> LinkedArticle | None:
@@ -160,4 +160,4 @@ def _text_of_page(tree: LexborHTMLParser) -> Blocks | None:
     node: LexborNode = marked[0]
     prune(node, _NOT_TEXT)
     blocks = read_node(node)
-    return blocks if sum(map(len, blocks.paragraphs)) >= FEWEST_LETTERS else None
+    return blocks if is_enough("".join(blocks.paragraphs)) else None

@@ -12,10 +12,10 @@ from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.markup import read_node
-from nkdb.archive.no_article import FEWEST_LETTERS
 from nkdb.archive.normal import normal_line
 from nkdb.archive.own_parts import behind_text, heads_page, is_beside_link, own_parts
 from nkdb.archive.post_date import before_date, has_unread_date, is_of_change, labelled_dates, printed_day
+from nkdb.archive.text_length import is_enough
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -186,7 +186,7 @@ def _article(tree: LexborHTMLParser) -> LexborNode | None:
         return articles[0] if len(articles) == 1 else tree.body
     part = headings[0].parent
     while part is not None and part.tag not in ("article", "body"):
-        if len(part.text()) >= FEWEST_LETTERS:
+        if is_enough(part.text()):
             break
         part = part.parent
     return part

@@ -17,13 +17,14 @@ from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.general_reader import READ_GENERALLY, read_generally
 from nkdb.archive.linked_data import linked_data
-from nkdb.archive.no_article import FEWEST_LETTERS, saved_frames, why_no_article
+from nkdb.archive.no_article import saved_frames, why_no_article
 from nkdb.archive.normal import normal_line
 from nkdb.archive.packed_page import only_frame
 from nkdb.archive.page_address import page_address
 from nkdb.archive.page_meta import page_meta
 from nkdb.archive.post_date import post_date
 from nkdb.archive.rendered import shown_post
+from nkdb.archive.text_length import is_enough
 from nkdb.errors import MissingExtraError, PageError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def parse(content: Content) -> Page:
     text = "\n".join(blocks.paragraphs)
     reason = why_no_article(tree, meta.title, text, url, meta.site)
     if reason:
-        if len(text) < FEWEST_LETTERS and (page_in_frame := _in_frame(content)):
+        if not is_enough(text) and (page_in_frame := _in_frame(content)):
             return page_in_frame
         raise PageError(content.name, reason, "an HTML page with an article, or with posts of WordPress")
     where = f"article ({meta.title})"

@@ -216,14 +216,97 @@ def test_what_is_no_article_says_what_it_is(content: bytes, found: str) -> None:
     assert str(caught.value).startswith(f"page.html: found {found}; allowed: ")
 
 
-def said(number: int) -> str:
-    """A sentence of its own for each number."""
-    return f"The mill ground {number + 2} tonnes of maize in the year {number + 1950}, a visitor said"
-
-
 LINES = "".join(
     f"<p>It grinds more in the {n}th year than it ground in the year before that one.</p>" for n in range(4, 12)
 )
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        *((title, "a page that says that nothing was found") for title in (
+            "404", "Error 404", "404 Not Found", "404: Page not found", "Error 404 (Not Found)!!1", "Not Found | Daily",
+            "Daily – Page not found", "The page cannot be found", "HTTP Status 404 – Not Found", "Nothing Found - Daily",
+            "404 - File or directory not found.", "The page you requested could not be found", "No results found",
+            "Sorry, this page doesn’t exist", "Page missing")),
+        *((title, "a page that refuses access") for title in (
+            "403 Forbidden", "Forbidden", "401 Authorization Required", "Access denied", "Access Denied | mill.example",
+            "Access to this page has been denied.", "Just a moment...", "Attention Required! | Cloudflare", "Error 451")),
+        *((title, "a server's message of an error") for title in (
+            "500 Internal Server Error", "502 Bad Gateway", "mill.example | 522: Connection timed out", "Error 503",
+            "503 Service Temporarily Unavailable", "Service Unavailable", "HTTP Error 504")),
+        *((title, "a page to log in") for title in (
+            "Log in", "Login - Daily", "Please sign in", "Sign in to your account", "Sign in or register", "Login required",
+            "You must log in to continue", "Daily: sign in required", "로그인")),
+    ],
+)  # fmt: skip
+def test_what_the_title_of_a_short_page_says(title: str, found: str) -> None:
+    with pytest.raises(PageError) as caught:
+        read(f"<!DOCTYPE html><html><head><title>{title}</title></head><body><main>{LINES}</main></body></html>")
+    assert str(caught.value).startswith(f"page.html: found {found}; ")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "500 tons of rice cross the bridge",
+        "540 carters came last year",
+        "502: a bad year for mills",
+        "404 families moved to the hills",
+        "Forbidden goods at the market",
+        "Access denied to aid workers at the bridge",
+        "Attention required at the mill",
+        "Just a moment of rest for carters",
+        "Old file on the mill found in the county",
+        "Nothing new found at the mill",
+        "Not found in any shop: soap and paper",
+        "Not found: soap and paper",
+        "The toll that does not exist",
+        "A page is gone from the almanac",
+        "Log in the river stops the ferry",
+        "Sign in North Samplewon warns of a toll",
+        "Ferry service unavailable in winter",
+    ],
+)
+def test_a_headline_is_no_message_of_an_error(title: str) -> None:
+    (article,), _ = read(f"<!DOCTYPE html><html><title>Daily</title><h1>{title}</h1><main>{LINES}</main></html>")
+    assert article.title == title
+
+
+@pytest.mark.parametrize("form", ["<form>{}<textarea></textarea></form>", "<div class='pop-up'><form>{}</form></div>"])
+def test_a_field_for_a_password_beside_an_article_is_none_of_a_page_to_log_in(form: str) -> None:
+    field = form.format("<input name='name'><input type='password'>")
+    for page in (f"{LINES}{field}", f"{field}{LINES}"):
+        (article,), _ = read(f"<!DOCTYPE html><html><title>Mills</title><h1>A mill</h1><main>{page}</main></html>")
+        assert article.title == "A mill"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_article"),
+    [
+        ("국경 도시에서 새로 일떠선 제분소의 준공식이 4일 현지에서 진행되였다.", True),
+        ("国境の町に建てられた新しい製粉所の落成式が四日、現地で行われた。", True),
+        ("A new mill was opened in the border town on Monday, they say.", False),
+    ],
+)
+def test_a_brief_in_an_asian_script_has_fewer_letters(line: str, is_article: bool) -> None:
+    text = " ".join(f"{n} {line}" for n in range(230 // len(line)))
+    assert 125 < len(text) < 250
+    for page in (
+        f"<h1>A mill</h1><article><p>{text}</p></article>",
+        f"<article><h1>A mill</h1><p>{text}</p></article>",
+    ):
+        if is_article:
+            (article,), _ = read(f"<!DOCTYPE html><html><title>A mill</title>{page}</html>")
+            assert article.body == text
+        else:
+            with pytest.raises(PageError, match="no article of 250 letters or more"):
+                read(f"<!DOCTYPE html><html><title>A mill</title>{page}</html>")
+
+
+def said(number: int) -> str:
+    """A sentence of its own for each number."""
+    return f"The mill ground {number + 2} tonnes of maize in the year {number + 1950}, a visitor said"
 
 
 @pytest.mark.parametrize(
