@@ -17,7 +17,6 @@ from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.general_reader import READ_GENERALLY, read_generally
 from nkdb.archive.linked_data import LinkedArticle, linked_data
-from nkdb.archive.listing import letters_of
 from nkdb.archive.markup import Blocks, read_node
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import original, page_address
@@ -25,7 +24,7 @@ from nkdb.archive.page_meta import main_headings, page_meta, time_stamp
 from nkdb.archive.post_date import has_unread_date, post_date, printed_day
 from nkdb.archive.pruning import prune
 from nkdb.archive.rendered import shown_post
-from nkdb.archive.text_length import is_enough
+from nkdb.archive.text_length import is_enough, letters_of
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:

@@ -7,6 +7,9 @@ from collections.abc import Collection
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from nkdb.archive.several_articles import are_dispatches, has_several_articles
+from nkdb.archive.text_length import letters_of
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -25,7 +28,7 @@ _LARGEST_GAP = 0.5
 _LONGEST_TEASER = 500
 
 
-def what_it_lists(tree: LexborHTMLParser, text: str, url: str | None) -> str | None:
+def what_it_lists(tree: LexborHTMLParser, title: str, text: str, url: str | None) -> str | None:
     """What a page is a list of, by its mark-up and the text that was taken from it; None where it may be an article.
 
     `url` is the page's own address, where it is known.
@@ -37,7 +40,10 @@ def what_it_lists(tree: LexborHTMLParser, text: str, url: str | None) -> str | N
         return None
     if _lead_elsewhere(tree, lines, url):
         return "links"
-    return "articles" if _stand_below_headings(tree, lines, url) else None
+    if are_dispatches(text):
+        return "dispatches"
+    several = _stand_below_headings(tree, lines, url) or has_several_articles(tree, title, lines)
+    return "articles" if several else None
 
 
 def _are_teasers(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
@@ -131,11 +137,6 @@ def _is_most_of(link: str, line: str) -> bool:
 def _is_own(node: LexborNode, own: str | None) -> bool:
     href = node.attributes.get("href") or ""
     return href.startswith("#") or (own is not None and href.rstrip("/") == own.rstrip("/"))
-
-
-def letters_of(text: str) -> str:
-    """A text without white space and marks: a general reader puts its own between the parts of a list."""
-    return "".join(letter for letter in text if letter.isalnum())
 
 
 def _article_above(link: LexborNode) -> LexborNode | None:

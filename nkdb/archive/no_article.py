@@ -63,7 +63,7 @@ def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | Non
     """
     if len(text) < 8 * FEWEST_LETTERS and (said := _message_in(title)):
         return said
-    listed = what_it_lists(tree, text, url)
+    listed = what_it_lists(tree, title, text, url)
     if listed:
         return f"a list of {listed}, in no mark-up that is known"
     if not is_enough(text):

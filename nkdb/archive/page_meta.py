@@ -199,6 +199,13 @@ def _of_dates(article: LexborNode, selector: str) -> list[LexborNode]:
     return [node for node in found if node.mem_id not in behind or not is_beside_link(node, article)]
 
 
+def dated_elements(own: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
+    """The elements of a page that hold dates, each with what it says; `own` has no others."""
+    for node in own.css(f"{_DATES}, time[datetime]"):
+        if _is_of_date(node) and len(said := _value(node)) <= _LONGEST_DATE:
+            yield node, said
+
+
 def _is_of_date(node: LexborNode) -> bool:
     attributes = node.attributes
     if attributes.get("itemprop") == "dateModified":

@@ -18,3 +18,8 @@ def letters_in(text: str) -> int:
 def is_enough(text: str) -> bool:
     """Whether a text is as long as an article is at least."""
     return len(text) >= FEWEST_LETTERS or letters_in(text) >= FEWEST_LETTERS
+
+
+def letters_of(text: str) -> str:
+    """A text without white space and marks: a general reader puts its own between the parts of a list."""
+    return "".join(letter for letter in text if letter.isalnum())

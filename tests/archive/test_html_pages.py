@@ -329,9 +329,20 @@ def said(number: int) -> str:
          "</div>", "a list of articles"),
         ("<title>Blog</title>" + "".join(f"<div><h2><a href='/{n}'>The mill in {n}</a></h2>{LINES.replace('It', f'Hall {n}')}</div>"
          for n in range(4)), "a list of articles"),
+        ("<title>Blog</title>" + "".join(f"<div class='entry'><h2>Mill {n}</h2><b class='date'>August {n}, 2014</b><div class='text'>{LINES}</div></div>"
+         for n in (4, 5)), "a list of articles"),
+        ("<title>Blog</title>" + "".join(f"<div itemscope><h2 itemprop='headline'>Mill {n}</h2><meta itemprop='datePublished' content='2014-08-0{n}'>"
+         f"<div itemprop='articleBody'>{LINES}</div></div>" for n in (4, 5)), "a list of articles"),
+        ("<title>Blog</title>" + "".join(f"<div><h2>Mill {n}</h2><p class='submitted'>Tue, 08/0{n}/2014 - 10:22</p>{LINES}</div>"
+         for n in (4, 6)), "a list of articles"),
+        ("<title>A blog</title><div>" + "".join(f"<h2 class='date'>August {n}, 2014</h2><h3>Mill {n}</h3>{LINES}" for n in (4, 5)), "a list of articles"),
+        ("<title>Past news</title><h1>News of the agency</h1>" + "".join(f"<p><b>Mill {n}</b><p>Samplewon, August 5 (SNA) -- {said(n)}.<p>{said(n + 7)}."
+         for n in (4, 5)), "a list of dispatches"),
+        ("<title>기사</title><h1>기사</h1>" + "".join(f"<p><b>제분소 {n}</b><p>(삼플 8월 5일발 삼플통신) {said(n)}." for n in (4, 5, 6)), "a list of dispatches"),
     ],
     ids=["a heading that leads home", "a name in the head", "short lines", "whole articles", "links", "a board", "teasers",
-         "search results", "headings side by side", "whole posts"],
+         "search results", "headings side by side", "whole posts", "two posts", "two posts in microdata", "two posts of Drupal",
+         "two days", "two dispatches", "two Korean dispatches"],
 )  # fmt: skip
 def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
     with pytest.raises(PageError, match=found):
@@ -350,6 +361,14 @@ def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
         "<meta property='og:type' content='article'>"
         + "".join(f"<p><a href='/{n}'>{said(n)}</a></p>" for n in range(9)),
         "".join(f"<h3><a href='/{n}'>The mill in {n}</a></h3>{LINES}<p>{said(n)}</p>" for n in range(1950, 1954)),
+        f"<b class='date'>May 9, 2014</b>{LINES}"
+        + "".join(f"<div><h3>Mill {n}</h3><b class='date'>May {n}, 2014</b><p>{said(n)}</p></div>" for n in (4, 5)),
+        "".join(f"<h2>August {n}, 2014</h2>{LINES}" for n in (4, 5)),
+        "".join(
+            f"<div><h2>Hall {n}</h2><time datetime='2014-08-05T10:0{n}:00+09:00'>x</time>{LINES}</div>" for n in (4, 5)
+        ),
+        f"{LINES}<p>The agency said:</p>"
+        + "".join(f"<blockquote><p>Samplewon, May {n} (SNA) -- {said(n)}</p></blockquote>" for n in (4, 5)),
     ],
     ids=[
         "links below",
@@ -358,11 +377,23 @@ def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
         "links to parts of itself",
         "says that it is one",
         "long sections",
+        "dated teasers below",
+        "a chronology",
+        "news of one day",
+        "dispatches that it quotes",
     ],
 )
 def test_an_article_with_links_is_no_list_of_them(page: str) -> None:
     (article,), _ = read(f"<!DOCTYPE html><html><title>Mills</title><h1>Mills</h1>{page}</html>")
     assert article.title == "Mills"
+
+
+def test_of_articles_below_each_other_the_one_of_the_title_is_the_pages() -> None:
+    page = "".join(
+        f"<div><h2>Mill {n}</h2><b class='date'>August {n}, 2014</b><main>{LINES}</main></div>" for n in (5, 4)
+    )
+    (article,), _ = read(f"<!DOCTYPE html><html><title>Mill 5 - Blog</title>{page}</html>")
+    assert article.title == "Mill 5 - Blog"
 
 
 def test_korean_sentences_are_shorter() -> None:
@@ -640,6 +671,8 @@ PLAIN = "<!DOCTYPE html><html><title>Mills of all years</title><body><h1>Mills o
         PLAIN.format(f"<article>{LINES}<p>{'-' * 90_000} said</p></article>"),
         PLAIN.format("<p>By " * 20_000 + f"<article>{LINES}</article>"),
         PLAIN.format("".join(f"<div><h3><a href='/{n}'>Mill {n}</a></h3>" for n in range(3_000))),
+        PLAIN.format("<div class='menu comments'>" * 3_000 + LINES),
+        PLAIN.format(LINES + "<div><b class='date'>May 5, 2014</b> <a href='/a'>A mill</a>" * 2_000),
         post("<p>" + "<by the=mill>" * 16_000),
         "Archive for April, 2016\n\nA mill\n\nSaturday, April 30th, 2016\n\n" + "a\n\n" * 80_000,
         "<rss version='2.0'><channel><title>A blog</title><item><title>A mill</title><description><![CDATA[<p>"
@@ -652,6 +685,8 @@ PLAIN = "<!DOCTYPE html><html><title>Mills of all years</title><body><h1>Mills o
         "a long rule",
         "many paragraphs",
         "deep headings",
+        "deep menus",
+        "deep dates",
         "deep words",
         "many lines",
         "open links",
