@@ -109,8 +109,9 @@ class Content:
         """The parsed page, of a file that holds HTML."""
         from selectolax.lexbor import LexborHTMLParser
 
-        # the parser takes UTF-8; a text would be encoded for it again
+        # the parser takes UTF-8, with no broken byte; a text would be encoded for it again
         as_saved = self._decoded.encoding == "utf-8" and not self.raw.startswith(codecs.BOM_UTF8)
+        as_saved = as_saved and self._decoded.warning is None
         return LexborHTMLParser(self.raw if as_saved and b"\r" not in self.raw else self.text)
 
     def has(self, selector: str) -> bool:

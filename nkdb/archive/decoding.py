@@ -1,15 +1,16 @@
 """Bytes of a saved file to text, by what the file says about itself; a guess is never made in silence.
 
 A byte order mark wins over a declaration (of the server, of XML, of `<meta charset>`), and bytes that are valid UTF-8
-win over a declaration of anything else. Without either, bytes that are not UTF-8 are taken as windows-1252. Labels
-mean what the WHATWG Encoding Standard makes of them: iso-8859-1 is windows-1252, euc-kr is cp949.
+win over a declaration of anything else, but for a few broken ones. Without either, bytes that are not UTF-8 are taken
+as windows-1252. Labels mean what the WHATWG Encoding Standard makes of them: iso-8859-1 is windows-1252, euc-kr is
+cp949.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nkdb.errors import PageError
 
@@ -49,6 +50,10 @@ _WHATWG = {
     "utf-16-be": "utf-8",
 }  # fmt: skip
 _LABELS = {"x-sjis": "cp932", "windows-31j": "cp932", "windows-949": "cp949", "x-gbk": "gb18030", "unicode": "utf-8"}
+_STATEFUL = "iso2022"
+_BROKEN = "\ufffd"
+_FEWEST_BETWEEN, _FEWEST_WHOLE = 200, 10
+"""So many letters of a text, and of those that are not ASCII, there are at least for each broken one."""
 _TEXTS = ("utf-8", "cp", "iso8859", "iso2022", "koi8", "mac", "big5", "gb18030", "euc_", "johab", "tis-620")
 
 
@@ -97,42 +102,75 @@ def decode(name: str, raw: bytes, declared: str | None = None, *, whole: bool = 
 def _decode(name: str, raw: bytes, declared: str | None, whole: bool) -> Decoded:
     for mark, marked in _BOMS:
         if raw.startswith(mark):
-            return Decoded(_strict(name, raw, marked, whole, skip=len(mark)), marked)
+            return _read(name, raw, marked, whole, skip=len(mark))
     wide = _without_mark(raw)
     if wide:
-        return Decoded(_strict(name, raw, wide, whole), wide, f"no byte order mark; read as {wide.upper()}")
+        read = _read(name, raw, wide, whole)
+        return replace(read, warning=read.warning or f"no byte order mark; read as {wide.upper()}")
     label = declared or _declared_in(raw)
     encoding = _codec(label) if label else None
-    if encoding and encoding.startswith("iso2022") and b"\x1b" in raw:  # seven-bit, so that it looks like ASCII
-        return Decoded(_strict(name, raw, encoding, whole), encoding)
+    if encoding and encoding.startswith(_STATEFUL) and b"\x1b" in raw:  # seven-bit, so that it looks like ASCII
+        return _read(name, raw, encoding, whole)
     odd = f"encoding {label!r} is not known" if label and encoding is None else "no encoding is declared"
     try:
         text = _try(raw, "utf-8", whole)
     except UnicodeDecodeError as error:
+        mended = _mended(raw, "utf-8", whole, error.start)
+        if mended and _is_mostly_utf8(mended.text):
+            return mended
         if encoding:
-            return Decoded(_strict(name, raw, encoding, whole), encoding)
+            return _read(name, raw, encoding, whole)
         guess = f"{odd} and the bytes are not UTF-8; read as windows-1252"
-        return Decoded(_strict(name, raw, "cp1252", whole, first=error.start), "cp1252", guess)
+        return replace(_read(name, raw, "cp1252", whole, first=error.start), warning=guess)
     if encoding not in (None, "utf-8") and not raw.isascii():
         return Decoded(text, "utf-8", f"encoding {label!r} is declared, but the bytes are UTF-8; read as UTF-8")
     return Decoded(text, "utf-8", f"{odd}; read as UTF-8" if label and encoding is None else None)
 
 
-def _try(raw: bytes, encoding: str, whole: bool) -> str:
-    return codecs.getincrementaldecoder(encoding)("strict").decode(raw, final=whole)
+def _try(raw: bytes, encoding: str, whole: bool, errors: str = "strict") -> str:
+    return codecs.getincrementaldecoder(encoding)(errors).decode(raw, final=whole)
 
 
-def _strict(name: str, raw: bytes, encoding: str, whole: bool, *, skip: int = 0, first: int | None = None) -> str:
-    """The text; where there is none, the error names the byte, or the `first` one that is not UTF-8 either."""
+def _read(name: str, raw: bytes, encoding: str, whole: bool, *, skip: int = 0, first: int | None = None) -> Decoded:
+    """The text; where it is none, the error names the byte, or the `first` one that is not UTF-8 either."""
     try:
-        return _try(raw[skip:], encoding, whole)
+        return Decoded(_try(raw[skip:], encoding, whole), encoding)
     except UnicodeDecodeError as error:
+        if first is None and (mended := _mended(raw, encoding, whole, error.start, skip=skip)):
+            return mended
         position = error.start + skip if first is None else first
-        line = raw.count(b"\n", 0, position) + 1
         called = _called(encoding)
-        found = f"byte 0x{raw[position]:02X} in line {line} (byte {position:,} of the file), which is "
+        found = f"byte 0x{raw[position]:02X} in {_place(raw, position)}, which is "
         found += f"not {called}" if first is None else f"not UTF-8, and other bytes are not {called}"
         raise PageError(name, found, "a page saved as text in the encoding it declares, or in UTF-8") from None
+
+
+def _mended(raw: bytes, encoding: str, whole: bool, begin: int, *, skip: int = 0) -> Decoded | None:
+    """A text with U+FFFD for a few bytes that are none, the first at `begin`; None where they are many.
+
+    An old editor cuts a syllable in half where it shortens a text, or pastes a quotation mark of another encoding.
+    """
+    if encoding.startswith(_STATEFUL):  # a byte may say how those behind it are to be read
+        return None
+    text = _try(raw[skip:], encoding, whole, "replace")
+    bad = text.count(_BROKEN)
+    if bad * _FEWEST_BETWEEN > len(text):
+        return None
+    places = f"{bad:,} place{'s' if bad > 1 else ''}"
+    first = _place(raw, begin + skip)
+    return Decoded(
+        text, encoding, f"bytes that are not {_called(encoding)} in {places}, the first in {first}: U+FFFD stands there"
+    )
+
+
+def _is_mostly_utf8(text: str) -> bool:
+    """Whether a text with broken bytes has many more letters that no other encoding makes of so many bytes."""
+    return sum(letter > "\x7f" for letter in text) > _FEWEST_WHOLE * text.count(_BROKEN)
+
+
+def _place(raw: bytes, position: int) -> str:
+    line = raw.count(b"\n", 0, position) + 1
+    return f"line {line} (byte {position:,} of the file)"
 
 
 def _called(encoding: str) -> str:

@@ -6,6 +6,8 @@ import codecs
 
 import pytest
 
+from nkdb.archive import read_content
+from nkdb.archive.content import Content
 from nkdb.archive.decoding import WANTED, decode
 from nkdb.errors import PageError
 
@@ -59,6 +61,35 @@ def meta(encoding: str) -> bytes:
 def test_texts(raw: bytes, declared: str | None, text: str, encoding: str, warning: str | None) -> None:
     decoded = decode("page", raw, declared)
     assert (decoded.text, decoded.encoding, decoded.warning) == (text, encoding, warning)
+
+
+LONG = "쌀과 옥수수 값이 올랐다. " * 20
+ODD = "bytes that are not {} in {}, the first in line {} (byte {} of the file): U+FFFD stands there"
+PLACES = [
+    ("utf-8", "utf-8", "UTF-8", b"\x92"),
+    ("utf-8", None, "UTF-8", b"\x92"),
+    ("utf-8", "euc-kr", "UTF-8", b"\xed\x95"),
+    ("utf-8", "iso-8859-1", "UTF-8", b"\xff"),
+    ("cp949", "euc-kr", "CP949", b"\xc6"),
+    ("gb18030", "gb2312", "GB18030", b"\xff"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "declared", "called", "bad"), PLACES)
+def test_a_few_broken_bytes_do_not_spoil_a_text(encoding: str, declared: str | None, called: str, bad: bytes) -> None:
+    begin, rest = b"a\n", (" " + LONG).encode(encoding)
+    broken = decode("page", begin + bad + rest, declared)
+    assert (broken.text, broken.encoding) == (f"a\n\ufffd {LONG}", encoding)
+    assert broken.warning == ODD.format(called, "1 place", 2, 2)
+    twice = decode("page", begin + bad + rest + bad + rest, declared)
+    assert (twice.text.count("\ufffd"), twice.warning) == (2, ODD.format(called, "2 places", 2, 2))
+
+
+def test_a_page_with_a_broken_byte_is_read() -> None:
+    page = f"<!DOCTYPE html><meta charset=utf-8><title>A mill</title><h1>A mill</h1><main><p>{LONG}</p></main>".encode()
+    read = read_content(Content("page.html", page.replace("옥".encode(), b"\xec\x98", 1)))
+    assert [article.body for article in read.articles] == [LONG.replace("옥", "\ufffd", 1).strip()]
+    assert "U+FFFD" in read.warnings[0]
 
 
 IN_ITS_ENCODING = "a page saved as text in the encoding it declares, or in UTF-8"
