@@ -21,7 +21,7 @@ _OTHERS = (
 _PYWB = r"https?://[^/?#]+/(?:[\w-]+/){0,3}\d{4,14}[a-z]{2}_"
 _CAPTURED = re.compile(rf"(?:{_WAYBACK}|{_OTHERS}|{_PYWB})/(?P<url>https?:.+)")
 _ONE_SLASH = re.compile(r"(https?:)/(?!/)")
-_BAR = "#wm-ipp-base, #wm-ipp, #wm-ipp-print, #wm-ipp-inside, #donato"
+_BAR = "#wm-ipp-base, #wm-ipp, #wm-ipp-print, #wm-ipp-inside, #donato, [id$='google-cache-hdr']"
 _BOOKMARK = "link[rel='bookmark'][href*='/http']"
 # archive.today strips a page of its own head, and dates its capture as others date what they publish
 _HEAD = "#HEADER, meta[property='article:published_time'], meta[property='article:modified_time']"

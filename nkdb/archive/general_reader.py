@@ -6,6 +6,7 @@ import re
 
 from nkdb.archive.content import Content
 from nkdb.archive.markup import Blocks
+from nkdb.archive.normal import normal_line
 from nkdb.archive.pruning import prune
 from nkdb.errors import MissingExtraError, PageError
 
@@ -41,6 +42,12 @@ def read_generally(content: Content) -> Blocks:
         raise PageError(content.name, found, "a whole HTML page with an article") from None
     text = read.text if read and not isinstance(read, dict) else None
     return Blocks([line for raw in (text or "").split("\n") if (line := _without_marks(_row(raw.strip())))])
+
+
+def drop_head(paragraphs: list[str], known: set[str]) -> None:
+    """Take off the lines above the text that repeat what is known from elsewhere: title, date and author."""
+    while paragraphs and normal_line(paragraphs[0]) in known:
+        del paragraphs[0]
 
 
 def _without_marks(line: str) -> str:

@@ -15,13 +15,13 @@ from nkdb.archive.beginning import ELLIPSES
 from nkdb.archive.captures import take_capture_off
 from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
-from nkdb.archive.general_reader import READ_GENERALLY, read_generally
+from nkdb.archive.general_reader import READ_GENERALLY, drop_head, read_generally
 from nkdb.archive.linked_data import LinkedArticle, linked_data
 from nkdb.archive.markup import Blocks, read_node
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import original, page_address
 from nkdb.archive.page_meta import main_headings, page_meta, time_stamp
-from nkdb.archive.post_date import has_unread_date, post_date, printed_day
+from nkdb.archive.post_date import has_unread_date, is_date, post_date, printed_day
 from nkdb.archive.pruning import prune
 from nkdb.archive.rendered import shown_post
 from nkdb.archive.text_length import is_enough, letters_of
@@ -37,7 +37,9 @@ POST_LOOKS = "such an object with a headline, and a text in articleBody or on th
 
 _NOT_TEXT = (
     "header, footer, nav, aside, h1, time, .byline, .author, .date, .post-date, .subtitle, .share, .social, .related, "
-    ".tags, .newsletter"
+    # and in letters by Substack and Ghost
+    ".tags, .newsletter, .post-header, .byline-wrapper, .subscription-widget-wrap, .button-wrapper, "
+    ".captioned-button-wrap, .kg-signup-card"
 )
 
 _MAY_BE_BEGINNING = "its articleBody may be its beginning only: it ends with an ellipsis"
@@ -107,6 +109,9 @@ def _article(
     body = article.body
     if body is None or article is main:
         body, warnings = _text(content, body)
+        if READ_GENERALLY in warnings:
+            dates = {line for line in body.paragraphs if is_date(line) and printed_day(line) == date.day}
+            drop_head(body.paragraphs, {article.title, article.author or "", f"By {article.author}", *dates})
     elif _ends_early(body):
         warnings.append(_MAY_BE_BEGINNING)
     if not article.is_free:
@@ -152,8 +157,13 @@ def _ends_early(body: Blocks) -> bool:
 
 
 def _text_of_page(tree: LexborHTMLParser) -> Blocks | None:
-    """The text in the element marked as such, or in the only `article` element; None where that is hardly any."""
+    """The text in the element marked as such, or in the only `article` element, or the only one with a head of its own.
+
+    None where that is hardly any.
+    """
     marked = tree.css("[itemprop~='articleBody']") or tree.css("article")
+    if len(marked) > 1:
+        marked = [node for node in marked if node.css_first("header h1") is not None]
     if len(marked) != 1:
         return None
     node: LexborNode = marked[0]

@@ -19,6 +19,10 @@ _SAVED_FROM = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|(?:Page saved with|Archive processed by) SingleFile\s+url:\s*"
     r"|Saved from (?=\S+ at \S+ using monolith ))(?P<url>\S+)"
 )
+_GOOGLE_CACHE = re.compile(
+    r"This is Google(?:'|’|&#39;|&rsquo;)s (?:<a [^>]{1,300}>)?cache(?:</a>)? of(?:\s|&nbsp;)"
+    r"<a href=[\"'](?P<url>[^\"'<>]+)"
+)
 _MIRRORED_FROM = re.compile(r"<!-- Mirrored from (?P<url>\S+) by HTTrack ")
 # wget names the file of /?p=7 so, and links to it by that name
 _OF_QUERY = re.compile(r"index\.html(?:%3F|@)(?P<query>[^/?#]+?)(?:\.html)?$")
@@ -68,7 +72,7 @@ def link_base(content: Content, url: str | None) -> str | None:
 def _noted(content: Content) -> str | None:
     """The address that what saved the page wrote into it, whether a browser, an extension, a notebook or a mirror."""
     begin = content.start[:_NEAR]
-    if found := _SAVED_FROM.search(begin):
+    if found := _SAVED_FROM.search(begin) or _GOOGLE_CACHE.search(begin):
         return original(found["url"])
     for name, selector, attribute in _NOTES:
         # to go through the whole page takes longer than to look for a word

@@ -15,7 +15,7 @@ from nkdb.archive.article import Page
 from nkdb.archive.captures import take_capture_off
 from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
-from nkdb.archive.general_reader import READ_GENERALLY, read_generally
+from nkdb.archive.general_reader import READ_GENERALLY, drop_head, read_generally
 from nkdb.archive.linked_data import linked_data
 from nkdb.archive.no_article import saved_frames, why_no_article
 from nkdb.archive.normal import normal_line
@@ -23,6 +23,7 @@ from nkdb.archive.packed_page import only_frame
 from nkdb.archive.page_address import page_address
 from nkdb.archive.page_meta import page_meta
 from nkdb.archive.post_date import post_date
+from nkdb.archive.print_version import read_print_version
 from nkdb.archive.rendered import shown_post
 from nkdb.archive.text_length import is_enough
 from nkdb.errors import MissingExtraError, PageError
@@ -54,6 +55,8 @@ def parse(content: Content) -> Page:
     if _BOOKMARKS.match(content.start):
         raise PageError(content.name, "the bookmarks of a browser", "the pages that they lead to, saved")
     page, tree = Page(NAME), content.tree
+    if read_print_version(content, page):
+        return page
     url, problems = page_address(content), linked_data(tree).problems
     take_capture_off(tree)
     meta = page_meta(tree)
@@ -63,7 +66,7 @@ def parse(content: Content) -> Page:
         if page_in_frame := _in_frame(content):
             return page_in_frame
         raise
-    _drop_head(blocks.paragraphs, {meta.title, meta.site, *meta.printed, meta.author or "", f"By {meta.author}"})
+    drop_head(blocks.paragraphs, {meta.title, meta.site, *meta.printed, meta.author or "", f"By {meta.author}"})
     _drop_date(blocks.paragraphs, tree, meta.printed)
     text = "\n".join(blocks.paragraphs)
     reason = why_no_article(tree, meta.title, text, url, meta.site)
@@ -104,9 +107,3 @@ def _drop_date(paragraphs: list[str], tree: LexborHTMLParser, dates: Sequence[st
         headings = {normal_line(node.text_lexbor()) for node in tree.css(_HEADINGS)}
         if normal_line(paragraphs[0]) in headings:
             del paragraphs[1]
-
-
-def _drop_head(paragraphs: list[str], known: set[str]) -> None:
-    """Take off the lines above the text that repeat what is known from elsewhere: title, date and author."""
-    while paragraphs and normal_line(paragraphs[0]) in known:
-        del paragraphs[0]

@@ -147,6 +147,43 @@ def test_the_text_of_the_page_stands_in_where_its_data_has_less(scripts: Any, fo
     assert len(read.warnings) == warnings
 
 
+HEAD = "<h1>A mill</h1><h3 class='subtitle'>And on</h3>"
+
+
+@pytest.mark.parametrize(
+    ("head", "below"),
+    [
+        # Substack
+        (
+            f"<div class='post-header'>{HEAD}<div class='byline-wrapper'><div>Aug 05, 2014</div><div>12</div></div></div>",
+            "<div class='subscription-widget-wrap'><p>A letter for its readers. Subscribe.</p></div>"
+            "<p class='button-wrapper'><a class='button' href='#'>Leave a comment</a></p>",
+        ),
+        (
+            HEAD,
+            "<div class='captioned-button-wrap'><div class='preamble'><p>Share it.</p></div>"
+            "<p class='button-wrapper'><a class='button' href='#'>Share</a></p></div>",
+        ),
+        # Ghost
+        (
+            f"<header>{HEAD}<p>And on</p><time>Aug 5, 2014</time> <span>4 min read</span></header>",
+            "</article><aside><article><h2>A kiln</h2><p>It burns.</p></article></aside>",
+        ),
+        (
+            f"<header>{HEAD}<time>Aug 5, 2014</time></header>",
+            "<div class='kg-card kg-signup-card'>Sign up</div></article>",
+        ),
+        # one that no element marks as its text
+        ("</article><h1>A mill</h1><p>Ri Sam</p><p class='date'>August 5, 2014</p>", ""),
+    ],
+)
+def test_what_stands_around_the_text_of_a_page_is_none_of_it(head: str, below: str) -> None:
+    article = ARTICLE | {"articleBody": "", "datePublished": "2014-08-05", "author": "Ri Sam"}
+    shown = f"<article>{head}" + "".join(f"<p>{text}</p>" for text in SHOWN) + below
+    read = read_content(Content("page.html", page(json.dumps(article)).replace("<body>", f"<body>{shown}").encode()))
+    assert [article.body for article in read.articles] == [WHOLE]
+
+
 def test_a_list_of_articles_without_texts_is_no_page_of_one() -> None:
     listed = [{"@type": "Article", "headline": title} for title in ("A mill", "A kiln")]
     with pytest.raises(PageError, match="found JSON-LD that lists 2 articles without their texts"):
