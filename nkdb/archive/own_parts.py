@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,32 +34,47 @@ def own_parts(tree: LexborHTMLParser) -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser
 
     own = LexborHTMLParser(tree.html or "")
-    if own.body is None:
-        return own
-    nodes = [node for node in own.body.traverse(include_text=True) if node.parent is not None]
-    parents = [node.parent.mem_id for node in nodes if node.parent is not None]
-    letters, with_heading = Counter[int](), set[int]()
-    for node, parent in zip(reversed(nodes), reversed(parents), strict=True):  # what is inside before what it is in
-        if node.tag == "-text":
-            letters[node.mem_id] = len(node.text())
-        if node.mem_id in with_heading or (node.tag == "h1" and heads_page(node)):
-            with_heading.add(parent)
-        letters[parent] += letters[node.mem_id]
-    most = letters[own.body.mem_id] / 2
+    for node in _others(own):
+        node.decompose()
+    return own
+
+
+def _others(page: LexborHTMLParser) -> list[LexborNode]:
+    """The outermost parts of a page that are not about its article."""
+    if page.body is None:
+        return []
+    nodes = [(node, node.parent.mem_id) for node in page.body.traverse(include_text=True) if node.parent is not None]
+    letters, with_heading = _measured(nodes)
+    named = {node.mem_id for node in page.css("[class], [id], nav")} - with_heading
+    most = letters[page.body.mem_id] / 2
     others: list[LexborNode] = []
     inside = set[int]()
-    for node, parent in zip(nodes, parents, strict=True):
+    for node, parent in nodes:
         if parent in inside:
             inside.add(node.mem_id)
-        elif node.mem_id not in with_heading and (
+        elif node.mem_id in named and (
             (words := _words_of(node)) & _COMMENTS
             or ((node.tag == "nav" or words & _OTHERS) and letters[node.mem_id] < most)
         ):
             inside.add(node.mem_id)
             others.append(node)
-    for node in others:
-        node.decompose()
-    return own
+    return others
+
+
+def _measured(nodes: Sequence[tuple[LexborNode, int]]) -> tuple[Counter[int], set[int]]:
+    """How much text there is in each element, and which ones hold a main heading.
+
+    The nodes are given in the order of the page, each with the one that it stands in.
+    """
+    letters, with_heading = Counter[int](), set[int]()
+    for node, parent in reversed(nodes):  # what is inside before what it is in
+        if node.tag == "-text":
+            letters[node.mem_id] = len(node.text())
+        if node.mem_id in with_heading or (node.tag == "h1" and heads_page(node)):
+            with_heading.add(parent)
+        if node.tag not in _UNREAD:
+            letters[parent] += letters[node.mem_id]
+    return letters, with_heading
 
 
 def behind_text(article: LexborNode) -> set[int]:

@@ -39,6 +39,8 @@ _AUTHORS = (
     ".submitted .username, [class*='submitted'] [class*='name-uid']"
 )
 _BY = re.compile(r"\A(?:written |posted |submitted )?by:?(?:\s+|\Z)", re.IGNORECASE)
+_NAMED_SO = "기자명"
+_NAMED = re.compile(rf"{_NAMED_SO}(?: ?: ?| )(?P<name>[^|:]{{2,40}})")
 _PARTING_DAY = re.compile(r"(?:\s*[|·•,/(–—-]|\s+on)*\s*\Z")
 _NAMED_TITLES = ", ".join(
     f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("title", "subject", "headline")
@@ -82,7 +84,7 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
         stamps.append(_value(times[0]))
     iso = [time for stamp in stamps if (time := time_stamp(stamp))]
     shown = _printed(article) if article else []
-    author = _author(tree, _AUTHORS)
+    author = _author(tree, _AUTHORS) or _named_author(tree)
     site = _site(tree)
     return PageMeta(
         _title(tree, site),
@@ -127,6 +129,13 @@ def author_in_head(tree: LexborHTMLParser) -> str | None:
 def _author(tree: LexborHTMLParser, selector: str) -> str | None:
     names = (_without_day(name_in_byline(line)) for node in tree.css(selector) for line in _byline(node))
     return next((name for name in names if 0 < len(name) <= _LONGEST_NAME and "://" not in name), None)
+
+
+def _named_author(tree: LexborHTMLParser) -> str | None:
+    """The author that a word in Korean names, as many papers there have it above an article."""
+    texts = tree.body.text(separator=_APART).split(_APART) if tree.body else []
+    found = (_NAMED.fullmatch(normal_line(text)) for text in texts if _NAMED_SO in text)
+    return next((name["name"] for name in found if name), None)
 
 
 def _byline(node: LexborNode) -> list[str]:

@@ -19,7 +19,8 @@ _PUBLISHED = re.compile(
 _CHANGED = re.compile(
     r"(?:last )?(?:updated|modified|changed|edited)\b|(?:최종 ?|기사 ?)?(?:수정|업데이트)", re.IGNORECASE
 )
-_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMBER, _NAMED_YEAR = r"(?<!\d)\d{1,2}(?!\d)", r"(?<!\d)(?:19|20)\d\d(?!\d)"
+_IN_OTHER_WORDS = re.compile(rf"{_NUMBER}\D{{1,20}}{_NAMED_YEAR}|{_NAMED_YEAR}\D{{1,20}}{_NUMBER}")
 # matched from the beginning of an address: looked for at every // of a long one, it would take minutes
 _PERMALINK = re.compile(
     r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))",
@@ -164,7 +165,7 @@ def has_unread_date(text: str) -> bool:
     (True, True, False)
     """
     line = normal_line(text[:_LONGEST])
-    looks_so = any(pattern.search(line) for pattern in (_OPEN, _YEARLESS, _A_YEAR))
+    looks_so = any(pattern.search(line) for pattern in (_OPEN, _YEARLESS, _IN_OTHER_WORDS))
     return looks_so and printed_day(line) is None
 
 

@@ -116,6 +116,8 @@ OTHER = "<a href='/kiln'>A kiln</a> <span class='date'>May 5, 2012</span>"
         ("<b class='date'>August 5</b>", "<p class='date'>May 5, 2012</p>", None),
         ("<b class='date'>5 sierpnia 2014</b>", "<p class='date'>May 5, 2012</p>", None),
         ("<b class='date'>05/08/2014</b>", "<p>Published May 5, 2012</p>", None),
+        ("<p class='publisher'>Since 1999</p><b class='date'>August 5, 2014</b>", "", "2014-08-05"),
+        ("<p class='publisher'>© 2013 Daily</p>", "<p class='date'>August 5, 2014</p>", "2014-08-05"),
         ("<b class='date'>3 days ago</b>", "<p class='date'>August 5, 2014</p>", "2014-08-05"),
     ],
 )
@@ -137,6 +139,8 @@ def test_a_date_of_something_else_is_none_of_the_article(above: str, behind: str
         ("<div class='byline'><div>By</div><div>Ri Sam</div></div>", "Ri Sam"),
         ("<p class='byline'>By <a rel='author'>Ri Sam</a> and <a rel='author'>Kim O</a></p>", "Ri Sam and Kim O"),
         ("<div class='related'><a rel='author'>Kim O</a></div>", None),
+        ("<ul><li><i></i> 기자명 리삼 기자</li><li>입력 2014.08.05 10:22</li></ul>", "리삼 기자"),
+        ("<p>기자명이 없는 기사</p>", None),
     ],
 )
 def test_the_author(below: str, author: str | None) -> None:
