@@ -149,7 +149,11 @@ def _text(content: Content, said: Blocks | None) -> tuple[Blocks, list[str]]:
         own = [paragraph for paragraph in shown.paragraphs if letters_of(paragraph) in data]
         if len(said.paragraphs) == 1 and letters_of("".join(own)) == data:
             return replace(said, paragraphs=own), []
-    return said, [_MAY_BE_BEGINNING] if _ends_early(said) else []
+    if _ends_early(said):
+        return said, [_MAY_BE_BEGINNING]
+    page = content.tree.body
+    is_far_less = not is_enough(data) and page is not None and is_enough(page.text())
+    return said, ["its articleBody is short, and may be its beginning only"] if is_far_less else []
 
 
 def _ends_early(body: Blocks) -> bool:

@@ -132,7 +132,7 @@ OTHERS = [
         ([ARTICLE | {"articleBody": f"{SHOWN[0]} [...]"}], [WHOLE], 1),
         ([ARTICLE | {"articleBody": " ".join(SHOWN)}], [WHOLE], 0),
         ([ARTICLE | {"articleBody": " ".join(SHOWN[:-1])}], ["\n\n".join(SHOWN[:-1])], 0),
-        ([ARTICLE | {"articleBody": "Something else."}], ["Something else."], 0),
+        ([ARTICLE | {"articleBody": "Something else."}], ["Something else."], 1),
     ],
     ids=["teasers of others", "whole, and teasers", "two whole ones", "cut off", "a teaser", "one line", "a line less", "not shown"],
 )  # fmt: skip
@@ -144,6 +144,15 @@ def test_the_text_of_the_page_stands_in_where_its_data_has_less(scripts: Any, fo
         Content("page.html", page(*map(json.dumps, dated + others)).replace("<body>", f"<body>{shown}").encode())
     )
     assert [article.body for article in read.articles] == found
+    assert len(read.warnings) == warnings
+
+
+@pytest.mark.parametrize(("body", "warnings"), [("A teaser.", 1), (WHOLE, 0), ("A teaser. " * 40, 0)])
+def test_a_few_words_of_data_beside_a_page_that_marks_no_text_are_told(body: str, warnings: int) -> None:
+    script = json.dumps(ARTICLE | {"datePublished": "2014-08-05", "articleBody": body})
+    shown = "<h1>A mill</h1><div>" + "".join(f"<p>{text}</p>" for text in SHOWN) + "</div>"
+    read = read_content(Content("page.html", page(script).replace("<body>", f"<body>{shown}").encode()))
+    assert [article.body for article in read.articles] == [body.strip()]
     assert len(read.warnings) == warnings
 
 
