@@ -165,7 +165,7 @@ def has_unread_date(text: str) -> bool:
     (True, True, False)
     """
     line = normal_line(text[:_LONGEST])
-    looks_so = any(pattern.search(line) for pattern in (_OPEN, _YEARLESS, _IN_OTHER_WORDS))
+    looks_so = why_no_day(line) is not None or _IN_OTHER_WORDS.search(line) is not None
     return looks_so and printed_day(line) is None
 
 
