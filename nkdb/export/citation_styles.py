@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from nkdb.export.citation import Citation, Work
@@ -66,6 +67,35 @@ def _reference(work: Work) -> str:
     return f"{words}.{f' {work.url}.' if work.url else ''}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """An entry of a list of references; without a citation, an original of others."""
+
+    name: str
+    work: Work
+    citation: Citation | None
+
+
+def _references(citations: Sequence[Citation]) -> dict[tuple[str, str], _Reference]:
+    """All works cited and all originals, once each, by kind of record and key.
+
+    Keys are unique in their table alone: what comes second to a key is named by its kind as well.
+    """
+    listed: dict[tuple[str, str], tuple[Work, Citation | None]] = {}
+    for citation in citations:
+        listed[citation.kind, citation.key] = citation.work, citation
+        for original in citation.originals:
+            listed.setdefault(("document", original.key), (original, None))
+    first: dict[str, str] = {}
+    for kind, key in listed:
+        first.setdefault(key, kind)
+    # no key has a full stop
+    return {
+        (kind, key): _Reference(key if first[key] == kind else f"{key}.{kind}", *entry)
+        for (kind, key), entry in listed.items()
+    }
+
+
 # BibTeX
 
 
@@ -79,18 +109,19 @@ _TEX = {
 
 def bibtex(citations: Sequence[Citation]) -> str:
     """BibTeX entries: one for each work and one for each original, related by `related`."""
-    entries: dict[str, str] = {}
-    for citation in citations:
-        originals = [_bibtex_key(original.key) for original in citation.originals]
-        fields = {"urldate": str(citation.accessed)} if citation.work.url else {}
-        fields["note"] = ". ".join(_tex(note.rstrip(".")) for note in citation.notes())
-        if originals:
-            fields |= {"related": ",".join(originals), "relatedstring": "Cited original:"}
-        key = _bibtex_key(citation.key)
-        entries[key] = _entry(citation.work, key, fields)
-        for original in citation.originals:
-            entries.setdefault(_bibtex_key(original.key), _entry(original, _bibtex_key(original.key), {}))
-    return "\n".join(entries.values())
+    references = _references(citations)
+    entries = []
+    for reference in references.values():
+        fields = {}
+        if citation := reference.citation:
+            if citation.work.url:
+                fields["urldate"] = str(citation.accessed)
+            fields["note"] = ". ".join(_tex(note.rstrip(".")) for note in citation.notes())
+            originals = [_bibtex_key(references["document", original.key].name) for original in citation.originals]
+            if originals:
+                fields |= {"related": ",".join(originals), "relatedstring": "Cited original:"}
+        entries.append(_entry(reference.work, _bibtex_key(reference.name), fields))
+    return "\n".join(entries)
 
 
 def _entry(work: Work, key: str, more: dict[str, str]) -> str:
@@ -133,17 +164,16 @@ def _bibtex_key(key: str) -> str:
 
 def csl_json(citations: Sequence[Citation]) -> str:
     """An array of CSL-JSON items, one for each work and one for each original."""
-    items: dict[str, dict[str, Any]] = {}
-    for citation in citations:
-        item = _csl(citation.work, citation.key)
-        if citation.work.url:
-            item["accessed"] = {"date-parts": [[*citation.accessed.timetuple()[:3]]]}
-        originals = [f"Cited original: {_reference(original)}" for original in citation.originals]
-        item["note"] = "\n".join([*originals, *citation.notes()])
-        items[citation.key] = item
-        for original in citation.originals:
-            items.setdefault(original.key, _csl(original, original.key))
-    return json.dumps(list(items.values()), ensure_ascii=False, indent=2) + "\n"
+    items = []
+    for reference in _references(citations).values():
+        item = _csl(reference.work, reference.name)
+        if citation := reference.citation:
+            if citation.work.url:
+                item["accessed"] = {"date-parts": [[*citation.accessed.timetuple()[:3]]]}
+            originals = [f"Cited original: {_reference(original)}" for original in citation.originals]
+            item["note"] = "\n".join([*originals, *citation.notes()])
+        items.append(item)
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 def _csl(work: Work, key: str) -> dict[str, Any]:
@@ -186,15 +216,16 @@ def _circa(about: bool) -> dict[str, Any]:
 
 def ris(citations: Sequence[Citation]) -> str:
     """RIS records, one for each work and one for each original."""
-    records: dict[str, str] = {}
-    for citation in citations:
-        more = [("Y2", f"{citation.accessed:%Y/%m/%d}")] if citation.work.url else []
-        more += [("N1", f"Cited original: {_reference(original)}") for original in citation.originals]
-        more += [("N1", note) for note in citation.notes()]
-        records[citation.key] = _record(citation.work, citation.key, more)
-        for original in citation.originals:
-            records.setdefault(original.key, _record(original, original.key, []))
-    return "\n".join(records.values())
+    records = []
+    for reference in _references(citations).values():
+        more: list[tuple[str, str]] = []
+        if citation := reference.citation:
+            if citation.work.url:
+                more.append(("Y2", f"{citation.accessed:%Y/%m/%d}"))
+            more += [("N1", f"Cited original: {_reference(original)}") for original in citation.originals]
+            more += [("N1", note) for note in citation.notes()]
+        records.append(_record(reference.work, reference.name, more))
+    return "\n".join(records)
 
 
 def _record(work: Work, key: str, more: list[tuple[str, str]]) -> str:

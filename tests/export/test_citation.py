@@ -181,7 +181,7 @@ def test_bibtex_is_read_back(hard: str) -> None:
 @pytest.mark.parametrize("hard", HARD)
 def test_ris_is_read_back(hard: str) -> None:
     text = STYLES["ris"]([Citation("article", "a-key", work(hard), DAY, (work(hard),), hard, hard)])
-    (record,) = rispy.loads(text)
+    record, _original = rispy.loads(text)
     assert record["title"] == record["secondary_title"] == one_line(hard)
     assert record["authors"] == [one_line(hard)]
     assert record["type_of_reference"] == "BLOG"
@@ -267,6 +267,40 @@ def test_an_original_that_two_share_stands_once(shipped_to_read: db.Target) -> N
         text = STYLES[style](both)
         found = len(json.loads(text)) if style == "csl-json" else len(re.findall(r"^(?:@|TY  - )", text, re.MULTILINE))
         assert found == count, style
+
+
+def references(style: str, citations: list[Citation]) -> list[str]:
+    """The names of the references in a list, as the style has them."""
+    text = STYLES[style](citations)
+    if style == "csl-json":
+        return [item["id"] for item in json.loads(text)]
+    return re.findall(r"^(?:@\w+\{|ID  - )([^,\n]+)", text, re.MULTILINE)
+
+
+POST = Work("ferry", "article", "A post", "A blog")
+STORY = Work("ferry", "article", "A story", "A paper", issue="3")
+
+
+@pytest.mark.parametrize("style", ["bibtex", "ris", "csl-json"])
+@pytest.mark.parametrize(
+    ("citations", "names"),
+    [
+        ([("article", POST, STORY)], ["ferry", "ferry.document"]),
+        ([("article", POST), ("document", STORY)], ["ferry", "ferry.document"]),
+        ([("document", STORY), ("article", POST)], ["ferry", "ferry.article"]),
+        ([("source", POST), ("article", POST, STORY)], ["ferry", "ferry.article", "ferry.document"]),
+        # one and the same document, as an original before it is cited itself and after
+        ([("article", POST, STORY), ("document", STORY)], ["ferry", "ferry.document"]),
+        ([("document", STORY), ("article", POST, STORY)], ["ferry", "ferry.article"]),
+    ],
+)
+def test_keys_are_unique_in_their_table_alone(style: str, citations: list[tuple[Any, ...]], names: list[str]) -> None:
+    cites = [Citation(kind, work.key, work, DAY, originals) for kind, work, *originals in citations]
+    assert references(style, cites) == names
+
+
+def test_bibtex_relates_an_article_to_an_original_of_its_key() -> None:
+    assert "related = {ferry.document}" in STYLES["bibtex"]([Citation("article", "ferry", POST, DAY, (STORY,))])
 
 
 def test_a_span_says_where() -> None:
