@@ -10,9 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from nkdb import vocabulary as v
@@ -24,6 +24,9 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 WORDS_PRINTED = 8
 CHARACTERS_CLAIMED = 300
 LONGEST_BODY = 2**31 - 1
+WRITTEN: Final = {"written": True}
+"""The context of what is read from seeds. What a database has is taken, even where seeds may not say it (any more)."""
+
 A_NUMBER = "a number written with digits (20000, 0.5)"
 
 
@@ -139,12 +142,25 @@ def checked_unit(value: str) -> str:
     return value
 
 
-@lru_cache
-def checked_per(value: str) -> str:
-    """An ISO 8601 period or a unit, or a refusal."""
-    if not PERIOD.fullmatch(value) and not UNIT.fullmatch(value):
-        raise wrong("an ISO 8601 period (P1M) or a unit (kg)")
-    return value
+_PERIOD_OF = {
+    word: period
+    for period, words in {
+        "P1D": "day days daily",
+        "P1W": "week weeks weekly",
+        "P1M": "month months monthly",
+        "P3M": "quarter quarters quarterly",
+        "P1Y": "year years yearly annum annual annually",
+    }.items()
+    for word in words.split()
+}
+"""What is to be written for periods in words, which look like units and which nothing could be compared with."""
+
+
+def _per(value: str, info: ValidationInfo) -> str:
+    period = value.upper() if PERIOD.fullmatch(value.upper()) else _PERIOD_OF.get(value)
+    if value == period or (UNIT.fullmatch(value) and (period is None or info.context is not WRITTEN)):
+        return value
+    raise wrong("an ISO 8601 period (P1M) or a unit (kg)" + (f" (did you mean {period!r}?)" if period else ""))
 
 
 def check_unit(dimension: str, unit: str) -> None:
@@ -189,6 +205,7 @@ FigureRef = Annotated[
     matching(r"([a-z0-9-]+/){1,2}[a-z0-9-]+", "claim/figure within the article, or article/claim/figure"),
 ]
 Edtf = Annotated[str, AfterValidator(_edtf)]
+Per = Annotated[str, AfterValidator(_per)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 Url = Annotated[str, matching(r"https?://[^\s<>\"\x00-\x1f\x7f]+", "an address that begins with http:// or https://")]
 Sha256 = Annotated[str, matching(r"[0-9a-f]{64}", "a sha256: 64 lower-case hexadecimal digits")]

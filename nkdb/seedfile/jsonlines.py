@@ -20,6 +20,7 @@ from pydantic_core import from_json
 
 from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
+from nkdb.seedfile.fields import WRITTEN
 
 LONGEST_LINE = 32 * 1024 * 1024
 LINES_A_STEP = 200
@@ -84,7 +85,7 @@ def _line_of(kind: type[r.Record]) -> TypeAdapter[dict[str, r.Record]]:
 def sound_record(kind: type[r.Record], line: bytes) -> r.Record | None:
     """The record of a streamed line, or None where anything is wrong with it (`parse_line` then says what)."""
     try:
-        (record,) = _line_of(kind).validate_json(line).values()
+        (record,) = _line_of(kind).validate_json(line, context=WRITTEN).values()
     except ValidationError:
         return None
     return record

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
-from nkdb.seedfile.fields import A_NUMBER, Refusing
+from nkdb.seedfile.fields import A_NUMBER, WRITTEN, Refusing
 from nkdb.seedfile.files import SeedFile
 from nkdb.seedfile.yamltext import Path as FieldPath
 from nkdb.seedfile.yamltext import line_of
@@ -70,7 +70,7 @@ def validated(
     are checked as well; it is never loaded, the problems found see to that.
     """
     try:
-        return Located(kind.model_validate(data), file, lines, base)
+        return Located(kind.model_validate(data, context=WRITTEN), file, lines, base)
     except ValidationError as error:
         if isinstance(data, dict) and isinstance(data.get("key"), str):
             findings.refused.setdefault(kind.TYPE, set()).add(data["key"])

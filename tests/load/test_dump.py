@@ -37,6 +37,19 @@ def test_dump_of_the_shipped_database_equals_the_shipped_seeds(shipped_to_read: 
         assert (folder / name).read_bytes() == text.encode(), name
 
 
+@pytest.mark.parametrize(
+    ("table", "change", "line"),
+    [("figure", "per = 'month'", "per: month"), ("measure", "per = 'p1m'", "per: p1m")],
+)
+def test_what_seeds_may_no_longer_say_is_dumped(
+    target: db.Target, seeds: Path, table: str, change: str, line: str
+) -> None:
+    load(target, [seeds])
+    with db.connection(target) as conn:
+        conn.exec_driver_sql(f"UPDATE {table} SET {change}")
+    assert line in "".join(dump(target).values())
+
+
 def test_a_dump_holds_a_few_articles_at_a_time(shipped_to_read: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nkdb.load.dump.articles.AT_ONCE", 3)
     read: list[int] = []

@@ -343,6 +343,50 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ),
     (
         "article.yaml",
+        "    per: P1M",
+        "    per: month",
+        [
+            (
+                "article.yaml:34: figure sum, per: found 'month'; allowed: an ISO 8601 period (P1M) or a unit (kg) "
+                "(did you mean 'P1M'?)"
+            )
+        ],
+    ),
+    (
+        "article.yaml",
+        "    per: P1M",
+        "    per: quarters",
+        [
+            (
+                "article.yaml:34: figure sum, per: found 'quarters'; allowed: an ISO 8601 period (P1M) or a unit (kg) "
+                "(did you mean 'P3M'?)"
+            )
+        ],
+    ),
+    (
+        "article.yaml",
+        "    per: P1M",
+        "    per: p1m",
+        [
+            (
+                "article.yaml:34: figure sum, per: found 'p1m'; allowed: an ISO 8601 period (P1M) or a unit (kg) "
+                "(did you mean 'P1M'?)"
+            )
+        ],
+    ),
+    (
+        "measures.yaml",
+        "unit: KPW, per: P1M",
+        "unit: KPW, per: annually",
+        [
+            (
+                "measures.yaml:2: measure payment, per: found 'annually'; allowed: an ISO 8601 period (P1M) or a unit "
+                "(kg) (did you mean 'P1Y'?)"
+            )
+        ],
+    ),
+    (
+        "article.yaml",
         "printed: 100-200 won",
         "printed: a b c d e f g h i",
         [

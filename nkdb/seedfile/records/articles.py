@@ -16,11 +16,11 @@ from nkdb.seedfile.fields import (
     FigureRef,
     KeyText,
     Number,
+    Per,
     Percent,
     Sha256,
     Text,
     Url,
-    checked_per,
     checked_printed,
     checked_unit,
     word,
@@ -100,7 +100,7 @@ class Figure(Record):
     low: Number | None = None
     high: Number | None = None
     unit: Annotated[str, AfterValidator(checked_unit)]
-    per: Annotated[str, AfterValidator(checked_per)] | None = None
+    per: Per | None = None
     printed: Annotated[Text, AfterValidator(checked_printed)]
     shares: list[Share] = Field(default_factory=list)
     partial: bool = False

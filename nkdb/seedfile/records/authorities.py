@@ -12,12 +12,12 @@ from nkdb.seedfile.fields import (
     DIGITS,
     Edtf,
     KeyText,
+    Per,
     Script,
     Text,
     Url,
     check_unit,
     checked_country,
-    checked_per,
     checked_unit,
     matching,
     split_cell,
@@ -139,7 +139,7 @@ class Measure(Record):
     name: Text
     dimension: Annotated[str, word(v.DIMENSION)]
     unit: Annotated[str, AfterValidator(checked_unit)]
-    per: Annotated[str, AfterValidator(checked_per)] | None = None
+    per: Per | None = None
     description: Text | None = None
 
     @model_validator(mode="after")
