@@ -23,7 +23,8 @@ def nearest(found: object, allowed: Iterable[str]) -> str | None:
     # difflib is slow to import and needed only once something is wrong
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(str(found), list(allowed), n=1, cutoff=0.6)), None)
+    # less in common is had by words that only sound alike: rice-price, time-since
+    return next(iter(get_close_matches(str(found), list(allowed), n=1, cutoff=0.65)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from nkdb.errors import Problem, SeedError, nearest
         ("statistic", ["event", "statistic"], "statistic"),
         ("zzz", ["event", "statistic"], None),
         ("event", [], None),
+        ("kye", ["name", "key"], "key"),
+        ("rice-price", ["time-since"], None),
         (42, ["41", "42"], "42"),
     ],
 )

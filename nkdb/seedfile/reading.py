@@ -18,6 +18,8 @@ from nkdb.seedfile.validation import shown, validated
 from nkdb.seedfile.yamltext import LocatedData, line_of, parse_yaml
 
 MAX_BYTES = 32 * 1024 * 1024
+_OF_ARTICLES = ("key", "title", "publisher", "claims")
+"""Fields at the top of a file by which it is an article, whichever of them is missing or misspelt."""
 
 
 def read_seeds(paths: Sequence[Path], shipped: Path | None = None, begin: Begin | None = None) -> Seeds:
@@ -69,7 +71,7 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -
         parsed = parse_yaml(text, seed_file.shown)
         if isinstance(parsed, Problem):
             seeds.problems.append(parsed)
-        elif isinstance(parsed.data, dict) and ("title" in parsed.data or "claims" in parsed.data):
+        elif isinstance(parsed.data, dict) and not parsed.data.keys().isdisjoint(_OF_ARTICLES):
             seeds.article_files.append(ArticleFile.of(file, seed_file, size, text))
         else:
             _read_tree(parsed, seed_file, seeds)
@@ -111,7 +113,7 @@ def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:
         kind = r.COLLECTIONS.get(name)
         if kind is None:
             allowed = "an article (key, title, …), or lists under " + ", ".join(r.COLLECTIONS)
-            near = nearest(name, [*r.COLLECTIONS, *r.Article.model_fields])
+            near = nearest(name, [*r.COLLECTIONS, *_OF_ARTICLES])
             allowed += f" (did you mean {near!r}?)" if near else ""
             seeds.problems.append(
                 Problem(file.shown, line_of(located.lines, (name,)), "", "", f"field {name!r}", allowed)
@@ -126,6 +128,15 @@ def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:
 
 def _read_table(text: str, file: SeedFile, seeds: Seeds) -> None:
     header, rows, problems = parse_csv(text, file.shown)
+    names = {name.lower() for name in header}
+    kind = max(r.TABLES, key=lambda table: len(names & set(table.model_fields)))
+    fields = list(kind.model_fields)
+    if names.isdisjoint(fields) and (header or not problems):
+        # whether its rows are as long as it is no question then
+        headers = "; ".join(f"{','.join(table.model_fields)} ({table.TYPE})" for table in r.TABLES)
+        found = ", ".join(map(repr, header)) or "nothing"
+        seeds.problems.append(Problem(file.shown, 1, "", "", found, f"one of the headers {headers}"))
+        return
     seeds.problems.extend(problems)
     if problems and not header:
         return
@@ -133,14 +144,10 @@ def _read_table(text: str, file: SeedFile, seeds: Seeds) -> None:
         twice = next(name for name in header if header.count(name) > 1)
         seeds.problems.append(Problem(file.shown, 1, "", "", f"column {twice!r} twice", "each column once"))
         return
-    kind = max(r.TABLES, key=lambda table: len(set(header) & set(table.model_fields)))
-    fields = list(kind.model_fields)
     if set(header) != set(fields):
         off = [f"no column {name!r}" for name in fields if name not in header]
         off += [f"column {name!r}" for name in header if name not in fields]
-        seeds.problems.append(
-            Problem(file.shown, 1, "", "", ", ".join(off) if header else "nothing", "the header " + ",".join(fields))
-        )
+        seeds.problems.append(Problem(file.shown, 1, "", "", ", ".join(off), "the header " + ",".join(fields)))
         return
     for number, cells in rows:
         # a cell has no line of its own, its row has

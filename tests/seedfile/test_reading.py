@@ -775,6 +775,15 @@ PLACES = (
     "coordinate_basis,members,note"
 )
 A_FILE = "a mapping: an article, or lists under sources, organizations, documents, categories, topics, measures, merges"
+RATES = (
+    "observed_on,date_precision,date_basis,place,quantity,low,high,currency_basis,value_basis,observer,read_in,"
+    "citation_url,citation_date,citation_date_basis,flags"
+)
+HEADERS = (
+    f"one of the headers {PLACES} (place); {RATES} (market rate); valid_from,valid_to,date_precision,rate_kind,side,"
+    "foreign_currency,kpw_per_unit,currency_basis,value_basis,issuer,read_in,citation_url,citation_date,confidence,"
+    "flags (official rate)"
+)
 UTF8 = "allowed: text in UTF-8; save the file with that encoding"
 ONCE = "allowed: each key once in a mapping"
 COLLECTIONS = (
@@ -815,11 +824,22 @@ COLLECTIONS = (
         ("x.yaml", b"topics: []\nsource: []\n",
          f"2: found field 'source'; allowed: {COLLECTIONS} (did you mean 'sources'?)"),
         ("x.yaml", b"xyzzy: []\n", f"1: found field 'xyzzy'; allowed: {COLLECTIONS}"),
+        ("x.yaml", b"topics: []\nnote: x\n", f"2: found field 'note'; allowed: {COLLECTIONS}"),
+        ("x.yaml", b"titel: X\n", f"1: found field 'titel'; allowed: {COLLECTIONS} (did you mean 'title'?)"),
         ("x.yaml", b"topics:\n", "1: topics: found nothing; allowed: a list of topics"),
         ("x.yaml", b"topics: {key: a}\n", "1: topics: found a mapping (key); allowed: a list of topics"),
         ("x.yaml", b"topics:\n- a\n", "2: topic: found 'a'; allowed: a mapping of fields"),
         # tables
-        ("x.csv", b"", f"1: found nothing; allowed: the header {PLACES}"),
+        ("x.csv", b"", f"1: found nothing; allowed: {HEADERS}"),
+        ("x.csv", b"\n\n", f"1: found nothing; allowed: {HEADERS}"),
+        ("x.csv", f"sep=,\n{RATES}\n".encode(), f"1: found 'sep=', ''; allowed: {HEADERS}"),
+        ("x.csv", b"Name of the place\nHyesan\n", f"1: found 'Name of the place'; allowed: {HEADERS}"),
+        ("x.csv", RATES.replace("low", "LOW").encode(),
+         f"1: found no column 'low', column 'LOW'; allowed: the header {RATES}"),
+        ("x.csv", RATES.upper().encode(),
+         "1: found no column 'observed_on', no column 'date_precision', no column 'date_basis', no column 'place', "
+         "no column 'quantity', no column 'low', no column 'high', no column 'currency_basis', no column 'value...; "
+         f"allowed: the header {RATES}"),
         ("x.csv", PLACES.replace("hanja,", "").encode(), f"1: found no column 'hanja'; allowed: the header {PLACES}"),
         ("x.csv", PLACES.replace("hanja,", "hnja,").encode(),
          f"1: found no column 'hanja', column 'hnja'; allowed: the header {PLACES}"),
@@ -891,6 +911,19 @@ def test_an_empty_value_is_a_field_left_out(problems: Problems, seeds_folder: Pa
         problems(("sources.yaml", "place: north", "place:"), ("sources.yaml", "reliability: B", "reliability: ~")) == []
     )
     assert [located.record.place for located in read_seeds([seeds_folder]).of(r.Source)] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "text", ["key: {key}\ntitel: The mill\npublisher: blog\n", "publisher: blog\ntitel: The mill\nkey: {key}\n"]
+)
+def test_an_article_is_known_by_any_field_of_its_own(write: Write, text: str) -> None:
+    """Its title may be what is misspelt, and then it has no claims yet."""
+    seeds = read_seeds([write("x.yaml", text.format(key="mill-2014-01-02"))])
+    assert list(seeds.articles()) == []
+    assert [(problem.record, problem.field, problem.found) for problem in seeds.problems] == [
+        ("article mill-2014-01-02", "title", "nothing"),
+        ("article mill-2014-01-02", "titel", "unknown field 'titel'"),
+    ]
 
 
 # which files
