@@ -21,4 +21,5 @@ def command(paths: tuple[Path, ...]) -> None:
 
     seeds = check(paths)
     counts = ", ".join(plural(count, kind) for kind, count in seeds.counts().items())
-    note(f"{plural(len(seeds.files), 'seed file')} hold together: {counts}")
+    hold = "holds" if len(seeds.files) == 1 else "hold"
+    note(f"{plural(len(seeds.files), 'seed file')} {hold} together: {counts or 'no records'}")

@@ -290,7 +290,13 @@ def test_a_bar_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_check_counts_the_articles_of_lines(run: Run, here: Path, lines: Path) -> None:
-    assert run("check", lines).stderr == "1 seed file hold together: 12 articles\n"
+    assert run("check", lines).stderr == "1 seed file holds together: 12 articles\n"
+
+
+def test_check_says_that_a_file_has_no_records(run: Run, here: Path) -> None:
+    (here / "none.jsonl").write_text("\n")
+    result = run("check", "none.jsonl")
+    assert (result.exit_code, result.stderr) == (0, "1 seed file holds together: no records\n")
 
 
 def test_check_counts_records_and_makes_nothing(run: Run, here: Path, mine: Path) -> None:
