@@ -195,6 +195,17 @@ def _day(value: Any) -> Any:
     return value
 
 
+def is_ahead(day: datetime.date, info: ValidationInfo) -> bool:
+    """Whether seeds give a day that has not begun; tomorrow has, further east."""
+    return info.context is WRITTEN and day > datetime.date.today() + datetime.timedelta(days=1)
+
+
+def _begun(value: datetime.date, info: ValidationInfo) -> datetime.date:
+    if is_ahead(value, info):
+        raise wrong("a day no later than tomorrow")
+    return value
+
+
 Text = Annotated[str, AfterValidator(_text)]
 ClaimText = Annotated[Text, AfterValidator(_sentence)]
 KeyText = Annotated[
@@ -206,7 +217,7 @@ FigureRef = Annotated[
 ]
 Edtf = Annotated[str, AfterValidator(_edtf)]
 Per = Annotated[str, AfterValidator(_per)]
-Day = Annotated[datetime.date, BeforeValidator(_day)]
+Day = Annotated[datetime.date, BeforeValidator(_day), AfterValidator(_begun)]
 Url = Annotated[str, matching(r"https?://[^\s<>\"\x00-\x1f\x7f]+", "an address that begins with http:// or https://")]
 Sha256 = Annotated[str, matching(r"[0-9a-f]{64}", "a sha256: 64 lower-case hexadecimal digits")]
 Script = Annotated[str, matching(r"[A-Z][a-z]{3}", "an ISO 15924 code such as Latn or Hang")]

@@ -39,7 +39,11 @@ def test_dump_of_the_shipped_database_equals_the_shipped_seeds(shipped_to_read: 
 
 @pytest.mark.parametrize(
     ("table", "change", "line"),
-    [("figure", "per = 'month'", "per: month"), ("measure", "per = 'p1m'", "per: p1m")],
+    [
+        ("figure", "per = 'month'", "per: month"),
+        ("measure", "per = 'p1m'", "per: p1m"),
+        ("article", "published_on = '2914-01-02'", "published_on: 2914-01-02"),
+    ],
 )
 def test_what_seeds_may_no_longer_say_is_dumped(
     target: db.Target, seeds: Path, table: str, change: str, line: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ def articles(draw: st.DrawFn, key: str) -> Record:
     ]  # fmt: skip
     links = [{"source": "blog", "mode": "publishes"}, {"source": "paper", "mode": "observes"}]
     chain = links[: draw(st.integers(1, 2))]
-    day = draw(st.dates()).isoformat()
+    day = draw(st.dates(max_value=datetime.date(2020, 1, 1))).isoformat()
     record = {"key": key, "title": draw(WORDS), "published_on": day, "publisher": "blog", "summary": draw(WORDS)}
     return {"article": {**record, "chains": {"chain": chain}, "claims": claims}}
 

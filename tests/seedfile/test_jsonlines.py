@@ -39,6 +39,11 @@ def test_lines_are_records(tmp_path: Path, text: str, ending: str) -> None:
         ('{"topic": {"key": "T", "name": "T"}}', "topic T, key: found 'T'"),
         ('{"article": {"key": "a", "title": "A", "publisher": "b", "published_on": 0}}', "YYYY-MM-DD"),
         (json.dumps({"source": json.loads(BLOG)["source"] | {"kind": "blgo"}}), "did you mean 'blog'?"),
+        (
+            '{"measure": {"key": "m", "name": "M", "dimension": "count", "unit": "box", "per": "days"}}',
+            "per: found 'days'",
+        ),
+        (json.dumps({"market_rate": {**RATE, "observed_on": "2914-03-01"}}), "observed_on: found '2914-03-01'"),
     ],
 )
 def test_a_wrong_line_is_named(write: Callable[[str, str], Path], line: str, part: str) -> None:

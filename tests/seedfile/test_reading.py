@@ -168,6 +168,28 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ),
     (
         "article.yaml",
+        "published_on: 2014-01-02",
+        "published_on: 2914-01-02",
+        [
+            (
+                "article.yaml:3: article mill-pays-2014-01-02, published_on: found '2914-01-02'; allowed: a day no "
+                "later than tomorrow"
+            )
+        ],
+    ),
+    (
+        "market_rates.csv",
+        "2014-02,late_month",
+        "2914-02,late_month",
+        [
+            (
+                "market_rates.csv:3: market rate, observed_on: found '2914-02'; allowed: a day or month that has begun "
+                "by tomorrow"
+            )
+        ],
+    ),
+    (
+        "article.yaml",
         "low: 100",
         "low: 300",
         ["article.yaml:31: figure sum, low: found '300'; allowed: low <= high (found 300 > 200)"],

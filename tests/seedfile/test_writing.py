@@ -257,6 +257,7 @@ LONG = text_of(st.sampled_from("ab ,.;'\"") | AWKWARD, most=300)
 KEY = st.lists(st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=6), min_size=1, max_size=3).map(
     "-".join
 )
+LAST = datetime.date(2020, 1, 1)
 EDTF = st.dates().map(str) | st.dates().map(lambda d: d.isoformat()[:7]) | st.sampled_from(
     ["2014~", "198X", "2013-03/..", "../2014-01", "0999", "2012-12?", "2014"]
 )  # fmt: skip
@@ -360,7 +361,7 @@ LINKS = st.builds(
     r.Link, source=KEY, mode=word(v.CHAIN_MODE), document=optional(KEY), reported=optional(EDTF)
 )  # fmt: skip
 ARTICLES = st.builds(
-    r.Article, key=KEY, title=TEXT, published_on=optional(st.dates()), publisher=KEY, byline=optional(TEXT),
+    r.Article, key=KEY, title=TEXT, published_on=optional(st.dates(max_value=LAST)), publisher=KEY, byline=optional(TEXT),
     url=optional(URL), summary=optional(LONG), note=optional(LONG), categories=few(KEY),
     documents=few(st.builds(r.CitedDocument, document=KEY, role=word(v.ARTICLE_DOCUMENT_ROLE))),
     relations=few(st.builds(r.ArticleRelation, kind=word(v.ARTICLE_RELATION_KIND), article=KEY)),
@@ -368,7 +369,7 @@ ARTICLES = st.builds(
     claims=st.lists(CLAIMS, max_size=2),
 )  # fmt: skip
 RATES = st.builds(
-    r.MarketRate, observed_on=st.dates(min_value=datetime.date(2010, 1, 1)).map(str), date_precision=st.just("day"),
+    r.MarketRate, observed_on=st.dates(datetime.date(2010, 1, 1), LAST).map(str), date_precision=st.just("day"),
     date_basis=word(v.DATE_BASIS), place=KEY, quantity=word(v.QUANTITY), low=st.just(0.5), high=st.floats(0.5, 1e9),
     currency_basis=st.just("new_won"), value_basis=word(v.VALUE_BASIS), observer=KEY, read_in=TEXT, citation_url=URL,
     citation_date=optional(EDTF), citation_date_basis=optional(word(v.CITATION_DATE_BASIS)), flags=optional(TEXT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, model_validator
 
 from nkdb import vocabulary as v
 from nkdb.days import REDENOMINATION
@@ -16,6 +16,7 @@ from nkdb.seedfile.fields import (
     Positive,
     Text,
     Url,
+    is_ahead,
     is_currency,
     word,
     wrong,
@@ -45,11 +46,14 @@ class MarketRate(Record):
     flags: Text | None = None
 
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def _consistent(self, info: ValidationInfo) -> Self:
         check_precision(self.observed_on, self.date_precision, "observed_on")
+        first, last = precision_bounds(self.observed_on, self.date_precision)
+        if is_ahead(first, info):
+            raise wrong("a day or month that has begun by tomorrow", "observed_on")
         if self.low > self.high:
             raise wrong(f"low <= high (found {self.low:g} > {self.high:g})", "low")
-        check_won(self.currency_basis, *precision_bounds(self.observed_on, self.date_precision))
+        check_won(self.currency_basis, first, last)
         return self
 
 
