@@ -204,3 +204,28 @@ def test_the_codebook_shows_only_what_loads() -> None:
                     continue
                 for item in items:
                     assert item.keys() <= declared[name].model_fields.keys(), item
+
+
+RECORDS: dict[str, type[r.Record]] = {
+    **{kind.TYPE: kind for kind in (r.Article, *r.COLLECTIONS.values(), *r.TABLES)},
+    "claim": r.Claim, "link of a chain": r.Link, "evidence": r.Evidence, "figure": r.Figure, "share": r.Share,
+    "relation of a figure": r.Relation, "relation of an article": r.ArticleRelation, "name": r.Name,
+    "document of an article": r.CitedDocument, "organization of a claim": r.AboutOrganization,
+    "place of a claim": r.AboutPlace,
+}  # fmt: skip
+
+
+def test_the_codebook_says_which_fields_a_record_must_have() -> None:
+    text = (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")
+    table = text.partition("| must have | may have |\n| --- | --- | --- |\n")[2]
+    listed = {
+        record: (re.findall(r"`(\w+)`", must), re.findall(r"`(\w+)`", may))
+        for record, must, may in re.findall(r"^\| ([^|]+) \|([^|]*)\|([^|]*)\|$", table, re.MULTILINE)
+    }
+    assert listed == {
+        name: tuple(
+            [field for field, declared in kind.model_fields.items() if declared.is_required() is required]
+            for required in (True, False)
+        )
+        for name, kind in RECORDS.items()
+    }
