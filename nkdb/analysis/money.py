@@ -8,7 +8,7 @@ have passed a level, what rests on its high end is open too.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,7 @@ class Used:
     gap: Integers
     place: Integers
     over: np.ndarray[Any, Any]
-    time: Integers = field(default_factory=lambda: np.empty(0, np.int64))
+    time: Integers
 
     @classmethod
     def none(cls, size: int) -> Used:

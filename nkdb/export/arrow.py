@@ -69,12 +69,11 @@ class ArrowSnapshot:
             self._free.put(connection)
 
     def read(self, relation: Relation, work: Callable[[pa.RecordBatch], T], *, binary: bool = False) -> Iterator[T]:
-        """What `work` makes of the rows, in order, a batch at a time; it runs in several threads at once.
+        """What `work` makes of the rows, in order, a batch at a time; of a file, in several threads at once.
 
         The columns of a batch are those of the relation: strings, int64, double or bool; days and times are strings
         in ISO 8601, bytes are strings in hexadecimal (binary if so asked).
         """
-        parts = self._parts(relation) if self._target.file is not None else [""]
         if self._target.file is None:
             yield from self._stream(relation, work, binary)
             return
@@ -89,7 +88,7 @@ class ArrowSnapshot:
         with ThreadPoolExecutor(self._threads) as pool:
             waiting: deque[Future[list[T]]] = deque()
             try:
-                for where in parts:
+                for where in self._parts(relation):
                     waiting.append(pool.submit(part, where))
                     # one more than there are threads: nobody waits, and little is held
                     if len(waiting) > self._threads:

@@ -205,7 +205,7 @@ class Sync:
             for part in chunks(ids):
                 rule = RULES[table]
                 self._table(rule, [], self._store.select(table, rule.columns, "id", part))
-        for part in chunks(self._gone_articles(conn)):
+        for part in chunks(self._gone_articles()):
             existing = self._existing(part)
             for table in OF_ARTICLES:
                 self._table(RULES[table], [], existing[table])
@@ -213,7 +213,7 @@ class Sync:
         if sum(counts.new for counts in self.changes.tables.values()) >= MANY_ROWS:
             self._store.take_stock(RULES)
 
-    def _gone_articles(self, conn: Connection) -> list[str]:
+    def _gone_articles(self) -> list[str]:
         if not self.touched_files:
             return []
         rows = self._store.select("article", ("key",), "seed_file_id", self.touched_files)

@@ -7,14 +7,13 @@ longest path, bends where an edge passes a layer, layers ordered by the mean pla
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 
 _SWEEPS = 24
-Node = Hashable
 
 
 @dataclass(frozen=True, slots=True)

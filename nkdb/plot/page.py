@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 WIDTH = 9.0
 """Width of a page, inches."""
 MARGIN = 0.3
-LARGEST_HEIGHT = 100.0
 _TITLE, _SMALL = 13.0, 7.0
 _LINE = 0.135
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from nkdb.errors import PlotError
-from nkdb.plot.layering import Layout, layered
+from nkdb.plot.layering import Layout, layered, layers_of
 from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
 from nkdb.plot.style import BLACK, BLUE, GREY, ORANGE, VERMILION, style, wrapped
 
@@ -200,8 +200,6 @@ def _fitted(
     graph: nx.DiGraph, speakers: Mapping[str, Speaker]
 ) -> tuple[int, dict[str, list[str]], dict[str, float], Layout, float]:
     """The layout for boxes that leave room between columns: how many layers, names in lines, heights, layout, width."""
-    from nkdb.plot.layering import layers_of
-
     layers = max(layers_of(graph).values()) + 1
     inner = WIDTH - 2 * MARGIN
     box = min(1.7, inner / (layers + 0.55 * (layers - 1)))
