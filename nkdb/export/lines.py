@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nkdb.export.dictionary import Column
-from nkdb.export.formats import FORMULA
 from nkdb.export.rows import LARGEST_WHOLE
 
 if TYPE_CHECKING:
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
 
 # control characters that JSON wants escaped
 CONTROLS = bytes(range(0x20))
+
+BEGINS_A_FORMULA = r"^[=+\-@\t\r]"
+"""`formats.FORMULA` for Arrow."""
 
 
 def csv_lines(columns: Sequence[Column]) -> Callable[[pa.RecordBatch], memoryview]:
@@ -37,10 +39,7 @@ def csv_lines(columns: Sequence[Column]) -> Callable[[pa.RecordBatch], memoryvie
 def _csv_text(array: Any) -> Any:
     import pyarrow.compute as pc
 
-    pattern = f"^[{''.join(chr(92) + c if c in '-=+@' else c for c in FORMULA)}]".replace("\\=", "=").replace(
-        "\\@", "@"
-    )
-    starts = pc.match_substring_regex(array, pattern)
+    starts = pc.match_substring_regex(array, BEGINS_A_FORMULA)
     if pc.any(starts).as_py():
         array = pc.if_else(starts, pc.binary_join_element_wise("'", array, ""), array)
     content = bytes(array.buffers()[2] or b"")

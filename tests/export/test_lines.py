@@ -9,12 +9,13 @@ import math
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nkdb.export.dictionary import Column, Type
-from nkdb.export.formats import harmless
-from nkdb.export.lines import csv_lines, json_lines
+from nkdb.export.formats import FORMULA, harmless
+from nkdb.export.lines import BEGINS_A_FORMULA, csv_lines, json_lines
 
 TEXTS = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from('",\n\r\\\t=+-@\x00\x1f')), max_size=8)
 WHOLE = st.integers(-(2**63), 2**63 - 1)
@@ -44,6 +45,13 @@ def same(found: Any, wanted: Any) -> bool:
     if isinstance(wanted, float) and not isinstance(found, str):
         return math.isnan(wanted) if math.isnan(found) else found == wanted
     return bool(found == wanted)
+
+
+def test_what_begins_a_formula_is_the_same_for_both() -> None:
+    characters = [chr(code) for code in range(0x100)]
+    begins = pc.match_substring_regex(pa.array(characters), BEGINS_A_FORMULA).to_pylist()
+    assert {c for c, begin in zip(characters, begins, strict=True) if begin} == set(FORMULA)
+    assert pc.match_substring_regex(pa.array(["a\n=1", "a=1"]), BEGINS_A_FORMULA).to_pylist() == [False, False]
 
 
 @given(ROWS, st.integers(0, 2))
