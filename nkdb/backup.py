@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -192,34 +192,27 @@ def _into_server(target: db.Target, source: db.Target) -> dict[str, int]:
 
     from nkdb import fulltext
     from nkdb.load.store import store_of
+    from nkdb.models import TABLES
 
-    tables = _tables()
     with db.snapshot(source) as held, db.connection(target) as conn:
         db.upgrade(conn)
-        conn.execute(text(f"TRUNCATE {', '.join(tables)}"))
+        conn.execute(text(f"TRUNCATE {', '.join(TABLES)}"))
         counts = {}
         with fulltext.suspended(conn):
-            for name, table in tables.items():
+            for name, table in TABLES.items():
                 _copy_rows(held, conn, table)
                 counts[name] = conn.execute(select(func.count()).select_from(table)).scalar_one()
-        for name in tables:
+        for name in TABLES:
             conn.execute(text(
                 f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce(max(id), 0) + 1, false) FROM {name}"
             ))  # fmt: skip
         wanted = {
-            name: held.execute(select(func.count()).select_from(table)).scalar_one() for name, table in tables.items()
+            name: held.execute(select(func.count()).select_from(table)).scalar_one() for name, table in TABLES.items()
         }
         if counts != wanted:
             raise BackupError(str(target), "other numbers of rows than the backup has")
-        store_of(conn).take_stock(tables)
+        store_of(conn).take_stock(TABLES)
     return counts
-
-
-def _tables() -> Mapping[str, Table]:
-    from nkdb.models import VIEWS, Base
-
-    views = {view.table.name for view in VIEWS}
-    return {table.name: table for table in Base.metadata.sorted_tables if table.name not in views}
 
 
 def _copy_rows(held: Connection, conn: Connection, table: Table) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy import types as t
 from sqlalchemy.sql.elements import ColumnElement
 
 from nkdb.export.dictionary import Column, Relation, Type
+from nkdb.models import TABLES, Base
 from nkdb.models import VIEWS as MODEL_VIEWS
-from nkdb.models import Base
 
 # what the views compute has no column of a table to take its meaning from
 VIEWS = {
@@ -41,8 +41,7 @@ def declared() -> dict[str, Relation]:
     'Key of the figure'
     """
     views = {view.table.name: view.selectable for view in MODEL_VIEWS}
-    tables = [table for table in Base.metadata.sorted_tables if table.name not in views]
-    found = {table.name: _table(table) for table in tables}
+    found = {name: _table(table) for name, table in TABLES.items()}
     for table_name, selectable in views.items():
         columns = tuple(_view_columns(selectable.selected_columns))
         key = next(iter(next(iter(selectable.selected_columns)).base_columns))

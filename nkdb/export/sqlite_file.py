@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,8 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
 
     Without bodies nothing of them stays in the file, and evidence is unchecked, as it is before a page is imported.
     """
+    from nkdb.models import TABLES
+
     db.require_current(target)
     if target.file is not None:
         try:
@@ -35,7 +36,7 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
         with db.snapshot(target) as server, db.connection(db.Target.parse(str(file))) as conn:
             db.upgrade(conn)
             conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            for table in _tables():
+            for table in TABLES.values():
                 _copy(server, conn, table)
             if not with_bodies:
                 _leave_out_prose(conn)
@@ -43,19 +44,9 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
         with closing(sqlite3.connect(file)) as connection:
             # what was taken out still stands in free pages until the file is written anew
             connection.execute("VACUUM")
-            return {
-                table.name: connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]
-                for table in _tables()
-            }
+            return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}
     except sqlite3.Error as error:
         raise db.copying_refusal(target, file, error) from None
-
-
-def _tables() -> Sequence[Table]:
-    from nkdb.models import VIEWS, Base
-
-    views = {view.table.name for view in VIEWS}
-    return [table for table in Base.metadata.sorted_tables if table.name not in views]
 
 
 def _copy(server: Connection, conn: Connection, table: Table) -> None:
@@ -71,9 +62,9 @@ def _copy(server: Connection, conn: Connection, table: Table) -> None:
 def _leave_out_prose(conn: Connection) -> None:
     from sqlalchemy import null, update
 
-    from nkdb.models import Article, Evidence
+    from nkdb.models import TABLES, Article, Evidence
 
-    for table in _tables():
+    for table in TABLES.values():
         prose = {column.name: null() for column in table.columns if column.info.get("prose")}
         if table is Article.__table__:
             prose["body_sha256"] = null()  # the schema wants both or neither

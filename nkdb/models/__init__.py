@@ -12,7 +12,13 @@ from nkdb.models.search import is_index_table
 from nkdb.models.source import Document, Source, SourceMerge, SourceName
 from nkdb.models.views import VIEWS
 
+TABLES = {
+    table.name: table for table in Base.metadata.sorted_tables if table.name not in {view.table.name for view in VIEWS}
+}
+"""All tables, what is referred to first; to SQLAlchemy a view is one as well."""
+
 __all__ = [
+    "TABLES",
     "VIEWS",
     "Article",
     "ArticleCategory",
