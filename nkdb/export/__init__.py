@@ -1,1 +1,1 @@
-"""Rows of a query as text: for people, for spreadsheets, for programs."""
+"""Rows as text and as files: for people, for spreadsheets, for programs."""
