@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from nkdb import db
-from nkdb.cli.filters import filter_options, given
+from nkdb.cli.filters import conversion_options, filter_options, given
 from nkdb.cli.options import database_option, format_option, note
 
 
@@ -16,20 +16,7 @@ from nkdb.cli.options import database_option, format_option, note
 @database_option
 @format_option
 @filter_options("measure", "kind", "organization", "source", "origin", "topic", "place", "category", "since", "until")
-@click.option("--per", metavar="PERIOD", help="Put figures per a period: P1D, P1W, P1M, P3M, P1Y (ISO 8601).")
-@click.option("--currency", multiple=True, metavar="CODE", help="Put money into a currency: USD, CNY, KPW. Repeatable.")
-@click.option(
-    "--rate", multiple=True, type=click.Choice(["market", "official"]),
-    help="Rates to do that with; both give two columns.  [default: market]",
-)  # fmt: skip
-@click.option(
-    "--in", "in_", multiple=True, metavar="GOOD", help="Put money into what it buys: kg_rice, kg_corn, kg_pork."
-)
-@click.option("--unit", metavar="UNIT", help="Put figures in a unit: kg, t, m2, ha, year, …")
-@click.option(
-    "--max-gap", metavar="DAYS",
-    help="Use no rate further away in time (180d, 6m, 1y).  [default: 180d, official rates 365d]",
-)  # fmt: skip
+@conversion_options
 @click.option("--mid", is_flag=True, help="Add midpoints of ranges, labelled as such.")
 def command(target: db.Target, format_: str, **options: Any) -> None:
     """Filter figures, and put them into one period, unit or currency.

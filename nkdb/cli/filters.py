@@ -1,4 +1,4 @@
-"""The options that choose figures and claims."""
+"""The options that choose figures and claims, and those that put figures into something else."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ _HELP = {
 }
 _SINGLE = ("since", "until")
 
+CONVERSION = ("per", "currency", "rate", "in_", "unit", "max_gap")
+"""The names of the conversion options as parameters."""
+
 
 def filter_options(*names: str) -> Callable[[F], F]:
     """The options of those names."""
@@ -36,6 +39,31 @@ def filter_options(*names: str) -> Callable[[F], F]:
         return function
 
     return add
+
+
+def conversion_options(function: F) -> F:
+    """--per, --currency, --rate, --in, --unit, --max-gap: what figures are put into, and by which rates."""
+    for option in (
+        click.option(
+            "--max-gap", metavar="DAYS",
+            help="Use no rate further away in time (180d, 6m, 1y).  [default: 180d, official rates 365d]",
+        ),
+        click.option("--unit", metavar="UNIT", help="Put figures in a unit: kg, t, m2, ha, year, …"),
+        click.option(
+            "--in", "in_", multiple=True, metavar="GOOD",
+            help="Put money into what it buys: kg_rice, kg_corn, kg_pork.",
+        ),
+        click.option(
+            "--rate", multiple=True, type=click.Choice(["market", "official"]),
+            help="Rates to do that with; both give two values.  [default: market]",
+        ),
+        click.option(
+            "--currency", multiple=True, metavar="CODE", help="Put money into a currency: USD, CNY, KPW. Repeatable."
+        ),
+        click.option("--per", metavar="PERIOD", help="Put figures per a period: P1D, P1W, P1M, P3M, P1Y (ISO 8601)."),
+    ):  # fmt: skip
+        function = option(function)
+    return function
 
 
 def given(options: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from nkdb import db
-from nkdb.cli.filters import filter_options, given
+from nkdb.cli.filters import CONVERSION, conversion_options, filter_options, given
 from nkdb.cli.options import database_option, note
 
 if TYPE_CHECKING:
@@ -58,14 +58,7 @@ def command() -> None:
 @command.command("figures")
 @_picture_options
 @filter_options("measure", *_CLAIMS)
-@click.option("--per", metavar="PERIOD", help="Put figures per a period: P1D, P1W, P1M, P3M, P1Y (ISO 8601).")
-@click.option("--currency", multiple=True, metavar="CODE", help="Put money into a currency: USD, CNY, KPW. Repeatable.")
-@click.option(
-    "--rate", multiple=True, type=click.Choice(["market", "official"]), help="Rates for that.  [default: market]"
-)
-@click.option("--in", "in_", multiple=True, metavar="GOOD", help="Put money into kg_rice, kg_corn or kg_pork.")
-@click.option("--unit", metavar="UNIT", help="Put figures in a unit: kg, t, m2, ha, year, …")
-@click.option("--max-gap", metavar="DAYS", help="Use no rate further away in time (180d, 6m, 1y).")
+@conversion_options
 def figures(target: db.Target, out: Path, format_: str | None, force: bool, **options: Any) -> None:
     """Draw figures: a row each, with its source, and an axis for each measure, unit and period.
 
@@ -77,9 +70,7 @@ def figures(target: db.Target, out: Path, format_: str | None, force: bool, **op
     from nkdb.plot.figures import draw_figures
 
     asked = given(options)
-    conversion: dict[str, Any] = {
-        name: asked.pop(name) for name in ("per", "currency", "rate", "in_", "unit", "max_gap") if name in asked
-    }
+    conversion: dict[str, Any] = {name: asked.pop(name) for name in CONVERSION if name in asked}
     found = asking.figure_rows(target, asked, conversion)
     if not found.rows:
         _nothing("figures", found.left_out)
