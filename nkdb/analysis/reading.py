@@ -6,18 +6,17 @@ an empty result, or a column without a single value, has them too.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any, Literal, Protocol
 
 import numpy as np
 import pandas as pd
 
 from nkdb import db
+from nkdb.db.arrow import arrow_server, has_arrow
 from nkdb.errors import DatabaseAccessError
 
 Type = Literal["text", "number", "integer", "day"]
@@ -68,20 +67,14 @@ def opened(target: db.Target, *, arrow: bool | None = None) -> Iterator[Rows]:
         return
     db.require_current(target)
     if target.file is None:
-        with _arrow_server(target) as rows:
-            yield rows
+        with arrow_server(target) as connection:
+            yield _ArrowRows(connection, {}, sentinels=False)
         return
     try:
         with _arrow_file(target) if arrow else _file(target) as rows:
             yield rows
     except sqlite3.Error as error:
         raise db.sqlite_refusal(target, error) from None
-
-
-def has_arrow(target: db.Target) -> bool:
-    """Whether the packages of the extra `fast` that this database needs are installed."""
-    driver = "adbc_driver_postgresql" if target.file is None else "adbc_driver_sqlite"
-    return find_spec("pyarrow") is not None and find_spec(driver) is not None
 
 
 # by a cursor
@@ -159,33 +152,15 @@ def _expression(column: Column, sentinels: bool) -> str:
 
 @contextmanager
 def _arrow_file(target: db.Target) -> Iterator[Rows]:
+    from adbc_driver_manager import Error
     from adbc_driver_sqlite import dbapi
 
     assert target.file is not None
-    with _arrow_errors(target), db.reading_address(target.file) as address, dbapi.connect(address) as connection:
-        yield _ArrowRows(connection, {"adbc.sqlite.query.batch_rows": str(BATCH)}, sentinels=True)
-
-
-@contextmanager
-def _arrow_server(target: db.Target) -> Iterator[Rows]:
-    from adbc_driver_postgresql import dbapi
-
-    # libpq reads the same addresses as SQLAlchemy, but for the driver's name
-    with _arrow_errors(target), dbapi.connect(re.sub(r"^postgresql\+psycopg", "postgresql", target.url)) as connection:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute("SET client_encoding TO 'utf8'")
-        yield _ArrowRows(connection, {}, sentinels=False)
-
-
-@contextmanager
-def _arrow_errors(target: db.Target) -> Iterator[None]:
-    import adbc_driver_manager
-
     try:
-        yield
-    except adbc_driver_manager.Error as error:
-        raise DatabaseAccessError(str(target), db.without_password(str(error).strip().splitlines()[0])) from None
+        with db.reading_address(target.file) as address, dbapi.connect(address) as connection:
+            yield _ArrowRows(connection, {"adbc.sqlite.query.batch_rows": str(BATCH)}, sentinels=True)
+    except Error as error:
+        raise DatabaseAccessError(str(target), str(error).strip().splitlines()[0]) from None
 
 
 class _ArrowRows:

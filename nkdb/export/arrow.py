@@ -16,6 +16,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nkdb import db
+from nkdb.db.arrow import arrow_server
 from nkdb.errors import MissingExtraError
 from nkdb.export.chains import has_chain, packed_view, unpacked, without_what_follows
 from nkdb.export.dictionary import Column, Relation
@@ -43,14 +44,6 @@ def require(what: str) -> None:
         import pyarrow  # noqa: F401
     except ModuleNotFoundError:
         raise MissingExtraError(what, "fast") from None
-
-
-def available(target: db.Target) -> bool:
-    """Whether this database can be read through Arrow: the extra `fast` is installed, with the database's driver."""
-    from importlib.util import find_spec
-
-    driver = "adbc_driver_postgresql" if target.file is None else "adbc_driver_sqlite"
-    return find_spec("pyarrow") is not None and find_spec(driver) is not None
 
 
 def worthwhile(target: db.Target) -> bool:
@@ -192,7 +185,7 @@ def arrow_snapshot(target: db.Target, threads: int | None = None) -> Iterator[Ar
     with ExitStack() as stack:
         stack.enter_context(_memory_given_back())
         if target.file is None:
-            yield ArrowSnapshot(target, [stack.enter_context(_server(target))])
+            yield ArrowSnapshot(target, [stack.enter_context(arrow_server(target))])
         else:
             yield ArrowSnapshot(target, _sqlite(target, stack, threads))
 
@@ -208,22 +201,6 @@ def _memory_given_back() -> Iterator[None]:
         yield
     finally:
         pa.set_memory_pool(pool)
-
-
-def _server(target: db.Target) -> Any:
-    import adbc_driver_postgresql.dbapi as postgresql
-    from adbc_driver_manager import Error
-
-    try:
-        connection = postgresql.connect(target.url.replace("+psycopg", "", 1))
-    except Error as error:
-        from nkdb.errors import DatabaseAccessError
-
-        raise DatabaseAccessError(str(target), target.blotted(str(error).strip().splitlines()[0])) from None
-    with closing(connection.cursor()) as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute("SET client_encoding TO 'utf8'")
-    return connection
 
 
 def _sqlite(target: db.Target, stack: ExitStack, threads: int | None) -> list[Any]:

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from nkdb import db
-from nkdb.export.arrow import ArrowSnapshot, arrow_snapshot, available
+from nkdb.db.arrow import has_arrow
+from nkdb.export.arrow import ArrowSnapshot, arrow_snapshot
 from nkdb.export.rows import Snapshot, snapshot
 from nkdb.export.selection import Selection
 
@@ -32,7 +33,7 @@ def reading(target: db.Target, selections: Sequence[Selection], *, in_columns: b
     Columns need types that are known beforehand: with a named query among them, all are read in rows, so that all show
     one moment.
     """
-    if in_columns and available(target) and all(selection.relation for selection in selections):
+    if in_columns and has_arrow(target) and all(selection.relation for selection in selections):
         with arrow_snapshot(target) as columns:
             yield Reading(arrow=columns)
     else:

@@ -18,7 +18,8 @@ from nkdb.analysis import Database, frames
 from nkdb.analysis.filters import Filters, filters
 from nkdb.analysis.joining import lists
 from nkdb.analysis.normalise import normalise, wanted
-from nkdb.analysis.reading import Column, Rows, has_arrow, opened
+from nkdb.analysis.reading import Column, Rows, opened
+from nkdb.db.arrow import has_arrow
 from nkdb.errors import DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError
 from nkdb.query import reading
 

@@ -33,7 +33,7 @@ def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     """Both ways to read: in columns, as large files are with the extra `fast`, and in rows, as without it."""
     monkeypatch.setattr(arrow, "SMALLEST_FILE", 0)
     if request.param == "rows":
-        monkeypatch.setattr(reading, "available", lambda _: False)
+        monkeypatch.setattr(reading, "has_arrow", lambda _: False)
     return str(request.param)
 
 
@@ -122,7 +122,7 @@ def test_rows_and_columns_make_the_same_files(
     monkeypatch.setattr(arrow, "SMALLEST_FILE", 0)
     for format_ in ("csv", "jsonl"):
         export(shipped_to_read, out / f"columns-{format_}", format_=format_)
-    monkeypatch.setattr(reading, "available", lambda _: False)
+    monkeypatch.setattr(reading, "has_arrow", lambda _: False)
     for format_ in ("csv", "jsonl"):
         export(shipped_to_read, out / f"rows-{format_}", format_=format_)
         files = sorted((out / f"columns-{format_}").iterdir())
@@ -303,7 +303,7 @@ def test_without_an_extra_its_format_is_refused(
     shipped_to_read: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch, format_: str, package: str
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
-    monkeypatch.setattr(reading, "available", lambda _: False)
+    monkeypatch.setattr(reading, "has_arrow", lambda _: False)
     with pytest.raises(MissingExtraError, match=r"pip install 'nkdb\[(fast|excel)\]'"):
         export(shipped_to_read, out / f"a.{format_}", ["figure"])
     assert list(out.iterdir()) == []
