@@ -79,7 +79,9 @@ def note(text: str) -> None:
 def plural(count: int, word: str) -> str:
     """A count with its noun.
 
-    >>> plural(1, "figure"), plural(2, "figure")
-    ('1 figure', '2 figures')
+    >>> plural(1, "figure"), plural(2, "figure"), plural(2, "category")
+    ('1 figure', '2 figures', '2 categories')
     """
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    # of the words counted, none ends in a vowel and y
+    several = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{count:,} {word if count == 1 else several}"
