@@ -39,13 +39,10 @@ _NOT_OF_KIND: dict[type[TypeEngine[Any]], str] = {
 
 def _of_another_kind(conn: Connection) -> list[str]:
     """Values that are none of their column's kind."""
-    from nkdb.models import VIEWS, Base
+    from nkdb.models import TABLES
 
-    views = {view.table.name for view in VIEWS}
     found = []
-    for table in Base.metadata.sorted_tables:
-        if table.name in views:
-            continue
+    for table in TABLES.values():
         for column in table.columns:
             wrong = next((sql for kind, sql in _NOT_OF_KIND.items() if isinstance(column.type, kind)), None)
             if wrong is None:
