@@ -1,71 +1,112 @@
-"""Articles that were imported before they were coded: they get the key they are coded under."""
+"""Articles that are there under another key than they are coded under: they get that key, and keep their text."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, or_, select, update
 
 from nkdb.archive.normal import normal_line
+from nkdb.load.addresses import permalink, spellings
 from nkdb.load.evidence import spans_that_hold
+from nkdb.load.outlets import merged
 from nkdb.models import Article
 from nkdb.seedfile import records as r
 
-
-def any_imported(conn: Connection) -> bool:
-    """Whether there is any article that no seed states."""
-    return conn.execute(select(Article.id).where(Article.seed_file_id.is_(None)).limit(1)).first() is not None
+_IMPORTED = Article.seed_file_id.is_(None)
+_WITH_TEXT = Article.body_sha256 > ""  # as an index is asked
 
 
-def adopt_imported(
-    conn: Connection, articles: Iterable[r.Article], publishers: Mapping[str, int]
-) -> list[tuple[str, str]]:
-    """Give imported articles the keys under which they are coded: (old key, new key) of each.
+class Adopted(NamedTuple):
+    """An article, the key it had before, and whether it was imported, rather than coded under that key."""
 
-    An imported article is the one that is coded where publisher, day and title are the same; `publishers` has the ids
-    of sources. Of several versions it is the one that was coded: the one under which most spans hold, or the first.
+    key: str
+    before: str
+    was_imported: bool
+
+
+def any_to_adopt(conn: Connection) -> bool:
+    """Whether there is any article that no seed states, or that has a text to keep."""
+    return conn.execute(select(Article.id).where(or_(_IMPORTED, _WITH_TEXT)).limit(1)).first() is not None
+
+
+def adopt(
+    conn: Connection, articles: Iterable[r.Article], publishers: Mapping[str, int], files: Mapping[str, int]
+) -> list[Adopted]:
+    """Give articles that are there the keys under which they are coded.
+
+    An imported article is the one that is coded where the address is the same; or publisher, day and title, as an
+    import knows posts again. So is one with a text that was coded under another key in a file that states no other:
+    `files` has the ids of such files by the key that they state now. `publishers` has the ids of sources. Of several
+    versions it is the one that was coded: the one under which most spans hold, or the first.
     """
     by_key = {article.key: article for article in articles}
     known = set(conn.scalars(select(Article.key).where(Article.key.in_(by_key))))
-    wanted = {key: by_key[key] for key in sorted(by_key.keys() - known)}
-    candidates = _candidates(conn, wanted.values(), publishers)
+    wanted = [by_key[key] for key in sorted(by_key.keys() - known)]
+    if not wanted:
+        return []
+    publishers_of = _groups(conn, {article.publisher for article in wanted}, publishers)
+    candidates = _candidates(conn, wanted, publishers_of, files)
     adopted = []
-    for key, article in wanted.items():
-        same = candidates[publishers.get(article.publisher), article.published_on, normal_line(article.title)]
+    for article in wanted:
+        file = files.get(article.key)
+        marks = _marks(article, publishers_of[article.publisher])
+        same = sorted(
+            {row for mark in marks for row in candidates[mark] if row.seed_file_id in (None, file)},
+            key=lambda row: int(row.id),
+        )
         if same:
             best = same[0] if len(same) == 1 else _best(conn, same, article)
-            same.remove(best)
-            conn.execute(update(Article).where(Article.id == best.id).values(key=key))
-            adopted.append((best.key, key))
+            for rows in candidates.values():
+                if best in rows:
+                    rows.remove(best)
+            # of no seed file until it is written, so that it counts as changed
+            conn.execute(update(Article).where(Article.id == best.id).values(key=article.key, seed_file_id=None))
+            adopted.append(Adopted(article.key, best.key, best.seed_file_id is None))
     return adopted
 
 
+def _groups(conn: Connection, keys: Iterable[str], ids: Mapping[str, int]) -> dict[str, Collection[int]]:
+    """The ids of some sources, each with those that it is merged with."""
+    groups = merged(conn)
+    return {key: groups.get(ids[key], (ids[key],)) if key in ids else () for key in keys}
+
+
+def _marks(article: r.Article, publishers: Collection[int]) -> Iterator[Any]:
+    """What a stored article is the same by, an address or publisher, day and title."""
+    yield from _addresses(article)
+    title = normal_line(article.title)
+    yield from ((publisher, article.published_on, title) for publisher in publishers)
+
+
+def _addresses(article: r.Article) -> list[str]:
+    url = permalink(article.url)
+    return spellings(url) if url is not None else []
+
+
 def _candidates(
-    conn: Connection, wanted: Iterable[r.Article], publishers: Mapping[str, int]
-) -> dict[tuple[Any, ...], list[Any]]:
-    """Imported articles by publisher, day and title."""
+    conn: Connection, wanted: Iterable[r.Article], publishers: Mapping[str, Collection[int]], files: Mapping[str, int]
+) -> dict[Any, list[Any]]:
+    """Articles that may be wanted ones, by each of their marks."""
     days = {article.published_on for article in wanted}
-    ids = {publishers[article.publisher] for article in wanted if article.publisher in publishers}
-    found: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    if not ids:
-        return found
     of_days = Article.published_on.in_([day for day in days if day is not None])
-    undated = Article.published_on.is_(None) if None in days else None
-    statement = (
-        select(Article.id, Article.key, Article.title, Article.published_on, Article.publisher_id)
-        .where(
-            and_(
-                Article.seed_file_id.is_(None),
-                Article.publisher_id.in_(ids),
-                of_days if undated is None else or_(of_days, undated),
-            )
-        )
-        .order_by(Article.id)
-    )
+    on_days = or_(of_days, Article.published_on.is_(None)) if None in days else of_days
+    ids = {id_ for group in publishers.values() for id_ in group}
+    addresses = {address for article in wanted for address in _addresses(article)}
+    stated_before = and_(Article.seed_file_id.in_([files[a.key] for a in wanted if a.key in files]), _WITH_TEXT)
+    statement = select(
+        Article.id, Article.key, Article.title, Article.published_on, Article.publisher_id, Article.url,
+        Article.seed_file_id,
+    ).where(
+        or_(_IMPORTED, stated_before),
+        or_(Article.url.in_(addresses), and_(Article.publisher_id.in_(ids), on_days)),
+    )  # fmt: skip
+    found: dict[Any, list[Any]] = defaultdict(list)
     for row in conn.execute(statement):
         found[row.publisher_id, row.published_on, normal_line(row.title)].append(row)
+        found[row.url].append(row)
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from nkdb.errors import Problem, SeedError
-from nkdb.load.adoption import adopt_imported, any_imported
+from nkdb.load.adoption import adopt, any_to_adopt
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import CHUNK, chunks
 from nkdb.load.evidence import resolve_quotes, verify
@@ -85,7 +85,7 @@ class Loading:
         else:
             self._run.go_on(conn)
             self._sync.begin(conn)
-        self._has_imported = any_imported(conn)
+        self._has_any_to_adopt = any_to_adopt(conn)
         left = self._manner.batch
         part = self._next_part(self._records, left)
         while part:
@@ -200,11 +200,8 @@ class Loading:
         self, conn: Connection, part: list[Located[r.Article]], read_on: Callable[[], Part]
     ) -> Part | None:
         """Write articles, and read on meanwhile; None where one of their quotations does not hold."""
-        if self._has_imported:
-            adopted = adopt_imported(conn, [at.record for at in part], self._sync.ids["source"])
-            for old, key in adopted:
-                self._run.start()
-                self.changes.list("article", "changed", f"{key}: key (imported before as {old})")
+        if self._has_any_to_adopt:
+            self._adopt(conn, part)
         quoted, problems = resolve_quotes(conn, part)
         if problems:
             self._references.problems += problems
@@ -214,6 +211,19 @@ class Loading:
             with_text = select(Article.id).where(Article.id.in_(were_there), Article.body.is_not(None))
             self.verification.add(verify(conn, conn.scalars(with_text).all()))
         return following
+
+    def _adopt(self, conn: Connection, part: list[Located[r.Article]]) -> None:
+        """Give articles that are there the keys under which they are coded."""
+        files = {at.record.key: self._run.seed_file_id(at) for at in part if at.seed_file in self._files_of_one}
+        for article in adopt(conn, [at.record for at in part], self._sync.ids["source"], files):
+            self._run.start()
+            before = f"imported before as {article.before}" if article.was_imported else f"before: {article.before}"
+            self.changes.list("article", "changed", f"{article.key}: key ({before})")
+
+    @cached_property
+    def _files_of_one(self) -> set[SeedFile]:
+        """The files that state one article, and nothing else."""
+        return {file.seed_file for file in self._seeds.article_files}
 
     def _refuse_second_statements(self, conn: Connection, part: Part) -> None:
         """Report articles that a file states which is not gone through."""

@@ -18,6 +18,16 @@ DEFAULT_PUBLISHER = {
 LONGEST_NAME = 80
 
 
+def merged(conn: Connection) -> dict[int, frozenset[int]]:
+    """Each source that is merged with others, and it and those."""
+    into = dict(conn.execute(select(SourceMerge.source_id, SourceMerge.into_id)).all())
+    groups: dict[int, frozenset[int]] = {}
+    for target in set(into.values()):
+        group = frozenset({target, *(source for source, other in into.items() if other == target)})
+        groups |= dict.fromkeys(group, group)
+    return groups
+
+
 class Outlets:
     """The sources of a database by name and domain, as of when it was made; knows those it has added."""
 
@@ -27,7 +37,7 @@ class Outlets:
         self._by_key: dict[str, int] = {}
         self._by_name: dict[str, int | None] = {}
         self._by_domain: dict[str, int] = {}
-        self._groups: dict[int, frozenset[int]] = {}
+        self._groups = merged(conn)
         for id_, key, name, domain in conn.execute(select(Source.id, Source.key, Source.name, Source.domain)):
             self._by_key[key] = id_
             self._know(id_, name)
@@ -36,10 +46,6 @@ class Outlets:
                 self._by_domain.setdefault(domain.casefold(), id_)
         for id_, name in conn.execute(select(SourceName.source_id, SourceName.name)):
             self._know(id_, name)
-        into = dict(conn.execute(select(SourceMerge.source_id, SourceMerge.into_id)).all())
-        for target in set(into.values()):
-            group = frozenset({target, *(source for source, other in into.items() if other == target)})
-            self._groups |= dict.fromkeys(group, group)
 
     def _know(self, id_: int, name: str) -> None:
         for form in filter(None, (folded(name), bare(name))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from nkdb.archive import saved_files
 from nkdb.errors import SeedError, UnknownKeyError
 from nkdb.load.evidence import verify
 from nkdb.load.import_report import ImportReport
+from nkdb.load.merges import merge
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 
 from .conftest import BODY, PAGE
+from .test_identity import File, post
 from .test_seeds import ARTICLE_FILE, KEY
 
 
@@ -130,6 +133,60 @@ def test_before_any_seeds_the_page_makes_articles_that_seeds_then_adopt(
     assert ("article", "changed", f"{KEY}: key (imported before as fees-at-the-mill-2015-03-03)") in loaded.changes.rows
     assert (loaded.verification.verified, loaded.verification.broken) == (4, [])
     assert rows(nowhere, "SELECT key, body IS NOT NULL FROM article") == [(KEY, 1)]
+
+
+ADDRESS = "http://www.the-blog.example/2015/03/03/fees"
+TITLE = "Fees at the mill"
+ADOPTED = [
+    ("the address", ADDRESS, "Fees go up", False, True),
+    ("publisher, day and title, the publisher being merged", None, TITLE, True, True),
+    ("another title of the merged publisher", None, "Fees go up", True, False),
+    ("another publisher", None, TITLE, False, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("coded", "title", "is_merged", "adopted"), [pytest.param(*case, id=what) for what, *case in ADOPTED]
+)
+def test_seeds_adopt_what_an_import_would_know_again(
+    target: db.Target, seeds: Path, coded: str | None, title: str, is_merged: bool, adopted: bool
+) -> None:
+    file = seeds / ARTICLE_FILE
+    article = file.read_text(encoding="utf-8")
+    file.unlink()
+    import_pages(target, [File([post(title, body=BODY, url="https://the-blog.example/2015/03/03/fees/")])])
+    load(target, [seeds])
+    if is_merged:
+        with db.connection(target) as conn:
+            merge(conn, "the-blog-example", "the-blog")
+    file.write_text(article + (f"url: {coded}\n" if coded else ""), encoding="utf-8")
+    load(target, [seeds])
+    imported_before = [] if adopted else [(f"{title.lower().replace(' ', '-')}-2015-03-03", BODY)]
+    assert versions(target) == [*imported_before, (KEY, BODY if adopted else None)]
+
+
+RENAMED = [
+    ("the key", ("key: mill-fees-2015-03-03", "key: mill-dues"), "mill-dues", True),
+    ("key and title of another article", (f"key: {KEY}\ntitle: {TITLE}", "key: bread\ntitle: Bread"), "bread", False),
+]
+
+
+@pytest.mark.parametrize(("edit_", "key", "is_same"), [pytest.param(*case, id=what) for what, *case in RENAMED])
+def test_the_text_of_an_article_follows_its_key(
+    target: db.Target, seeds: Path, page: Path, edit: Callable[[str, str, str], None], edit_: tuple[str, str], key: str,
+    is_same: bool,
+) -> None:  # fmt: skip
+    load(target, [seeds])
+    imported(target, page)
+    edit(ARTICLE_FILE, *edit_)
+    report = load(target, [seeds])
+    assert rows(target, f"SELECT body IS NOT NULL FROM article WHERE key = '{key}'") == [(is_same,)]
+    assert (("article", "changed", f"{key}: key (before: {KEY})") in report.changes.rows) == is_same
+    assert report.verification.verified == (4 if is_same else 0)
+    assert rows(target, "SELECT DISTINCT article_key FROM claim_flat") == [(key,)]
+    before = content(target)
+    load(target, [seeds], full=True)
+    assert content(target) == before
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["the bad text first", "the good text first"])
