@@ -38,7 +38,8 @@ class ImportReport:
     `revised` are articles of which the page has another text, with the key under which it is kept (`a: b`);
     `replaced` those that now have the page's text, with the key of the text they had, if that was kept, or because only
     its beginning was there.
-    `verification` has the spans that the stored bodies break, `would_break` those that the pages' texts would.
+    `verification` has the spans that the stored bodies break, `would_break` those that the pages' texts would. In a dry
+    run each file has its own.
     `skipped` are posts left out, by reason, and `broken` says how many of them are cut off, have no title, or stand on
     a page that cannot be read; `assumed` counts new articles whose publisher was taken for granted. `left_out` are the
     files that could not be read, with their errors.
@@ -87,11 +88,12 @@ class ImportReport:
                 self.replaced.add(f"{outcome.key} (the text it had: {outcome.version})")
 
     def join(self, other: ImportReport) -> None:
-        """Take the report of one more file, whose transaction is committed."""
+        """Take the report of one more file, which is in, or would be."""
         for name in ("files", "read", "matched", "assumed", "broken"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("new", "filled", "revised", "replaced", "unreviewed"):
             getattr(self, name).join(getattr(other, name))
         self.skipped += other.skipped
+        self.verification.add(other.verification)
         self.would_break += [span for span in other.would_break if span not in self.would_break]
         self.created |= other.created

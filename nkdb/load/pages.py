@@ -123,7 +123,7 @@ def import_pages(
                     of_file.broken += page.broken
                     of_file.unreviewed.add(*outlets.added)
                     coded = _coded(conn, touched)
-                    report.verification = verify(conn, coded)
+                    of_file.verification = verify(conn, coded)
                     if dry_run:
                         raise _DryRunError
                 is_current = True

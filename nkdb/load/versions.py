@@ -88,6 +88,9 @@ class Shelf:
         if not versions:
             return self._new(post)
         main = versions[0]
+        if self._replace:
+            # a text that is known as a version is to be that of the article all the same
+            versions = versions[:1]
         if post.body is None:
             self._enrich(main, post)
             return Outcome("matched", main.key, main.id)

@@ -337,6 +337,17 @@ def test_a_dry_run_changes_nothing(run: Run, shipped: db.Target, page: Path) -> 
     assert content(shipped) == before
 
 
+def test_a_dry_run_of_several_pages_tells_what_any_of_them_would_break(
+    run: Run, shipped: db.Target, mine: Path, page: Path, here: Path
+) -> None:
+    run("load", mine, "-q")
+    (here / "bad.txt").write_text(page.read_text(encoding="utf-8").replace("Three of", "Two of"), encoding="utf-8")
+    result = run("import", "--dry-run", "bad.txt", page)
+    assert result.exit_code == 1
+    assert "5 of 6 spans verified" in result.stdout.splitlines()
+    assert "broken: claim noodles-2015-03-03/family: " in result.stdout
+
+
 def test_a_dry_run_makes_no_database(run: Run, here: Path, page: Path) -> None:
     result = run("import", "--dry-run", page, page, "--database", "new.sqlite")
     assert "dry run: read 2 from 2 files: new 2, matched 0, revised 0, skipped 0" in result.stdout

@@ -63,6 +63,17 @@ def test_a_known_article_gets_its_text_and_its_evidence_holds(target: db.Target,
     assert rows(target, "SELECT DISTINCT evidence_state FROM figure_flat") == [("verified",)]
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["the bad page first", "the good page first"])
+def test_a_dry_run_tells_what_each_page_would_break(target: db.Target, seeds: Path, page: Path, order: int) -> None:
+    load(target, [seeds])
+    before = content(target)
+    pages = [altered(page, "keeps 30 percent", "keeps 31 percent"), page][::order]
+    report = import_pages(target, saved_files(pages), publisher="the-blog", dry_run=True)
+    assert (report.verification.verified, report.holds) == (2 + 4, False)
+    assert [span.key for span in report.verification.broken] == [f"{KEY}/grist", f"{KEY}/grist/split"]
+    assert content(target) == before
+
+
 def test_importing_twice_changes_nothing(target: db.Target, seeds: Path, page: Path) -> None:
     load(target, [seeds])
     imported(target, page)
@@ -118,6 +129,21 @@ def test_replace_keeps_no_version(target: db.Target, seeds: Path, page: Path) ->
     report = imported(target, altered(page), replace=True)
     assert (report.replaced.first, report.holds) == ([KEY], False)
     assert (versions(target), related(target)) == ([(KEY, OTHER)], [])
+
+
+def test_replace_takes_a_text_that_is_known_as_a_version(target: db.Target, seeds: Path, page: Path) -> None:
+    load(target, [seeds])
+    imported(target, page)
+    imported(target, altered(page))
+    report = imported(target, altered(page), replace=True)
+    assert (report.matched, report.replaced.first) == (1, [KEY])
+    assert [span.key for span in report.verification.broken] == [f"{KEY}/grist"]
+    assert versions(target) == [(KEY, OTHER), (f"{KEY}-2", OTHER)]
+    before = content(target)
+    again = imported(target, altered(page), replace=True)
+    assert (again.replaced.count, again.would_break, content(target)) == (0, [], before)
+    assert imported(target, page, replace=True).holds
+    assert versions(target) == [(KEY, BODY), (f"{KEY}-2", OTHER)]
 
 
 def test_before_any_seeds_the_page_makes_articles_that_seeds_then_adopt(
