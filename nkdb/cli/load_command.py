@@ -15,6 +15,7 @@ from nkdb.cli.options import database_option, note, paths_argument, plural, wait
 from nkdb.errors import DatabaseAccessError, NkdbError, QueryError
 
 if TYPE_CHECKING:
+    from nkdb.load.changes import TableChanges
     from nkdb.load.seeds import LoadReport
     from nkdb.load.spans import Verification
 
@@ -147,22 +148,29 @@ def _print(report: LoadReport) -> None:
     from nkdb.export.formats import write_table
 
     tables = report.changes.tables
+    is_any_moved = any(changes.moved for changes in tables.values())
     rows = [
-        [label, *(getattr(tables[table], field) for field in ("new", "changed", "removed", "unchanged"))]
+        [label, *_counts([tables[table]], is_any_moved=is_any_moved)]
         for table, label in LABELS.items()
         if table in tables and (tables[table].any or tables[table].unchanged)
     ]
     others = [changes for table, changes in tables.items() if table not in LABELS]
-    rows.append(
-        [
-            "names and other links",
-            *(sum(getattr(t, f) for t in others) for f in ("new", "changed", "removed", "unchanged")),
-        ]
-    )
-    write_table(["", "new", "changed", "removed", "unchanged"], rows, sys.stdout)
+    rows.append(["names and other links", *_counts(others, is_any_moved=is_any_moved)])
+    header = ["", "new", "changed", "removed", "unchanged"]
+    write_table([*header, "file only"] if is_any_moved else header, rows, sys.stdout)
     details = [row for row in report.changes.rows if row[1] != "new"]
     for table, what, which in details[:SHOWN_ROWS]:
         click.echo(f"{what} {table} {which}")
     more = len(details[SHOWN_ROWS:]) + report.changes.unlisted
     if more:
         click.echo(f"… and {plural(more, 'more changed row')}")
+
+
+def _counts(tables: list[TableChanges], *, is_any_moved: bool) -> list[int]:
+    """What is said of tables in one line; rows that another file states now, and nothing else, are counted apart."""
+    moved = sum(t.moved for t in tables)
+    counts = [
+        sum(t.new for t in tables), sum(t.changed for t in tables) - moved, sum(t.removed for t in tables),
+        sum(t.unchanged for t in tables),
+    ]  # fmt: skip
+    return [*counts, moved] if is_any_moved else counts

@@ -10,12 +10,13 @@ LISTED = 1_000
 
 @dataclass(slots=True)
 class TableChanges:
-    """What a load did to one table."""
+    """What a load did to one table; of the rows changed, those `moved` are only stated by another file than before."""
 
     new: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
+    moved: int = 0
 
     @property
     def any(self) -> bool:
@@ -25,7 +26,7 @@ class TableChanges:
 
 @dataclass(slots=True)
 class Changes:
-    """What a load did, by table, and the first rows it did it to."""
+    """What a load did, by table, and the first rows it did it to, except those that were only moved."""
 
     tables: dict[str, TableChanges] = field(default_factory=dict)
     rows: list[tuple[str, str, str]] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, ForeignKeyConstraint, RowMapping, Table, func, select
@@ -38,8 +38,17 @@ class Removal:
                 going = {id_: name for id_, name in part.items() if id_ not in kept}
                 self._refuse_if_used(conn, RULES[table], going)
                 store.delete(table, going)
-                for name in part.values():
-                    self._changes.list(table, "removed", name)
+                self._tell(table, part, kept)
+
+    def _tell(self, table: str, gone: Mapping[int, str], kept: Collection[int]) -> None:
+        counts = self._changes.of(table)
+        counts.removed -= len(kept)
+        counts.changed += len(kept)
+        for id_, name in gone.items():
+            if id_ in kept:
+                self._changes.list(table, "changed", f"{name}: its claims are removed, the imported text stays")
+            else:
+                self._changes.list(table, "removed", name)
 
     @staticmethod
     def _kept_for_its_body(conn: Connection, articles: Mapping[int, str]) -> set[int]:

@@ -8,6 +8,7 @@ refer to are removed last, children first.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -267,11 +268,32 @@ class Sync:
                 store.insert(table, columns, [row for row, _ in changed])
             if new:
                 store.insert(table, columns, new)
+        self._list_changed(rule, changed)
+
+    def _list_changed(self, rule: Rule, changed: list[tuple[Row, Row]]) -> None:
+        """Tell what differs in rows; those that are the same but for their file are many at once, and only counted."""
+        told: list[tuple[Row, str]] = []
         for row, old in changed:
-            differing = [c.removesuffix("_id") for c, a, b in zip(columns, row, old, strict=True) if a != b]
-            self._agrees = self._agrees and _AGREED.get(table) not in differing
-            shown = ", ".join(c for c in differing if c != "seed_file") or "file"
-            self.changes.list(table, "changed", f"{rule.name(row)}: {shown}")
+            differing = [c.removesuffix("_id") for c, a, b in zip(rule.columns, row, old, strict=True) if a != b]
+            self._agrees = self._agrees and _AGREED.get(rule.table) not in differing
+            if differing == ["seed_file"] and rule.value(old, "seed_file_id") is not None:
+                self.changes.of(rule.table).moved += 1
+            else:
+                told.append((row, ", ".join(c for c in differing if c != "seed_file") or "file"))
+        for part in chunks(told):
+            if not self.changes.has_room("changed"):
+                self.changes.unlisted += len(part)
+                continue
+            keys = self._keys(rule, [row for row, _ in part])
+            for row, shown in part:
+                self.changes.list(rule.table, "changed", f"{rule.name(row, keys)}: {shown}")
+
+    def _keys(self, rule: Rule, rows: list[Row]) -> dict[str, dict[int, str]]:
+        """The keys of the rows that some rows are told apart by, by table."""
+        asked: dict[str, set[int]] = defaultdict(set)
+        for column, table in rule.referred_to.items():
+            asked[table] |= {rule.value(row, column) for row in rows} - {None}
+        return {table: dict(self._store.select(table, ("id", "key"), "id", ids)) for table, ids in asked.items()}
 
     def _list_new(self, rule: Rule, new: list[Row]) -> None:
         for row in new:

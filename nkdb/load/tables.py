@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Numeric, Table
@@ -78,11 +79,17 @@ class Rule:
         order = TopologicalSorter({id_: {self.value(row, "parent_id")} & by_id.keys() for id_, row in by_id.items()})
         return [by_id[id_] for id_ in order.static_order()]
 
-    def name(self, row: Row) -> str:
-        """A row as a user may know it: by its key, or by what tells it apart."""
+    @cached_property
+    def referred_to(self) -> dict[str, str]:
+        """Of the columns that tell rows apart those with ids of other rows, and the tables of these."""
+        return {column: f.column.table.name for column in self.natural for f in self.sql.c[column].foreign_keys}
+
+    def name(self, row: Row, keys: Mapping[str, Mapping[int, str]] = MappingProxyType({})) -> str:
+        """A row as a user may know it: by its key, or by what tells it apart, with keys for ids, by table."""
         if self.is_keyed:
             return str(self.value(row, "key"))
-        return " ".join(str(self.value(row, column)) for column in self.natural)
+        told = ((self.referred_to.get(column), self.value(row, column)) for column in self.natural)
+        return " ".join(str(keys[table][value] if table else value) for table, value in told if value is not None)
 
 
 def _part(table: str, parent: str, *natural: str) -> Rule:

@@ -23,11 +23,13 @@ BAD_TOPIC = "topics:\n- {key: Street Food, name: Street food}\n"
 
 
 def table(text: str) -> dict[str, list[int]]:
-    """The table of changes that a load prints: new, changed, removed, unchanged by label."""
+    """The table of changes that a load prints: new, changed, removed, unchanged, and file only if any, by label."""
+    lines = text.splitlines()
+    columns = next((5 for line in lines if line.rstrip().endswith("unchanged   file only")), 4)
     found = {}
-    for line in text.splitlines():
-        words = line.rsplit(maxsplit=4)
-        if len(words) == 5 and all(word.replace(",", "").isdigit() for word in words[1:]):
+    for line in lines:
+        words = line.rsplit(maxsplit=columns)
+        if len(words) == columns + 1 and all(word.replace(",", "").isdigit() for word in words[1:]):
             found[words[0].strip()] = [int(word.replace(",", "")) for word in words[1:]]
     return found
 
@@ -177,6 +179,22 @@ def test_an_edited_copy_of_the_shipped_seeds_is_a_load_of_its_own(run: Run, nowh
     assert "changed topic 8-3-money: name" in result.stdout.splitlines()
     assert "1 row written" in result.stderr
     assert rows(nowhere, "SELECT name FROM topic WHERE key = '8-3-money'") == [("8.3 money",)]
+
+
+def test_rows_that_another_file_states_are_counted_apart_and_what_differs_is_named(
+    run: Run, shipped: db.Target, here: Path
+) -> None:
+    run("dump", "dumped")
+    topics = here / "dumped" / "topics.yaml"
+    topics.write_text(
+        topics.read_text(encoding="utf-8").replace("name: 8.3 Money", "name: 8.3 money"), encoding="utf-8"
+    )
+    result = run("load", "dumped")
+    assert result.exit_code == 0
+    count = {name: rows(shipped, f"SELECT count(*) FROM {name}")[0][0] for name in ("topic", "market_rate")}
+    assert table(result.stdout)["topics"] == [0, 1, 0, 0, count["topic"] - 1]
+    assert table(result.stdout)["market rates"] == [0, 0, 0, 0, count["market_rate"]]
+    assert result.stdout.splitlines()[-1] == "changed topic 8-3-money: name"
 
 
 def test_the_environment_names_the_database(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -253,7 +253,9 @@ def test_a_text_outlives_the_seeds_of_its_article(target: db.Target, seeds: Path
     load(target, [seeds])
     imported(target, page)
     (seeds / ARTICLE_FILE).unlink()
-    load(target, [seeds])
+    changes = load(target, [seeds]).changes
+    assert ("article", "changed", f"{KEY}: its claims are removed, the imported text stays") in changes.rows
+    assert (changes.tables["article"].changed, changes.tables["article"].removed) == (1, 0)
     assert rows(target, "SELECT body, seed_file_id FROM article") == [(BODY, None)]
     assert rows(target, "SELECT count(*) FROM claim") == [(0,)]
 

@@ -108,6 +108,14 @@ def test_the_same_lines_again_write_nothing_whether_the_file_is_gone_through_or_
         assert counts(report) == {"market_rate": (0, 0, 0, 20), "official_rate": (0, 0, 0, 10)}
 
 
+def test_a_changed_rate_is_told_by_the_keys_of_its_place_and_observer(empty: db.Target, tmp_path: Path) -> None:
+    file = written(tmp_path / "all.jsonl", [market(1, low=4000), *BASE])
+    load(empty, [file])
+    written(file, [market(1, low=4000, flags="ocr"), *BASE])
+    told = "2014-03-02 day north rice_kpw_per_kg 4000 6000 paper https://paper.example/1: flags"
+    assert load(empty, [file]).changes.rows == [("market_rate", "changed", told)]
+
+
 CHANGES: list[tuple[str, Callable[[Records], object], dict[str, tuple[int, int, int, int]]]] = [
     (
         "a note on one",
