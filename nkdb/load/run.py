@@ -158,12 +158,14 @@ class Run:
         """The id of the run, which has a row from now on."""
         if self._id is None:
             files = self._seeds.files
+            roots = sorted({file.root for file in files})
             values = {
                 "started_at": self._started,
                 "finished_at": self._started,
                 "version": nkdb.__version__,
-                "root": ", ".join(sorted({file.root for file in files})),
-                "files": {file.path: file.sha256 for file in files},
+                "root": ", ".join(roots),
+                # of several folders there may be files with the same path
+                "files": {file.path if len(roots) == 1 else f"{file.root}/{file.path}": file.sha256 for file in files},
                 "counts": {},
             }
             self._id = int(self._conn.execute(insert(LoadRun).returning(LoadRun.id), values).scalar_one())

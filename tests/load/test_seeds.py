@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 from looking import content, dump, rows
+from sqlalchemy import select
 
 from nkdb import db
 from nkdb.errors import NewerDatabaseError, SeedError, StillUsedError
 from nkdb.load.changes import TableChanges
 from nkdb.load.seeds import load
+from nkdb.models import LoadRun
 from nkdb.seedfile.checking import check
 
 from .conftest import ARTICLE, BODY, FILES
@@ -171,6 +173,20 @@ def test_what_others_still_use_cannot_go(
     with pytest.raises(StillUsedError, match=f"source 'the-paper'.*{user}"):
         load(target, [seeds])
     assert content(target) == before
+
+
+def test_files_of_several_folders_are_all_recorded(target: db.Target, seeds: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "others.yaml").write_text("topics:\n- {key: baking, name: Baking}\n", encoding="utf-8")
+    load(target, [seeds, other])
+    with db.connection(target) as conn:
+        (files,) = conn.scalars(select(LoadRun.files))
+    assert files.keys() == {*(f"{seeds}/{name}" for name in FILES), f"{other}/others.yaml"}
+    (other / "others.yaml").write_text("topics:\n- {key: baking, name: Bakery}\n", encoding="utf-8")
+    load(target, [other])
+    with db.connection(target) as conn:
+        assert [list(files) for files in conn.scalars(select(LoadRun.files))][1:] == [["others.yaml"]]
 
 
 def test_dry_run_makes_nothing(nowhere: db.Target, seeds: Path) -> None:
