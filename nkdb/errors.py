@@ -185,7 +185,7 @@ class QueryError(NkdbError):
 class UnknownKeyError(NkdbError):
     """No record has the key asked for."""
 
-    KINDS = "article, source, organization, place, document, claim, figure, measure or topic"
+    KINDS = "article, source, organization, place, document, claim, figure, measure, topic or category"
 
     def __init__(self, key: str, near: Sequence[str], kinds: str = KINDS, found: str | None = None) -> None:
         hint = f"; did you mean {', '.join(near)}?" if near else ""

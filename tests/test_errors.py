@@ -131,12 +131,12 @@ def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:
         (e.QueryError("DELETE", "SELECT"), "query: DELETE; allowed: SELECT"),
         (
             e.UnknownKeyError("kcn", ["kcna", "kcnb"]),
-            "no article, source, organization, place, document, claim, figure, measure or topic 'kcn'; "
+            "no article, source, organization, place, document, claim, figure, measure, topic or category 'kcn'; "
             "did you mean kcna, kcnb?",
         ),
         (
             e.UnknownKeyError("kcn", []),
-            "no article, source, organization, place, document, claim, figure, measure or topic 'kcn'",
+            "no article, source, organization, place, document, claim, figure, measure, topic or category 'kcn'",
         ),
         (e.OutputError("out", "a file", "a folder"), "out: found a file; allowed: a folder"),
     ],

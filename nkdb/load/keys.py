@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from nkdb.errors import UnknownKeyError, nearest
-from nkdb.models import SeedFile
+from nkdb.load.outlets import Outlets
+from nkdb.models import Base, SeedFile, Source
 
 
 def id_of(conn: Connection, table: Any, key: str) -> int:
-    """The id of the row with a key; raises UnknownKeyError with the nearest key."""
+    """The id of the row with a key; raises UnknownKeyError with the nearest key, or what else has that key."""
     found: int | None = conn.scalar(select(table.id).where(table.key == key))
     if found is None:
-        near = nearest(key, conn.scalars(select(table.key)))
-        raise UnknownKeyError(key, [near] if near else [])
+        raise _unknown(conn, table, key)
     return found
+
+
+def source_of(conn: Connection, text: str) -> tuple[int, str]:
+    """Id and key of the source with a key, or of the one known by a name; raises UnknownKeyError as `id_of` does."""
+    meant = or_(Source.key == text, Source.id == Outlets(conn).named(text))
+    # the key of one counts before the name of another
+    found = conn.execute(select(Source.id, Source.key).where(meant).order_by(Source.key != text).limit(1)).first()
+    if found is None:
+        raise _unknown(conn, Source, text)
+    return found.id, found.key
+
+
+def _unknown(conn: Connection, table: Any, key: str) -> UnknownKeyError:
+    others = (t for t in Base.metadata.sorted_tables if "key" in t.c and t.name != table.__tablename__)
+    other = next((t.name for t in others if conn.scalar(select(t.c.id).where(t.c.key == key)) is not None), None)
+    near = nearest(key, conn.scalars(select(table.key))) if other is None else None
+    return UnknownKeyError(key, [near] if near else [], table.__tablename__, other)
 
 
 def seed_file_of(conn: Connection, id_: int) -> str:

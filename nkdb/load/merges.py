@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.orm import aliased
 
 from nkdb.errors import MergeError, Problem
-from nkdb.load.keys import id_of, seed_file_of
+from nkdb.load.keys import seed_file_of, source_of
 from nkdb.models import Source, SourceMerge
 from nkdb.seedfile import records as r
 from nkdb.seedfile.seeds import Seeds
@@ -24,10 +24,10 @@ _MERGES = (
 def merge(conn: Connection, source: str, into: str) -> bool:
     """Record that a source is another one; False where that was known.
 
-    Both are keys. Raises UnknownKeyError, and MergeError where a merge would lead to a merged source: merges lead to
-    their target in one step, so that every row is shown under one name.
+    Both are keys or names. Raises UnknownKeyError, and MergeError where a merge would lead to a merged source: merges
+    lead to their target in one step, so that every row is shown under one name.
     """
-    source_id, into_id = id_of(conn, Source, source), id_of(conn, Source, into)
+    (source_id, source), (into_id, into) = source_of(conn, source), source_of(conn, into)
     known = {row.source: row.into for row in conn.execute(_MERGES)}
     if known.get(source) == into:
         return False
@@ -36,9 +36,10 @@ def merge(conn: Connection, source: str, into: str) -> bool:
     if source in known:
         raise MergeError(f"{source}, which is merged into {known[source]}", f"nkdb unmerge {source} first")
     if into in known:
+        leads_to = f"the source it leads to: nkdb merge {source} {known[into]}"
         raise MergeError(
             f"{into}, which is itself merged into {known[into]}",
-            f"the source it leads to: nkdb merge {source} {known[into]}",
+            f"nkdb unmerge {into} first" if known[into] == source else leads_to,
         )
     if users := sorted(key for key, target in known.items() if target == source):
         raise MergeError(f"{source}, into which {', '.join(users)} is merged", f"nkdb unmerge {users[0]} first")
@@ -47,11 +48,11 @@ def merge(conn: Connection, source: str, into: str) -> bool:
 
 
 def unmerge(conn: Connection, source: str) -> str:
-    """Undo the merge of a source; gives the key of the source it was merged into.
+    """Undo the merge of a source, a key or name; gives the key of the source it was merged into.
 
     Raises UnknownKeyError, and MergeError where it is not merged, or where a seed file says that it is.
     """
-    source_id = id_of(conn, Source, source)
+    source_id, source = source_of(conn, source)
     row = conn.execute(_MERGES.where(SourceMerge.source_id == source_id)).one_or_none()
     if row is None:
         merged = sorted(conn.execute(_MERGES).scalars())

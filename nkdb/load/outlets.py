@@ -67,7 +67,7 @@ class Outlets:
             return found
         if key is not None:
             near = nearest(key, self._by_key)
-            raise UnknownKeyError(key, [near] if near else [])
+            raise UnknownKeyError(key, [near] if near else [], "source")
         return self._add(DEFAULT_PUBLISHER)
 
     def named(self, name: str) -> int | None:

@@ -63,7 +63,10 @@ REFUSED: list[tuple[list[tuple[str, str]], str]] = [
         [("paper-2", "the-paper"), ("stall-keeper", "paper-2")],
         "the source it leads to: nkdb merge stall-keeper the-paper",
     ),
-    ([("paper-2", "the-paper"), ("the-paper", "paper-2")], "found paper-2, which is itself merged into the-paper"),
+    (
+        [("paper-2", "the-paper"), ("the-paper", "paper-2")],
+        "found paper-2, which is itself merged into the-paper; allowed: nkdb unmerge paper-2 first",
+    ),
     (
         [("paper-2", "the-paper"), ("the-paper", "the-blog")],
         "into which paper-2 is merged; allowed: nkdb unmerge paper-2 first",
@@ -80,9 +83,27 @@ def test_a_merge_leads_to_its_target_in_one_step(loaded: db.Target, pairs: list[
     assert content(loaded) == before
 
 
-def test_what_is_not_there_cannot_be_merged_or_taken_back(loaded: db.Target) -> None:
-    with pytest.raises(UnknownKeyError, match="did you mean the-paper"):
-        done(loaded, ("the-papre", "the-blog"))
+UNKNOWN = [
+    ("the-papre", "no source 'the-papre'; did you mean the-paper"),
+    ("the-town", "no source 'the-town'; that names another kind of record: place"),
+    ("nobody at all", "no source 'nobody at all'$"),
+]
+
+
+@pytest.mark.parametrize(("key", "message"), UNKNOWN)
+def test_what_is_no_source_cannot_be_merged(loaded: db.Target, key: str, message: str) -> None:
+    with pytest.raises(UnknownKeyError, match=message):
+        done(loaded, (key, "the-blog"))
+
+
+@pytest.mark.parametrize(("source", "into"), [("The Papper", "Daily Paper"), ("the papper", "the-paper")])
+def test_sources_are_merged_by_any_of_their_names(loaded: db.Target, source: str, into: str) -> None:
+    assert done(loaded, (source, into)) == [True]
+    with db.connection(loaded) as conn:
+        assert unmerge(conn, source) == "the-paper"
+
+
+def test_what_is_not_merged_cannot_be_taken_back(loaded: db.Target) -> None:
     with db.connection(loaded) as conn, pytest.raises(MergeError, match="the-blog, which is not merged"):
         unmerge(conn, "the-blog")
 

@@ -117,6 +117,16 @@ def test_relations_that_do_not_go_round_are_told(loaded: db.Target) -> None:
     assert done(loaded, (ONE, TWO)) == done(loaded, (KEY, TWO), kind=COPY) == done(loaded, (ONE, KEY)) == [True]
 
 
-def test_an_unknown_article_is_refused_with_the_nearest(loaded: db.Target) -> None:
-    with pytest.raises(UnknownKeyError, match=f"did you mean {ONE}"):
-        done(loaded, ("one-2015-03-04", TWO))
+UNKNOWN = [
+    ("one-2015-03-04", f"no article 'one-2015-03-04'; did you mean {ONE}"),
+    ("the-paper", "no article 'the-paper'; that names another kind of record: source"),
+    (f"{KEY}/stall-fee", "that names another kind of record: claim"),
+]
+
+
+@pytest.mark.parametrize(("key", "message"), UNKNOWN)
+def test_what_is_no_article_is_refused_with_the_nearest_or_with_what_it_is(
+    loaded: db.Target, key: str, message: str
+) -> None:
+    with pytest.raises(UnknownKeyError, match=message):
+        done(loaded, (TWO, key))
