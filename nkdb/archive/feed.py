@@ -252,6 +252,6 @@ def _day(page: Page, where: str, stamp: Stamp | None, link: str, zone: ZoneInfo 
             return None
     page.warnings.append(
         f"{where}: {instant.isoformat()} is an instant, not the blog's own day; the article is kept without a date "
-        "(name the blog's time zone to have one)"
+        "(--timezone names the blog's, to have one)"
     )
     return None

@@ -125,6 +125,7 @@ def _print(report: ImportReport, target: db.Target, *, dry_run: bool) -> None:
     listed("new", report.new)
     listed("text differs and is kept as a version", report.revised)
     listed("text replaced", report.replaced)
+    listed("date added", report.dated)
     listed("unreviewed source", report.unreviewed)
     listed("broken", listing_of([str(span) for span in spans.broken]))
     listed("does not hold on the page", listing_of([str(span) for span in report.would_break]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,7 +32,7 @@ class Outcome:
     has only the beginning is matched where the whole is stored, and completed when that comes.
 
     `key` names the article, `version` the row beside it; `touched` is the article whose evidence may have changed;
-    `breaks` are the spans that the page's text would break.
+    `breaks` are the spans that the page's text would break, `day` is that of an article that had none.
     """
 
     what: str
@@ -40,6 +41,7 @@ class Outcome:
     version: str | None = None
     touched: int | None = None
     breaks: list[BrokenSpan] = field(default_factory=list)
+    day: datetime.date | None = None
 
 
 class Shelf:
@@ -92,19 +94,18 @@ class Shelf:
             # a text that is known as a version is to be that of the article all the same
             versions = versions[:1]
         if post.body is None:
-            self._enrich(main, post)
-            return Outcome("matched", main.key, main.id)
+            return Outcome("matched", main.key, main.id, day=self._enrich(main, post))
         hit = next((row for row in versions if row.body_sha256 == post.texts["body_sha256"]), None)
         if hit is not None:
-            self._enrich(hit, post)
+            day = self._enrich(hit, post)
             self._complete(hit, post)
             breaks = broken_in(asking(self._conn), main.id, post.body) if hit is not main else []
-            return Outcome("matched", hit.key, hit.id, touched=main.id, breaks=breaks)
+            return Outcome("matched", hit.key, hit.id, touched=main.id, breaks=breaks, day=day)
         empty = next((row for row in versions if row.body_sha256 is None), None)
         if empty is not None:
-            self._enrich(empty, post)
+            day = self._enrich(empty, post)
             self._set_texts(empty.id, post)
-            return Outcome("filled", empty.key, empty.id, touched=empty.id)
+            return Outcome("filled", empty.key, empty.id, touched=empty.id, day=day)
         return self._changed(post, versions)
 
     def _changed(self, post: Post, versions: Sequence[Known]) -> Outcome:
@@ -117,15 +118,15 @@ class Shelf:
         bodies: dict[int, str] = {id_: body or "" for id_, body in stored}
         whole = next((row for row in versions if is_beginning(post.body, bodies[row.id])), None)
         if whole is not None:
-            self._enrich(whole, post)
-            return Outcome("matched", whole.key, whole.id)
+            return Outcome("matched", whole.key, whole.id, day=self._enrich(whole, post))
         breaks = broken_in(asking(self._conn), main.id, post.body)
         broken = broken_in(asking(self._conn), main.id, bodies[main.id])
         cut = next((row for row in versions if is_beginning(bodies[row.id], post.body)), None)
         if cut is not None and (cut is not main or len(breaks) <= len(broken)):
-            self._enrich(cut, post)
+            day = self._enrich(cut, post)
             self._set_texts(cut.id, post)
-            return Outcome("completed", cut.key, cut.id, touched=main.id, breaks=breaks if cut is not main else [])
+            breaks = breaks if cut is not main else []
+            return Outcome("completed", cut.key, cut.id, touched=main.id, breaks=breaks, day=day)
         if len(breaks) < len(broken):
             # the coded article gets the text it was coded from; what it had stands beside it, as the earlier wording
             old = dict(zip(TEXTS, self._conn.execute(_ALL_TEXTS, {"article": main.id}).one(), strict=True))
@@ -185,16 +186,24 @@ class Shelf:
             self._cite(row.id, post)
             self._is_current = False
 
-    def _enrich(self, row: Known, post: Post) -> None:
-        """What else the page tells of an article that no seed states; where one does, the seed alone decides."""
+    def _enrich(self, row: Known, post: Post) -> datetime.date | None:
+        """What else the page tells of an article that no seed states; where one does, the seed alone decides.
+
+        Gives the day, where the article had none.
+        """
         if row.seed_file_id is not None:
-            return
-        told = {"published_on": post.article.published_on, "byline": post.article.byline, "url": post.url}
+            return None
+        told: dict[str, Any] = {
+            "published_on": post.article.published_on,
+            "byline": post.article.byline,
+            "url": post.url,
+        }
         missing = {column: value for column, value in told.items() if getattr(row, column) is None and value}
         if missing:
             self._change(update(Article).where(Article.id == row.id).values(**missing))
         if (post.article.categories or post.article.tags) and self._file(row.id, post, self._matcher.filed(row.id)):
             self._is_current = False
+        return missing.get("published_on")
 
     def _file(self, id_: int, post: Post, filed: Collection[int] = ()) -> bool:
         """File an article under what the post says; whether there was anything it was not filed under."""

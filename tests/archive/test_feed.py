@@ -31,7 +31,7 @@ def read(data: bytes, zone: str | None = None) -> Page:
 
 
 UNDATED = "the article is kept without a date"
-NO_DAY = f"2014-08-06T01:30:00+00:00 is an instant, not the blog's own day; {UNDATED} (name the blog's time zone to have one)"
+NO_DAY = f"2014-08-06T01:30:00+00:00 is an instant, not the blog's own day; {UNDATED} (--timezone names the blog's, to have one)"
 DAYS = [
     (EVENING, "https://blog.example/2014/08/05/a-mill/", None, "2014-08-05", []),
     (EVENING, "https://blog.example/2014/8/6/a-mill", None, "2014-08-06", []),

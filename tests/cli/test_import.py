@@ -357,6 +357,21 @@ def test_a_dry_run_makes_no_database(run: Run, here: Path, page: Path) -> None:
     assert "found gone/new.sqlite (its folder does not exist)" in result.stderr
 
 
+FEED = (
+    '<rss version="2.0"><channel><title>A blog</title><link>https://blog.example/</link><item><title>Kilns at dusk</title>'
+    "<link>https://blog.example/?p=7</link><pubDate>Wed, 06 Aug 2014 22:30:00 +0000</pubDate>"
+    "<description>Two kilns were lit.</description></item></channel></rss>"
+)
+
+
+def test_a_feed_without_days_names_the_option_that_gives_them_and_then_says_which(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(FEED, encoding="utf-8")
+    assert "--timezone names the blog's" in run("import", "feed.xml").stderr
+    dated = run("import", "feed.xml", "--timezone", "Asia/Seoul")
+    assert (dated.exit_code, dated.stdout.splitlines()[2:]) == (0, ["date added: kilns-at-dusk: 2014-08-07"])
+    assert "date added" not in run("import", "feed.xml", "--timezone", "Asia/Seoul").stdout
+
+
 def test_a_time_zone_that_is_none_is_refused(run: Run, page: Path) -> None:
     for zone in ("Asia", "Mars/Phobos", "../etc/passwd"):
         result = run("import", page, "--timezone", zone)

@@ -158,9 +158,10 @@ def test_a_page_with_the_beginning_of_a_text_makes_no_version(shipped: db.Target
 
 def test_another_page_adds_what_is_missing_and_a_third_changes_nothing(shipped: db.Target) -> None:
     imported(shipped, post(day=None))
-    imported(shipped, post(url=URL, byline="A. Writer", categories=("Mills",), tags=("Mills", "fees")))
+    dated = imported(shipped, post(url=URL, byline="A. Writer", categories=("Mills",), tags=("Mills", "fees"))).dated
+    assert dated.first == ["fees: 2015-03-03"]
     report = imported(shipped, post(captions=("The mill",), comments="Well said.", head="The Paper\n2015-3-2"))
-    assert (report.matched, report.new.count) == (1, 0)
+    assert (report.matched, report.new.count, report.dated.count) == (1, 0, 0)
     assert rows(
         shipped, "SELECT published_on, url, byline, captions, comments, layout FROM article WHERE title = 'Fees'"
     ) == [("2015-03-03", URL, "A. Writer", "The mill", "Well said.", "feed")]
