@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdb.db.refusals import refusing
-from nkdb.db.sqlite_file import APPLICATION_ID, application_id, writable
+from nkdb.db.sqlite_file import APPLICATION_ID, application_id, is_out_of_reach, writable
 from nkdb.db.target import Target
 from nkdb.errors import DatabaseUrlError, MissingExtraError
 
@@ -35,8 +35,9 @@ def engine(target: Target, *, writes: bool = True) -> Engine:
 
     file = target.file.resolve() if target.file is not None else None
     milliseconds = round(target.patience * 1000)
+    is_fixed = file is not None and not writes and is_out_of_reach(file)
     try:
-        return _made(file, target.url, milliseconds, writes)
+        return _made(file, target.url, milliseconds, writes, is_fixed)
     except ValueError:
         # SQLAlchemy's own message quotes what it takes for the port: with a strange password, part of that
         raise DatabaseUrlError(str(target), "its port is not a number") from None
@@ -47,12 +48,14 @@ def engine(target: Target, *, writes: bool = True) -> Engine:
 
 
 @lru_cache(maxsize=8)
-def _made(file: Path | None, url: str, milliseconds: int, writes: bool) -> Engine:
+def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed: bool) -> Engine:
     from sqlalchemy import URL, create_engine, event
     from sqlalchemy.pool import NullPool
 
     # made from the file itself: in a URL, the ? and % of a file's name would mean something else
     named = URL.create("sqlite", database=str(file)) if file is not None else url
+    if file is not None and is_fixed:
+        named = URL.create("sqlite", database=file.as_uri(), query={"immutable": "1", "uri": "true"})
     # a client's environment (PGCLIENTENCODING), a role or a server may ask for one that lacks letters
     arguments = {"client_encoding": "utf8"} if file is None else {}
     # whoever waits for its turn must see what the one before it has written, whatever a role or server asks for

@@ -27,14 +27,19 @@ def reading_address(file: Path) -> Iterator[str]:
     It is good while the context lasts; what readers leave beside the file is removed after it.
     """
     _undo_what_was_cut_off(file)
-    mode = "mode=ro"
-    if _in_wal_mode(file) and not os.access(file.resolve().parent, os.W_OK) and not _beside(file, "-wal").exists():
-        # no index of a log can be made here, nor is there a log: nobody who could write is at work
-        mode = "immutable=1"
+    mode = "immutable=1" if is_out_of_reach(file) else "mode=ro"
     try:
         yield f"{file.resolve().as_uri()}?{mode}"
     finally:
         _tidy_up(file)
+
+
+def is_out_of_reach(file: Path) -> bool:
+    """Whether nobody who could write a file in WAL mode is at work: its index cannot be made, nor is there a log.
+
+    SQLite reads such a file only if it is told that nothing changes it.
+    """
+    return _in_wal_mode(file) and not os.access(file.resolve().parent, os.W_OK) and not _beside(file, "-wal").exists()
 
 
 @contextmanager

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
 from nkdb import db
 from nkdb.archive import saved_files
 from nkdb.backup import backup, restore
+from nkdb.cli import main
 from nkdb.errors import DatabaseAccessError, NkdbError
 from nkdb.export.exporting import export
 from nkdb.load.pages import import_pages
@@ -164,6 +166,11 @@ def test_a_read_only_file_system_is_read_and_not_written(
     subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
     with reading(target) as reader:
         assert reader.select("SELECT count(*) FROM figure").rows == [(38,)]
+    with db.snapshot(target) as held:
+        assert held.scalar(text("SELECT count(*) FROM figure")) == 38
+    dumped = CliRunner().invoke(main, ["dump", str(folder / "seeds"), "--database", str(target.file)])
+    assert dumped.exit_code == 2
+    assert f"{folder / 'seeds'}: found Read-only file system; allowed: a folder that can be written" in dumped.stderr
     with (
         pytest.raises(DatabaseAccessError, match="or copy it elsewhere"),
         db.connection(target) as conn,
