@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from nkdb.archive.normal import normal_line
 from nkdb.load.addresses import permalink, spellings
@@ -14,9 +14,6 @@ from nkdb.load.evidence import spans_that_hold
 from nkdb.load.outlets import merged
 from nkdb.models import Article
 from nkdb.seedfile import records as r
-
-_IMPORTED = Article.seed_file_id.is_(None)
-_WITH_TEXT = Article.body_sha256 > ""  # as an index is asked
 
 
 class Adopted(NamedTuple):
@@ -29,7 +26,9 @@ class Adopted(NamedTuple):
 
 def any_to_adopt(conn: Connection) -> bool:
     """Whether there is any article that no seed states, or that has a text to keep."""
-    return conn.execute(select(Article.id).where(or_(_IMPORTED, _WITH_TEXT)).limit(1)).first() is not None
+    # compared, rather than asked whether it is NULL, so that SQLite finds texts by their index
+    either = or_(Article.seed_file_id.is_(None), Article.body_sha256 > "")
+    return conn.execute(select(Article.id).where(either).limit(1)).first() is not None
 
 
 def adopt(
@@ -49,19 +48,20 @@ def adopt(
         return []
     publishers_of = _groups(conn, {article.publisher for article in wanted}, publishers)
     candidates = _candidates(conn, wanted, publishers_of, files)
-    adopted = []
+    adopted: list[Adopted] = []
+    taken: set[int] = set()
     for article in wanted:
-        file = files.get(article.key)
-        marks = _marks(article, publishers_of[article.publisher])
-        same = sorted(
-            {row for mark in marks for row in candidates[mark] if row.seed_file_id in (None, file)},
-            key=lambda row: int(row.id),
-        )
+        allowed = {None, files.get(article.key)}
+        found = {
+            row.id: row
+            for mark in _marks(article, publishers_of[article.publisher])
+            for row in candidates.get(mark, ())
+            if row.id not in taken and row.seed_file_id in allowed
+        }
+        same = [found[id_] for id_ in sorted(found)]
         if same:
             best = same[0] if len(same) == 1 else _best(conn, same, article)
-            for rows in candidates.values():
-                if best in rows:
-                    rows.remove(best)
+            taken.add(best.id)
             # of no seed file until it is written, so that it counts as changed
             conn.execute(update(Article).where(Article.id == best.id).values(key=article.key, seed_file_id=None))
             adopted.append(Adopted(article.key, best.key, best.seed_file_id is None))
@@ -95,18 +95,20 @@ def _candidates(
     on_days = or_(of_days, Article.published_on.is_(None)) if None in days else of_days
     ids = {id_ for group in publishers.values() for id_ in group}
     addresses = {address for article in wanted for address in _addresses(article)}
-    stated_before = and_(Article.seed_file_id.in_([files[a.key] for a in wanted if a.key in files]), _WITH_TEXT)
+    own = {files[article.key] for article in wanted if article.key in files}
     statement = select(
         Article.id, Article.key, Article.title, Article.published_on, Article.publisher_id, Article.url,
-        Article.seed_file_id,
+        Article.seed_file_id, Article.body_sha256,
     ).where(
-        or_(_IMPORTED, stated_before),
+        # coalesced, so that no index of it is preferred to those of what follows: all that was imported has none
+        func.coalesce(Article.seed_file_id, 0).in_({0, *own}),
         or_(Article.url.in_(addresses), and_(Article.publisher_id.in_(ids), on_days)),
     )  # fmt: skip
     found: dict[Any, list[Any]] = defaultdict(list)
     for row in conn.execute(statement):
-        found[row.publisher_id, row.published_on, normal_line(row.title)].append(row)
-        found[row.url].append(row)
+        if row.seed_file_id is None or row.body_sha256 is not None:
+            found[row.publisher_id, row.published_on, normal_line(row.title)].append(row)
+            found[row.url].append(row)
     return found
 
 
