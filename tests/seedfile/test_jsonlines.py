@@ -17,6 +17,13 @@ BLOG = '{"source": {"key": "b", "name": "B", "kind": "blog"}}'
 TOPIC = '{"topic": {"key": "t", "name": "T"}}'
 
 
+RATE = {
+    "observed_on": "2014-03-01", "date_precision": "day", "date_basis": "stated", "place": "north",
+    "quantity": "usd_kpw", "low": 5, "high": 5, "currency_basis": "new_won", "value_basis": "stated",
+    "observer": "b", "read_in": "B", "citation_url": "https://b.example/",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("text", [f"{BLOG}\n{TOPIC}\n", f"\ufeff{TOPIC}\n\n{BLOG}", f"{TOPIC}\r\n{BLOG}\r\n"])
 @pytest.mark.parametrize("ending", [".jsonl", ".jsonl.gz"])
 def test_lines_are_records(tmp_path: Path, text: str, ending: str) -> None:
@@ -63,11 +70,6 @@ FIGURE = {
 SHARES = {"unit": "percent", "low": None, "high": None, "shares": [{"party": "a", "share": 100}]}
 CLAIM = {"key": "c", "text": "T", "kind": "event", "modality": "asserted", "credibility": "3", "chain": "b",
          "evidence": [SPAN]}  # fmt: skip
-RATE = {
-    "observed_on": "2014-03-01", "date_precision": "day", "date_basis": "stated", "place": "north",
-    "quantity": "usd_kpw", "low": 5, "high": 5, "currency_basis": "new_won", "value_basis": "stated",
-    "observer": "b", "read_in": "B", "citation_url": "https://b.example/",
-}  # fmt: skip
 
 
 def figure(**other: Any) -> str:
