@@ -31,7 +31,7 @@ def test_what_cannot_be_related_is_refused(run: Run, shipped: db.Target) -> None
     stated = ("localization-sectors-2014-01-20", "localization-industries-2014-01-20")
     for arguments, message in (
         ((ONE, ONE, "--kind", "revision_of"), "twice; allowed: two different articles"),
-        ((TWO, ONE, "--kind", "duplicate_of"), "leads back to"),
+        ((TWO, ONE, "--kind", "duplicate_of"), "beside"),
         ((TWO, ONE, "--kind", "revision_of", "--remove"), "found no relation"),
         ((*stated, "--kind", "revision_of", "--remove"), "stated in seeds/articles/2014/2014-01-20-localization"),
         ((ONE, TWO), "Missing option '--kind'"),
