@@ -22,6 +22,7 @@ from nkdb.archive.rendered import LOCKED, is_article_type, shown_post
 from nkdb.archive.wordpress_parts import PostParts, take_apart
 from nkdb.archive.wordpress_posts import (
     SHOWS_POSTS,
+    FoundPost,
     find_posts,
     says_nothing_found,
     shows_found,
@@ -67,14 +68,17 @@ def parse(content: Content) -> Page:
     posts: list[PostParts] = []
     is_cut = is_cut_off(content)
     is_of_one = shows_one(tree)
+    taken: list[FoundPost] = []
     for post in found:
         if post.kind == "post" or (is_of_one and is_article_type(post.kind)):
-            parts = take_apart(post.node, post.body, is_cut=is_cut)
-            parts.is_locked |= post.is_locked
-            posts.append(parts)
+            taken.append(post)
         else:
             page.skipped[f"not a post: {post.kind}"[:60]] += 1
-    surrounding.is_single = len(posts) == 1
+    surrounding.is_single = len(taken) == 1
+    for post in taken:
+        parts = take_apart(post.node, post.body, is_only=surrounding.is_single, is_cut=is_cut)
+        parts.is_locked |= post.is_locked
+        posts.append(parts)
     are_found = shows_found(tree)
     if not surrounding.is_single or surrounding.categories or surrounding.tags or are_found:
         _mark_excerpts(posts, are_found=are_found)

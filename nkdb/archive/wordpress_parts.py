@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nkdb.archive.beginning import CUT_SHORT, ELLIPSES
@@ -17,42 +16,29 @@ from nkdb.archive.html_tags import attribute, inside, tags_in, text_in
 from nkdb.archive.markup import Blocks, read_node, read_tags
 from nkdb.archive.normal import normal_line
 from nkdb.archive.printed_date import HEADINGS, Printed, look_at, printed_in
+from nkdb.archive.wordpress_classes import ABOUT_AUTHOR, FILED, OF_CATEGORIES, OF_TAGS, PAGES, PRINTED, TITLES, words
+from nkdb.archive.wordpress_others import take_out_others
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 # what themes and plug-ins put inside the text that is none of it; share buttons go with what nobody reads
-_FILED = frozenset({"postmetadata", "entry-meta", "post-meta", "entry-utility", "entry-footer"})
 _NOT_TEXT = frozenset({
     "post-navigation", "navigation", "nav-links", "author-box", "author-info", "yarpp", "yarpp-related",
     "related-posts", "jp-post-flair", "wpcnt", "wpa", "feedback", "share", "post-ratings", "sharethis",
     "wp-block-comments", "to_comments",
 })  # fmt: skip
-_PAGES = frozenset({"post-page-numbers", "page-links", "page-link", "post-nav-links"})
-"""The numbers of the pages of a post that has several: what is shown is one of them."""
-_MORE = frozenset({"more-link"}) | _PAGES
+_MORE = frozenset({"more-link"}) | PAGES
 _LOCKED = "post-password-form"
-_OF_NOTE = _FILED | _NOT_TEXT | _MORE | {_LOCKED}
-_TITLES = frozenset({"entry-title", "post-title", "storytitle", "wp-block-post-title"})
-_PRINTED = frozenset({
-    "date", "post-date", "postdate", "entry-date", "published", "posted-on", "post_date", "time", "wp-block-post-date",
-    "entry-meta", "post-meta", "postmetadata", "meta", "postinfo", "post-info", "byline", "fusion-meta-info",
-    "fusion-single-line-meta", "elementor-post-date",
-})  # fmt: skip
+_OF_NOTE = FILED | _NOT_TEXT | _MORE | {_LOCKED}
 _AUTHORS = frozenset({
     "author", "fn", "post-author", "entry-author", "wp-block-post-author-name", "wp-block-post-author__name",
     "td-post-author-name", "tdb-author-name", "elementor-post-info__item--type-author",
 })  # fmt: skip
-_OF_CATEGORIES = frozenset({
-    "cat-links", "taxonomy-category", "category-links", "meta-categories", "entry-category", "tdb-entry-category",
-    "ast-terms-link", "blog-categories",
-})  # fmt: skip
-_OF_TAGS = frozenset({"tags-links", "tag-links", "taxonomy-post_tag"})
 _EXCERPTS = frozenset({
     "entry-summary", "post-excerpt", "excerpt", "elementor-post__excerpt", "wp-block-post-excerpt",
 })  # fmt: skip
-_ABOUT_AUTHOR = frozenset({"author-info", "author-bio", "author-box", "author-description"})
-_TELLING = _TITLES | _PRINTED | _AUTHORS | _OF_CATEGORIES | _OF_TAGS | _EXCERPTS | _ABOUT_AUTHOR | _PAGES
+_TELLING = TITLES | PRINTED | _AUTHORS | OF_CATEGORIES | OF_TAGS | _EXCERPTS | ABOUT_AUTHOR | PAGES
 _BY = re.compile(
     r"(?:\b(?:view all (?:posts|articles) |posted |written )?by:?(?:\s+|$)|^(?:글쓴이|작성자)\s*:?\s*)", re.IGNORECASE
 )
@@ -89,14 +75,17 @@ class PostParts:
         return self.has_text and len(text.paragraphs) <= 1 and not (text.images or text.captions or text.links)
 
 
-def take_apart(node: LexborNode, body: LexborNode | None, *, is_cut: bool = False) -> PostParts:
+def take_apart(node: LexborNode, body: LexborNode | None, *, is_only: bool = False, is_cut: bool = False) -> PostParts:
     """The parts of a post; its text is taken out of the page on the way, so that it is not looked at twice.
 
-    Of a page that may be cut off (`is_cut`) `is_followed` tells whether anything stands below the text.
+    Of the only post of a page (`is_only`) what tells of other posts is left out. Of a page that may be cut off
+    (`is_cut`) `is_followed` tells whether anything stands below the text.
     """
     parts = PostParts()
     if body is not None:
         parts.is_followed = not is_cut or _is_followed(body)
+        if is_only:
+            take_out_others(node, body)
         _take_body(body, parts)
     _read_around(node, parts)
     return parts
@@ -107,7 +96,7 @@ def _take_body(body: LexborNode, parts: PostParts) -> None:
     parts.text = read_node(body)
     paragraphs = parts.text.paragraphs
     parts.is_automatic = len(paragraphs) == 1 and paragraphs[0].rstrip().endswith(CUT_SHORT)
-    if not all(_words(classes).isdisjoint(_OF_NOTE) for classes in parts.text.classes):
+    if not all(words(classes).isdisjoint(_OF_NOTE) for classes in parts.text.classes):
         _take_out(body, parts)
         parts.text = read_node(body)
     body.decompose()
@@ -117,8 +106,8 @@ def _take_out(body: LexborNode, parts: PostParts) -> None:
     """Take out what themes put inside the text that is none of it."""
     unread: list[LexborNode] = []
     for found in {found.mem_id: found for found in body.css("[class]")}.values():
-        classes = _words(found.attributes.get("class") or "")
-        if classes & _FILED:
+        classes = words(found.attributes.get("class") or "")
+        if classes & FILED:
             tags = tags_in(found)
             parts.printed.texts += printed_in(tags)
             for place, tag in enumerate(tags):
@@ -154,7 +143,7 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
         is_about, names_author = place < about_author, False
         if tag.startswith("a "):
             name, is_update = "a", False
-            classes = _words(attribute(tag, "class")) if ' class="' in tag else _NO_WORDS
+            classes = words(attribute(tag, "class")) if ' class="' in tag else _NO_WORDS
             if ' rel="' in tag:
                 kinds = attribute(tag, "rel").split()
                 _take_term(tags, place, kinds, parts)
@@ -181,17 +170,17 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                 named_there = _author(tags, place)
         if classes.isdisjoint(_TELLING):
             continue
-        if not is_about and not classes.isdisjoint(_ABOUT_AUTHOR):
+        if not is_about and not classes.isdisjoint(ABOUT_AUTHOR):
             about_author = place + len(inside(tags, place))
-        if title is None and not is_about and not classes.isdisjoint(_TITLES):
+        if title is None and not is_about and not classes.isdisjoint(TITLES):
             title = place
-        if not classes.isdisjoint(_PRINTED) and name not in ("small", "time") and not is_update:
+        if not classes.isdisjoint(PRINTED) and name not in ("small", "time") and not is_update:
             parts.printed.places.append(place)
-        if not classes.isdisjoint(_OF_CATEGORIES):
+        if not classes.isdisjoint(OF_CATEGORIES):
             parts.categories += _names_of_links(tags, place)
-        elif not classes.isdisjoint(_OF_TAGS):
+        elif not classes.isdisjoint(OF_TAGS):
             parts.tags += _names_of_links(tags, place)
-        elif not classes.isdisjoint(_PAGES) or (not parts.has_text and not classes.isdisjoint(_EXCERPTS)):
+        elif not classes.isdisjoint(PAGES) or (not parts.has_text and not classes.isdisjoint(_EXCERPTS)):
             parts.is_excerpt = True
     parts.author = parts.author or named_there
     if title is None:
@@ -236,11 +225,6 @@ def _take_term(tags: Sequence[str], place: int, kinds: Sequence[str], parts: Pos
     names = parts.categories if "category" in kinds else parts.tags if "tag" in kinds else None
     if names is not None and (name := _line(inside(tags, place))):
         names.append(name)
-
-
-@lru_cache(maxsize=512)  # a theme has the same few everywhere
-def _words(classes: str) -> frozenset[str]:
-    return frozenset(classes.split())
 
 
 _NO_WORDS = frozenset[str]()

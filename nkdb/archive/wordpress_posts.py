@@ -25,7 +25,8 @@ _CONTAINERS = (*(f".{name}" for name in _NAMED), "article[id^='post-']", "div[id
 # lists, not `:is()`, wherever a whole page is searched: that takes four times as long
 _CONTAINER = ", ".join(_CONTAINERS)
 # `*:is()`: what stands before a space is taken for a parent alone by the parser where it begins with `:is()`
-_ANY_CONTAINER = f"*:is({_CONTAINER})"
+ANY_CONTAINER = f"*:is({_CONTAINER})"
+"""The elements that may hold a post."""
 BODY = (
     "*:is(.entry-content, .entry, .entrytext, .post-content, .storycontent, .post-entry, .entry-body, .postentry, "
     ".post-body, .post_content, .entry_content, .td-post-content, .elementor-widget-theme-post-content, "
@@ -39,7 +40,7 @@ _HEADING = "*:is(h1, h2, h3, h4)"
 _LISTED = (
     "body:not(.single, .single-post) *:is(.hentry, .type-post) *:is(.entry-title, .post-title, .wp-block-post-title) a"
 )
-SHOWS_POSTS = f"{_ANY_CONTAINER} {BODY}, {_SINGLE}, {_ANY_CONTAINER} {_HEADING} a[rel~='bookmark'], {_LISTED}"
+SHOWS_POSTS = f"{ANY_CONTAINER} {BODY}, {_SINGLE}, {ANY_CONTAINER} {_HEADING} a[rel~='bookmark'], {_LISTED}"
 """What every page with posts of such a theme has."""
 _ONE = frozenset({"single", "single-post"})
 _TITLED = "h1, .entry-title, .post-title"
@@ -90,9 +91,9 @@ def find_posts(tree: LexborHTMLParser) -> list[FoundPost]:
         elif here not in dropped:
             dropped.update(nested)
     posts = [node for here, node in found.items() if here not in dropped]
-    if not any(node.css_first(BODY) for node in posts) and (body := tree.css_first(_SINGLE)):
+    if shows_one(tree) and (text := _text_outside(tree, {node.mem_id: node for node in posts})):
         _take_out_others(posts)
-        posts = [tree.css_first("main") or tree.body or body]
+        posts = [_around(text, tree)]
     bodies = _common_bodies(tree, {node.mem_id: node for node in posts})
     return [
         FoundPost(node, bodies.get(node.mem_id) or _rare_body(node), _kind(of_post), _LOCKED in of_post)
@@ -101,8 +102,43 @@ def find_posts(tree: LexborHTMLParser) -> list[FoundPost]:
     ]
 
 
+def _text_outside(tree: LexborHTMLParser, posts: dict[int, LexborNode]) -> LexborNode | None:
+    """The text of a single post whose theme has it in no element of a post; None where one holds a longer text."""
+    texts = {found.mem_id: found for found in tree.css(BODY)}
+    post_of: dict[int, int | None] = {}
+    text_of: dict[int, int | None] = {}
+    letters = {
+        here: len(text.text_lexbor())
+        for here, text in texts.items()
+        if here not in posts and _above(text, posts, post_of) is None and _above(text, texts, text_of) is None
+    }
+    most = 0
+    for post in posts.values():
+        body = post.css_first(BODY)
+        most = max(most, len(body.text_lexbor()) if body is not None else 0)
+        holder = _above(post, texts, text_of)
+        if holder in letters:  # what is named as a text may only hold the posts
+            letters[holder] -= len(post.text_lexbor())
+    longest = max(letters, key=letters.__getitem__, default=None)
+    return texts[longest] if longest is not None and (not posts or letters[longest] > most) else None
+
+
+def _around(text: LexborNode, tree: LexborHTMLParser) -> LexborNode:
+    """The smallest element that holds the text of a single post and a main heading, but no more than `main`."""
+    above: dict[int, LexborNode] = {text.mem_id: text}
+    at = text.parent
+    while at is not None and at.tag not in ("main", "body"):
+        above[at.mem_id] = at
+        at = at.parent
+    order = {here: place for place, here in enumerate(above)}
+    outer_of: dict[int, int | None] = {}
+    holders = (_above(heading, above, outer_of) for heading in tree.css("h1"))
+    with_heading = [here for here in holders if here is not None and here != text.mem_id]
+    return above[min(with_heading, key=order.__getitem__)] if with_heading else at or text
+
+
 def _take_out_others(posts: Sequence[LexborNode]) -> None:
-    """Take out the posts that are listed beside a single one, title and day only: none of them holds its text."""
+    """Take out the posts that are listed beside a single one: none of them holds its text."""
     for node in reversed(posts):
         if node.tag != "main":
             node.decompose()
@@ -136,6 +172,11 @@ def take_comments(tree: LexborHTMLParser) -> str | None:
         paragraphs = read_node(listed).paragraphs
     prune(tree, _COMMENTS, but=("a", "body"))
     return normal_body(paragraphs) or None
+
+
+def is_marked(node: LexborNode) -> bool:
+    """Whether a theme marks an element as a post."""
+    return _classes_of_post(node) is not None
 
 
 def _classes_of_post(node: LexborNode) -> str | None:

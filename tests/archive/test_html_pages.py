@@ -579,6 +579,71 @@ def test_of_what_was_searched_for_a_page_has_the_beginning(kind: str, body: str)
     assert [article.body for article in articles] == [body, "It grinds.\n\nIt grinds on."]
 
 
+SINGLE = (
+    "<!DOCTYPE html><html><head><title>Mill – A blog</title><link rel='canonical' href='https://blog.example/mill/'></head>"
+    "<body class='single'>{}</body></html>"
+)
+HEAD = "<h1 class='entry-title'>Mill</h1><time class='entry-date' datetime='2014-08-05T10:00:00+09:00'>August 5, 2014</time>"
+TEXT = "<div class='entry-content'><p>It grinds.</p></div>"
+OTHER = (
+    "<h3 class='entry-title'><a rel='bookmark' href='/soap/'>Soap</a></h3><time class='published' datetime="
+    "'2013-02-03T10:00:00+09:00'>February 3, 2013</time><a rel='author' href='/y'>Pak</a> <a rel='category tag' href='/s'>Soap</a>"
+)
+OWN = "<footer class='entry-footer'>By <a rel='author' href='/r'>Ri Sam</a> in <a rel='category tag' href='/m'>Mills</a></footer>"
+
+
+def alone(*parts: str) -> str:
+    """A page of one post, with what stands in its element."""
+    return SINGLE.format(f"<main><article class='post'>{''.join(parts)}</article></main>")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        alone(HEAD, TEXT, OWN, f"<section>{OTHER}</section>"),
+        alone(HEAD, TEXT, f"<section><h2>More of it</h2><div>{OTHER}</div></section>", OWN),
+        alone(HEAD, TEXT, OWN, f"<div><article class='post'>{OTHER}</article></div>"),
+        alone(f"<div>{HEAD}</div><div><div>{TEXT}</div></div>", f"<div><div><header>{OTHER}</header></div></div>", OWN),
+        alone(HEAD, TEXT, "<nav><a rel='bookmark' href='/soap/'><span class='post-title'>Soap</span></a></nav>", OWN),
+        alone(HEAD, TEXT, "<div class='x'><a rel='bookmark' href='/soap/'>Soap</a></div>", OWN),
+        alone(HEAD, TEXT, "<div class='x'><a href='/soap/'>Soap</a><time class='published' datetime='2013-02-03'>x</time></div>", OWN),
+        alone(HEAD, TEXT, "<ul class='x'><li><span class='cat-links'><a rel='category tag' href='/s'>Soap</a></span></ul>", OWN),
+        alone(HEAD, TEXT, "<div id='related-soap'><a href='/soap/'>Soap</a><p class='entry-meta'><a rel='tag' href='/s'>Soap</a></div>", OWN),
+        SINGLE.format(f"<main><h1 class='page-title'>Mill</h1><article class='post'>{HEAD.partition('</h1>')[2]}{TEXT}{OWN}<h3>Soap</h3>"
+                      "<a href='/soap/'>Soap</a></article></main>"),
+        SINGLE.format(f"<div>{OTHER}</div><div>{HEAD}<div class='td-post-content'><p>It grinds.</p></div>{OWN}</div>"),
+        SINGLE.format(f"<div>{OTHER}</div>{HEAD}<div class='td-post-content'><p>It grinds.</p></div>{OWN}"),
+        SINGLE.format(f"{HEAD}<div class='et_pb_post_content'><p>It grinds.</p></div>{OWN}<article class='post'>{OTHER}"
+                      "<div class='post-content'>Foam.</div></article>"),
+    ],
+    ids=["behind", "before what is its own", "a post in it", "deep", "the next", "a link", "a link and a day", "a list", "so named",
+         "no title", "a menu", "a menu beside it", "a text outside of posts"],
+)  # fmt: skip
+def test_what_tells_of_other_posts_says_nothing_of_the_only_one(page: str) -> None:
+    (article,), warnings = read(page)
+    found = (article.title, str(article.published_on), article.url, article.byline, article.categories, article.tags)
+    assert found == ("Mill", "2014-08-05", "https://blog.example/mill/", "Ri Sam", ("Mills",), ())
+    assert (article.body, warnings) == ("It grinds.", [])
+
+
+@pytest.mark.parametrize(
+    ("behind", "day"),
+    [
+        (f"<section>{OTHER}</section>", None),
+        ("<ul><li><a href='/soap/'>Soap</a> <span class='post-date'>February 3, 2013</span></ul>", None),
+        ("<div><a href='/soap/'>Soap</a> <span class='post-date'>February 3, 2013</span></div>", None),
+        ("<footer><time datetime='2014-08-05T10:00:00+09:00'>August 5, 2014</time></footer>", "2014-08-05"),
+        ("<p class='postmetadata'>This entry was posted on Tuesday, August 5th, 2014</p>", "2014-08-05"),
+        ("<div><div class='wp-block-post-date'><time datetime='2014-08-05T10:00:00+09:00'>x</time></div></div>", "2014-08-05"),
+        ("<ul class='post-meta'><li class='post-date'>August 5, 2014</ul>", "2014-08-05"),
+        ("<p><span class='date'>August 5, 2014</span> | <a rel='tag' href='/m'>Mills</a> | <a href='/mill/#respond'>1</a></p>", "2014-08-05"),
+    ],
+)  # fmt: skip
+def test_a_day_below_the_text_is_that_of_the_post_where_it_stands_among_its_data(behind: str, day: str | None) -> None:
+    (article,), warnings = read(alone("<h1 class='entry-title'>Mill</h1><i>5.8.2014</i>", TEXT, behind))
+    assert (str(article.published_on), bool(warnings)) == (str(day), day is None)
+
+
 # the head of a post in popular themes and page builders: Kadence, tagDiv, tagDiv's composer, Blocksy, Astra, Enfold
 HEADS = {
     "Kadence": """<header class="entry-header post-title"><span class="category-links term-links"><a href="#" rel="tag">Mills</a>
