@@ -21,6 +21,10 @@ _CHANGED = re.compile(
 )
 _NUMBER, _NAMED_YEAR = r"(?<!\d)\d{1,2}(?!\d)", r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _IN_OTHER_WORDS = re.compile(rf"{_NUMBER}\D{{1,20}}{_NAMED_YEAR}|{_NAMED_YEAR}\D{{1,20}}{_NUMBER}")
+_CHANGE_LABEL = re.compile(
+    rf"(?<!\w)(?:{_CHANGED.pattern})(?: ?(?:일시|일자|일|시간))?(?: (?:on|at))?[ :|·]*", re.IGNORECASE
+)
+_ENDS_AS_LABEL = re.compile(rf"{_CHANGE_LABEL.pattern}\Z", re.IGNORECASE)
 # matched from the beginning of an address: looked for at every // of a long one, it would take minutes
 _PERMALINK = re.compile(
     r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))",
@@ -139,6 +143,37 @@ def is_of_change(text: str) -> bool:
     (True, True, False)
     """
     return _CHANGED.match(text) is not None
+
+
+def calls_change(text: str) -> bool:
+    """Whether a text ends with words that call the day behind it that of the last change.
+
+    >>> calls_change("Ri Sam | Last updated on:"), calls_change("Updated prices"), calls_change("김수정")
+    (True, False, False)
+    """
+    return _ENDS_AS_LABEL.search(text, max(0, len(text) - _LONGEST_PRINTED)) is not None
+
+
+def without_change(text: str) -> tuple[str, str]:
+    """A text without the day that it calls that of the last change, and that day with what calls it so.
+
+    >>> without_change("Updated: May 9, 2015 | Published: May 5, 2014")
+    ('| Published: May 5, 2014', 'Updated: May 9, 2015')
+    >>> without_change("김수정 2014.08.05")
+    ('김수정 2014.08.05', '')
+    """
+    if _CHANGE_LABEL.search(text) is None:
+        return text, ""
+    line = normal_line(text[:_LONGEST])
+    kept, told = [], []
+    end = 0
+    for label in _CHANGE_LABEL.finditer(line):
+        days = (pattern.match(line, label.end()) for pattern in (*_PRINTED, _BY_WEEKDAY))
+        if label.start() >= end and (day := next(filter(None, days), None)):
+            kept.append(line[end : label.start()])
+            told.append(line[label.start() : day.end()])
+            end = day.end()
+    return " ".join([*kept, line[end:]]).strip(), " ".join(told)
 
 
 def printed_day(text: str) -> datetime.date | None:

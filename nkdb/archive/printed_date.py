@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from nkdb.archive.html_tags import VOID, attribute, inside, rest_of, text_in
-from nkdb.archive.post_date import is_date
+from nkdb.archive.post_date import calls_change, is_date, is_of_change, without_change
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -19,6 +19,11 @@ _OF_UPDATES = frozenset({"updated", "modified", "post-modified-info", "meta-mod-
 _OF_PUBLICATION = frozenset({"published", "dt-published", "entry-date", "date"})
 _LEVELS, _NEAR = 8, 100
 """So far up a post, and behind so many others, the heading of its day is looked for."""
+
+TIMES = ("time", "abbr")
+"""The elements that have the moment of a day as an attribute."""
+_LABEL_NEAR = 4
+"""Among so many tags before a day the words stand that say which day it is."""
 
 
 @dataclass(slots=True)
@@ -36,15 +41,20 @@ class Printed:
     node: LexborNode | None = None
 
     def __iter__(self) -> Iterator[str]:
-        yield from self.texts
-        yield from self._at(self.places)
+        for text in self._all():
+            yield without_change(text)[0]
         heading = _heading_above(self.node) if self.node is not None else None
         if heading is not None and is_date(text := heading.text_lexbor()):
             yield text
 
     def of_updates(self) -> Iterator[str]:
         """The texts that tell when the post was last changed."""
-        return self._at(self.updates)
+        yield from self._at(self.updates)
+        yield from (told for text in self._all() if (told := without_change(text)[1]))
+
+    def _all(self) -> Iterator[str]:
+        yield from self.texts
+        yield from self._at(self.places)
 
     def _at(self, places: list[int]) -> Iterator[str]:
         for place in places:
@@ -58,6 +68,19 @@ def look_at(tag: str) -> tuple[str, frozenset[str], bool]:
     is_of_change = not classes.isdisjoint(_OF_UPDATES) or ' itemprop="dateModified"' in tag
     is_published = not classes.isdisjoint(_OF_PUBLICATION) or ' itemprop="datePublished"' in tag
     return tag.partition(" ")[0], classes, is_of_change and not is_published
+
+
+def is_called_change(tags: Sequence[str], place: int) -> bool:
+    """Whether the last words before an element, or the first ones of a time, say that it tells of the last change.
+
+    >>> is_called_change(["", "i>Updated:", "/i> ", "time>May 6, 2015", "/time>"], 3)
+    True
+    """
+    name, _, text = tags[place].partition(">")
+    if name.startswith(TIMES) and is_of_change(text.lstrip()):
+        return True
+    above = (tags[at].partition(">")[2].rstrip() for at in range(place - 1, max(place - _LABEL_NEAR, 0) - 1, -1))
+    return calls_change(next(filter(None, above), ""))
 
 
 def printed_in(tags: Sequence[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from nkdb.archive.beginning import CUT_SHORT, ELLIPSES
 from nkdb.archive.html_tags import attribute, inside, tags_in, text_in
 from nkdb.archive.markup import Blocks, read_node, read_tags
 from nkdb.archive.normal import normal_line
-from nkdb.archive.printed_date import HEADINGS, Printed, look_at, printed_in
+from nkdb.archive.printed_date import HEADINGS, TIMES, Printed, is_called_change, look_at, printed_in
 from nkdb.archive.wordpress_classes import ABOUT_AUTHOR, FILED, OF_CATEGORIES, OF_TAGS, PAGES, PRINTED, TITLES, words
 from nkdb.archive.wordpress_others import take_out_others
 
@@ -152,6 +152,8 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                 names_author = kinds == ["author"]
         else:
             name, classes, is_update = look_at(tag)
+            if not is_update and (name in TIMES or (name == "span" and not classes.isdisjoint(PRINTED))):
+                is_update = "published" not in classes and is_called_change(tags, place)
             if name in HEADINGS:
                 if not is_about:
                     headings.append(place)
@@ -159,7 +161,7 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                 parts.printed.updates.append(place)
             elif name in ("small", "time") and place:
                 parts.printed.places.append(place)
-            if name in ("time", "abbr") and (stamp := attribute(tag, "datetime") or attribute(tag, "title")):
+            if name in TIMES and (stamp := attribute(tag, "datetime") or attribute(tag, "title")):
                 here = _stamp_rank(name, classes, is_update=is_update)
                 if here < rank:
                     parts.stamp, rank = stamp, here
