@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
+from nkdb.archive.linked_data import linked_data
 from nkdb.archive.markup import Blocks
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import link_base, original, page_address
 from nkdb.archive.page_meta import author_in_head, main_headings, title_in_head
-from nkdb.archive.post_date import post_date
+from nkdb.archive.post_date import post_date, printed_day
 from nkdb.archive.rendered import LOCKED, is_article_type, shown_post
 from nkdb.archive.wordpress_parts import PostParts, take_apart
 from nkdb.archive.wordpress_posts import (
@@ -87,6 +88,8 @@ def parse(content: Content) -> Page:
         if is_of_one:
             posts[0].title = posts[0].title or title_in_head(tree)
             posts[0].author = posts[0].author or author_in_head(tree)
+            if posts[0].stamp is None and not any(map(printed_day, posts[0].printed)):
+                posts[0].stamp = _stamp_in_head(tree, posts[0].title)
     page.articles = [
         article
         for number, parts in _to_keep(content, page, posts, is_cut=is_cut)
@@ -176,3 +179,12 @@ def _title_of_page(tree: LexborHTMLParser) -> str:
     """The title of a single post whose theme puts it outside the post: that of the page's only main heading."""
     titles = tree.css("h1.entry-title, h1.post-title, h1.wp-block-post-title") or main_headings(tree, _OTHER_HEADING)
     return normal_line(titles[0].text_lexbor()) if len(titles) == 1 else ""
+
+
+def _stamp_in_head(tree: LexborHTMLParser, title: str) -> str | None:
+    """When a single post was published, as the head of its page says it, or a script that describes the post."""
+    said = tree.css_first("meta[property='article:published_time'][content]")
+    if said is not None:
+        return said.attributes["content"]
+    stamps = (article.published for article in linked_data(tree).articles if article.title == title)
+    return next(filter(None, stamps), None)

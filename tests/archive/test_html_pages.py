@@ -547,6 +547,42 @@ def test_the_day_of_the_last_change_stands_in_where_nothing_else_tells(changed: 
         assert ("January 1, 2015, is taken" in warnings[0]) == (day != "None")
 
 
+YOAST = (
+    '{"@graph":[{"@type":"Article","headline":"%s","datePublished":"2014-08-05T10:00:00+09:00"},{"@type":"WebPage"}]}'
+)
+IN_HEAD = [
+    "<meta property='article:published_time' content='2014-08-05T10:00:00+09:00'>",
+    f"<script type='application/ld+json'>{YOAST % 'Mill'}</script>",
+]
+
+
+@pytest.mark.parametrize(
+    ("head", "meta", "day", "warning"),
+    [
+        (IN_HEAD[0], "", "2014-08-05", ""),
+        (IN_HEAD[1], "", "2014-08-05", ""),
+        (IN_HEAD[1].replace("Mill", "Soap"), "", "None", "no date found"),
+        (IN_HEAD[0], "<p class='meta'>05/08/2014</p>", "2014-08-05", ""),
+        (IN_HEAD[0], "<p class='meta'>Updated May 6, 2015</p>", "2014-08-05", ""),
+        (IN_HEAD[0], "<small>August 4, 2014</small>", "2014-08-04", ""),
+        (IN_HEAD[0].replace("+09:00", "+00:00"), "", "None", "is a time in UTC"),
+        (IN_HEAD[0].replace("2014", "20140"), "", "None", "no such time"),
+        ("", "", "None", "no date found"),
+    ],
+)
+def test_the_day_of_a_single_post_may_stand_in_the_head_alone(head: str, meta: str, day: str, warning: str) -> None:
+    page = post(meta=meta).replace("<head>", f"<head>{head}").replace("<body>", "<body class='single'>")
+    (article,), warnings = read(page.replace("/2014/08/05", ""))
+    assert str(article.published_on) == day
+    assert warning in "".join(warnings)
+    assert bool(warning) == bool(warnings)
+
+
+def test_the_head_of_an_archive_tells_no_day_of_its_posts() -> None:
+    (article,), _ = read(post().replace("<head>", f"<head>{IN_HEAD[0]}").replace("/2014/08/05", ""))
+    assert article.published_on is None
+
+
 BIO = (
     "<div class='author-info'><h2 class='author-title'>About Ri Sam</h2><p class='author-bio'>Ri Sam visits mills."
     " <a class='author-link' rel='author' href='/author/ri/'>View all posts by Ri Sam <span>→</span></a></p></div>"
