@@ -18,6 +18,20 @@ _LINK_ON = re.compile(
     r"|(?:continue reading|keep reading|read more)\b[^.!?:]{0,200}?[ ]?(?:→|»|…|\.\.\.)",
     re.IGNORECASE,
 )
+_LEADING_ON = re.compile(
+    r"(?:\b(?:read (?:more|on|the rest|the full)|(?:continue|keep) reading)\b.{0,200}|\(?\bmore"
+    r"|(?:더|계속|이어서|자세히|전문) ?(?:읽기|보기))[\s→»›>….)\]]*\Z",
+    re.IGNORECASE,
+)
+
+
+def leads_on(text: str) -> bool:
+    """Whether a text ends with words by which a theme leads on to the whole post, if a link to it has them.
+
+    >>> leads_on("Rice was dear. Read more »"), leads_on("더 읽기"), leads_on("He read a tale.")
+    (True, True, False)
+    """
+    return _LEADING_ON.search(text, max(0, len(text) - _LONGEST_END)) is not None
 
 
 def links_on(line: str) -> bool:

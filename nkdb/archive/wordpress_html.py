@@ -101,8 +101,13 @@ def parse(content: Content) -> Page:
 def _mark_excerpts(posts: list[PostParts], *, are_found: bool) -> None:
     """Where a theme prints beginnings, those of short posts look like them: one paragraph of plain words.
 
-    Of what was searched for (`are_found`) hardly a theme prints more.
+    Of what was searched for (`are_found`) hardly a theme prints more; that all texts of a page break off is no
+    accident.
     """
+    texts = [parts for parts in posts if parts.has_text]
+    if len(texts) > 1 and all(parts.breaks_off for parts in texts):
+        for parts in texts:
+            parts.is_automatic = True
     if are_found or any(parts.is_automatic for parts in posts):
         for parts in posts:
             parts.is_excerpt |= parts.is_automatic or parts.may_be_automatic

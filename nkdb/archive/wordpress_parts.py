@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nkdb.archive.beginning import CUT_SHORT, ELLIPSES
+from nkdb.archive.beginning import CUT_SHORT, ELLIPSES, leads_on
 from nkdb.archive.html_tags import attribute, inside, tags_in, text_in
 from nkdb.archive.markup import Blocks, read_node, read_tags
 from nkdb.archive.normal import normal_line
@@ -29,6 +29,10 @@ _NOT_TEXT = frozenset({
     "wp-block-comments", "to_comments",
 })  # fmt: skip
 _MORE = frozenset({"more-link"}) | PAGES
+_MORE_OF_THEMES = re.compile(r"(?:^|[\s_-])read-?more(?:[\s_-]|$)")
+_TO_THE_REST = re.compile(r"#more-\d+$")
+_NO_ADDRESS = re.compile(r"^(?:https?:)?//(?:www\.)?|/*(?:#.*)?$")
+"""What two addresses of one post may differ in."""
 _LOCKED = "post-password-form"
 _OF_NOTE = FILED | _NOT_TEXT | _MORE | {_LOCKED}
 _AUTHORS = frozenset({
@@ -51,7 +55,8 @@ class PostParts:
     """A post of a page, taken apart; texts are in normal form, `text` may be empty.
 
     `is_excerpt` says that the page has only the beginning; `is_automatic` that WordPress itself cut it off, which
-    leaves the first words, without paragraphs and links.
+    leaves the first words, without paragraphs and links. `leading_on` are address and classes of the links at its end
+    that may lead to the whole of it.
     """
 
     title: str = ""
@@ -67,6 +72,12 @@ class PostParts:
     is_automatic: bool = False
     is_locked: bool = False
     is_followed: bool = True
+    leading_on: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether the text is no more than that, and ends as if there were more."""
+        return self.may_be_automatic and "".join(self.text.paragraphs).rstrip().endswith(ELLIPSES)
 
     @property
     def may_be_automatic(self) -> bool:
@@ -88,7 +99,19 @@ def take_apart(node: LexborNode, body: LexborNode | None, *, is_only: bool = Fal
             take_out_others(node, body)
         _take_body(body, parts)
     _read_around(node, parts)
+    parts.is_excerpt |= any(_is_to_whole(link, parts.link, is_only=is_only) for link in parts.leading_on)
     return parts
+
+
+def _is_to_whole(link: tuple[str, str], own: str | None, *, is_only: bool) -> bool:
+    """Whether a link, given as address and classes, leads from the beginning of a post to the whole of it.
+
+    Below the whole of a post a theme may have a link of the same classes and words to another one.
+    """
+    address, classes = link
+    if _TO_THE_REST.search(address) or (not is_only and _MORE_OF_THEMES.search(classes)):
+        return True
+    return own is not None and _NO_ADDRESS.sub("", address) == _NO_ADDRESS.sub("", own)
 
 
 def _take_body(body: LexborNode, parts: PostParts) -> None:
@@ -99,7 +122,20 @@ def _take_body(body: LexborNode, parts: PostParts) -> None:
     if not all(words(classes).isdisjoint(_OF_NOTE) for classes in parts.text.classes):
         _take_out(body, parts)
         parts.text = read_node(body)
+    if parts.text.paragraphs and leads_on(last := parts.text.paragraphs[-1]):
+        parts.leading_on = list(_leading_on(body, normal_line(last)))
     body.decompose()
+
+
+def _leading_on(body: LexborNode, last: str) -> Iterator[tuple[str, str]]:
+    """Address and classes of the links that say that they lead on, and with which the last paragraph of a text ends."""
+    for link in body.css("a[href]"):
+        if leads_on(normal_line(link.text_lexbor())) and last.endswith(
+            normal_line(" ".join(read_node(link).paragraphs))
+        ):
+            above = link.parent
+            classes = [of.attributes.get("class") or "" for of in (link, above) if of is not None]
+            yield link.attributes.get("href") or "", " ".join(classes)
 
 
 def _take_out(body: LexborNode, parts: PostParts) -> None:

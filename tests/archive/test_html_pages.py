@@ -625,6 +625,45 @@ def test_of_a_post_of_several_pages_the_first_is_its_beginning(pages: str) -> No
         assert "of which the page has only the beginning" in warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("end", "is_excerpt"),
+    [
+        ("<p class='read-more'><a href='/x'><span class='screen-reader-text'>Mill</span> Read More »</a></p>", True),
+        ("<a class='readmore' href='/x'>Read More</a>", True),
+        ("<p class='read-more'><a href='/x'>Read More</a></p><p>It grinds on.</p>", False),
+        ("<p><a class='button' href='https://blog.example/2014/08/05/mill/'>Continue Reading »</a></p>", True),
+        ("<p><a href='http://blog.example/2014/08/05/mill#more-5'>(more...)</a></p>", True),
+        ("<p><a href='/?p=5#more-5'>Read the rest of this entry »</a></p>", True),
+        (f"<p>{'It grinds maize. ' * 20}<a href='https://blog.example/2014/08/05/mill/'>더 읽기</a></p>", True),
+        (
+            "<p><a href='https://blog.example/2014/08/05/mill/'>계속 읽기 →</a></p><div class='sharedaddy'><a href='#'>Share</a></div>",
+            True,
+        ),
+        ("<p><a href='https://paper.example/mill/'>Read more</a></p>", False),
+        ("<p>The <a href='https://blog.example/2014/08/05/mill/'>mill</a></p>", False),
+        ("<p><a href='https://blog.example/2014/08/05/mill/'>Read more</a> of mills.</p>", False),
+        ("<p>Read more</p>", False),
+    ],
+)
+def test_where_a_link_leads_on_to_the_whole_post_the_page_has_its_beginning(end: str, is_excerpt: bool) -> None:
+    (article, _), warnings = read(post(f"<p>It grinds.</p>{end}") * 2)
+    assert (article.body == "", "only the beginning" in "".join(warnings)) == (is_excerpt, is_excerpt)
+
+
+def test_the_only_post_of_a_page_may_end_with_a_link_to_read_more_elsewhere() -> None:
+    (article,), _ = read(post("<p>It grinds.</p><p class='read-more'><a href='/x'>Read more</a></p>"))
+    assert article.body == "It grinds.\n\nRead more"
+
+
+@pytest.mark.parametrize(
+    ("texts", "are_excerpts"),
+    [(["It gri…", "It is…"], True), (["It grinds, and on…", "It is."], False), (["It gri…"], False)],
+)
+def test_where_all_posts_of_a_page_break_off_they_are_beginnings(texts: list[str], are_excerpts: bool) -> None:
+    articles, _ = read("".join(post(f"<p>{text}</p>") for text in texts))
+    assert [article.body for article in articles] == ([""] * len(texts) if are_excerpts else texts)
+
+
 @pytest.mark.parametrize(("kind", "body"), [("search search-results", ""), ("archive category", "It grinds.")])
 def test_of_what_was_searched_for_a_page_has_the_beginning(kind: str, body: str) -> None:
     long = "<p>It grinds.</p><p>It grinds on.</p>"
