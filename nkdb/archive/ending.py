@@ -12,13 +12,16 @@ from nkdb.archive.normal import normal_body, normal_line
 
 _LONGEST = 300
 _NETWORK = (
-    r"(?:Facebook|Twitter|X|Tweet|LinkedIn|Reddit|Tumblr|Pinterest|Pocket|Telegram|WhatsApp|E-?mail|Print|More"
-    r"|Click to [A-Za-z ]{1,40} \(Opens in new window\))"
+    r"(?:Twitter|X|Facebook|LinkedIn|Reddit|Tumblr|Pinterest|Pocket|Google\+?|Telegram|WhatsApp|Skype|Mastodon|Bluesky"
+    r"|Threads|KakaoTalk|LINE|Tweet|E-?mail|Print|More)"
+)
+_BUTTON = (
+    rf"(?:(?:Click to )?(?:share on )?{_NETWORK}|Click to (?:e-?mail|print)[a-z ]{{0,40}})(?: \(Opens in new window\))?"
 )
 # a bar that names networks without "this" may stand above a text as well
 _SHARE = re.compile(
     r"Share(?:This| this(?: (?:post|entry|article|story|page))?| on (?:Facebook|Twitter))?\s*[:|]?"
-    rf"|Share this:(?:\s+{_NETWORK})+|Like this:\s+(?:Like )?Loading(?:\.\.\.|…)"
+    rf"|Share this:(?:\s+{_BUTTON})+|Like this:\s+(?:Like )?Loading(?:\.\.\.|…)"
 )
 _COMMENTS = re.compile(
     r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?"

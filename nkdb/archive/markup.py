@@ -40,12 +40,17 @@ _SHORT = 200
 _UNREAD_CLASS = re.compile(
     r"(?:^|\s)(?:sharedaddy|sd-sharing|sd-block|jp-relatedposts|addtoany|a2a_|addthis|ssba|heateor|shareaholic|"
     r"share-buttons|social-share|share_save|feedflare|screen-reader-text|sr-only|visually-hidden|"
+    # of plug-ins: other posts, buttons, notes on the author, forms, advertisements, tables of contents
+    r"crp_related|wp_rp|zemanta-|yarpp-related|seriesmeta|sociable(?:\s|$)|bookmarkify|mashsb|et_social|swp_social|juiz_sps|"
+    r"sexy-bookmarks|really_simple_share|twitter-share-button|printfriendly|tweetmeme|fb-(?:like|comments|share)|"
+    r"wpulike|wp_ulike|saboxplugin|m-a-box|pp-author-box|mailpoet|jetpack_subscription|wpdiscuz|post-edit-link|"
+    r"code-block-\d|adsbygoogle|widget-area|toc_title|toc_list|ez-toc|lwptoc|"
     # lists of other posts and the like, which WordPress makes anew wherever it shows the post
     r"wp-block-(?:archives|calendar|categories|file__button|latest-|loginout|navigation|page-list|query|rss|search|"
-    r"social-link|tag-cloud|jetpack-(?:like|related|sharing|subscriptions)))"
+    r"social-link|tag-cloud|rank-math-toc|yoast-seo-table-of-contents|jetpack-(?:like|related|sharing|subscriptions)))"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CAPTION_CLASS = re.compile(r"(?:^|\s)(?:wp-caption-text|wp-element-caption|gallery-caption)(?:\s|$)")
+_CAPTION_CLASS = re.compile(r"(?:^|\s)(?:wp-caption-(?:text|dd)|wp-element-caption|gallery-caption)(?:\s|$)")
 # pictures that WordPress puts in place of signs: :-) and the like, and emoji
 _AS_TEXT = re.compile(r"(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)")
 _SIZE = re.compile(r"-\d+x\d+$|-scaled$")

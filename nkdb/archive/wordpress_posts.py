@@ -49,10 +49,11 @@ _LOCKED = "post-password-required"
 _OTHER_TYPE = re.compile(r"(?:^|\s)type-(?!post(?:\s|$))([\w-]+)")
 _NAMES = frozenset(_NAMED)
 _POST_ID = re.compile(r"post-\d+")
-_COMMENTS = "#comments, #respond, .comments-area, .wp-block-comments, ol.commentlist, ol.comment-list"
+_COMMENTS = "#comments, #respond, #disqus_thread, .comments-area, .wp-block-comments, ol.commentlist, ol.comment-list"
 _COMMENT_LIST = "ol.commentlist, ol.comment-list, .comment-list, ol.wp-block-comment-template"
 _MAY_BE_COMMENTS = (
-    "#comments, #respond, .comments-area, .commentlist, .comment-list, .wp-block-comments, .wp-block-comment-template"
+    "#comments, #respond, #disqus_thread, .comments-area, .commentlist, .comment-list, .wp-block-comments, "
+    ".wp-block-comment-template"
 )
 _COMMENT_TOOLS = ".reply, .comment-reply-link, .comment-awaiting-moderation, .comment-edit-link, .comment-respond"
 
@@ -110,7 +111,7 @@ def _text_outside(tree: LexborHTMLParser, posts: dict[int, LexborNode]) -> Lexbo
     letters = {
         here: len(text.text_lexbor())
         for here, text in texts.items()
-        if here not in posts and _above(text, posts, post_of) is None and _above(text, texts, text_of) is None
+        if here not in posts and _above(text, texts, text_of) is None and _above(text, posts, post_of) is None
     }
     most = 0
     for post in posts.values():

@@ -21,6 +21,40 @@ READ: list[tuple[str, list[str]]] = [
         ["a 🙂 b <3"],
     ),
     ("<div class='wp-block-file'><a>a</a><a class='wp-block-file__button'>Download</a></div>", ["a"]),
+    *(
+        (f"<p>a</p><div class='{box}'><h3>b</h3><ul><li>c</li></ul></div><p class='x'>d</p>", ["a", "d"])
+        for box in (
+            "crp_related x",
+            "wp_rp_wrap",
+            "zemanta-related",
+            "yarpp-related-none",
+            "sociable",
+            "bookmarkify",
+            "mashsb-container",
+            "et_social_inline",
+            "swp_social_panel",
+            "juiz_sps_links",
+            "printfriendly pf-x",
+            "tweetmeme_button",
+            "fb-like",
+            "wpulike x",
+            "saboxplugin-wrap",
+            "m-a-box",
+            "pp-author-boxes",
+            "mailpoet_form",
+            "jetpack_subscription_widget",
+            "code-block code-block-1",
+            "adsbygoogle",
+            "wpdiscuz_auth",
+            "post-edit-link",
+            "seriesmeta",
+            "ez-toc-v2",
+            "toc_list",
+            "wp-block-rank-math-toc-block",
+            "widget-area after-entry",
+        )
+    ),
+    ("<div class='code-block'>a</div><p class='sociably'>b</p><div class='my-m-a-box'>c</div>", ["a", "b", "c"]),
     ("<div class='wp-block-query-x'>b</div><div class='my-wp-block-query'>c</div>", ["c"]),
     ("<form><b<p>x</b<p></form>after", ["after"]),
     ("<template><p>a<script>'<b>'</script></template><p>b</p>", ["b"]),
@@ -43,6 +77,12 @@ def test_pictures_and_captions() -> None:
     html = (
         "<figure><img src='a/mill-300x200.jpg'><figcaption>The <b>mill</b><br>in May</figcaption></figure>"
         "<div class='wp-caption'><img src='b.png' width=1><p class='wp-caption-text'>Its gate</p></div><p>Text</p>"
+        "<dl class='wp-caption'><dt><img src='c.png'></dt><dd class='wp-caption-dd'>Its yard</dd></dl>"
     )
     found = read_html(html)
-    assert found == Blocks(["Text"], ["mill"], ["The mill in May", "Its gate"], {"wp-caption", "wp-caption-text"})
+    assert found == Blocks(
+        ["Text"],
+        ["mill", "c"],
+        ["The mill in May", "Its gate", "Its yard"],
+        {"wp-caption", "wp-caption-text", "wp-caption-dd"},
+    )
