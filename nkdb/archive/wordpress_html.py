@@ -29,6 +29,7 @@ from nkdb.archive.wordpress_posts import (
     shows_found,
     shows_one,
     take_comments,
+    the_one,
 )
 from nkdb.errors import PageError
 
@@ -51,6 +52,7 @@ _HEADED = re.compile(
     rf"|Posts Tagged [{_QUOTES}](?P<tag>.+?)[{_QUOTES}]|(?:Tag(?: Archives?)?|태그(?: [가-힣 ]+)?): (?P<tagged>.+)"
 )
 _TITLE_ONLY = "posts of which the page has the title only"
+_BESIDE = "posts beside the one that the page is of"
 
 
 def identify(content: Content) -> bool:
@@ -75,6 +77,9 @@ def parse(content: Content) -> Page:
             taken.append(post)
         else:
             page.skipped[f"not a post: {post.kind}"[:60]] += 1
+    if is_of_one and (own := the_one(tree, taken)):
+        page.skipped.update(_TITLE_ONLY if post.body is None else _BESIDE for post in taken if post is not own)
+        taken = [own]
     surrounding.is_single = len(taken) == 1
     for post in taken:
         parts = take_apart(post.node, post.body, is_only=surrounding.is_single, is_cut=is_cut)

@@ -147,9 +147,26 @@ def _take_out_others(posts: Sequence[LexborNode]) -> None:
 
 def shows_one(tree: LexborHTMLParser) -> bool:
     """Whether WordPress says that a page is of one post, and no archive."""
+    return not _ONE.isdisjoint(_body_classes(tree))
+
+
+def _body_classes(tree: LexborHTMLParser) -> Sequence[str]:
     body = tree.body
-    classes = (body.attributes.get("class") or "").split() if body is not None else ()
-    return not _ONE.isdisjoint(classes)
+    return (body.attributes.get("class") or "").split() if body is not None else ()
+
+
+def the_one(tree: LexborHTMLParser, posts: Sequence[FoundPost]) -> FoundPost | None:
+    """That of the posts which a page of one post is of: as its number says, else the only one with a text."""
+    number = next((name for name in _body_classes(tree) if name.startswith("postid-")), "").removeprefix("postid-")
+    own = [post for post in posts if number and _numbered(post.node, number)]
+    if len(own) != 1:
+        own = [post for post in posts if post.body is not None]
+    return own[0] if len(own) == 1 else None
+
+
+def _numbered(node: LexborNode, number: str) -> bool:
+    name = f"post-{number}"
+    return node.attributes.get("id") == name or name in (node.attributes.get("class") or "").split()
 
 
 def shows_found(tree: LexborHTMLParser) -> bool:

@@ -721,6 +721,32 @@ def test_what_tells_of_other_posts_says_nothing_of_the_only_one(page: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("classes", "other", "skipped"),
+    [
+        ("single", "", {"posts of which the page has the title only": 1}),
+        ("single", "<div class='entry-summary'>Foam.</div>", {"posts of which the page has the title only": 1}),
+        ("single postid-12", "<div class='post-content'>Foam, and more of it than maize.</div>",
+         {"posts beside the one that the page is of": 1}),
+        ("single", "<div class='post-content'>Foam.</div>", None),
+    ],
+)  # fmt: skip
+def test_of_a_page_of_one_post_others_beside_it_are_not_taken(
+    classes: str, other: str, skipped: dict[str, int] | None
+) -> None:
+    own = f"<article class='post' id='post-12'>{HEAD}{TEXT}{OWN}</article>"
+    html = SINGLE.replace("'single'", f"'{classes}'").format(
+        f"{own}<div><article class='post' id='post-7'>{OTHER}{other}</article></div>"
+    )
+    page = read_content(Content("page", html.encode()))
+    titles = [article.title for article in page.articles]
+    if skipped is None:  # nothing tells which of them it is
+        assert titles == ["Mill", "Soap"]
+        return
+    (article,) = page.articles
+    assert (article.title, article.url, dict(page.skipped)) == ("Mill", "https://blog.example/mill/", skipped)
+
+
+@pytest.mark.parametrize(
     ("behind", "day"),
     [
         (f"<section>{OTHER}</section>", None),
