@@ -21,6 +21,7 @@ _CHANGED = re.compile(
 )
 _NUMBER, _NAMED_YEAR = r"(?<!\d)\d{1,2}(?!\d)", r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _IN_OTHER_WORDS = re.compile(rf"{_NUMBER}\D{{1,20}}{_NAMED_YEAR}|{_NAMED_YEAR}\D{{1,20}}{_NUMBER}")
+_WORDS_OF_CHANGE = ("updated", "modified", "changed", "edited", "수정", "업데이트")
 _CHANGE_LABEL = re.compile(
     rf"(?<!\w)(?:{_CHANGED.pattern})(?: ?(?:일시|일자|일|시간))?(?: (?:on|at))?[ :|·]*", re.IGNORECASE
 )
@@ -162,7 +163,7 @@ def without_change(text: str) -> tuple[str, str]:
     >>> without_change("김수정 2014.08.05")
     ('김수정 2014.08.05', '')
     """
-    if _CHANGE_LABEL.search(text) is None:
+    if not any(map(text.lower().__contains__, _WORDS_OF_CHANGE)):
         return text, ""
     line = normal_line(text[:_LONGEST])
     kept, told = [], []

@@ -49,11 +49,10 @@ _LOCKED = "post-password-required"
 _OTHER_TYPE = re.compile(r"(?:^|\s)type-(?!post(?:\s|$))([\w-]+)")
 _NAMES = frozenset(_NAMED)
 _POST_ID = re.compile(r"post-\d+")
-_COMMENTS = "#comments, #respond, #disqus_thread, .comments-area, .wp-block-comments, ol.commentlist, ol.comment-list"
+_COMMENTS = "#comments, #respond, .comments-area, .wp-block-comments, ol.commentlist, ol.comment-list"
 _COMMENT_LIST = "ol.commentlist, ol.comment-list, .comment-list, ol.wp-block-comment-template"
 _MAY_BE_COMMENTS = (
-    "#comments, #respond, #disqus_thread, .comments-area, .commentlist, .comment-list, .wp-block-comments, "
-    ".wp-block-comment-template"
+    "#comments, #respond, .comments-area, .commentlist, .comment-list, .wp-block-comments, .wp-block-comment-template"
 )
 _COMMENT_TOOLS = ".reply, .comment-reply-link, .comment-awaiting-moderation, .comment-edit-link, .comment-respond"
 
