@@ -169,11 +169,12 @@ def without_change(text: str) -> tuple[str, str]:
     kept, told = [], []
     end = 0
     for label in _CHANGE_LABEL.finditer(line):
-        days = (pattern.match(line, label.end()) for pattern in (*_PRINTED, _BY_WEEKDAY))
-        if label.start() >= end and (day := next(filter(None, days), None)):
+        rest = line[label.end() :]
+        day = begins_with_day(rest) or told_by_weekday(rest)
+        if label.start() >= end and day and day.begin == 0:
             kept.append(line[end : label.start()])
-            told.append(line[label.start() : day.end()])
-            end = day.end()
+            end = label.end() + day.end
+            told.append(line[label.start() : end])
     return " ".join([*kept, line[end:]]).strip(), " ".join(told)
 
 
