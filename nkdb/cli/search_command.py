@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -57,19 +58,20 @@ def command(
     finds 쌀값이. "cement kilns" is a phrase, cem* a beginning, and -coal must not be there (put -- before a text that
     begins with a minus). Anything else is a word. On a terminal the words found are bold; in Markdown too.
     """
-    from nkdb.export.formats import FORMATS
-    from nkdb.search import END, START, search
+    from nkdb.export.formats import FORMATS, emphasised
+    from nkdb.search import END, START, Hit, search
 
     first, last = day_span(since, until)
     found = search(
         target, text, within=within, limit=limit + 1, since=first, until=last, source=source, sort=sort, seconds=timeout
     )
-    bold = {"markdown": ("**", "**"), "table": ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")}
-    begin, end = bold.get(format_, ("", ""))
-    rows = [
-        (h.kind, h.key, h.title, h.marked.replace(START, begin).replace(END, end), h.date, h.rank)
-        for h in found.hits[:limit]
-    ]
+
+    def snippet(hit: Hit) -> Any:
+        if format_ == "table":
+            return emphasised(hit.marked, START, END)
+        return hit.marked.replace(START, "**").replace(END, "**") if format_ == "markdown" else hit.snippet
+
+    rows = [(h.kind, h.key, h.title, snippet(h), h.date, h.rank) for h in found.hits[:limit]]
     FORMATS[format_](["kind", "key", "title", "snippet", "date", "rank"], rows, sys.stdout)
     if not found.hits:
         note("nothing found")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from nkdb.export.dictionary import Column
-from nkdb.export.formats import FORMULA
+from nkdb.export.formats import FORMULA, csv_text
 from nkdb.export.reading import Reading
 from nkdb.export.rows import Rows, plain
 from nkdb.export.selection import Selection
@@ -27,7 +25,7 @@ def write_csv_file(reading: Reading, selection: Selection, file: Path, *, bom: b
         columns = selection.relation.columns
         lines = csv_lines(columns)
         with file.open("wb") as out:
-            out.write(((BOM if bom else "") + _lines([[column.name for column in columns]])).encode())
+            out.write(((BOM if bom else "") + csv_text([[column.name for column in columns]])).encode())
             for rows, text in reading.arrow.read(selection.relation, lambda batch: (batch.num_rows, lines(batch))):
                 out.write(text)
                 count += rows
@@ -35,23 +33,11 @@ def write_csv_file(reading: Reading, selection: Selection, file: Path, *, bom: b
     found = reading.in_rows().read(selection)
     change = _changer(found)
     with file.open("w", encoding="utf-8", newline="") as text_out:
-        text_out.write((BOM if bom else "") + _lines([found.names]))
+        text_out.write((BOM if bom else "") + csv_text([found.names]))
         for block in found.blocks:
-            text_out.write(_lines([change(row) for row in block]))
+            text_out.write(csv_text([change(row) for row in block]))
             count += len(block)
     return count
-
-
-def _lines(rows: list[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    text = out.getvalue()
-    if "\r" not in text:
-        return text
-    # csv.writer quotes line ends of its own only; to a reader a bare carriage return ends a line too
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
-    return out.getvalue()
 
 
 def _changer(rows: Rows) -> Callable[[tuple[Any, ...]], list[Any]]:

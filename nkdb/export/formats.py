@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TextIO
@@ -15,9 +17,11 @@ Rows = Sequence[Sequence[Any]]
 NOT_A_TERMINAL = 10_000
 """Width of tables that are piped: wide enough that no cell is broken."""
 
-LARGEST_PLAIN = 1e15
-"""From here on a number with a point is not written out in digits: a float does not hold so many."""
+NARROWEST = 16
+"""A column of a table is broken at so many characters, not earlier: then rows are blocks instead."""
 
+LARGEST_WHOLE = 2.0**53
+"""From here on a double does not hold every whole number, and is not written as one."""
 
 FORMULA = "=+-@\t\r"
 """Characters that make spreadsheets take a text for a formula where it begins with one (OWASP, CSV injection)."""
@@ -26,8 +30,8 @@ FORMULA = "=+-@\t\r"
 def shown(value: Any) -> str:
     """A value as a person reads it: numbers with thousands separators, nothing for NULL.
 
-    >>> shown(20000), shown(0.5), shown(None), shown("70/30")
-    ('20,000', '0.5', '', '70/30')
+    >>> shown(20000), shown(2014), shown(2628.39), shown(None), shown("70/30")
+    ('20,000', '2014', '2,628.39', '', '70/30')
     """
     if value is None:
         return ""
@@ -40,11 +44,11 @@ def shown(value: Any) -> str:
     # years and ids are short; sums of money are what the separators are for
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
-    return str(value)
+    return f"{value:,}" if isinstance(value, (float, Decimal)) else str(value)
 
 
 def _is_whole(value: float | Decimal) -> bool:
-    return math.isfinite(value) and abs(float(value)) < LARGEST_PLAIN and value == int(value)
+    return math.isfinite(value) and abs(float(value)) < LARGEST_WHOLE and value == int(value)
 
 
 def _jsonable(value: Any) -> Any:
@@ -57,23 +61,61 @@ def _jsonable(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def write_table(columns: Sequence[str], rows: Rows, out: TextIO, *, title: str | None = None) -> None:
-    """A table for people; numbers stand to the right."""
-    from rich import box
-    from rich.table import Table
+def emphasised(text: str, start: str, end: str) -> Any:
+    """A cell of a table in which what stands between two marks is bold, where the output can show it."""
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for index, column in enumerate(columns):
-        values = [row[index] for row in rows if row[index] is not None]
-        numeric = bool(values) and all(isinstance(value, (int, float, Decimal)) for value in values)
-        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(shown(value)) for value in row))
+    cell = Text()
+    for number, part in enumerate(re.split(f"[{start}{end}]", text)):
+        cell.append(part, style="bold" if number % 2 else "")
+    return cell
+
+
+def write_table(columns: Sequence[str], rows: Rows, out: TextIO, *, title: str | None = None) -> None:
+    """A table for people, numbers to the right; on a terminal too narrow for it, a block of lines a row."""
+    from rich.text import Text
+
     printer = console(out)
     if title is not None:
         printer.print(Text(title, style="bold"))  # a title of the table itself would be broken at the table's width
+    names = [Text(column) for column in columns]
+    cells = [[value if isinstance(value, Text) else Text(shown(value)) for value in row] for row in rows]
+    if cells and out.isatty() and not _fits(names, cells, printer):
+        _print_blocks(names, cells, printer)
+        return
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, name in enumerate(names):
+        values = [row[index] for row in rows if row[index] is not None]
+        numeric = bool(values) and all(isinstance(value, (int, float, Decimal)) for value in values)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*row)
     printer.print(table)
+
+
+def _fits(names: Sequence[Any], cells: Sequence[Sequence[Any]], printer: Any) -> bool:
+    """Whether no column of a table need be narrower than it may be: the widest ones are broken first."""
+    widths = [max(printer.measure(cell).maximum for cell in column) for column in zip(names, *cells, strict=True)]
+    # a blank at both edges, and three between columns
+    room: int = printer.width - 2 - 3 * (len(names) - 1)
+    fits: bool = sum(min(width, NARROWEST) for width in widths) <= room
+    return fits
+
+
+def _print_blocks(names: Sequence[Any], cells: Sequence[Sequence[Any]], printer: Any) -> None:
+    from rich.rule import Rule
+    from rich.table import Table
+
+    for number, row in enumerate(cells, 1):
+        block = Table.grid("name", "value", padding=(0, 2, 0, 0))
+        for column in block.columns:
+            column.overflow = "fold"
+        for name, cell in zip(names, row, strict=True):
+            block.add_row(name, cell)
+        printer.print(Rule(f"{number:,}", align="left", style=""), block)
 
 
 def console(out: TextIO) -> Any:
@@ -81,6 +123,13 @@ def console(out: TextIO) -> Any:
     from rich.console import Console
 
     return Console(file=out, width=None if out.isatty() else NOT_A_TERMINAL, highlight=False, markup=False, emoji=False)
+
+
+def in_utf_8(out: TextIO) -> TextIO:
+    """An output that programs read: UTF-8, whatever the system writes; on a terminal, what that shows."""
+    if isinstance(out, io.TextIOWrapper) and not out.isatty():
+        out.reconfigure(encoding="utf-8", errors="replace")
+    return out
 
 
 def harmless(value: Any) -> Any:
@@ -92,11 +141,27 @@ def harmless(value: Any) -> Any:
     return "'" + value if isinstance(value, str) and value[:1] in FORMULA and value else value
 
 
+class _Lines(list[str]):
+    """Lines that a CSV writer wrote."""
+
+    write = list.append
+
+
+def csv_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows by RFC 4180, but for line feeds as ends of lines.
+
+    >>> csv_text([("a", 1), ("b, c", None)]).splitlines()
+    ['a,1', '"b, c",']
+    """
+    lines = _Lines()
+    # the writer quotes the characters that it ends lines with; to a reader a bare carriage return ends one too
+    csv.writer(lines, lineterminator="\r\n").writerows(rows)
+    return "".join(f"{line[:-2]}\n" for line in lines)
+
+
 def write_csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """RFC 4180, with line feeds; what a spreadsheet would take for a formula is made harmless."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_jsonable(harmless(value)) for value in row] for row in rows)
+    in_utf_8(out).write(csv_text([columns, *([_jsonable(harmless(value)) for value in row] for row in rows)]))
 
 
 def distinct(columns: Sequence[str]) -> list[str]:
@@ -122,11 +187,12 @@ def _objects(columns: Sequence[str], rows: Rows) -> Iterator[dict[str, Any]]:
 
 def write_json(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """One array of objects."""
-    out.write(json.dumps(list(_objects(columns, rows)), ensure_ascii=False, indent=2) + "\n")
+    in_utf_8(out).write(json.dumps(list(_objects(columns, rows)), ensure_ascii=False, indent=2) + "\n")
 
 
 def write_jsonl(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """One object a line."""
+    in_utf_8(out)
     for item in _objects(columns, rows):
         out.write(json.dumps(item, ensure_ascii=False) + "\n")
 

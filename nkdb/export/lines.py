@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nkdb.export.dictionary import Column
-from nkdb.export.rows import LARGEST_WHOLE
+from nkdb.export.formats import LARGEST_WHOLE
 
 if TYPE_CHECKING:
     import pyarrow as pa

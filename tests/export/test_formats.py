@@ -7,12 +7,14 @@ import datetime
 import io
 import json
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
-from nkdb.export.formats import FORMATS, shown, write_table
+from nkdb.export.formats import FORMATS, emphasised, shown, write_table
 
 INFINITE, NO_NUMBER = float("inf"), float("nan")
 
@@ -31,11 +33,16 @@ VALUES: list[tuple[Any, str, str, Any]] = [
     (-0.1, "-0.1", "-0.1", -0.1),
     (5.0, "5", "5", 5),
     (2_000_000.0, "2,000,000", "2000000", 2000000),
+    (2e15, "2,000,000,000,000,000", "2000000000000000", 2000000000000000),
+    (2.0**53, "9,007,199,254,740,992.0", "9007199254740992.0", 2.0**53),
     (1e300, "1e+300", "1e+300", 1e300),
+    (2628.39, "2,628.39", "2628.39", 2628.39),
+    (-1500.5, "-1,500.5", "-1500.5", -1500.5),
     (INFINITE, "inf", "inf", "inf"),
     (-INFINITE, "-inf", "-inf", "-inf"),
     (NO_NUMBER, "nan", "nan", "nan"),
     (Decimal("0.10"), "0.10", "0.1", 0.1),
+    (Decimal("2628.390"), "2,628.390", "2628.39", 2628.39),
     (Decimal("20000"), "20,000", "20000", 20000),
     (Decimal("240000.00"), "240,000", "240000", 240000),
     (Decimal("NaN"), "NaN", "NaN", "NaN"),
@@ -57,6 +64,7 @@ VALUES: list[tuple[Any, str, str, Any]] = [
     ("+1", "+1", "'+1", "+1"),
     ("@name", "@name", "'@name", "@name"),
     ("\tx", "\tx", "'\tx", "\tx"),
+    ("old\rline", "old\rline", "old\rline", "old\rline"),
 ]
 
 ROWS = [(number, value) for number, (value, *_) in enumerate(VALUES)]
@@ -79,7 +87,9 @@ def test_csv_is_read_back_by_csv() -> None:
     read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert read[0] == ["row", "값, value"]
     assert read[1:] == [[str(number), in_csv] for number, (_, _, in_csv, _) in enumerate(VALUES)]
-    assert "\r" not in text
+    assert '"old\rline"\n' in text
+    assert "\r\n" not in text
+    assert text.count('"') == 12
     assert text.endswith("\n")
 
 
@@ -142,7 +152,7 @@ def test_markdown_is_a_table_of_whole_lines() -> None:
     assert cells(lines[0]) == ["row", "a|b"]
     assert cells(lines[1]) == ["---", "---"]
     assert [cells(line) for line in lines[2:]] == [
-        [str(number), text.replace("\n", "<br>").strip()] for number, (_, text, _, _) in enumerate(VALUES)
+        [str(number), "<br>".join(text.splitlines()).strip()] for number, (_, text, _, _) in enumerate(VALUES)
     ]
 
 
@@ -188,13 +198,67 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_table_is_fitted_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "40")
-    monkeypatch.setenv("TERM", "xterm")
-    text = written("table", ["n", "text"], [(1, "word " * 30 + "last")], Terminal())
-    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    assert max(map(len, text.splitlines())) <= 40
-    assert "last" in text
+@pytest.fixture
+def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Write a table to a terminal so many columns wide."""
+
+    def write(columns: list[str], row: tuple[Any, ...], width: int, term: str = "xterm") -> str:
+        monkeypatch.setenv("COLUMNS", str(width))
+        monkeypatch.setenv("TERM", term)
+        return written("table", columns, [row, row], Terminal())
+
+    return write
+
+
+def plain(text: str) -> list[str]:
+    """The lines of a text that a terminal shows."""
+    return [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines() if line.strip()]
+
+
+def test_table_is_fitted_to_a_terminal(on_terminal: Callable[..., str]) -> None:
+    lines = plain(on_terminal(["n", "text"], (1, "word " * 30 + "last"), 40))
+    assert max(map(len, lines)) <= 40
+    assert lines[0].split() == ["n", "text"]
+    assert "last" in lines[-1]
+
+
+WIDE = ["key", "low", "chain"]
+CELLS = ("a-key-of-some-length", 20_000, "Daily NK > 로동신문 > someone in a town far away")
+
+
+@pytest.mark.parametrize(
+    ("row", "width", "is_table"),
+    [
+        (CELLS, 80, True),
+        (CELLS, 46, True),
+        (CELLS, 45, False),
+        (CELLS, 20, False),
+        # what is short stays whole, and leaves the room to the others
+        (("a", 1, CELLS[2]), 30, True),
+        (("a", 1, "x\n" * 40), 19, True),
+    ],
+)
+def test_what_would_be_torn_to_pieces_is_a_block_a_row(
+    on_terminal: Callable[..., str], row: tuple[Any, ...], width: int, is_table: bool
+) -> None:
+    lines = plain(on_terminal(WIDE, row, width))
+    assert max(map(cell_len, lines)) <= width
+    assert (lines[0].split() == WIDE) == is_table
+    if not is_table:
+        assert [line.split()[0] for line in lines if line.split()[0] in WIDE] == WIDE * 2
+        assert [line.split()[0] for line in lines if line.endswith("─")] == ["1", "2"]
+        assert "".join("".join(lines).split()).count("".join(str(CELLS[2]).split())) == 2
+
+
+@pytest.mark.parametrize(("term", "bold"), [("xterm", True), ("dumb", False)])
+def test_words_found_are_bold_where_a_terminal_can_show_it(
+    on_terminal: Callable[..., str], term: str, bold: bool
+) -> None:
+    cell = emphasised("a <kiln> of <bricks>", "<", ">")
+    text = on_terminal(["one", "text"], ("12345678", cell), 40, term)
+    assert ("\x1b[1mkiln\x1b[0m" in text) == bold
+    assert plain(text)[2] == " 12345678   a kiln of bricks"
+    assert "\x1b" not in written("table", ["text"], [(cell,)])
 
 
 @pytest.mark.parametrize(
