@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from looking import as_on_sqlite
 from sqlalchemy import Engine, event
+from stores import OnServer
 
 from nkdb import db
 from nkdb.errors import DatabaseAccessError, DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError, QueryError
@@ -63,6 +64,28 @@ def test_reading_is_not_hindered_on_sqlite(
 ) -> None:
     with reading(sqlite_shipped) as reader:
         assert reader.select(sql, parameters).rows == rows
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters", "rows"),
+    [
+        ('SELECT \'{"a":1}\', 2 AS "b:c"', {}, [('{"a":1}', 2)]),
+        ("SELECT '10:30 :a' || :a || ':b' -- :c", {"a": "쌀"}, [("10:30 :a쌀:b",)]),
+        ("SELECT /* at :noon */ 'it''s :c' || :a", {"a": ":d"}, [("it's :c:d",)]),
+        (r"SELECT '\:x', '\\::y'", {}, [(r"\:x", r"\\::y")]),
+    ],
+)
+def test_a_colon_is_not_always_that_of_a_parameter(
+    shipped_to_read: db.Target, sql: str, parameters: dict[str, Any], rows: list[tuple[Any, ...]]
+) -> None:
+    statement, values = bound(sql, parameters)
+    with reading(shipped_to_read) as reader:
+        assert reader.select(statement, values).rows == rows
+
+
+def test_a_cast_of_a_servers_is_no_parameter(postgres_store: OnServer) -> None:
+    with reading(postgres_store.shipped) as reader:
+        assert reader.select("SELECT :a::text || (ARRAY[1,2])[:2]::text", {"a": "x"}).rows == [("x{1,2}",)]
 
 
 def test_columns_are_named_also_where_there_are_no_rows(shipped_to_read: db.Target) -> None:

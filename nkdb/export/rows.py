@@ -12,11 +12,11 @@ from typing import Any
 from nkdb import db
 from nkdb.errors import QueryError
 from nkdb.export.dictionary import Column
+from nkdb.export.formats import LARGEST_WHOLE
 from nkdb.export.selection import Selection, select
+from nkdb.query import escaped
 
 ROWS_A_BLOCK = 2_000
-LARGEST_WHOLE = 2.0**53
-"""From here on a double does not hold every whole number, and is not written as one."""
 
 Block = list[tuple[Any, ...]]
 
@@ -71,11 +71,9 @@ class Snapshot:
         from sqlalchemy import text
         from sqlalchemy.exc import DBAPIError, StatementError
 
-        # a colon in SQL of our own (to_char's format) is no parameter
-        statement = text(sql if selection.relation is None else sql.replace(":", "\\:"))
         try:
             result = self._connection.execution_options(stream_results=True, max_row_buffer=ROWS_A_BLOCK).execute(
-                statement, dict(selection.parameters)
+                text(escaped(sql)), dict(selection.parameters)
             )
         except (DBAPIError, StatementError) as error:
             raise _refusal(selection, str(getattr(error, "orig", None) or error)) from None

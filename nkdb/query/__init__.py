@@ -1,6 +1,6 @@
 """Asking the database in SQL: what reads it and cannot write, and the queries that come with nkdb."""
 
-from nkdb.query.named import NamedQuery, Parameter, bound, named_queries, parse_parameters, sql_for
+from nkdb.query.named import NamedQuery, Parameter, bound, escaped, named_queries, parse_parameters, sql_for
 from nkdb.query.reading import LONGEST_VALUE, SECONDS, Reader, Result, reading
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Reader",
     "Result",
     "bound",
+    "escaped",
     "named_queries",
     "parse_parameters",
     "reading",

@@ -14,6 +14,8 @@ from nkdb.errors import DayError, QueryError, nearest
 _PARAMETER = re.compile(r"--\s*:(?P<name>\w+)\s+(?P<meaning>.*?)(?:\s*\(default (?P<default>.*)\))?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_SQL = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_NAMED = r"(?<![:\w])[:@$]([^\W\d]\w*)"
+_COLONS = re.compile(rf"(?:{_NO_SQL.pattern})|(?P<named>{_NAMED})|:", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def bound(text: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     sql = sql_for(text)
     query = named_queries().get(text.strip())
     defaults = {p.name: p.default for p in query.parameters if p.default is not None} if query else {}
-    names = list(dict.fromkeys(re.findall(r"(?<![:\w])[:@$]([^\W\d]\w*)", _NO_SQL.sub(" ", sql))))
+    names = list(dict.fromkeys(re.findall(_NAMED, _NO_SQL.sub(" ", sql))))
     known = ", ".join(names) or "no --param, since it has none"
     for name in given:
         if name not in names:
@@ -107,6 +109,15 @@ def bound(text: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     if query is not None:
         values |= {parameter.name: parameter.read(values[parameter.name]) for parameter in query.parameters}
     return sql, values
+
+
+def escaped(sql: str) -> str:
+    """SQL for SQLAlchemy's `text`, which takes any word after a colon for a parameter, within literals too.
+
+    >>> escaped("SELECT :a, '10:30'").replace(chr(92), "|")
+    "SELECT :a, '10|:30'"
+    """
+    return _COLONS.sub(lambda found: found[0] if found["named"] else found[0].replace(":", "\\:"), sql)
 
 
 def sql_for(text: str) -> str:

@@ -22,6 +22,7 @@ from typing import Any, Protocol
 
 from nkdb import db
 from nkdb.errors import QueryError
+from nkdb.query.named import escaped
 
 SECONDS = 30.0
 LONGEST_VALUE = 64 * 1024 * 1024
@@ -194,7 +195,7 @@ class _ServerReader:
     def _execute(self, sql: str, parameters: Mapping[str, Any] | None, *, by_cursor: bool) -> Any:
         from sqlalchemy import text
 
-        asked = text(sql).execution_options(stream_results=by_cursor)
+        asked = text(escaped(sql)).execution_options(stream_results=by_cursor)
         return self._connection.execute(asked, dict(parameters or {}))
 
 
