@@ -45,19 +45,19 @@ def search(
     `sort` is rank (the best first) or date (the newest first; then hits have no rank). In `all`, the best of each part
     come in turn, since ranks of different parts cannot be compared; sorted by date, they are one list. `since` and
     `until` hold for days of publication, `source` (a key or any spelling of a name) for anyone in the chain; names have
-    neither, so that any of these leaves them out. Raises QueryError for a source that is not known, and NotUnicodeError
-    for a text that no database could hold.
+    neither, so that any of these leaves them out. Raises QueryError for a text without a word to look for and for a
+    source that is not known, and NotUnicodeError for a text that no database could hold.
     """
     if re.search("[\ud800-\udfff]", text):
         raise NotUnicodeError(text)
     terms = parse(text)
     if len(terms) > MOST_TERMS:
         raise QueryError(f"found {len(terms)} words to search for", f"up to {MOST_TERMS}")
+    if all(term.excluded for term in terms):
+        raise QueryError(f"found {text!r} to search for", "a word to look for, beside what must not be there (-word)")
     with reading(target, seconds=seconds) as reader:
         engine = _engine(target)
         wanted = Filter(since, until, None if source is None else _source(reader, engine, source))
-        if not terms:
-            return Found([])
         found: list[list[Hit]] = []
         for part in PARTS[within]:
             if part is not NAMES:

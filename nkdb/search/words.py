@@ -66,9 +66,6 @@ Term(phrases=(), runs=('올',), excluded=False)], [])
             term = _term(plain, beginning=word.endswith("*"), excluded=word.startswith("-"))
         if term.phrases or term.runs:
             terms.append(term)
-    if all(term.excluded for term in terms):
-        # nothing to find but what must not be there: then the minus was not meant as one
-        terms = [Term(term.phrases, term.runs) for term in terms]
     return terms
 
 

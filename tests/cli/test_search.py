@@ -50,6 +50,11 @@ def test_a_misspelt_name_is_said_to_be_one(run: Run, shipped: db.Target) -> None
         (["x", "--in", "texts"], "'texts' is not one of"),
         (["x", "--since", "yesterday"], "since: found 'yesterday'; allowed: a day, month or year"),
         (["x", "--since", "2015", "--until", "2014-12-31"], "until: found '2014-12-31'; allowed: 2015 or later"),
+        (
+            ["--", '-rice -"corn bread"'],
+            "query: found '-rice -\"corn bread\"' to search for; allowed: a word to look for",
+        ),
+        ([""], "query: found '' to search for; allowed: a word to look for, beside what must not be there (-word)"),
         (["x\udcff"], "found 'x\\udcff', which is not UTF-8"),
         (["x", "--limit", "0"], "--limit"),
         (["x", "--source", "nosuch"], "found no source 'nosuch'"),

@@ -73,8 +73,12 @@ def test_what_is_found(target: db.Target) -> None:
     assert keys(target, "평양", within="names", limit=50).count("pyongyang") == 1
 
     # nothing is an error of SQL
-    for asked in ("'", '"', "a & b | !c <-> (", "x:* :y", "%", "\\", "NOT", "-", "", "\0", "a" * 5000, "the OR -"):
+    for asked in ("a & b | !c <-> (", "x:* :y", "NOT", "a" * 5000, "the OR -"):
         search(target, asked)
+    # no words, or only such as must not be there: then nothing is looked for
+    for asked in ("'", '"', "%", "\\", "-", "", "\0", "-kiln", '-"cement works" -쌀값'):
+        with pytest.raises(QueryError, match="allowed: a word to look for"):
+            search(target, asked)
     with pytest.raises(QueryError, match="found 101 words"):
         search(target, "x " * 101)
 
