@@ -54,8 +54,8 @@ def _to_folder(out: Path, target: db.Target, force: bool) -> None:
     from nkdb.load.dump import seed_names, seed_texts, write_texts
     from nkdb.seedfile.files import is_seed_file
 
-    if out.exists() and not out.is_dir():
-        raise OutputError(str(out), "a file", "a folder, or a file that ends in .jsonl or .jsonl.gz")
+    if found := _no_folder(out):
+        raise OutputError(str(out), found, "a folder, or a file that ends in .jsonl or .jsonl.gz")
     there = {
         file.relative_to(out).as_posix() for file in (out.rglob("*") if out.is_dir() else ()) if is_seed_file(file)
     }
@@ -73,3 +73,17 @@ def _to_folder(out: Path, target: db.Target, force: bool) -> None:
             found, allowed = error.strerror or "an error", "a folder that can be written"
             raise OutputError(str(error.filename or out), found, allowed) from None
     note(f"{out}: {plural(count, 'seed file')} written")
+
+
+def _no_folder(out: Path) -> str | None:
+    """What a path means instead of a folder; None where it may be one."""
+    from nkdb.export.exporting import ENDINGS as OF_EXPORTS
+    from nkdb.seedfile.files import ENDINGS as OF_SEEDS
+
+    if out.is_dir():
+        return None
+    if str(out) == "-":
+        return "standard output"
+    if out.suffix.lower() in {*OF_EXPORTS, *OF_SEEDS, ".json", ".gz"}:
+        return f"the ending of a file, {out.suffix!r}"
+    return "a file" if out.exists() else None

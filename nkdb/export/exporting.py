@@ -62,6 +62,8 @@ def export(
     cannot hold the data, MissingExtraError where the format needs packages that are not installed, and QueryError
     where a named query lacks a parameter.
     """
+    if str(out) == "-":
+        raise OutputError("-", "standard output", "a file; nkdb query … --format csv writes to standard output")
     format_ = format_ or format_of(out)
     wanted = selections(names, parameters, with_bodies=with_bodies)
     if target.file is not None and os.path.realpath(out) == os.path.realpath(target.file):
@@ -70,7 +72,7 @@ def export(
         raise OutputError(str(out), f"--bom with the format {format_}", "--bom with csv alone")
     if format_ == "sqlite":
         return _sqlite(target, out, names, with_bodies=with_bodies, force=force)
-    to_file = format_ == "xlsx" or (out.suffix == ".zip" if format_ == "datapackage" else len(names) == 1)
+    to_file = format_ == "xlsx" or (out.suffix == ".zip" if format_ == "datapackage" else len(wanted) == 1)
     if not to_file and out.suffix.lower() in ENDINGS and format_ != "datapackage":
         raise OutputError(
             str(out), f"the ending of a file, {out.suffix!r}, for {len(wanted)} tables",

@@ -98,6 +98,34 @@ def test_a_file_is_no_folder(run: Run, sqlite_shipped: db.Target, here: Path, ta
     assert files(here) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        *(
+            (f"all{ending}", f"the ending of a file, '{ending}'")
+            for ending in (".csv", ".yaml", ".JSON", ".zip", ".gz")
+        ),
+        ("-", "standard output"),
+    ],
+)
+def test_what_looks_like_a_file_does_not_become_a_folder(
+    run: Run, shipped_to_read: db.Target, here: Path, name: str, found: str
+) -> None:
+    before = sorted(here.iterdir())
+    result = run("dump", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"Error: {name}: found {found}; allowed: a folder, or a file that ends in .jsonl or .jsonl.gz\n"
+    )
+    assert sorted(here.iterdir()) == before
+
+
+def test_a_folder_that_is_there_may_be_called_anything(run: Run, shipped_to_read: db.Target, here: Path) -> None:
+    (here / "all.csv").mkdir()
+    assert run("dump", "all.csv").exit_code == 0
+    assert run("dump", "seeds.v2").exit_code == 0
+
+
 def test_a_dump_loads_into_another_database_and_dumps_the_same(run: Run, dumped: Path, here: Path) -> None:
     assert run("load", "out", "-q", "--database", "other.sqlite").exit_code == 0
     assert run("dump", "again", "--database", "other.sqlite").exit_code == 0

@@ -22,6 +22,12 @@ def test_a_view_as_csv(run: Run, shipped_to_read: db.Target, here: Path) -> None
         assert len(list(csv.DictReader(file))) == 35
 
 
+def test_a_table_that_is_named_twice_is_one(run: Run, shipped_to_read: db.Target, here: Path) -> None:
+    result = run("export", "topics.csv", "topic", "topic")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "topics.csv: 37 rows\n")
+    assert (here / "topics.csv").is_file()
+
+
 @pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet", "xlsx", "datapackage", "sqlite"])
 def test_everything(run: Run, shipped_to_read: db.Target, here: Path, format_: str) -> None:
     result = run("export", "all", "--format", format_)
@@ -44,6 +50,7 @@ def test_an_empty_result_is_said(run: Run, empty: db.Target, here: Path) -> None
     ("arguments", "message"),
     [
         (["a.csv", "figure_flt"], "did you mean 'figure_flat'"),
+        (["-", "figure", "--format", "csv"], "-: found standard output; allowed: a file; nkdb query … --format csv"),
         (["a", "figure"], "no ending to tell the format by"),
         (["folder", "figure", "--format", "csv"], "folder: found a folder; allowed: a file"),
         (["none/a.csv", "figure"], "a folder that does not exist, 'none'"),
