@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from calendar import monthrange
+from contextlib import suppress
 from typing import Final
 
 from nkdb.errors import DayError
 
-Day = str | datetime.date | None
+Day = str | int | datetime.date | None
 
 REDENOMINATION: Final = datetime.date(2009, 11, 30)
 """100 old won became 1 new won."""
@@ -19,8 +20,8 @@ PERIOD: Final = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)
 """A period of whole years, months, weeks and days."""
 
 
-def day_range(field: str, text: str | datetime.date) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of a year, month or day; of an instant, such as a pandas Timestamp, its day.
+def day_range(field: str, text: str | int | datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a year (which may be a number), month or day; of a pandas Timestamp, its day.
 
     >>> [day.isoformat() for day in day_range("since", "2014-02")]
     ['2014-02-01', '2014-02-28']
@@ -29,7 +30,7 @@ def day_range(field: str, text: str | datetime.date) -> tuple[datetime.date, dat
         text = text.date()
     if isinstance(text, datetime.date):
         return text, text
-    parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text.strip())
+    parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", str(text).strip())
     try:
         if parts is None:
             raise ValueError
@@ -42,6 +43,19 @@ def day_range(field: str, text: str | datetime.date) -> tuple[datetime.date, dat
     except ValueError:
         raise DayError(field, text) from None
     return first, datetime.date(first.year, 12, 31)
+
+
+def single_day(field: str, text: str) -> datetime.date:
+    """The day that a text names; raises DayError for a month, a year, and what is none of these.
+
+    >>> single_day("accessed", "2014-08-05").isoformat()
+    '2014-08-05'
+    """
+    with suppress(DayError):
+        first, last = day_range(field, text)
+        if first == last:
+            return first
+    raise DayError(field, text, "a day (2014-08-05)")
 
 
 def day_span(since: Day, until: Day) -> tuple[datetime.date | None, datetime.date | None]:

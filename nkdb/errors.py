@@ -88,7 +88,10 @@ class DatabaseMissingError(NkdbError):
     """There is no database where one is to be read."""
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"{where}: no database there; create one with 'nkdb load', or name another with --database")
+        super().__init__(
+            f"{where}: no database there; create one with 'nkdb load', or name another with --database "
+            "(in Python, nkdb.open(FILE))"
+        )
 
 
 class ForeignDatabaseError(NkdbError):

@@ -22,6 +22,8 @@ DAY = datetime.date(2014, 8, 31)
         (pd.Timestamp(DAY), datetime.datetime(2014, 8, 31, 23, 59), DAY, DAY),
         (pd.Timestamp("2014-08-01"), "2014-08", datetime.date(2014, 8, 1), DAY),
         ("2014-08", "2014", datetime.date(2014, 8, 1), datetime.date(2014, 12, 31)),
+        (2014, "2014", datetime.date(2014, 1, 1), datetime.date(2014, 12, 31)),
+        (None, 2013, None, datetime.date(2013, 12, 31)),
         ("9999-12", "9999", datetime.date(9999, 12, 1), datetime.date(9999, 12, 31)),
     ],
 )
@@ -37,6 +39,10 @@ def test_spans(since: Day, until: Day, first: datetime.date | None, last: dateti
         ("2014-02-30", None, "since: found '2014-02-30'"),
         ("0000", None, "since: found '0000'"),
         (None, "20140", "until: found '20140'"),
+        (14, None, "since: found 14; allowed: a day, month or year"),
+        (2014.5, None, "since: found 2014.5"),
+        (True, None, "since: found True"),
+        (2015, 2014, "until: found '2014'; allowed: 2015 or later"),
         ("2014-09", "2014-08", "until: found '2014-08'; allowed: 2014-09 or later"),
     ],
 )

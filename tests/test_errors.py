@@ -100,7 +100,7 @@ def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:
         ),
         (
             e.DatabaseMissingError("n.sqlite"),
-            "n.sqlite: no database there; create one with 'nkdb load', or name another with --database",
+            "n.sqlite: no database there; create one with 'nkdb load', or name another with --database (in Python, nkdb.open(FILE))",
         ),
         (
             e.ForeignDatabaseError("n.sqlite", "table t"),

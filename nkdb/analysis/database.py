@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from nkdb import db, query
 from nkdb.analysis import frames
-from nkdb.analysis.filters import Filters, Words, filters
+from nkdb.analysis.filters import Filters, Words, filters, observed_places
 from nkdb.analysis.reading import opened
 from nkdb.days import Day
+from nkdb.errors import ConversionError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +30,9 @@ class Database:
     `datetime64[s]`. A time is two columns: its first and its last day.
     """
 
-    def __init__(self, url: str | db.Target) -> None:
-        self._target = db.Target.parse(url) if isinstance(url, str) else url
+    def __init__(self, url: str | Path | db.Target | None = None) -> None:
+        named = (os.environ.get("NKDB_DATABASE_URL") or db.DEFAULT_DATABASE) if url is None else url
+        self._target = named if isinstance(named, db.Target) else db.Target.parse(str(named))
         db.require_current(self._target)
 
     def __enter__(self) -> Database:
@@ -37,7 +41,7 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Nothing is to be closed: see the class."""
+        """Nothing is to be closed, which is why there is no `close`: see the class."""
 
     def __repr__(self) -> str:
         return f"nkdb.open({str(self._target)!r})"
@@ -195,8 +199,18 @@ class Database:
         with opened(self._target) as rows:
             return frames.organizations(rows)
 
-    def rates(self, quantity: Words = None, rate: str = "market", since: Day = None, until: Day = None) -> pd.DataFrame:
+    def rates(
+        self,
+        quantity: Words = None,
+        rate: str = "market",
+        since: Day = None,
+        until: Day = None,
+        place: Words = None,
+    ) -> pd.DataFrame:
         """Rates and prices, one observation a row, oldest first within a quantity.
+
+        `place` is where a market rate was observed, by key or any spelling of a name, one or a list: that place alone,
+        without those that lie in it.
 
         With `rate="market"`: quantity (usd_kpw, cny_kpw, rice_kpw_per_kg, …: won for one), observed_on (as stated),
         date_precision, earliest, latest (its days), place, place_key, low, high, currency_basis (old or new won),
@@ -214,8 +228,14 @@ class Database:
         """
         from nkdb.analysis.rates import rates_frame
 
+        if place is not None and rate == "official":
+            raise ConversionError("place", place, "market rates; those of the state are of no place")
         with opened(self._target) as rows:
-            return rates_frame(rows, quantity, rate, since, until)
+            found = rates_frame(rows, quantity, rate, since, until)
+        if place is None:
+            return found
+        with query.reading(self._target) as reader:
+            return found[found["place_key"].isin(observed_places(reader, place))].reset_index(drop=True)
 
     def query(
         self, sql: str, parameters: Mapping[str, Any] | None = None, timeout: float | None = query.SECONDS

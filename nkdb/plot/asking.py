@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from nkdb import db
-from nkdb.errors import UnknownValueError
 from nkdb.plot.page import counted
 from nkdb.query import Reader, reading
 
@@ -131,7 +130,7 @@ def _converted(rows: Sequence[Row], endings: Sequence[str], single: str) -> Foun
             used = ""
             if row.get(f"rate_observations{ending}"):
                 gap = row.get(f"rate_gap_days{ending}") or 0
-                away = f", {gap:g} days away" if gap else ""
+                away = f", {counted(int(gap), 'day')} away" if gap else ""
                 of = str(row[f"rate_of{ending}"]).replace("kg_", "kg of ")
                 used = f"{of}: {row[f'rate_observations{ending}']}{away}"
             basis = (_basis(ending) or single) if used else ""
@@ -198,35 +197,8 @@ def market_rows(
     """Rates and prices observed on markets, as `Database.rates` gives them; `places` are keys or names."""
     from nkdb.analysis import Database
 
-    frame = Database(target).rates(list(quantities), since=since, until=until)
-    rows = _rows(frame, "earliest", "latest")
-    if not places:
-        return rows
-    with reading(target) as reader:
-        wanted = _places(reader, places)
-    return [row for row in rows if row["place_key"] in wanted]
-
-
-def _places(reader: Reader, places: Iterable[str]) -> set[str]:
-    known: dict[str, set[str]] = {}
-    sql = """SELECT key, name FROM place
-        UNION SELECT p.key, n.name FROM place_name n JOIN place p ON p.id = n.place_id"""
-    for key, name in reader.select(sql).rows:
-        known.setdefault(key.casefold(), set()).add(key)
-        known.setdefault(name.casefold(), set()).add(key)
-    observed = [
-        row[0]
-        for row in reader.select(
-            "SELECT DISTINCT p.key FROM market_rate m JOIN place p ON p.id = m.place_id ORDER BY p.key"
-        ).rows
-    ]
-    wanted: set[str] = set()
-    for place in places:
-        keys = known.get(place.strip().casefold())
-        if keys is None:
-            raise UnknownValueError("place", place, observed, also={name: min(keys) for name, keys in known.items()})
-        wanted |= keys
-    return wanted
+    frame = Database(target).rates(list(quantities), since=since, until=until, place=places or None)
+    return _rows(frame, "earliest", "latest")
 
 
 def official_rows(target: db.Target, quantities: Sequence[str], since: str | None, until: str | None) -> list[Row]:

@@ -20,7 +20,13 @@ from nkdb.analysis.joining import lists
 from nkdb.analysis.normalise import normalise, wanted
 from nkdb.analysis.reading import Column, Rows, opened
 from nkdb.db.arrow import has_arrow
-from nkdb.errors import DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError
+from nkdb.errors import (
+    ConversionError,
+    DatabaseMissingError,
+    ForeignDatabaseError,
+    OlderDatabaseError,
+    UnknownValueError,
+)
 from nkdb.query import reading
 
 READERS = [True, False]
@@ -230,10 +236,32 @@ def test_no_more_statements_for_more_rows(shipped: db.Target) -> None:
     assert of_many == of_one[0]
 
 
-@pytest.mark.parametrize("url", ["{}", "sqlite:///{}"])
-def test_opening(sqlite_shipped: db.Target, url: str) -> None:
-    with nkdb.open(url.format(sqlite_shipped)) as opened_:
+@pytest.mark.parametrize(
+    "named", ["{}".format, "sqlite:///{}".format, lambda target: target.file, lambda target: target]
+)
+def test_opening(sqlite_shipped: db.Target, named: Callable[[db.Target], str | Path | db.Target]) -> None:
+    with nkdb.open(named(sqlite_shipped)) as opened_:
         assert len(opened_.sources()) > 90
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "found"),
+    [
+        ((), None, "nkdb.sqlite"),
+        ((), "b.sqlite", "b.sqlite"),
+        (("a.sqlite",), "b.sqlite", "a.sqlite"),
+        ((), "", "nkdb.sqlite"),
+    ],
+)
+def test_which_database_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], environment: str | None, found: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NKDB_DATABASE_URL", raising=False)
+    if environment is not None:
+        monkeypatch.setenv("NKDB_DATABASE_URL", environment)
+    with pytest.raises(DatabaseMissingError, match=rf"^{found}: no database there; .*\(in Python, nkdb\.open\(FILE\)"):
+        nkdb.open(*arguments)
 
 
 def test_opening_what_is_no_database(tmp_path: Path) -> None:
@@ -248,6 +276,31 @@ def test_opening_what_is_no_database(tmp_path: Path) -> None:
         db.upgrade(conn, "0004")
     with pytest.raises(OlderDatabaseError):
         nkdb.open(str(old))
+
+
+@pytest.mark.parametrize(
+    ("place", "keys"),
+    [("Hyesan", {"hyesan"}), ("혜산시", {"hyesan"}), (["pyongyang", " sinuiju "], {"pyongyang", "sinuiju"})],
+)
+def test_rates_of_places(example: Database, place: str | list[str], keys: set[str]) -> None:
+    found, whole = (
+        example.rates("rice_kpw_per_kg", since=2014, place=place),
+        example.rates("rice_kpw_per_kg", since=2014),
+    )
+    assert set(found["place_key"]) == keys
+    pd.testing.assert_frame_equal(found, whole[whole["place_key"].isin(keys)].reset_index(drop=True))
+
+
+@pytest.mark.parametrize(
+    ("place", "rate", "message"),
+    [
+        ("Hyesann", "market", r"place: found 'Hyesann' \(did you mean hyesan\?\); known: "),
+        ("Hyesan", "official", "place: found 'Hyesan'; allowed: market rates; those of the state are of no place"),
+    ],
+)
+def test_rates_that_are_of_no_such_place(example: Database, place: str, rate: str, message: str) -> None:
+    with pytest.raises((UnknownValueError, ConversionError), match=message):
+        example.rates(rate=rate, place=place)
 
 
 def test_query(example: Database) -> None:

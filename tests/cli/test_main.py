@@ -198,7 +198,7 @@ def test_without_a_database_one_message_and_no_file(run: Run, here: Path, argume
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "Error: nkdb.sqlite: no database there; create one with 'nkdb load', or name another with --database\n"
+        "Error: nkdb.sqlite: no database there; create one with 'nkdb load', or name another with --database (in Python, nkdb.open(FILE))\n"
     )
     assert list(here.iterdir()) == []
 
