@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 
 import click
 
-from nkdb.cli.interrupts import interruptible
+from nkdb.cli.interrupts import INTERRUPTED, interruptible
 from nkdb.errors import FileAccessError, NkdbError, OutputError
 
 # name: (module:function, first line of its help); listed here so that --help imports nothing else
@@ -98,10 +99,16 @@ def _boundary() -> Iterator[None]:
     """Errors of nkdb become messages, and so does what the system says of files and of the output."""
     if sys.stdout is None:  # closed by whoever started nkdb
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- open to the end
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     try:
         with interruptible():
             yield
             sys.stdout.flush()
+    except KeyboardInterrupt:
+        # click would exit with 1, which is for checks that did not hold
+        click.echo("interrupted", err=True)
+        sys.exit(INTERRUPTED)
     except NkdbError as error:
         raise RefusedError(str(error)) from None
     except OSError as error:
@@ -149,5 +156,5 @@ def main() -> None:
       nkdb show 8-3-movement-evolves-2014-08-05
 
     Results go to standard output, notes and errors to standard error. Exit codes: 0 done, 1 a check did not hold, 2
-    wrong usage or bad input.
+    wrong usage or bad input, 130 interrupted.
     """  # noqa: D301 - click wants the character, not the two that print it

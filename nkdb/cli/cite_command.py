@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import sys
 
 import click
 
 from nkdb import db
 from nkdb.cli.options import database_option
+from nkdb.days import single_day
 
 
 @click.command("cite")
@@ -17,10 +19,8 @@ from nkdb.cli.options import database_option
     "--style", type=click.Choice(["text", "bibtex", "csl-json", "ris"]), default="text", show_default=True,
     help="Text for people, or a format that reference managers read.",
 )  # fmt: skip
-@click.option(
-    "--accessed", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="When the page was seen; without it, today."
-)
-def command(keys: tuple[str, ...], target: db.Target, style: str, accessed: datetime.datetime | None) -> None:
+@click.option("--accessed", metavar="DATE", help="When the page was seen; without it, today.")
+def command(keys: tuple[str, ...], target: db.Target, style: str, accessed: str | None) -> None:
     """Cite an article, document, claim, figure or source.
 
     KEY is a key, the end of one, or any spelling of a name. An article is cited with the original it rests on; a claim
@@ -29,10 +29,11 @@ def command(keys: tuple[str, ...], target: db.Target, style: str, accessed: date
     from nkdb.cards import find_cards
     from nkdb.export.citation import citation
     from nkdb.export.citation_styles import STYLES
+    from nkdb.export.formats import in_utf_8
     from nkdb.query import reading
 
-    day = accessed.date() if accessed else datetime.date.today()
+    day = single_day("accessed", accessed) if accessed is not None else datetime.date.today()
     with reading(target) as reader:
         found = {(card.kind, card.key): None for key in keys for card in find_cards(reader, key)}
         citations = [citation(reader, kind, key, day) for kind, key in found]
-    click.echo(STYLES[style](citations), nl=False)
+    click.echo(STYLES[style](citations), file=sys.stdout if style == "text" else in_utf_8(sys.stdout), nl=False)

@@ -9,7 +9,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.filters import conversion_options, filter_options, given
-from nkdb.cli.options import database_option, format_option, note
+from nkdb.cli.options import database_option, format_option, note, plural
 
 
 @click.command("figures")
@@ -17,8 +17,9 @@ from nkdb.cli.options import database_option, format_option, note
 @format_option
 @filter_options("measure", "kind", "organization", "source", "origin", "topic", "place", "category", "since", "until")
 @conversion_options
+@click.option("--limit", type=click.IntRange(1), metavar="ROWS", help="Print at most so many.")
 @click.option("--mid", is_flag=True, help="Add midpoints of ranges, labelled as such.")
-def command(target: db.Target, format_: str, **options: Any) -> None:
+def command(target: db.Target, format_: str, limit: int | None, **options: Any) -> None:
     """Filter figures, and put them into one period, unit or currency.
 
     Filters take keys or any spelling of a name. What was said stays beside what it comes to; both ends are kept, and
@@ -33,12 +34,16 @@ def command(target: db.Target, format_: str, **options: Any) -> None:
     from nkdb.analysis import Database, tables
     from nkdb.export.formats import FORMATS
 
-    found = Database(target).figures(**given(options))
-    found = found.sort_values(["measure_key", "published_on", "figure_key"])
+    whole = Database(target).figures(**given(options))
+    found = whole.sort_values(["measure_key", "published_on", "figure_key"]).head(
+        len(whole) if limit is None else limit
+    )
     columns, rows = tables.figures(found) if format_ == "table" else tables.whole(found)
     if rows or format_ != "table":
         FORMATS[format_](columns, rows, sys.stdout)
     if not rows:
         note("no figures")
+    if len(found) < len(whole):
+        note(f"the first {len(found):,} of {plural(len(whole), 'figure')}")
     for text in tables.notes(found):
         note(text)

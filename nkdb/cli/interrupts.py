@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from logging import LogRecord
 
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended, by the custom of shells."""
+
 _interrupts: list[int] = []
 """The signals that came; no threading.Event, since another signal may come while its lock is held."""
 

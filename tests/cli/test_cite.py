@@ -43,7 +43,10 @@ def test_several(run: Run, shipped_to_read: db.Target) -> None:
     [
         (["rodong-sinmn"], "did you mean rodong-sinmun"),
         (["pyongyang"], "found the place 'pyongyang'; allowed: the key of one of: article, claim"),
-        (["rodong-sinmun", "--accessed", "yesterday"], "Invalid value for '--accessed'"),
+        *(
+            (["rodong-sinmun", "--accessed", found], f"accessed: found '{found}'; allowed: a day (2014-08-05)")
+            for found in ("yesterday", "2020-13-01", "2020-12", "2020")
+        ),
         (["rodong-sinmun", "--style", "chicago"], "Invalid value for '--style'"),
         (["rodong-sinmun", "--database", "none.sqlite"], "no database there"),
     ],

@@ -56,6 +56,14 @@ def test_machine_formats_hold_everything(run: Run, shipped_to_read: db.Target) -
     assert len(run(*asked, "--format", "jsonl").stdout.splitlines()) == 2
 
 
+@pytest.mark.parametrize(("limit", "rows", "note"), [(1, 1, "the first 1 of 2 figures\n"), (2, 2, ""), (3, 2, "")])
+def test_limit(run: Run, shipped_to_read: db.Target, limit: int, rows: int, note: str) -> None:
+    asked = ("figures", "--measure", "8-3-money-payment", "--format", "csv")
+    result = run(*asked, "--limit", limit)
+    assert (result.exit_code, result.stderr) == (0, note)
+    assert result.stdout.splitlines() == run(*asked).stdout.splitlines()[: 1 + rows]
+
+
 def test_midpoints_only_when_asked(run: Run, shipped_to_read: db.Target) -> None:
     asked = ("figures", "--measure", "private-earnings", "--measure", "8-3-money-payment", "--per", "P1M")
     assert "value_mid" not in run(*asked).stdout
@@ -86,6 +94,7 @@ def test_nothing_is_said_and_no_failure(run: Run, shipped_to_read: db.Target, fo
         (["figures", "--since", "soon"], "since: found 'soon'"),
         (["figures", "--per", "month"], "such as P1D, P1W, P1M, P3M or P1Y"),
         (["figures", "--rate", "black"], "--rate"),
+        (["figures", "--limit", "0"], "--limit"),
         (["figures", "--rate", "official"], "rate: found 'official'; allowed: a rate beside a currency"),
         (["figures", "--in", "kg_rice", "--rate", "official"], "rate: found 'official'; allowed: a rate beside a"),
         (["figures", "--max-gap", "30d"], "max_gap: found '30d'; allowed: a gap beside a currency or good"),

@@ -64,7 +64,7 @@ def test_it_ends_any_command(run: Run, monkeypatch: pytest.MonkeyPatch, moment: 
     before = sys.unraisablehook, signal.getsignal(signal.SIGINT)
     monkeypatch.setitem(FORMATS, "text", interrupted)
     result = run("schema")
-    assert (result.exit_code, result.stdout, result.stderr.strip()) == (1, "", "Aborted!")
+    assert (result.exit_code, result.stdout, result.stderr.strip()) == (130, "", "interrupted")
     assert (sys.unraisablehook, signal.getsignal(signal.SIGINT)) == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -283,6 +284,41 @@ def test_korean_goes_in_and_comes_out(start: Start, shipped_to_read: db.Target) 
                  "--param", "name=로동신문", "--format", "csv")  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, "key\nrodong-sinmun\n", "")
     assert "로동신문" in start("show", "rodong-sinmun").stdout
+
+
+@pytest.mark.parametrize(
+    ("encoding", "arguments", "for_programs"),
+    [
+        ("cp1252", ["query", "SELECT '쌀값' AS a"], False),
+        ("latin-1", ["query", "SELECT '쌀값' AS a", "--format", "markdown"], False),
+        ("ascii", ["show", "rodong-sinmun"], False),
+        ("cp1252", ["query", "SELECT '쌀값' AS a", "--format", "csv"], True),
+        ("latin-1", ["query", "SELECT '쌀값' AS a", "--format", "json"], True),
+        ("ascii", ["query", "SELECT '쌀값' AS a", "--format", "jsonl"], True),
+        ("cp1252", ["cite", "rodong-sinmun", "--style", "ris"], True),
+    ],
+    ids=str,
+)
+def test_output_that_cannot_hold_every_character(
+    sqlite_shipped: db.Target, here: Path, encoding: str, arguments: list[str], for_programs: bool
+) -> None:
+    def output(encoding: str) -> bytes:
+        done = subprocess.run(
+            [sys.executable, "-m", "nkdb", *arguments], cwd=here, env=os.environ | {"PYTHONIOENCODING": encoding},
+            capture_output=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout
+
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql("UPDATE source SET name = '로동신문' WHERE key = 'rodong-sinmun'")
+    # what programs read is UTF-8 everywhere; people see a question mark for what their encoding lacks
+    if for_programs:
+        assert output(encoding) == output("utf-8")
+    else:
+        lines = output(encoding).decode(encoding).splitlines()
+        assert len(lines) == len(output("utf-8").decode().splitlines())
+        assert any("??" in line for line in lines)
 
 
 NO_TEXT = [
