@@ -11,6 +11,7 @@ import click
 from nkdb import db
 from nkdb.cli.filters import CONVERSION, conversion_options, filter_options, given
 from nkdb.cli.options import database_option, note
+from nkdb.plot.rates import QUANTITIES
 
 if TYPE_CHECKING:
     from nkdb.plot.page import Picture, Provenance
@@ -19,7 +20,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _CLAIMS = ("kind", "organization", "source", "origin", "topic", "place", "category", "since", "until")
 _GROUPS = ("claim", "topic", "organization", "measure")
-_QUANTITIES = ("usd_kpw", "cny_kpw", "rice_kpw_per_kg", "corn_kpw_per_kg", "pork_kpw_per_kg")
 _MINIMUM = click.option(
     "--minimum",
     type=click.IntRange(1),
@@ -128,7 +128,7 @@ def sources(target: db.Target, out: Path, format_: str | None, force: bool, mini
     "--quantity",
     "quantities",
     multiple=True,
-    type=click.Choice(_QUANTITIES),
+    type=click.Choice(list(QUANTITIES)),
     help="Rate or price; repeatable.  [default: all]",
 )
 @click.option("--place", "places", multiple=True, metavar="NAME", help="Where it was observed; repeatable.")
@@ -158,7 +158,7 @@ def rates(
     from nkdb.plot import asking
     from nkdb.plot.rates import draw_rates
 
-    wanted = quantities or _QUANTITIES
+    wanted = quantities or tuple(QUANTITIES)
     market = asking.market_rows(target, wanted, places, since, until)
     official = asking.official_rows(target, wanted, since, until)
     marked = [] if no_figures else asking.money_figures(target, measure)

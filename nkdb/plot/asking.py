@@ -11,6 +11,7 @@ from typing import Any
 from nkdb import db
 from nkdb.plot.page import counted
 from nkdb.query import Reader, reading
+from nkdb.vocabulary import QUANTITY
 
 Row = dict[str, Any]
 
@@ -194,10 +195,14 @@ def chain_rows(target: db.Target, filters: Mapping[str, Any]) -> list[Row]:
 def market_rows(
     target: db.Target, quantities: Sequence[str], places: Sequence[str], since: str | None, until: str | None
 ) -> list[Row]:
-    """Rates and prices observed on markets, as `Database.rates` gives them; `places` are keys or names."""
+    """Rates and prices observed on markets, as `Database.rates` gives them; `places` are keys or names.
+
+    Of currencies that only the state quotes there are none.
+    """
     from nkdb.analysis import Database
 
-    frame = Database(target).rates(list(quantities), since=since, until=until, place=places or None)
+    on_markets = [quantity for quantity in quantities if quantity in QUANTITY]
+    frame = Database(target).rates(on_markets, since=since, until=until, place=places or None)
     return _rows(frame, "earliest", "latest")
 
 

@@ -10,6 +10,7 @@ from nkdb.plot.style import BLACK, BLUE, FAINT, GREEN, GREY, ORANGE, PURPLE, SKY
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from nkdb.plot.spans import Span
     from nkdb.plot.when import When
 
 Row = Mapping[str, Any]
@@ -90,16 +91,23 @@ def draw_official(axes: Axes, row: Row, gid: str) -> None:
     )
 
 
+def band(span: Span, limits: tuple[float, float]) -> tuple[float, float] | None:
+    """Where a time stands on an axis with these limits; None where it lies outside."""
+    from matplotlib.dates import date2num
+
+    start = limits[0] if span.first is None else max(float(date2num(span.first)), limits[0])
+    stop = limits[1] if span.last is None else min(float(date2num(span.last)) + 1, limits[1])
+    return (start, stop) if start < stop else None
+
+
 def draw_when(axes: Axes, mark: When, limits: tuple[float, float], gid: str, hovers: dict[str, str]) -> None:
     """A grey band for the time that figures speak about, with its letter on top; nothing outside the limits."""
-    from matplotlib.dates import date2num
     from matplotlib.transforms import blended_transform_factory
 
-    start = limits[0] if mark.span.first is None else float(date2num(mark.span.first))
-    stop = limits[1] if mark.span.last is None else float(date2num(mark.span.last)) + 1
-    start, stop = max(start, limits[0]), min(stop, limits[1])
-    if start >= stop:
+    there = band(mark.span, limits)
+    if there is None:
         return
+    start, stop = there
     axes.axvspan(start, stop, facecolor=FAINT, alpha=0.55, linewidth=0, zorder=0.5, gid=gid)
     hovers[gid] = f"{mark.span.words()}: {mark.measures}"
     place = blended_transform_factory(axes.transData, axes.transAxes)

@@ -16,14 +16,14 @@ from nkdb.plot.days import day_axis
 from nkdb.plot.figures import LOG_FROM
 from nkdb.plot.marks import number
 from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
-from nkdb.plot.rate_marks import LOOKS, Look, Row, draw_observation, draw_official, draw_when, key, look_of
+from nkdb.plot.rate_marks import LOOKS, Look, Row, band, draw_observation, draw_official, draw_when, key, look_of
 from nkdb.plot.style import GREY, VERMILION, style
-from nkdb.plot.when import When, marks_of
+from nkdb.plot.when import When, marks_of, time_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_WORDS = {
+QUANTITIES = {
     "usd_kpw": "KPW per USD",
     "cny_kpw": "KPW per CNY",
     "eur_kpw": "KPW per EUR",
@@ -31,7 +31,8 @@ _WORDS = {
     "corn_kpw_per_kg": "KPW per kg of corn",
     "pork_kpw_per_kg": "KPW per kg of pork",
 }
-_WON = {"old_won": "old won, to 2009-11-30", "new_won": "new won"}
+"""What there are panels for, in their order, each with its heading."""
+_WON = {"old_won": "old won, money to 2009-11-30", "new_won": "new won"}
 _HEAD, _PANEL, _FOOT = 0.34, 2.25, 0.42
 _AXIS, _BETWEEN, _NARROWEST = 0.62, 0.75, 1.15
 _OF_BOTH = ("earliest", "latest", "low", "high", "currency_basis", "value_basis")
@@ -48,12 +49,16 @@ def draw_rates(
 ) -> Picture:
     """Draw rates over time, one row of panels a quantity.
 
-    `market` and `official` are rows of Database.rates(); `figures` are those whose times are marked. Raises PlotError
-    for too many of those.
+    `market` and `official` are rows of Database.rates(). The times of `figures` are marked as far as the axes reach,
+    and the others are counted by the source line. Raises PlotError for too many times.
     """
-    quantities = [q for q in _WORDS if any(row["quantity"] == q for row in (*market, *official))]
-    marks = marks_of(figures)
-    untimed = sum(1 for row in figures if row["claim_earliest"] is None and row["claim_latest"] is None)
+    quantities = [q for q in QUANTITIES if any(row["quantity"] == q for row in (*market, *official))]
+    spans = _spans([*market, *official])
+    limits = [_limits(span) for span in spans.values()]
+    timed = [row for row in figures if row["claim_earliest"] is not None or row["claim_latest"] is not None]
+    marked = [row for row in timed if any(band(time_of(row), each) for each in limits)]
+    marks = marks_of(marked)
+    unmarked = {"without a time": len(figures) - len(timed), "about other times": len(timed) - len(marked)}
     places = Counter(row["place"] for row in market)
     named = [place for place, _ in sorted(places.items(), key=lambda item: (-item[1], item[0]))[: len(LOOKS)]]
     looks = dict(zip(named, LOOKS, strict=False))
@@ -62,10 +67,10 @@ def draw_rates(
     basis += f" at {counted(len(places), 'place')}"
     if official:
         basis += f", {counted(len(official), 'rate')} of the state or quoted as such"
-    if figures:
-        basis += f"; times of {counted(len(figures) - untimed, 'figure')}"
-    source = provenance.source(basis, [f"{counted(untimed, 'figure')} without a time"] if untimed else [])
-    words = [_WORDS[quantity] for quantity in quantities]
+    if marked:
+        basis += f"; times of {counted(len(marked), 'figure')}"
+    source = provenance.source(basis, [f"{counted(count, 'figure')} {why}" for why, count in unmarked.items() if count])
+    words = [QUANTITIES[quantity] for quantity in quantities]
     title = f"{words[0]} over time" if len(words) == 1 else "Rates and prices over time"
     with style():
         page = Page(
@@ -81,8 +86,9 @@ def draw_rates(
         for quantity in quantities:
             rows = [row for row in market if row["quantity"] == quantity]
             state = [row for row in official if row["quantity"] == quantity]
-            page.text(MARGIN, y + 0.02, _WORDS[quantity], size=9, weight="bold")
-            _draw_quantity(page, y + _HEAD, quantity, rows, state, marks, looks, hovers)
+            page.text(MARGIN, y + 0.02, QUANTITIES[quantity], size=9, weight="bold")
+            of_sides = {won: spans[quantity, won] for won in _WON if (quantity, won) in spans}
+            _draw_quantity(page, y + _HEAD, quantity, rows, state, marks, looks, hovers, of_sides)
             y += _HEAD + _PANEL + _FOOT
     table = [
         [row["quantity"], "market", row["place"], row["observed_on"], *map(row.get, _OF_BOTH), row["observer"]]
@@ -94,6 +100,25 @@ def draw_rates(
     return Picture(page.figure, title, f"{title}: {_told(market, quantities)}", source, _COLUMNS, table, hovers)
 
 
+def _spans(rows: Sequence[Row]) -> dict[tuple[str, str], tuple[date, date]]:
+    """The days of each panel, by quantity and won: from the first to the last of its observations."""
+    spans: dict[tuple[str, str], tuple[date, date]] = {}
+    for row in rows:
+        panel = row["quantity"], row["currency_basis"]
+        first, last = spans.get(panel, (row["earliest"], row["latest"]))
+        spans[panel] = min(first, row["earliest"]), max(last, row["latest"])
+    return spans
+
+
+def _limits(span: tuple[date, date]) -> tuple[float, float]:
+    """The ends of a panel's axis: a little before and after its days."""
+    from matplotlib.dates import date2num
+
+    first, last = (float(date2num(day)) for day in span)
+    margin = max((last - first) * 0.03, 12)
+    return first - margin, last + margin
+
+
 def _told(market: Sequence[Row], quantities: Sequence[str]) -> str:
     sentences = []
     for quantity in quantities:
@@ -102,9 +127,8 @@ def _told(market: Sequence[Row], quantities: Sequence[str]) -> str:
             if rows:
                 low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
                 first, last = min(row["earliest"] for row in rows), max(row["latest"] for row in rows)
-                sentences.append(
-                    f"{_WORDS[quantity]} ({won.replace('_', ' ')}): {number(low)} to {number(high)}, {first} to {last}."
-                )
+                what = f"{QUANTITIES[quantity]} ({won.replace('_', ' ')})"
+                sentences.append(f"{what}: {number(low)} to {number(high)}, {first} to {last}.")
     return " ".join(sentences)
 
 
@@ -117,18 +141,14 @@ def _draw_quantity(
     marks: Sequence[When],
     looks: Mapping[str, Look],
     hovers: dict[str, str],
+    spans: Mapping[str, tuple[date, date]],
 ) -> None:
     """The panels of one quantity: old won and new won side by side, each with scales of its own."""
-    sides = [won for won in _WON if any(row["currency_basis"] == won for row in (*market, *official))]
-    room = WIDTH - 2 * MARGIN - _AXIS - _BETWEEN * (len(sides) - 1)
-    spans = {}
-    for won in sides:
-        rows = [row for row in (*market, *official) if row["currency_basis"] == won]
-        spans[won] = (min(row["earliest"] for row in rows), max(row["latest"] for row in rows))
+    room = WIDTH - 2 * MARGIN - _AXIS - _BETWEEN * (len(spans) - 1)
     days = {won: max((last - first).days, 30) for won, (first, last) in spans.items()}
-    widths = {won: max(room * days[won] / sum(days.values()), _NARROWEST) for won in sides}
+    widths = {won: max(room * days[won] / sum(days.values()), _NARROWEST) for won in spans}
     x = MARGIN + _AXIS
-    for won in sides:
+    for won in spans:
         width = widths[won] * room / sum(widths.values())
         axes = page.panel(x, y, width, _PANEL)
         x += width + _BETWEEN
@@ -158,9 +178,8 @@ def _draw_side(
     from matplotlib.dates import date2num
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-    first, last = (float(date2num(day)) for day in span)
-    margin = max((last - first) * 0.03, 12)
-    axes.set_xlim(first - margin, last + margin)
+    limits = _limits(span)
+    axes.set_xlim(*limits)
     values = [row[end] for row in (*market, *official) for end in ("low", "high")]
     if max(values) > LOG_FROM * min(values):
         axes.set_yscale("log")
@@ -175,11 +194,11 @@ def _draw_side(
     day_axis(axes, *span, axes.get_position().width * WIDTH)
     axes.grid(axis="both", which="major")
     boundary = float(date2num(REDENOMINATION))
-    if first - margin <= boundary <= last + margin:
+    if limits[0] <= boundary <= limits[1]:
         axes.axvline(boundary, color=VERMILION, linewidth=1.4, zorder=2, gid=f"redenomination:{name}")
         hovers[f"redenomination:{name}"] = "Redenomination of 2009-11-30: 100 old won became 1 new won"
     for mark in marks:
-        draw_when(axes, mark, (first - margin, last + margin), f"figures:{name}:{mark.letter}", hovers)
+        draw_when(axes, mark, limits, f"figures:{name}:{mark.letter}", hovers)
     for index, row in enumerate(market):
         gid = f"rate:{name}:{index}"
         draw_observation(axes, row, *look_of(row["place"], looks), gid)
@@ -203,6 +222,8 @@ def _notes(market: Sequence[Row], official: Sequence[Row], marks: Sequence[When]
             "The upright line is the redenomination of 2009-11-30, when 100 old won became 1 new won; "
             "they do not compare."
         )
+    if any(row["currency_basis"] == "old_won" and row["earliest"] > REDENOMINATION for row in (*market, *official)):
+        notes.append("Quotes in old won right of it were still given afterwards.")
     notes.append(
         "A thin line across is the span of days an observation may be of. "
         "Observations are not joined: nothing is known between them."

@@ -140,15 +140,18 @@ def draw_sources(
     left_out = [f"{counted(few, 'source')} with fewer than {minimum:,} claims"] if few else []
     title = "Who has it from whom"
     source = provenance.source(basis, left_out)
+    publishers = {row["key"] for row in rows if row["position"] == 0}
     with style():
-        picture = _draw(graph, speakers, title, source, narrowed)
+        picture = _draw(graph, speakers, publishers, title, source, narrowed)
     picture.alt = f"{title}: " + " ".join(
         f"{s.name}: {s.counts}." for s in sorted(speakers.values(), key=lambda s: (-s.origin_of, -s.claims, s.key))[:20]
     )
     return picture
 
 
-def _draw(graph: nx.DiGraph, speakers: Mapping[str, Speaker], title: str, source: str, narrowed: str) -> Picture:
+def _draw(
+    graph: nx.DiGraph, speakers: Mapping[str, Speaker], publishers: set[str], title: str, source: str, narrowed: str
+) -> Picture:
     from matplotlib.patches import FancyBboxPatch
 
     layers, names, heights, layout, box = _fitted(graph, speakers)
@@ -162,7 +165,16 @@ def _draw(graph: nx.DiGraph, speakers: Mapping[str, Speaker], title: str, source
         "at the end of a chain stands its origin"
     )
     page = Page(
-        title, f"{subtitle}{f'; {narrowed}' if narrowed else ''}.", layout.height + _HEADING + 0.1, source, key=key
+        title,
+        f"{subtitle}{f'; {narrowed}' if narrowed else ''}.",
+        layout.height + _HEADING + 0.1,
+        source,
+        key=key,
+        notes=[
+            f"{speaker.name} publishes here too: it stands right of those who retell it."
+            for node, speaker in speakers.items()
+            if node in publishers and layout.layer[node] > 0
+        ],
     )
     inner = WIDTH - 2 * MARGIN
     axes = page.panel(MARGIN, page.top + _HEADING, inner, layout.height + 0.1)

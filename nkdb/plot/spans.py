@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,11 +25,12 @@ class Span:
         >>> Span(date(2014, 8, 1), date(2014, 8, 31)).words(), Span(date(1980, 1, 1), date(1989, 12, 31)).words()
         ('2014-08', '1980-1989')
         >>> Span(None, date(2013, 12, 3)).words(), Span(date(2014, 1, 1), None).words()
-        ('until 2013-12-03', 'since 2014-01-01')
+        ('until 2013-12-03', 'since 2014')
         """
         first, last = self.first, self.last
         if first is None or last is None:
-            return f"until {last}" if first is None else f"since {first}"
+            # of an end no more is said than that it may be the first or last day of a month or year
+            return f"since {_beginning(first)}" if first is not None else f"until {_ending(last)}"
         if first == last:
             return str(first)
         begins, ends = first.day == 1, (last + timedelta(days=1)).day == 1
@@ -38,6 +40,16 @@ class Span:
             months = f"{first:%Y-%m}", f"{last:%Y-%m}"
             return months[0] if months[0] == months[1] else f"{months[0]} to {months[1]}"
         return f"{first} to {last}"
+
+
+def _beginning(day: date) -> str:
+    return str(day) if day.day > 1 else f"{day:%Y-%m}" if day.month > 1 else str(day.year)
+
+
+def _ending(day: date | None) -> str:
+    if day is None or day.day < monthrange(day.year, day.month)[1]:
+        return str(day)
+    return f"{day:%Y-%m}" if day.month < 12 else str(day.year)
 
 
 def spans_of(claims: Sequence[Mapping[str, Any]]) -> list[Span]:

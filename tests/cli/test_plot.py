@@ -26,6 +26,12 @@ def test_a_picture_is_written(run: Run, shipped_to_read: db.Target, here: Path, 
     assert [p.name for p in here.iterdir() if p.name.startswith(".out")] == []
 
 
+def test_rates_of_every_currency_can_be_asked_for(run: Run, shipped_to_read: db.Target, here: Path) -> None:
+    result = run("plot", "rates", "out.svg", "--quantity", "eur_kpw")
+    assert result.exit_code == 0
+    assert "3 rates of the state or quoted as such" in result.stderr
+
+
 def test_nothing_to_draw_is_no_error(run: Run, shipped_to_read: db.Target, here: Path) -> None:
     for what in ("figures", "timeline", "sources"):
         result = run("plot", what, "out.png", "--topic", "8.3 Money", "--source", "choson-sinbo")

@@ -20,14 +20,13 @@ from nkdb import db
 from nkdb.plot import asking
 from nkdb.plot.figures import draw_figures
 from nkdb.plot.page import Picture, Provenance
-from nkdb.plot.rates import draw_rates
+from nkdb.plot.rates import QUANTITIES, draw_rates
 from nkdb.plot.saving import WRITERS, html_bytes, svg_bytes
 from nkdb.plot.sources import draw_sources
 from nkdb.plot.style import style
 from nkdb.plot.timeline import draw_timeline
 
 FROM = Provenance("nkdb.sqlite", "0.1.0")
-QUANTITIES = ("usd_kpw", "cny_kpw", "rice_kpw_per_kg", "corn_kpw_per_kg", "pork_kpw_per_kg")
 CONVERSION = {"per": "P1M", "currency": ("USD",), "rate": ("market", "official"), "in_": ("kg_rice",)}
 
 
@@ -200,8 +199,33 @@ def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(shipped_
     with style():
         shown = {t.get_text() for t in texts(rates(shipped_to_read))}
     assert "won, logarithmic scale" in shown
-    assert {"old won, to 2009-11-30", "new won"} <= shown
+    assert {"old won, money to 2009-11-30", "new won"} <= shown
+    assert {"KPW per USD", "KPW per EUR"} <= shown
     assert "a" in shown
+    assert any("in old won right of it were still given afterwards" in text for text in shown)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "marked", "left_out"),
+    [
+        ("2014", "2015", ["a"], ""),
+        ("2014-07-20", "2014-12", ["a"], ""),
+        ("2023", None, [], "; left out: 3 figures about other times"),
+        (None, "2009-10", [], "; left out: 3 figures about other times"),
+    ],
+)
+def test_only_times_in_the_picture_are_marked(
+    shipped_to_read: db.Target, since: str | None, until: str | None, marked: list[str], left_out: str
+) -> None:
+    figures = asking.money_figures(shipped_to_read, ())
+    with style():
+        picture = draw_rates(asking.market_rows(shipped_to_read, ("usd_kpw",), (), since, until), [], figures, FROM)
+        shown = [t.get_text() for t in texts(picture)]
+    assert [text for text in shown if text == "a"] == marked
+    assert any(text.startswith("Figures: ") for text in shown) == any("times of figures" in text for text in shown)
+    assert any("times of figures" in text for text in shown) == bool(marked)
+    assert ("times of 3 figures" in picture.source) == bool(marked)
+    assert (left_out in picture.source) if left_out else ("left out" not in picture.source)
 
 
 def test_what_began_before_the_axis_and_goes_on_is_open_at_both_ends(shipped_to_read: db.Target) -> None:
@@ -209,11 +233,11 @@ def test_what_began_before_the_axis_and_goes_on_is_open_at_both_ends(shipped_to_
         picture = timeline(shipped_to_read)
     drawn = {str(arrow.get_gid()): arrow for arrow in picture.figure.findobj(FancyArrowPatch)}
     both = {
-        words[:16]
+        words.partition(":")[0]
         for gid, words in picture.hovers.items()
         if gid in drawn and isinstance(drawn[gid].get_arrowstyle(), ArrowStyle.CurveFilledAB)
     }
-    assert both == {"since 1980-01-01", "since 2012-01-01"}
+    assert both == {"since 1980", "since 2012"}
 
 
 def test_the_legend_shows_what_is_open_above_as_an_upright_arrow(shipped_to_read: db.Target) -> None:
@@ -239,6 +263,15 @@ def test_publishers_stand_left_of_whom_they_have_it_from(shipped_to_read: db.Tar
     for row_before, row in itertools.pairwise(asking.chain_rows(shipped_to_read, {})):
         if row_before["claim_key"] == row["claim_key"]:
             assert place[row_before["key"]] < place[row["key"]]
+
+
+def test_a_publisher_whom_others_retell_is_named(shipped_to_read: db.Target) -> None:
+    rows = asking.chain_rows(shipped_to_read, {})
+    told = next(row for row in rows if row["key"] == "daily-nk")
+    note = "Daily NK publishes here too: it stands right of those who retell it."
+    for more, named in (([], False), ([told | {"claim_key": "own", "article_key": "own", "position": 0}], True)):
+        with style():
+            assert (note in {t.get_text() for t in texts(draw_sources([*rows, *more], FROM))}) == named
 
 
 @pytest.mark.parametrize("format_", WRITERS)
