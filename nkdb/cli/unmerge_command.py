@@ -13,9 +13,9 @@ from nkdb.cli.options import database_option, note, wait_option
 @database_option
 @wait_option
 def command(key: str, target: db.Target) -> None:
-    """Take back that the source KEY, given by its key or any of its names, is another one.
+    """Take back that the source KEY is another one.
 
-    A merge that a seed file states is taken back there.
+    KEY may be any of its names. A merge that a seed file states is taken back there.
     """
     from nkdb.load.merges import unmerge
 

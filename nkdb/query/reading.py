@@ -153,8 +153,10 @@ class _ServerReader:
             # the driver would send what stands before it
             raise QueryError("found SQL that does not run (a null character)", _ONE_SELECT)
         found = _FIRST_WORD.match(sql)
-        begins = found[1] if found is not None else ""
-        if found is not None and begins.upper() not in _READING:
+        if found is None:
+            raise QueryError("found no statement that returns rows", _ONE_SELECT)
+        begins = found[1]
+        if begins.upper() not in _READING:
             raise QueryError(f"found a statement that begins with {begins}", _ONE_SELECT)
         if refused := _REFUSED_ON_SERVER.search(sql):
             raise QueryError(f"found {refused[0]}, which does more than read tables", _ONE_SELECT)
