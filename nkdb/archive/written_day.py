@@ -81,6 +81,7 @@ _IN_PART = re.compile(
     r"|(?:19|20)\d\d(?:[-./]\d{1,2}|(?: ?[년年](?: ?\d{1,2} ?[월月])?)?)|\d{1,2}[-./](?:19|20)\d\d",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d")
 _PARTING = re.compile(r"[,;:]? (?P<bracket>[(\[])?")
 _ENDS_OF_DAYS = frozenset("0123456789)]일日.")
 _LONGEST = 60
@@ -195,6 +196,9 @@ def why_no_day(line: str) -> str | None:
 
 
 def _forms_in(line: str) -> tuple[re.Pattern[str], ...]:
+    # most lines of a page have no number, which every form has
+    if _NUMBER.search(line) is None:
+        return ()
     return _FORMS_WITH_ERA + _FORMS if _ERAS.search(line) else _FORMS
 
 
