@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Date, DateTime, LargeBinary, String
+from sqlalchemy import JSON, Column, Connection, Date, DateTime, LargeBinary, String
 from sqlalchemy.types import TypeEngine
 
 SHOWN = 10
@@ -43,13 +43,22 @@ def _of_another_kind(conn: Connection) -> list[str]:
 
     found = []
     for table in TABLES.values():
-        for column in table.columns:
-            wrong = next((sql for kind, sql in _NOT_OF_KIND.items() if isinstance(column.type, kind)), None)
-            if wrong is None:
-                continue
-            where = f"{column.name} IS NOT NULL AND {wrong.format(name=column.name)}"
+        wrong = {
+            column.name: f"({column.name} IS NOT NULL AND {sql.format(name=column.name)})"
+            for column in table.columns
+            if (sql := _not_of_kind(column))
+        }
+        # a table is gone through once, unless there is something to tell
+        any_wrong = " OR ".join(wrong.values()) or "FALSE"
+        if conn.exec_driver_sql(f"SELECT 1 FROM {table.name} WHERE {any_wrong} LIMIT 1").first() is None:
+            continue
+        for name, where in wrong.items():
             ids = conn.exec_driver_sql(f"SELECT id FROM {table.name} WHERE {where} ORDER BY id").scalars().all()
             if ids:
                 shown = ", ".join(map(str, ids[:SHOWN])) + (" …" if len(ids) > SHOWN else "")
-                found.append(f"table {table.name}, row {shown}: {column.name} is of another kind; {_ADVICE}")
+                found.append(f"table {table.name}, row {shown}: {name} is of another kind; {_ADVICE}")
     return found
+
+
+def _not_of_kind(column: Column[Any]) -> str | None:
+    return next((sql for kind, sql in _NOT_OF_KIND.items() if isinstance(column.type, kind)), None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb import db, query
 from nkdb.analysis import frames
-from nkdb.analysis.filters import Filters, Words, filters, observed_places
+from nkdb.analysis.filters import Filters, Words, filters, keys_of_places
 from nkdb.analysis.reading import opened
 from nkdb.days import Day
 from nkdb.errors import ConversionError
@@ -235,7 +235,7 @@ class Database:
         if place is None:
             return found
         with query.reading(self._target) as reader:
-            return found[found["place_key"].isin(observed_places(reader, place))].reset_index(drop=True)
+            return found[found["place_key"].isin(keys_of_places(reader, place))].reset_index(drop=True)
 
     def query(
         self, sql: str, parameters: Mapping[str, Any] | None = None, timeout: float | None = query.SECONDS

@@ -101,25 +101,10 @@ def filters(
     return made
 
 
-def observed_places(reader: Reader, places: str | Sequence[str]) -> set[str]:
-    """The keys of places, by key or any spelling of a name; raises UnknownValueError, which names those of rates."""
-    known: dict[str, set[str]] = {}
-    sql = """SELECT key, name FROM place
-        UNION SELECT p.key, n.name FROM place_name n JOIN place p ON p.id = n.place_id"""
-    for key, name in reader.select(sql).rows:
-        known.setdefault(key.casefold(), set()).add(key)
-        known.setdefault(name.casefold(), set()).add(key)
-    wanted: set[str] = set()
-    for place in _words(places):
-        keys = known.get(place.strip().casefold())
-        if keys is None:
-            rows = reader.select(
-                "SELECT DISTINCT p.key FROM market_rate m JOIN place p ON p.id = m.place_id ORDER BY p.key"
-            ).rows
-            also = {name: min(keys) for name, keys in known.items()}
-            raise UnknownValueError("place", place, [key for (key,) in rows], also=also)
-        wanted |= keys
-    return wanted
+def keys_of_places(reader: Reader, places: str | Sequence[str]) -> set[str]:
+    """The keys of places, given by key or any spelling of a name; raises UnknownValueError."""
+    ids = _ids(reader, "place", places)
+    return {key for (key,) in reader.select(f"SELECT key FROM place WHERE id IN ({ids})").rows}
 
 
 def _add_kind(made: Filters, kinds: Sequence[str]) -> None:

@@ -8,9 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from nkdb.archive.article import CitedWork
-from nkdb.archive.dates import DateReading, find_source_date, read_source_date, split_trailing_date
+from nkdb.archive.dates import DateReading, find_source_date, split_trailing_date
 from nkdb.archive.normal import normal_line
-from nkdb.archive.written_day import WrittenDay, find_written_day, is_date_in_part, split_written_day, whole_day
+from nkdb.archive.source_lines import (
+    as_reading,
+    date_of_brief,
+    date_of_source,
+    is_brief,
+    looks_like_outlet,
+    split_source_date,
+    split_written,
+)
+from nkdb.archive.written_day import find_written_day, is_date_in_part
 
 _THING = r"(?:story|stories|article|report|post|piece|text|interview|document|paper|version|item|thing)s?"
 _WHOLE = r"(?:full|complete|entire|whole|original|rest of the|remainder of the)"
@@ -30,16 +39,10 @@ LABEL_STARTS = frozenset({
     "rep", "tex", "sou", "via",
 })  # fmt: skip
 """How every label begins, so that most lines need no closer look."""
-_BRIEF = re.compile(r"(?:IFES )?NK Brief No\.?\s*(?P<number>[0-9]{1,4}(?:-[0-9]{1,4})*)", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"‘'](?P<title>.+?)[,.]?[”\"’'][,.]?")
 _IN_ONE_LINE = re.compile(r"(?:(?P<author>[^“”\"]+), )?[“\"](?P<title>[^“”\"]+?)(?:,[”\"]|[”\"],) (?P<outlet>[^“”\"]+)")
-_OUTLET_WORD = re.compile(
-    r"\b(?:Agency|Broadcast\w*|Business|Center|Centre|Chosun|Daily|Economist|Foundation|Gazette|Group|Herald|Ilbo|"
-    r"Institute|Journal|Magazine|Network|News\w*|Post|Press|Radio|Reuters|Review|Service|Shinmun|Sinmun|Standard|Sun|"
-    r"Telegraph|Television|Times|Today|Tribune|TV|University|Weekly|Yonhap)\b|\b[A-Z]{2,}\b|\.(?:com|org|net)\b"
-)  # fmt: skip
 _ORIGIN = re.compile(
     r"(?:originally|first|previously|also)\s+(?:been\s+)?"
     r"(?:published|appeared|posted|printed|ran|run|carried|written|reported)"
@@ -53,9 +56,6 @@ _OUTLET_IN_SENTENCE = re.compile(
     r"\s*(?:by|in|at|on|from|of|for)\s+(?:the\s+)?(?P<outlet>[^\W_][^,;\[\]()]*?)"
     r"(?=\s*(?:[,;()\[\]]|\.?$|\.\s|\bon\s+(?:[A-Z]|[0-9])|\b(?:in|on)\s+[0-9]|https?:|$))"
 )  # fmt: skip
-LONGEST_NAME = 160
-"""No title of a cited work and no name has more characters."""
-_CLOSING = re.compile(r"[.:;!?,]$")
 
 
 @dataclass(slots=True)
@@ -84,60 +84,6 @@ class _Group:
 
     def __bool__(self) -> bool:
         return bool(self.names or self.author or self.title)
-
-
-def is_brief(line: str) -> bool:
-    """Whether a line is the number of a brief of the Institute for Far Eastern Studies.
-
-    >>> is_brief("NK Brief No. 08-1-7-1")
-    True
-    """
-    return _BRIEF.fullmatch(line) is not None
-
-
-def could_name_a_source(line: str) -> bool:
-    """Whether a line is short and no sentence, as the names of outlets, authors and stories are."""
-    return len(line) <= LONGEST_NAME and not _CLOSING.search(line)
-
-
-def looks_like_outlet(line: str) -> bool:
-    """Whether a line has a word that names outlets and institutes but no persons."""
-    return _OUTLET_WORD.search(line) is not None
-
-
-def date_of_source(line: str) -> DateReading | None:
-    """The date that a line is, as source lines print it: in numbers, or in words in some language.
-
-    >>> date_of_source("4 August 2014").day == date_of_source("8/4/2014").day
-    True
-    """
-    reading = read_source_date(line)
-    if reading:
-        return reading
-    is_in_brackets = line[:1] in ("(", "[") and line[-1:] in (")", "]")
-    written = whole_day(line[1:-1].strip() if is_in_brackets else line)
-    return _as_reading(written) if written else None
-
-
-def split_source_date(line: str) -> tuple[str, DateReading] | None:
-    """A line that names an outlet and then the date of the work, in words; those in numbers need no outlet.
-
-    >>> split_source_date("Sample Daily, August 4, 2014")[0], split_source_date("The new mill, August 4, 2014")
-    ('Sample Daily', None)
-    """
-    parted = split_trailing_date(line)
-    if parted or not (parted := _split_written(line)):
-        return parted
-    return parted if looks_like_outlet(parted[0]) and not line[0].islower() else None
-
-
-def _split_written(line: str) -> tuple[str, DateReading] | None:
-    parted = split_written_day(line)
-    return (parted[0], _as_reading(parted[1])) if parted else None
-
-
-def _as_reading(written: WrittenDay) -> DateReading:
-    return DateReading(written.day, f"{written.oddity} (in its source lines)" if written.oddity else None)
 
 
 def names_origin(sentence: str) -> bool:
@@ -197,7 +143,7 @@ def read_origin(sentence: str) -> Sources:
     bare = _URL.sub("", inner).rstrip()
     match = _OUTLET_IN_SENTENCE.search(bare)
     written = find_written_day(bare)
-    reading = _as_reading(written) if written else find_source_date(bare)
+    reading = as_reading(written) if written else find_source_date(bare)
     quoted = re.search(r"[“\"](.+?)[,.]?[”\"]", bare)
     if not (match or url):
         return Sources()
@@ -270,7 +216,7 @@ def _groups(lines: Sequence[str], warnings: list[str]) -> Iterator[tuple[_Group,
 
     Where dates stand on lines of their own, those in words at the end of others are of their titles.
     """
-    split = split_source_date if len(lines) > 1 else lambda line: split_trailing_date(line) or _split_written(line)
+    split = split_source_date if len(lines) > 1 else lambda line: split_trailing_date(line) or split_written(line)
     if len(lines) > 1 and any(date_of_source(line) for line in lines):
         split = split_trailing_date
     pending: tuple[_Group, datetime.date | None] | None = None
@@ -313,23 +259,12 @@ def _groups(lines: Sequence[str], warnings: list[str]) -> Iterator[tuple[_Group,
 
 def _add(group: _Group, line: str) -> None:
     """Put one line of a work where it belongs."""
-    brief, by, quoted = _BRIEF.fullmatch(line), _BY.match(line), _QUOTED.fullmatch(line)
-    if brief:
-        group.title, group.brief = line, _brief_date(brief)
+    by, quoted = _BY.match(line), _QUOTED.fullmatch(line)
+    if is_brief(line):
+        group.title, group.brief = line, date_of_brief(line)
     elif by and len(line) <= 80:
         group.author = line[by.end() :]
     elif quoted:
         group.title = group.title or quoted["title"]
     else:
         group.names.append(line)
-
-
-def _brief_date(brief: re.Match[str]) -> DateReading | None:
-    """The date in a brief's number yy-m-d-n; None where the number holds none."""
-    parts = brief["number"].split("-")
-    if len(parts) not in (3, 4) or len(parts[0]) != 2:
-        return None
-    try:
-        return DateReading(datetime.date(2000 + int(parts[0]), int(parts[1]), int(parts[2])))
-    except ValueError:
-        return DateReading(None, f"no such day in its source lines: {brief[0]}")

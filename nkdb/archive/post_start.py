@@ -7,20 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nkdb.archive.citing import (
-    LONGEST_NAME,
-    Sources,
-    could_name_a_source,
-    date_of_source,
-    is_brief,
-    looks_like_outlet,
-    names_origin,
-    read_head,
-    read_origin,
-)
+from nkdb.archive.citing import Sources, names_origin, read_head, read_origin
 from nkdb.archive.dates import read_source_date, split_trailing_date
 from nkdb.archive.normal import printed_lines
 from nkdb.archive.pictures import is_picture
+from nkdb.archive.source_lines import LONGEST_NAME, could_name_a_source, date_of_source, is_brief, looks_like_outlet
 
 _LONGEST = 400
 _MOST_LINES = 5

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nkdb.archive.citing import (
-    LABEL,
-    LABEL_STARTS,
-    could_name_a_source,
-    date_of_source,
-    names_origin,
-    split_source_date,
-)
+from nkdb.archive.citing import LABEL, LABEL_STARTS, names_origin
 from nkdb.archive.normal import printed_lines
 from nkdb.archive.pictures import is_picture
+from nkdb.archive.source_lines import could_name_a_source, date_of_source, split_source_date
 from nkdb.archive.written_day import is_date_in_part
 
 _LONGEST = 900

@@ -8,7 +8,6 @@ refer to are removed last, children first.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from nkdb.load.beside import beside
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import chunks
 from nkdb.load.ids import KeyIds, keys_of
+from nkdb.load.listing import list_changed, list_new
 from nkdb.load.removal import Removal
 from nkdb.load.rows import Row, SeedFileIds, Span, row_of_rate, rows_of_articles, rows_of_held
 from nkdb.load.store import Store, store_of
@@ -247,7 +247,7 @@ class Sync:
         if rows:
             self._left.append((rule, rows))
         if rule.is_keyed:
-            self._list_new(rule, rows)
+            list_new(self.changes, rule, rows)
         self.changes.of(rule.table).new += len(rows)
 
     def _write(self, rule: Rule, new: list[Row], changed: list[tuple[Row, Row]], gone: list[Row]) -> None:
@@ -255,7 +255,7 @@ class Sync:
         if rule.is_keyed:
             if new:
                 store.insert(table, columns, rule.parents_first(new))
-                self._list_new(rule, new)
+                list_new(self.changes, rule, new)
             if changed:
                 store.update(table, columns, [row for row, _ in changed])
             self._removal.plan(rule, gone)
@@ -280,26 +280,7 @@ class Sync:
                 self.changes.of(rule.table).moved += 1
             else:
                 told.append((row, ", ".join(c for c in differing if c != "seed_file") or "file"))
-        for part in chunks(told):
-            if not self.changes.has_room("changed"):
-                self.changes.unlisted += len(part)
-                continue
-            keys = self._keys(rule, [row for row, _ in part])
-            for row, shown in part:
-                self.changes.list(rule.table, "changed", f"{rule.name(row, keys)}: {shown}")
-
-    def _keys(self, rule: Rule, rows: list[Row]) -> dict[str, dict[int, str]]:
-        """The keys of the rows that some rows are told apart by, by table."""
-        asked: dict[str, set[int]] = defaultdict(set)
-        for column, table in rule.referred_to.items():
-            asked[table] |= {rule.value(row, column) for row in rows} - {None}
-        return {table: dict(self._store.select(table, ("id", "key"), "id", ids)) for table, ids in asked.items()}
-
-    def _list_new(self, rule: Rule, new: list[Row]) -> None:
-        for row in new:
-            if not self.changes.has_room("new"):
-                return
-            self.changes.list(rule.table, "new", rule.name(row))
+        list_changed(self.changes, self._store, rule, told)
 
     def _may_go(self, rule: Rule, row: Row) -> bool:
         if rule.table == "article_relation":

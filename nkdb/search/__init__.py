@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
@@ -82,6 +83,7 @@ def _engine(target: db.Target) -> ModuleType:
 
 
 def _source(reader: Reader, engine: ModuleType, name: str) -> int:
+    name = unicodedata.normalize("NFC", name.strip())
     rows = reader.select(
         """SELECT DISTINCT coalesce(m.into_id, s.id) FROM (
             SELECT id FROM source WHERE key = :name OR lower(name) = lower(:name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -280,7 +281,12 @@ def test_opening_what_is_no_database(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("place", "keys"),
-    [("Hyesan", {"hyesan"}), ("혜산시", {"hyesan"}), (["pyongyang", " sinuiju "], {"pyongyang", "sinuiju"})],
+    [
+        ("Hyesan", {"hyesan"}),
+        ("혜산시", {"hyesan"}),
+        (unicodedata.normalize("NFD", "혜산시"), {"hyesan"}),
+        (["pyongyang", " sinuiju "], {"pyongyang", "sinuiju"}),
+    ],
 )
 def test_rates_of_places(example: Database, place: str | list[str], keys: set[str]) -> None:
     found, whole = (

@@ -13,7 +13,6 @@ from nkdb.archive.article import CitedWork
 from nkdb.archive.citing import (
     LABEL,
     LABEL_STARTS,
-    is_brief,
     names_origin,
     read_head,
     read_origin,
@@ -191,15 +190,6 @@ def test_labels(line: str) -> None:
 def test_sentences_are_no_labels_or_only_weak_ones(line: str) -> None:
     match = LABEL.match(line)
     assert match is None or (match["weak"] and not match["colon"])
-
-
-@pytest.mark.parametrize(
-    ("line", "is_one"),
-    [("NK Brief No. 08-1-7-1", True), ("NK Brief No 11-01-25", True), ("IFES NK Brief No. 08-1-7-1", True),
-     ("NK Brief", False), ("NK Brief No. 08-1-7-1 was long", False)],
-)  # fmt: skip
-def test_briefs(line: str, is_one: bool) -> None:
-    assert is_brief(line) is is_one
 
 
 LINES = st.lists(

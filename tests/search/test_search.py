@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
@@ -87,6 +88,10 @@ def test_what_is_found(target: db.Target) -> None:
     from_daily_nk = keys(target, "factory", within="claims", limit=500, source="daily-nk")
     assert 0 < len(from_daily_nk) < len(everything)
     assert from_daily_nk == keys(target, "factory", within="claims", limit=500, source="Daily NK")
+    # as one computer types it, and another
+    decomposed = unicodedata.normalize("NFD", " 로동신문 ")
+    from_rodong = keys(target, "factory", within="claims", source="rodong-sinmun")
+    assert from_rodong == keys(target, "factory", within="claims", source=decomposed)
     assert set(from_daily_nk) == {
         key for key in from_daily_nk if key.startswith(("8-3-movement", "factories-take-up-share"))
     }
