@@ -889,9 +889,9 @@ def test_a_file_of_200_mb_is_refused_without_being_read(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.touch()
     os.truncate(file, 200_000_000)
-    started = time.perf_counter()
+    started = time.process_time()
     seeds = read_seeds([tmp_path])
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert [str(problem) for problem in seeds.problems] == [
         f"{file}: found 200 MB; allowed: at most 32 MB a file; split it"
     ]

@@ -149,11 +149,11 @@ def test_refused(text: str, line: int, found: str, allowed: str) -> None:
     ids=["lists", "mappings", "dashes", "billion laughs"],
 )
 def test_bombs_are_refused_in_no_time(text: str, found: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parsed = parse_yaml(text, "x.yaml")
     assert isinstance(parsed, Problem)
     assert (parsed.line, parsed.found) == (1, found)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(("levels", "fits"), [(MAX_DEPTH, True), (MAX_DEPTH + 1, False)])
