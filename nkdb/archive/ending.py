@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 
 from nkdb.archive.dates import DateReading, read_date_line
 from nkdb.archive.normal import normal_body, normal_line
+from nkdb.archive.text_length import is_enough
 
 _LONGEST = 300
+_SHORTEST_SENTENCE = 40
 _NETWORK = (
     r"(?:Twitter|X|Facebook|LinkedIn|Reddit|Tumblr|Pinterest|Pocket|Google\+?|Telegram|WhatsApp|Skype|Mastodon|Bluesky"
     r"|Threads|KakaoTalk|LINE|Tweet|E-?mail|Print|More)"
@@ -109,20 +112,25 @@ def ends_among(paragraphs: Iterable[str]) -> Iterator[int]:
     return (index for index, paragraph in enumerate(paragraphs) if begins(paragraph) and ends_post(paragraph))
 
 
-def end_of_text(paragraphs: Sequence[str], first: int | None = None) -> int:
-    """The index of the first paragraph below a post's text; lines of filing may stand above the Share line.
+def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[list[str], Sequence[str]]:
+    """The text of a post, and the paragraphs below it; lines of filing may stand above the Share line.
 
-    `first` is that of the first one that ends a post, or the number of paragraphs, where that is known. `Posted in
-    Markets`, without anything to show that it is no sentence, counts on the last line only.
+    `first` is the index of the first one that ends a post, or the number of paragraphs, where that is known. `Posted in
+    Markets`, without anything to show that it is no sentence, counts on the last line only. A page may have its Share
+    line, and the number of comments, between its title and the text, too: those are neither.
     """
-    last = len(paragraphs)
+    above: set[int] = set()
     if first is None:
-        first = next(ends_among(paragraphs), last)
-    if first < last:
-        return first
-    while last and _is_bare_filing(paragraphs[last - 1]):
-        last -= 1
-    return last
+        ends = list(ends_among(paragraphs))
+        begin = _begin_of_text(paragraphs) if ends and _may_be_of_head(paragraphs[ends[0]]) else 0
+        above.update(takewhile(lambda index: index < begin and _may_be_of_head(paragraphs[index]), ends))
+        first = next(iter(ends[len(above) :]), None)
+    if first in (None, len(paragraphs)):
+        first = len(paragraphs)
+        while first and _is_bare_filing(paragraphs[first - 1]):
+            first -= 1
+    text = [paragraph for index, paragraph in enumerate(paragraphs[:first]) if index not in above]
+    return text, paragraphs[first:]
 
 
 def read_ending(paragraphs: Sequence[str]) -> Ending:
@@ -137,6 +145,27 @@ def read_ending(paragraphs: Sequence[str]) -> Ending:
         for part in paragraph.split("\n") if "\n" in paragraph else (line,):
             ending.left_out += not _read_filing(normal_line(part), ending)
     return ending
+
+
+def _may_be_of_head(paragraph: str) -> bool:
+    line = normal_line(paragraph)
+    return is_share(line) or _COUNT_LINE.fullmatch(line) is not None
+
+
+def _begin_of_text(paragraphs: Sequence[str]) -> int:
+    """The index of the first sentence, if a whole text follows; 0 where it may be a comment.
+
+    The number of comments may head these: it stands above the text where another such line stands below it.
+    """
+    begin = next((index for index, paragraph in enumerate(paragraphs) if _is_sentence(paragraph)), 0)
+    text = list(takewhile(lambda paragraph: not opens_comments(normal_line(paragraph)), paragraphs[begin:]))
+    is_headed = any(opens_comments(normal_line(paragraph)) for paragraph in paragraphs[:begin])
+    may_be_comments = is_headed and begin + len(text) == len(paragraphs)
+    return begin if is_enough("".join(filter(_is_sentence, text))) and not may_be_comments else 0
+
+
+def _is_sentence(paragraph: str) -> bool:
+    return len(paragraph) > _SHORTEST_SENTENCE and paragraph.rstrip("”’\"')]").endswith((".", "!", "?", "다", "。"))
 
 
 def _is_bare_filing(paragraph: str) -> bool:

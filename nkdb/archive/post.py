@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from nkdb.archive.article import PageArticle
 from nkdb.archive.citing import names_origin, read_origin, read_tail, with_links
-from nkdb.archive.ending import end_of_text, read_ending
+from nkdb.archive.ending import part_ending, read_ending
 from nkdb.archive.normal import normal_body, normal_line
 from nkdb.archive.pictures import is_caption, is_picture
 from nkdb.archive.post_start import read_start
@@ -49,9 +49,8 @@ def read_post(
     ('It grinds.', 'Sample Institute\n2014-6-1', 'Ri Sam', 'Sample Institute')
     """
     printed = [stripped for paragraph in paragraphs if (stripped := paragraph.strip())]
-    end = end_of_text(printed, end)
-    ending = read_ending(printed[end:])
-    text = printed[:end]
+    text, below = part_ending(printed, end)
+    ending = read_ending(below)
     start = read_start(text, title, published_on)
     sources = start.sources
     body: list[str] = []

@@ -13,6 +13,7 @@ from nkdb.archive.article import CitedWork
 from nkdb.archive.normal import normal_body
 from nkdb.archive.post import read_post
 
+LONG = " ".join(f"Mill {number} ground rye, and then some more." for number in range(10))
 EMPTY = {
     "head": None, "tail": None, "images": (), "captions": (), "byline": None, "comments": None, "categories": (),
     "tags": (),
@@ -143,6 +144,15 @@ EMPTY = {
         ("Body.\n\nShare\n\n3 Comments\n\nNo.", {"body": "Body.", "comments": "No."}),
         ("Body.\n\nComments are closed.", {"body": "Body."}),
         ("Body.\n\nComments Off on T", {"body": "Body."}),
+        # what stands between a title and the text may stand below other texts
+        *((f"{above}\n\nMills\n\n{LONG}\n\n3 Comments\n\nNo. {LONG}",
+           {"body": f"Mills\n\n{LONG}", "comments": f"No. {LONG}"})
+          for above in ("Share", "Share this:", "12 Comments", "12 Comments\n\nShare")),
+        (f"Body.\n\nShare\n\n{LONG}", {"body": f"Body.\n\n{LONG}"}),
+        (f"{LONG}\n\nShare\n\n{LONG}{LONG}", {"body": LONG}),
+        (f"Mill\n\nShare\n\n2 Responses to “T”\n\n{LONG}", {"body": "Mill", "comments": LONG}),
+        (f"Mill\n\n2 Comments\n\n{LONG}", {"body": "Mill", "comments": LONG}),
+        (f"Mill\n\n2 Comments\n\n3 Comments\n\n{LONG}", {"body": "Mill", "comments": LONG}),
         ("Body.\n\n3 comments of his are known.", {"body": "Body.\n\n3 comments of his are known."}),
     ],
 )  # fmt: skip
