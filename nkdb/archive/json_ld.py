@@ -137,7 +137,7 @@ def _text(content: Content, said: Blocks | None) -> tuple[Blocks, list[str]]:
     Where the page shows far more than `said`, its data has the beginning only, and where it shows the same, what stands
     there in one paragraph may have been several.
     """
-    shown = _text_of_page(content.tree)
+    shown = _text_of_page(content.tree, is_known=said is not None)
     if said is None:
         return (shown, []) if shown else (read_generally(content), [READ_GENERALLY])
     data = letters_of("".join(said.paragraphs))
@@ -160,17 +160,33 @@ def _ends_early(body: Blocks) -> bool:
     return bool(body.paragraphs) and body.paragraphs[-1].endswith(ELLIPSES)
 
 
-def _text_of_page(tree: LexborHTMLParser) -> Blocks | None:
-    """The text in the element marked as such, or in the only `article` element, or the only one with a head of its own.
+def _text_of_page(tree: LexborHTMLParser, *, is_known: bool) -> Blocks | None:
+    """The text in the element marked as such, or in the `article` element that the page is about.
 
-    None where that is hardly any.
+    Where the data has a text as well (`is_known`), what stands around it does no harm. None where there is hardly any.
     """
-    marked = tree.css("[itemprop~='articleBody']") or tree.css("article")
-    if len(marked) > 1:
-        marked = [node for node in marked if node.css_first("header h1") is not None]
-    if len(marked) != 1:
+    marked = tree.css("[itemprop~='articleBody']")
+    node = (marked[0] if len(marked) == 1 else None) if marked else _main_element(tree, tree.body if is_known else None)
+    if node is None:
         return None
-    node: LexborNode = marked[0]
     prune(node, _NOT_TEXT)
     blocks = read_node(node)
     return blocks if is_enough("".join(blocks.paragraphs)) else None
+
+
+def _main_element(tree: LexborHTMLParser, around: LexborNode | None) -> LexborNode | None:
+    """The only `article` element of a page, or the only one with a head of its own.
+
+    Within it, or else within `around`, one may have most of the paragraphs: beside that are lists of other stories.
+    """
+    articles = tree.css("article")
+    headed = articles if len(articles) == 1 else [node for node in articles if node.css_first("header h1") is not None]
+    own = headed[0] if len(headed) == 1 else None
+    around = own or around
+    most = _letters_in_paragraphs(around) if around else 0
+    within = [node for node in around.css("article") if 2 * _letters_in_paragraphs(node) > most] if around else []
+    return within[-1] if within else own
+
+
+def _letters_in_paragraphs(node: LexborNode) -> int:
+    return sum(len(paragraph.text()) for paragraph in node.css("p"))

@@ -25,6 +25,7 @@ from nkdb.archive.wordpress_posts import (
     SHOWS_POSTS,
     FoundPost,
     find_posts,
+    has_text_of_one,
     says_nothing_found,
     shows_found,
     shows_one,
@@ -77,10 +78,14 @@ def parse(content: Content) -> Page:
             taken.append(post)
         else:
             page.skipped[f"not a post: {post.kind}"[:60]] += 1
+    if is_of_one and (taken or not found) and not has_text_of_one(tree, taken):
+        return _as_any_page(content)
     if is_of_one and (own := the_one(tree, taken)):
         page.skipped.update(_TITLE_ONLY if post.body is None else _BESIDE for post in taken if post is not own)
         taken = [own]
     surrounding.is_single = len(taken) == 1
+    # before the text is taken out: a theme may have it there
+    title = _title_of_page(tree) if surrounding.is_single else ""
     for post in taken:
         parts = take_apart(post.node, post.body, is_only=surrounding.is_single, is_cut=is_cut)
         parts.is_locked |= post.is_locked
@@ -89,7 +94,7 @@ def parse(content: Content) -> Page:
     if not surrounding.is_single or surrounding.categories or surrounding.tags or are_found:
         _mark_excerpts(posts, are_found=are_found)
     if surrounding.is_single:
-        posts[0].title = posts[0].title or _title_of_page(tree)
+        posts[0].title = posts[0].title or title
         if is_of_one:
             posts[0].title = posts[0].title or title_in_head(tree)
             posts[0].author = posts[0].author or author_in_head(tree)
@@ -101,6 +106,13 @@ def parse(content: Content) -> Page:
         if (article := _article(page, f"post {number}", parts, surrounding))
     ]
     return page
+
+
+def _as_any_page(content: Content) -> Page:
+    """A single post whose theme marks its text in no way that is known, read as a page of unknown make."""
+    from nkdb.archive import json_ld, single_page  # late: they ask this module first
+
+    return json_ld.parse(content) if linked_data(content.tree).articles else single_page.parse(content)
 
 
 def _mark_excerpts(posts: list[PostParts], *, are_found: bool) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from nkdb.archive.markup import read_node
 from nkdb.archive.normal import normal_body
 from nkdb.archive.pruning import prune
+from nkdb.archive.text_length import is_enough
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -49,6 +50,7 @@ _LOCKED = "post-password-required"
 _OTHER_TYPE = re.compile(r"(?:^|\s)type-(?!post(?:\s|$))([\w-]+)")
 _NAMES = frozenset(_NAMED)
 _POST_ID = re.compile(r"post-\d+")
+_NUMBER_OF_ONE = re.compile(r"postid-(?P<number>\w[\w-]*)")
 _COMMENTS = "#comments, #respond, .comments-area, .wp-block-comments, ol.commentlist, ol.comment-list"
 _COMMENT_LIST = "ol.commentlist, ol.comment-list, .comment-list, ol.wp-block-comment-template"
 _MAY_BE_COMMENTS = (
@@ -156,11 +158,29 @@ def _body_classes(tree: LexborHTMLParser) -> Sequence[str]:
 
 def the_one(tree: LexborHTMLParser, posts: Sequence[FoundPost]) -> FoundPost | None:
     """That of the posts which a page of one post is of: as its number says, else the only one with a text."""
-    number = next((name for name in _body_classes(tree) if name.startswith("postid-")), "").removeprefix("postid-")
+    number = _number_of_one(tree)
     own = [post for post in posts if number and _numbered(post.node, number)]
     if len(own) != 1:
         own = [post for post in posts if post.body is not None]
     return own[0] if len(own) == 1 else None
+
+
+def has_text_of_one(tree: LexborHTMLParser, posts: Sequence[FoundPost]) -> bool:
+    """Whether the text of a page of one post may be among those found: its theme may mark that in another way."""
+    own = the_one(tree, posts)
+    if own is None:
+        number = _number_of_one(tree)
+        is_elsewhere = number and tree.css_first(f"article.post-{number}, #post-{number}") is not None
+        return any(post.body is not None for post in posts) and not is_elsewhere
+    if own.body is None or own.node.tag != "body" or is_enough(own.body.text()):
+        return own.is_locked or own.body is not None
+    # a few words in no element of a post may be of anything, where the page has more
+    return not is_enough("".join(paragraph.text() for paragraph in tree.css("p")))
+
+
+def _number_of_one(tree: LexborHTMLParser) -> str:
+    found = filter(None, map(_NUMBER_OF_ONE.fullmatch, _body_classes(tree)))
+    return next((match["number"] for match in found), "")
 
 
 def _numbered(node: LexborNode, number: str) -> bool:

@@ -719,6 +719,32 @@ def test_what_tells_of_other_posts_says_nothing_of_the_only_one(page: str) -> No
     assert (article.body, warnings) == ("It grinds.", [])
 
 
+LONG = [f"The mill in hall {n} grinds from early in the morning until late at night, they say." for n in range(6)]
+UNKNOWN = f"<div class='own-text'>{''.join(f'<p>{line}</p>' for line in LONG)}</div>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        alone(HEAD, UNKNOWN, f"<section>{OTHER}</section>"),
+        alone(HEAD, UNKNOWN).replace("'single'", "'single postid-8'").replace("'post'", "'post-8 post'").replace(
+            "</article>", "</article><aside>" + "<div class='post'><h2>Kiln</h2><div class='entry'>It burns.</div></div>" * 2),
+        SINGLE.format(f"<div>{HEAD}{UNKNOWN}</div><div class='entry'>Ask us.</div>"),
+        SINGLE.format(f"{HEAD}{UNKNOWN}<article class='post'></article><div class='entry'></div>").replace("'single'", "'single postid-('"),
+    ],
+    ids=["no text", "others have one", "a word elsewhere", "an odd number"],
+)  # fmt: skip
+def test_a_single_post_of_an_unknown_theme_is_read_as_any_page(page: str) -> None:
+    (article,), _ = read(page)
+    assert (article.title, article.body, str(article.published_on)) == ("Mill", "\n\n".join(LONG), "2014-08-05")
+
+
+def test_a_theme_may_have_the_title_within_the_text() -> None:
+    page = SINGLE.format("<div class='entry-content'><h1 class='entry-title'>Mill</h1><p>It grinds.</p></div>")
+    (article,), _ = read(page.replace("<title>Mill – A blog</title>", ""))
+    assert article.title == "Mill"
+
+
 @pytest.mark.parametrize(
     ("classes", "other", "skipped"),
     [
@@ -877,7 +903,7 @@ PLAIN = "<!DOCTYPE html><html><title>Mills of all years</title><body><h1>Mills o
     ],
 )
 def test_no_page_takes_time_that_grows_with_the_square_of_it(page: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with suppress(PageError):
         read(page)
-    assert time.monotonic() - began < 6  # minutes, each of them, where it does
+    assert time.process_time() - began < 15  # minutes, each of them, where it does

@@ -147,6 +147,15 @@ def test_the_text_of_the_page_stands_in_where_its_data_has_less(scripts: Any, fo
     assert len(read.warnings) == warnings
 
 
+@pytest.mark.parametrize("around", ["{}", "<article><h2>A mill</h2>{}</article>"])
+def test_paragraphs_are_those_of_the_page_whatever_is_listed_beside_its_article(around: str) -> None:
+    script = json.dumps(ARTICLE | {"datePublished": "2014-08-05", "articleBody": " ".join(SHOWN)})
+    own = "<h1>A mill</h1><article>" + "".join(f"<p>{text}</p>" for text in SHOWN) + "</article>"
+    shown = around.format(own + "<article><p>A kiln burns.</p></article>" * 3)
+    read = read_content(Content("page.html", page(script).replace("<body>", f"<body>{shown}").encode()))
+    assert [article.body for article in read.articles] == [WHOLE]
+
+
 @pytest.mark.parametrize(("body", "warnings"), [("A teaser.", 1), (WHOLE, 0), ("A teaser. " * 40, 0)])
 def test_a_few_words_of_data_beside_a_page_that_marks_no_text_are_told(body: str, warnings: int) -> None:
     script = json.dumps(ARTICLE | {"datePublished": "2014-08-05", "articleBody": body})
