@@ -15,6 +15,7 @@ _MONTH = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 # four digits or more: the year 20140 is to be named as it stands, not read as 2014
 _YEAR = r"(?P<year>0|\d{4,6})(?!\d)"
+_NO_MONTH, _ONLY_MONTH = r"(?:1[3-9]|2\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _OF_MONTH = r"(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日]"
 # in German, French, Spanish and Russian, where the day always stands first
 _MONTHS_ELSEWHERE = {
@@ -49,6 +50,9 @@ _FORMS = tuple(
         # as Korean, Chinese and Japanese pages print it: 2014. 8. 5. and 2014년 8월 5일
         r"(?<![\d/.-])(?P<year>\d{4})\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})(?!\.?\d)",
         rf"(?<!\d)(?P<year>\d{{4}}) ?[년年] ?{_OF_MONTH}",
+        # no year has a thirteenth month
+        rf"(?<![\w/.-]){_WEEKDAY}(?P<day>{_NO_MONTH})(?P<mark>[/.])(?P<month>{_ONLY_MONTH})(?P=mark)(?P<year>\d{{4}})(?![/-]|\.?\d)",
+        rf"(?<![\w/.-]){_WEEKDAY}(?P<month>{_ONLY_MONTH})(?P<mark>[/.])(?P<day>{_NO_MONTH})(?P=mark)(?P<year>\d{{4}})(?![/-]|\.?\d)",
     )
 )
 # as the news agency of North Korea prints it: 주체103(2014)년 8월 5일, Juche103.8.5.

@@ -55,6 +55,12 @@ DAYS = [
      [f"13/40/2014 leaves open which is the day and which the month; {UNDATED}"]),
     (None, ["Wed, 08/05/2014"], None, None, None,
      [f"08/05/2014 leaves open which is the day and which the month; {UNDATED}"]),
+    # no year has a thirteenth month, whichever of the two the site puts first
+    *((None, [printed], None, None, "2014-08-25", [])
+      for printed in ("25.08.2014", "25/8/2014", "8/25/2014", "Geschrieben am 25.08.2014.", "Monday, 08/25/2014", "08.25.2014")),
+    (None, ["Tue, 25/08/2014"], None, None, "2014-08-25", ["Tue, 25/08/2014 was a Monday; the date is kept"]),
+    (None, ["25.8/2014", "31/02/2014"], None, None, None, [f"no such day: 31/02/2014; {UNDATED}"]),
+    (None, ["125.08.2014", "25.08.2014-1"], None, None, None, [f"no date found; {UNDATED}"]),
     (None, ["Monday, 4/4/2016"], None, None, "2016-04-04", []),
     (None, ["2014/8/5"], None, None, "2014-08-05", []),
     (None, ["2014.08.05"], None, None, "2014-08-05", []),
