@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nkdb.archive.markup import Blocks, read_html
+from nkdb.archive.normal import normal_line
 from nkdb.archive.page_meta import name_in_byline
 from nkdb.archive.rendered import plain
 
@@ -54,6 +55,8 @@ def linked_data(tree: LexborHTMLParser) -> LinkedData:
     """The articles in the scripts of a page that have a title."""
     data = LinkedData()
     by_title: dict[str, LinkedArticle] = {}
+    title = tree.css_first("title")
+    titled = normal_line(title.text_lexbor()) if title is not None else ""
     for number, script in enumerate(tree.css(_SCRIPTS), 1):
         try:
             found = json.loads(_WRAPPING.sub("", script.text_lexbor()), strict=False)
@@ -64,7 +67,7 @@ def linked_data(tree: LexborHTMLParser) -> LinkedData:
             data.problems.append(f"JSON-LD script {number} is nested too deep or has a number too long")
             continue
         for node in _articles(found):
-            article = _read(node)
+            article = _read(node, titled)
             if article and (article.title not in by_title or by_title[article.title].body is None):
                 by_title[article.title] = article
     data.articles = list(by_title.values())
@@ -88,10 +91,13 @@ def _articles(found: Any) -> list[dict[str, Any]]:
     return articles
 
 
-def _read(node: dict[str, Any]) -> LinkedArticle | None:
-    title = next(filter(None, map(plain, [*_texts(node.get("headline")), *_texts(node.get("name"))])), None)
-    if title is None:
+def _read(node: dict[str, Any], titled: str) -> LinkedArticle | None:
+    """An article from its object; `titled` is the title of the page."""
+    titles = [title for key in ("headline", "name") for text in _texts(node.get(key)) if (title := plain(text))]
+    if not titles:
         return None
+    # encyclopedias have what a thing is for a headline, and the title for its name
+    title = next((title for title in titles if titled.startswith(title)), titles[0])
     body = next(iter(_texts(node.get("articleBody"))), "")
     page = node.get("mainEntityOfPage")
     urls = [

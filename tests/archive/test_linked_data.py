@@ -51,6 +51,21 @@ def test_articles(scripts: list[Any], titles: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("headline", "name", "titled", "title"),
+    [
+        ("device that grinds", "Mill", "Mill - Encyclopedia", "Mill"),
+        ("Mill opens", "Mill", "Mill opens | A blog", "Mill opens"),
+        ("Mill opens", "A blog", "The mill opens | A blog", "Mill opens"),
+        ("Mill opens", "", "", "Mill opens"),
+    ],
+)
+def test_the_title_is_what_the_page_is_titled(headline: str, name: str, titled: str, title: str) -> None:
+    html = page(json.dumps(ARTICLE | {"headline": headline, "name": name}))
+    tree = LexborHTMLParser(html.replace("<head>", f"<head><title>{titled}</title>"))
+    assert [article.title for article in linked_data(tree).articles] == [title]
+
+
+@pytest.mark.parametrize(
     ("script", "problem"),
     [
         ('{"@type": "NewsArticle",\n "headline": }', "JSON-LD script 1 is broken at line 2 (Expecting value)"),
