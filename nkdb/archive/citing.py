@@ -28,7 +28,7 @@ _STRONG = (
     rf"(?: {_THING})? (?:here|below|at)"
     rf"|(?:the )?{_WHOLE} {_THING} (?:is |can be (?:found|read) )?here"
     rf"|(?:article|story|report|text|original) source"
-    rf"|read more(?=\s*(?:here)?:)(?: here)?"
+    rf"|read more here(?=\s*:)|(?P<more>read more)(?=\s*:)"
 )
 _WEAK = rf"(?P<thing>(?:the )?{_WHOLE} {_THING})|sources?|via|originally published (?:by|in|at)"
 LABEL = re.compile(

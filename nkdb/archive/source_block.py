@@ -31,7 +31,7 @@ def find_block(paragraphs: Sequence[str], position: int) -> SourceBlock | None:
     """The block that begins in a paragraph, on its first line or a later one; None where none does.
 
     A weak label such as `Source:` stands below tables and pictures too: it opens a block only where nothing but other
-    blocks follows; `Full story:` does so also where its block ends with a date.
+    blocks follows; `Full story:` does so also where its block ends with a date, and `Read more:` nowhere else.
     """
     paragraph = paragraphs[position]
     if "\n" not in paragraph:
@@ -61,6 +61,9 @@ def find_block(paragraphs: Sequence[str], position: int) -> SourceBlock | None:
         after = paragraphs[position + taken : position + taken + 1]
         names_nothing = len(block) == 1 and not rest
         is_dated = _closes_work(block[-1])
+        # else it leads to another story of the site
+        if label["more"] and not (is_dated or split_source_date(rest)):
+            continue
         if label["colon"] is None and is_weak and not rest and not is_dated:
             continue
         closes = not after or _is_of_the_kind(after[0]) or (is_dated and label["thing"] is not None)

@@ -111,6 +111,12 @@ EMPTY = {
         ("Body.\n\nSource: B Daily", {"body": "Body.", "tail": "Source: B Daily"}),
         ("Body.\n\nSource: Bank of Samples\n\nMore.", {"body": "Body.\n\nSource: Bank of Samples\n\nMore."}),
         ("Body.\n\nSource: a woman who has seen it.", {"body": "Body.\n\nSource: a woman who has seen it."}),
+        *((f"Body.\n\n{more}\n\nMore.", {"body": f"Body.\n\n{more}\n\nMore."})
+          for more in ("Read more: The kettle of the year", "Read More:\n\nThe kettle of the year\n\nThe mill of the year")),
+        ("Body.\n\nRead more here:\nA\nB Daily", {"body": "Body.", "tail": "Read more here:\nA\nB Daily"}),
+        ("Body.\n\nRead more: A, B Daily, 2014-6-2", {"body": "Body.", "tail": "Read more: A, B Daily, 2014-6-2"}),
+        ("Body.\n\nRead more:\nA\nB Daily\n2014-6-2",
+         {"body": "Body.", "tail": "Read more:\nA\nB Daily\n2014-6-2"}),
         ("Full story of the kettle\n\nBody.", {"body": "Full story of the kettle\n\nBody."}),
         # what only looks like something else
         ("UPDATE 1: more.\n\nORIGINAL POST:\n\nBody.", {"body": "UPDATE 1: more.\n\nORIGINAL POST:\n\nBody."}),
