@@ -22,7 +22,7 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.packed_page import only_frame
 from nkdb.archive.page_address import page_address
 from nkdb.archive.page_meta import page_meta
-from nkdb.archive.post_date import post_date
+from nkdb.archive.post_date import is_date, post_date
 from nkdb.archive.print_version import read_print_version
 from nkdb.archive.rendered import shown_post
 from nkdb.archive.text_length import is_enough
@@ -78,7 +78,8 @@ def parse(content: Content) -> Page:
     page.warnings += [*problems, f"{where}: {READ_GENERALLY}"]
     if is_cut_off(content):
         page.warnings.append(CUT_OFF)
-    date = post_date(meta.stamp, (*meta.printed, *_signed(blocks.paragraphs[-1:])), url, content.zone)
+    printed = meta.printed or ([] if meta.stamp else _take_date_on_top(blocks.paragraphs))
+    date = post_date(meta.stamp, (*printed, *_signed(blocks.paragraphs[-1:])), url, content.zone)
     page.warnings += [f"{where}: {warning}" for warning in date.warnings]
     article = shown_post(
         page, where, meta.title, date.day, blocks, url=url, byline=meta.author, categories=meta.sections,
@@ -94,6 +95,11 @@ def _in_frame(content: Content) -> Page | None:
 
     frames = (frame for place in saved_frames(content.tree) if (frame := content.frame(place)) is not None)
     return only_frame(partial(read_content, frame) for frame in frames)
+
+
+def _take_date_on_top(paragraphs: list[str]) -> list[str]:
+    """The date alone in its paragraph above a text, as pages print it that mark no date; it is none of the text."""
+    return [paragraphs.pop(0)] if len(paragraphs) > 1 and is_date(paragraphs[0]) else []
 
 
 def _signed(last: list[str]) -> list[str]:

@@ -739,6 +739,23 @@ def test_a_single_post_of_an_unknown_theme_is_read_as_any_page(page: str) -> Non
     assert (article.title, article.body, str(article.published_on)) == ("Mill", "\n\n".join(LONG), "2014-08-05")
 
 
+@pytest.mark.parametrize(
+    ("above", "day", "kept"),
+    [
+        ("<p>August 5, 2014</p>", "2014-08-05", ""),
+        ("<p>25.08.2014</p>", "2014-08-25", ""),
+        ("<p>August 5, 2014</p><p class='date'>August 4, 2014</p>", "2014-08-04", "August 5, 2014"),
+        ("<p>On August 5, 2014</p>", "None", "On August 5, 2014"),
+        ("<p>Mill.</p><p>August 5, 2014</p>", "None", "August 5, 2014"),
+    ],
+)
+def test_a_date_alone_above_a_text_is_that_of_the_page(above: str, day: str, kept: str) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in LONG)
+    (article,), _ = read(f"<!DOCTYPE html><html><head><title>Mill</title></head><body><h1>Mill</h1>{above}{lines}")
+    assert (str(article.published_on), kept in article.body) == (day, True)
+    assert ("2014" in article.body) == ("2014" in kept)
+
+
 def test_a_theme_may_have_the_title_within_the_text() -> None:
     page = SINGLE.format("<div class='entry-content'><h1 class='entry-title'>Mill</h1><p>It grinds.</p></div>")
     (article,), _ = read(page.replace("<title>Mill – A blog</title>", ""))
