@@ -20,6 +20,7 @@ from nkdb.archive.page_address import link_base, original, page_address
 from nkdb.archive.page_meta import author_in_head, main_headings, title_in_head
 from nkdb.archive.post_date import post_date, printed_day
 from nkdb.archive.rendered import LOCKED, is_article_type, shown_post
+from nkdb.archive.text_length import letters_of
 from nkdb.archive.wordpress_parts import PostParts, take_apart
 from nkdb.archive.wordpress_posts import (
     SHOWS_POSTS,
@@ -84,8 +85,10 @@ def parse(content: Content) -> Page:
         page.skipped.update(_TITLE_ONLY if post.body is None else _BESIDE for post in taken if post is not own)
         taken = [own]
     surrounding.is_single = len(taken) == 1
+    surrounding.is_of_one = is_of_one and surrounding.is_single
     # before the text is taken out: a theme may have it there
     title = _title_of_page(tree) if surrounding.is_single else ""
+    told = _heading_told(tree) if surrounding.is_of_one else ""
     for post in taken:
         parts = take_apart(post.node, post.body, is_only=surrounding.is_single, is_cut=is_cut)
         parts.is_locked |= post.is_locked
@@ -95,6 +98,8 @@ def parse(content: Content) -> Page:
         _mark_excerpts(posts, are_found=are_found)
     if surrounding.is_single:
         posts[0].title = posts[0].title or title
+        if told and letters_of(posts[0].title) not in _letters_of_head(tree):
+            posts[0].title = told  # a heading in the post may be that of what it is filed under
         if is_of_one:
             posts[0].title = posts[0].title or title_in_head(tree)
             posts[0].author = posts[0].author or author_in_head(tree)
@@ -141,6 +146,7 @@ class _Surrounding:
     categories: list[str]
     tags: list[str]
     is_single: bool = False
+    is_of_one: bool = False
 
 
 def _to_keep(content: Content, page: Page, posts: list[PostParts], *, is_cut: bool) -> list[tuple[int, PostParts]]:
@@ -173,7 +179,9 @@ def _article(page: Page, where: str, parts: PostParts, around: _Surrounding) -> 
     comments = None
     if around.is_single:
         # the address of an archive with one post is not that of the post
-        url = url or (None if around.categories or around.tags else around.url)
+        page_url = None if around.categories or around.tags else around.url
+        if url is None or (around.is_of_one and page_url and not _is_within(url, page_url)):
+            url = page_url
         comments = around.comments
     text = parts.text
     date = post_date(parts.stamp, parts.printed, url, around.zone, updates=parts.printed.of_updates())
@@ -185,6 +193,11 @@ def _article(page: Page, where: str, parts: PostParts, around: _Surrounding) -> 
         categories=[*around.categories, *parts.categories], tags=[*around.tags, *parts.tags], comments=comments,
         instant=date.instant,
     )  # fmt: skip
+
+
+def _is_within(link: str, page: str) -> bool:
+    """Whether one of two addresses is the other with more behind it: the front page's, or one with a query."""
+    return link.startswith(page) or page.startswith(link)
 
 
 def _headed(tree: LexborHTMLParser) -> tuple[list[str], list[str]]:
@@ -201,6 +214,20 @@ def _title_of_page(tree: LexborHTMLParser) -> str:
     """The title of a single post whose theme puts it outside the post: that of the page's only main heading."""
     titles = tree.css("h1.entry-title, h1.post-title, h1.wp-block-post-title") or main_headings(tree, _OTHER_HEADING)
     return normal_line(titles[0].text_lexbor()) if len(titles) == 1 else ""
+
+
+def _heading_told(tree: LexborHTMLParser) -> str:
+    """The longest heading of a page that its head repeats; empty where it has none with more than a word."""
+    head = _letters_of_head(tree)
+    headings = (normal_line(heading.text_lexbor()) for heading in main_headings(tree, "h1, h2"))
+    return max((text for text in headings if " " in text and letters_of(text) in head), key=len, default="")
+
+
+def _letters_of_head(tree: LexborHTMLParser) -> str:
+    said = tree.css_first("meta[property='og:title']")
+    title = tree.css_first("title")
+    texts = (said.attributes.get("content") if said else None, title.text_lexbor() if title else None)
+    return letters_of(" ".join(filter(None, texts)))
 
 
 def _stamp_in_head(tree: LexborHTMLParser, title: str) -> str | None:

@@ -740,6 +740,23 @@ def test_a_single_post_of_an_unknown_theme_is_read_as_any_page(page: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("canonical", "url"),
+    [
+        ("https://blog.example/2014/mill/", "https://blog.example/2014/mill/"),
+        ("https://blog.example/", "https://blog.example/tag/soap/"),
+        ("https://blog.example/tag/soap/?from=mail", "https://blog.example/tag/soap/"),
+        ("", "https://blog.example/tag/soap/"),
+    ],
+)
+def test_what_heads_a_single_post_may_be_what_it_is_filed_under(canonical: str, url: str) -> None:
+    filed = "<h2 class='entry-title'><a rel='bookmark' href='https://blog.example/tag/soap/'>Soap</a></h2>"
+    page = alone(filed, "<h1>The mill opens</h1>", TEXT)
+    page = page.replace("<title>Mill", "<title>The mill opens").replace("https://blog.example/mill/", canonical)
+    (article,), _ = read(page)
+    assert (article.title, article.url) == ("The mill opens", url)
+
+
+@pytest.mark.parametrize(
     ("above", "day", "kept"),
     [
         ("<p>August 5, 2014</p>", "2014-08-05", ""),
