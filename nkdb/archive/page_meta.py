@@ -41,6 +41,7 @@ _AUTHORS = (
 _BY = re.compile(r"\A(?:written |posted |submitted )?by:?(?:\s+|\Z)", re.IGNORECASE)
 _NAMED_SO = "기자명"
 _NAMED = re.compile(rf"{_NAMED_SO}(?: ?: ?| )(?P<name>[^|:]{{2,40}})")
+_CLOCK = re.compile(r"(?:\A|[\s,|·•–—-]+)(?:at )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,5})?,?\s*\Z", re.IGNORECASE)
 _PARTING_DAY = re.compile(r"(?:\s*[|·•,/(–—-]|\s+on)*\s*\Z")
 _NAMED_TITLES = ", ".join(
     f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("title", "subject", "headline")
@@ -156,9 +157,9 @@ def name_in_byline(line: str) -> str:
 
 
 def _without_day(name: str) -> str:
-    """A name without the date behind it."""
+    """A name without the time and date behind it."""
     before = before_date(name)
-    return name if before is None else _PARTING_DAY.sub("", before)
+    return _CLOCK.sub("", name if before is None else _PARTING_DAY.sub("", before))
 
 
 def _printed(article: LexborNode) -> list[str]:
