@@ -97,6 +97,8 @@ def find_posts(tree: LexborHTMLParser) -> list[FoundPost]:
         _take_out_others(posts)
         posts = [_around(text, tree)]
     bodies = _common_bodies(tree, {node.mem_id: node for node in posts})
+    if len(posts) == 1:
+        bodies.update((here, _longest_body(posts[0], body)) for here, body in bodies.items())
     return [
         FoundPost(node, bodies.get(node.mem_id) or _rare_body(node), _kind(of_post), _LOCKED in of_post)
         for node in posts
@@ -243,6 +245,15 @@ def _common_bodies(tree: LexborHTMLParser, posts: dict[int, LexborNode]) -> dict
             bodies[next(name for name in _COMMON_BODIES if name in classes)].setdefault(post, body)
     rarer, surest = bodies["entry"], bodies["entry-content"]
     return rarer | surest
+
+
+def _longest_body(post: LexborNode, body: LexborNode) -> LexborNode:
+    """The text of the only post of a page: a theme may have called another part of the post so, with a few words."""
+    if is_enough(body.text()):
+        return body
+    inside, few = {node.mem_id for node in body.traverse()}, 2 * len(body.text())
+    others = (node for node in post.css(BODY) if node.mem_id not in inside and len(node.text()) > few)
+    return next((other for other in others if body.mem_id not in {node.mem_id for node in other.traverse()}), body)
 
 
 def _rare_body(node: LexborNode) -> LexborNode | None:

@@ -773,6 +773,16 @@ def test_a_date_alone_above_a_text_is_that_of_the_page(above: str, day: str, kep
     assert ("2014" in article.body) == ("2014" in kept)
 
 
+def test_the_text_of_the_only_post_is_the_longer_of_two_so_called() -> None:
+    text = "".join(f"<p>{line}</p>" for line in LONG)
+    for parts in (
+        (f"<div class='entrytext'>{text}</div>", "<p class='entry'>Filed.</p>"),
+        (f"<div class='entry'>{text}</div>",),
+    ):
+        (article,), _ = read(alone(HEAD, *parts))
+        assert article.body == "\n\n".join(LONG)
+
+
 def test_a_theme_may_have_the_title_within_the_text() -> None:
     page = SINGLE.format("<div class='entry-content'><h1 class='entry-title'>Mill</h1><p>It grinds.</p></div>")
     (article,), _ = read(page.replace("<title>Mill – A blog</title>", ""))
