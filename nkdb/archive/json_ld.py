@@ -20,7 +20,8 @@ from nkdb.archive.linked_data import LinkedArticle, linked_data
 from nkdb.archive.markup import Blocks, read_node
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import original, page_address
-from nkdb.archive.page_meta import main_headings, page_meta, time_stamp
+from nkdb.archive.page_meta import page_meta, time_stamp
+from nkdb.archive.page_title import main_headings
 from nkdb.archive.post_date import has_unread_date, is_date, post_date, printed_day
 from nkdb.archive.pruning import prune
 from nkdb.archive.rendered import shown_post

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from nkdb.archive.markup import read_node
 from nkdb.archive.normal import normal_line
-from nkdb.archive.own_parts import behind_text, heads_page, is_beside_link, own_parts
+from nkdb.archive.own_parts import behind_text, is_beside_link, own_parts
+from nkdb.archive.page_title import main_headings, page_title, site_name, value_of
 from nkdb.archive.post_date import before_date, has_unread_date, is_of_change, labelled_dates, printed_day
 from nkdb.archive.text_length import is_enough
 
@@ -43,22 +44,10 @@ _NAMED_SO = "기자명"
 _NAMED = re.compile(rf"{_NAMED_SO}(?: ?: ?| )(?P<name>[^|:]{{2,40}})")
 _CLOCK = re.compile(r"(?:\A|[\s,|·•–—-]+)(?:at )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,5})?,?\s*\Z", re.IGNORECASE)
 _PARTING_DAY = re.compile(r"(?:\s*[|·•,/(–—-]|\s+on)*\s*\Z")
-_NAMED_TITLES = ", ".join(
-    f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("title", "subject", "headline")
-)
-_OF_ARTICLE = re.compile(
-    r"(?:^|\s)(?:title|subject|headline)(?:\s|$)"
-    r"|(?:news|article|post|view|content|story|entry|board|bbs)(?:[\w-]*[-_])?(?:title|subject|headline)",
-    re.IGNORECASE,
-)
-_LONGEST_TITLE = 200
-_FEWEST_WORDS = 4
-"""The title of a page that has fewer words than these may be the mere name of the site."""
 _LONGEST_DATE = 80
 _MOST_DATES = 50
 _APART = "\x1f"
 _LONGEST_NAME = 120
-_PARTING = r"\s+[-–—|:·•»«]\s+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +64,26 @@ class PageMeta:
 
 
 def page_meta(tree: LexborHTMLParser) -> PageMeta:
-    """Title (the only main heading, else `og:title`, else the page's title), date, author, section and tags."""
+    """Title, date, author, section and tags."""
     tree = own_parts(tree)
-    stamps = [stamp for selector in _STAMPS if (stamp := _value(tree.css_first(selector)))]
+    stamps = [stamp for selector in _STAMPS if (stamp := value_of(tree.css_first(selector)))]
     stamps = ["-".join(compact.groups()) if (compact := _COMPACT.fullmatch(stamp)) else stamp for stamp in stamps]
     article = _article(tree)
     times = _of_dates(article, "time[datetime]") if article else []
     if len(times) == 1 and not any(map(time_stamp, stamps)):
-        stamps.append(_value(times[0]))
+        stamps.append(value_of(times[0]))
     iso = [time for stamp in stamps if (time := time_stamp(stamp))]
     shown = _printed(article) if article else []
     author = _author(tree, _AUTHORS) or _named_author(tree)
-    site = _site(tree)
+    site = site_name(tree)
     return PageMeta(
-        _title(tree, site),
+        page_title(tree, site),
         site,
         iso[0] if iso else None,
         tuple([stamp for stamp in stamps if not time_stamp(stamp)] + shown),
         author,
-        tuple(filter(None, map(_value, tree.css("meta[property='article:section']")))),
-        tuple(filter(None, map(_value, tree.css("meta[property='article:tag']")))),
+        tuple(filter(None, map(value_of, tree.css("meta[property='article:section']")))),
+        tuple(filter(None, map(value_of, tree.css("meta[property='article:tag']")))),
     )
 
 
@@ -113,13 +102,6 @@ def time_stamp(text: str) -> str | None:
     with suppress(ValueError):
         return email.utils.parsedate_to_datetime(text).isoformat()
     return text
-
-
-def title_in_head(tree: LexborHTMLParser) -> str:
-    """The title of an article as the head of a page has it before the name of the site; empty where it has none."""
-    site = _site(tree)
-    told = filter(None, (_value(tree.css_first(said)) for said in ("meta[property='og:title']", "title")))
-    return next((title for whole in told if site and (title := _without_site(whole, site)) != whole), "")
 
 
 def author_in_head(tree: LexborHTMLParser) -> str | None:
@@ -212,7 +194,7 @@ def _of_dates(article: LexborNode, selector: str) -> list[LexborNode]:
 def dated_elements(own: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
     """The elements of a page that hold dates, each with what it says; `own` has no others."""
     for node in own.css(f"{_DATES}, time[datetime]"):
-        if _is_of_date(node) and len(said := _value(node)) <= _LONGEST_DATE:
+        if _is_of_date(node) and len(said := value_of(node)) <= _LONGEST_DATE:
             yield node, said
 
 
@@ -222,58 +204,3 @@ def _is_of_date(node: LexborNode) -> bool:
         return False
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
     return not any(other in names for other in _OTHER_DATES)
-
-
-def main_headings(tree: LexborHTMLParser, selector: str = "h1") -> list[LexborNode]:
-    """The main headings of the page, but for the name of the site, which leads to its front page."""
-    return list(filter(heads_page, tree.css(selector)))
-
-
-def _site(tree: LexborHTMLParser) -> str:
-    """The name of the site, as the page's head has it, or the main heading that leads to the front page."""
-    said = _value(tree.css_first("meta[property='og:site_name']"))
-    home = (node for node in tree.css("h1") if not heads_page(node))
-    return said or next((normal_line(node.text_lexbor()) for node in home), "")
-
-
-def _title(tree: LexborHTMLParser, site: str) -> str:
-    for selector in ("article h1", "main h1", "h1"):
-        headings = [normal_line(node.text_lexbor()) for node in main_headings(tree, selector)]
-        headings = [text for text in headings if text not in ("", site)]
-        if len(headings) == 1:
-            return headings[0]
-    said = _value(tree.css_first("meta[property='og:title']"))
-    if said:
-        return _without_site(said, site)
-    title = _without_site(_value(tree.css_first("title")), site)
-    named = _named_title(tree)
-    return named if named and (named in title or len(title.split()) < _FEWEST_WORDS) else title
-
-
-def _named_title(tree: LexborHTMLParser) -> str | None:
-    """What a page of old make, without a heading, calls the title of its article; None where there is not just one."""
-    found = {
-        text
-        for node in tree.css(_NAMED_TITLES)
-        if _OF_ARTICLE.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
-        and 0 < len(text := normal_line(node.text_lexbor())) <= _LONGEST_TITLE
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def _without_site(title: str, site: str) -> str:
-    """The title of a page without the name of the site before or behind it.
-
-    >>> _without_site("A blog – A mill", "A blog"), _without_site("A mill | A blog", "A blog")
-    ('A mill', 'A mill')
-    """
-    name = re.escape(site)
-    parted = re.fullmatch(rf"{name}{_PARTING}(?P<before>.+)|(?P<behind>.+?){_PARTING}{name}", title) if site else None
-    return (parted["before"] or parted["behind"]) if parted else title
-
-
-def _value(node: LexborNode | None) -> str:
-    if node is None:
-        return ""
-    attributes = node.attributes
-    return normal_line(attributes.get("content") or attributes.get("datetime") or node.text_lexbor())

@@ -17,10 +17,10 @@ from nkdb.archive.linked_data import linked_data
 from nkdb.archive.markup import Blocks
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_address import link_base, original, page_address
-from nkdb.archive.page_meta import author_in_head, main_headings, title_in_head
+from nkdb.archive.page_meta import author_in_head
+from nkdb.archive.page_title import heading_told, is_told, main_headings, title_in_head
 from nkdb.archive.post_date import post_date, printed_day
 from nkdb.archive.rendered import LOCKED, is_article_type, shown_post
-from nkdb.archive.text_length import letters_of
 from nkdb.archive.wordpress_parts import PostParts, take_apart
 from nkdb.archive.wordpress_posts import (
     SHOWS_POSTS,
@@ -88,7 +88,7 @@ def parse(content: Content) -> Page:
     surrounding.is_of_one = is_of_one and surrounding.is_single
     # before the text is taken out: a theme may have it there
     title = _title_of_page(tree) if surrounding.is_single else ""
-    told = _heading_told(tree) if surrounding.is_of_one else ""
+    told = heading_told(tree) if surrounding.is_of_one else ""
     for post in taken:
         parts = take_apart(post.node, post.body, is_only=surrounding.is_single, is_cut=is_cut)
         parts.is_locked |= post.is_locked
@@ -98,7 +98,7 @@ def parse(content: Content) -> Page:
         _mark_excerpts(posts, are_found=are_found)
     if surrounding.is_single:
         posts[0].title = posts[0].title or title
-        if told and letters_of(posts[0].title) not in _letters_of_head(tree):
+        if told and not is_told(tree, posts[0].title):
             posts[0].title = told  # a heading in the post may be that of what it is filed under
         if is_of_one:
             posts[0].title = posts[0].title or title_in_head(tree)
@@ -214,20 +214,6 @@ def _title_of_page(tree: LexborHTMLParser) -> str:
     """The title of a single post whose theme puts it outside the post: that of the page's only main heading."""
     titles = tree.css("h1.entry-title, h1.post-title, h1.wp-block-post-title") or main_headings(tree, _OTHER_HEADING)
     return normal_line(titles[0].text_lexbor()) if len(titles) == 1 else ""
-
-
-def _heading_told(tree: LexborHTMLParser) -> str:
-    """The longest heading of a page that its head repeats; empty where it has none with more than a word."""
-    head = _letters_of_head(tree)
-    headings = (normal_line(heading.text_lexbor()) for heading in main_headings(tree, "h1, h2"))
-    return max((text for text in headings if " " in text and letters_of(text) in head), key=len, default="")
-
-
-def _letters_of_head(tree: LexborHTMLParser) -> str:
-    said = tree.css_first("meta[property='og:title']")
-    title = tree.css_first("title")
-    texts = (said.attributes.get("content") if said else None, title.text_lexbor() if title else None)
-    return letters_of(" ".join(filter(None, texts)))
 
 
 def _stamp_in_head(tree: LexborHTMLParser, title: str) -> str | None:

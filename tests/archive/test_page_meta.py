@@ -1,4 +1,4 @@
-"""What pages of unknown make say about themselves: date and title, by mark-up, by words beside them, or not at all."""
+"""What pages of unknown make say about themselves: date and author, by mark-up, by words beside them, or not at all."""
 
 from __future__ import annotations
 
@@ -148,42 +148,6 @@ def test_a_date_of_something_else_is_none_of_the_article(above: str, behind: str
 )
 def test_the_author(below: str, author: str | None) -> None:
     assert meta(below=below).author == author
-
-
-@pytest.mark.parametrize(
-    ("page", "title"),
-    [
-        ("<meta property='og:title' content='A mill - Daily'><meta property='og:site_name' content='Daily'>", "A mill"),
-        ("<meta property='og:title' content='제분소 - 밀뉴스'><h1><a href='/'>밀뉴스</a></h1>", "제분소"),
-        ("<title>A mill - Daily</title><h1>A mill</h1>", "A mill"),
-        ("<title>A mill - Daily</title><meta property='og:site_name' content='Daily'><h1>Daily</h1>", "A mill"),
-        ("<title>A mill - Daily</title><h1><a href='/'>Daily</a></h1><h1>A mill</h1>", "A mill"),
-        ("<title>A mill</title><h1><a href='https://daily.example'>Daily</a></h1><h2>Mill</h2>", "A mill"),
-        ("<title>A mill</title><h1><a href='/2014/mill'>The mill</a></h1>", "The mill"),
-        ("<meta property='og:title' content='Mill'><title>A mill</title><h1>One</h1><h1>Two</h1>", "Mill"),
-        (
-            "<title>로동신문</title><p class='UpperTitle'></p><p class='NewsTitle'>제분소가 더 낸다</p>",
-            "제분소가 더 낸다",
-        ),
-        (
-            "<title>Agency</title><div class='article-main-title'>A mill</div><div class='sub-title'>It grinds</div>",
-            "A mill",
-        ),
-        ("<title>Daily</title><table><tr><td class='title'>A mill</td></tr></table>", "A mill"),
-        ("<title>Board</title><div id='view_subject'>A mill</div>", "A mill"),
-        (
-            "<title>A mill grinds more than before :: Daily</title><b class='title'>A mill grinds more than before</b>",
-            "A mill grinds more than before",
-        ),
-        (
-            "<title>A mill grinds more than before</title><div class='news-title'>Latest news</div>",
-            "A mill grinds more than before",
-        ),
-        ("<title>Daily</title><p class='title'>A mill</p><p class='title'>A stove</p>", "Daily"),
-    ],
-)
-def test_the_title(page: str, title: str) -> None:
-    assert page_meta(LexborHTMLParser(page)).title == title
 
 
 @pytest.mark.parametrize(
