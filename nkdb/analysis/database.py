@@ -145,6 +145,8 @@ class Database:
     ) -> pd.DataFrame:
         """Claims, one a row in the order of their keys; filters as of `figures`.
 
+        A `kind` of figure keeps the claims that have such a figure.
+
         Columns are those of the view `claim_flat`: claim_key, article_key, published_on, kind, modality, claim,
         earliest, latest, topics, organizations, places, publisher, origin, chain, depth, figures, evidence_state; and
         publisher_key, origin_key, credibility.

@@ -34,13 +34,20 @@ class Filters:
 
     @property
     def claims(self) -> str:
-        """The condition on claims."""
-        return " WHERE " + " AND ".join([f"c.article_id NOT IN ({HIDDEN_ARTICLES})", *self.of_claim])
+        """The condition on claims; one on figures means the claims with such a figure."""
+        if not self.of_figure:
+            return self._counted_once
+        such = " AND ".join(self.of_figure)
+        return f"{self._counted_once} AND c.id IN (SELECT f.claim_id FROM figure f WHERE {such})"
 
     @property
     def figures(self) -> str:
         """The condition on figures, joined with their claims."""
-        return self.claims + "".join(f" AND {condition}" for condition in self.of_figure)
+        return self._counted_once + "".join(f" AND {condition}" for condition in self.of_figure)
+
+    @property
+    def _counted_once(self) -> str:
+        return " WHERE " + " AND ".join([f"c.article_id NOT IN ({HIDDEN_ARTICLES})", *self.of_claim])
 
     def of_claims(self, column: str) -> str:
         """The condition that a column holds the number of a claim meant; nothing where nearly all are meant."""
@@ -114,8 +121,9 @@ def _add_kind(made: Filters, kinds: Sequence[str]) -> None:
             raise UnknownValueError("kind", kind, known)
     wanted = [(made.of_figure, "f.kind", v.FIGURE_KIND), (made.of_claim, "c.kind", v.CLAIM_KIND)]
     for conditions, column, words in wanted:
-        if some := ", ".join(f"'{kind}'" for kind in kinds if kind in words):
-            conditions.append(f"{column} IN ({some})")
+        some = ", ".join(f"'{kind}'" for kind in kinds if kind in words)
+        if some or not kinds:
+            conditions.append(f"{column} IN ({some or 'NULL'})")
 
 
 def _add_time(made: Filters, since: Day, until: Day) -> None:

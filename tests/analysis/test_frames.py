@@ -186,6 +186,8 @@ def test_dtypes(example: Database) -> None:
         ({"measure": ["8-3-money-payment", "harvest-split"]}, 9),
         ({"kind": "split"}, 7),
         ({"kind": ["split", "value"]}, 35),
+        ({"kind": []}, 0),
+        ({"measure": []}, 0),
         ({"kind": "split", "topic": "8-3-money"}, 0),
         ({"source": "Daily NK", "measure": "8-3-money-payment"}, 2),
         ({"origin": "Daily NK", "measure": "8-3-money-payment"}, 1),
@@ -207,6 +209,24 @@ def test_filters(example: Database, asked: dict[str, Any], count: int) -> None:
     # the rows that are left are whole
     same = whole[whole["figure_key"].isin(found["figure_key"])].reset_index(drop=True)
     pd.testing.assert_frame_equal(found.reset_index(drop=True), same)
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({"kind": "split"}, 7),
+        ({"kind": ["split", "value"]}, 35),
+        ({"kind": ["split", "statistic"]}, 5),
+        ({"kind": []}, 0),
+        ({"kind": "plan"}, 29),
+    ],
+    ids=repr,
+)
+def test_filters_of_claims(example: Database, asked: dict[str, Any], count: int) -> None:
+    found, whole = example.claims(**asked), example.claims()
+    assert len(found) == count
+    same = whole[whole["claim_key"].isin(found["claim_key"])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, same)
 
 
 class Counted:
