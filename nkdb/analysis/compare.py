@@ -10,8 +10,10 @@ import pandas as pd
 
 from nkdb.analysis import frames, units
 from nkdb.analysis.filters import Filters
+from nkdb.analysis.money import WON
 from nkdb.analysis.normalise import Wanted, is_money, normalise
 from nkdb.analysis.reading import Column, Rows
+from nkdb.analysis.times import NEW, OLD, times
 from nkdb.analysis.values import Values
 from nkdb.errors import ConversionError
 
@@ -66,8 +68,10 @@ def compare(rows: Rows, measure: str, filters: Filters) -> Comparison:
         )
     found = _normalised(rows, found)
     found["report"] = _reports(rows, found["article_key"])
-    found = found.drop(columns="claim_id").sort_values(["claim_earliest", "figure_key"]).reset_index(drop=True)
-    return Comparison(found, _pairs(found), int(found["report"].nunique()), int(found["origin_key"].nunique()))
+    found = found.sort_values(["claim_earliest", "figure_key"]).reset_index(drop=True)
+    pairs = _pairs(found.assign(which_won=_which_won(rows, found)))
+    found = found.drop(columns="claim_id")
+    return Comparison(found, pairs, int(found["report"].nunique()), int(found["origin_key"].nunique()))
 
 
 def _normalised(rows: Rows, found: pd.DataFrame) -> pd.DataFrame:
@@ -77,9 +81,10 @@ def _normalised(rows: Rows, found: pd.DataFrame) -> pd.DataFrame:
     per = own["per"].iloc[0] if len(own) == 1 and pd.notna(own["per"].iloc[0]) else None
     unit = str(own["unit"].iloc[0]) if len(own) == 1 else ""
     values = Values.of(found)
+    money = is_money(values)
     asked: dict[str, Any] = {}
-    if len(found) and is_money(values).all():
-        # also where all are in it: which won it was is to be known
+    # what has no number, such as a split, has none in another currency either
+    if money.any() and (money | values.numberless()).all():
         asked["currencies"] = (unit,)
     elif any(said != unit and units.factor(said, unit) is not None for said in values.units):
         asked["unit"] = unit
@@ -91,6 +96,14 @@ def _normalised(rows: Rows, found: pd.DataFrame) -> pd.DataFrame:
         # a currency without rates: the figures stay in what they were said in, and are told apart by that
         done = normalise(rows, found, Wanted(per=per, mid=True))
     return done.drop(columns=["value_mid", "value_mid_basis"])
+
+
+def _which_won(rows: Rows, figures: pd.DataFrame) -> Any:
+    """Which won a value is in; none where it is in no won at all, whatever it was said in."""
+    won = times(rows, figures).won
+    which = np.select([won == OLD, won == NEW], ["old_won", "new_won"], "unknown").astype(object)
+    which[(figures["value_unit"] != WON).to_numpy(dtype=bool, na_value=True)] = None
+    return which
 
 
 def _is_period(per: str) -> bool:
@@ -131,7 +144,7 @@ def _pairs(figures: pd.DataFrame) -> pd.DataFrame:
     open_low = _at(first, "more_than", "value_low", low) | _at(second, "more_than", "value_low", low)
     open_high = _at(first, "less_than", "value_high", high) | _at(second, "less_than", "value_high", high)
     overlap = (low < high) | ((low == high) & ~open_low & ~open_high)
-    alike = (first["shares"] == second["shares"]).to_numpy(dtype=bool, na_value=False)
+    alike = (_in_order(first["shares"]) == _in_order(second["shares"])).to_numpy(dtype=bool, na_value=False)
     comparable = pd.isna(reason)
     code = np.select([~comparable, splits & alike, splits, overlap], [4, 2, 3, 0], RELATIONS.index("gap"))
     numbers = comparable & ~splits
@@ -148,6 +161,11 @@ def _pairs(figures: pd.DataFrame) -> pd.DataFrame:
             "reason": pd.array(reason, dtype="str"),
         }
     )
+
+
+def _in_order(parts: pd.Series) -> pd.Series:
+    """Shares or parties in one order, in whichever they were told."""
+    return parts.map(lambda text: frames.SEPARATOR.join(sorted(text.split(frames.SEPARATOR))), na_action="ignore")
 
 
 def _end(figures: pd.DataFrame, column: str, open_: float) -> Any:
@@ -173,23 +191,25 @@ def _reasons(first: pd.DataFrame, second: pd.DataFrame) -> Any:
         reason[new] = words if isinstance(words, str) else np.asarray(words, dtype=object)[new]
 
     def differ(column: str, name: str, *, ignore_missing: bool) -> None:
-        if column not in first:
-            return
         ours, theirs = (f[column].astype("object").where(f[column].notna(), None) for f in (first, second))
         there = ours.notna() & theirs.notna()
         unequal = (ours != theirs) & (there if ignore_missing else ours.notna() | theirs.notna())
         add(unequal, name + ": " + ours.fillna("none").astype("object") + " against " + theirs.fillna("none"))
 
+    differ("measure_key", "measure", ignore_missing=False)
     is_split = [(f["kind"] == "split").to_numpy() for f in (first, second)]
     add(is_split[0] != is_split[1], "a split against a value")
     for figures, split in zip((first, second), is_split, strict=True):
         add(~split & (figures["value_low"].isna() & figures["value_high"].isna()).to_numpy(),
             "no value: " + figures["value_note"].astype("object").fillna("none was said"))  # fmt: skip
-    parties = [f["shares"].str.replace(r" [0-9.\-]+(?=;|$)", "", regex=True) for f in (first, second)]
-    add(is_split[0] & is_split[1] & (parties[0] != parties[1]).to_numpy(dtype=bool, na_value=False),
+    parties = [f["shares"].str.replace(r" [0-9.e+\-]+(?=;|$)", "", regex=True) for f in (first, second)]
+    others = (_in_order(parties[0]) != _in_order(parties[1])).to_numpy(dtype=bool, na_value=False)
+    add(is_split[0] & is_split[1] & others,
         "parties: " + parties[0].astype("object") + " against " + parties[1].astype("object"))  # fmt: skip
     differ("value_unit", "unit", ignore_missing=False)
     differ("value_per", "period", ignore_missing=False)
     differ("places", "place", ignore_missing=True)
-    differ("won", "won", ignore_missing=True)
+    which = [f["which_won"] for f in (first, second)]
+    in_won = which[0].notna() & which[1].notna()
+    add(in_won & ((which[0] != which[1]) | (which[0] == "unknown")), "won: " + which[0] + " against " + which[1])
     return reason

@@ -16,9 +16,26 @@ from .conftest import usd
 Made = Callable[..., Database]
 
 
-def pair(database: Database) -> dict[str, Any]:
-    """The only pair of figures of the measure m."""
-    (row,) = database.compare("m").pairs.to_dict("records")
+OLD, NEW, ACROSS = ("2008-01-01", "2008-01-31"), ("2014-08-01", "2014-08-31"), ("2005-01-01", None)
+
+
+def at(*times: tuple[Any, Any]) -> list[dict[str, Any]]:
+    """A claim for each of the times."""
+    return [{"id": n, "key": f"a/c{n}", "earliest": first, "latest": last} for n, (first, last) in enumerate(times, 1)]
+
+
+def shares(*splits: dict[str, float]) -> list[dict[str, Any]]:
+    """The shares of figures 1, 2 and so on, as they were told."""
+    return [
+        {"figure_id": n, "position": position, "party": party, "low": share, "high": share}
+        for n, split in enumerate(splits, 1)
+        for position, (party, share) in enumerate(split.items())
+    ]
+
+
+def pair(database: Database, measure: str = "m") -> dict[str, Any]:
+    """The only pair of figures of a measure."""
+    (row,) = database.compare(measure).pairs.to_dict("records")
     return {str(name): None if pd.isna(value) else value for name, value in row.items()}
 
 
@@ -28,6 +45,9 @@ def two(made: Made, first: dict[str, Any], second: dict[str, Any], **tables: Any
     figures = [{"id": n, "key": f"f{n}", "claim_id": n} | own for n, own in enumerate((first, second), 1)]
     links = [{"claim_id": 1}, {"claim_id": 2}]
     return pair(made(**{"claim": claims, "claim_source": links, "figure": figures} | tables))
+
+
+SPLIT = {"kind": "split", "low": None, "high": None, "unit": "percent"}
 
 
 def exact(value: float) -> dict[str, Any]:
@@ -65,13 +85,14 @@ def test_overlap_and_gap(
         ({}, {"kind": "split", "low": None, "high": None}, {}, "a split against a value"),
         ({}, {}, {"claim_place": [{"claim_id": 1, "place_id": 3}, {"claim_id": 2, "place_id": 4}]},
          "place: Hyesan against Pyongyang"),
-        ({}, {}, {"claim": [{"id": 1, "key": "a/c1", "earliest": "2008-01-01", "latest": "2008-01-31"},
-                            {"id": 2, "key": "a/c2", "earliest": "2014-01-01", "latest": "2014-01-31"}]},
+        ({}, {}, {"claim": at(OLD, NEW)}, "won: old_won against new_won"),
+        ({}, {}, {"claim": at(ACROSS, NEW)}, "won: unknown against new_won"),
+        ({}, {}, {"claim": at(OLD, ACROSS)}, "won: unknown against old_won"),
+        ({}, {}, {"claim": at(ACROSS, ACROSS)}, "won: unknown against unknown"),
+        ({"unit": "USD"}, {}, {"claim": at(OLD, NEW), "market_rate": [usd("2008-01-05", 3000, currency_basis="old_won")]},
          "won: old_won against new_won"),
-        ({"kind": "split", "low": None, "high": None}, {"kind": "split", "low": None, "high": None},
-         {"split_share": [{"figure_id": f, "position": p, "party": party, "low": 50, "high": 50}
-                          for f, parties in ((1, "ab"), (2, "ac")) for p, party in enumerate(parties)]},
-         "parties: a; b against a; c"),
+        (SPLIT, SPLIT, {"split_share": shares({"a": 50, "b": 50}, {"a": 50, "c": 50})}, "parties: a; b against a; c"),
+        (SPLIT, SPLIT, {"split_share": shares({"b": 50, "a": 50}, {"a": 50})}, "parties: b; a against a"),
     ],
 )  # fmt: skip
 def test_not_comparable_has_its_reason(
@@ -80,6 +101,38 @@ def test_not_comparable_has_its_reason(
     row = two(made, first, second, **tables)
     assert (row["relation"], row["reason"]) == ("not comparable", reason)
     assert row["overlap_low"] is row["gap"] is row["unit"] is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "tables", "relation"),
+    [
+        # money that is no won is the same before and after, and so is what won came to in it
+        ({"unit": "USD"}, {"unit": "USD"}, {"claim": at(OLD, NEW)}, "overlap"),
+        ({"unit": "USD", "low": 0.1, "high": 3}, {}, {"claim": at(OLD, NEW)}, "overlap"),
+        ({"unit": "USD"}, {"unit": "USD"}, {"claim": at(ACROSS, NEW), "market_rate": []}, "overlap"),
+        # nor does a figure without a number keep the others from being converted
+        ({"unit": "USD", "low": 0.1, "high": 3}, {}, {"figure": [{"id": 3, "key": "f3"} | SPLIT]}, "overlap"),
+        (SPLIT, SPLIT, {"split_share": shares({"a": 70, "b": 30}, {"b": 30, "a": 70})}, "same shares"),
+        (SPLIT, SPLIT, {"split_share": shares({"a": 70, "b": 30}, {"b": 70, "a": 30})}, "other shares"),
+        (SPLIT, SPLIT, {"split_share": shares({"a": 1e-5, "b": 30}, {"a": 2e-5, "b": 30})}, "other shares"),
+    ],
+)
+def test_comparable_all_the_same(
+    made: Made, first: dict[str, Any], second: dict[str, Any], tables: dict[str, Any], relation: str
+) -> None:
+    measure = [{"id": 1, "key": "m", "name": "M", "unit": "USD"}]
+    rates = [usd("2008-01-05", 3000, currency_basis="old_won"), usd("2014-08-05", 8000)]
+    claims, figures = at(NEW, NEW), [{"id": n, "key": f"f{n}", "claim_id": n} | f for n, f in ((1, first), (2, second))]
+    added = {"claim": claims, "measure": measure, "market_rate": rates} | tables
+    added["figure"] = figures + tables.get("figure", [])
+    pairs = made(**added, claim_source=[{"claim_id": 1}, {"claim_id": 2}]).compare("m").pairs
+    assert pairs.set_index(["first", "second"]).loc[("f1", "f2"), "relation"] == relation
+
+
+def test_measures_of_one_name_are_not_compared(made: Made) -> None:
+    measures = [{"id": 1, "key": "m", "name": "N"}, {"id": 2, "key": "n", "name": "N"}]
+    figures = [{"id": 1, "key": "f1"}, {"id": 2, "key": "f2", "measure_id": 2}]
+    assert pair(made(measure=measures, figure=figures), "N")["reason"] == "measure: m against n"
 
 
 def test_units_periods_and_currencies_are_put_into_those_of_the_measure(made: Made) -> None:
