@@ -196,8 +196,11 @@ def _cross(
         values.drop(
             far, f"rates of {source.unit} and {target.unit} were not observed within {SAME_TIME} days of each other"
         )
-        used.low[far] = used.high[far] = np.nan
     ok = ok & ~far
+    # one of the two alone is no rate between them, and was not used
+    unused = where & ~ok
+    used.low[unused] = used.high[unused] = np.nan
+    used.count[unused] = 0
     least = cost.low[ok] / price.high[ok]
     used.low[ok], used.high[ok] = np.where(least == 0, np.nan, least), _closed(cost.high[ok] / price.low[ok])
     used.gap[ok] = np.maximum(cost.gap, price.gap)[ok]

@@ -117,7 +117,7 @@ def by_currency(rows: Rows, kind: Kind) -> dict[str, Rates]:
             for quantity, rates in _by_quantity(rows).items()
             if (code := _MARKET_CURRENCY.fullmatch(quantity))
         }
-    frame = official_rates(rows)
+    frame = _without_misprints(official_rates(rows))
     frame = frame[frame["rate_kind"].astype(str).str.startswith("official_")]
     frame = frame.assign(
         low=frame["kpw_per_unit"], high=frame["kpw_per_unit"], place_id=-1, observed_on=frame["valid_from"],
@@ -140,8 +140,7 @@ def _by_quantity(rows: Rows) -> dict[str, Rates]:
 
     The ends of that quarter were said by nobody: counted from them, the vaguer a date the nearer it would be.
     """
-    frame = market_rates(rows)
-    frame = frame[~frame["flags"].str.contains(_MISPRINT, na=False)]
+    frame = _without_misprints(market_rates(rows))
     month = pd.to_datetime(frame["observed_on"].where(frame["date_precision"] == "approx_quarter"), format="%Y-%m")
     about = frame["date_precision"].astype(str).str.startswith("approx_")
     frame = frame.assign(
@@ -150,6 +149,10 @@ def _by_quantity(rows: Rows) -> dict[str, Rates]:
         observed_on=frame["observed_on"].where(~about, "about " + frame["observed_on"]),
     )
     return {str(q): _rates(group) for q, group in frame.groupby("quantity", observed=True)}
+
+
+def _without_misprints(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[~frame["flags"].str.contains(_MISPRINT, na=False)]
 
 
 def _rates(frame: pd.DataFrame) -> Rates:

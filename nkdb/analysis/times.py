@@ -19,6 +19,7 @@ TIME_BASES: Final = (
     "end of the time of the claim",
     "date of the report",
     "date of publication",
+    "start of the time of the claim",
 )
 OLD, NEW, ACROSS, UNKNOWN = range(4)
 NO_DAY: Final = np.iinfo(np.int64).min
@@ -43,6 +44,7 @@ class Times:
 def times(rows: Rows, figures: pd.DataFrame) -> Times:
     """The time of each figure: its claim's, up to the article's publication where it is open at its end.
 
+    Where an article has no date, or tells of what is to come, that is only the start of such a time.
     Where the claim has none: when the deepest link of its chain that has a date said it, else the publication.
     """
     first, last, published = (_days(figures[c]) for c in ("claim_earliest", "claim_latest", "published_on"))
@@ -51,6 +53,9 @@ def times(rows: Rows, figures: pd.DataFrame) -> Times:
     last = np.where(open_end, np.maximum(published, first), last)
     first = np.where(open_start, last, first)
     basis[open_end], basis[open_start] = 1, 2
+    # of one to come, or of an article without a date, only the start is known
+    basis[open_end & (published < first)] = 5
+    endless = open_end & (published == NO_DAY)
     without = first == NO_DAY
     if without.any():
         reported = _reported(rows)
@@ -65,7 +70,9 @@ def times(rows: Rows, figures: pd.DataFrame) -> Times:
         basis[rest] = 4
     basis[first == NO_DAY] = -1
     day = np.datetime64(REDENOMINATION, "D").astype(np.int64)
-    won = np.select([first == NO_DAY, last < day, first >= day], [UNKNOWN, OLD, NEW], ACROSS).astype(np.int8)
+    won = np.select(
+        [first == NO_DAY, (last < day) & ~endless, first >= day], [UNKNOWN, OLD, NEW], ACROSS
+    ).astype(np.int8)  # fmt: skip
     return Times(first, last, basis, won)
 
 

@@ -14,10 +14,19 @@ if TYPE_CHECKING:
 DEFINITIONS = (
     # a ton in reports from Korea is the metric one; pint's own is the short ton of 907 kg
     "ton = 1000 * kilogram = tons",
+    "@alias ton = mt = MT",
+    # and a barrel that of oil; pint's own is of 31.5 gallons
+    "barrel = 42 * gallon = bbl",
     # traditional Korean measures, defined in metric terms in 1909: 3.3 m2 and some, 3,000 times that
     "pyong = 400 / 121 * meter ** 2 = pyeong",
     "chongbo = 3000 * pyong = jongbo",
 )
+
+_COUNTED = """bag bar barn bus candle chain cup dam grain hand league li link mat mole mu particle perch pin pinch point
+pole quarter rod section shake shot slug stone unit"""
+COUNTED = frozenset(_COUNTED.split())
+"""What reports count, or measure by units of Korea and China, and pint takes for something else: a bag for 94 pounds,
+a bus for a bushel, a unit for a millionth of a nit, a li for a link of a surveyor's chain."""
 
 _NAME = r"[^\W\d]\w{0,40}(?: ?(?:\*\*|\^) ?-?[1-9])?"
 _UNIT = re.compile(rf"(?:1 ?/ ?)?{_NAME}(?: ?[*/ ] ?{_NAME}){{0,5}}")
@@ -70,6 +79,8 @@ def _parsed(unit: str) -> Any:
     from pint.errors import PintError
 
     if _UNIT.fullmatch(unit) is None:
+        return None
+    if any(name in COUNTED or name.removesuffix("s") in COUNTED for name in re.findall(r"[^\W\d]+", unit)):
         return None
     written = re.sub(r"(?<=[a-z])([23])$", r"**\1", unit)  # m2, km2, m3
     try:

@@ -63,7 +63,12 @@ def test_a_ratio_and_its_reverse_cancel(one: str, other: str) -> None:
     [
         ("t", "kg", 1000), ("ton", "kg", 1000), ("g", "kg", 0.001), ("m2", "ha", 0.0001), ("pyong", "m2", 400 / 121),
         ("chongbo", "m2", 3000 * 400 / 121), ("year", "day", 365.25), ("kg", "m2", None), ("percent", "kg", None),
-        ("box", "kg", None), ("KPW", "kg", None), ("degC", "kelvin", None),
+        ("box", "kg", None), ("KPW", "kg", None), ("degC", "kelvin", None), ("mt", "kg", 1000), ("MT", "t", 1),
+        ("lb", "kg", 0.45359237), ("bbl", "barrel", 1), ("barrel", "m3", 0.158987294928),
+        # counted nouns, and units of Korea and China, that pint takes for others of its own
+        ("bag", "kg", None), ("bags", "kg", None), ("stone", "kg", None), ("quarter", "kg", None), ("mu", "kg", None),
+        ("bus", "l", None), ("cup", "l", None), ("pin", "m", None), ("li", "km", None), ("dam", "m", None),
+        ("section", "m2", None), ("barn", "m2", None), ("shake", "day", None), ("cm", "m", 0.01),
     ],
 )  # fmt: skip
 def test_factors_of_units(said: str, wanted: str, expected: float | None) -> None:
@@ -76,7 +81,23 @@ def test_units_that_figures_can_be_put_in(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["", "box", "percent", '"', "(", "kg +", "kg\n", "kg**99999", "9**9**9**9", "kg" * 3000, "__import__", "쌀"]
+    "unit",
+    [
+        "",
+        "box",
+        "percent",
+        '"',
+        "(",
+        "kg +",
+        "kg\n",
+        "kg**99999",
+        "9**9**9**9",
+        "kg" * 3000,
+        "__import__",
+        "쌀",
+        "bag",
+        "kg/bag",
+    ],
 )
 def test_what_is_no_unit_is_refused_and_never_worked_out(unit: str) -> None:
     with pytest.raises(ConversionError, match="a unit such as kg, t, m2, ha, year, day; for money use currency"):
@@ -149,6 +170,7 @@ def test_ends_go_with_the_rate_that_widens(made: Made, figure: dict[str, Any], e
         (("2014-08-05", "2014-08-05"), [("2014-08-01", 1), ("2014-08-09", 3)], (1, 3), 4, "time of the claim"),
         # open at its end: up to publication (2014-08-05); without a time: when it was reported, else published
         (("2014-01-01", None), [("2014-03-01", 1), ("2014-08-20", 3)], (1, 1), 0, "time of the claim, up to publication"),
+        (("2014-09-01", None), [("2014-08-05", 1), ("2014-09-02", 3)], (3, 3), 1, "start of the time of the claim"),
         ((None, "2013-12-03"), [("2013-12-01", 1), ("2013-01-01", 3)], (1, 1), 2, "end of the time of the claim"),
         ((None, None), [("2014-08-01", 1), ("2014-06-20", 3)], (3, 3), 0, "date of the report"),
     ],
@@ -169,13 +191,25 @@ def test_rates_nearest_in_time(
     assert (ends(row, "rate"), row["rate_gap_days"], row["rate_time"]) == (used, gap, time)
 
 
-def test_without_any_date_there_is_no_rate(made: Made) -> None:
+@pytest.mark.parametrize(
+    ("claim", "expected", "note", "time"),
+    [
+        ({}, (None, None), "neither claim nor article has a date", None),
+        # it may still have held after the redenomination, or not
+        ({"earliest": "2005-01-01"}, (None, None), "its time spans the redenomination of 2009-11-30", None),
+        ({"earliest": "2014-06-01"}, (2.5, 5), None, "start of the time of the claim"),
+        ({"latest": "2014-06-01"}, (2.5, 5), None, "end of the time of the claim"),
+    ],
+)
+def test_articles_without_a_date(
+    made: Made, claim: dict[str, Any], expected: tuple[Any, Any], note: str | None, time: str | None
+) -> None:
     database = made(
-        article=[{"id": 1, "key": "a", "published_on": None}], claim=[{"id": 1, "key": "a/c"}],
-        market_rate=[usd("2014-08-05", 400)],
+        article=[{"id": 1, "key": "a", "published_on": None}], claim=[{"id": 1, "key": "a/c"} | claim],
+        market_rate=[usd("2014-08-05", 400), usd("2005-01-01", 3000, currency_basis="old_won")],
     )  # fmt: skip
     row = one(database, currency="USD")
-    assert (ends(row), row["value_note"]) == ((None, None), "neither claim nor article has a date")
+    assert (ends(row), row["value_note"], row["rate_time"]) == (expected, note, time)
 
 
 @pytest.mark.parametrize(
@@ -283,6 +317,16 @@ def test_which_rates_are_none_and_how_far_vague_ones_are(
     assert (row["rate_observations"], row["rate_gap_days"]) == (used, gap)
 
 
+def test_an_official_rate_may_be_a_misprint_too(made: Made) -> None:
+    misprint = {"valid_from": "2014-08-05", "kpw_per_unit": 1, "flags": "mirror;misprint_suspected"}
+    row = one(
+        made(official_rate=[misprint, {"valid_from": "2014-07-05", "kpw_per_unit": 96}]),
+        currency="USD",
+        rate="official",
+    )
+    assert row["rate_observations"] == "official unified 2014-07-05: 96 (r)"
+
+
 def test_beyond_the_limit_values_are_empty_and_say_so(made: Made) -> None:
     database = made(market_rate=[usd("2013-12-20", 8400)])
     row = one(database, currency="USD")
@@ -347,6 +391,19 @@ def test_rates_of_different_times_make_no_cross_rate(made: Made) -> None:
     row = one(made(figure=figure, market_rate=[usd("2014-08-05", 8000), cny]), currency="CNY")
     assert ends(row) == (None, None)
     assert row["value_note"] == "rates of USD and CNY were not observed within 31 days of each other"
+
+
+@pytest.mark.parametrize(
+    ("day", "basis", "gap"),
+    [("2014-11-10", "new_won", 71), ("2013-01-10", "new_won", 568), ("2008-01-10", "old_won", None)],
+)
+def test_a_cross_rate_of_which_one_is_not_to_be_had_was_not_used(
+    made: Made, day: str, basis: str, gap: int | None
+) -> None:
+    figure = [{"id": 1, "key": "f", "unit": "USD", "low": 10, "high": 20}]
+    cny = {"quantity": "cny_kpw", "observed_on": day, "low": 1000, "high": 1250, "currency_basis": basis}
+    row = one(made(figure=figure, market_rate=[usd("2014-08-05", 8000), cny]), currency="CNY")
+    assert (ends(row), ends(row, "rate"), row["rate_count"], row["rate_gap_days"]) == ((None, None),) * 2 + (None, gap)
 
 
 def test_a_currency_without_rates_is_left_empty(made: Made) -> None:
