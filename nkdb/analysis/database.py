@@ -247,19 +247,20 @@ class Database:
 
         `parameters` are values for `:name` in it; those of a shipped query have defaults. Nothing can be written, and
         it may take `timeout` seconds (30 where not given; None: as long as it takes).
-        Columns whose values are all numbers, texts and the like get pandas' nullable dtypes. Raises QueryError.
+        Columns whose values are all numbers, texts and the like get pandas' nullable dtypes, on a server those of a
+        file: days are texts (`pd.to_datetime` reads them). In a file, whole numbers divide without a remainder, as SQL
+        has it: write `low / 3.0`. Raises QueryError.
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> db.query("SELECT count(*) AS plans FROM claim WHERE kind = :kind", {"kind": "plan"})["plans"].tolist()
         [36]
         """
-        import pandas as pd
+        from nkdb.analysis.answers import frame_of
 
         statement, values = query.bound(sql, parameters or {})
         with query.reading(self._target, seconds=timeout, of_user=True) as reader:
             result = reader.select(statement, values)
-        frame = pd.DataFrame(result.rows, columns=pd.Index(result.columns)).convert_dtypes()
-        return frame.astype(dict.fromkeys(frame.select_dtypes("string").columns, "str"))
+        return frame_of(result)
 
     def compare(self, measure: str, **others: Any) -> Comparison:
         """The figures of one measure against each other; `others` are filters of `figures`. See `Comparison`.

@@ -162,7 +162,7 @@ def _rates(frame: pd.DataFrame) -> Rates:
 
     basis = frame["value_basis"].astype(str)
     values = [
-        f"{_SAID.get(said, '')}{f'{low:,.10g}' if low == high else f'{low:,.10g}-{high:,.10g}'}"
+        f"{_SAID.get(said, '')}{f'{low:,.15g}' if low == high else f'{low:,.15g}-{high:,.15g}'}"
         for low, high, said in zip(frame["low"], frame["high"], basis, strict=True)
     ]
     label = [

@@ -142,7 +142,7 @@ def _round(value: float) -> float:
 
 
 def _number(value: float) -> str:
-    return f"{_round(value):,.10g}"
+    return f"{_round(value):,.15g}"
 
 
 def _ends(low: Any, high: Any) -> str | None:
@@ -157,7 +157,8 @@ def _ends(low: Any, high: Any) -> str | None:
         return f"up to {_number(high)}"
     if pd.isna(high):
         return f"from {_number(low)}"
-    return _number(low) if low == high else f"{_number(low)}-{_number(high)}"
+    # a hyphen before a minus sign would be taken for one
+    return _number(low) if low == high else f"{_number(low)}{' to ' if low < 0 else '-'}{_number(high)}"
 
 
 def _time(first: Any, last: Any) -> str | None:

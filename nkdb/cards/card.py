@@ -75,7 +75,8 @@ def ends(low: float | None, high: float | None, qualifier: str) -> str:
         return "no number"
     if low is None or high is None:
         return f"{words} {shown(high if low is None else low)}"
-    number = shown(low) if low == high else f"{shown(low)}-{shown(high)}"
+    # a hyphen before a minus sign would be taken for one
+    number = shown(low) if low == high else f"{shown(low)}{' to ' if low < 0 else '-'}{shown(high)}"
     return f"about {number}" if qualifier == "approximate" else number
 
 

@@ -109,10 +109,14 @@ def test_frames_on_a_server_are_those_of_a_file(
         one, other = getattr(ours.attribution(), name), getattr(theirs.attribution(), name)
         assert (one.dtypes == other.dtypes).all(), name
         assert plain(one) == plain(other)
-    counted = (
-        "SELECT kind, count(*) AS claims, avg(depth) AS links, max(published_on) AS last FROM claim_flat GROUP BY kind"
-    )
-    assert plain(ours.query(counted)[["kind", "claims"]]) == plain(theirs.query(counted)[["kind", "claims"]])
+    for sql in (
+        "SELECT kind, count(*) AS n, avg(depth) AS links, max(published_on) AS last FROM claim_flat GROUP BY 1 ORDER BY 1",
+        "SELECT low, high, per, claim_earliest, shares FROM figure_flat ORDER BY figure_key",
+        "SELECT low / 3.0 AS third, low AS a, quantity AS a FROM market_rate ORDER BY id",
+        "SELECT low FROM figure_flat WHERE unit = 'hogshead'",
+        "SELECT 12345678901234567890123 AS large, 0.1 AS small, NULL AS none",
+    ):
+        pd.testing.assert_frame_equal(ours.query(sql), theirs.query(sql))
     assert plain(ours.compare("time-since").pairs) == plain(theirs.compare("time-since").pairs)
 
 
@@ -330,6 +334,10 @@ def test_rates_that_are_of_no_such_place(example: Database, place: str, rate: st
 
 
 def test_query(example: Database) -> None:
+    sums = example.query("SELECT low, low / 3.0 AS third, published_on FROM figure_flat WHERE unit = 'KPW'")
+    assert {name: str(dtype) for name, dtype in sums.dtypes.items()} == {
+        "low": "Int64", "third": "Float64", "published_on": "str"
+    }  # fmt: skip
     found = example.query("SELECT key, published_on FROM article WHERE key LIKE :like ORDER BY key", {"like": "8-3%"})
     assert list(found["key"]) == ["8-3-movement-evolves-2014-08-05"]
     assert len(example.query("harvest-splits")) == 7

@@ -267,6 +267,8 @@ def test_a_measure_has_its_figures_side_by_side(reader: Reader) -> None:
         (100, None, "more_than", "more than 100"),
         (20, 20, "approximate", "about 20"),
         (5, 10, "approximate", "about 5-10"),
+        (-5, -2, "range", "-5 to -2"),
+        (-5, 2, "approximate", "about -5 to 2"),
         (None, None, "vague", "no number"),
     ],
 )
