@@ -26,10 +26,10 @@ def day_range(field: str, text: str | int | datetime.date) -> tuple[datetime.dat
     >>> [day.isoformat() for day in day_range("since", "2014-02")]
     ['2014-02-01', '2014-02-28']
     """
-    if isinstance(text, datetime.datetime):
-        text = text.date()
-    if isinstance(text, datetime.date):
-        return text, text
+    # pandas' missing time is an instant, and no day
+    if isinstance(text, datetime.date) and str(text) != "NaT":
+        day_of = text.date() if isinstance(text, datetime.datetime) else text
+        return day_of, day_of
     parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", str(text).strip())
     try:
         if parts is None:

@@ -42,6 +42,8 @@ def test_spans(since: Day, until: Day, first: datetime.date | None, last: dateti
         (14, None, "since: found 14; allowed: a day, month or year"),
         (2014.5, None, "since: found 2014.5"),
         (True, None, "since: found True"),
+        (pd.NaT, None, "since: found NaT; allowed: a day, month or year"),
+        (None, pd.Timestamp("NaT"), "until: found NaT"),
         (2015, 2014, "until: found '2014'; allowed: 2015 or later"),
         ("2014-09", "2014-08", "until: found '2014-08'; allowed: 2014-09 or later"),
     ],

@@ -177,7 +177,7 @@ class Database:
             return frames.articles(rows)
 
     def sources(self) -> pd.DataFrame:
-        """Sources, one a row.
+        """Sources, one a row; one that was merged into another is no source of its own.
 
         Columns: source_key, source (its name), kind, stance, country (ISO 3166-1), reliability (Admiralty scale),
         parent, organization_key, place, domain.
@@ -193,7 +193,7 @@ class Database:
         """Organizations, one a row.
 
         Columns: organization_key, organization (its name), kind, place, parent, confidence, claims (how many are
-        about it).
+        about it; reports that were revised or repeated are told once).
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> db.organizations().set_index("organization_key").loc["air-koryo", "kind"]

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from nkdb import vocabulary as v
-from nkdb.analysis.counting import LINK_SOURCE, LINKS
+from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
 from nkdb.analysis.filters import Filters
 from nkdb.analysis.joining import Integers, Lists, lists
 from nkdb.analysis.reading import Column, Rows
@@ -150,15 +150,21 @@ def sources(rows: Rows) -> pd.DataFrame:
             Column("stance", "s.stance"),
             Column("country", "s.country"),
             Column("reliability", "s.reliability"),
-            Column("parent", "(SELECT p.name FROM source p WHERE p.id = s.parent_id)"),
+            Column("parent", "p.name"),
             Column("organization_key", "(SELECT o.key FROM organization o WHERE o.id = s.organization_id)"),
             Column("place", "(SELECT p.name FROM place p WHERE p.id = s.place_id)"),
             Column("domain", "s.domain"),
         ],
-        "source s ORDER BY s.id",
+        "source s LEFT JOIN source_merge m ON m.source_id = s.parent_id "
+        "LEFT JOIN source p ON p.id = coalesce(m.into_id, s.parent_id) AND p.id <> s.id "
+        "WHERE s.id NOT IN (SELECT source_id FROM source_merge) ORDER BY s.id",
     )
     _enumerate(found, {"kind": v.SOURCE_KIND, "stance": v.STANCE, "reliability": v.RELIABILITY})
     return found
+
+
+_CLAIMS_ABOUT = f"""(SELECT count(*) FROM claim_organization l JOIN claim c ON c.id = l.claim_id
+    WHERE l.organization_id = o.id AND c.article_id NOT IN ({HIDDEN_ARTICLES}))"""
 
 
 def organizations(rows: Rows) -> pd.DataFrame:
@@ -171,9 +177,7 @@ def organizations(rows: Rows) -> pd.DataFrame:
             Column("place", "(SELECT p.name FROM place p WHERE p.id = o.place_id)"),
             Column("parent", "(SELECT p.name FROM organization p WHERE p.id = o.parent_id)"),
             Column("confidence", "o.confidence"),
-            Column(
-                "claims", "(SELECT count(*) FROM claim_organization l WHERE l.organization_id = o.id)", "integer"
-            ),
+            Column("claims", _CLAIMS_ABOUT, "integer"),
         ],
         "organization o ORDER BY o.id",
     )  # fmt: skip

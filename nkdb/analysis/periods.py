@@ -6,8 +6,9 @@ Years, quarters and months are exact against each other, weeks and days too. Bet
 
 from __future__ import annotations
 
+import operator
 import re
-from typing import Final
+from typing import Final, SupportsIndex
 
 from nkdb.days import PERIOD
 from nkdb.errors import ConversionError, DayError
@@ -59,17 +60,19 @@ def required(per: str) -> str:
     return per
 
 
-def gap_in_days(text: str | int) -> int:
+def gap_in_days(text: str | SupportsIndex) -> int:
     """How far away an observation may lie, in days; raises DayError.
 
     >>> gap_in_days("180d"), gap_in_days("6m"), gap_in_days("P1Y"), gap_in_days(30)
     (180, 183, 365, 30)
     """
-    if isinstance(text, int):
-        if text < 0:
-            raise DayError("max_gap", str(text), "0 or more days")
-        return min(text, EVER)
-    written = text.strip().upper()
+    # whole numbers of numpy's too
+    if isinstance(text, SupportsIndex):
+        days = operator.index(text)
+        if days < 0:
+            raise DayError("max_gap", str(days), "0 or more days")
+        return min(days, EVER)
+    written = str(text).strip().upper()
     if re.fullmatch(r"\d+[YMWD]?", written):
         written = f"P{written}" if written[-1].isalpha() else f"P{written}D"
     if re.fullmatch(r"P0+[YMWD]", written):

@@ -65,7 +65,8 @@ def market_rates(rows: Rows) -> pd.DataFrame:
             Column("flags", "r.flags"),
             Column("place_id", "r.place_id", "integer"),
         ],
-        f"""market_rate r JOIN place p ON p.id = r.place_id JOIN source s ON s.id = r.observer_id
+        f"""market_rate r JOIN place p ON p.id = r.place_id LEFT JOIN source_merge m ON m.source_id = r.observer_id
+        JOIN source s ON s.id = coalesce(m.into_id, r.observer_id)
         ORDER BY r.quantity, r.earliest, p.key{rows.by_code_point}, r.low, r.id""",
     )
     for column, words in (

@@ -104,6 +104,11 @@ def test_what_is_no_unit_is_refused_and_never_worked_out(unit: str) -> None:
         units.required(unit)
 
 
+@pytest.mark.parametrize("gap", [180, np.int64(180), "180", "180d", "P180D", " 180D "])
+def test_gaps(gap: Any) -> None:
+    assert periods.gap_in_days(gap) == 180
+
+
 def test_what_was_said_is_never_overwritten(example: Database) -> None:
     before = example.figures()
     after = example.figures(per="P1M", currency=["USD", "CNY"], rate=["market", "official"], in_="kg_rice", mid=True)
@@ -467,6 +472,8 @@ def test_midpoints_are_labelled_and_of_both_ends(example: Database) -> None:
         ({"max_gap": "soon", "currency": "USD"}, DayError, "max_gap: found 'soon'"),
         ({"max_gap": "9" * 5000, "currency": "USD"}, DayError, "max_gap: found '9"),
         ({"max_gap": -1, "currency": "USD"}, DayError, "max_gap: found '-1'; allowed: 0 or more days"),
+        ({"max_gap": 180.5, "currency": "USD"}, DayError, "max_gap: found 180.5; allowed: a number of days"),
+        ({"max_gap": pd.Timedelta(days=180), "currency": "USD"}, DayError, "max_gap: found Timedelta('180 days 00:00:00')"),
         ({"unit": "KPW"}, ConversionError, "for money use currency"),
         ({"unit": "kg", "currency": "USD"}, ConversionError, "one of unit, currency and in"),
         ({"unit": "kg", "measure": "harvest-split"}, ConversionError, "the figures are in percent"),

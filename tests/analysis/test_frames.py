@@ -30,6 +30,8 @@ from nkdb.errors import (
 )
 from nkdb.query import reading
 
+from .conftest import usd
+
 READERS = [True, False]
 
 
@@ -127,17 +129,24 @@ def test_a_revised_report_is_told_once(made: Callable[..., Database]) -> None:
         claim=[{"id": 1, "key": "a/c"}, {"id": 2, "key": "b/c", "article_id": 2}],
         claim_source=[{"claim_id": 1}, {"claim_id": 2}],
         figure=[{"id": 1, "key": "a/c/f"}, {"id": 2, "key": "b/c/f", "claim_id": 2}],
+        organization=[{"id": 1, "key": "o", "name": "O", "kind": "factory"}],
+        claim_organization=[{"claim_id": 1, "organization_id": 1}, {"claim_id": 2, "organization_id": 1}],
     )
     assert list(found.figures()["figure_key"]) == ["b/c/f"]
     assert list(found.claims()["claim_key"]) == ["b/c"]
     assert list(found.articles()["revised_by"].dropna()) == ["b"]
+    assert list(found.organizations()["claims"]) == [1]
 
 
 @pytest.fixture
 def merged(made: Callable[..., Database]) -> Database:
     """The daily turned out to be the wire; in one chain both stand."""
     return made(
-        source=[{"id": id_, "key": name.lower(), "name": name} for id_, name in enumerate(("Blog", "Daily", "Wire"), 1)],
+        source=[
+            {"id": 3, "key": "wire", "name": "Wire"}, {"id": 2, "key": "daily", "name": "Daily"},
+            {"id": 1, "key": "blog", "name": "Blog", "parent_id": 2},
+        ],
+        market_rate=[usd("2014-08-05", 400, observer_id=2)],
         source_merge=[{"source_id": 2, "into_id": 3}],
         claim=[{"id": 1, "key": "a/c"}, {"id": 2, "key": "a/d"}],
         claim_source=[
@@ -151,6 +160,9 @@ def merged(made: Callable[..., Database]) -> Database:
 
 def test_a_merged_source_is_the_one_it_was_merged_into(merged: Database) -> None:
     assert set(merged.figures()["origin"]) == {"Wire"}
+    assert merged.sources()[["source", "parent"]].fillna("").to_numpy().tolist() == [["Blog", "Wire"], ["Wire", ""]]
+    assert list(merged.rates()["observer"]) == ["Wire"]
+    assert list(merged.figures(currency="USD")["rate_observations"].unique()) == ["DPRK 2014-08-05: 400 (Wire)"]
     for word in ("wire", "daily", "Daily"):
         assert len(merged.figures(source=word)) == len(merged.figures(origin=word)) == 2
     network = merged.attribution()
