@@ -161,7 +161,7 @@ def _per(values: Values, per: str, dimension: pd.Series) -> None:
             continue
         if said == per:
             continue
-        fixed = where & dimension.isin(NOT_DIVIDED).to_numpy()
+        fixed = where & dimension.isin(NOT_DIVIDED).to_numpy() & (many != 1)
         if fixed.any():
             values.say(fixed, f"per {said}: a share or growth is not put per {per}")
         values.scale(where & ~fixed, many)

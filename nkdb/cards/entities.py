@@ -13,8 +13,10 @@ class EntityCards(CardQueries):
         """A source, its names and documents, and the claims it is the origin of."""
         s = self.row(
             """SELECT s.*, p.name AS parent, o.name AS organization, pl.name AS place FROM source s
-            LEFT JOIN source p ON p.id = s.parent_id LEFT JOIN organization o ON o.id = s.organization_id
-            LEFT JOIN place pl ON pl.id = s.place_id WHERE s.id = :id""",
+            LEFT JOIN source_merge m ON m.source_id = s.parent_id
+            LEFT JOIN source p ON p.id = coalesce(m.into_id, s.parent_id) AND p.id <> s.id
+            LEFT JOIN organization o ON o.id = s.organization_id LEFT JOIN place pl ON pl.id = s.place_id
+            WHERE s.id = :id""",
             id=id_,
         )
         card = Card("source", s["key"], s["name"])
@@ -123,7 +125,8 @@ class EntityCards(CardQueries):
     def category(self, id_: int) -> Card:
         """A category and its articles."""
         c = self.row(
-            "SELECT c.*, s.name AS source FROM category c LEFT JOIN source s ON s.id = c.source_id WHERE c.id = :id",
+            """SELECT c.*, s.name AS source FROM category c LEFT JOIN source_merge m ON m.source_id = c.source_id
+            LEFT JOIN source s ON s.id = coalesce(m.into_id, c.source_id) WHERE c.id = :id""",
             id=id_,
         )
         card = Card("category", c["key"], c["name"])

@@ -424,14 +424,18 @@ def test_what_cannot_be_put_per_a_period_keeps_its_own(made: Made) -> None:
         figure=[
             {"id": 1, "key": "f1"}, {"id": 2, "key": "f2", "per": "kg"}, {"id": 3, "key": "f3", "per": "P1Y"},
             {"id": 4, "key": "f4", "per": "P1Y", "measure_id": 2, "unit": "percent"},
+            {"id": 5, "key": "f5", "per": "P30D", "measure_id": 2, "unit": "percent"},
         ],
     )  # fmt: skip
     found = database.figures(per="P1M")
-    assert list(found["value_low"].astype(float).round(4)) == [1000, 1000, 83.3333, 1000]
-    assert list(found["value_per"].fillna("")) == ["", "kg", "P1M", "P1Y"]
+    assert list(found["value_low"].astype(float).round(4)) == [1000, 1000, 83.3333, 1000, 1000]
+    assert list(found["value_per"].fillna("")) == ["", "kg", "P1M", "P1Y", "P30D"]
     assert list(found["value_note"].fillna("")) == [
         "no period was said, so not per P1M", "per kg, not per P1M", "", "per P1Y: a share or growth is not put per P1M",
+        "per P30D: a share or growth is not put per P1M",
     ]  # fmt: skip
+    # the same period in other words
+    assert list(database.figures(per="P12M")["value_per"].fillna("")) == ["", "kg", "P12M", "P12M", "P30D"]
 
 
 def test_units_of_other_dimensions_are_left_empty(made: Made) -> None:

@@ -60,6 +60,7 @@ def test_what_a_merged_source_published_is_that_of_the_one_it_is(shipped: db.Tar
         assert article["publisher"] == "Institute for Far Eastern Studies"
         assert article["rests on"].startswith("Institute for Far Eastern Studies")
         assert facts(card(opened, document))["source"] == "Institute for Far Eastern Studies"
+        assert facts(card(opened, "manufacturing"))["used by"] == "Institute for Far Eastern Studies"
         assert f"Documents ({documents})" in [title for title, *_ in card(opened, "ifes").tables]
 
 
