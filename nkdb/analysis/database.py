@@ -245,8 +245,9 @@ class Database:
     ) -> pd.DataFrame:
         """The rows of one SELECT over the public schema, or of a query that comes with nkdb, by its name.
 
-        `parameters` are values for `:name` in it; those of a shipped query have defaults. Nothing can be written, and
-        it may take `timeout` seconds (30 where not given; None: as long as it takes).
+        `parameters` are values for `:name` in it, also those of pandas; a shipped query has defaults. Nothing can be
+        written, and it may take `timeout` seconds (30 where not given; None: as long as it takes).
+
         Columns whose values are all numbers, texts and the like get pandas' nullable dtypes, on a server those of a
         file: days are texts (`pd.to_datetime` reads them). In a file, whole numbers divide without a remainder, as SQL
         has it: write `low / 3.0`. Raises QueryError.
@@ -255,9 +256,9 @@ class Database:
         >>> db.query("SELECT count(*) AS plans FROM claim WHERE kind = :kind", {"kind": "plan"})["plans"].tolist()
         [36]
         """
-        from nkdb.analysis.answers import frame_of
+        from nkdb.analysis.answers import frame_of, plain
 
-        statement, values = query.bound(sql, parameters or {})
+        statement, values = query.bound(sql, plain(parameters or {}))
         with query.reading(self._target, seconds=timeout, of_user=True) as reader:
             result = reader.select(statement, values)
         return frame_of(result)

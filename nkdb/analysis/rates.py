@@ -182,7 +182,7 @@ def _rates(frame: pd.DataFrame) -> Rates:
 
 def rates_frame(rows: Rows, quantity: Words, rate: str, since: Day, until: Day) -> pd.DataFrame:
     """The frame of `Database.rates`."""
-    if rate not in DEFAULT_GAP:
+    if rate not in list(DEFAULT_GAP):
         raise ConversionError("rate", rate, ", ".join(DEFAULT_GAP))
     if rate == "market":
         found = market_rates(rows).drop(columns="place_id")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -338,9 +341,10 @@ def test_rates_of_places(example: Database, place: str | list[str], keys: set[st
     [
         ("Hyesann", "market", r"place: found 'Hyesann' \(did you mean hyesan\?\); known: "),
         ("Hyesan", "official", "place: found 'Hyesan'; allowed: market rates; those of the state are of no place"),
+        ("Hyesan", ["market"], r"rate: found \['market'\]; allowed: market, official"),
     ],
 )
-def test_rates_that_are_of_no_such_place(example: Database, place: str, rate: str, message: str) -> None:
+def test_rates_that_are_of_no_such_place(example: Database, place: str, rate: Any, message: str) -> None:
     with pytest.raises((UnknownValueError, ConversionError), match=message):
         example.rates(rate=rate, place=place)
 
@@ -360,6 +364,29 @@ def test_query(example: Database) -> None:
         example.query("DELETE FROM article")
 
 
+@pytest.mark.parametrize(
+    ("condition", "given", "plain"),
+    [
+        ("depth >= :value", np.int64(3), 3),
+        ("depth >= :value", pd.Series([2, 3], dtype="Int64").max(), 3),
+        ("high >= :value", np.float32(1000), 1000),
+        ("high >= :value", Decimal("1000.5"), 1000.5),
+        ("coalesce(high, 0) >= :value", pd.NA, None),
+        ("published_on >= :value", pd.Timestamp("2014-08-10"), "2014-08-10"),
+        ("published_on >= :value", np.datetime64("2014-08-10T00:00:00.000000000"), "2014-08-10"),
+        ("published_on >= :value", datetime.date(2014, 8, 10), "2014-08-10"),
+        ("published_on >= :value", pd.NaT, None),
+        ("published_on >= :value", np.datetime64("NaT"), None),
+    ],
+    ids=repr,
+)
+def test_values_of_pandas_mean_what_plain_ones_do(example: Database, condition: str, given: Any, plain: Any) -> None:
+    sql = f"SELECT count(*) AS n FROM figure_flat WHERE {condition}"
+    found = example.query(sql, {"value": given})["n"].item()
+    assert found == example.query(sql, {"value": plain})["n"].item()
+    assert (found > 0) == (plain is not None)
+
+
 def test_a_query_has_an_end(example: Database) -> None:
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n {}) SELECT count(*) AS many FROM n"
     with pytest.raises(nkdb.errors.QueryError, match=r"no end after 0\.1 s; allowed: .* longer .*timeout="):
@@ -374,8 +401,6 @@ def test_arrow_is_used_where_it_is_installed(shipped_to_read: db.Target) -> None
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 20), st.integers(0, 3)), max_size=40))
 def test_lists_are_those_of_a_plain_loop(links: list[tuple[int, int, int]]) -> None:
-    import numpy as np
-
     unique = list({(owner, order): (owner, order, item) for owner, order, item in links}.values())
     table = np.array(unique, dtype=np.int64).reshape(-1, 3)
     owners = np.arange(8)
