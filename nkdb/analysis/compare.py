@@ -20,6 +20,8 @@ from nkdb.errors import ConversionError
 MOST: Final = 1_000
 """Figures that are compared at once: their pairs are half a million."""
 
+_SHARE: Final = r" [0-9.e+\-]+(?=;|$)"
+
 RELATIONS: Final = ("overlap", "gap", "same shares", "other shares", "not comparable")
 
 
@@ -69,7 +71,12 @@ def compare(rows: Rows, measure: str, filters: Filters) -> Comparison:
     found = _normalised(rows, found)
     found["report"] = _reports(rows, found["article_key"])
     found = found.sort_values(["claim_earliest", "figure_key"]).reset_index(drop=True)
-    pairs = _pairs(found.assign(which_won=_which_won(rows, found)))
+    parties = found["shares"].str.replace(_SHARE, "", regex=True)
+    pairs = _pairs(
+        found.assign(
+            which_won=_which_won(rows, found), parties=_in_order(parties), shares_in_order=_in_order(found["shares"])
+        )
+    )
     found = found.drop(columns="claim_id")
     return Comparison(found, pairs, int(found["report"].nunique()), int(found["origin_key"].nunique()))
 
@@ -144,7 +151,7 @@ def _pairs(figures: pd.DataFrame) -> pd.DataFrame:
     open_low = _at(first, "more_than", "value_low", low) | _at(second, "more_than", "value_low", low)
     open_high = _at(first, "less_than", "value_high", high) | _at(second, "less_than", "value_high", high)
     overlap = (low < high) | ((low == high) & ~open_low & ~open_high)
-    alike = (_in_order(first["shares"]) == _in_order(second["shares"])).to_numpy(dtype=bool, na_value=False)
+    alike = (first["shares_in_order"] == second["shares_in_order"]).to_numpy(dtype=bool, na_value=False)
     comparable = pd.isna(reason)
     code = np.select([~comparable, splits & alike, splits, overlap], [4, 2, 3, 0], RELATIONS.index("gap"))
     numbers = comparable & ~splits
@@ -164,7 +171,7 @@ def _pairs(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_order(parts: pd.Series) -> pd.Series:
-    """Shares or parties in one order, in whichever they were told."""
+    """Shares, or the parties that have them, in one order, in whichever they were told."""
     return parts.map(lambda text: frames.SEPARATOR.join(sorted(text.split(frames.SEPARATOR))), na_action="ignore")
 
 
@@ -202,10 +209,8 @@ def _reasons(first: pd.DataFrame, second: pd.DataFrame) -> Any:
     for figures, split in zip((first, second), is_split, strict=True):
         add(~split & (figures["value_low"].isna() & figures["value_high"].isna()).to_numpy(),
             "no value: " + figures["value_note"].astype("object").fillna("none was said"))  # fmt: skip
-    parties = [f["shares"].str.replace(r" [0-9.e+\-]+(?=;|$)", "", regex=True) for f in (first, second)]
-    others = (_in_order(parties[0]) != _in_order(parties[1])).to_numpy(dtype=bool, na_value=False)
-    add(is_split[0] & is_split[1] & others,
-        "parties: " + parties[0].astype("object") + " against " + parties[1].astype("object"))  # fmt: skip
+    add(is_split[0] & is_split[1] & (first["parties"] != second["parties"]).to_numpy(dtype=bool, na_value=False),
+        "parties: " + first["parties"].astype("object") + " against " + second["parties"].astype("object"))  # fmt: skip
     differ("value_unit", "unit", ignore_missing=False)
     differ("value_per", "period", ignore_missing=False)
     differ("places", "place", ignore_missing=True)

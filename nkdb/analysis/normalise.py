@@ -63,7 +63,7 @@ def wanted(
     for kind in kinds:
         if kind not in KINDS:
             raise ConversionError("rate", kind, ", ".join(KINDS))
-    currencies, goods = tuple(c.upper() for c in _several(currency)), _several(in_)
+    currencies, goods = tuple(dict.fromkeys(c.upper() for c in _several(currency))), _several(in_)
     # without effect, they would leave figures as they were said to be taken for converted ones
     if kinds and not currencies:
         raise ConversionError("rate", ", ".join(kinds), "a rate beside a currency to put money into")

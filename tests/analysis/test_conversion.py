@@ -116,6 +116,7 @@ def test_what_was_said_is_never_overwritten(example: Database) -> None:
     # and what is added is the same whether by itself or beside others
     alone = example.figures(per="P1M", currency="USD")
     pd.testing.assert_series_equal(alone["value_high"], after["value_high_usd_market"], check_names=False)
+    pd.testing.assert_frame_equal(alone, example.figures(per="P1M", currency=["usd", "USD"]))
 
 
 def test_the_payments_of_8_3_money_side_by_side(example: Database) -> None:
