@@ -20,6 +20,7 @@ from nkdb.errors import ConversionError
 MOST: Final = 1_000
 """Figures that are compared at once: their pairs are half a million."""
 
+_VALUE: Final = ("value_low", "value_high", "value_unit", "value_per", "value_note")
 _SHARE: Final = r" [0-9.e+\-]+(?=;|$)"
 
 RELATIONS: Final = ("overlap", "gap", "same shares", "other shares", "not comparable")
@@ -35,7 +36,7 @@ class Comparison:
 
     `pairs`, two figures a row (their keys: first, second): relation (overlap, gap, same shares, other shares, not
     comparable), overlap_low and overlap_high or gap (distance of the nearest ends), unit and per of those, and reason:
-    why they are not comparable.
+    why they are not comparable. Two figures in one currency are compared in that, without rates.
 
     `reports` and `origins` count what they rest on: several articles that revise, repeat or retell one work are one
     report; whoever said it first is an origin, however many reports pass it on.
@@ -68,21 +69,23 @@ def compare(rows: Rows, measure: str, filters: Filters) -> Comparison:
             f"{measure} with {len(found):,} figures",
             f"at most {MOST:,}; narrow it down by time, place or source",
         )
-    found = _normalised(rows, found)
+    found, unconverted = _normalised(rows, found)
     found["report"] = _reports(rows, found["article_key"])
-    found = found.sort_values(["claim_earliest", "figure_key"]).reset_index(drop=True)
-    parties = found["shares"].str.replace(_SHARE, "", regex=True)
-    pairs = _pairs(
-        found.assign(
-            which_won=_which_won(rows, found), parties=_in_order(parties), shares_in_order=_in_order(found["shares"])
-        )
-    )
-    found = found.drop(columns="claim_id")
-    return Comparison(found, pairs, int(found["report"].nunique()), int(found["origin_key"].nunique()))
+    found = found.sort_values(["claim_earliest", "figure_key"])
+    paired = found.assign(
+        which_won=_which_won(rows, found),
+        parties=_in_order(found["shares"].str.replace(_SHARE, "", regex=True)),
+        shares_in_order=_in_order(found["shares"]),
+    ).join(unconverted)
+    found = found.drop(columns="claim_id").reset_index(drop=True)
+    return Comparison(found, _pairs(paired), int(found["report"].nunique()), int(found["origin_key"].nunique()))
 
 
-def _normalised(rows: Rows, found: pd.DataFrame) -> pd.DataFrame:
-    """The figures per the period and in the unit of their measure, where all that needs is at hand."""
+def _normalised(rows: Rows, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures per the period and in the unit of their measure, where all that needs is at hand.
+
+    Beside them the columns of their values per that period in the money they were said in, named `said_…`.
+    """
     measures = rows.frame([Column("key", "key"), Column("unit", "unit"), Column("per", "per")], "measure")
     own = measures.set_index("key").reindex(found["measure_key"].unique())
     per = own["per"].iloc[0] if len(own) == 1 and pd.notna(own["per"].iloc[0]) else None
@@ -97,20 +100,20 @@ def _normalised(rows: Rows, found: pd.DataFrame) -> pd.DataFrame:
         asked["unit"] = unit
     if per is not None and not _is_period(per):
         per = None
+    said = normalise(rows, found, Wanted(per=per, mid=True))
     try:
-        done = normalise(rows, found, Wanted(per=per, mid=True, **asked))
+        done = normalise(rows, found, Wanted(per=per, mid=True, **asked)) if asked else said
     except ConversionError:
         # a currency without rates: the figures stay in what they were said in, and are told apart by that
-        done = normalise(rows, found, Wanted(per=per, mid=True))
-    return done.drop(columns=["value_mid", "value_mid_basis"])
+        done = said
+    unconverted = said if "currencies" in asked else done
+    return done.drop(columns=["value_mid", "value_mid_basis"]), unconverted[[*_VALUE]].add_prefix("said_")
 
 
 def _which_won(rows: Rows, figures: pd.DataFrame) -> Any:
-    """Which won a value is in; none where it is in no won at all, whatever it was said in."""
+    """Which won was money at the time of a figure."""
     won = times(rows, figures).won
-    which = np.select([won == OLD, won == NEW], ["old_won", "new_won"], "unknown").astype(object)
-    which[(figures["value_unit"] != WON).to_numpy(dtype=bool, na_value=True)] = None
-    return which
+    return np.select([won == OLD, won == NEW], ["old_won", "new_won"], "unknown").astype(object)
 
 
 def _is_period(per: str) -> bool:
@@ -143,6 +146,11 @@ def _reports(rows: Rows, articles: pd.Series) -> Any:
 def _pairs(figures: pd.DataFrame) -> pd.DataFrame:
     one, other = np.triu_indices(len(figures), k=1)
     first, second = figures.iloc[one].reset_index(drop=True), figures.iloc[other].reset_index(drop=True)
+    # money of one currency needs no rates, and a range of them would make it overlap
+    together = (first["unit"] == second["unit"]) & ~((first["unit"] == WON) & _in_two_wons(first, second))
+    for side in (first, second):
+        for column in _VALUE:
+            side[column] = side[column].where(~together, side[f"said_{column}"])
     reason = _reasons(first, second)
     splits = (first["kind"] == "split").to_numpy() & (second["kind"] == "split").to_numpy()
     low = np.maximum(_end(first, "value_low", -np.inf), _end(second, "value_low", -np.inf))
@@ -173,6 +181,10 @@ def _pairs(figures: pd.DataFrame) -> pd.DataFrame:
 def _in_order(parts: pd.Series) -> pd.Series:
     """Shares, or the parties that have them, in one order, in whichever they were told."""
     return parts.map(lambda text: frames.SEPARATOR.join(sorted(text.split(frames.SEPARATOR))), na_action="ignore")
+
+
+def _in_two_wons(first: pd.DataFrame, second: pd.DataFrame) -> Any:
+    return (first["which_won"] != second["which_won"]) | (first["which_won"] == "unknown")
 
 
 def _end(figures: pd.DataFrame, column: str, open_: float) -> Any:
@@ -214,7 +226,6 @@ def _reasons(first: pd.DataFrame, second: pd.DataFrame) -> Any:
     differ("value_unit", "unit", ignore_missing=False)
     differ("value_per", "period", ignore_missing=False)
     differ("places", "place", ignore_missing=True)
-    which = [f["which_won"] for f in (first, second)]
-    in_won = which[0].notna() & which[1].notna()
-    add(in_won & ((which[0] != which[1]) | (which[0] == "unknown")), "won: " + which[0] + " against " + which[1])
+    in_won = (first["value_unit"] == WON) & (second["value_unit"] == WON)
+    add(in_won & _in_two_wons(first, second), "won: " + first["which_won"] + " against " + second["which_won"])
     return reason

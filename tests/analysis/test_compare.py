@@ -81,6 +81,7 @@ def test_overlap_and_gap(
         ({}, {"per": "P1M"}, {}, "period: none against P1M"),
         ({"unit": "kg"}, {"unit": "box"}, {}, "unit: kg against box"),
         ({}, {"unit": "EUR"}, {}, "no value: no market rate of EUR"),
+        ({"unit": "USD"}, {"unit": "EUR"}, {}, "no value: no market rate of USD"),
         ({}, {"low": None, "high": None, "qualifier": "vague"}, {}, "no value: no number was said"),
         ({}, {"kind": "split", "low": None, "high": None}, {}, "a split against a value"),
         ({}, {}, {"claim_place": [{"claim_id": 1, "place_id": 3}, {"claim_id": 2, "place_id": 4}]},
@@ -110,6 +111,8 @@ def test_not_comparable_has_its_reason(
         ({"unit": "USD"}, {"unit": "USD"}, {"claim": at(OLD, NEW)}, "overlap"),
         ({"unit": "USD", "low": 0.1, "high": 3}, {}, {"claim": at(OLD, NEW)}, "overlap"),
         ({"unit": "USD"}, {"unit": "USD"}, {"claim": at(ACROSS, NEW), "market_rate": []}, "overlap"),
+        ({}, {}, {"claim": at(OLD, NEW)}, "gap"),
+        ({}, {}, {"claim": at(NEW, NEW), "market_rate": []}, "overlap"),
         # nor does a figure without a number keep the others from being converted
         ({"unit": "USD", "low": 0.1, "high": 3}, {}, {"figure": [{"id": 3, "key": "f3"} | SPLIT]}, "overlap"),
         (SPLIT, SPLIT, {"split_share": shares({"a": 70, "b": 30}, {"b": 30, "a": 70})}, "same shares"),
@@ -127,6 +130,30 @@ def test_comparable_all_the_same(
     added["figure"] = figures + tables.get("figure", [])
     pairs = made(**added, claim_source=[{"claim_id": 1}, {"claim_id": 2}]).compare("m").pairs
     assert pairs.set_index(["first", "second"]).loc[("f1", "f2"), "relation"] == relation
+
+
+WIDE = [usd("2014-08-05", 4000, 8000)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rates", "expected"),
+    [
+        # through a range of rates, 10 and 15 dollars would overlap
+        ({"unit": "USD"} | exact(10), {"unit": "USD"} | exact(15), WIDE, ("gap", 5, "USD")),
+        ({"unit": "USD", "per": "P3M"} | exact(30), {"unit": "USD", "per": "P1M"} | exact(10), WIDE, ("overlap", None, "USD")),
+        # nor is a rate needed
+        ({"unit": "EUR"} | exact(10), {"unit": "EUR"} | exact(15), WIDE, ("gap", 5, "EUR")),
+        ({"unit": "USD"} | exact(10), exact(30_000), WIDE, ("gap", 10_000, "KPW")),
+        ({"unit": "USD"} | exact(10), {"unit": "EUR"} | exact(15), WIDE, ("not comparable", None, None)),
+    ],
+)  # fmt: skip
+def test_money_of_one_currency_is_compared_in_it(
+    made: Made, first: dict[str, Any], second: dict[str, Any], rates: list[dict[str, Any]],
+    expected: tuple[Any, ...],
+) -> None:  # fmt: skip
+    measure = [{"id": 1, "key": "m", "name": "M", "per": "P1M"}]
+    row = two(made, {"per": "P1M"} | first, {"per": "P1M"} | second, measure=measure, market_rate=rates)
+    assert (row["relation"], row["gap"], row["unit"]) == expected
 
 
 def test_measures_of_one_name_are_not_compared(made: Made) -> None:
