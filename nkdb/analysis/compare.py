@@ -21,6 +21,10 @@ MOST: Final = 1_000
 """Figures that are compared at once: their pairs are half a million."""
 
 _VALUE: Final = ("value_low", "value_high", "value_unit", "value_per", "value_note")
+_PAIRED: Final = (
+    "figure_key", "measure_key", "kind", "qualifier", "unit", "places", "which_won", "parties", "shares_in_order",
+    *_VALUE, *(f"said_{column}" for column in _VALUE),
+)  # fmt: skip
 _SHARE: Final = r" [0-9.e+\-]+(?=;|$)"
 
 RELATIONS: Final = ("overlap", "gap", "same shares", "other shares", "not comparable")
@@ -144,6 +148,7 @@ def _reports(rows: Rows, articles: pd.Series) -> Any:
 
 
 def _pairs(figures: pd.DataFrame) -> pd.DataFrame:
+    figures = figures[[*_PAIRED]]
     one, other = np.triu_indices(len(figures), k=1)
     first, second = figures.iloc[one].reset_index(drop=True), figures.iloc[other].reset_index(drop=True)
     # money of one currency needs no rates, and a range of them would make it overlap
