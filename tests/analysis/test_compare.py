@@ -104,32 +104,41 @@ def test_not_comparable_has_its_reason(
     assert row["overlap_low"] is row["gap"] is row["unit"] is None
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "tables", "relation"),
-    [
-        # money that is no won is the same before and after, and so is what won came to in it
-        ({"unit": "USD"}, {"unit": "USD"}, {"claim": at(OLD, NEW)}, "overlap"),
-        ({"unit": "USD", "low": 0.1, "high": 3}, {}, {"claim": at(OLD, NEW)}, "overlap"),
-        ({"unit": "USD"}, {"unit": "USD"}, {"claim": at(ACROSS, NEW), "market_rate": []}, "overlap"),
-        ({}, {}, {"claim": at(OLD, NEW)}, "gap"),
-        ({}, {}, {"claim": at(NEW, NEW), "market_rate": []}, "overlap"),
-        # nor does a figure without a number keep the others from being converted
-        ({"unit": "USD", "low": 0.1, "high": 3}, {}, {"figure": [{"id": 3, "key": "f3"} | SPLIT]}, "overlap"),
-        (SPLIT, SPLIT, {"split_share": shares({"a": 70, "b": 30}, {"b": 30, "a": 70})}, "same shares"),
-        (SPLIT, SPLIT, {"split_share": shares({"a": 70, "b": 30}, {"b": 70, "a": 30})}, "other shares"),
-        (SPLIT, SPLIT, {"split_share": shares({"a": 1e-5, "b": 30}, {"a": 2e-5, "b": 30})}, "other shares"),
-    ],
-)
-def test_comparable_all_the_same(
-    made: Made, first: dict[str, Any], second: dict[str, Any], tables: dict[str, Any], relation: str
-) -> None:
-    measure = [{"id": 1, "key": "m", "name": "M", "unit": "USD"}]
-    rates = [usd("2008-01-05", 3000, currency_basis="old_won"), usd("2014-08-05", 8000)]
-    claims, figures = at(NEW, NEW), [{"id": n, "key": f"f{n}", "claim_id": n} | f for n, f in ((1, first), (2, second))]
-    added = {"claim": claims, "measure": measure, "market_rate": rates} | tables
-    added["figure"] = figures + tables.get("figure", [])
-    pairs = made(**added, claim_source=[{"claim_id": 1}, {"claim_id": 2}]).compare("m").pairs
-    assert pairs.set_index(["first", "second"]).loc[("f1", "f2"), "relation"] == relation
+DOLLARS, FEW_DOLLARS = {"unit": "USD"}, {"unit": "USD", "low": 0.1, "high": 3}
+
+COMPARABLE: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    # money that is no won is the same before and after, and so is what won came to in it
+    (DOLLARS | {"claim_id": 1}, DOLLARS, "overlap"),
+    (FEW_DOLLARS | {"claim_id": 1}, {}, "overlap"),
+    (DOLLARS, DOLLARS | {"claim_id": 3}, "overlap"),
+    ({"claim_id": 1}, {}, "gap"),
+    ({}, {}, "overlap"),
+    ({"shares": {"a": 70, "b": 30}}, {"shares": {"b": 30, "a": 70}}, "same shares"),
+    ({"shares": {"a": 70, "b": 30}}, {"shares": {"b": 70, "a": 30}}, "other shares"),
+    ({"shares": {"a": 1e-5, "b": 30}}, {"shares": {"a": 2e-5, "b": 30}}, "other shares"),
+    # a figure without a number keeps no others from being converted
+    (FEW_DOLLARS, {"shares": {"a": 70, "b": 30}}, "not comparable"),
+]
+
+
+def test_comparable_all_the_same(made: Made) -> None:
+    told = [figure for first, second, _ in COMPARABLE for figure in (first, second)]
+    of_two = [{"claim_id": 2, "measure_id": 1 + n // 2} | figure for n, figure in enumerate(told)]
+    everything = [*of_two, {"claim_id": 2, "measure_id": len(COMPARABLE)}]
+    figures = [
+        {"id": n, "key": f"f{n}"} | {field: of for field, of in figure.items() if field != "shares"}
+        | (SPLIT if "shares" in figure else {})
+        for n, figure in enumerate(everything, 1)
+    ]  # fmt: skip
+    database = made(
+        measure=[{"id": n, "key": f"m{n}", "name": f"M{n}", "unit": "USD"} for n in range(1, len(COMPARABLE) + 1)],
+        claim=at(OLD, NEW, ACROSS), claim_source=[{"claim_id": n} for n in (1, 2, 3)], figure=figures,
+        split_share=shares(*(figure.get("shares", {}) for figure in everything)),
+        market_rate=[usd("2008-01-05", 3000, currency_basis="old_won"), usd("2014-08-05", 8000)],
+    )  # fmt: skip
+    pairs = [database.compare(f"m{n}").pairs for n in range(1, len(COMPARABLE) + 1)]
+    assert [pair["relation"].iloc[0] for pair in pairs] == [relation for *_, relation in COMPARABLE]
+    assert pairs[-1].set_index(["first", "second"]).loc[("f17", "f19"), "relation"] == "overlap"
 
 
 WIDE = [usd("2014-08-05", 4000, 8000)]
