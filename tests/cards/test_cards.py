@@ -61,6 +61,14 @@ def test_what_a_merged_source_published_is_that_of_the_one_it_is(shipped: db.Tar
         assert article["rests on"].startswith("Institute for Far Eastern Studies")
         assert facts(card(opened, document))["source"] == "Institute for Far Eastern Studies"
         assert facts(card(opened, "manufacturing"))["used by"] == "Institute for Far Eastern Studies"
+        chains = opened.select(
+            """SELECT f.claim_key, s.key FROM claim_flat f JOIN claim c ON c.key = f.claim_key
+            JOIN claim_source l ON l.claim_id = c.id JOIN source s ON s.id = l.source_id ORDER BY c.id, l.position"""
+        ).rows
+        one = {"ifes", "daily-nk", "nk-economy-watch"}
+        origins, told = dict(chains), {claim for claim, source in chains if source in one}
+        passed_on = [claim for claim in told if origins[claim] not in one]
+        assert facts(card(opened, "ifes"))["passes on"] == f"{len(passed_on)} claims of others"
         assert f"Documents ({documents})" in [title for title, *_ in card(opened, "ifes").tables]
 
 
