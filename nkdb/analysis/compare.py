@@ -163,7 +163,9 @@ def _pairs(figures: pd.DataFrame) -> pd.DataFrame:
     # an end that is not included in its range does not touch the other's
     open_low = _at(first, "more_than", "value_low", low) | _at(second, "more_than", "value_low", low)
     open_high = _at(first, "less_than", "value_high", high) | _at(second, "less_than", "value_high", high)
-    overlap = (low < high) | ((low == high) & ~open_low & ~open_high)
+    touch = _same(low, high)
+    overlap = np.where(touch, ~open_low & ~open_high, low < high)
+    high = np.where(touch, low, high)
     alike = (first["shares_in_order"] == second["shares_in_order"]).to_numpy(dtype=bool, na_value=False)
     comparable = pd.isna(reason)
     code = np.select([~comparable, splits & alike, splits, overlap], [4, 2, 3, 0], RELATIONS.index("gap"))
@@ -198,7 +200,12 @@ def _end(figures: pd.DataFrame, column: str, open_: float) -> Any:
 
 
 def _at(figures: pd.DataFrame, qualifier: str, column: str, end: Any) -> Any:
-    return (figures["qualifier"] == qualifier).to_numpy() & (_end(figures, column, np.nan) == end)
+    return (figures["qualifier"] == qualifier).to_numpy() & _same(_end(figures, column, np.nan), end)
+
+
+def _same(one: Any, other: Any) -> Any:
+    """Whether ends are the same but for what is lost where they were put into a unit and period."""
+    return np.isclose(one, other, rtol=1e-12, atol=0)
 
 
 def _where(where: Any, values: Any) -> Any:

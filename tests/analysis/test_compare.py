@@ -106,6 +106,8 @@ def test_not_comparable_has_its_reason(
 
 DOLLARS, FEW_DOLLARS = {"unit": "USD"}, {"unit": "USD", "low": 0.1, "high": 3}
 
+MORE_THAN = {"low": 0.1, "high": None, "qualifier": "more_than"}
+
 COMPARABLE: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     # money that is no won is the same before and after, and so is what won came to in it
     (DOLLARS | {"claim_id": 1}, DOLLARS, "overlap"),
@@ -116,6 +118,11 @@ COMPARABLE: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"shares": {"a": 70, "b": 30}}, {"shares": {"b": 30, "a": 70}}, "same shares"),
     ({"shares": {"a": 70, "b": 30}}, {"shares": {"b": 70, "a": 30}}, "other shares"),
     ({"shares": {"a": 1e-5, "b": 30}}, {"shares": {"a": 2e-5, "b": 30}}, "other shares"),
+    # 0.3 in a quarter are 0.1 a month, whatever a third of it is in binary
+    ({"unit": "kg", "per": "P3M"} | exact(0.3), {"unit": "kg", "per": "P1M"} | exact(0.1), "overlap"),
+    ({"unit": "kg", "per": "P1M"} | exact(0.1), {"unit": "kg", "per": "P3M"} | exact(0.3), "overlap"),
+    ({"unit": "kg", "per": "P3M"} | exact(0.3), {"unit": "kg", "per": "P1M"} | MORE_THAN, "gap"),
+    ({"unit": "kg", "per": "P3M"} | MORE_THAN | {"low": 0.3}, {"unit": "kg", "per": "P1M"} | exact(0.1), "gap"),
     # a figure without a number keeps no others from being converted
     (FEW_DOLLARS, {"shares": {"a": 70, "b": 30}}, "not comparable"),
 ]
@@ -131,14 +138,15 @@ def test_comparable_all_the_same(made: Made) -> None:
         for n, figure in enumerate(everything, 1)
     ]  # fmt: skip
     database = made(
-        measure=[{"id": n, "key": f"m{n}", "name": f"M{n}", "unit": "USD"} for n in range(1, len(COMPARABLE) + 1)],
+        measure=[{"id": n, "key": f"m{n}", "name": f"M{n}", "unit": "USD", "per": "P1M"} for n in range(1, len(COMPARABLE) + 1)],
         claim=at(OLD, NEW, ACROSS), claim_source=[{"claim_id": n} for n in (1, 2, 3)], figure=figures,
         split_share=shares(*(figure.get("shares", {}) for figure in everything)),
         market_rate=[usd("2008-01-05", 3000, currency_basis="old_won"), usd("2014-08-05", 8000)],
     )  # fmt: skip
     pairs = [database.compare(f"m{n}").pairs for n in range(1, len(COMPARABLE) + 1)]
     assert [pair["relation"].iloc[0] for pair in pairs] == [relation for *_, relation in COMPARABLE]
-    assert pairs[-1].set_index(["first", "second"]).loc[("f17", "f19"), "relation"] == "overlap"
+    assert {gap for pair in pairs for gap in pair["gap"].dropna() if gap < 1e-6} == {0}
+    assert pairs[-1].set_index(["first", "second"]).loc[("f25", "f27"), "relation"] == "overlap"
 
 
 WIDE = [usd("2014-08-05", 4000, 8000)]
