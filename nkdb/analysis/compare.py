@@ -11,7 +11,7 @@ import pandas as pd
 from nkdb.analysis import frames, units
 from nkdb.analysis.filters import Filters
 from nkdb.analysis.money import WON
-from nkdb.analysis.normalise import Wanted, is_money, normalise
+from nkdb.analysis.normalise import Wanted, is_currency, is_money, normalise
 from nkdb.analysis.reading import Column, Rows
 from nkdb.analysis.times import NEW, OLD, times
 from nkdb.analysis.values import Values
@@ -40,7 +40,8 @@ class Comparison:
 
     `pairs`, two figures a row (their keys: first, second): relation (overlap, gap, same shares, other shares, not
     comparable), overlap_low and overlap_high or gap (distance of the nearest ends), unit and per of those, and reason:
-    why they are not comparable. Two figures in one currency are compared in that, without rates.
+    why they are not comparable. Two figures in one currency are compared in that, without rates; in won only where
+    both are known to be of before, or of after the redenomination.
 
     `reports` and `origins` count what they rest on: several articles that revise, repeat or retell one work are one
     report; whoever said it first is an origin, however many reports pass it on.
@@ -97,8 +98,7 @@ def _normalised(rows: Rows, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     values = Values.of(found)
     money = is_money(values)
     asked: dict[str, Any] = {}
-    # what has no number, such as a split, has none in another currency either
-    if money.any() and (money | values.numberless()).all():
+    if money.any() and is_currency(unit):
         asked["currencies"] = (unit,)
     elif any(said != unit and units.factor(said, unit) is not None for said in values.units):
         asked["unit"] = unit
@@ -110,8 +110,12 @@ def _normalised(rows: Rows, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     except ConversionError:
         # a currency without rates: the figures stay in what they were said in, and are told apart by that
         done = said
-    unconverted = said if "currencies" in asked else done
-    return done.drop(columns=["value_mid", "value_mid_basis"]), unconverted[[*_VALUE]].add_prefix("said_")
+    if "currencies" in asked:
+        # what is no money stays as it is
+        done = done.assign(**{column: done[column].where(money, said[column]) for column in _VALUE})
+    else:
+        said = done
+    return done.drop(columns=["value_mid", "value_mid_basis"]), said[[*_VALUE]].add_prefix("said_")
 
 
 def _which_won(rows: Rows, figures: pd.DataFrame) -> Any:

@@ -105,7 +105,8 @@ class Database:
           a quarter counts as of the month it stands under.
         - rate_place: the same place, the area around it, nationwide, elsewhere; any place where the claim names none.
           The nearer place is preferred while it is at most 31 days further away in time.
-        - rate_time: which time of the figure that is: its claim's, or where that has none, of report or publication.
+        - rate_time: which time of the figure that is: its claim's (of an open one up to publication, or only the end
+          that is known), or where that has none, of report or publication.
         - won: old_won or new_won, the money of that time. Rates of the other are never used, and figures whose time
           spans the redenomination of 2009-11-30 are not converted.
 

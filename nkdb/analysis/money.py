@@ -173,7 +173,7 @@ def _take(
         words = np.array(
             [
                 f"no {target.kind} rate of {target.unit} within {limit} days "
-                f"(nearest: {np.datetime64(int(when), 'D')}, {gap} days)"
+                f"(nearest: {np.datetime64(int(when), 'D')}, {gap} day{'' if gap == 1 else 's'})"
                 for when, gap in distinct
             ],
             object,

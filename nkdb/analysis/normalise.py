@@ -128,11 +128,12 @@ def suffix(target: Target) -> str:
 
 def is_money(values: Values) -> Mask:
     """Which values are money: their unit is a currency by ISO 4217."""
-    found: Mask = np.array([*map(_is_currency, values.units), False])[values.unit]
+    found: Mask = np.array([*map(is_currency, values.units), False])[values.unit]
     return found
 
 
-def _is_currency(unit: str) -> bool:
+def is_currency(unit: str) -> bool:
+    """Whether a unit is a currency by ISO 4217."""
     if len(unit) != 3 or not unit.isupper():
         return False
     import pycountry

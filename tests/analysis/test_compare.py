@@ -123,7 +123,7 @@ COMPARABLE: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"unit": "kg", "per": "P1M"} | exact(0.1), {"unit": "kg", "per": "P3M"} | exact(0.3), "overlap"),
     ({"unit": "kg", "per": "P3M"} | exact(0.3), {"unit": "kg", "per": "P1M"} | MORE_THAN, "gap"),
     ({"unit": "kg", "per": "P3M"} | MORE_THAN | {"low": 0.3}, {"unit": "kg", "per": "P1M"} | exact(0.1), "gap"),
-    # a figure without a number keeps no others from being converted
+    # a figure without a number, or in no money, keeps no others from being converted
     (FEW_DOLLARS, {"shares": {"a": 70, "b": 30}}, "not comparable"),
 ]
 
@@ -131,7 +131,7 @@ COMPARABLE: list[tuple[dict[str, Any], dict[str, Any], str]] = [
 def test_comparable_all_the_same(made: Made) -> None:
     told = [figure for first, second, _ in COMPARABLE for figure in (first, second)]
     of_two = [{"claim_id": 2, "measure_id": 1 + n // 2} | figure for n, figure in enumerate(told)]
-    everything = [*of_two, {"claim_id": 2, "measure_id": len(COMPARABLE)}]
+    everything = [*of_two, *({"claim_id": 2, "measure_id": len(COMPARABLE), "unit": unit} for unit in ("KPW", "kg"))]
     figures = [
         {"id": n, "key": f"f{n}"} | {field: of for field, of in figure.items() if field != "shares"}
         | (SPLIT if "shares" in figure else {})
@@ -191,8 +191,13 @@ def test_units_periods_and_currencies_are_put_into_those_of_the_measure(made: Ma
 
 def test_masses_are_put_into_the_unit_of_the_measure(made: Made) -> None:
     measure = [{"id": 1, "key": "m", "name": "M", "dimension": "mass", "unit": "kg"}]
-    row = two(made, {"low": 1, "high": 2, "unit": "t"}, {"low": 2500, "high": 2600, "unit": "kg"}, measure=measure)
-    assert (row["relation"], row["gap"], row["unit"]) == ("gap", 500, "kg")
+    figures = [
+        {"id": 1, "key": "f1", "low": 1, "high": 2, "unit": "t"},
+        {"id": 2, "key": "f2", "low": 2500, "high": 2600, "unit": "kg"},
+        {"id": 3, "key": "f3", "unit": "KPW"},
+    ]
+    row = made(measure=measure, figure=figures).compare("m").pairs.iloc[0]
+    assert (row["second"], row["relation"], row["gap"], row["unit"]) == ("f2", "gap", 500, "kg")
 
 
 def test_splits_are_compared_by_their_shares(example: Database) -> None:
