@@ -9,6 +9,7 @@ makes them has its own copy of these statements, as migrations must; a test comp
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, event
@@ -123,24 +124,59 @@ SQLITE = [
     *_sqlite_index_of_names(),
 ]
 
+APART = "-/.@_:<>&~+\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""What PostgreSQL would take for a part of a word, an address or mark-up: to SQLite it stands between words."""
+
+# Latin letters with marks, and marks by themselves; of other scripts SQLite leaves them
+_MARKED = "\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff"
+
+_PLAIN = f"""CREATE FUNCTION search_plain(searched text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT translate(
+        CASE WHEN searched ~ '[{_MARKED}]'
+            THEN normalize(regexp_replace(normalize(searched, NFD), '([A-Za-z])[\u0300-\u036f]+', '\\1', 'g'), NFC)
+            ELSE searched
+        END,
+        '{APART}', '{" " * len(APART)}'
+    )
+$$"""
+
+_WITH_MARKS = re.compile(f"[{_MARKED}]")
+_LETTER = re.compile("([A-Za-z])[\u0300-\u036f]+")
+_BLANKS = str.maketrans(APART, " " * len(APART))
+
+
+def plain(text: str) -> str:
+    """A text as PostgreSQL indexes it: Latin letters without their marks, a blank for what stands between words.
+
+    >>> plain("Hamhŭng/함흥")
+    'Hamhung 함흥'
+    """
+    if _WITH_MARKS.search(text):
+        text = unicodedata.normalize("NFC", _LETTER.sub(r"\1", unicodedata.normalize("NFD", text)))
+    return text.translate(_BLANKS)
+
+
 # A query inside `search_words` would be started anew for every text; an expression becomes part of the statement. So
-# many characters are indexed as fit into a tsvector's one megabyte even where no word comes twice.
+# many characters are indexed as fit into a tsvector's one megabyte even where no word comes twice. The pairs are
+# numbered one after the other, as SQLite does: a phrase is found whatever stands between its words.
 _PAIRS = f"""CREATE FUNCTION search_pairs(searched text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce(
-        string_agg('''' || c || CASE next_spot WHEN spot + 1 THEN next ELSE '' END || ''':' || spot, ' ')::tsvector,
+        string_agg('''' || c || CASE next_spot WHEN spot + 1 THEN next ELSE '' END || ''':' || number, ' ')::tsvector,
         ''::tsvector
     )
     FROM (
-        SELECT c, spot, lead(c) OVER (ORDER BY spot) AS next, lead(spot) OVER (ORDER BY spot) AS next_spot
+        SELECT c, spot, lead(c) OVER by_spot AS next, lead(spot) OVER by_spot AS next_spot,
+            row_number() OVER by_spot AS number
         FROM unnest(string_to_array(left(searched, 70000), NULL)) WITH ORDINALITY AS characters (c, spot)
         WHERE c >= '{PAIRED[0]}' COLLATE "C" AND c ~ '[{PAIRED}]'
+        WINDOW by_spot AS (ORDER BY spot)
     ) AS of_text
 $$"""
 
 _WORDS = f"""CREATE FUNCTION search_words(searched text) RETURNS tsvector LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN searched ~ '[{PAIRED}]'
-        THEN to_tsvector('nkdb_words', translate(left(searched, 70000), '-/.@_:', '      ')) || search_pairs(searched)
-        ELSE to_tsvector('nkdb_words', translate(left(searched, 300000), '-/.@_:', '      '))
+        THEN to_tsvector('nkdb_words', search_plain(left(searched, 70000))) || search_pairs(searched)
+        ELSE to_tsvector('nkdb_words', search_plain(left(searched, 300000)))
     END
 $$"""
 
@@ -217,6 +253,7 @@ POSTGRESQL = [
     "CREATE TEXT SEARCH CONFIGURATION nkdb_words (COPY = simple)",
     "ALTER TEXT SEARCH CONFIGURATION nkdb_words ALTER MAPPING"
     " FOR asciiword, word, asciihword, hword, hword_asciipart, hword_part WITH nkdb_stem",
+    _PLAIN,
     _PAIRS,
     _WORDS,
     *(statement for index, of in TEXTS.items() for statement in _postgresql_index_of_texts(index, *of)),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from nkdb.models.search import plain
 from nkdb.query import Reader
 from nkdb.search.hits import END, START, Hit, NameHit, day, marked, near
 from nkdb.search.parts import Filter, Part
@@ -15,7 +16,6 @@ TRIED = 500
 """So many of the newest articles are tried for a word before all its hits are sorted after all."""
 
 _HEADLINE = f"StartSel={START}, StopSel={END}, MaxWords=24, MinWords=12, MaxFragments=1"
-_APART = str.maketrans("-/.@_:", " " * 6)
 
 
 def tsquery(terms: list[Term], parameters: dict[str, Any]) -> str:
@@ -27,7 +27,7 @@ def tsquery(terms: list[Term], parameters: dict[str, Any]) -> str:
         return f":{name}"
 
     def phrase(text: str, beginning: bool) -> str:
-        asked = f"phraseto_tsquery('nkdb_words', {named(text.translate(_APART))})"
+        asked = f"phraseto_tsquery('nkdb_words', {named(plain(text))})"
         # as PostgreSQL prints it, the last word of a phrase stands last: it may go on
         if not beginning:
             return asked
@@ -74,7 +74,7 @@ def _first(reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit:
     narrowed = f" JOIN {joins}" if newest or wanted.any else ""
     rows = reader.select(
         f"""SELECT {part.columns}, {"NULL" if newest else "s.rank"},
-            ts_headline('nkdb_words', x.text, query.asked, :headline), x.text
+            ts_headline('nkdb_words', search_plain(x.text), query.asked, :headline), x.text
         FROM (SELECT {query} AS asked) AS query CROSS JOIN LATERAL (
             SELECT s.id, {rank} AS rank FROM {part.index} s{narrowed}
             WHERE s.words @@ query.asked{wanted.sql(part)} ORDER BY rank DESC, {order} LIMIT :limit
@@ -82,9 +82,30 @@ def _first(reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit:
         parameters,
     ).rows
     return [
-        Hit(kind, key, title, marked(shown, text, terms), day(on), None if rank is None else round(float(rank), 4))
+        Hit(
+            kind,
+            key,
+            title,
+            marked(_as_printed(shown, text), text, terms),
+            day(on),
+            None if rank is None else round(float(rank), 4),
+        )
         for kind, key, title, on, rank, shown, text in rows
     ]
+
+
+def _as_printed(shown: str, text: str) -> str:
+    """A marked part of a text as it is indexed, in the text's own characters; left alone where they are not as many.
+
+    >>> _as_printed(f"in {START}Hamhung{END} ", "in Hamhŭng/Hungnam").replace(START, "<").replace(END, ">")
+    'in <Hamhŭng>/'
+    """
+    indexed = plain(text)
+    start = indexed.find(shown.replace(START, "").replace(END, ""))
+    if start < 0 or len(indexed) != len(text):
+        return shown
+    characters = iter(text[start:])
+    return "".join(c if c in (START, END) else next(characters) for c in shown)
 
 
 def find_names(reader: Reader, terms: list[Term], limit: int) -> list[NameHit]:
@@ -93,9 +114,9 @@ def find_names(reader: Reader, terms: list[Term], limit: int) -> list[NameHit]:
     query = tsquery(terms, parameters)
     parameters |= {"headline": _HEADLINE, "limit": limit}
     return [
-        (kind, entity, marked(shown, name, terms), float(rank))
+        (kind, entity, marked(_as_printed(shown, name), name, terms), float(rank))
         for kind, entity, shown, name, rank in reader.select(
-            f"""SELECT kind, entity_id, ts_headline('nkdb_words', text, query.asked, :headline), text,
+            f"""SELECT kind, entity_id, ts_headline('nkdb_words', search_plain(text), query.asked, :headline), text,
                 ts_rank(words, query.asked, 1) AS rank
             FROM name_search, (SELECT {query} AS asked) AS query WHERE words @@ query.asked
             ORDER BY rank DESC, name_search.id LIMIT :limit""",

@@ -14,7 +14,7 @@ from nkdb import db
 from nkdb.models import is_index_table
 
 REVISIONS = db.revisions()
-ON_SERVERS_ONLY = ("0009", "0011", "0012")
+ON_SERVERS_ONLY = ("0009", "0011", "0012", "0013")
 Contents = dict[str, list[dict[str, Any]]]
 Fill = Callable[[Connection], None]
 

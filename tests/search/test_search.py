@@ -6,7 +6,6 @@ import random
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,12 +13,15 @@ from sqlalchemy import text
 
 from nkdb import db, fulltext
 from nkdb.errors import QueryError
-from nkdb.models.search import pairs
+from nkdb.models.search import pairs, plain
 from nkdb.search import END, START, Found, search
 from nkdb.search import postgresql as on_postgresql
 from nkdb.search import sqlite as on_sqlite
 
-BODY = "Sellers at the crossing say that 북한쌀값이 rose twice. The kilns of the cement works stood cold all winter."
+BODY = (
+    "Sellers at the crossing say that 북한쌀값이 rose twice. The kilns of the cement works stood cold all winter. "
+    "Hamhŭng's <foundry>, ~tilde and R&amp;D: 물가·환율, 장마당 안정."
+)
 
 
 @pytest.fixture
@@ -57,12 +59,18 @@ def test_what_is_found(target: db.Target) -> None:
         "북한",
         "crossings -harvest",
         "THE",
+        "hamhung",
+        "Hamhŭng's foundry",
+        '"tilde and r amp d"',
+        "물가·환율",
+        '"환율 장마당"',
     ):
         assert keys(target, asked, within="bodies") == [ARTICLE], asked
     for asked in ('"works cement"', "kiln -cold", "값쌀", "winterx*", "kiln harvest"):
         assert keys(target, asked, within="bodies") == [], asked
     assert "[kilns]" in marked(target, "kiln", within="bodies")
     assert "북한[쌀값]이" in marked(target, "쌀값", within="bodies")
+    assert "[Hamhŭng]'s <[foundry]>, ~tilde and R&amp;D" in marked(target, "hamhung foundry", within="bodies")
     assert search(target, "evolve", within="titles").hits[0].kind == "article"
 
     # names by any spelling, and by one that is much like one
@@ -207,11 +215,19 @@ def test_pairs_on_a_server_are_those_in_python(postgres_schema: Callable[[], db.
         for searched in texts:
             found = conn.execute(text("SELECT lexeme, positions FROM unnest(search_pairs(:text))"), {"text": searched})
             wanted: dict[str, list[int]] = {}
-            for spot, (character, after) in enumerate(pairwise(f"{searched} "), start=1):
-                if pairs(character):
-                    wanted.setdefault(character + (after if pairs(after) else ""), []).append(spot)
+            for number, pair in enumerate((pairs(searched) or "").split(), start=1):
+                wanted.setdefault(pair, []).append(number)
             assert dict(found.all()) == wanted, searched
-            assert sorted((pairs(searched) or "").split()) == sorted(p for p, spots in wanted.items() for _ in spots)
+
+
+def test_texts_are_plain_on_a_server_as_in_python(postgres_schema: Callable[[], db.Target]) -> None:
+    letters = "".join(map(chr, (*range(0x20, 0x600), *range(0x1E00, 0x2100), 0xFB01, 0xFEFF, 0xAC00, 0x1F600)))
+    # marks after a letter, after another mark, after no letter, and composed otherwise than usual
+    texts = (letters, "a\u0301\u0323x\u0302 \u0301 \u0438\u0306 \u1112\u1161", "\u1112\u1161", "1e5 R&D")
+    with db.connection(postgres_schema()) as conn:
+        db.upgrade(conn)
+        found = [conn.execute(text("SELECT search_plain(:text)"), {"text": each}).scalar_one() for each in texts]
+    assert found == [plain(each) for each in texts]
 
 
 def test_long_korean_texts_are_indexed_in_order(sqlite_shipped: db.Target) -> None:
