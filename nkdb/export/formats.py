@@ -8,7 +8,6 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any, TextIO
 
@@ -44,7 +43,7 @@ def shown(value: Any) -> str:
     # years and ids are short; sums of money are what the separators are for
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
-    return f"{value:,}" if isinstance(value, (float, Decimal)) else str(value)
+    return f"{value:,}" if isinstance(value, (float, Decimal)) else str(_as_text(value))
 
 
 def _is_whole(value: float | Decimal) -> bool:
@@ -58,7 +57,19 @@ def _jsonable(value: Any) -> Any:
         return int(value) if _is_whole(value) else float(value)
     if isinstance(value, bytes):
         return value.hex()
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, dict):
+        return {str(key): _jsonable(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_jsonable(part) for part in value]
+    if value is None or isinstance(value, (str, int)):
+        return value
+    # what else a server has: days and times, intervals, addresses, ranges
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _as_text(value: Any) -> Any:
+    """A value for one cell: arrays and JSON, which only a server gives as such, as the JSON they are."""
+    return json.dumps(_jsonable(value), ensure_ascii=False) if isinstance(value, (list, tuple, dict)) else value
 
 
 def emphasised(text: str, start: str, end: str) -> Any:
@@ -161,7 +172,7 @@ def csv_text(rows: Iterable[Sequence[Any]]) -> str:
 
 def write_csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """RFC 4180, with line feeds; what a spreadsheet would take for a formula is made harmless."""
-    in_utf_8(out).write(csv_text([columns, *([_jsonable(harmless(value)) for value in row] for row in rows)]))
+    in_utf_8(out).write(csv_text([columns, *([_jsonable(harmless(_as_text(value))) for value in row] for row in rows)]))
 
 
 def distinct(columns: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from rich.cells import cell_len
@@ -50,6 +51,12 @@ VALUES: list[tuple[Any, str, str, Any]] = [
     (datetime.datetime(2014, 8, 5, 1, 2, 3), "2014-08-05 01:02:03", "2014-08-05T01:02:03", "2014-08-05T01:02:03"),
     (b"\x00\xff", "00ff", "00ff", "00ff"),
     (b"", "", "", ""),
+    # what a server has beyond the types of nkdb's own tables
+    (datetime.time(10, 30), "10:30:00", "10:30:00", "10:30:00"),
+    (datetime.timedelta(days=1), "1 day, 0:00:00", "1 day, 0:00:00", "1 day, 0:00:00"),
+    (UUID(int=1), *["00000000-0000-0000-0000-000000000001"] * 3),
+    ([1, None, "쌀"], '[1, null, "쌀"]', '[1, null, "쌀"]', [1, None, "쌀"]),
+    ({"low": Decimal("1.50")}, '{"low": 1.5}', '{"low": 1.5}', {"low": 1.5}),
     ("", "", "", ""),
     ("70/30", "70/30", "70/30", "70/30"),
     ("로동신문", "로동신문", "로동신문", "로동신문"),
@@ -89,7 +96,7 @@ def test_csv_is_read_back_by_csv() -> None:
     assert read[1:] == [[str(number), in_csv] for number, (_, _, in_csv, _) in enumerate(VALUES)]
     assert '"old\rline"\n' in text
     assert "\r\n" not in text
-    assert text.count('"') == 12
+    assert text.count('"') == 26
     assert text.endswith("\n")
 
 
