@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 _ROOM = 0.62
 """Room a tick needs, inches."""
+_ROOM_OF_A_DAY = 0.7
 _MONTHS = timedelta(days=92)
 
 
@@ -46,4 +48,10 @@ def day_axis(axes: Axes, first: date, last: date, inches: float) -> None:
     from matplotlib.dates import date2num
 
     found = ticks(first, last, int(inches / _ROOM))
+    left, right = axes.get_xlim()
+    room = timedelta(ceil(_ROOM_OF_A_DAY * (right - left) / inches))
+    if len(found) == 2 and last - first < room:
+        # days so near each other have no room for two labels: the second is of a day further on
+        later = first + room
+        found = [found[0], *([(later, str(later))] if float(date2num(later)) <= right else [])]
     axes.set_xticks([float(date2num(day)) for day, _ in found], [label for _, label in found])

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from nkdb.errors import PlotError
 from nkdb.plot import splits
 from nkdb.plot.bars import draw_mark, key, label_widths
-from nkdb.plot.marks import Mark, mark_of, number, per_words
+from nkdb.plot.marks import Mark, mark_of, per_words
 from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
 from nkdb.plot.style import FAINT, GREY, style, wrapped
+from nkdb.plot.sums import linear_axis, log_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -209,8 +210,6 @@ def _panel_ends(panel: _Panel) -> list[float]:
 
 def _scale(axes: Axes, panel: _Panel) -> None:
     """Set the limits so that every label has room inside the panel."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
-
     ends = _panel_ends(panel)
     if not ends:
         axes.set_xticks([])
@@ -243,21 +242,10 @@ def _scale(axes: Axes, panel: _Panel) -> None:
     inch = max(_PLOT - left - right, 1.0) / span
     limits = (start - left / inch, stop + right / inch)
     if log:
-        axes.set_xscale("log")
-        axes.set_xlim(10 ** limits[0], 10 ** limits[1])
-        axes.xaxis.set_major_locator(LogLocator(10))
-        axes.xaxis.set_minor_locator(LogLocator(10, subs=(2.0, 5.0)) if stop - start < 2.5 else NullLocator())
-        plain = FuncFormatter(lambda value, _: number(value))
-        axes.xaxis.set_major_formatter(plain)
-        axes.xaxis.set_minor_formatter(plain)
-        axes.tick_params(axis="x", which="minor", labelsize=6, length=2)
+        log_axis(axes, *limits, stop - start, inch)
         axes.set_xlabel(f"{panel.axis} (logarithmic scale: each step is a factor)")
     else:
-        axes.set_xlim(*limits)
-        whole = all(end == int(end) for end in ends)
-        locator = MaxNLocator(5, integer=whole, steps=[1, 2, 2.5, 5, 10])
-        axes.set_xticks([tick for tick in locator.tick_values(first, last) if first <= tick <= limits[1]])
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(round(value, 10))))
+        linear_axis(axes, limits, (first, last), inch, whole=all(end == int(end) for end in ends))
         axes.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
     axes.grid(axis="x", which="major")
 

@@ -36,7 +36,7 @@ _WON = {"old_won": "old won, money to 2009-11-30", "new_won": "new won"}
 _HEAD, _PANEL, _FOOT = 0.34, 2.25, 0.42
 _AXIS, _BETWEEN, _NARROWEST = 0.62, 0.75, 1.15
 _OF_BOTH = ("earliest", "latest", "low", "high", "currency_basis", "value_basis")
-_COLUMNS = ("quantity", "kind", "place", "observed", *_OF_BOTH, "observer")
+_COLUMNS = ("quantity", "kind", "place", "observed", *_OF_BOTH, "observer", "flags")
 
 
 def draw_rates(
@@ -91,10 +91,26 @@ def draw_rates(
             _draw_quantity(page, y + _HEAD, quantity, rows, state, marks, looks, hovers, of_sides)
             y += _HEAD + _PANEL + _FOOT
     table = [
-        [row["quantity"], "market", row["place"], row["observed_on"], *map(row.get, _OF_BOTH), row["observer"]]
+        [
+            row["quantity"],
+            "market",
+            row["place"],
+            row["observed_on"],
+            *map(row.get, _OF_BOTH),
+            row["observer"],
+            _flags(row),
+        ]
         for row in market
     ] + [
-        [row["quantity"], row["rate_kind"], None, row["valid_from"], *map(row.get, _OF_BOTH), row["issuer"]]
+        [
+            row["quantity"],
+            row["rate_kind"],
+            None,
+            row["valid_from"],
+            *map(row.get, _OF_BOTH),
+            row["issuer"],
+            _flags(row),
+        ]
         for row in official
     ]
     return Picture(page.figure, title, f"{title}: {_told(market, quantities)}", source, _COLUMNS, table, hovers)
@@ -205,7 +221,7 @@ def _draw_side(
         ends = number(row["low"]) if row["low"] == row["high"] else f"{number(row['low'])}-{number(row['high'])}"
         hovers[gid] = (
             f"{row['place']}, {row['observed_on']}: {ends} won "
-            f"({row['value_basis'].replace('_', ' ')}; {row['observer']})"
+            f"({'; '.join(filter(None, (row['value_basis'].replace('_', ' '), row['observer'], _flags(row))))})"
         )
     for index, row in enumerate(official):
         gid = f"state:{name}:{index}"
@@ -213,6 +229,11 @@ def _draw_side(
         hovers[gid] = (
             f"{row['rate_kind'].replace('_', ' ')}, {row['valid_from']}: {number(row['low'])} won ({row['issuer']})"
         )
+
+
+def _flags(row: Row) -> str:
+    """What a reader must know of a rate, such as that a misprint is suspected."""
+    return (row["flags"] or "").replace(";", "; ").replace("_", " ")
 
 
 def _notes(market: Sequence[Row], official: Sequence[Row], marks: Sequence[When]) -> list[str]:

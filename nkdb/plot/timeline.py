@@ -222,7 +222,10 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: Scale, name: str, *, cou
             [(start + stop) / 2], [y], marker="o", markersize=4.6, color=BLUE, linestyle="none", zorder=4, gid=name
         )
     else:
-        axes.barh(y, stop - start, left=start, height=_BAR, color=BLUE, zorder=3, gid=name)
+        # with an outline a few days are seen on an axis of many years too
+        axes.barh(
+            y, stop - start, left=start, height=_BAR, facecolor=BLUE, edgecolor=BLUE, linewidth=0.9, zorder=3, gid=name
+        )
     if words:
         right = stop >= scale.right and start > scale.left
         x = start - 0.04 * scale.days_per_inch if right else stop + 0.05 * scale.days_per_inch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from lxml import etree
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
-from matplotlib.patches import ArrowStyle, FancyArrowPatch
+from matplotlib.patches import ArrowStyle, FancyArrowPatch, Rectangle
 from matplotlib.text import Text
 from stores import Files, OnServer
 
@@ -106,8 +107,8 @@ def labels(picture: Picture) -> dict[str, str]:
     return {str(t.get_gid()): t.get_text() for t in texts(picture) if t.get_gid()}
 
 
-@pytest.mark.usefixtures("styled")
-def test_no_text_stands_on_another_or_outside(picture: Picture) -> None:
+def require_apart(picture: Picture) -> None:
+    """Fail where a text stands on another, or beyond the page."""
     renderer: Any = picture.figure.canvas
     renderer.draw()
     boxes = [(t.get_text(), t.get_window_extent(renderer.get_renderer())) for t in texts(picture)]
@@ -121,6 +122,58 @@ def test_no_text_stands_on_another_or_outside(picture: Picture) -> None:
         wide = min(a.x1, b.x1) - max(a.x0, b.x0)
         high = min(a.y1, b.y1) - max(a.y0, b.y0)
         assert wide <= touching or high <= touching, (one, other)
+
+
+@pytest.mark.usefixtures("styled")
+def test_no_text_stands_on_another_or_outside(picture: Picture) -> None:
+    require_apart(picture)
+
+
+@pytest.mark.parametrize(
+    ("per", "ends"),
+    [
+        ("P1M", [(1e12, 9.87654321e13), (1.5e13, 1.5e13)]),
+        ("P3M", [(10, 10), (20, None), (1_000, 5_000_000), (None, 100_000)]),
+        ("P1Y", [(0, 3.25e11), (1, 5)]),
+        ("kg", [(1.25e-7, 2.5e-7), (3.75e-7, None)]),
+        ("t", [(1_500, 120_000)]),
+        ("ha", [(100_000_000, 100_000_000_000)]),
+    ],
+)
+@pytest.mark.usefixtures("styled")
+def test_sums_of_any_size_have_an_axis_that_can_be_read(
+    sqlite_store: Files, per: str, ends: list[tuple[float | None, float | None]]
+) -> None:
+    row = asking.figure_rows(sqlite_store.shipped, {"measure": ("8-3-money-payment",)}, {}).rows[0]
+    rows = [row | {"per": per, "low": low, "high": high, "figure_key": f"a/b/{low}"} for low, high in ends]
+    picture = draw_figures(rows, FROM)
+    require_apart(picture)
+    (axes,) = picture.figure.axes
+    assert sum(1 for tick in axes.get_xticks() if axes.get_xlim()[0] <= tick <= axes.get_xlim()[1]) >= 2
+
+
+@pytest.mark.parametrize("days", [0, 1, 9, 40, 400])
+@pytest.mark.usefixtures("styled")
+def test_days_near_each_other_have_an_axis_that_can_be_read(sqlite_store: Files, days: int) -> None:
+    row = asking.market_rows(sqlite_store.shipped, ("usd_kpw",), (), "2014", "2014")[0]
+    first = date(2014, 8, 5)
+    seen = [row | {"earliest": day, "latest": day} for day in (first, first + timedelta(days))]
+    require_apart(
+        draw_rates(
+            [*seen, *(each | {"quantity": "cny_kpw", "currency_basis": "old_won"} for each in seen)], [], [], FROM
+        )
+    )
+
+
+@pytest.mark.usefixtures("styled")
+def test_a_short_time_is_seen_on_a_long_axis(sqlite_store: Files) -> None:
+    claim = asking.claim_rows(sqlite_store.shipped, {})[0]
+    times = [(date(1945, 8, 15), date(2025, 8, 15)), (date(2014, 8, 5), date(2014, 8, 9))]
+    rows = [claim | {"claim_key": str(first), "earliest": first, "latest": last} for first, last in times]
+    picture = draw_timeline(rows, FROM)
+    bars = [bar for bar in picture.figure.axes[0].patches if isinstance(bar, Rectangle)]
+    assert min(bar.get_linewidth() for bar in bars if bar.get_edgecolor()[3] > 0) >= 0.5
+    assert len(bars) == 2
 
 
 @pytest.mark.usefixtures("styled")
@@ -197,7 +250,9 @@ def test_splits_are_parts_of_a_whole(shipped_to_read: db.Target) -> None:
 
 def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(shipped_to_read: db.Target) -> None:
     with style():
-        shown = {t.get_text() for t in texts(rates(shipped_to_read))}
+        drawn = rates(shipped_to_read)
+        shown = {t.get_text() for t in texts(drawn)}
+    assert any("4,000 won" in said and said.endswith("misprint suspected)") for said in drawn.hovers.values())
     assert "won, logarithmic scale" in shown
     assert {"old won, money to 2009-11-30", "new won"} <= shown
     assert {"KPW per USD", "KPW per EUR"} <= shown
