@@ -317,6 +317,45 @@ def test_values_change_what_a_shipped_query_answers(shipped_to_read: db.Target) 
     assert premium["2014"] > 50
 
 
+RICE = "quantity = 'rice_kpw_per_kg' AND observed_on = '2014-08' AND high = 6000"
+ACROSS = "UPDATE claim SET earliest = '2009-11-01', latest = '2010-01-31' WHERE id IN (SELECT claim_id FROM figure)"
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "answers"),
+    [
+        # a suspected misprint is no price; where only a level is said to be passed, nobody knows how dear it was
+        (f"UPDATE market_rate SET flags = 'mirror;misprint_suspected' WHERE {RICE}", 6, {2}),
+        (f"UPDATE market_rate SET flags = 'other_article_misprints_unit' WHERE {RICE}", 6, {3}),
+        (f"UPDATE market_rate SET value_basis = 'at_least' WHERE {RICE}", 9, {None}),
+        # old and new won never mix
+        (ACROSS, 0, set()),
+        (ACROSS.replace("2010-01-31", "2009-11-29"), 7, {2200}),
+        (ACROSS.replace("2009-11-01", "2009-11-30"), 8, {210}),
+    ],
+)
+def test_rice_is_bought_at_prices_that_hold(
+    sqlite_shipped: db.Target, change: str, column: int, answers: set[object]
+) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql(change)
+    with reading(sqlite_shipped) as reader:
+        assert {row[column] for row in reader.select(*bound("rice-for-a-payment", {})).rows} == answers
+
+
+def test_a_claim_that_one_source_passes_on_twice_counts_once(sqlite_shipped: db.Target) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql(
+            """INSERT INTO source_merge (source_id, into_id) SELECT a.id, b.id FROM source a, source b
+            WHERE a.key = 'choson-sinbo' AND b.key = 'ifes'"""
+        )
+    with reading(sqlite_shipped) as reader:
+        cited = {row[0]: row[4] for row in reader.select(*bound("most-cited-outlets", {})).rows}
+        name = "Institute for Far Eastern Studies"
+        ((claims,),) = reader.select(f"SELECT count(*) FROM claim_flat WHERE chain LIKE '% > {name}%'").rows
+    assert cited[name] == claims
+
+
 def test_only_who_asks_for_it_has_a_limit(shipped_to_read: db.Target) -> None:
     thousands = ENDLESS.replace("FROM n)", "FROM n WHERE i < 300000)") + "SELECT count(*) FROM n"
     with reading(shipped_to_read) as reader:

@@ -1,5 +1,5 @@
 -- Where do the anonymous informants speak from, through whom, and of how many claims are they the origin?
-SELECT p.name AS province, s.name AS informant, s.key AS informant_key, f.publisher, count(*) AS claims,
+SELECT p.name AS province, s.name AS informant, s.key AS informant_key, f.publisher, count(DISTINCT c.id) AS claims,
     sum(CASE WHEN l.position = f.depth - 1 THEN 1 ELSE 0 END) AS as_origin,
     min(f.published_on) AS first_published, max(f.published_on) AS last_published
 FROM claim_flat f

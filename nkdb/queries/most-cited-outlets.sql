@@ -1,6 +1,6 @@
 -- Whose reports do others pass on? Claims, articles and works by the source behind the publisher, and how many of them it is itself the origin of.
 -- :kind  kind of source such as exile_media, or % for all (default %)
-SELECT s.name AS outlet, s.kind, s.stance, s.reliability, count(*) AS claims,
+SELECT s.name AS outlet, s.kind, s.stance, s.reliability, count(DISTINCT c.id) AS claims,
     count(DISTINCT f.article_key) AS articles,
     count(DISTINCT l.document_id) AS works,
     sum(CASE WHEN l.position = f.depth - 1 THEN 1 ELSE 0 END) AS as_origin
