@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nkdb import db
-from nkdb.errors import UnknownNameError, nearest
+from nkdb.errors import QueryError, UnknownNameError, nearest
 from nkdb.export.dictionary import Column, Relation, relations
 from nkdb.query import bound, named_queries
 
@@ -27,21 +27,29 @@ def selections(
     """What these names mean; every table and view where there are none.
 
     Columns of other people's prose (the bodies of articles and what stood around them) are left out unless
-    `with_bodies`. Raises UnknownNameError, with the nearest name, for a name that means nothing.
+    `with_bodies`. Each query takes those parameters that it has. Raises UnknownNameError, with the nearest name, for a
+    name that means nothing, and QueryError for a parameter that no query has.
     """
     known = relations()
     queries = named_queries()
+    given = parameters or {}
     for name in names:
         if name not in known and name not in queries:
             allowed = [*known, *queries]
             raise UnknownNameError("table, view or query", name, nearest(name, allowed), allowed)
+    taken = {name: {parameter.name for parameter in queries[name].parameters} for name in names if name in queries}
+    if given and not taken:
+        raise QueryError(
+            f"found --param {next(iter(given))}, and no named query", "a query that has it among the names"
+        )
+    of_none = given.keys() - set().union(*taken.values())
     found = []
     for name in dict.fromkeys(names or known):
         if name in known:
             relation = known[name] if with_bodies else known[name].without_prose()
             found.append(Selection(name, relation))
         else:
-            sql, values = bound(name, parameters or {})
+            sql, values = bound(name, {p: value for p, value in given.items() if p in taken[name] | of_none})
             found.append(Selection(name, query=sql, parameters=values))
     return found
 

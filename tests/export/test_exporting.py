@@ -286,6 +286,14 @@ def test_a_query_takes_its_parameters_and_no_others(shipped_to_read: db.Target, 
     with pytest.raises(QueryError, match="found no parameter 'unit' in the query; allowed: kind"):
         export(shipped_to_read, out / "a.csv", ["most-cited-outlets"], parameters={"unit": "percent"})
     assert list(out.iterdir()) == []
+    with pytest.raises(QueryError, match="found --param unit, and no named query; allowed: a query"):
+        export(shipped_to_read, out / "a.csv", ["figure_flat"], parameters={"unit": "percent"})
+    assert not any(out.iterdir())
+    counts = export(
+        shipped_to_read, out / "both", ["hearsay", "measure", "most-cited-outlets"], format_="csv",
+        parameters={"kind": "exile_media", "hands": "4"},
+    )  # fmt: skip
+    assert (counts["most-cited-outlets"], counts["hearsay"]) == (1, 6)
     counts = export(shipped_to_read, out / "a.csv", ["most-cited-outlets"], parameters={"kind": "exile_media"})
     assert counts["most-cited-outlets"] == (out / "a.csv").read_text().count("\n") - 1 > 0
 
