@@ -18,7 +18,11 @@ MOST_ROWS = 1_000_000_000
 @database_option
 @format_option
 @click.option(
-    "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A value for :NAME in the query; repeatable."
+    "--param",
+    "pairs",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A text for :NAME in the query; repeatable. Of a number, compare CAST(:NAME AS numeric).",
 )
 @click.option("--limit", type=click.IntRange(1, MOST_ROWS), metavar="ROWS", help="Print at most so many rows.")
 @click.option(

@@ -14,6 +14,7 @@ PAIRED = "ぁ-ヿ㐀-䶿一-鿿가-힣"
 
 _PIECE = re.compile(r'(?<!\S)(?P<minus>-?)"(?P<phrase>[^"]*)"(?P<star>\*?)(?!\S)|(?P<word>\S+)')
 _RUN = re.compile(f"[{PAIRED}]+")
+_IN_THOUSANDS = re.compile(r"\d,\d{3}\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def _term(text: str, *, beginning: bool, excluded: bool) -> Term:
 
     def close(beginning: bool) -> None:
         if any(c.isalnum() for word in words for c in word):
-            phrases.append(Phrase(" ".join(words), beginning))
+            # 5,000 is also found in 5,000원 and 5,000kg
+            phrases.append(Phrase(" ".join(words), beginning or _IN_THOUSANDS.search(words[-1]) is not None))
         words.clear()
 
     for word in text.split():

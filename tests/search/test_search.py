@@ -20,7 +20,7 @@ from nkdb.search import sqlite as on_sqlite
 
 BODY = (
     "Sellers at the crossing say that 북한쌀값이 rose twice. The kilns of the cement works stood cold all winter. "
-    "Hamhŭng's <foundry>, ~tilde and R&amp;D: 물가·환율, 장마당 안정."
+    "Hamhŭng's <foundry>, ~tilde and R&amp;D: 물가·환율, 장마당 안정, 5,000원."
 )
 
 
@@ -64,6 +64,8 @@ def test_what_is_found(target: db.Target) -> None:
         '"tilde and r amp d"',
         "물가·환율",
         '"환율 장마당"',
+        "5,000",
+        "5,000원",
     ):
         assert keys(target, asked, within="bodies") == [ARTICLE], asked
     for asked in ('"works cement"', "kiln -cold", "값쌀", "winterx*", "kiln harvest"):
