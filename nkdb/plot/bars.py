@@ -35,8 +35,11 @@ def _end_labels(mark: Mark) -> tuple[str, str]:
     return "", ""
 
 
-def draw_mark(axes: Axes, mark: Mark, y: float) -> None:
-    """Draw a figure at a height, with its ends labelled; of one without numbers, say what was said."""
+def draw_mark(axes: Axes, mark: Mark, y: float, *, floor: float | None = 0.0) -> None:
+    """Draw a figure at a height, with its ends labelled; of one without numbers, say what was said.
+
+    A low end that is open reaches down to the floor, or to the edge where there is none.
+    """
     from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
     before, after = _end_labels(mark)
@@ -71,7 +74,7 @@ def draw_mark(axes: Axes, mark: Mark, y: float) -> None:
     elif mark.low is not None and mark.high is not None:
         axes.plot([mark.low], [y], linestyle="none", zorder=4, gid=f"bar:{mark.id}", **_dot(mark.about))
     else:
-        _draw_open(axes, mark, y)
+        _draw_open(axes, mark, y, floor)
     if before:
         words(before, mark.low if mark.low is not None else mark.high, -1)  # type: ignore[arg-type]
     if after:
@@ -90,13 +93,13 @@ def _dot(about: bool) -> dict[str, Any]:
     return {"marker": "o", "markersize": 6.5, "markerfacecolor": BLUE, "markeredgecolor": BLUE}
 
 
-def _draw_open(axes: Axes, mark: Mark, y: float) -> None:
+def _draw_open(axes: Axes, mark: Mark, y: float, floor: float | None) -> None:
     """An arrow from the end that was said to the edge of the panel, where the figure is open."""
     known = mark.low if mark.low is not None else mark.high
     assert known is not None
     left, right = axes.get_xlim()
     log = axes.get_xscale() == "log"
-    far = right if mark.low is not None else (left if log or known < 0 else 0.0)
+    far = right if mark.low is not None else (left if log or floor is None else floor)
     line = (0, (2, 1.2)) if mark.about else "solid"
     draw_open(axes, known, far, y, size=11, width=1.8, color=VERMILION, linestyle=line, gid=f"arrow:{mark.id}")
     excluded = mark.qualifier in ("more_than", "less_than")

@@ -189,7 +189,7 @@ def _draw_panel(page: Page, panel: _Panel, y: float, hovers: dict[str, str]) -> 
     else:
         _scale(axes, panel)
         for row, centre in zip(panel.rows, centres, strict=True):
-            draw_mark(axes, row.mark, centre)
+            draw_mark(axes, row.mark, centre, floor=_floor(panel))
     for row in panel.rows:
         for part in ("bar", "low", "high", "arrow"):
             hovers[f"{part}:{row.mark.id}"] = f"{row.mark.claim} {_said(row.mark)}. {row.mark.source}"
@@ -202,6 +202,16 @@ def _is_log(panel: _Panel) -> bool:
     ends = _panel_ends(panel)
     money = bool(re.fullmatch("[A-Z]{3}", panel.rows[0].mark.unit))
     return money and bool(ends) and min(ends) > 0 and max(ends) > LOG_FROM * min(ends)
+
+
+def _is_growth(panel: _Panel) -> bool:
+    # a percentage without a period is a share of a whole
+    return panel.rows[0].mark.unit == "percent" and bool(panel.rows[0].mark.per)
+
+
+def _floor(panel: _Panel) -> float | None:
+    """What no figure of a panel can lie below; None where they may be negative."""
+    return None if _is_growth(panel) or min(_panel_ends(panel), default=0) < 0 else 0.0
 
 
 def _panel_ends(panel: _Panel) -> list[float]:
@@ -217,17 +227,16 @@ def _scale(axes: Axes, panel: _Panel) -> None:
         axes.spines["bottom"].set_visible(False)
         return
     log = _is_log(panel)
-    # a percentage without a period is a share of a whole; one per period is growth
-    percent = panel.rows[0].mark.unit == "percent" and not panel.rows[0].mark.per
+    percent = panel.rows[0].mark.unit == "percent" and not _is_growth(panel)
     to = math.log10 if log else float
     first = min(ends) if log else min(0.0, *ends)
-    last = max(*ends, 100.0) if percent else max(ends)
+    last = max(*ends, 100.0) if percent else max(ends) if log else max(0.0, *ends)
     start, stop = to(first), to(last)
     span = stop - start or abs(stop) or 1.0
     left = right = _ROOM
     if any(row.mark.low is not None and row.mark.high is None for row in panel.rows):
         right = _ARROW
-    if log and any(row.mark.high is not None and row.mark.low is None for row in panel.rows):
+    if (log or _floor(panel) is None) and any(row.mark.high is not None and row.mark.low is None for row in panel.rows):
         left = _ARROW
     # room depends on the scale, and the scale on room: twice is enough, the second time for certain
     for _ in range(2):

@@ -63,6 +63,8 @@ def linear_axis(
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.set_xlim(*limits)
+    if ends[0] == ends[1]:
+        ends = ends[0], limits[1]  # nothing but zeros
     most = int((limits[1] - ends[0]) * inch / max(map(_width, ends)))
     locator = MaxNLocator(min(max(most, 1), _MOST), integer=whole, steps=[1, 2, 2.5, 5, 10])
     axes.set_xticks([tick for tick in locator.tick_values(*ends) if ends[0] <= tick <= limits[1]])

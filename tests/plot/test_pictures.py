@@ -137,6 +137,7 @@ def test_no_text_stands_on_another_or_outside(picture: Picture) -> None:
         ("P1Y", [(0, 3.25e11), (1, 5)]),
         ("kg", [(1.25e-7, 2.5e-7), (3.75e-7, None)]),
         ("t", [(1_500, 120_000)]),
+        ("day", [(0, 0)]),
         ("ha", [(100_000_000, 100_000_000_000)]),
     ],
 )
@@ -150,6 +151,32 @@ def test_sums_of_any_size_have_an_axis_that_can_be_read(
     require_apart(picture)
     (axes,) = picture.figure.axes
     assert sum(1 for tick in axes.get_xticks() if axes.get_xlim()[0] <= tick <= axes.get_xlim()[1]) >= 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "per", "ends", "to"),
+    [
+        ("KPW", "P1M", [(None, 3)], 0),
+        ("percent", None, [(None, 3)], 0),
+        # what grows may shrink
+        ("percent", "P1Y", [(None, 3)], None),
+        ("USD", "P1M", [(None, 3), (-5, -4)], None),
+    ],
+)
+@pytest.mark.usefixtures("styled")
+def test_how_far_at_most_reaches_down(
+    sqlite_store: Files, unit: str, per: str | None, ends: list[tuple[float | None, float]], to: float | None
+) -> None:
+    row = asking.figure_rows(sqlite_store.shipped, {"measure": ("8-3-money-payment",)}, {}).rows[0]
+    said = row | {"unit": unit, "per": per, "qualifier": "at_most"}
+    picture = draw_figures([said | {"low": low, "high": high, "figure_key": f"a/b/{high}"} for low, high in ends], FROM)
+    (axes,) = picture.figure.axes
+    (arrow,) = axes.findobj(FancyArrowPatch)
+    left, right = axes.get_xlim()
+    reached = axes.transData.inverted().transform((arrow.get_window_extent().x0, 0))[0]
+    assert reached == pytest.approx(left if to is None else to, abs=(right - left) / 50)
+    assert left <= 0 <= right
+    require_apart(picture)
 
 
 @pytest.mark.parametrize("days", [0, 1, 9, 40, 400])
