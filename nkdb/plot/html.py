@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from nkdb.export.formats import shown
 from nkdb.plot.page import Picture
 
 _PAGE = """<!DOCTYPE html>
@@ -66,5 +67,5 @@ def _cell(value: Any) -> str:
     if value is None:
         return "<td></td>"
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f'<td class="number">{value:,}</td>'
+        return f'<td class="number">{shown(value)}</td>'
     return f"<td>{escape(str(value))}</td>"

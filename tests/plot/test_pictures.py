@@ -238,6 +238,8 @@ def test_nothing_is_fetched(picture: Picture, svg: bytes) -> None:
     parsed = etree.HTML(html_bytes(picture).decode())
     assert parsed.xpath("//script | //link | //@src | //img") == []
     assert len(parsed.xpath("//tbody/tr")) == len(picture.rows)
+    # 20,000 is what was said, not 20,000.0
+    assert [cell for cell in parsed.xpath("//td[@class='number']/text()") if cell.endswith(".0")] == []
     assert root.find("{*}title") is not None
 
 
