@@ -25,6 +25,8 @@ LARGEST_WHOLE = 2.0**53
 FORMULA = "=+-@\t\r"
 """Characters that make spreadsheets take a text for a formula where it begins with one (OWASP, CSV injection)."""
 
+_COMMANDS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
 
 def shown(value: Any) -> str:
     """A value as a person reads it: numbers with thousands separators, nothing for NULL.
@@ -43,7 +45,12 @@ def shown(value: Any) -> str:
     # years and ids are short; sums of money are what the separators are for
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
-    return f"{value:,}" if isinstance(value, (float, Decimal)) else str(_as_text(value))
+    return f"{value:,}" if isinstance(value, (float, Decimal)) else _harmless_to_terminals(str(_as_text(value)))
+
+
+def _harmless_to_terminals(text: str) -> str:
+    """A text in which control characters that are no white space are seen, as escapes."""
+    return _COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def _is_whole(value: float | Decimal) -> bool:
@@ -78,7 +85,7 @@ def emphasised(text: str, start: str, end: str) -> Any:
 
     cell = Text()
     for number, part in enumerate(re.split(f"[{start}{end}]", text)):
-        cell.append(part, style="bold" if number % 2 else "")
+        cell.append(_harmless_to_terminals(part), style="bold" if number % 2 else "")
     return cell
 
 

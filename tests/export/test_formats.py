@@ -71,6 +71,8 @@ VALUES: list[tuple[Any, str, str, Any]] = [
     ("+1", "+1", "'+1", "+1"),
     ("@name", "@name", "'@name", "@name"),
     ("\tx", "\tx", "'\tx", "\tx"),
+    # what would command a terminal is seen, and no command
+    ("\x1b[2J\x9b31m\x00\x07", r"\x1b[2J\x9b31m\x00\x07", "\x1b[2J\x9b31m\x00\x07", "\x1b[2J\x9b31m\x00\x07"),
     ("old\rline", "old\rline", "old\rline", "old\rline"),
 ]
 
@@ -266,6 +268,7 @@ def test_words_found_are_bold_where_a_terminal_can_show_it(
     assert ("\x1b[1mkiln\x1b[0m" in text) == bold
     assert plain(text)[2] == " 12345678   a kiln of bricks"
     assert "\x1b" not in written("table", ["text"], [(cell,)])
+    assert r"a \x1b[2Jkiln" in written("table", ["text"], [(emphasised("a \x1b[2J<kiln>", "<", ">"),)])
 
 
 @pytest.mark.parametrize(
