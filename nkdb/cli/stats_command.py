@@ -49,4 +49,4 @@ def command(target: db.Target, format_: str) -> None:
         rows += [("reports with claims", reports), ("origins of claims", origins)]
         for label, sql in COUNTS:
             rows += [(label.format(str(name).replace("_", " ")), count) for name, count in reader.select(sql).rows]
-    FORMATS[format_](["", "rows"], rows, sys.stdout)
+    FORMATS[format_](["what", "rows"], rows, sys.stdout)

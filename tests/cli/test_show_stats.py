@@ -78,6 +78,8 @@ def test_the_quotation_is_printed_once_the_page_is_there(run: Run, shipped: db.T
 def counted(run: Run) -> dict[str, int]:
     """What `nkdb stats` prints, by label."""
     result = run("stats", "--format", "csv")
+    # programs need a name for every column
+    assert result.stdout.startswith("what,rows\n")
     assert (result.exit_code, result.stderr) == (0, "")
     return {label: int(count) for label, count in list(csv.reader(io.StringIO(result.stdout)))[1:]}
 
