@@ -93,9 +93,11 @@ def attribution(rows: Iterable[Mapping[str, Any]]) -> nx.DiGraph:
         keys = [row["key"] for row in chain]
         for row in chain:
             known.setdefault(row["key"], row)
-            claims[row["key"]] = claims.get(row["key"], 0) + 1
         origins[keys[-1]] = origins.get(keys[-1], 0) + 1
-        for edge in itertools.pairwise(keys):
+        # a source may stand twice in a chain, once under a name that was merged: it has the claim once
+        for key in set(keys):
+            claims[key] = claims.get(key, 0) + 1
+        for edge in {(tail, head) for tail, head in itertools.pairwise(keys) if tail != head}:
             weights[edge] = weights.get(edge, 0) + 1
     graph = nx.DiGraph()
     for key in sorted(known, key=lambda k: (-claims[k], k)):

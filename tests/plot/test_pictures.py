@@ -23,7 +23,7 @@ from nkdb.plot.figures import draw_figures
 from nkdb.plot.page import Picture, Provenance
 from nkdb.plot.rates import QUANTITIES, draw_rates
 from nkdb.plot.saving import WRITERS, html_bytes, svg_bytes
-from nkdb.plot.sources import draw_sources
+from nkdb.plot.sources import attribution, draw_sources
 from nkdb.plot.style import style
 from nkdb.plot.timeline import draw_timeline
 
@@ -347,6 +347,18 @@ def test_publishers_stand_left_of_whom_they_have_it_from(shipped_to_read: db.Tar
     for row_before, row in itertools.pairwise(asking.chain_rows(shipped_to_read, {})):
         if row_before["claim_key"] == row["claim_key"]:
             assert place[row_before["key"]] < place[row["key"]]
+
+
+def test_who_stands_twice_in_a_chain_has_the_claim_once() -> None:
+    chains = {"c1": "abba", "c2": "abb", "c3": "abab"}
+    links = [
+        {"claim_key": claim, "position": position, "key": key, "name": key, "kind": "blog", "stance": None}
+        for claim, keys in chains.items()
+        for position, key in enumerate(keys)
+    ]
+    graph = attribution(links)
+    assert sorted(graph.edges(data="weight")) == [("a", "b", 3), ("b", "a", 2)]
+    assert {key: (s.claims, s.origin_of) for key, s in graph.nodes(data="speaker")} == {"a": (3, 1), "b": (3, 2)}
 
 
 def test_a_publisher_whom_others_retell_is_named(shipped_to_read: db.Target) -> None:
