@@ -58,11 +58,11 @@ class EntityCards(CardQueries):
             id=id_,
         )  # fmt: skip
         ((passed_on,),) = self.rows(
-            """SELECT count(DISTINCT c.id) FROM claim_flat f JOIN claim c ON c.key = f.claim_key
-            JOIN claim_source l ON l.claim_id = c.id
+            """WITH it(id) AS (SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id)
+            SELECT count(DISTINCT c.id) FROM claim_flat f JOIN claim c ON c.key = f.claim_key
+            JOIN claim_source l ON l.claim_id = c.id AND l.source_id IN (SELECT id FROM it)
             JOIN claim_source o ON o.claim_id = c.id AND o.position = f.depth - 1
-            WHERE l.source_id IN (SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id)
-                AND o.source_id NOT IN (SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id)""",
+            WHERE o.source_id NOT IN (SELECT id FROM it)""",
             id=id_,
         )
         card.fact("passes on", f"{passed_on:,} claims of others" if passed_on else "")
