@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from nkdb.models.search import plain
@@ -95,17 +96,25 @@ def _first(reader: Reader, part: Part, terms: list[Term], wanted: Filter, limit:
 
 
 def _as_printed(shown: str, text: str) -> str:
-    """A marked part of a text as it is indexed, in the text's own characters; left alone where they are not as many.
+    """A marked part of a text as it is indexed, in the text's own characters, with an ellipsis for words left out.
 
-    >>> _as_printed(f"in {START}Hamhung{END} ", "in Hamhŭng/Hungnam").replace(START, "<").replace(END, ">")
-    'in <Hamhŭng>/'
+    Numbers at its ends, which the server takes off, are put back. It is left alone where text and indexed text are not
+    of the same length.
+
+    >>> _as_printed(f"in {START}Hamhung{END}", "7 in Hamhŭng/Hungnam").replace(START, "<").replace(END, ">")
+    '7 in <Hamhŭng>/…'
     """
-    indexed = plain(text)
-    start = indexed.find(shown.replace(START, "").replace(END, ""))
+    indexed, words = plain(text), shown.replace(START, "").replace(END, "")
+    start = indexed.find(words)
     if start < 0 or len(indexed) != len(text):
         return shown
-    characters = iter(text[start:])
-    return "".join(c if c in (START, END) else next(characters) for c in shown)
+    end = start + len(words)
+    characters = iter(text[start:end])
+    part = "".join(c if c in (START, END) else next(characters) for c in shown)
+    before = "".join(takewhile(lambda c: not c.isalpha(), reversed(text[:start])))[::-1]
+    after = "".join(takewhile(lambda c: not c.isalpha(), text[end:]))
+    more = len(before) < start, len(after) < len(text) - end
+    return f"{'…' * more[0]}{before}{part}{after}{'…' * more[1]}"
 
 
 def find_names(reader: Reader, terms: list[Term], limit: int) -> list[NameHit]:

@@ -72,6 +72,12 @@ def test_what_is_found(target: db.Target) -> None:
         assert keys(target, asked, within="bodies") == [], asked
     assert "[kilns]" in marked(target, "kiln", within="bodies")
     assert "북한[쌀값]이" in marked(target, "쌀값", within="bodies")
+    for asked in ("crossing", "kiln", "foundry"):
+        snippet = search(target, asked, within="bodies").hits[0].snippet
+        words = snippet.strip("….")
+        whole = (BODY.startswith(words[:9]), BODY.strip(".").endswith(words[-9:]))
+        assert (snippet[0] != "…", snippet[-1] != "…") == whole, snippet
+    assert "…" not in marked(target, "evolve", within="titles")
     assert "[Hamhŭng]'s <[foundry]>, ~tilde and R&amp;D" in marked(target, "hamhung foundry", within="bodies")
     assert search(target, "evolve", within="titles").hits[0].kind == "article"
 
