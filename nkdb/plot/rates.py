@@ -63,12 +63,13 @@ def draw_rates(
     named = [place for place, _ in sorted(places.items(), key=lambda item: (-item[1], item[0]))[: len(LOOKS)]]
     looks = dict(zip(named, LOOKS, strict=False))
     observers = {row["observer"] for row in market}
-    basis = f"{counted(len(market), 'observation')} of {counted(len(observers), 'observer')}"
-    basis += f" at {counted(len(places), 'place')}"
+    drawn = []
+    if market:
+        seen = f"{counted(len(market), 'observation')} of {counted(len(observers), 'observer')}"
+        drawn.append(f"{seen} at {counted(len(places), 'place')}")
     if official:
-        basis += f", {counted(len(official), 'rate')} of the state or quoted as such"
-    if marked:
-        basis += f"; times of {counted(len(marked), 'figure')}"
+        drawn.append(f"{counted(len(official), 'rate')} of the state or quoted as such")
+    basis = ", ".join(drawn) + (f"; times of {counted(len(marked), 'figure')}" if marked else "")
     source = provenance.source(basis, [f"{counted(count, 'figure')} {why}" for why, count in unmarked.items() if count])
     words = [QUANTITIES[quantity] for quantity in quantities]
     title = f"{words[0]} over time" if len(words) == 1 else "Rates and prices over time"

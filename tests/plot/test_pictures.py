@@ -312,6 +312,12 @@ def test_only_times_in_the_picture_are_marked(
     assert (left_out in picture.source) if left_out else ("left out" not in picture.source)
 
 
+def test_where_only_the_state_quotes_nothing_is_said_of_markets(sqlite_store: Files) -> None:
+    with style():
+        picture = draw_rates([], asking.official_rows(sqlite_store.shipped, ("eur_kpw",), None, None), [], FROM)
+    assert picture.source == "Source: nkdb.sqlite, nkdb 0.1.0; 3 rates of the state or quoted as such."
+
+
 def test_what_began_before_the_axis_and_goes_on_is_open_at_both_ends(shipped_to_read: db.Target) -> None:
     with style():
         picture = timeline(shipped_to_read)
