@@ -6,14 +6,13 @@ Nothing in here needs SQLAlchemy or the validators of seeds, which are slow to i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import nkdb
 from nkdb.errors import SeedPathError
 from nkdb.load.spans import Ask, Verification, look
-from nkdb.seedfile.files import SeedFile, seed_files
+from nkdb.seedfile.files import is_below, is_near, place_of, seed_files
 from nkdb.shipped import shipped_folder
 
 TOPS = (
@@ -22,6 +21,7 @@ TOPS = (
 )  # fmt: skip
 """The tables whose rows are records of seed files."""
 
+_ROOTS = "SELECT DISTINCT root FROM seed_file"
 _FILES = "SELECT path, id, sha256, loaded_by, records FROM seed_file WHERE root = :root"
 _ROWS = """
     SELECT seed_file_id, count(*) FROM {table} JOIN seed_file ON seed_file.id = seed_file_id
@@ -45,49 +45,53 @@ def as_loaded(ask: Ask, paths: Sequence[Path]) -> tuple[int, Verification] | Non
         found = seed_files(list(paths) or [shipped], shipped)
     except SeedPathError:
         return None
-    of_root: dict[str, dict[str, tuple[Path, SeedFile]]] = {}
-    for file, named in found.files:
-        of_root.setdefault(named.root, {})[named.path] = file, named
+    read_now = {named.place: file for file, named in found.files}
+    own = {named.root for _, named in found.files} | found.complete
+    near = [root for (root,) in ask(_ROOTS, {}) if any(is_near(root, other) for other in own)]
+    ids = _ids_as_loaded(ask, near, read_now, found.complete)
+    if ids is None:
+        return None
     whole = Verification()
-    for root, files in of_root.items():
-        ids = _ids_as_loaded(ask, root, files, is_complete=root in found.complete)
-        if ids is None:
+    articles = [id_ for root in near for id_, seed_file in ask(_WITH_TEXT, {"root": root}) if seed_file in ids]
+    for verification, states in look(ask, articles):
+        if states:
             return None
-        articles = [id_ for id_, seed_file in ask(_WITH_TEXT, {"root": root}) if seed_file in ids]
-        for verification, states in look(ask, articles):
-            if states:
-                return None
-            whole.add(verification)
+        whole.add(verification)
     whole.broken.sort()
     return len(found.files), whole
 
 
 def _ids_as_loaded(
-    ask: Ask, root: str, files: dict[str, tuple[Path, SeedFile]], *, is_complete: bool
+    ask: Ask, roots: Sequence[str], read_now: Mapping[str, Path], complete: Collection[str]
 ) -> set[int] | None:
-    """The ids of files of one root, where all of them are in the database as they stand."""
-    known: dict[str, Sequence[Any]] = {path: row for path, *row in ask(_FILES, {"root": root})}
-    if not files.keys() <= known.keys() or (is_complete and known.keys() != files.keys()):
+    """The ids of the files read, given by where they lie, where all of them are in the database as they stand."""
+    known = {
+        place: row
+        for root in roots
+        for path, *row in ask(_FILES, {"root": root})
+        if (place := place_of(root, path)) in read_now or is_below(place, complete)
+    }
+    if known.keys() != read_now.keys():
         return None
     wanted: dict[int, int] = {}
-    for path in files:
-        id_, _, version, records = known[path]
+    for id_, _, version, records in known.values():
         if version != nkdb.__version__ or records is None:
             return None
         wanted[id_] = records
     there = dict.fromkeys(wanted, 0)
-    for table in TOPS:
-        for id_, count in ask(_ROWS.format(table=table), {"root": root}):
-            if id_ in there:
-                there[id_] += count
+    for root in roots:
+        for table in TOPS:
+            for id_, count in ask(_ROWS.format(table=table), {"root": root}):
+                if id_ in there:
+                    there[id_] += count
     if there != wanted:
         return None
-    for path, (file, _) in files.items():
+    for place, file in read_now.items():
         try:
             with file.open("rb") as opened:
                 hashed = hashlib.file_digest(opened, "sha256").hexdigest()
         except OSError:
             return None
-        if hashed != known[path][1]:
+        if hashed != known[place][1]:
             return None
     return set(wanted)

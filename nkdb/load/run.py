@@ -16,14 +16,12 @@ from nkdb.load.chunks import chunks
 from nkdb.models import Article, LoadRun, MarketRate, OfficialRate, SeedFile
 from nkdb.seedfile import records as r
 from nkdb.seedfile.files import SeedFile as File
+from nkdb.seedfile.files import is_below, is_near, place_of
 from nkdb.seedfile.seeds import Seeds
 from nkdb.seedfile.streamed import StreamedFile
 from nkdb.seedfile.validation import Located
 
 _TABLES: dict[type[r.Record], Any] = {r.Article: Article, r.MarketRate: MarketRate, r.OfficialRate: OfficialRate}
-
-Where = tuple[str, str]
-"""Root and path of a seed file."""
 
 Come = tuple[int | None, str | None, int | None]
 """How far a load has come in a file: lines that are in; once it is whole, the version that did it, and its records."""
@@ -38,10 +36,12 @@ class Run:
     def __init__(self, conn: Connection, seeds: Seeds) -> None:
         self._conn, self._seeds, self._started = conn, seeds, _now()
         self._id: int | None = None
-        self._read_now = {(file.root, file.path): file.sha256 for file in seeds.files}
-        self._old = _files_in_reach(conn, seeds)
-        self._ids: dict[Where, int] = {where: row.id for where, row in self._old.items()}
-        self._come = {where: (row.loaded_lines, row.loaded_by, row.records) for where, row in self._old.items()}
+        self._read_now = {file.place: file for file in seeds.files}
+        in_reach = _files_in_reach(conn, seeds)
+        self._old = {place: row for place, row in in_reach if place in self._read_now}
+        self._ids: dict[str, int] = {place: row.id for place, row in self._old.items()}
+        self._come = {place: (row.loaded_lines, row.loaded_by, row.records) for place, row in self._old.items()}
+        self._gone = {row.id for _, row in in_reach} - set(self._ids.values())
 
     @property
     def is_started(self) -> bool:
@@ -51,7 +51,7 @@ class Run:
     @property
     def files(self) -> set[int]:
         """The ids of all seed files that this load speaks for."""
-        return set(self._ids.values())
+        return self._gone.union(self._ids.values())
 
     def go_on(self, conn: Connection) -> None:
         """Go on in a new transaction."""
@@ -59,13 +59,13 @@ class Run:
 
     def seed_file_id(self, located: Located[Any]) -> int:
         """The id of the file a record stands in."""
-        return self._ids[located.seed_file.root, located.seed_file.path]
+        return self._ids[located.seed_file.place]
 
     def interrupted(self) -> dict[File, int | None]:
         """Files of which an earlier run brought in some lines: how many, or None where the file changed since."""
         found = {}
         for file in self._seeds.files:
-            row = self._old.get((file.root, file.path))
+            row = self._old.get(file.place)
             if row is not None and row.loaded_lines is not None:
                 found[file] = row.loaded_lines if row.sha256 == file.sha256 else None
         return found
@@ -79,7 +79,7 @@ class Run:
         found: dict[int, StreamedFile] = {}
         for streamed in self._seeds.streamed_files:
             file = streamed.seed_file
-            row = self._old.get((file.root, file.path))
+            row = self._old.get(file.place)
             if row is None or streamed.has_quotes:
                 continue
             if (row.sha256, row.loaded_by) == (file.sha256, nkdb.__version__):
@@ -94,26 +94,25 @@ class Run:
 
     def record_files(self) -> set[int]:
         """Have a row for each file read, with its hash; gives the ids of those that were not there before."""
-        unknown = [where for where in self._read_now if where not in self._old]
+        unknown = [file for place, file in self._read_now.items() if place not in self._old]
         if unknown:
             run = self.start()
             rows = [
-                {"root": root, "path": path, "sha256": self._read_now[root, path], "load_run_id": run}
-                for root, path in unknown
+                {"root": file.root, "path": file.path, "sha256": file.sha256, "load_run_id": run} for file in unknown
             ]
             made = self._conn.scalars(insert(SeedFile).returning(SeedFile.id, sort_by_parameter_order=True), rows)
-            self._ids.update(zip(unknown, made, strict=True))
-        changed = [where for where, row in self._old.items() if self._read_now.get(where, row.sha256) != row.sha256]
+            self._ids.update(zip((file.place for file in unknown), made, strict=True))
+        changed = [place for place, row in self._old.items() if self._read_now[place].sha256 != row.sha256]
         if changed:
             run = self.start()
             anew = _OF_FILE.values(
                 sha256=bindparam("hash"), load_run_id=run, loaded_lines=None, loaded_by=None, records=None
             )
             self._conn.execute(
-                anew, [{"of_file": self._ids[where], "hash": self._read_now[where]} for where in changed]
+                anew, [{"of_file": self._ids[place], "hash": self._read_now[place].sha256} for place in changed]
             )
             self._come.update(dict.fromkeys(changed, _NOTHING))
-        return {self._ids[where] for where in unknown}
+        return {self._ids[file.place] for file in unknown}
 
     def record_lines(self, lines: Mapping[File, int]) -> None:
         """Remember that the articles and rates of so many lines are in the database."""
@@ -137,10 +136,10 @@ class Run:
         """Remember how far the load has come in some files."""
         values = []
         for file, (lines, version, records) in come.items():
-            where = file.root, file.path
-            if self._come.get(where, _NOTHING) != (lines, version, records):
-                self._come[where] = lines, version, records
-                values.append({"of_file": self._ids[where], "lines": lines, "version": version, "count": records})
+            place = file.place
+            if self._come.get(place, _NOTHING) != (lines, version, records):
+                self._come[place] = lines, version, records
+                values.append({"of_file": self._ids[place], "lines": lines, "version": version, "count": records})
         if values:
             said = _OF_FILE.values(
                 loaded_lines=bindparam("lines"), loaded_by=bindparam("version"), records=bindparam("count")
@@ -149,8 +148,7 @@ class Run:
 
     def remove_files(self) -> None:
         """Remove the rows of files that are gone."""
-        gone = [row.id for where, row in self._old.items() if where not in self._read_now]
-        for part in chunks(gone):
+        for part in chunks(self._gone):
             self.start()
             self._conn.execute(delete(SeedFile).where(SeedFile.id.in_(part)))
 
@@ -186,10 +184,18 @@ def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
 
 
-def _files_in_reach(conn: Connection, seeds: Seeds) -> dict[Where, Any]:
-    """The seed files in the database that this load speaks for: those it read, and all of a root it read whole."""
+def _files_in_reach(conn: Connection, seeds: Seeds) -> list[tuple[str, Any]]:
+    """The seed files in the database that this load speaks for, with where they lie.
+
+    Those are the ones it read, and all in a folder that it read whole, whichever folders were named when they were
+    loaded. Of one file there may be two rows: earlier versions had one for each folder around it that was named.
+    """
     roots = {file.root for file in seeds.files} | seeds.complete
+    near = [root for root in conn.scalars(select(SeedFile.root).distinct()) if any(is_near(root, own) for own in roots)]
     columns = "id", "root", "path", "sha256", "loaded_lines", "loaded_by", "records"
-    rows = conn.execute(select(*(getattr(SeedFile, column) for column in columns)).where(SeedFile.root.in_(roots)))
-    read_now = {(file.root, file.path) for file in seeds.files}
-    return {(row.root, row.path): row for row in rows if row.root in seeds.complete or (row.root, row.path) in read_now}
+    rows = conn.execute(
+        select(*(getattr(SeedFile, column) for column in columns)).where(SeedFile.root.in_(near)).order_by(SeedFile.id)
+    )
+    read_now = {file.place for file in seeds.files}
+    placed = ((place_of(row.root, row.path), row) for row in rows)
+    return [(place, row) for place, row in placed if place in read_now or is_below(place, seeds.complete)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from nkdb.errors import SeedPathError
 
@@ -23,6 +23,11 @@ class SeedFile:
     path: str
     sha256: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where it lies, the same whichever of the folders around it is the root."""
+        return place_of(self.root, self.path)
+
 
 @dataclass(slots=True)
 class SeedFiles:
@@ -32,25 +37,54 @@ class SeedFiles:
     complete: set[str] = field(default_factory=set)
 
 
+def place_of(root: str, path: str) -> str:
+    """Where a file lies.
+
+    >>> place_of("/home/me/seeds", "articles/a.yaml") == place_of("/home/me/seeds/articles", "a.yaml")
+    True
+    """
+    return PurePath(root, path).as_posix()
+
+
+def is_below(place: str, folders: Collection[str]) -> bool:
+    """Whether a file that lies there is one of those that a folder means; hidden ones are not.
+
+    >>> is_below("/seeds/articles/a.yaml", {"/seeds"}), is_below("/seeds/.old/a.yaml", {"/seeds"})
+    (True, False)
+    """
+    starts = (place_of(folder, "").rstrip("/") + "/" for folder in folders)
+    return any(place.startswith(start) and "/." not in place[len(start) - 1 :] for start in starts)
+
+
+def is_near(folder: str, other: str) -> bool:
+    """Whether one of two folders is the other one, or lies in it: what is in one may be in the other.
+
+    >>> is_near("/seeds", "/seeds/articles"), is_near("/seeds", "/seeds-of-mine")
+    (True, False)
+    """
+    return PurePath(folder).is_relative_to(other) or PurePath(other).is_relative_to(folder)
+
+
 def is_json_lines(file: Path) -> bool:
     """Whether a file is JSON Lines by its name.
 
-    >>> [is_json_lines(Path(name)) for name in ("a.jsonl", "a.jsonl.gz", "a.gz")]
+    >>> [is_json_lines(Path(name)) for name in ("a.jsonl", "a.JSONL.gz", "a.gz")]
     [True, True, False]
     """
-    return file.name.endswith(LINES_ENDINGS)
+    return file.name.lower().endswith(LINES_ENDINGS)
 
 
 def is_seed_file(file: Path) -> bool:
     """Whether a file is one of seeds by its name."""
-    return file.suffix in ENDINGS or is_json_lines(file)
+    return file.suffix.lower() in ENDINGS or is_json_lines(file)
 
 
 def find_files(path: Path) -> list[Path]:
     """The seed files a path means: itself, or those below a folder, hidden ones left out.
 
-    A link that leads nowhere is one of them, and a folder that cannot be listed is refused: what a load does not find
-    it takes for removed.
+    Folders that links lead to are among those below it, each once. A link to a seed file that leads nowhere is one of
+    the files; another one, which may have led to a folder of them, is refused, and so is a folder that cannot be
+    listed: what a load does not find it takes for removed.
     """
     if path.is_file():
         if not is_seed_file(path):
@@ -58,17 +92,35 @@ def find_files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise SeedPathError(str(path), "something that is neither file nor folder" if path.exists() else "nothing")
-    refused: list[OSError] = []
     files: list[Path] = []
-    for parent, folders, names in os.walk(path, onerror=refused.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        seen = (Path(parent, name) for name in names if not name.startswith("."))
-        files += [file for file in seen if is_seed_file(file) and (file.is_file() or not file.exists())]
-    for error in refused:
-        raise SeedPathError(os.fsdecode(error.filename), f"a folder that cannot be read ({error.strerror})")
+    for file in _files_below(path):
+        if is_seed_file(file) and (file.is_file() or not file.exists()):
+            files.append(file)
+        elif file.is_symlink() and not file.exists():
+            raise SeedPathError(str(file), "a link that leads nowhere")
     if not files:
         raise SeedPathError(str(path), "a folder without seed files")
     return sorted(files)
+
+
+def _files_below(path: Path) -> Iterator[Path]:
+    """All files below a folder that are not hidden."""
+    refused: list[OSError] = []
+    seen: set[str] = set()
+    waiting = [path]
+    # links last, so that what lies below the folder itself has its own name; and each folder once, for links may lead
+    # in a circle
+    for start in waiting:
+        for parent, folders, names in os.walk(start, onerror=refused.append):
+            real = os.path.realpath(parent)
+            folders[:] = [] if real in seen else sorted(name for name in folders if not name.startswith("."))
+            if real in seen:
+                continue
+            seen.add(real)
+            yield from (Path(parent, name) for name in names if not name.startswith("."))
+            waiting += [link for name in folders if (link := Path(parent, name)).is_symlink()]
+    for error in refused:
+        raise SeedPathError(os.fsdecode(error.filename), f"a folder that cannot be read ({error.strerror})")
 
 
 def seed_files(paths: Sequence[Path], shipped: Path | None = None) -> SeedFiles:
@@ -90,8 +142,9 @@ def seed_files(paths: Sequence[Path], shipped: Path | None = None) -> SeedFiles:
             found.complete.add(root)
         for file in find_files(path):
             # the name a link has in its folder counts, not what it points to
-            here = resolved_folder(file.parent) / file.name
-            there = here.resolve() if here.is_symlink() else here
+            here = resolved / file.relative_to(path) if resolved.is_dir() else path.parent.resolve() / file.name
+            there = resolved_folder(file.parent) / file.name
+            there = there.resolve() if there.is_symlink() else there
             if there not in seen:
                 seen.add(there)
                 inside = here.relative_to(root_folder).as_posix()

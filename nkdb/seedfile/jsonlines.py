@@ -46,7 +46,7 @@ def read_lines(file: Path, shown: str, advance: Advance | None = None) -> Iterat
     """
     number = told = 0
     with file.open("rb", buffering=BYTES_AT_ONCE) as raw:
-        opened: IO[bytes] = gzip.GzipFile(fileobj=raw) if file.name.endswith(".gz") else raw  # type: ignore[assignment]
+        opened: IO[bytes] = gzip.GzipFile(fileobj=raw) if is_zipped(file) else raw  # type: ignore[assignment]
         try:
             while line := opened.readline(LONGEST_LINE + 1):
                 number += 1
@@ -110,6 +110,11 @@ def parse_line(number: int, line: bytes, shown: str) -> tuple[type[r.Record], An
     return kind, content
 
 
+def is_zipped(file: Path) -> bool:
+    """Whether a file is compressed, by its name."""
+    return file.suffix.lower() == ".gz"
+
+
 def write_lines(records: Iterable[r.Record], file: Path, advance: Advance = lambda _: None) -> int:
     """Write records to a file, compressed where its name says so; gives their number.
 
@@ -118,7 +123,7 @@ def write_lines(records: Iterable[r.Record], file: Path, advance: Advance = lamb
     count = 0
     with file.open("wb") as raw:
         # without name and time, which would be bytes of the file
-        zipped = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) if file.name.endswith(".gz") else None
+        zipped = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) if is_zipped(file) else None
         with zipped or nullcontext(raw) as opened:
             for record in records:
                 text = record.model_dump_json(exclude_defaults=True)

@@ -63,7 +63,7 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -
         return
     if "\0" in text:
         refuse(text.count("\n", 0, text.index("\0")) + 1, "a NUL character", "printable characters")
-    elif file.suffix == ".csv":
+    elif file.suffix.lower() == ".csv":
         _read_table(text, seed_file, seeds)
     elif ArticleFile.looks_so(text):
         seeds.article_files.append(ArticleFile.of(file, seed_file, size, text))

@@ -53,8 +53,9 @@ def test_what_was_loaded_is_there_as_it_stands(target: db.Target, seeds: Path) -
     assert told(target, seeds) == (4, Verification())
     assert told(target, seeds / "places.csv") == (1, Verification())
     assert told(target, seeds / "places.csv", seeds / "sources.yaml") == (2, Verification())
-    # the folder of a file that is named by itself is another root, which nothing was loaded from
-    assert told(target, seeds / ARTICLE_FILE) is None
+    assert told(target, seeds / ARTICLE_FILE) == (1, Verification())
+    assert told(target, seeds / "articles") == (1, Verification())
+    assert told(target, seeds.parent) == (4, Verification())
 
 
 def test_the_shipped_seeds_are_meant_where_no_path_is_given(shipped_to_read: db.Target) -> None:

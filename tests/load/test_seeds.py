@@ -149,6 +149,30 @@ claims:
 
 
 @pytest.mark.parametrize(
+    ("first", "then"),
+    [(ARTICLE_FILE, ""), ("articles", ""), ("", "articles"), ("articles/2015", "articles"), ("..", "")],
+)
+def test_a_file_is_the_same_whichever_folder_around_it_is_named(
+    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None], first: str, then: str
+) -> None:
+    load(target, [seeds])
+    edit(ARTICLE_FILE, "A stall costs its", "A stall now costs its")
+    report = load(target, [seeds / first])
+    assert report.changes.rows == [("claim", "changed", f"{KEY}/stall-fee: text")]
+    (seeds / ARTICLE_FILE).rename(seeds / "articles" / "gone.txt")
+    (seeds / "articles" / "t.yaml").write_text("topics:\n- {key: baking, name: Baking}\n", encoding="utf-8")
+    assert load(target, [seeds / then]).changes.tables["claim"].removed == 2
+    assert rows(target, "SELECT count(*) FROM seed_file") == [(4,)]
+
+
+def test_a_hidden_file_that_was_named_is_not_gone_from_its_folder(target: db.Target, seeds: Path) -> None:
+    (seeds / ".mine.yaml").write_text("topics:\n- {key: baking, name: Baking}\n", encoding="utf-8")
+    load(target, [seeds / ".mine.yaml"])
+    load(target, [seeds])
+    assert rows(target, "SELECT count(*) FROM topic") == [(3,)]
+
+
+@pytest.mark.parametrize(
     ("others", "user"),
     [
         ({"a.yaml": "documents:\n- {key: the-paper-2016, kind: report, source: the-paper}\n"},

@@ -959,20 +959,20 @@ def tree(write: Write, tmp_path: Path) -> Path:
     write("s/README.md", "# words\n")
     write("s/notes.txt", "words\n")
     write("s/e.yaml.part", "\t")
-    write("s/p.csv", PLACES + "\n")
+    write("s/P.CSV", PLACES + "\n")
     return tmp_path / "s"
 
 
 def test_a_folder_means_its_seed_files_at_any_depth_but_not_the_hidden_ones(tree: Path) -> None:
     assert [file.relative_to(tree).as_posix() for file in find_files(tree)] == [
+        "P.CSV",
         "a.yml",
         "b.yaml",
         "deep/er/c.yaml",
-        "p.csv",
     ]
     seeds = read_seeds([tree])
     assert [(file.root, file.path, file.shown) for file in seeds.files] == [
-        (str(tree), path, str(tree / path)) for path in ("a.yml", "b.yaml", "deep/er/c.yaml", "p.csv")
+        (str(tree), path, str(tree / path)) for path in ("P.CSV", "a.yml", "b.yaml", "deep/er/c.yaml")
     ]
     assert seeds.complete == {str(tree)}
     assert [file.sha256 for file in seeds.files] == [
@@ -1017,7 +1017,7 @@ def test_a_link_to_a_folder_means_the_folder(tree: Path, tmp_path: Path) -> None
     link.symlink_to(tree)
     seeds = read_seeds([link])
     assert {file.root for file in seeds.files} == seeds.complete == {str(tree)}
-    assert [file.path for file in seeds.files] == ["a.yml", "b.yaml", "deep/er/c.yaml", "p.csv"]
+    assert [file.path for file in seeds.files] == ["P.CSV", "a.yml", "b.yaml", "deep/er/c.yaml"]
 
 
 def test_a_link_to_a_file_counts_by_its_own_name(tree: Path, tmp_path: Path) -> None:
@@ -1029,6 +1029,23 @@ def test_a_link_to_a_file_counts_by_its_own_name(tree: Path, tmp_path: Path) -> 
         (str(tmp_path / "links"), "mine.yaml")
     ]
     assert len(read_seeds([tree, tmp_path / "links"]).files) == 4
+
+
+def test_a_link_to_a_folder_within_one_is_followed_once(tree: Path, write: Write, tmp_path: Path) -> None:
+    outside = write("outside/x.yaml", "topics: [{key: x, name: X}]\n").parent
+    (tree / "z-linked").symlink_to(outside)
+    (outside / "circle").symlink_to(tree)
+    (outside / "again").symlink_to(outside)
+    (tree / "a-deep").symlink_to(tree / "deep")
+    assert [(file.root, file.path) for file in read_seeds([tree]).files] == [
+        (str(tree), path) for path in ("P.CSV", "a.yml", "b.yaml", "deep/er/c.yaml", "z-linked/x.yaml")
+    ]
+
+
+def test_a_link_to_a_folder_that_leads_nowhere_is_none_that_was_emptied(tree: Path) -> None:
+    (tree / "linked").symlink_to(tree / "gone")
+    with pytest.raises(SeedPathError, match="linked: found a link that leads nowhere; allowed: a seed file"):
+        read_seeds([tree])
 
 
 def test_a_link_that_leads_nowhere_is_no_file_that_was_removed(tree: Path) -> None:
@@ -1072,12 +1089,11 @@ def test_what_is_named_like_a_seed_file_and_is_none_is_passed_over(tree: Path, n
         ("hidden", "a folder without seed files"),
         ("words.txt", "a file that ends in .txt"),
         ("WORDS", "a file that ends in nothing"),
-        ("A.YAML", "a file that ends in .YAML"),
     ],
 )
 def test_paths_without_seeds(write: Write, tmp_path: Path, name: str, found: str) -> None:
     (tmp_path / "empty").mkdir()
-    for file in ("hidden/.a.yaml", "words.txt", "WORDS", "A.YAML"):
+    for file in ("hidden/.a.yaml", "words.txt", "WORDS"):
         write(file, "topics: []\n")
     with pytest.raises(SeedPathError) as caught:
         read_seeds([tmp_path / name])
@@ -1097,7 +1113,7 @@ def test_a_path_that_is_neither_file_nor_folder(tmp_path: Path) -> None:
 def test_files_below_the_shipped_folder_have_the_root_shipped(tree: Path) -> None:
     seeds = read_seeds([tree], shipped=tree)
     assert [(file.root, file.path, file.shown) for file in seeds.files] == [
-        ("shipped", path, f"seeds/{path}") for path in ("a.yml", "b.yaml", "deep/er/c.yaml", "p.csv")
+        ("shipped", path, f"seeds/{path}") for path in ("P.CSV", "a.yml", "b.yaml", "deep/er/c.yaml")
     ]
     assert seeds.complete == {"shipped"}
 
