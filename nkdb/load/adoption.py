@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from nkdb.archive.normal import normal_line
 from nkdb.load.addresses import permalink, spellings
+from nkdb.load.chunks import FILES_AT_ONCE, chunks
 from nkdb.load.evidence import spans_that_hold
 from nkdb.load.outlets import merged
-from nkdb.models import Article
+from nkdb.models import Article, Source
 from nkdb.seedfile import records as r
 
 
@@ -24,6 +25,18 @@ class Adopted(NamedTuple):
     was_imported: bool
 
 
+class Own(NamedTuple):
+    """What the load itself knows of articles: which of them may be another one under an earlier key.
+
+    `files` has the ids of files that state one article, by its key; `gone` those of files that are there no more.
+    `stated` are keys of articles that are stated now, under which none of them is another one.
+    """
+
+    files: Mapping[str, int]
+    stated: Collection[str | None] = ()
+    gone: Collection[int] = ()
+
+
 def any_to_adopt(conn: Connection) -> bool:
     """Whether there is any article that no seed states, or that has a text to keep."""
     # compared, rather than asked whether it is NULL, so that SQLite finds texts by their index
@@ -31,15 +44,13 @@ def any_to_adopt(conn: Connection) -> bool:
     return conn.execute(select(Article.id).where(either).limit(1)).first() is not None
 
 
-def adopt(
-    conn: Connection, articles: Iterable[r.Article], publishers: Mapping[str, int], files: Mapping[str, int]
-) -> list[Adopted]:
+def adopt(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[str, int], own: Own) -> list[Adopted]:
     """Give articles that are there the keys under which they are coded.
 
     An imported article is the one that is coded where the address is the same; or publisher, day and title, as an
-    import knows posts again. So is one with a text that was coded under another key in a file that states no other:
-    `files` has the ids of such files by the key that they state now. `publishers` has the ids of sources. Of several
-    versions it is the one that was coded: the one under which most spans hold, or the first.
+    import knows posts again. So is one with a text that was coded under another key in a file that states no other, or
+    that is gone, since a file may be named after its key. `publishers` has the ids of sources. Of several versions it
+    is the one that was coded: the one under which most spans hold, or the first.
     """
     by_key = {article.key: article for article in articles}
     known = set(conn.scalars(select(Article.key).where(Article.key.in_(by_key))))
@@ -47,16 +58,16 @@ def adopt(
     if not wanted:
         return []
     publishers_of = _groups(conn, {article.publisher for article in wanted}, publishers)
-    candidates = _candidates(conn, wanted, publishers_of, files)
+    candidates = _candidates(conn, wanted, publishers_of, own)
     adopted: list[Adopted] = []
     taken: set[int] = set()
     for article in wanted:
-        allowed = {None, files.get(article.key)}
+        allowed = {None, own.files.get(article.key), *own.gone}
         found = {
             row.id: row
             for mark in _marks(article, publishers_of[article.publisher])
             for row in candidates.get(mark, ())
-            if row.id not in taken and row.seed_file_id in allowed
+            if row.id not in taken and row.seed_file_id in allowed and not (row.seed_file_id and row.key in own.stated)
         }
         same = [found[id_] for id_ in sorted(found)]
         if same:
@@ -66,6 +77,28 @@ def adopt(
             conn.execute(update(Article).where(Article.id == best.id).values(key=article.key, seed_file_id=None))
             adopted.append(Adopted(article.key, best.key, best.seed_file_id is None))
     return adopted
+
+
+def taken(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[str, int]) -> dict[str, str]:
+    """Of articles those whose key an imported article has that is another one, and which it is.
+
+    It is another one where neither the address is the same nor the publisher: a key is made of title and day, which
+    several publishers may give to what they print.
+    """
+    by_key = {article.key: article for article in articles if article.url is not None}
+    columns = Article.key, Article.url, Article.publisher_id, Source.key.label("publisher")
+    statement = (
+        select(*columns)
+        .join(Source, Source.id == Article.publisher_id)
+        .where(Article.key.in_(by_key), Article.seed_file_id.is_(None), Article.url.is_not(None))
+    )
+    found = conn.execute(statement).all() if by_key else []
+    groups = _groups(conn, {by_key[row.key].publisher for row in found}, publishers) if found else {}
+    return {
+        row.key: f"{row.key}, which an imported article of {row.publisher} has ({row.url})"
+        for row in found
+        if row.publisher_id not in groups[by_key[row.key].publisher] and row.url not in _addresses(by_key[row.key])
+    }
 
 
 def _groups(conn: Connection, keys: Iterable[str], ids: Mapping[str, int]) -> dict[str, Collection[int]]:
@@ -87,7 +120,7 @@ def _addresses(article: r.Article) -> list[str]:
 
 
 def _candidates(
-    conn: Connection, wanted: Iterable[r.Article], publishers: Mapping[str, Collection[int]], files: Mapping[str, int]
+    conn: Connection, wanted: Iterable[r.Article], publishers: Mapping[str, Collection[int]], own: Own
 ) -> dict[Any, list[Any]]:
     """Articles that may be wanted ones, by each of their marks."""
     days = {article.published_on for article in wanted}
@@ -95,17 +128,18 @@ def _candidates(
     on_days = or_(of_days, Article.published_on.is_(None)) if None in days else of_days
     ids = {id_ for group in publishers.values() for id_ in group}
     addresses = {address for article in wanted for address in _addresses(article)}
-    own = {files[article.key] for article in wanted if article.key in files}
+    files = {0, *own.gone, *(own.files[article.key] for article in wanted if article.key in own.files)}
+    of_files = bindparam("files", expanding=True)
     statement = select(
         Article.id, Article.key, Article.title, Article.published_on, Article.publisher_id, Article.url,
         Article.seed_file_id, Article.body_sha256,
     ).where(
         # coalesced, so that no index of it is preferred to those of what follows: all that was imported has none
-        func.coalesce(Article.seed_file_id, 0).in_({0, *own}),
+        func.coalesce(Article.seed_file_id, 0).in_(of_files),
         or_(Article.url.in_(addresses), and_(Article.publisher_id.in_(ids), on_days)),
     )  # fmt: skip
     found: dict[Any, list[Any]] = defaultdict(list)
-    for row in conn.execute(statement):
+    for row in (row for part in chunks(files, FILES_AT_ONCE) for row in conn.execute(statement, {"files": part})):
         if row.seed_file_id is None or row.body_sha256 is not None:
             found[row.publisher_id, row.published_on, normal_line(row.title)].append(row)
             found[row.url].append(row)

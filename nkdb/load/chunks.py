@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 CHUNK = 500
+FILES_AT_ONCE = 10_000
+"""Each statement goes through whole tables; both kinds of databases take so many parameters."""
 
 
 def chunks(values: Iterable[Any], at_once: int = CHUNK) -> Iterator[list[Any]]:

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from nkdb.errors import Problem, SeedError
-from nkdb.load.adoption import adopt, any_to_adopt
+from nkdb.load.adoption import Own, adopt, any_to_adopt, taken
 from nkdb.load.changes import Changes
-from nkdb.load.chunks import CHUNK, chunks
+from nkdb.load.chunks import CHUNK, FILES_AT_ONCE, chunks
 from nkdb.load.evidence import resolve_quotes, verify
 from nkdb.load.known import DatabaseOutside, known_keys
 from nkdb.load.merges import merges_in_the_way
@@ -27,9 +27,6 @@ from nkdb.seedfile.files import SeedFile
 from nkdb.seedfile.references import References
 from nkdb.seedfile.seeds import Begin, Seeds
 from nkdb.seedfile.validation import Located
-
-FILES_AT_ONCE = 10_000
-"""Each statement goes through whole tables; both kinds of databases take so many parameters."""
 
 AT_ONCE = 400
 """So many articles and rates are read while the rows of as many others are written."""
@@ -201,6 +198,13 @@ class Loading:
     ) -> Part | None:
         """Write articles, and read on meanwhile; None where one of their quotations does not hold."""
         if self._has_any_to_adopt:
+            others = taken(conn, [at.record for at in part], self._sync.ids["source"])
+            for at in part:
+                if found := others.get(at.record.key):
+                    self._references.say(at, ("key",), f"article {at.record.key}", "key", found,
+                                         "another key; or its address, or its publisher")  # fmt: skip
+            if others:
+                return None
             self._adopt(conn, part)
         quoted, problems = resolve_quotes(conn, part)
         if problems:
@@ -215,7 +219,8 @@ class Loading:
     def _adopt(self, conn: Connection, part: list[Located[r.Article]]) -> None:
         """Give articles that are there the keys under which they are coded."""
         files = {at.record.key: self._run.seed_file_id(at) for at in part if at.seed_file in self._files_of_one}
-        for article in adopt(conn, [at.record for at in part], self._sync.ids["source"], files):
+        own = Own(files, self._keys_of_one, self._run.gone if self._knows_all_keys else ())
+        for article in adopt(conn, [at.record for at in part], self._sync.ids["source"], own):
             self._run.start()
             before = f"imported before as {article.before}" if article.was_imported else f"before: {article.before}"
             self.changes.list("article", "changed", f"{article.key}: key ({before})")
@@ -224,6 +229,16 @@ class Loading:
     def _files_of_one(self) -> set[SeedFile]:
         """The files that state one article, and nothing else."""
         return {file.seed_file for file in self._seeds.article_files}
+
+    @cached_property
+    def _keys_of_one(self) -> set[str | None]:
+        """The keys of the articles in these files, as far as they show at a glance."""
+        return {file.key for file in self._seeds.article_files}
+
+    @property
+    def _knows_all_keys(self) -> bool:
+        """Whether all keys of articles are known before the articles are read."""
+        return None not in self._keys_of_one and not any(file.counts[r.Article] for file in self._seeds.lines_files)
 
     def _refuse_second_statements(self, conn: Connection, part: Part) -> None:
         """Report articles that a file states which is not gone through."""

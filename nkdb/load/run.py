@@ -53,6 +53,11 @@ class Run:
         """The ids of all seed files that this load speaks for."""
         return self._gone.union(self._ids.values())
 
+    @property
+    def gone(self) -> set[int]:
+        """The ids of those that are there no more."""
+        return self._gone
+
     def go_on(self, conn: Connection) -> None:
         """Go on in a new transaction."""
         self._conn = conn

@@ -24,6 +24,7 @@ from nkdb.seedfile.yamltext import parse_yaml
 
 CHANGED = "a file that changed while it was read", "one that stays as it is until it is loaded"
 _ARTICLE = re.compile(r"^(?:title|claims)[ \t]*:", re.MULTILINE)
+_KEY = re.compile(r"^key[ \t]*:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _QUOTE = re.compile(r"\bquote\b")
 
 
@@ -51,7 +52,9 @@ class StreamedFile:
 
 @dataclass(slots=True)
 class ArticleFile(StreamedFile):
-    """A YAML file with one article."""
+    """A YAML file with one article, and its key, where that can be seen at a glance."""
+
+    key: str | None = None
 
     @staticmethod
     def looks_so(text: str) -> bool:
@@ -62,7 +65,8 @@ class ArticleFile(StreamedFile):
     def of(path: Path, seed_file: SeedFile, size: int, text: str) -> ArticleFile:
         """The file of so many bytes, with its text."""
         has_quotes = "quote" in text and _QUOTE.search(text) is not None
-        return ArticleFile(path, seed_file, size, Counter([r.Article]), has_quotes)
+        keys = _KEY.findall(text)
+        return ArticleFile(path, seed_file, size, Counter([r.Article]), has_quotes, keys[0] if len(keys) == 1 else None)
 
     def article(self, findings: Findings) -> Located[r.Article] | None:
         """The article, or None; what is wrong with it is among the findings."""

@@ -191,20 +191,57 @@ def test_seeds_adopt_what_an_import_would_know_again(
     assert versions(target) == [*imported_before, (KEY, BODY if adopted else None)]
 
 
+@pytest.mark.parametrize(
+    ("url", "publisher", "refused"),
+    [
+        ("https://the-blog.example/fees/", "the-blog", True),
+        (ADDRESS, "the-blog", False),
+        ("https://elsewhere.example/fees/", "its own", False),
+        (None, "the-blog", False),
+    ],
+)
+def test_an_imported_article_of_another_publisher_is_not_taken_for_the_coded_one_by_its_key(
+    target: db.Target, seeds: Path, write: Callable[[str, str], Path], url: str | None, publisher: str, refused: bool
+) -> None:
+    load(target, [seeds])
+    import_pages(target, [File([post("Mills", body=BODY, url=ADDRESS)])])
+    (key, own), before = (
+        rows(target, "SELECT a.key, s.key FROM article a JOIN source s ON s.id = publisher_id WHERE body IS NOT NULL")[
+            0
+        ],
+        content(target),
+    )
+    text = f"key: {key}\ntitle: Mills\npublisher: {own if publisher == 'its own' else publisher}\n"
+    mine = write("mine.yaml", text + (f"url: {url}\n" if url else ""))
+    if not refused:
+        load(target, [mine])
+        return
+    with pytest.raises(
+        SeedError, match=rf"mine.yaml:1: article {key}, key: found {key}, which an imported article of {own} has"
+    ):
+        load(target, [mine])
+    assert content(target) == before
+
+
+KEYED = (f"key: {KEY}", "key: mill-dues")
+BREAD = (f"key: {KEY}\ntitle: {TITLE}", "key: bread\ntitle: Bread")
 RENAMED = [
-    ("the key", ("key: mill-fees-2015-03-03", "key: mill-dues"), "mill-dues", True),
-    ("key and title of another article", (f"key: {KEY}\ntitle: {TITLE}", "key: bread\ntitle: Bread"), "bread", False),
+    ("the key", KEYED, ARTICLE_FILE, "mill-dues", True),
+    ("the key, and the file that is named after it", KEYED, "mill-dues.yaml", "mill-dues", True),
+    ("key and title of another article", BREAD, ARTICLE_FILE, "bread", False),
+    ("key and title of another article, in another file", BREAD, "bread.yaml", "bread", False),
 ]
 
 
-@pytest.mark.parametrize(("edit_", "key", "is_same"), [pytest.param(*case, id=what) for what, *case in RENAMED])
+@pytest.mark.parametrize(("edit_", "file", "key", "is_same"), [pytest.param(*case, id=what) for what, *case in RENAMED])
 def test_the_text_of_an_article_follows_its_key(
-    target: db.Target, seeds: Path, page: Path, edit: Callable[[str, str, str], None], edit_: tuple[str, str], key: str,
-    is_same: bool,
+    target: db.Target, seeds: Path, page: Path, edit: Callable[[str, str, str], None], edit_: tuple[str, str],
+    file: str, key: str, is_same: bool,
 ) -> None:  # fmt: skip
     load(target, [seeds])
     imported(target, page)
     edit(ARTICLE_FILE, *edit_)
+    (seeds / ARTICLE_FILE).rename(seeds / file)
     report = load(target, [seeds])
     assert rows(target, f"SELECT body IS NOT NULL FROM article WHERE key = '{key}'") == [(is_same,)]
     assert (("article", "changed", f"{key}: key (before: {KEY})") in report.changes.rows) == is_same
@@ -213,6 +250,22 @@ def test_the_text_of_an_article_follows_its_key(
     before = content(target)
     load(target, [seeds], full=True)
     assert content(target) == before
+
+
+def test_of_two_wordings_each_keeps_its_text_when_files_and_a_key_change(
+    target: db.Target, seeds: Path, page: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    load(target, [seeds])
+    imported(target, page)
+    imported(target, altered(page))
+    later = f"key: {KEY}-2\ntitle: {TITLE}\npublished_on: 2015-03-03\npublisher: the-blog\n"
+    (seeds / "later.yaml").write_text(later, encoding="utf-8")
+    load(target, [seeds])
+    (seeds / ARTICLE_FILE).rename(seeds / "z.yaml")
+    (seeds / "later.yaml").unlink()
+    (seeds / "a.yaml").write_text(later.replace(f"{KEY}-2", "later"), encoding="utf-8")
+    load(target, [seeds])
+    assert versions(target) == [("later", OTHER), (KEY, BODY)]
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["the bad text first", "the good text first"])
