@@ -101,12 +101,20 @@ class Shelf:
             self._complete(hit, post)
             breaks = broken_in(asking(self._conn), main.id, post.body) if hit is not main else []
             return Outcome("matched", hit.key, hit.id, touched=main.id, breaks=breaks, day=day)
-        empty = next((row for row in versions if row.body_sha256 is None), None)
-        if empty is not None:
-            day = self._enrich(empty, post)
-            self._set_texts(empty.id, post)
-            return Outcome("filled", empty.key, empty.id, touched=empty.id, day=day)
+        empty = [row for row in versions if row.body_sha256 is None]
+        if empty:
+            return self._fill(empty, main, post)
         return self._changed(post, versions)
+
+    def _fill(self, empty: Sequence[Known], main: Known, post: Post) -> Outcome:
+        """Store a text where there is none: of several wordings, coded and not imported yet, it is the one it fits."""
+        assert post.body is not None
+        ask, body = asking(self._conn), post.body
+        row = empty[0] if len(empty) == 1 else min(empty, key=lambda row: len(broken_in(ask, row.id, body)))
+        day = self._enrich(row, post)
+        self._set_texts(row.id, post)
+        breaks = broken_in(ask, main.id, body) if row is not main else []
+        return Outcome("filled", row.key, row.id, touched=main.id, breaks=breaks, day=day)
 
     def _changed(self, post: Post, versions: Sequence[Known]) -> Outcome:
         assert post.body is not None

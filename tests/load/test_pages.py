@@ -284,6 +284,19 @@ def test_of_two_texts_seeds_adopt_the_one_in_which_their_spans_hold(
     assert sorted(body for _, body in versions(nowhere)) == sorted([BODY, OTHER])
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["the later text first", "the coded text first"])
+def test_of_two_wordings_that_were_dumped_each_gets_its_text_again(
+    target: db.Target, seeds: Path, page: Path, order: int, write: Callable[[str, str], Path]
+) -> None:
+    load(target, [seeds])
+    later = f"key: {KEY}-2\ntitle: {TITLE}\npublished_on: 2015-03-03\npublisher: the-blog\n"
+    load(target, [write("later.yaml", f"{later}relations:\n- {{kind: revision_of, article: {KEY}}}\n")])
+    reports = [imported(target, text) for text in (altered(page), page)[::order]]
+    assert versions(target) == [(KEY, BODY), (f"{KEY}-2", OTHER)]
+    assert [span.key for span in reports[order == -1].would_break] == [f"{KEY}/grist"]
+    assert (reports[0].verification.broken, reports[1].verification.broken) == ([], [])
+
+
 def test_an_unknown_article_is_added_without_claims_and_filed(target: db.Target, seeds: Path, page: Path) -> None:
     load(target, [seeds])
     report = imported(target, altered(page, "Fees at the mill", "쌀값 at the mill"))
