@@ -129,7 +129,7 @@ def _candidates(
     ids = {id_ for group in publishers.values() for id_ in group}
     addresses = {address for article in wanted for address in _addresses(article)}
     files = {0, *own.gone, *(own.files[article.key] for article in wanted if article.key in own.files)}
-    of_files = bindparam("files", expanding=True)
+    of_files: Any = bindparam("files", expanding=True)
     statement = select(
         Article.id, Article.key, Article.title, Article.published_on, Article.publisher_id, Article.url,
         Article.seed_file_id, Article.body_sha256,

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import aliased
 
 from nkdb.load.chunks import chunks
-from nkdb.models import Article, ArticleRelation, Base, Claim, Document, Figure, Measure, Source
+from nkdb.models import (
+    Article,
+    ArticleRelation,
+    Base,
+    Claim,
+    ClaimSource,
+    Document,
+    Figure,
+    Measure,
+    Organization,
+    Place,
+    Source,
+)  # fmt: skip
 from nkdb.seedfile.held_references import HELD
 from nkdb.seedfile.references import NEAR_AMONG
 
 
 def known_keys(
     conn: Connection, touched_files: Collection[int]
-) -> tuple[dict[str, set[str]], dict[str, str], dict[str, str]]:
-    """What `References` asks: keys that stay whatever the load does, sources of documents, dimensions of measures."""
+) -> tuple[dict[str, set[str]], dict[str, str], dict[str, str], dict[str, dict[str, str | None]]]:
+    """What `References` asks: keys that stay whatever the load does, sources of documents, dimensions of measures.
+
+    And the parents of records that stay.
+    """
     known: dict[str, set[str]] = {}
     for kind in HELD:
         table = Base.metadata.tables[kind.TYPE]
@@ -26,7 +42,14 @@ def known_keys(
         select(Document.key, Source.key.label("source")).join(Source, Source.id == Document.source_id)
     )
     measures = conn.execute(select(Measure.key, Measure.dimension))
-    return known, dict(documents.all()), dict(measures.all())
+    parents = {table.__tablename__: _parents(conn, table, touched_files) for table in (Place, Organization, Source)}
+    return known, dict(documents.all()), dict(measures.all()), parents
+
+
+def _parents(conn: Connection, table: Any, touched_files: Collection[int]) -> dict[str, str | None]:
+    parent = aliased(table)
+    rows = conn.execute(select(table.key, parent.key, table.seed_file_id).join(parent, parent.id == table.parent_id))
+    return {key: above for key, above, seed_file_id in rows if seed_file_id not in touched_files}
 
 
 class DatabaseOutside:
@@ -63,6 +86,34 @@ class DatabaseOutside:
             for key, related, kind, seed_file_id, is_coded in rows
             if not is_coded or (seed_file_id not in self._touched and key not in self._loaded)
         ]
+
+    def measured(self, measures: Collection[str]) -> Iterator[tuple[str, str, str]]:
+        """The figures of some measures: measure, unit, figure."""
+        statement = (
+            select(Measure.key, Figure.unit, Figure.key, Article.key, Article.seed_file_id)
+            .join(Measure, Measure.id == Figure.measure_id)
+            .join(Claim, Claim.id == Figure.claim_id)
+            .join(Article, Article.id == Claim.article_id)
+            .where(Measure.key.in_(measures))
+        )
+        yield from self._parts_that_stay(statement)
+
+    def cited(self, documents: Collection[str]) -> Iterator[tuple[str, str, str]]:
+        """The claims whose chains lead over some documents: document, source of that link, claim."""
+        statement = (
+            select(Document.key, Source.key, Claim.key, Article.key, Article.seed_file_id)
+            .join(ClaimSource, ClaimSource.document_id == Document.id)
+            .join(Source, Source.id == ClaimSource.source_id)
+            .join(Claim, Claim.id == ClaimSource.claim_id)
+            .join(Article, Article.id == Claim.article_id)
+            .where(Document.key.in_(documents))
+        )
+        yield from self._parts_that_stay(statement)
+
+    def _parts_that_stay(self, statement: Select[str, str, str, str, int | None]) -> Iterator[tuple[str, str, str]]:
+        for one, two, three, article, seed_file_id in self._conn.execute(statement):
+            if seed_file_id not in self._touched and article not in self._loaded:
+                yield one, two, three
 
     def _staying(self, statement: Select[str, str, int | None]) -> Iterator[str]:
         for key, article, seed_file_id in self._conn.execute(statement):

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, ForeignKeyConstraint, RowMapping, Table, func
 
 from nkdb.errors import StillUsedError
 from nkdb.load.changes import Changes
+from nkdb.load.chunks import chunks
 from nkdb.load.rows import Row
 from nkdb.load.store import Store
 from nkdb.load.tables import RULES, Rule
@@ -32,6 +33,10 @@ class Removal:
         """Remove the rows; raises StillUsedError where one is referred to by what stays."""
         for table in reversed(RULES):
             gone = self._gone.pop(table, {})
+            if gone and "parent_id" in RULES[table].columns:
+                self._refuse_if_parents(conn, RULES[table], gone)
+                # some at a time, parents may go before what lies below them
+                store.update(table, ("id", "parent_id"), [(id_, None) for id_ in gone])
             for start in range(0, len(gone), AT_ONCE):
                 part = dict(list(gone.items())[start : start + AT_ONCE])
                 kept = self._kept_for_its_body(conn, part) if table == "article" else set()
@@ -59,6 +64,18 @@ class Removal:
         conn.execute(article.update().where(*with_body).values(seed_file_id=None))
         return kept
 
+    def _refuse_if_parents(self, conn: Connection, rule: Rule, gone: Mapping[int, str]) -> None:
+        """Refuse to remove what lies above rows that stay."""
+        columns = rule.sql.c.id, rule.sql.c.key, rule.sql.c.parent_id
+        below = [
+            row
+            for part in chunks(gone)
+            for row in conn.execute(select(*columns).where(rule.sql.c.parent_id.in_(part)).order_by(rule.sql.c.key))
+            if row.id not in gone
+        ]
+        if below:
+            raise StillUsedError(rule.table, gone[below[0].parent_id], rule.table, len(below), below[0].key)
+
     def _refuse_if_used(self, conn: Connection, rule: Rule, gone: Mapping[int, str]) -> None:
         for other in Base.metadata.tables.values() if gone else ():
             for constraint in other.constraints:
@@ -82,7 +99,10 @@ def _owner(conn: Connection, table: Table, row: RowMapping) -> str:
             (f for c in table.c for f in c.foreign_keys if f.ondelete == "CASCADE" and row[c.name] is not None), None
         )
         if parent is None:
-            return f"{table.name} {row['id']}"
+            # no part of another row, but told by what it is about
+            about: Any = next(f for c in table.c for f in c.foreign_keys if "key" in f.column.table.c)
+            key = conn.scalar(select(about.column.table.c.key).where(about.column == row[about.parent.name]))
+            return f"{table.name} of {key}"
         table = parent.column.table
         row = conn.execute(select(table).where(table.c.id == row[parent.parent.name])).mappings().one()
     return str(row["key"])

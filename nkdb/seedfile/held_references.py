@@ -87,7 +87,8 @@ def _names(checker: References, located: Located[Any], label: str) -> None:
 
 
 def _no_parent_loops(checker: References, records: Sequence[Located[Any]]) -> None:
-    parents = {located.record.key: located.record.parent for located in records}
+    outside = checker.parents.get(records[0].record.TYPE, {}) if records else {}
+    parents = {**outside, **{located.record.key: located.record.parent for located in records}}
     for located in records:
         key, at = located.record.key, located.record.parent
         seen = {key}

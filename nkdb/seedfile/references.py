@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.article_references import check_article
+from nkdb.seedfile.fields import check_unit
 from nkdb.seedfile.held_references import HELD, check_held
 from nkdb.seedfile.rate_references import check_rate
 from nkdb.seedfile.seeds import Seeds
@@ -21,6 +23,10 @@ from nkdb.seedfile.validation import Located
 
 KnownKeys = Mapping[str, Iterable[str]]
 """Keys that exist outside the seeds, by record type: {'source': {...}, 'figure': {...}}."""
+
+
+Parents = Mapping[str, Mapping[str, str | None]]
+"""The parents of keys, by record type."""
 
 
 class Outside(Protocol):
@@ -34,6 +40,12 @@ class Outside(Protocol):
 
     def relations(self) -> Iterable[tuple[str, str, str]]:
         """Articles with what they are related to and how, as far as that goes on to be so."""
+
+    def measured(self, measures: Collection[str]) -> Iterable[tuple[str, str, str]]:
+        """The figures of some measures: measure, unit, figure."""
+
+    def cited(self, documents: Collection[str]) -> Iterable[tuple[str, str, str]]:
+        """The claims whose chains lead over some documents: document, source of that link, claim."""
 
 
 class KnownOutside:
@@ -51,6 +63,14 @@ class KnownOutside:
         return self._known[kind]
 
     def relations(self) -> Iterable[tuple[str, str, str]]:
+        """None are told."""
+        return ()
+
+    def measured(self, _measures: Collection[str]) -> Iterable[tuple[str, str, str]]:
+        """None are told."""
+        return ()
+
+    def cited(self, _documents: Collection[str]) -> Iterable[tuple[str, str, str]]:
         """None are told."""
         return ()
 
@@ -81,13 +101,21 @@ class References:
     """Finds what does not hang together: first `held`, then each `streamed` record, at the end `settle`.
 
     `known` are the keys that exist besides the seeds (in the database, or in the shipped seeds), except those of
-    articles and figures, `documents` the source of each known document, `measures` the dimension of each known measure.
+    articles and figures, `documents` the source of each known document, `measures` the dimension of each known measure,
+    `parents` the parents of records besides the seeds, by record type.
     """
 
     def __init__(
-        self, seeds: Seeds, known: KnownKeys, documents: Mapping[str, str], measures: Mapping[str, str]
+        self,
+        seeds: Seeds,
+        known: KnownKeys,
+        documents: Mapping[str, str],
+        measures: Mapping[str, str],
+        parents: Parents = MappingProxyType({}),
     ) -> None:
         self.seeds = seeds
+        self.parents = parents
+        self._documents_before, self._measures_before = documents, measures
         self.problems: list[Problem] = []
         self.keys: dict[str, set[str]] = {
             kind.TYPE: set(known.get(kind.TYPE, ())) | seeds.refused.get(kind.TYPE, set()) for kind in HELD
@@ -177,8 +205,28 @@ class References:
                 if o.key in missing:
                     self.problems.append(_unknown(o.at, kind, self._near(kind, o.key, outside)))
         self._open.clear()
+        self._agree(outside)
         if self._related:
             self._no_relation_loops(outside.relations())
+
+    def _agree(self, outside: Outside) -> None:
+        """Look at figures and chains outside, where what measures and documents are has changed."""
+        measures = {at.record.key: at for at in self.seeds.of(r.Measure)}
+        changed = [key for key, dimension in self._measures_before.items() if self.dimension[key] != dimension]
+        for key, unit, figure in outside.measured(changed) if changed else ():
+            try:
+                check_unit(self.dimension[key], unit)
+            except ValueError:
+                found = f"{self.dimension[key]}, but figure {figure} is in {unit}"
+                self.say(measures[key], ("dimension",), f"measure {key}", "dimension", found,
+                         "what all its figures are, also those outside this load")  # fmt: skip
+        documents = {at.record.key: at for at in self.seeds.of(r.Document)}
+        changed = [key for key, source in self._documents_before.items() if self.source_of_document[key] != source]
+        for key, source, claim in outside.cited(changed) if changed else ():
+            if source != self.source_of_document[key]:
+                found = f"{self.source_of_document[key]}, but a chain of {claim} has it of {source}"
+                self.say(documents[key], ("source",), f"document {key}", "source", found,
+                         "what all chains say, also those outside this load")  # fmt: skip
 
     def _near(self, kind: str, key: str, outside: Outside) -> Collection[str]:
         other = [*self.seeds.refused.get(kind, ()), *outside.alike(kind, key)]

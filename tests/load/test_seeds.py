@@ -179,8 +179,10 @@ def test_a_hidden_file_that_was_named_is_not_gone_from_its_folder(target: db.Tar
          "1 document row.*the-paper-2016"),
         ({"a.yaml": MINE, "b.yaml": "sources:\n- {key: my-blog, name: My Blog, kind: blog}\n"},
          "1 claim_source row.*mine/stalls"),
+        ({"a.yaml": "sources:\n- {key: my-paper, name: Mine, kind: blog}\nmerges:\n- {source: my-paper, into: the-paper}\n"},
+         "1 source_merge row.*such as source_merge of my-paper"),
     ],
-    ids=["a record", "a part of one"],
+    ids=["a record", "a part of one", "a merge"],
 )  # fmt: skip
 def test_what_others_still_use_cannot_go(
     target: db.Target, seeds: Path, tmp_path: Path, others: dict[str, str], user: str
@@ -197,6 +199,52 @@ def test_what_others_still_use_cannot_go(
     with pytest.raises(StillUsedError, match=f"source 'the-paper'.*{user}"):
         load(target, [seeds])
     assert content(target) == before
+
+
+ABOVE = "sources:\n- {key: north, name: North, kind: blog}\n"
+BESIDE = [
+    ("others.yaml", "dimension: money, unit: KPW", "dimension: mass, unit: kg",
+     f"measure stall-fee, dimension: found mass, but figure {KEY}/stall-fee/fee is in KPW; allowed"),
+    ("others.yaml", "source: the-paper,", "source: the-blog,",
+     f"document the-paper-2015-03-02, source: found the-blog, but a chain of {KEY}/grist has it of the-paper; allowed"),
+    ("above.yaml", "kind: blog}", "kind: blog, parent: south}",
+     "source north, parent: found south; allowed: a parent that does not lie below it"),
+    ("above.yaml", ABOVE, "topics: []\n", "source 'north' is no longer in the seeds, but 1 source row .*such as south"),
+    ("above.yaml", "}\n", "}\n- {key: other, name: Other, kind: blog}\n", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old", "new", "refused"), BESIDE)
+def test_what_is_loaded_by_itself_agrees_with_the_rest(
+    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None], name: str, old: str, new: str, refused: str
+) -> None:
+    (seeds / "above.yaml").write_text(ABOVE, encoding="utf-8")
+    (seeds / "below.yaml").write_text(
+        "sources:\n- {key: south, name: S, kind: blog, parent: north}\n", encoding="utf-8"
+    )
+    load(target, [seeds])
+    before = content(target)
+    edit(name, old, new)
+    if not refused:
+        assert load(target, [seeds / name]).changes.tables["source"].new == 1
+        return
+    with pytest.raises((SeedError, StillUsedError), match=refused):
+        load(target, [seeds / name])
+    assert content(target) == before
+
+
+def test_parents_may_go_before_what_lies_below_them(
+    target: db.Target, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nkdb.load.removal.AT_ONCE", 1)
+    (seeds / "above.yaml").write_text(
+        ABOVE
+        + "- {key: south, name: S, kind: blog, parent: north}\n- {key: end, name: E, kind: blog, parent: south}\n",
+        encoding="utf-8",
+    )
+    load(target, [seeds])
+    (seeds / "above.yaml").unlink()
+    assert load(target, [seeds]).changes.tables["source"].removed == 3
 
 
 def test_files_of_several_folders_are_all_recorded(target: db.Target, seeds: Path, tmp_path: Path) -> None:
