@@ -228,6 +228,15 @@ Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), DIGITS]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), DIGITS]
 
 
+def _one_of_a_cell(value: str, info: ValidationInfo) -> str:
+    if ";" in value and info.context is WRITTEN:
+        raise wrong("a name without a semicolon, which parts the names in a cell")
+    return value
+
+
+CellText = Annotated[Text, AfterValidator(_one_of_a_cell)]
+
+
 def split_cell(value: Any) -> Any:
     """The parts of a CSV cell that holds several values."""
     return [part.strip() for part in value.split(";") if part.strip()] if isinstance(value, str) else value

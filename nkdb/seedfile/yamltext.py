@@ -7,6 +7,7 @@ and depth is bounded (the C composer overflows its stack on deeply nested input)
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,9 @@ from nkdb.errors import Problem
 Path = tuple[str | int, ...]
 MAX_DEPTH = 20
 TOO_DEEP = (f"more than {MAX_DEPTH} levels of nesting", "the layout of the codebook")
+
+_NOTHING = {"", "~", "null", "Null", "NULL"}
+_CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S*)")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -75,8 +79,17 @@ def parse_yaml(text: str, file: str) -> LocatedData | Problem:
         return Problem(file, line, "", "", f"character U+{ord(odd[0]):04X}", "printable characters")
 
 
+def _refuse_cut_off(lines: list[str], end: Any) -> None:
+    """Refuse a text that a number sign cuts off, as in `Rice #2`: a comment has a blank after the sign."""
+    cut = _CUT_OFF.match(lines[end.line], end.column) if end.line < len(lines) else None
+    if cut is not None:
+        raise _RefusedError(end.line + 1, f"{cut[1]!r}, which YAML takes for a comment",
+                            "the whole text in quotes; or a blank after the # of a comment")  # fmt: skip
+
+
 def _build(text: str) -> LocatedData:
     located = LocatedData(None)
+    written = text.splitlines() if "#" in text else []
     lines = located.lines
     # an open container: (container, its path, the key a value is due for)
     stack: list[list[Any]] = []
@@ -117,7 +130,9 @@ def _build(text: str) -> LocatedData:
                 lines[(*stack[-1][1], key)] = line
             else:
                 plain = event.style in (None, "")  # libyaml says "", PyYAML's own parser None
-                empty = plain and event.value in ("", "~", "null")
+                empty = plain and event.value in _NOTHING
+                if plain and written:
+                    _refuse_cut_off(written, event.end_mark)
                 place(None if empty else event.value, line)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(stack) >= MAX_DEPTH:

@@ -50,6 +50,7 @@ def test_lines_are_records(tmp_path: Path, text: str, ending: str) -> None:
             '{"measure": {"key": "m", "name": "M", "dimension": "count", "unit": "box", "per": "days"}}',
             "per: found 'days'",
         ),
+        ('{"place": {"key": "p", "name": "P", "kind": "city", "variants": ["Q", "R; S"]}}', "without a semicolon"),
         (json.dumps({"market_rate": {**RATE, "observed_on": "2914-03-01"}}), "observed_on: found '2914-03-01'"),
     ],
 )

@@ -30,9 +30,10 @@ def data_of(text: str) -> object:
         ("a: no\nb: off\nc: 1e3\nd: 0777\ne: 12:30", {"a": "no", "b": "off", "c": "1e3", "d": "0777", "e": "12:30"}),
         ("no: 1\n2014: 2", {"no": "1", "2014": "2"}),
         (
-            "a:\nb: ~\nc: null\nd: ''\ne: '~'\nf: \"null\"",
-            {"a": None, "b": None, "c": None, "d": "", "e": "~", "f": "null"},
+            "a:\nb: ~\nc: null\nd: ''\ne: '~'\nf: \"null\"\ng: Null\nh: NULL\ni: 'Null'",
+            {"a": None, "b": None, "c": None, "d": "", "e": "~", "f": "null", "g": None, "h": None, "i": "Null"},
         ),
+        ("a: 'b #2' # c\nb: c#d ## e\nc: |\n  d #2\n#e\nd: #\n", {"a": "b #2", "b": "c#d", "c": "d #2\n", "d": None}),
         ("- 1\n-\n- [2, {a: b}]", ["1", None, ["2", {"a": "b"}]]),
         ("a: []\nb: {}", {"a": [], "b": {}}),
         ("a: >\n  one\n  two\nb: |\n  one\n  two\n", {"a": "one two\n", "b": "one\ntwo\n"}),
@@ -84,6 +85,7 @@ def test_the_line_of_what_is_missing_is_that_of_what_is_around_it(path: tuple[st
     assert line_of({}, path) is None
 
 
+CUT_OFF = "the whole text in quotes; or a blank after the # of a comment"
 TAB = ("a tab in the indentation", "spaces")
 REFUSED = [
     # duplicate keys
@@ -104,6 +106,11 @@ REFUSED = [
     ("a: &x [1]\nb: *x", 1, "an anchor (&)", NO_ALIAS),
     ("a: 1\nb: &x {c: 1}", 2, "an anchor (&)", NO_ALIAS),
     ("a: *x", 1, "an alias (*)", NO_ALIAS),
+    # texts that end where a comment begins
+    ("a: 쌀값\nb: 쌀값 #2", 2, "'#2', which YAML takes for a comment", CUT_OFF),
+    ("a: 1\nb: #2 of three", 2, "'#2', which YAML takes for a comment", CUT_OFF),
+    ("a:\n- {b: c, d: e #f: g\n  }", 2, "'#f:', which YAML takes for a comment", CUT_OFF),
+    ("a: b\n  c #d", 2, "'#d', which YAML takes for a comment", CUT_OFF),
     # more than one document
     ("a: 1\n---\nb: 2", 2, "a second YAML document", "one document in a file"),
     ("--- a\n--- b", 2, "a second YAML document", "one document in a file"),

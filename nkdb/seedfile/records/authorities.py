@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from nkdb import vocabulary as v
 from nkdb.seedfile.fields import (
     DIGITS,
+    CellText,
     Edtf,
     KeyText,
     Per,
@@ -162,7 +163,7 @@ class Place(Record):
     hanja: Text | None = None
     mccune_reischauer: Text | None = None
     revised_romanization: Text | None = None
-    variants: Annotated[list[Text], BeforeValidator(split_cell)] = Field(default_factory=list)
+    variants: Annotated[list[CellText], BeforeValidator(split_cell)] = Field(default_factory=list)
     latitude: Annotated[float, Field(ge=-90, le=90), DIGITS] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180), DIGITS] | None = None
     coordinate_basis: Annotated[str, word(v.COORDINATE_BASIS)] | None = None
