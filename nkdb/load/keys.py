@@ -39,4 +39,9 @@ def _unknown(conn: Connection, table: Any, key: str) -> UnknownKeyError:
 def seed_file_of(conn: Connection, id_: int) -> str:
     """A seed file as a user calls it."""
     root, path = conn.execute(select(SeedFile.root, SeedFile.path).where(SeedFile.id == id_)).one()
+    return shown_file(root, path)
+
+
+def shown_file(root: str, path: str) -> str:
+    """A seed file as a user calls it, by its root and its path below that."""
     return f"seeds/{path}" if root == "shipped" else f"{root}/{path}"

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import chunks
+from nkdb.load.keys import shown_file
 from nkdb.load.rows import Row
 from nkdb.load.store import Store
 from nkdb.load.tables import Rule
+
+Told = tuple[Row, str, int | None]
+"""A changed row, what differs, and the id of the seed file that stated it before, where that is another one."""
 
 
 def list_new(changes: Changes, rule: Rule, new: Sequence[Row]) -> None:
@@ -20,15 +24,21 @@ def list_new(changes: Changes, rule: Rule, new: Sequence[Row]) -> None:
         changes.list(rule.table, "new", rule.name(row))
 
 
-def list_changed(changes: Changes, store: Store, rule: Rule, told: Sequence[tuple[Row, str]]) -> None:
-    """Remember changed rows, each with what differs, as far as there is room; the others are counted."""
+def list_changed(changes: Changes, store: Store, rule: Rule, told: Sequence[Told]) -> None:
+    """Remember changed rows, each with what differs, as far as there is room; the others are counted.
+
+    A file that takes over what another one stated is named: somebody else may still state it otherwise there.
+    """
     for part in chunks(told):
         if not changes.has_room("changed"):
             changes.unlisted += len(part)
             continue
-        keys = _keys(store, rule, [row for row, _ in part])
-        for row, shown in part:
-            changes.list(rule.table, "changed", f"{rule.name(row, keys)}: {shown}")
+        keys = _keys(store, rule, [row for row, *_ in part])
+        before = {id_ for *_, id_ in part if id_ is not None}
+        found = store.select("seed_file", ("id", "root", "path"), "id", before) if before else []
+        files = {id_: f" ({shown_file(root, path)} stated it before)" for id_, root, path in found}
+        for row, shown, file in part:
+            changes.list(rule.table, "changed", f"{rule.name(row, keys)}: {shown}{files.get(file or 0, '')}")
 
 
 def _keys(store: Store, rule: Rule, rows: Sequence[Row]) -> dict[str, dict[int, str]]:

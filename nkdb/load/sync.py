@@ -18,7 +18,7 @@ from nkdb.load.beside import beside
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import chunks
 from nkdb.load.ids import KeyIds, keys_of
-from nkdb.load.listing import list_changed, list_new
+from nkdb.load.listing import Told, list_changed, list_new
 from nkdb.load.removal import Removal
 from nkdb.load.rows import Row, SeedFileIds, Span, row_of_rate, rows_of_articles, rows_of_held
 from nkdb.load.store import Store, store_of
@@ -272,14 +272,15 @@ class Sync:
 
     def _list_changed(self, rule: Rule, changed: list[tuple[Row, Row]]) -> None:
         """Tell what differs in rows; those that are the same but for their file are many at once, and only counted."""
-        told: list[tuple[Row, str]] = []
+        told: list[Told] = []
         for row, old in changed:
             differing = [c.removesuffix("_id") for c, a, b in zip(rule.columns, row, old, strict=True) if a != b]
             self._agrees = self._agrees and _AGREED.get(rule.table) not in differing
             if differing == ["seed_file"] and rule.value(old, "seed_file_id") is not None:
                 self.changes.of(rule.table).moved += 1
             else:
-                told.append((row, ", ".join(c for c in differing if c != "seed_file") or "file"))
+                before = rule.value(old, "seed_file_id") if "seed_file" in differing else None
+                told.append((row, ", ".join(c for c in differing if c != "seed_file") or "file", before))
         list_changed(self.changes, self._store, rule, told)
 
     def _may_go(self, rule: Rule, row: Row) -> bool:

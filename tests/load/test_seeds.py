@@ -130,6 +130,10 @@ def test_a_record_may_move_to_another_file(
     report = load(target, [seeds])
     assert (report.changes.rows, report.changes.tables["topic"]) == ([], TableChanges(changed=1, moved=1, unchanged=1))
     assert rows(target, "SELECT count(*) FROM claim_topic") == [(2,)]
+    other = seeds.with_name("other.yaml")
+    other.write_text("topics:\n" + moved.replace("Milling", "Mills"), encoding="utf-8")
+    told = f"milling: name ({seeds}/more.yaml stated it before)"
+    assert load(target, [other]).changes.rows == [("topic", "changed", told)]
 
 
 MINE = f"""\
