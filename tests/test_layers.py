@@ -24,7 +24,7 @@ MODULES = {
 # itself, `import nkdb`, is what users import and stands on top; anyone may ask it for its version.
 LAYERS = (
     ("errors", "vocabulary", "shipped"),
-    ("days",),
+    ("days", "spellings"),
     ("db", "models", "seedfile", "archive"),
     ("fulltext", "integrity"),
     ("query", "load", "drift", "grants"),
@@ -74,7 +74,7 @@ CONFINED = {
     },
 }
 # what needs nothing but the standard library
-PLAIN = ("nkdb", "errors", "vocabulary", "shipped", "days")
+PLAIN = ("nkdb", "errors", "vocabulary", "shipped", "days", "spellings")
 
 
 def imports(module: str, source: str, is_package: bool = False) -> Iterator[tuple[str, int]]:

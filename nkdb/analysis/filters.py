@@ -15,8 +15,7 @@ from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
 from nkdb.days import Day, day_span
 from nkdb.errors import UnknownValueError
 from nkdb.query import Reader
-
-_NAMED = ("source", "organization", "place")
+from nkdb.query.names import meant
 
 Words = str | Sequence[str] | None
 
@@ -150,23 +149,12 @@ def _listed(ids: Iterable[int]) -> str:
 
 def _meant(reader: Reader, table: str, word: str) -> list[int]:
     word = unicodedata.normalize("NFC", word.strip())
-    found = reader.select(f"SELECT id FROM {table} WHERE key = :word", {"word": word}).rows
-    if not found:
-        sql = f"SELECT id FROM {table} WHERE lower(name) = lower(:word)"
-        if table in _NAMED:
-            sql += f" UNION SELECT {table}_id FROM {table}_name WHERE lower(name) = lower(:word)"
-        found = reader.select(sql, {"word": word}).rows
+    found = meant(reader, table, word)
     if not found:
         known = reader.select(f"SELECT key, name FROM {table} ORDER BY key").rows
         names = {name: key for key, name in known}
         raise UnknownValueError(table, word, [key for key, _ in known], also=names)
-    ids = [id_ for (id_,) in found]
-    if table == "source":
-        into = dict(
-            reader.select(f"SELECT source_id, into_id FROM source_merge WHERE source_id IN ({_listed(ids)})").rows
-        )
-        ids = [into.get(id_, id_) for id_ in ids]
-    return ids
+    return found
 
 
 def _places_inside(reader: Reader, ids: str) -> str:

@@ -10,6 +10,7 @@ from nkdb.cards.entities import EntityCards
 from nkdb.cards.statements import StatementCards
 from nkdb.errors import UnknownKeyError
 from nkdb.query import Reader
+from nkdb.query.names import NAMED, named
 
 __all__ = ["KINDS", "Card", "find_cards", "find_records"]
 
@@ -37,43 +38,35 @@ def find_records(reader: Reader, text: str) -> list[tuple[str, int]]:
     Raises UnknownKeyError, with the nearest keys, where it means none.
     """
     text = unicodedata.normalize("NFC", text.strip())
-    cards = _Cards(reader)
     for search in (_by_key, _by_name, _by_end_of_key):
-        found = search(cards, text)
+        found = search(reader, text)
         if found:
             return found
     from difflib import get_close_matches
 
-    known = {key for kind in KINDS for (key,) in cards.rows(f"SELECT key FROM {kind}")}
+    known = {key for kind in KINDS for (key,) in reader.select(f"SELECT key FROM {kind}").rows}
     raise UnknownKeyError(text, get_close_matches(text, sorted(known), n=3, cutoff=0.5))
 
 
-def _by_key(cards: _Cards, text: str) -> list[tuple[str, int]]:
-    return [(kind, id_) for kind in KINDS for (id_,) in cards.rows(f"SELECT id FROM {kind} WHERE key = :key", key=text)]
+def _by_key(reader: Reader, text: str) -> list[tuple[str, int]]:
+    return [
+        (kind, id_)
+        for kind in KINDS
+        for (id_,) in reader.select(f"SELECT id FROM {kind} WHERE key = :key", {"key": text}).rows
+    ]
 
 
-def _by_name(cards: _Cards, text: str) -> list[tuple[str, int]]:
-    found = {
-        (kind, id_): None
-        for kind in ("source", "organization", "place")
-        for (id_,) in cards.rows(
-            f"""SELECT id FROM {kind} WHERE lower(name) = lower(:name)
-            UNION SELECT {kind}_id FROM {kind}_name WHERE lower(name) = lower(:name) ORDER BY 1""",
-            name=text,
-        )
-    }
-    into = dict(cards.rows("SELECT source_id, into_id FROM source_merge"))
-    # the names of a merged source lead to the one it is
-    return list(dict.fromkeys((kind, into.get(id_, id_) if kind == "source" else id_) for kind, id_ in found))
+def _by_name(reader: Reader, text: str) -> list[tuple[str, int]]:
+    return [(kind, id_) for kind in NAMED for id_ in named(reader, kind, text)]
 
 
-def _by_end_of_key(cards: _Cards, text: str) -> list[tuple[str, int]]:
+def _by_end_of_key(reader: Reader, text: str) -> list[tuple[str, int]]:
     ending = "/" + text
     return [
         (kind, id_)
         for kind in ("claim", "figure")
-        for (id_,) in cards.rows(
+        for (id_,) in reader.select(
             f"SELECT id FROM {kind} WHERE substr(key, length(key) - :length + 1) = :ending ORDER BY key",
-            length=len(ending), ending=ending,
-        )
-    ]  # fmt: skip
+            {"length": len(ending), "ending": ending},
+        ).rows
+    ]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nkdb.errors import nearest
-from nkdb.load.spellings import bare
 from nkdb.query import Reader
+from nkdb.spellings import bare
 
 _MERGED = "s.id IN (SELECT source_id FROM source_merge)"
 _KNOWN = f"""

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, insert, select
 
 from nkdb.errors import UnknownKeyError, nearest
 from nkdb.load.addresses import domains, permalink
-from nkdb.load.spellings import bare, folded, forms
 from nkdb.models import Source, SourceMerge, SourceName
+from nkdb.spellings import Names, folded
 
 DEFAULT_PUBLISHER = {
     "key": "nk-economy-watch", "name": "NK Economy Watch", "kind": "blog", "domain": "nkeconwatch.com"
@@ -35,22 +35,18 @@ class Outlets:
         self._conn = conn
         self.added: list[str] = []
         self._by_key: dict[str, int] = {}
-        self._by_name: dict[str, int | None] = {}
+        self._names = Names()
         self._by_domain: dict[str, int] = {}
         self._groups = merged(conn)
+        self._merged = set(conn.scalars(select(SourceMerge.source_id)))
         for id_, key, name, domain in conn.execute(select(Source.id, Source.key, Source.name, Source.domain)):
             self._by_key[key] = id_
-            self._know(id_, name)
-            self._know(id_, key)
+            self._names.add(id_, name)
+            self._names.add(id_, key)
             if domain:
                 self._by_domain.setdefault(domain.casefold(), id_)
         for id_, name in conn.execute(select(SourceName.source_id, SourceName.name)):
-            self._know(id_, name)
-
-    def _know(self, id_: int, name: str) -> None:
-        for form in filter(None, (folded(name), bare(name))):
-            # what two sources are called tells neither
-            self._by_name[form] = id_ if self._by_name.get(form, id_) == id_ else None
+            self._names.add(id_, name)
 
     def group(self, id_: int) -> frozenset[int]:
         """A source and those it is merged with."""
@@ -71,11 +67,12 @@ class Outlets:
         return self._add(DEFAULT_PUBLISHER)
 
     def named(self, name: str) -> int | None:
-        """The one source known by a name; None where there is none, or more than one."""
-        for form in forms(name):
-            if form in self._by_name:
-                return self._by_name[form]
-        return None
+        """The one source known by a name; None where there is none, or more than one that are not merged."""
+        found = self._names.meant(name)
+        if not found or not all(found <= self.group(id_) for id_ in found):
+            # what two sources are called tells neither
+            return None
+        return min(found, key=lambda id_: (id_ in self._merged, id_))
 
     def at(self, url: str) -> int | None:
         """The source whose domain an address lies in."""
@@ -100,7 +97,7 @@ class Outlets:
         if outlet is None or not folded(outlet):
             return self.at(url) if url else None
         found = self.named(outlet)
-        if found is not None or any(form in self._by_name for form in forms(outlet)):
+        if found is not None or self._names.meant(outlet):
             return found
         if len(outlet) > LONGEST_NAME or not any(c.isalpha() for c in outlet):
             return None
@@ -117,8 +114,8 @@ class Outlets:
             key = f"{stem}-{number}"
         id_ = int(self._conn.execute(insert(Source).returning(Source.id), {**values, "key": key}).scalar_one())
         self._by_key[key] = id_
-        self._know(id_, name)
-        self._know(id_, key)
+        self._names.add(id_, name)
+        self._names.add(id_, key)
         if domain := values.get("domain"):
             self._by_domain[str(domain)] = id_
         if values.get("is_reviewed") is False:

@@ -11,6 +11,7 @@ from types import ModuleType
 from nkdb import db
 from nkdb.errors import NotUnicodeError, QueryError
 from nkdb.query import SECONDS, Reader, reading
+from nkdb.query.names import NAMED, meant
 from nkdb.search.hits import END, START, Hit, NameHit
 from nkdb.search.parts import NAMES, PARTS, Filter
 from nkdb.search.words import Term, parse
@@ -18,7 +19,6 @@ from nkdb.search.words import Term, parse
 __all__ = ["END", "PARTS", "START", "Found", "Hit", "search"]
 
 MOST_TERMS = 100
-NAMED = ("source", "organization", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +84,11 @@ def _engine(target: db.Target) -> ModuleType:
 
 def _source(reader: Reader, engine: ModuleType, name: str) -> int:
     name = unicodedata.normalize("NFC", name.strip())
-    rows = reader.select(
-        """SELECT DISTINCT coalesce(m.into_id, s.id) FROM (
-            SELECT id FROM source WHERE key = :name OR lower(name) = lower(:name)
-            UNION SELECT source_id FROM source_name WHERE lower(name) = lower(:name)
-        ) s LEFT JOIN source_merge m ON m.source_id = s.id""",
-        {"name": name},
-    ).rows
-    if len(rows) == 1:
-        number: int = rows[0][0]
-        return number
-    if rows:
-        keys = reader.select(f"SELECT key FROM source WHERE id IN ({', '.join(str(row[0]) for row in rows)})").rows
+    found = meant(reader, "source", name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        keys = reader.select(f"SELECT key FROM source WHERE id IN ({', '.join(map(str, found))}) ORDER BY key").rows
         raise QueryError(f"found several sources named {name!r}", f"one of: {', '.join(key for (key,) in keys)}")
     near = engine.like(reader, name, 3, ["source"])
     hint = f" (did you mean {', '.join(alike for _, _, alike, _ in near)}?)" if near else ""

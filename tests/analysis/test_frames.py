@@ -325,6 +325,8 @@ def test_opening_what_is_no_database(tmp_path: Path) -> None:
         ("혜산시", {"hyesan"}),
         (unicodedata.normalize("NFD", "혜산시"), {"hyesan"}),
         (["pyongyang", " sinuiju "], {"pyongyang", "sinuiju"}),
+        (["PYONG-YANG", "Sinŭiju"], {"pyongyang", "sinuiju"}),
+        ("SINŬIJU", {"sinuiju"}),
     ],
 )
 def test_rates_of_places(example: Database, place: str | list[str], keys: set[str]) -> None:

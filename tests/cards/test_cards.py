@@ -114,6 +114,7 @@ def test_every_record_has_a_card(reader: Reader, store: Any, kind: str) -> None:
         ("경공업성", [("organization", "ministry-of-light-industry")]),
         ("熙川市", [("place", "huichon")]),
         ("HUICHUN", [("place", "huichon")]),
+        ("the Rodong-Sinmun.", [("source", "rodong-sinmun")]),
     ],
 )
 def test_a_key_the_end_of_a_key_or_any_spelling(reader: Reader, text: str, found: list[tuple[str, str]]) -> None:

@@ -56,6 +56,20 @@ def test_posts_of_merged_publishers_are_one(loaded: db.Target) -> None:
     assert (report.matched, report.new.count) == (1, 0)
 
 
+def test_a_name_of_two_sources_that_are_merged_is_that_of_one(
+    loaded: db.Target, write: Callable[[str, str], Path]
+) -> None:
+    again = write("again.yaml", "sources:\n- {key: a-paper, name: DAILY paper, kind: website}\n")
+    load(loaded, [again])
+    with pytest.raises(UnknownKeyError):
+        import_pages(loaded, [File([post()])], publisher="Daily  Paper")
+    done(loaded, ("a-paper", "the-paper"))
+    import_pages(loaded, [File([post()])], publisher="Daily  Paper")
+    assert rows(loaded, "SELECT s.key FROM article JOIN source s ON s.id = publisher_id WHERE title = 'Fees'") == [
+        ("the-paper",)
+    ]
+
+
 REFUSED: list[tuple[list[tuple[str, str]], str]] = [
     ([("the-paper", "the-paper")], "found the-paper into itself; allowed: two different sources"),
     ([("the-paper", "paper-2"), ("the-paper", "the-blog")], "found the-paper, which is merged into paper-2"),

@@ -103,7 +103,7 @@ def test_what_is_found(target: db.Target) -> None:
     everything = keys(target, "factory", within="claims", limit=500)
     from_daily_nk = keys(target, "factory", within="claims", limit=500, source="daily-nk")
     assert 0 < len(from_daily_nk) < len(everything)
-    assert from_daily_nk == keys(target, "factory", within="claims", limit=500, source="Daily NK")
+    assert from_daily_nk == keys(target, "factory", within="claims", limit=500, source="daily-N.K.")
     # as one computer types it, and another
     decomposed = unicodedata.normalize("NFD", " 로동신문 ")
     from_rodong = keys(target, "factory", within="claims", source="rodong-sinmun")

@@ -1,9 +1,11 @@
-"""The spellings of a name: which of them are taken for the same one."""
+"""The spellings of a name: which of them are taken for the same one, wherever somebody or something is named."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 NAMES_KNOWN = 100_000
@@ -48,3 +50,26 @@ def forms(name: str) -> list[str]:
     if match:
         found += [match["name"], match["name"].removeprefix("the "), match["short"]]
     return list(dict.fromkeys(form for form in (*found, *map(bare, found)) if form))
+
+
+class Names:
+    """Which rows go by which names; several may go by one.
+
+    >>> names = Names([(1, "Éclair News"), (2, "Daily NK"), (3, "Daily N.K.")])
+    >>> names.meant("ÉCLAIR  news"), names.meant("daily nk"), names.meant("Daily-NK")
+    ({1}, {2}, {2, 3})
+    """
+
+    def __init__(self, names: Iterable[tuple[int, str]] = ()) -> None:
+        self._by_form: dict[str, set[int]] = defaultdict(set)
+        for id_, name in names:
+            self.add(id_, name)
+
+    def add(self, id_: int, name: str) -> None:
+        """Have a row go by one more name."""
+        for form in filter(None, (folded(name), bare(name))):
+            self._by_form[form].add(id_)
+
+    def meant(self, text: str) -> set[int]:
+        """The rows that go by a name as it is spelt; those that do in its other forms only where there are none."""
+        return next((self._by_form[form] for form in forms(text) if form in self._by_form), set())

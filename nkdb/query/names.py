@@ -1,0 +1,31 @@
+"""What a user means by a key or a name: the same whichever command or function it is given to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nkdb.query.reading import Reader
+from nkdb.spellings import Names
+
+NAMED = ("source", "organization", "place")
+"""The tables whose rows have more names than one."""
+
+
+def meant(reader: Reader, table: str, text: str) -> list[int]:
+    """The row that has a key, or else those that go by a name; of a merged source, the one that it is."""
+    text = text.strip()
+    by_key = [id_ for (id_,) in reader.select(f"SELECT id FROM {table} WHERE key = :key", {"key": text}).rows]
+    return _as_merged(reader, table, by_key) if by_key else named(reader, table, text)
+
+
+def named(reader: Reader, table: str, text: str) -> list[int]:
+    """The rows that go by a name, in any of its spellings; of a merged source, the one that it is."""
+    sql = f"SELECT id, name FROM {table} UNION ALL SELECT id, key FROM {table}"
+    if table in NAMED:
+        sql += f" UNION ALL SELECT {table}_id, name FROM {table}_name"
+    return _as_merged(reader, table, Names((id_, name) for id_, name in reader.select(sql).rows).meant(text))
+
+
+def _as_merged(reader: Reader, table: str, ids: Iterable[int]) -> list[int]:
+    into = dict(reader.select("SELECT source_id, into_id FROM source_merge").rows) if table == "source" else {}
+    return sorted({into.get(id_, id_) for id_ in ids})
