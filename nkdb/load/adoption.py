@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from nkdb.archive.normal import normal_line
+from nkdb.errors import StillUsedError
 from nkdb.load.addresses import permalink, spellings
 from nkdb.load.chunks import FILES_AT_ONCE, chunks
 from nkdb.load.evidence import spans_that_hold
 from nkdb.load.outlets import merged
-from nkdb.models import Article, Source
+from nkdb.models import Article, ArticleRelation, Source
 from nkdb.seedfile import records as r
 
 
@@ -37,20 +39,32 @@ class Own(NamedTuple):
     gone: Collection[int] = ()
 
 
+_LINKED = ~ArticleRelation.is_coded
+_IS_LINKED = (
+    select(ArticleRelation.id)
+    .where(_LINKED, or_(ArticleRelation.article_id == Article.id, ArticleRelation.related_article_id == Article.id))
+    .exists()
+)
+"""Whether a person or an import has related an article to another one."""
+
+
 def any_to_adopt(conn: Connection) -> bool:
-    """Whether there is any article that no seed states, or that has a text to keep."""
+    """Whether there is any article that no seed states, or that has a text or relations to keep."""
     # compared, rather than asked whether it is NULL, so that SQLite finds texts by their index
     either = or_(Article.seed_file_id.is_(None), Article.body_sha256 > "")
-    return conn.execute(select(Article.id).where(either).limit(1)).first() is not None
+    return any(
+        conn.execute(one.limit(1)).first() is not None
+        for one in (select(Article.id).where(either), select(ArticleRelation.id).where(_LINKED))
+    )
 
 
 def adopt(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[str, int], own: Own) -> list[Adopted]:
     """Give articles that are there the keys under which they are coded.
 
     An imported article is the one that is coded where the address is the same; or publisher, day and title, as an
-    import knows posts again. So is one with a text that was coded under another key in a file that states no other, or
-    that is gone, since a file may be named after its key. `publishers` has the ids of sources. Of several versions it
-    is the one that was coded: the one under which most spans hold, or the first.
+    import knows posts again. So is one with a text, or with relations that no seed states, that was coded under another
+    key in a file that states no other, or that is gone, since a file may be named after its key. `publishers` has the
+    ids of sources. Of several versions it is the one that was coded: the one under which most spans hold, or the first.
     """
     by_key = {article.key: article for article in articles}
     known = set(conn.scalars(select(Article.key).where(Article.key.in_(by_key))))
@@ -77,6 +91,21 @@ def adopt(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[s
             conn.execute(update(Article).where(Article.id == best.id).values(key=article.key, seed_file_id=None))
             adopted.append(Adopted(article.key, best.key, best.seed_file_id is None))
     return adopted
+
+
+def refuse_if_related(conn: Connection, adopted: Collection[Adopted], touched_files: Collection[int]) -> None:
+    """Raise StillUsedError where a file outside the load relates an article of its own to the earlier key of one."""
+    before = {article.key: article.before for article in adopted if not article.was_imported}
+    other = aliased(Article)
+    related = (
+        select(Article.key, other.key.label("by"), other.seed_file_id)
+        .join(ArticleRelation, ArticleRelation.related_article_id == Article.id)
+        .join(other, other.id == ArticleRelation.article_id)
+        .where(ArticleRelation.is_coded, Article.key.in_(before))
+    )
+    for key, by, seed_file_id in conn.execute(related) if before else ():
+        if seed_file_id is not None and seed_file_id not in touched_files:
+            raise StillUsedError("article", before[key], "article_relation", 1, by)
 
 
 def taken(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[str, int]) -> dict[str, str]:
@@ -132,7 +161,7 @@ def _candidates(
     of_files: Any = bindparam("files", expanding=True)
     statement = select(
         Article.id, Article.key, Article.title, Article.published_on, Article.publisher_id, Article.url,
-        Article.seed_file_id, Article.body_sha256,
+        Article.seed_file_id, or_(Article.body_sha256.is_not(None), _IS_LINKED).label("has_more"),
     ).where(
         # coalesced, so that no index of it is preferred to those of what follows: all that was imported has none
         func.coalesce(Article.seed_file_id, 0).in_(of_files),
@@ -140,7 +169,7 @@ def _candidates(
     )  # fmt: skip
     found: dict[Any, list[Any]] = defaultdict(list)
     for row in (row for part in chunks(files, FILES_AT_ONCE) for row in conn.execute(statement, {"files": part})):
-        if row.seed_file_id is None or row.body_sha256 is not None:
+        if row.seed_file_id is None or row.has_more:
             found[row.publisher_id, row.published_on, normal_line(row.title)].append(row)
             found[row.url].append(row)
     return found

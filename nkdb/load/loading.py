@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from nkdb.errors import Problem, SeedError
-from nkdb.load.adoption import Own, adopt, any_to_adopt, taken
+from nkdb.load.adoption import Own, adopt, any_to_adopt, refuse_if_related, taken
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import CHUNK, FILES_AT_ONCE, chunks
 from nkdb.load.evidence import resolve_quotes, verify
@@ -220,7 +220,9 @@ class Loading:
         """Give articles that are there the keys under which they are coded."""
         files = {at.record.key: self._run.seed_file_id(at) for at in part if at.seed_file in self._files_of_one}
         own = Own(files, self._keys_of_one, self._run.gone if self._knows_all_keys else ())
-        for article in adopt(conn, [at.record for at in part], self._sync.ids["source"], own):
+        adopted = adopt(conn, [at.record for at in part], self._sync.ids["source"], own)
+        refuse_if_related(conn, adopted, self._touched)
+        for article in adopted:
             self._run.start()
             before = f"imported before as {article.before}" if article.was_imported else f"before: {article.before}"
             self.changes.list("article", "changed", f"{article.key}: key ({before})")

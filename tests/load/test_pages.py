@@ -11,11 +11,12 @@ from sqlalchemy import event
 
 from nkdb import db
 from nkdb.archive import saved_files
-from nkdb.errors import SeedError, UnknownKeyError
+from nkdb.errors import SeedError, StillUsedError, UnknownKeyError
 from nkdb.load.evidence import verify
 from nkdb.load.import_report import ImportReport
 from nkdb.load.merges import merge
 from nkdb.load.pages import import_pages
+from nkdb.load.relations import relate, unrelate
 from nkdb.load.seeds import load
 
 from .conftest import BODY, PAGE
@@ -249,6 +250,31 @@ def test_the_text_of_an_article_follows_its_key(
     assert rows(target, "SELECT DISTINCT article_key FROM claim_flat") == [(key,)]
     before = content(target)
     load(target, [seeds], full=True)
+    assert content(target) == before
+
+
+def test_what_a_person_related_follows_a_key_and_what_seeds_relate_is_refused(
+    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None], write: Callable[[str, str], Path]
+) -> None:
+    load(target, [seeds])
+    other = write("other.yaml", "key: other\ntitle: Other\npublisher: the-blog\n")
+    load(target, [other])
+    with db.connection(target) as conn:
+        relate(conn, KEY, "other", "revision_of")
+    edit(ARTICLE_FILE, *KEYED)
+    load(target, [seeds])
+    assert related(target) == [("mill-dues", "revision_of", "other")]
+    with db.connection(target) as conn:
+        unrelate(conn, "mill-dues", "other", "revision_of")
+    other.write_text(other.read_text("utf-8") + "relations: [{kind: revision_of, article: mill-dues}]\n", "utf-8")
+    load(target, [other])
+    import_pages(target, [File([post(TITLE, body=BODY)])], publisher="the-blog")
+    before = content(target)
+    edit(ARTICLE_FILE, "key: mill-dues", "key: dues")
+    with pytest.raises(StillUsedError, match=r"article 'mill-dues' is no longer .* \(such as other\)"):
+        load(target, [seeds])
+    with pytest.raises(SeedError, match=r"other\.yaml:4: article other, relations: found mill-dues"):
+        load(target, [seeds, other])
     assert content(target) == before
 
 
