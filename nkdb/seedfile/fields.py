@@ -21,6 +21,7 @@ from nkdb.seedfile.dates import edtf_bounds
 
 UNIT = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 CURRENCY = re.compile(r"[A-Z]{3}")
+_DOMAIN = re.compile(r"(?!www\.)[^\s/]+(?:/[^\s/]+)?", re.IGNORECASE)
 WORDS_PRINTED = 8
 CHARACTERS_CLAIMED = 300
 LONGEST_BODY = 2**31 - 1
@@ -206,6 +207,13 @@ def _begun(value: datetime.date, info: ValidationInfo) -> datetime.date:
     return value
 
 
+def _domain(value: str, info: ValidationInfo) -> str:
+    # with anything else about it no address of a page would be found to lie in it
+    if info.context is WRITTEN and not _DOMAIN.fullmatch(value):
+        raise wrong("a domain without http:// and www. (dailynk.com), or one with the first part of its paths")
+    return value
+
+
 Text = Annotated[str, AfterValidator(_text)]
 ClaimText = Annotated[Text, AfterValidator(_sentence)]
 KeyText = Annotated[
@@ -218,6 +226,7 @@ FigureRef = Annotated[
 Edtf = Annotated[str, AfterValidator(_edtf)]
 Per = Annotated[str, AfterValidator(_per)]
 Day = Annotated[datetime.date, BeforeValidator(_day), AfterValidator(_begun)]
+Domain = Annotated[Text, AfterValidator(_domain)]
 Url = Annotated[str, matching(r"https?://[^\s<>\"\x00-\x1f\x7f]+", "an address that begins with http:// or https://")]
 Sha256 = Annotated[str, matching(r"[0-9a-f]{64}", "a sha256: 64 lower-case hexadecimal digits")]
 Script = Annotated[str, matching(r"[A-Z][a-z]{3}", "an ISO 15924 code such as Latn or Hang")]

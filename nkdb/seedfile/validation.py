@@ -132,8 +132,10 @@ def _problem(
             allowed = "the fields " + ", ".join(names) + (f" (did you mean {near!r}?)" if near else "")
         case "model_type" | "dict_type":
             allowed = "a mapping of fields"
-        case "float_parsing" | "int_parsing" | "float_type" | "int_type":
+        case "float_parsing" | "int_parsing" | "float_type" | "int_type" | "finite_number":
             allowed = A_NUMBER
+        case "date_from_datetime_parsing" | "date_parsing":
+            allowed = "a day that there is, in the form YYYY-MM-DD"
         case "bool_parsing" | "bool_type":
             allowed = "true or false"
         case "string_type":

@@ -360,7 +360,7 @@ def test_an_article_is_stated_once_even_where_its_file_is_not_gone_through(
     with pytest.raises(SeedError, match=r"other\.jsonl:1: article a-20, key: found a-20 a second time"):
         load(nowhere, [file, other])
     # alone it speaks for itself, and the article is then its own
-    assert load(nowhere, [other]).changes.rows == [("article", "changed", "a-20: title")]
+    assert load(nowhere, [other]).changes.rows == [("article", "changed", f"a-20: title ({file} stated it before)")]
     with pytest.raises(SeedError, match="a-20 a second time"):
         load(nowhere, [file, other])
     assert load(nowhere, [file]).changes.rows == [("article", "changed", "a-20: title")]

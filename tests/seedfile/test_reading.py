@@ -150,8 +150,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "published_on: 2014-02-30",
         [
             (
-                "article.yaml:3: article mill-pays-2014-01-02, published_on: found '2014-02-30'; allowed: input "
-                "should be a valid date or datetime, day value is outside expected range"
+                "article.yaml:3: article mill-pays-2014-01-02, published_on: found '2014-02-30'; allowed: a day that "
+                "there is, in the form YYYY-MM-DD"
             )
         ],
     ),
@@ -210,7 +210,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "low: 100",
         "low: nan",
-        ["article.yaml:31: figure sum, low: found 'nan'; allowed: input should be a finite number"],
+        ["article.yaml:31: figure sum, low: found 'nan'; allowed: a number written with digits (20000, 0.5)"],
     ),
     (
         "article.yaml",
@@ -483,6 +483,28 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "country: KR",
         "country: XX",
         ["sources.yaml:8: source paper, country: found 'XX'; allowed: an ISO 3166-1 alpha-2 code such as KP"],
+    ),
+    *(
+        (
+            "sources.yaml",
+            "country: KR",
+            f"domain: {domain}",
+            [
+                (
+                    f"sources.yaml:8: source paper, domain: found '{domain}'; allowed: a domain without http:// and www. "
+                    "(dailynk.com), or one with the first part of its paths"
+                )
+            ]
+            * refused,
+        )
+        for domain, refused in (
+            ("https://paper.example/", True),
+            ("paper.example/", True),
+            ("www.paper.example", True),
+            ("paper.example/a/b", True),
+            ("paper.example/a", False),
+            ("Paper.example", False),
+        )
     ),
     (
         "sources.yaml",

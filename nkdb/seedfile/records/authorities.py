@@ -11,6 +11,7 @@ from nkdb import vocabulary as v
 from nkdb.seedfile.fields import (
     DIGITS,
     CellText,
+    Domain,
     Edtf,
     KeyText,
     Per,
@@ -63,7 +64,7 @@ class Source(Record):
     parent: KeyText | None = None
     organization: KeyText | None = None
     place: KeyText | None = None
-    domain: Text | None = None
+    domain: Domain | None = None
     note: Text | None = None
     reviewed: bool = True
     names: list[Name] = Field(default_factory=list)
