@@ -363,7 +363,7 @@ def test_an_article_is_stated_once_even_where_its_file_is_not_gone_through(
     assert load(nowhere, [other]).changes.rows == [("article", "changed", f"a-20: title ({file} stated it before)")]
     with pytest.raises(SeedError, match="a-20 a second time"):
         load(nowhere, [file, other])
-    assert load(nowhere, [file]).changes.rows == [("article", "changed", "a-20: title")]
+    assert load(nowhere, [file]).changes.rows == [("article", "changed", f"a-20: title ({other} stated it before)")]
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(nowhere: db.Target, file: Path) -> None:
