@@ -194,7 +194,7 @@ def test_rows_that_another_file_states_are_counted_apart_and_what_differs_is_nam
     count = {name: rows(shipped, f"SELECT count(*) FROM {name}")[0][0] for name in ("topic", "market_rate")}
     assert table(result.stdout)["topics"] == [0, 1, 0, 0, count["topic"] - 1]
     assert table(result.stdout)["market rates"] == [0, 0, 0, 0, count["market_rate"]]
-    assert result.stdout.splitlines()[-1] == "changed topic 8-3-money: name"
+    assert result.stdout.splitlines()[-1] == "changed topic 8-3-money: name (seeds/topics.yaml stated it before)"
 
 
 def test_the_environment_names_the_database(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
