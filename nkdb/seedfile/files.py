@@ -43,7 +43,8 @@ def place_of(root: str, path: str) -> str:
     >>> place_of("/home/me/seeds", "articles/a.yaml") == place_of("/home/me/seeds/articles", "a.yaml")
     True
     """
-    return PurePath(root, path).as_posix()
+    # as text, since it is asked for each file of a database
+    return f"{root.replace(os.sep, '/').rstrip('/')}/{path}"
 
 
 def is_below(place: str, folders: Collection[str]) -> bool:
@@ -52,7 +53,7 @@ def is_below(place: str, folders: Collection[str]) -> bool:
     >>> is_below("/seeds/articles/a.yaml", {"/seeds"}), is_below("/seeds/.old/a.yaml", {"/seeds"})
     (True, False)
     """
-    starts = (place_of(folder, "").rstrip("/") + "/" for folder in folders)
+    starts = (place_of(folder, "") for folder in folders)
     return any(place.startswith(start) and "/." not in place[len(start) - 1 :] for start in starts)
 
 
@@ -140,9 +141,10 @@ def seed_files(paths: Sequence[Path], shipped: Path | None = None) -> SeedFiles:
             root_folder, root = shipped.resolve(), "shipped"
         if resolved == root_folder:
             found.complete.add(root)
+        folder, start = (resolved, path) if resolved.is_dir() else (path.parent.resolve(), path.parent)
         for file in find_files(path):
             # the name a link has in its folder counts, not what it points to
-            here = resolved / file.relative_to(path) if resolved.is_dir() else path.parent.resolve() / file.name
+            here = folder / file.relative_to(start)
             there = resolved_folder(file.parent) / file.name
             there = there.resolve() if there.is_symlink() else there
             if there not in seen:
