@@ -87,6 +87,7 @@ class OnServer(Store):
     def __init__(self, url: str) -> None:
         self._url = url
         self._made: dict[str, db.Target] = {}
+        self._free: list[str] = []
         self._sealed: dict[db.Target, db.Target] = {}
 
     def nowhere(self, folder: Path) -> db.Target:
@@ -106,6 +107,8 @@ class OnServer(Store):
         name = self._name(target)
         if self._made.pop(name, None):
             self._do(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            # the next one has its name: nkdb knows by it what it has asked this server, and the statements it has compiled
+            self._free.append(name)
 
     def drop_all(self) -> None:
         """Take away every database made here."""
@@ -114,14 +117,20 @@ class OnServer(Store):
 
     def in_encoding(self, encoding: str) -> db.Target:
         """A new database that keeps texts in an encoding."""
-        return self._new("template0", f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")
+        # by a name of its own: what is known of a database by its name is told of one in UTF-8
+        return self._new("template0", f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'", self._new_name())
 
     def _template(self, name: str) -> db.Target:
         return self._new("template1")
 
-    def _new(self, template: str, options: str = "") -> db.Target:
-        name = f"nkdb_test_{uuid.uuid4().hex}"
-        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log {options}")
+    @staticmethod
+    def _new_name() -> str:
+        return f"nkdb_test_{uuid.uuid4().hex}"
+
+    def _new(self, template: str, options: str = "", name: str | None = None) -> db.Target:
+        name = name or (self._free.pop() if self._free else self._new_name())
+        # the server's files are copied as they are: its other way writes every page into its log too, at three times the cost
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy {options}")
         self._made[name] = db.Target.parse(urlunsplit(urlsplit(self._url)._replace(path=f"/{name}")))
         return self._made[name]
 
