@@ -6,9 +6,11 @@ files asks for `sqlite_empty` or `sqlite_shipped`, what is about servers for `po
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -50,10 +52,18 @@ def pytest_configure() -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # a shell starts what runs in the background so; the processes of tests would never see Ctrl-C
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        # with it, every process that a test starts would compile nkdb anew, and every upgrade the migrations
+        sys.dont_write_bytecode = False
     named = {"TMPDIR", "TEMP", "TMP", "PYTEST_DEBUG_TEMPROOT"} & os.environ.keys()
     if not named and _has_room(IN_MEMORY):
         # for the processes that tests start as well
         os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+
+
+def pytest_collection_finish() -> None:
+    """Have what is imported and collected by now left out of every search for garbage: it stays until the end."""
+    gc.freeze()
 
 
 @pytest.fixture
