@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import islice, permutations
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -144,7 +144,9 @@ def test_a_page_with_the_beginning_of_a_text_makes_no_version(shipped: db.Target
         post(url=URL, body=TEXT),  # whole as well, before the second paragraph was added
     ]
     found = set()
-    for order in permutations(posts):
+    # what the order does is for nkdb to say, whatever the database: a server, which takes longer, is asked of every fifth,
+    # and of every post at each place among them
+    for order in islice(permutations(posts), None, None, 1 if shipped.file is not None else 5):
         imported(shipped, *order)
         articles = rows(shipped, "SELECT body, byline FROM article WHERE seed_file_id IS NULL ORDER BY length(body)")
         found.add(tuple(articles))
