@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
 from sqlalchemy import text
+from stores import OnServer
 
 from nkdb import db
 from nkdb.drift import faults, may_compare_all
@@ -32,12 +34,28 @@ def role(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
         conn.exec_driver_sql(f"DROP ROLE {quoted}")
 
 
+def in_schema(target: db.Target) -> db.Target:
+    """The database as one sees it that looks into the schema `ours` alone."""
+    return db.Target.parse(f"{target.url}{'&' if '?' in target.url else '?'}options=-csearch_path%3Dours")
+
+
+@pytest.fixture(scope="module")
+def loaded(postgres_store: OnServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[db.Target]:
+    """A database with the shipped seeds in a schema of its own, never to be written to."""
+    target = postgres_store.nowhere(tmp_path_factory.mktemp("loaded"))
+    with db.connection(target) as conn:
+        conn.exec_driver_sql("CREATE SCHEMA ours")
+    load(in_schema(target))
+    yield target
+    postgres_store.drop(target)
+
+
 @pytest.fixture
-def server(postgres_schema: object, role: str) -> db.Target:
-    """The shipped seeds in a schema of its own on the database that the role is of."""
-    target: db.Target = postgres_schema()  # type: ignore[operator]
-    load(target)
-    return target
+def server(postgres_store: OnServer, loaded: db.Target, role: str, tmp_path: Path) -> Iterator[db.Target]:
+    """The shipped seeds in a schema of its own, on the server that the role is of: gone before the role is."""
+    target = postgres_store.copy(loaded, tmp_path)
+    yield in_schema(target)
+    postgres_store.drop(target)
 
 
 def connected_as(target: db.Target, role: str) -> db.Target:
