@@ -34,6 +34,8 @@ ROOT = Path(__file__).resolve().parent.parent
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - folders of one's own are made in it
 ROOM = 2 * 1024**3
 """So many bytes must be free in memory for the tests' databases to lie there; on a disk they take a third longer."""
+OBJECTS_BEFORE_COLLECTING = 20_000
+"""So many new objects, as few as they are beside those of what the tests import, before the new ones are searched."""
 CORPUS = ROOT.parent / "shared" / "corpus" / "nkeconwatch-manufacturing-2014.txt"
 
 
@@ -62,8 +64,9 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Have what is imported and collected by now left out of every search for garbage: it stays until the end."""
+    """Have garbage searched for less often, and not in what is imported and collected by now: it stays until the end."""
     gc.freeze()
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
 
 
 @pytest.fixture
