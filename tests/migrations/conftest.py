@@ -10,6 +10,7 @@ import pytest
 import yaml
 from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
+from stores import Store
 
 from nkdb import db
 
@@ -28,6 +29,42 @@ def alembic_engine(nowhere: db.Target) -> Iterator[Connection]:
     """A connection as nkdb makes it, to a database that is not there yet."""
     with db.connection(nowhere) as conn:
         yield conn
+
+
+@pytest.fixture(scope="module")
+def originals(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], db.Target]]:
+    """A database without rows at each revision, never to be written to: the one before, a step further."""
+    revisions = db.revisions()
+    made: dict[str, db.Target] = {}
+
+    def original(revision: str) -> db.Target:
+        if revision not in made:
+            folder, number = tmp_path_factory.mktemp(revision), revisions.index(revision)
+            target = store.copy(original(revisions[number - 1]), folder) if number else store.nowhere(folder)
+            with db.connection(target) as conn:
+                db.upgrade(conn, revision)
+            made[revision] = target
+        return made[revision]
+
+    yield original
+    for target in made.values():
+        store.drop(target)
+
+
+@pytest.fixture
+def at_revision(
+    store: Store, originals: Callable[[str], db.Target], tmp_path: Path
+) -> Iterator[Callable[[str], db.Target]]:
+    """Make a database without rows at a revision, the test's own."""
+    made: list[db.Target] = []
+
+    def copy(revision: str) -> db.Target:
+        made.append(store.copy(originals(revision), tmp_path))
+        return made[-1]
+
+    yield copy
+    for target in made:
+        store.drop(target)
 
 
 @pytest.fixture(scope="session")

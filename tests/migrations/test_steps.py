@@ -17,6 +17,7 @@ REVISIONS = db.revisions()
 ON_SERVERS_ONLY = ("0009", "0011", "0012", "0013")
 Contents = dict[str, list[dict[str, Any]]]
 Fill = Callable[[Connection], None]
+AtRevision = Callable[[str], db.Target]
 
 
 def contents(conn: Connection) -> Contents:
@@ -48,10 +49,10 @@ def names(conn: Connection) -> set[str]:
 
 
 @pytest.mark.parametrize("start", REVISIONS)
-def test_no_row_is_lost_on_the_way_up_and_down(nowhere: db.Target, fill: Fill, start: str) -> None:
+def test_no_row_is_lost_on_the_way_up_and_down(at_revision: AtRevision, fill: Fill, start: str) -> None:
     begin = REVISIONS.index(start)
-    with db.connection(nowhere) as conn:
-        db.upgrade(conn, start)
+    target = at_revision(start)
+    with db.connection(target) as conn:
         fill(conn)
         before = contents(conn)
         assert before
@@ -74,7 +75,7 @@ def test_no_row_is_lost_on_the_way_up_and_down(nowhere: db.Target, fill: Fill, s
         db.upgrade(conn)
         assert as_far_as_held(contents(conn), before) == before
         assert names(conn) == there.get(REVISIONS[-1], names(conn))
-    assert db.current_revision(nowhere) == REVISIONS[-1]
+    assert db.current_revision(target) == REVISIONS[-1]
 
 
 def to_the_letter(conn: Connection) -> object:
@@ -85,14 +86,15 @@ def to_the_letter(conn: Connection) -> object:
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_a_step_down_undoes_a_step_up_to_the_letter(nowhere: db.Target, fill: Fill, revision: str) -> None:
+def test_a_step_down_undoes_a_step_up_to_the_letter(
+    nowhere: db.Target, at_revision: AtRevision, fill: Fill, revision: str
+) -> None:
     before = ("base", *REVISIONS)[REVISIONS.index(revision)]
-    with db.connection(nowhere) as conn:
-        if before != "base":
-            db.upgrade(conn, before)
+    target = nowhere if before == "base" else at_revision(before)
+    with db.connection(target) as conn:
         was = to_the_letter(conn)
         db.upgrade(conn, revision)
-        assert (to_the_letter(conn) == was) == (nowhere.file is not None and revision in ON_SERVERS_ONLY)
+        assert (to_the_letter(conn) == was) == (target.file is not None and revision in ON_SERVERS_ONLY)
         fill(conn)
         db.downgrade(conn, before)
         assert to_the_letter(conn) == was
