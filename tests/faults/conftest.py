@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -35,8 +36,8 @@ class Command:
 
     def wait(self) -> int:
         """Its exit code, once it has ended."""
-        while self.is_running():
-            time.sleep(0.002)
+        # the pipe can be read at its end, and stays so when somebody has: nothing is taken out of it here
+        multiprocessing.connection.wait([self._process.sentinel])
         with _TURN:
             return int(self._process.exitcode)
 
@@ -57,6 +58,8 @@ def start() -> Start:
         program = f"{quiet}; from nkdb.cli import main; main({list(arguments)!r})"
         return Command(context.Process(target=exec, args=(program,)))
 
+    # the first process waits until everything is imported: how long a command takes is not to be told from it
+    assert begin(["--version"]).wait() == 0
     return begin
 
 
