@@ -88,6 +88,7 @@ class OnServer(Store):
         self._url = url
         self._made: dict[str, db.Target] = {}
         self._free: list[str] = []
+        self._in_encodings: set[str] = set()
         self._sealed: dict[db.Target, db.Target] = {}
 
     def nowhere(self, folder: Path) -> db.Target:
@@ -108,7 +109,8 @@ class OnServer(Store):
         if self._made.pop(name, None):
             self._do(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             # the next one has its name: nkdb knows by it what it has asked this server, and the statements it has compiled
-            self._free.append(name)
+            if name not in self._in_encodings:
+                self._free.append(name)
 
     def drop_all(self) -> None:
         """Take away every database made here."""
@@ -118,7 +120,9 @@ class OnServer(Store):
     def in_encoding(self, encoding: str) -> db.Target:
         """A new database that keeps texts in an encoding."""
         # by a name of its own: what is known of a database by its name is told of one in UTF-8
-        return self._new("template0", f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'", self._new_name())
+        name = self._new_name()
+        self._in_encodings.add(name)
+        return self._new("template0", f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'", name)
 
     def _template(self, name: str) -> db.Target:
         return self._new("template1")
