@@ -1,6 +1,8 @@
-"""Ctrl-C, whatever it falls into.
+"""Ctrl-C, whatever it falls into; and as Ctrl-C, what else ends a command in order.
 
-Python raises KeyboardInterrupt wherever it happens to be. In a finalizer it is printed and dropped, and a package that
+Whoever stops a service, a container or a job that takes too long sends SIGTERM, a terminal that is closed SIGHUP. Left
+to the system, they end a process on the spot, and what it was writing stays, half-written, under a hidden name. Python
+raises KeyboardInterrupt wherever it happens to be. In a finalizer it is printed and dropped, and a package that
 is just being imported may make another exception of it; where a connection is being closed, it is logged as well.
 """
 
@@ -21,33 +23,41 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """The exit code of a command that Ctrl-C ended, by the custom of shells."""
 
+UNHANDLED = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+"""The signals that end a command, and how they are handled where nobody has said otherwise."""
+if sys.platform != "win32":
+    UNHANDLED[signal.SIGHUP] = signal.SIG_DFL
+
 _interrupts: list[int] = []
 """The signals that came; no threading.Event, since another signal may come while its lock is held."""
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Within it, Ctrl-C ends in a KeyboardInterrupt and in nothing else.
+    """Within it, Ctrl-C and its like end in a KeyboardInterrupt and in nothing else.
 
     >>> with interruptible():
     ...     print("on")
     on
     """
-    is_outermost = (
-        threading.current_thread() is threading.main_thread()
-        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    # a signal of which whoever started nkdb has said what it does, such as nohup, is left to that
+    ours = (
+        {number: before for number, before in UNHANDLED.items() if signal.getsignal(number) is before}
+        if threading.current_thread() is threading.main_thread()
+        else {}
     )
     hook = sys.unraisablehook
 
     def interrupt_again(dropped: sys.UnraisableHookArgs) -> None:
-        if issubclass(dropped.exc_type, KeyboardInterrupt):
+        if issubclass(dropped.exc_type, KeyboardInterrupt) and _interrupts:
             # not at once: what is raised in here is dropped too
-            threading.Timer(0.01, _thread.interrupt_main).start()
+            threading.Timer(0.01, _thread.interrupt_main, [_interrupts[-1]]).start()
         else:
             hook(dropped)
 
-    if is_outermost:
-        signal.signal(signal.SIGINT, _interrupt)
+    for number in ours:
+        signal.signal(number, _interrupt)
+    if ours:
         sys.unraisablehook = interrupt_again
     try:
         yield
@@ -56,9 +66,10 @@ def interruptible() -> Iterator[None]:
             raise KeyboardInterrupt from None
         raise
     finally:
-        if is_outermost:
+        if ours:
             sys.unraisablehook = hook
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            for number, before in ours.items():
+                signal.signal(number, before)
             _interrupts.clear()
 
 

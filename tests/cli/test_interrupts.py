@@ -1,4 +1,4 @@
-"""Ctrl-C ends a command, and is told as Ctrl-C, whatever Python was doing."""
+"""Ctrl-C, and whoever else ends a command in order, is told as Ctrl-C is, whatever Python was doing."""
 
 from __future__ import annotations
 
@@ -7,47 +7,47 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from nkdb import db
-from nkdb.cli.interrupts import interruptible
+from nkdb.cli.interrupts import UNHANDLED, interruptible
 from nkdb.export.schema import FORMATS
 from nkdb.load import pages, seeds
 
 Run = Callable[..., Result]
 
 
-def interrupt() -> None:
-    """What the terminal does on Ctrl-C."""
-    os.kill(os.getpid(), signal.SIGINT)
+def interrupt(number: int = signal.SIGINT) -> None:
+    """What the terminal does on Ctrl-C, or whoever ends a service."""
+    os.kill(os.getpid(), number)
     time.sleep(0)
 
 
-def in_plain_code() -> None:
+def in_plain_code(number: int = signal.SIGINT) -> None:
     """In the command's own code."""
-    interrupt()
+    interrupt(number)
 
 
-def while_tidying_up() -> None:
+def while_tidying_up(number: int = signal.SIGINT) -> None:
     """In a finalizer, whose exceptions Python prints and drops."""
 
     class Tidied:
         def __del__(self) -> None:
-            interrupt()
+            interrupt(number)
 
     Tidied()
     for _ in range(500):
         time.sleep(0.01)
 
 
-def made_something_else() -> None:
+def made_something_else(number: int = signal.SIGINT) -> None:
     """In a package that makes an exception of its own of it."""
     try:
-        interrupt()
+        interrupt(number)
     except KeyboardInterrupt:
         raise ImportError("initialization failed") from None
 
@@ -55,17 +55,50 @@ def made_something_else() -> None:
 MOMENTS = [in_plain_code, while_tidying_up, made_something_else]
 
 
+@pytest.fixture(params=UNHANDLED, ids=lambda number: number.name)
+def number(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
+    """A signal that nobody has a handler for, whatever the tests themselves were started by."""
+    number: signal.Signals = request.param
+    before = signal.signal(number, UNHANDLED[number])
+    yield number
+    signal.signal(number, before)
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_it_ends_any_command(run: Run, monkeypatch: pytest.MonkeyPatch, moment: Callable[[], None]) -> None:
+def test_it_ends_any_command(
+    run: Run, monkeypatch: pytest.MonkeyPatch, moment: Callable[[int], None], number: signal.Signals
+) -> None:
     def interrupted(_: object) -> str:
-        moment()
+        moment(number)
         return "not interrupted"
 
-    before = sys.unraisablehook, signal.getsignal(signal.SIGINT)
+    before = sys.unraisablehook, signal.getsignal(number)
     monkeypatch.setitem(FORMATS, "text", interrupted)
     result = run("schema")
     assert (result.exit_code, result.stdout, result.stderr.strip()) == (130, "", "interrupted")
-    assert (sys.unraisablehook, signal.getsignal(signal.SIGINT)) == before
+    assert (sys.unraisablehook, signal.getsignal(number)) == before
+
+
+def test_what_was_being_written_is_taken_away(
+    run: Run, monkeypatch: pytest.MonkeyPatch, sqlite_shipped: db.Target, here: Path, number: signal.Signals
+) -> None:
+    def interrupted(_: object) -> None:
+        interrupt(number)
+
+    monkeypatch.setattr("nkdb.backup.verified", interrupted)
+    before = sorted(here.iterdir())
+    assert run("db", "backup", "copy.sqlite").exit_code == 130
+    assert sorted(here.iterdir()) == before
+
+
+def test_one_that_is_ignored_keeps_no_other_from_ending_a_command(number: signal.Signals) -> None:
+    ignored = next(other for other in UNHANDLED if other != number)
+    before = signal.signal(ignored, signal.SIG_IGN)
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        os.kill(os.getpid(), ignored)
+        assert signal.getsignal(ignored) is signal.SIG_IGN
+        while_tidying_up(number)
+    assert signal.signal(ignored, before) is signal.SIG_IGN
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -142,7 +175,7 @@ def test_whoever_ignores_it_may_go_on_doing_so() -> None:
 
 AGAIN = """
 import os, signal, sys
-from nkdb.cli.interrupts import interruptible
+from nkdb.cli.interrupts import UNHANDLED, interruptible
 
 def again(*_):
     try:
@@ -169,7 +202,7 @@ def test_another_one_may_come_while_the_first_is_noted() -> None:
 CLOSING = """
 import os, signal, sqlite3, sys
 from sqlalchemy import NullPool, create_engine
-from nkdb.cli.interrupts import interruptible
+from nkdb.cli.interrupts import UNHANDLED, interruptible
 
 class Connection(sqlite3.Connection):
     def close(self):
