@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Date, DateTime, LargeBinary, String
 from sqlalchemy.types import TypeEngine
 
+from nkdb import db
+
 SHOWN = 10
 _ADVICE = "load the seeds again with --full, or restore a backup"
+_REWRITE = "write it anew with a program for SQLite (UPDATE … WHERE id = …), or restore a backup"
 
 _BROKEN_CHAINS = """
     SELECT c.key FROM claim c LEFT JOIN claim_source l ON l.claim_id = c.id
@@ -23,7 +27,12 @@ def faults(conn: Connection) -> list[str]:
     if len(broken) > SHOWN:
         found.append(f"and {len(broken) - SHOWN:,} more claims with such a chain")
     if conn.dialect.name == "sqlite":
-        found += _of_another_kind(conn)
+        found += [_told(*place, "is of another kind", _ADVICE) for place in of_another_kind(conn)]
+        driver: Any = conn.connection.driver_connection
+        found += [
+            _told(broken.table, broken.column, broken.ids, "is not UTF-8", _REWRITE)
+            for broken in db.broken_texts(driver)
+        ]
     return found
 
 
@@ -37,11 +46,15 @@ _NOT_OF_KIND: dict[type[TypeEngine[Any]], str] = {
 }
 
 
-def _of_another_kind(conn: Connection) -> list[str]:
-    """Values that are none of their column's kind."""
+def _told(table: str, column: str, ids: Sequence[int], what: str, advice: str) -> str:
+    shown = ", ".join(map(str, ids[:SHOWN])) + (" …" if len(ids) > SHOWN else "")
+    return f"table {table}, row {shown}: {column} {what}; {advice}"
+
+
+def of_another_kind(conn: Connection) -> Iterator[tuple[str, str, Sequence[int]]]:
+    """Values in a SQLite file that are none of their column's kind: a table, its column, and the numbers of rows."""
     from nkdb.models import TABLES
 
-    found = []
     for table in TABLES.values():
         wrong = {
             column.name: f"({column.name} IS NOT NULL AND {sql.format(name=column.name)})"
@@ -55,9 +68,7 @@ def _of_another_kind(conn: Connection) -> list[str]:
         for name, where in wrong.items():
             ids = conn.exec_driver_sql(f"SELECT id FROM {table.name} WHERE {where} ORDER BY id").scalars().all()
             if ids:
-                shown = ", ".join(map(str, ids[:SHOWN])) + (" …" if len(ids) > SHOWN else "")
-                found.append(f"table {table.name}, row {shown}: {name} is of another kind; {_ADVICE}")
-    return found
+                yield table.name, name, ids
 
 
 def _not_of_kind(column: Column[Any]) -> str | None:

@@ -51,6 +51,23 @@ KINDS = [
 ]
 
 
+BROKEN = [
+    ("UPDATE source SET name = CAST(x'ff41' AS TEXT) WHERE id = 4", "table source, row 4: name is not UTF-8"),
+    ("UPDATE claim SET note = CAST(x'41c3' AS TEXT) WHERE id IN (3, 7)", "table claim, row 3, 7: note is not UTF-8"),
+    ("UPDATE topic SET description = CAST(x'eda080' AS TEXT) WHERE id = 1", "table topic, row 1: description is not"),
+    ("UPDATE topic SET description = CAST(x'ec8c80' AS TEXT) WHERE id = 1", None),
+    ("UPDATE article SET body_minhash = x'ff' WHERE id = 1", None),
+]
+
+
+@pytest.mark.parametrize(("statement", "fault"), BROKEN)
+def test_texts_that_are_not_utf8_are_named(sqlite_shipped: db.Target, statement: str, fault: str | None) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql(statement)
+    found = [line for line in faults(sqlite_shipped) if "UTF-8" in line]
+    assert [line[: len(fault or "")] for line in found] == ([fault] if fault else [])
+
+
 @pytest.mark.parametrize(("statement", "fault"), KINDS)
 def test_values_of_another_kind_are_named(sqlite_shipped: db.Target, statement: str, fault: str | None) -> None:
     with db.connection(sqlite_shipped) as conn:

@@ -152,6 +152,7 @@ def _expression(column: Column, sentinels: bool) -> str:
 
 @contextmanager
 def _arrow_file(target: db.Target) -> Iterator[Rows]:
+    import pyarrow as pa
     from adbc_driver_manager import Error
     from adbc_driver_sqlite import dbapi
 
@@ -161,6 +162,8 @@ def _arrow_file(target: db.Target) -> Iterator[Rows]:
             yield _ArrowRows(connection, {"adbc.sqlite.query.batch_rows": str(BATCH)}, sentinels=True)
     except Error as error:
         raise DatabaseAccessError(str(target), str(error).strip().splitlines()[0]) from None
+    except (pa.ArrowException, UnicodeDecodeError) as error:
+        raise db.broken_text(target) or error from None
 
 
 class _ArrowRows:
@@ -173,6 +176,8 @@ class _ArrowRows:
             cursor.adbc_statement.set_options(**self._options)
             cursor.execute(_select(columns, tables, sentinels=self._sentinels))
             table = cursor.fetch_arrow_table()
+        # SQLite's driver hands on bytes that are not UTF-8, on which pandas would only break later
+        table.validate(full=True)
         found = {}
         for index, column in enumerate(columns):
             found[column.name] = self._values(table.column(index), column.type)

@@ -4,6 +4,7 @@ A SQLite file is told to be nkdb's by its `application_id`; it and every databas
 table.
 """
 
+from nkdb.db.broken_text import broken_text, broken_texts, is_of_broken_text
 from nkdb.db.connections import connection, engine, snapshot, turns
 from nkdb.db.migrating import alembic_config, downgrade, mark, upgrade
 from nkdb.db.refusals import copying_refusal, server_refusal, sqlite_refusal
@@ -17,11 +18,14 @@ __all__ = [
     "DEFAULT_DATABASE",
     "Target",
     "alembic_config",
+    "broken_text",
+    "broken_texts",
     "connection",
     "copying_refusal",
     "current_revision",
     "downgrade",
     "engine",
+    "is_of_broken_text",
     "mark",
     "read_only_sqlite",
     "reading_address",

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from nkdb.db.broken_text import broken_text, is_of_broken_text
 from nkdb.db.target import Target
 from nkdb.errors import DatabaseAccessError, DatabaseUrlError, ForeignDatabaseError, NotUnicodeError
 
@@ -35,6 +36,8 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
         return DatabaseAccessError(str(target), f"{text}; make room on the disk of its folder, and try again")
     if "readonly" in text:
         return DatabaseAccessError(str(target), f"{text}; make the file and its folder writable, or copy it elsewhere")
+    if is_of_broken_text(error) and (told := broken_text(target)) is not None:
+        return told
     if "unable to open" in text:
         return DatabaseAccessError(
             str(target), f"{text}; make the file and its folder readable and writable, or copy it elsewhere"
@@ -81,6 +84,11 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
     return None
 
 
+def _is_of_the_file(error: sqlite3.Error) -> bool:
+    """Whether it is no mistake of ours; a DatabaseError as such is a damaged file."""
+    return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError
+
+
 @contextmanager
 def refusing(target: Target) -> Iterator[None]:
     """Turn what the database itself refuses into a message for the user."""
@@ -88,9 +96,13 @@ def refusing(target: Target) -> Iterator[None]:
 
     try:
         yield
+    except sqlite3.Error as error:
+        # read past SQLAlchemy; beside a server, from the file that is copied to it
+        if target.file is None or not _is_of_the_file(error):
+            raise
+        raise sqlite_refusal(target, error) from None
     except DBAPIError as error:
-        # a DatabaseError as such is a damaged file; other kinds are mistakes of ours
-        if isinstance(error.orig, sqlite3.OperationalError) or type(error.orig) is sqlite3.DatabaseError:
+        if isinstance(error.orig, sqlite3.Error) and _is_of_the_file(error.orig):
             raise sqlite_refusal(target, error.orig) from None
         refused = server_refusal(target, error) if target.file is None else None
         if refused is not None:

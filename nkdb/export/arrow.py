@@ -160,6 +160,9 @@ def _batches(
                 rows = batch.slice(1) if has_sample and number == 0 else batch
                 arrays = [_as(array, type_) for array, type_ in zip(rows.columns, schema.types, strict=True)]
                 if rows.num_rows:
+                    for array in arrays:
+                        # what is no UTF-8 would go into the file as it is
+                        array.validate(full=True)
                     yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
@@ -181,13 +184,18 @@ def _arrow_type(column: Column, binary: bool) -> pa.DataType:
 @contextmanager
 def arrow_snapshot(target: db.Target, threads: int | None = None) -> Iterator[ArrowSnapshot]:
     """An open database of which only one moment is seen; raises where there is none, or its schema is not current."""
+    import pyarrow as pa
+
     db.require_current(target)
-    with ExitStack() as stack:
-        stack.enter_context(_memory_given_back())
-        if target.file is None:
-            yield ArrowSnapshot(target, [stack.enter_context(arrow_server(target))])
-        else:
-            yield ArrowSnapshot(target, _sqlite(target, stack, threads))
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(_memory_given_back())
+            if target.file is None:
+                yield ArrowSnapshot(target, [stack.enter_context(arrow_server(target))])
+            else:
+                yield ArrowSnapshot(target, _sqlite(target, stack, threads))
+    except (pa.ArrowException, UnicodeDecodeError) as error:
+        raise db.broken_text(target) or error from None
 
 
 @contextmanager

@@ -119,6 +119,8 @@ class _SqliteReader:
         text = str(error)
         if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_OF_THE_SQL:
             return db.sqlite_refusal(self._target, error)
+        if db.is_of_broken_text(error) and (told := db.broken_text(self._target)) is not None:
+            return told
         if text == "interrupted":
             return _too_long(self._seconds)
         if any(words in text for words in ("not authorized", "authorization denied", "prohibited", "readonly")):

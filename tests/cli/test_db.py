@@ -209,3 +209,34 @@ def test_no_password_is_printed_by_a_process(start: Any) -> None:
         assert done.returncode == 2, done.stderr
         assert "s3cr3t" not in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+
+
+MET_BROKEN = [
+    ["show", "daily-nk"],
+    ["query", "SELECT name FROM source"],
+    ["figures"],
+    ["compare", "wage-multiple"],
+    ["plot", "sources", "out.png"],
+    ["export", "out.csv", "source"],
+    ["export", "out", "--format", "parquet"],
+    ["dump", "out"],
+    ["load", "--full"],
+    ["merge", "--list"],
+]
+
+
+def test_a_text_that_is_not_utf8_is_told_with_its_place(run: Run, sqlite_shipped: db.Target, here: Path) -> None:
+    assert "does not run (Could not decode" in run("query", "SELECT CAST(x'ff' AS TEXT)").stderr
+    with db.connection(sqlite_shipped) as conn:
+        (number,) = conn.exec_driver_sql("SELECT id FROM source WHERE key = 'daily-nk'").one()
+        conn.exec_driver_sql(f"UPDATE source SET name = CAST(x'ff41' AS TEXT) WHERE id = {number}")
+    for arguments in MET_BROKEN:
+        result = run(*arguments)
+        assert (result.exit_code, result.stderr.strip().splitlines()[-1]) == (
+            2,
+            f"Error: nkdb.sqlite: table source, row {number}: found bytes that are not UTF-8 as its name; "
+            "'nkdb db check' says what else is broken, and what to do",
+        ), arguments
+        assert not list(here.glob("*out*")), arguments
+    assert run("query", "SELECT key FROM source").exit_code == 0
+    assert run("db", "check").exit_code == 1
