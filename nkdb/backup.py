@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdb import db
-from nkdb.errors import BackupError, DatabaseAccessError, OlderDatabaseError
+from nkdb.drift import COLUMNS, expected_columns
+from nkdb.errors import BackupError, DamagedDatabaseError, OlderDatabaseError
 from nkdb.export.sqlite_file import ROWS_A_BLOCK, write_sqlite_file
 from nkdb.export.whole import whole_file
 
@@ -48,16 +49,21 @@ def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, i
         wanted = (
             _copy_file(target, part) if target.file is not None else write_sqlite_file(target, part, with_bodies=True)
         )
-        with closing(sqlite3.connect(part)) as copy:
-            # a file by itself, whatever mode the original is in
-            copy.execute("PRAGMA journal_mode = DELETE")
+        _make_single(part)
         found = verified(part)
         if found != wanted:
             different = [table for table in sorted(wanted) if found.get(table) != wanted[table]]
             raise BackupError(str(file), f"other numbers of rows than the database has, in {', '.join(different)}")
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
     return found
+
+
+def _make_single(part: Path) -> None:
+    """Make a copy a file by itself, whatever mode the original is in, and have it on the disk."""
+    with closing(sqlite3.connect(part)) as copy, suppress(sqlite3.DatabaseError):
+        # of one that is damaged, what is in it is no less than before
+        copy.execute("PRAGMA journal_mode = DELETE")
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
 
 
 def _copy_file(target: db.Target, part: Path) -> dict[str, int]:
@@ -84,8 +90,8 @@ def verified(file: Path) -> dict[str, int]:
         raise BackupError(str(file), "no file")
     try:
         revision = db.current_revision(db.Target(file, f"sqlite:///{file}"))
-    except DatabaseAccessError as error:
-        raise BackupError(str(file), f"a damaged file ({error})") from None
+    except DamagedDatabaseError:
+        raise BackupError(str(file), "a damaged file") from None
     if revision is None:
         raise BackupError(str(file), "a file without an nkdb database")
     try:
@@ -116,15 +122,19 @@ def restore(target: db.Target, file: Path) -> Restored:
     the same transaction; a backup of an older schema is upgraded on the way. Raises as `verified` and `backup` do.
     """
     counts = verified(file)
+    _require_columns(file)
     if target.file is None:
         with _at_head(file) as source:
-            return Restored(_into_server(target, source), db.revisions()[-1], None)
+            return Restored(_into_server(target, source, file), db.revisions()[-1], None)
     if target.file.exists() and target.file.samefile(file):
         raise BackupError(str(file), "the database itself")
     kept = None
-    if db.current_revision(target) is not None:
+    if is_anything_there(target):
         kept = _unused(target.file)
-        backup(target, kept)
+        with whole_file(kept) as part:
+            # as it is: that it may not be whole is what backups are for
+            _copy_pages(target, target.file, part)
+            _make_single(part)
     _into_file(target, file)
     found = verified(target.file)
     if found != counts:
@@ -132,6 +142,29 @@ def restore(target: db.Target, file: Path) -> Restored:
     revision = db.current_revision(target)
     assert revision is not None
     return Restored(found, revision, kept)
+
+
+def is_anything_there(target: db.Target) -> bool:
+    """Whether a restore would replace a database of nkdb's, be it a damaged one; raises as `db.current_revision`."""
+    try:
+        return db.current_revision(target) is not None
+    except DamagedDatabaseError:
+        if target.file is None or not db.is_marked(target.file):
+            raise
+        return True
+
+
+def _require_columns(file: Path) -> None:
+    revision = db.current_revision(db.Target(file, f"sqlite:///{file}"))
+    assert revision is not None
+    with db.read_only_sqlite(file) as connection:
+        there = set(connection.execute(COLUMNS))
+    missing = sorted(expected_columns(revision) - there)
+    if missing:
+        table, column = missing[0]
+        is_table_there = any(name == table for name, _ in there)
+        what = f"a table {table} without the column {column}" if is_table_there else f"a file without the table {table}"
+        raise BackupError(str(file), what)
 
 
 def _unused(file: Path) -> Path:
@@ -163,7 +196,7 @@ def _copy_pages(target: db.Target, file: Path, into: Path) -> None:
         ):
             # SQLite writes the pages in one transaction of its own: readers see the old database or the new one
             source.backup(copy)
-            with suppress(sqlite3.OperationalError):
+            with suppress(sqlite3.DatabaseError):
                 copy.execute("PRAGMA journal_mode = WAL")
     except sqlite3.Error as error:
         raise db.sqlite_refusal(target, error) from None
@@ -187,20 +220,27 @@ def _at_head(file: Path) -> Iterator[db.Target]:
     yield original
 
 
-def _into_server(target: db.Target, source: db.Target) -> dict[str, int]:
+def _into_server(target: db.Target, source: db.Target, file: Path) -> dict[str, int]:
     from sqlalchemy import func, select, text
+    from sqlalchemy.exc import DataError, IntegrityError
 
-    from nkdb import fulltext
+    from nkdb import fulltext, integrity
     from nkdb.load.store import store_of
     from nkdb.models import TABLES
 
     with db.snapshot(source) as held, db.connection(target) as conn:
+        for wrong, _ in integrity.wrong_values(held):
+            raise BackupError(str(file), wrong)
         db.upgrade(conn)
         conn.execute(text(f"TRUNCATE {', '.join(TABLES)}"))
         counts = {}
         with fulltext.suspended(conn):
             for name, table in TABLES.items():
-                _copy_rows(held, conn, table)
+                try:
+                    _copy_rows(held, conn, table)
+                except (DataError, IntegrityError) as error:
+                    reason = str(error.orig).strip().splitlines()[0]
+                    raise BackupError(str(file), f"rows of {name} that the server does not take ({reason})") from None
                 counts[name] = conn.execute(select(func.count()).select_from(table)).scalar_one()
         for name in TABLES:
             conn.execute(text(

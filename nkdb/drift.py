@@ -9,6 +9,11 @@ from sqlalchemy.exc import DatabaseError
 
 from nkdb import db, fulltext, integrity
 
+COLUMNS = """
+    SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table'
+"""
+"""The tables of a SQLite file and their columns."""
+
 
 def normal_ddl(sql: str) -> str:
     """A CREATE statement without what does not matter: comments, white space, quotes around names.
@@ -62,6 +67,13 @@ def expected_sqlite_ddl() -> dict[str, str]:
     with create_engine("sqlite://", poolclass=NullPool).begin() as conn:
         db.upgrade(conn)
         return sqlite_ddl(conn)
+
+
+def expected_columns(revision: str) -> set[tuple[str, str]]:
+    """The tables and columns that a SQLite file has at a revision."""
+    with create_engine("sqlite://", poolclass=NullPool).begin() as conn:
+        db.upgrade(conn, revision)
+        return {(table, column) for table, column in conn.exec_driver_sql(COLUMNS)}
 
 
 def _differences(found: dict[str, str], expected: dict[str, str]) -> list[str]:

@@ -137,6 +137,10 @@ class DatabaseAccessError(NkdbError):
         return DatabaseAccessError(where, self._reason)
 
 
+class DamagedDatabaseError(DatabaseAccessError):
+    """A database file of nkdb's that SQLite cannot read."""
+
+
 class BrokenRowError(NkdbError):
     """A row such as nkdb never writes: another program has changed the database."""
 

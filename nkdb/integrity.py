@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Date, DateTime, LargeBinary, String
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Integer, LargeBinary, Numeric, String
 from sqlalchemy.types import TypeEngine
 
 from nkdb import db
@@ -27,18 +27,25 @@ def faults(conn: Connection) -> list[str]:
     if len(broken) > SHOWN:
         found.append(f"and {len(broken) - SHOWN:,} more claims with such a chain")
     if conn.dialect.name == "sqlite":
-        found += [_told(*place, "is of another kind", _ADVICE) for place in of_another_kind(conn)]
-        driver: Any = conn.connection.driver_connection
-        found += [
-            _told(broken.table, broken.column, broken.ids, "is not UTF-8", _REWRITE)
-            for broken in db.broken_texts(driver)
-        ]
+        found += [f"{value}; {advice}" for value, advice in wrong_values(conn)]
     return found
+
+
+def wrong_values(conn: Connection) -> Iterator[tuple[str, str]]:
+    """Values in a SQLite file that a server would not take in their column, each with what to do."""
+    for place in _of_another_kind(conn):
+        yield _told(*place, "is of another kind"), _ADVICE
+    driver: Any = conn.connection.driver_connection
+    for broken in db.broken_texts(driver):
+        yield _told(broken.table, broken.column, broken.ids, "is not UTF-8"), _REWRITE
 
 
 # what a value of a column must not be; SQLite takes any in each
 _NOT_OF_KIND: dict[type[TypeEngine[Any]], str] = {
     String: "typeof({name}) <> 'text'",
+    Integer: "typeof({name}) <> 'integer'",
+    Boolean: "{name} NOT IN (0, 1)",
+    Numeric: "typeof({name}) NOT IN ('integer', 'real')",
     LargeBinary: "typeof({name}) <> 'blob'",
     Date: "date({name}, '+0 days') IS NOT {name}",
     DateTime: "datetime({name}) IS NULL",
@@ -46,13 +53,13 @@ _NOT_OF_KIND: dict[type[TypeEngine[Any]], str] = {
 }
 
 
-def _told(table: str, column: str, ids: Sequence[int], what: str, advice: str) -> str:
+def _told(table: str, column: str, ids: Sequence[int], what: str) -> str:
     shown = ", ".join(map(str, ids[:SHOWN])) + (" …" if len(ids) > SHOWN else "")
-    return f"table {table}, row {shown}: {column} {what}; {advice}"
+    return f"table {table}, row {shown}: {column} {what}"
 
 
-def of_another_kind(conn: Connection) -> Iterator[tuple[str, str, Sequence[int]]]:
-    """Values in a SQLite file that are none of their column's kind: a table, its column, and the numbers of rows."""
+def _of_another_kind(conn: Connection) -> Iterator[tuple[str, str, Sequence[int]]]:
+    """Values that are none of their column's kind: a table, its column, and the numbers of rows."""
     from nkdb.models import TABLES
 
     for table in TABLES.values():

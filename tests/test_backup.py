@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from looking import content, dump
 from sqlalchemy import text
+from stores import Files
 
 from nkdb import db
 from nkdb.backup import backup, restore, verified
@@ -21,6 +22,13 @@ from nkdb.load.seeds import load
 from nkdb.search import search
 
 INSERT = text("INSERT INTO topic (key, name) VALUES (:key, :key)")
+
+
+@pytest.fixture
+def backed_up(sqlite_store: Files, tmp_path: Path) -> Path:
+    """A backup of the shipped rows."""
+    backup(sqlite_store.shipped, tmp_path / "backup.sqlite")
+    return tmp_path / "backup.sqlite"
 
 
 def count(target: db.Target, table: str) -> int:
@@ -139,6 +147,80 @@ SPOILT: list[tuple[Callable[[Path], object], type[NkdbError], str]] = [
 ]
 
 
+def changed_by(statement: str) -> Callable[[Path], None]:
+    """A backup as somebody's program leaves it."""
+
+    def change(file: Path) -> None:
+        with closing(sqlite3.connect(file)) as conn, conn:
+            conn.execute("PRAGMA ignore_check_constraints = ON")
+            conn.execute(statement)
+
+    return change
+
+
+INCOMPLETE = [
+    ("DROP TABLE market_rate", "a file without the table market_rate"),
+    ("DROP TABLE claim_search", "a file without the table claim_search"),
+    ("ALTER TABLE topic DROP COLUMN description", "a table topic without the column description"),
+]
+
+
+@pytest.mark.parametrize(("statement", "found"), INCOMPLETE)
+def test_a_backup_has_every_table_and_column(nowhere: db.Target, backed_up: Path, statement: str, found: str) -> None:
+    changed_by(statement)(backed_up)
+    with pytest.raises(BackupError, match=f"backup.sqlite: found {found}; allowed"):
+        restore(nowhere, backed_up)
+    assert db.current_revision(nowhere) is None
+
+
+REFUSED_BY_A_SERVER = [
+    ("UPDATE claim_source SET position = 'x' WHERE id = 2", "table claim_source, row 2: position is of another kind"),
+    ("UPDATE topic SET name = x'4142' WHERE id = 1", "table topic, row 1: name is of another kind"),
+    ("UPDATE topic SET name = CAST(x'ff' AS TEXT) WHERE id = 1", "table topic, row 1: name is not UTF-8"),
+    ("UPDATE topic SET name = 'a' || char(0) || 'b' WHERE id = 1", "rows of topic that the server does not take"),
+    ("UPDATE claim_source SET position = 99999999999 WHERE id = 2", "rows of claim_source that the server does not"),
+]
+
+
+@pytest.mark.parametrize(("statement", "found"), REFUSED_BY_A_SERVER)
+def test_a_server_gets_only_values_that_are_of_their_columns_kind(
+    postgres_schema: Callable[[], db.Target], backed_up: Path, statement: str, found: str
+) -> None:
+    changed_by(statement)(backed_up)
+    target = postgres_schema()
+    with pytest.raises(BackupError, match=f"backup.sqlite: found {found}"):
+        restore(target, backed_up)
+    assert db.current_revision(target) is None
+
+
+def spoil_a_page(file: Path) -> None:
+    """Lose what a page in the middle held."""
+    held = file.read_bytes()
+    middle = len(held) // 8192 * 4096
+    file.write_bytes(held[:middle] + b"\xff" * 4096 + held[middle + 4096 :])
+
+
+def spoil_the_first_page(file: Path) -> None:
+    """Lose the list of tables."""
+    held = file.read_bytes()
+    file.write_bytes(held[:100] + b"\xff" * 3996 + held[4096:])
+
+
+@pytest.mark.parametrize("spoil", [orphan, spoil_a_page, spoil_the_first_page])
+def test_a_backup_takes_the_place_of_what_is_damaged(
+    sqlite_shipped: db.Target, backed_up: Path, spoil: Callable[[Path], object]
+) -> None:
+    assert sqlite_shipped.file is not None
+    spoil(sqlite_shipped.file)
+    damaged = sqlite_shipped.file.read_bytes()
+    restored = restore(sqlite_shipped, backed_up)
+    assert faults(sqlite_shipped) == []
+    assert restored.counts == verified(backed_up)
+    # and what was there is kept, damaged as it is
+    assert restored.kept is not None
+    assert restored.kept.read_bytes()[4096:] == damaged[4096:]
+
+
 def test_what_is_no_whole_backup_replaces_nothing(shipped: db.Target, tmp_path: Path) -> None:
     backup(shipped, tmp_path / "backup.sqlite")
     before = content(shipped)
@@ -183,6 +265,7 @@ def test_a_new_file_is_there_once_it_is_whole(
 
     with monkeypatch.context() as patched:
         patched.setattr("nkdb.backup.verified", lambda _: {})
+        patched.setattr("nkdb.backup._require_columns", lambda _: None)
         patched.setattr("nkdb.backup.db", SimpleNamespace(**vars(db) | {"read_only_sqlite": read_only}))
         with pytest.raises(KeyboardInterrupt):
             restore(new, file)

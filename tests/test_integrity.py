@@ -46,6 +46,8 @@ KINDS = [
     ("UPDATE claim SET entered_at = 'x' WHERE id = 4", "table claim, row 4: entered_at is of another kind"),
     ("UPDATE article SET published_on = '2014-8-5' WHERE id = 1", "table article, row 1: published_on is of another"),
     ("UPDATE article SET published_on = '2014-02-30' WHERE id = 1", "table article, row 1: published_on is of another"),
+    ("UPDATE claim_source SET position = 'x' WHERE id = 1", "table claim_source, row 1: position is of another kind"),
+    ("UPDATE market_rate SET high = 'dear' WHERE id = 2", "table market_rate, row 2: high is of another kind"),
     ("UPDATE load_run SET counts = '{' WHERE id = 1", "table load_run, row 1: counts is of another kind"),
     ("UPDATE article SET body_minhash = 'x' WHERE id IN (1, 2)", "table article, row 1, 2: body_minhash is of another"),
 ]

@@ -124,11 +124,11 @@ def restore(file: Path, target: db.Target, yes: bool) -> None:
     FILE is checked first. What a SQLite file held before is kept in a backup beside it; a PostgreSQL database is
     replaced within one transaction.
     """
+    from nkdb.backup import is_anything_there, verified
     from nkdb.backup import restore as put_back
-    from nkdb.backup import verified
 
     verified(file)
-    if db.current_revision(target) is not None and not yes:
+    if is_anything_there(target) and not yes:
         click.confirm(f"{target}: everything in it will be replaced by {file}. Go on?", abort=True, err=True)
     done = put_back(target, file)
     if done.kept is not None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdb.db.refusals import refusing
-from nkdb.db.sqlite_file import APPLICATION_ID, application_id, is_out_of_reach, writable
+from nkdb.db.sqlite_file import is_marked, is_out_of_reach, writable
 from nkdb.db.target import Target
 from nkdb.errors import DatabaseUrlError, MissingExtraError
 
@@ -135,7 +135,7 @@ def _turn(target: Target, kept: _Kept) -> Iterator[Connection]:
                 target.file.unlink(missing_ok=True)
         if is_new:
             kept.close()
-        if is_new and target.file is not None and application_id(target.file) == APPLICATION_ID:
+        if is_new and target.file is not None and is_marked(target.file):
             with suppress(sqlite3.Error), closing(writable(target.file, timeout=0)) as log:
                 # where the file system cannot do it, SQLite leaves the mode as it was
                 log.execute("PRAGMA journal_mode = WAL")

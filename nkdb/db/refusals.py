@@ -10,12 +10,20 @@ from typing import Any
 
 from nkdb.db.broken_text import broken_text, is_of_broken_text
 from nkdb.db.target import Target
-from nkdb.errors import DatabaseAccessError, DatabaseUrlError, ForeignDatabaseError, NotUnicodeError
+from nkdb.errors import (
+    DamagedDatabaseError,
+    DatabaseAccessError,
+    DatabaseUrlError,
+    ForeignDatabaseError,
+    NotUnicodeError,
+)
 
 # what a server says of itself or of the role rather than of the statement: PostgreSQL's classes of SQLSTATE, and codes
 _OF_THE_SERVER = ("08", "53", "57P", "58")
 _NOT_ALLOWED = {"25006": "may write", "3F000": "may write", "42501": "has that right"}
 _LOCKED = "55P03"
+# a table, column or function of nkdb's schema that is not there: dropped by hand, or going up or down meanwhile
+_NOT_THERE = ("42P01", "42703", "42883")
 # of a time that is up: the setting by which it was so long
 _TIME_IS_UP = {
     "57014": "statement_timeout", "25P03": "idle_in_transaction_session_timeout", "25P04": "transaction_timeout",
@@ -30,6 +38,8 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
     text = str(error)
     if "not a database" in text:
         return ForeignDatabaseError(str(target), "a file that is not SQLite")
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+        return DamagedDatabaseError(str(target), f"{text}; 'nkdb db restore' puts a backup in its place")
     if "locked" in text or "busy" in text:
         return _in_use(target)
     if "disk is full" in text:
@@ -73,6 +83,8 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
         return DatabaseAccessError(
             str(target), f"{reason}; give the role a longer {_TIME_IS_UP[code]}, or none, and run the command again"
         )
+    if code in _NOT_THERE and not of_user_sql:
+        return DatabaseAccessError(str(target), f"{reason}; run the command again, or 'nkdb db check'")
     if code in _OF_THE_MOMENT:
         return DatabaseAccessError(str(target), f"{reason}; run the command again")
     if error.statement is None and not code:

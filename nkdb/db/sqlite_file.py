@@ -84,6 +84,11 @@ def application_id(file: Path) -> int | None:
         return None
 
 
+def is_marked(file: Path) -> bool:
+    """Whether a file says of itself that it is nkdb's."""
+    return application_id(file) == APPLICATION_ID
+
+
 def writable(file: Path, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection that writes, and makes no file where there is none."""
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=timeout)
@@ -96,7 +101,7 @@ def _tidy_up(file: Path) -> None:
             return
     except OSError:
         return
-    if application_id(file) != APPLICATION_ID:
+    if not is_marked(file):
         return
     # not even a moment is worth waiting for: whoever else is at work will do it
     with suppress(sqlite3.Error), closing(writable(file, timeout=0)) as connection:
@@ -109,7 +114,7 @@ def _undo_what_was_cut_off(file: Path) -> None:
     if not journal.exists():
         return
     # any other program's file is left untouched; one killed at its first rows has no mark yet, only its journal
-    if application_id(file) == APPLICATION_ID or file.stat().st_size == 0:
+    if is_marked(file) or file.stat().st_size == 0:
         with closing(writable(file)) as connection:
             # a journal whose writer lives is left alone
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()
