@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from nkdb import db
 from nkdb.cli.options import database_option, note, plural, wait_option
 from nkdb.errors import DatabaseMissingError, UnknownRevisionError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 BROKEN_ADVICE = "import the page it was coded from (nkdb import PAGE), or correct the span in its seed file"
 
@@ -26,13 +30,21 @@ def command() -> None:
 def upgrade(revision: str, target: db.Target) -> None:
     """Create the database, or bring its schema up to REVISION (the newest)."""
     wanted = db.revision_named(revision, extra="head")
-    before = db.current_revision(target)
-    if before is not None and wanted < before:
-        raise UnknownRevisionError(revision, [*(r for r in db.revisions() if r >= before), "head"])
-    if before != (db.revisions()[-1] if wanted == "head" else wanted):
+    after = db.revisions()[-1] if wanted == "head" else wanted
+
+    def not_above(conn: Connection | None = None) -> str | None:
+        before = db.current_revision(target, conn)
+        if before is not None and after < before:
+            raise UnknownRevisionError(revision, [*(r for r in db.revisions() if r >= before), "head"])
+        return before
+
+    before = not_above()
+    if before != after:
         with db.connection(target) as conn:
+            # another process may have had its turn first
+            before = not_above(conn)
             db.upgrade(conn, wanted)
-    note(f"{target}: schema was at {before or 'nothing'}, is at {db.current_revision(target)}")
+    note(f"{target}: schema was at {before or 'nothing'}, is at {after}")
 
 
 @command.command("downgrade")
@@ -43,18 +55,25 @@ def upgrade(revision: str, target: db.Target) -> None:
 def downgrade(revision: str, target: db.Target, yes: bool) -> None:
     """Bring the schema down to REVISION ('base' for none); rows of tables it does not have are lost."""
     wanted = db.revision_named(revision, extra="base")
-    before = db.current_revision(target)
-    if before is None:
-        raise DatabaseMissingError(str(target))
-    if wanted != "base" and wanted > before:
-        raise UnknownRevisionError(revision, [*(r for r in db.revisions() if r <= before), "base"])
+
+    def not_below(conn: Connection | None = None) -> str:
+        before = db.current_revision(target, conn)
+        if before is None:
+            raise DatabaseMissingError(str(target))
+        if wanted != "base" and wanted > before:
+            raise UnknownRevisionError(revision, [*(r for r in db.revisions() if r <= before), "base"])
+        return before
+
+    not_below()
     if not yes:
         click.confirm(
             f"{target}: rows of tables that {wanted} does not have will be lost. Go on?", abort=True, err=True
         )
     with db.connection(target) as conn:
+        # another process may have had its turn first
+        before = not_below(conn)
         db.downgrade(conn, wanted)
-    note(f"{target}: schema was at {before}, is at {db.current_revision(target) or 'nothing'}")
+    note(f"{target}: schema was at {before}, is at {'nothing' if wanted == 'base' else wanted}")
 
 
 @command.command("current")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 from looking import content
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 
 from nkdb import db
 
@@ -209,6 +210,36 @@ def test_no_password_is_printed_by_a_process(start: Any) -> None:
         assert done.returncode == 2, done.stderr
         assert "s3cr3t" not in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+
+
+# what another process did first > a command that has looked before, exit code, what it says
+OVERTAKEN = [
+    ("0003", ["db", "downgrade", "6", "--yes"], 2, "allowed: 0001, 0002, 0003, base"),
+    ("base", ["db", "downgrade", "6", "--yes"], 2, "no database there"),
+    ("0003", ["db", "downgrade", "2", "--yes"], 0, "was at 0003, is at 0002"),
+    ("0002", ["db", "reindex"], 2, "Error: {target}: "),
+    ("base", ["merge", "a", "b"], 2, "Error: {target}: "),
+]
+
+
+@pytest.mark.parametrize(("revision", "arguments", "code", "said"), OVERTAKEN)
+def test_another_process_may_have_had_its_turn_first(
+    run: Run, empty: db.Target, monkeypatch: pytest.MonkeyPatch,
+    revision: str, arguments: list[str], code: int, said: str,
+) -> None:  # fmt: skip
+    begun = db.connection
+
+    @contextmanager
+    def overtaken(target: db.Target) -> Iterator[Connection]:
+        with begun(target) as conn:
+            db.downgrade(conn, revision)
+        with begun(target) as conn:
+            yield conn
+
+    monkeypatch.setattr("nkdb.db.connection", overtaken)
+    result = run(*arguments)
+    assert result.exit_code == code
+    assert said.format(target=empty) in result.stderr
 
 
 MET_BROKEN = [
