@@ -24,6 +24,7 @@ from stores import OnServer
 
 from nkdb import db
 from nkdb.analysis.reading import Column, opened
+from nkdb.db.arrow import refusing_arrow
 from nkdb.errors import (
     DatabaseAccessError,
     DatabaseMissingError,
@@ -792,6 +793,38 @@ def test_a_time_that_is_up_is_told_with_the_setting(
     monkeypatch.delenv("PGOPTIONS")
     assert db.current_revision(target) is None
     postgres_store.drop(target)
+
+
+LIBPQ = "[libpq] Failed to execute query 'COPY (SELECT\n1) TO STDOUT': ERROR:  "
+GONE_BY_ARROW = [
+    (
+        "57014",
+        f"CANCELLED: {LIBPQ}canceling statement\n. SQLSTATE: 57014",
+        "canceling statement; give the role a longer",
+    ),
+    ("57P01", "IO: [libpq] FATAL:  terminating connection\n", "terminating connection; once the server is up again"),
+    (None, "INTERNAL: something else\nentirely", "INTERNAL: something else; run the command again"),
+]
+
+
+@pytest.mark.parametrize(("code", "told", "said"), GONE_BY_ARROW)
+def test_what_a_server_refuses_by_way_of_arrow(code: str | None, told: str, said: str) -> None:
+    manager = pytest.importorskip("adbc_driver_manager", reason="pip install nkdb[fast]")
+    target = db.Target.parse("postgresql://host/nk")
+    error = manager.OperationalError(told, status_code=manager.AdbcStatusCode.IO, sqlstate=code)
+    with pytest.raises(DatabaseAccessError) as refused, refusing_arrow(target):
+        raise error
+    assert str(refused.value).startswith(f"postgresql://host/nk: {said}")
+
+
+def test_a_result_that_ends_in_the_middle_is_no_file_that_cannot_be_written() -> None:
+    pytest.importorskip("adbc_driver_manager", reason="pip install nkdb[fast]")
+    target = db.Target.parse("postgresql://host/nk")
+    with pytest.raises(DatabaseAccessError, match="nk: canceling statement; run the command again"):
+        with refusing_arrow(target):
+            raise OSError(f"{LIBPQ}canceling statement\n")
+    with pytest.raises(OSError, match="No space"), refusing_arrow(target):
+        raise OSError(28, "No space left on device")
 
 
 @pytest.mark.parametrize("encoding", ["EUC_KR", "LATIN1", "SQL_ASCII"])

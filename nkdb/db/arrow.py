@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from typing import Any
 
+from nkdb.db.refusals import server_said
 from nkdb.db.target import Target
 from nkdb.errors import DatabaseAccessError
+
+# libpq tells of the statement first, which may be long
+_OF_THE_SERVER = re.compile(r"(?:ERROR|FATAL|PANIC):\s*(?P<reason>.+)")
 
 
 def has_arrow(target: Target) -> bool:
@@ -20,15 +25,33 @@ def has_arrow(target: Target) -> bool:
 @contextmanager
 def arrow_server(target: Target) -> Iterator[Any]:
     """A connection to a server, on which only one moment is seen; raises DatabaseAccessError, later on too."""
-    from adbc_driver_manager import Error
     from adbc_driver_postgresql import dbapi
 
+    # libpq reads the same addresses as SQLAlchemy, but for the driver's name
+    with refusing_arrow(target), dbapi.connect(target.url.replace("+psycopg", "", 1)) as connection:
+        with closing(connection.cursor()) as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SET client_encoding TO 'utf8'")
+        yield connection
+
+
+@contextmanager
+def refusing_arrow(target: Target) -> Iterator[None]:
+    """Turn what a server refuses by way of Arrow into a message for the user."""
+    from adbc_driver_manager import Error
+
     try:
-        # libpq reads the same addresses as SQLAlchemy, but for the driver's name
-        with dbapi.connect(target.url.replace("+psycopg", "", 1)) as connection:
-            with closing(connection.cursor()) as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                cursor.execute("SET client_encoding TO 'utf8'")
-            yield connection
+        yield
     except Error as error:
-        raise DatabaseAccessError(str(target), target.blotted(str(error).strip().splitlines()[0])) from None
+        raise _refusal(target, str(error), error.sqlstate or "") from None
+    except OSError as error:
+        # of a result that ends in the middle, for Arrow a file; what is written meanwhile has errors of its own
+        if error.errno is not None or "[libpq]" not in str(error):
+            raise
+        raise _refusal(target, str(error), "") from None
+
+
+def _refusal(target: Target, told: str, code: str) -> Exception:
+    found = _OF_THE_SERVER.search(told)
+    reason = target.blotted(found["reason"] if found else told.strip().splitlines()[0])
+    return server_said(target, code, reason) or DatabaseAccessError(str(target), f"{reason}; run the command again")

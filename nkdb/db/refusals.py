@@ -75,8 +75,26 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
     code = str(getattr(error.orig, "sqlstate", None) or "")
     said = str(error.orig).strip().splitlines()
     reason = target.blotted(said[0] if said else type(error.orig).__name__)
-    if code == _LOCKED:
+    if code == _LOCKED and "advisory" in (error.statement or ""):
         return _in_use(target)
+    if (refused := server_said(target, code, reason, of_user_sql=of_user_sql)) is not None:
+        return refused
+    if error.statement is None and not code:
+        return DatabaseAccessError(
+            str(target), f"{reason}; once the URL is right and the server is up, run the command again"
+        )
+    if error.connection_invalidated or (not code and "connect" in reason.lower()):
+        return DatabaseAccessError(str(target), f"{reason}; once the server is up again, run the command again")
+    return None
+
+
+def server_said(target: Target, code: str, reason: str, *, of_user_sql: bool = False) -> Exception | None:
+    """What to tell a user of a server's SQLSTATE, and of what it said; None where it is of the statement alone."""
+    if code == _LOCKED:
+        # of a table: whoever only reads it keeps a migration waiting
+        return DatabaseAccessError(
+            str(target), "a table is in use by another process; run the command again once that is done"
+        )
     if code in _NOT_ALLOWED and not of_user_sql:
         return DatabaseAccessError(str(target), f"{reason}; connect as a role that {_NOT_ALLOWED[code]}")
     if code in _TIME_IS_UP and not of_user_sql:
@@ -87,11 +105,7 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
         return DatabaseAccessError(str(target), f"{reason}; run the command again, or 'nkdb db check'")
     if code in _OF_THE_MOMENT:
         return DatabaseAccessError(str(target), f"{reason}; run the command again")
-    if error.statement is None and not code:
-        return DatabaseAccessError(
-            str(target), f"{reason}; once the URL is right and the server is up, run the command again"
-        )
-    if error.connection_invalidated or code.startswith(_OF_THE_SERVER) or (not code and "connect" in reason.lower()):
+    if code.startswith(_OF_THE_SERVER):
         return DatabaseAccessError(str(target), f"{reason}; once the server is up again, run the command again")
     return None
 

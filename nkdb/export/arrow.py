@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nkdb import db
-from nkdb.db.arrow import arrow_server
+from nkdb.db.arrow import arrow_server, refusing_arrow
 from nkdb.errors import MissingExtraError
 from nkdb.export.chains import has_chain, packed_view, unpacked, without_what_follows
 from nkdb.export.dictionary import Column, Relation
@@ -96,8 +96,9 @@ class ArrowSnapshot:
         connection = self._free.get()
         try:
             sql = select(relation, self._target, arrow=True, binary=binary)
-            for batch in _batches(connection, sql, relation, has_sample=False, binary=binary):
-                yield work(batch)
+            with refusing_arrow(self._target):
+                for batch in _batches(connection, sql, relation, has_sample=False, binary=binary):
+                    yield work(batch)
         finally:
             self._free.put(connection)
 
