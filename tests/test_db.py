@@ -101,6 +101,28 @@ def test_a_server_is_meant(written: str, url: str, shown: str) -> None:
     assert (target.file, target.url, str(target)) == (None, url, shown)
 
 
+# a server's URL > whether SQLAlchemy, and through it the driver, reads it as libpq does
+AS_LIBPQ: list[tuple[str, str | None]] = [
+    ("postgresql://me@%2Frun%2Fpostgresql/nk", "/run/postgresql"),
+    ("postgresql://%2frun/nk?user=me", "/run"),
+    ("postgresql://me@[::1]:5433/nk", "::1"),
+    ("postgresql://me@db.example.org/nk?application_name=a%20b", "db.example.org"),
+    ("postgresql:///nk?host=/run", None),
+]
+
+
+@pytest.mark.parametrize(("written", "host"), AS_LIBPQ)
+def test_a_url_is_read_as_libpq_reads_it(written: str, host: str | None) -> None:
+    pytest.importorskip("psycopg", reason="pip install nkdb[postgres]")
+    assert db.engine(db.Target.parse(written)).url.host == host
+
+
+@pytest.mark.parametrize("name", ["autocommit", "prepare_threshold", "row_factory", "cursor_factory", "context"])
+def test_a_url_sets_nothing_of_the_driver(name: str) -> None:
+    with pytest.raises(DatabaseUrlError, match=rf"{name}=1 \({name} is no parameter of a PostgreSQL URL\); allowed"):
+        db.engine(db.Target.parse(f"postgresql://host/nk?{name}=1"))
+
+
 @pytest.mark.parametrize("written", REFUSED)
 def test_no_database_is_meant(written: str) -> None:
     with pytest.raises(DatabaseUrlError, match="allowed: a file"):
@@ -820,9 +842,9 @@ def test_what_a_server_refuses_by_way_of_arrow(code: str | None, told: str, said
 def test_a_result_that_ends_in_the_middle_is_no_file_that_cannot_be_written() -> None:
     pytest.importorskip("adbc_driver_manager", reason="pip install nkdb[fast]")
     target = db.Target.parse("postgresql://host/nk")
-    with pytest.raises(DatabaseAccessError, match="nk: canceling statement; run the command again"):
-        with refusing_arrow(target):
-            raise OSError(f"{LIBPQ}canceling statement\n")
+    words = "nk: canceling statement; run the command again"
+    with pytest.raises(DatabaseAccessError, match=words), refusing_arrow(target):
+        raise OSError(f"{LIBPQ}canceling statement\n")
     with pytest.raises(OSError, match="No space"), refusing_arrow(target):
         raise OSError(28, "No space left on device")
 
