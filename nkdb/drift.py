@@ -34,7 +34,9 @@ def sqlite_ddl(conn: Connection) -> dict[str, str]:
 
 def faults(target: db.Target) -> list[str]:
     """What is wrong with a database, each with what to do; an empty list where nothing is."""
-    with db.connection(target) as conn:
+    # to compare the full-text index of a file takes a statement that SQLite holds for writing
+    may_write = target.file is None or db.is_writable(target.file)
+    with db.connection(target) if may_write else db.snapshot(target) as conn:
         if conn.dialect.name != "sqlite":
             return _server_faults(conn)
         found: list[str] = []
@@ -52,7 +54,7 @@ def faults(target: db.Target) -> list[str]:
             return [*found, _damage(str(error.orig))]
         found += _differences(sqlite_ddl(conn), expected_sqlite_ddl())
         # an index that is not there, or whose view is another, cannot be compared with anything
-        return found or [*fulltext.faults(conn), *integrity.faults(conn)]
+        return found or [*(fulltext.faults(conn) if may_write else []), *integrity.faults(conn)]
 
 
 _ADVICE = "dump to seeds and load them into a new database"
@@ -121,6 +123,8 @@ _OPTIONAL = "index ix_name_search_text"
 
 def server_ddl(conn: Connection) -> dict[str, str]:
     """The objects of the PostgreSQL schema in use: 'constraint figure.ck_figure_low_high' and its definition."""
+    # where a role or server is set to quote all names, the definitions would not be those that it was given
+    conn.exec_driver_sql("SET LOCAL quote_all_identifiers = off")
     schema = conn.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
     rows = conn.exec_driver_sql(_CATALOGUE)
     return {
@@ -130,16 +134,29 @@ def server_ddl(conn: Connection) -> dict[str, str]:
     }
 
 
-def may_compare_all(target: db.Target) -> bool:
-    """Whether the whole schema can be compared: on a server, the expected one is made for it, and taken back."""
+def not_compared(target: db.Target) -> str | None:
+    """What `faults` has to leave out, and what it would take; None where nothing is.
+
+    On a server the expected schema is made to compare with, and taken back.
+    """
     if target.file is not None:
-        return True
+        if db.is_writable(target.file):
+            return None
+        return "the full-text index is not compared: that takes a file and a folder that can be written"
     with db.snapshot(target) as conn:
-        return _may_make_schemas(conn)
+        if _may_make_schemas(conn):
+            return None
+    return "views, CHECKs and triggers are not compared: that takes a role with CREATE on the database"
 
 
 def _may_make_schemas(conn: Connection) -> bool:
-    return bool(conn.exec_driver_sql("SELECT has_database_privilege(current_database(), 'CREATE')").scalar())
+    """Whether the role may, and the server is no copy that only follows another one."""
+    return bool(
+        conn.exec_driver_sql(
+            "SELECT has_database_privilege(current_database(), 'CREATE') AND NOT pg_is_in_recovery()"
+            " AND NOT current_setting('default_transaction_read_only')::boolean"
+        ).scalar()
+    )
 
 
 def _expected_server_ddl(conn: Connection) -> dict[str, str]:

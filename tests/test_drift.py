@@ -9,9 +9,10 @@ from collections.abc import Callable
 import pytest
 from looking import content
 from sqlalchemy import Pool, event
+from stores import OnServer
 
 from nkdb import db
-from nkdb.drift import expected_sqlite_ddl, faults, normal_ddl
+from nkdb.drift import expected_sqlite_ddl, faults, normal_ddl, not_compared
 
 
 def altered(target: db.Target, *statements: str) -> None:
@@ -55,6 +56,18 @@ def without(pattern: str) -> Callable[[str], str]:
 
 def test_the_shipped_database_is_whole(shipped: db.Target) -> None:
     assert faults(shipped) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "left_out"),
+    [("quote_all_identifiers", None), ("default_transaction_read_only", "takes a role with CREATE")],
+)
+def test_a_database_is_whole_whatever_a_role_or_server_is_set_to(
+    postgres_store: OnServer, monkeypatch: pytest.MonkeyPatch, setting: str, left_out: str | None
+) -> None:
+    monkeypatch.setenv("PGOPTIONS", f"-c {setting}=on")
+    assert faults(postgres_store.shipped) == []
+    assert (left_out or "") in (not_compared(postgres_store.shipped) or "")
 
 
 def test_an_empty_migrated_database_is_whole(empty: db.Target) -> None:

@@ -44,6 +44,11 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
         return _in_use(target)
     if "disk is full" in text:
         return DatabaseAccessError(str(target), f"{text}; make room on the disk of its folder, and try again")
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
+        # even a reader of a file in WAL mode takes some room, for the index of the log
+        return DatabaseAccessError(
+            str(target), f"{text}; see whether the disk of its folder has room and works, and try again"
+        )
     if "readonly" in text:
         return DatabaseAccessError(str(target), f"{text}; make the file and its folder writable, or copy it elsewhere")
     if is_of_broken_text(error) and (told := broken_text(target)) is not None:

@@ -75,6 +75,12 @@ def _in_wal_mode(file: Path) -> bool:
         return False
 
 
+def is_writable(file: Path) -> bool:
+    """Whether a file may be written, and what SQLite writes beside it."""
+    file = file.resolve()
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+
+
 def application_id(file: Path) -> int | None:
     """The mark of the program whose file it is; None where the file cannot be read."""
     try:

@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,20 @@ def test_a_first_load_onto_a_full_disk_leaves_nothing(small_disk: Callable[[int]
     with pytest.raises(DatabaseAccessError, match=r"nkdb\.sqlite: .*full; make room .*nothing was written"):
         load(db.Target.parse(str(folder / "nkdb.sqlite")))
     assert list(folder.iterdir()) == []
+
+
+def test_a_disk_without_any_room_is_told_of_by_a_reader(
+    small_disk: Callable[[int], Path], sqlite_shipped: db.Target
+) -> None:
+    assert sqlite_shipped.file is not None
+    size = sqlite_shipped.file.stat().st_size // 1024 + 4
+    target = db.Target.parse(str(shutil.copy(sqlite_shipped.file, small_disk(size))))
+    assert target.file is not None
+    with suppress(OSError):
+        target.file.with_name("other").write_bytes(b"x" * 100_000)
+    told = r"disk I/O error; see whether the disk of its folder has room and works"
+    with pytest.raises(DatabaseAccessError, match=told), reading(target) as reader:
+        reader.select("SELECT count(*) FROM figure")
 
 
 def test_a_restore_onto_a_full_disk_leaves_nothing(
@@ -171,6 +186,9 @@ def test_a_read_only_file_system_is_read_and_not_written(
     dumped = CliRunner().invoke(main, ["dump", str(folder / "seeds"), "--database", str(target.file)])
     assert dumped.exit_code == 2
     assert f"{folder / 'seeds'}: found Read-only file system; allowed: a folder that can be written" in dumped.stderr
+    checked = CliRunner().invoke(main, ["db", "check", "--database", str(target.file)])
+    assert (checked.exit_code, checked.stdout) == (0, f"{target}: whole, at revision {db.revisions()[-1]}\n")
+    assert "the full-text index is not compared: that takes a file and a folder that can be written" in checked.stderr
     with (
         pytest.raises(DatabaseAccessError, match="or copy it elsewhere"),
         db.connection(target) as conn,
