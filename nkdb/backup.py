@@ -182,10 +182,11 @@ def _into_file(target: db.Target, file: Path) -> None:
         _copy_pages(target, file, target.file)
         return
     # killed in the middle, or on a full disk, half a file would stay, and a journal that undoes what comes in its place
-    with whole_file(target.file) as part:
+    new = target.file.resolve()
+    with whole_file(new) as part:
         _copy_pages(target, file, part)
         for ending in ("-journal", "-wal", "-shm"):
-            target.file.with_name(f"{target.file.name}{ending}").unlink(missing_ok=True)
+            new.with_name(f"{new.name}{ending}").unlink(missing_ok=True)
 
 
 def _copy_pages(target: db.Target, file: Path, into: Path) -> None:

@@ -275,6 +275,14 @@ def test_a_new_file_is_there_once_it_is_whole(
     assert dump(new) == dump(sqlite_shipped)
 
 
+def test_a_new_file_is_put_where_a_link_leads(backed_up: Path, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real" / "nkdb.sqlite")
+    restore(db.Target.parse(str(tmp_path / "link")), backed_up)
+    assert verified(tmp_path / "real" / "nkdb.sqlite") == verified(backed_up)
+    assert (tmp_path / "link").is_symlink()
+
+
 def test_a_database_is_not_restored_from_itself(sqlite_shipped: db.Target) -> None:
     assert sqlite_shipped.file is not None
     with pytest.raises(BackupError, match="the database itself"):

@@ -433,6 +433,35 @@ def test_a_link_is_followed(tmp_path: Path, sqlite_empty: db.Target) -> None:
     assert (tmp_path / "link").is_symlink()
 
 
+def test_by_a_link_others_who_write_are_seen(
+    sqlite_empty: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sqlite_empty.file is not None
+    link = tmp_path / "elsewhere" / "link"
+    link.parent.mkdir()
+    link.symlink_to(sqlite_empty.file)
+    # a folder that only others may write; root may write any
+    monkeypatch.setattr("nkdb.db.sqlite_file.os.access", lambda *_: False)
+    with closing(sqlite3.connect(sqlite_empty.file, isolation_level=None)) as other:
+        other.execute("INSERT INTO topic (key, name) VALUES ('a', 'A topic')")
+        with db.read_only_sqlite(link) as connection:
+            assert connection.execute("SELECT key FROM topic").fetchall() == [("a",)]
+
+
+def test_a_link_to_a_file_that_is_not_there_yet(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    file, link = tmp_path / "real" / "nkdb.sqlite", tmp_path / "link"
+    link.symlink_to(file)
+    target = db.Target.parse(str(link))
+    with suppress(RuntimeError), db.connection(target) as conn:
+        db.upgrade(conn)
+        raise RuntimeError
+    assert (link.is_symlink(), file.exists()) == (True, False)
+    with db.connection(target) as conn:
+        db.upgrade(conn)
+    assert (link.is_symlink(), db.current_revision(db.Target.parse(str(file)))) == (True, HEAD)
+
+
 def test_foreign_keys_are_on(sqlite_conn: Connection) -> None:
     assert sqlite_conn.execute(text("PRAGMA foreign_keys")).scalar() == 1
     with pytest.raises(IntegrityError, match="FOREIGN KEY"):

@@ -131,36 +131,38 @@ def turns(target: Target) -> Iterator[Callable[[], AbstractContextManager[Connec
 
 @contextmanager
 def _turn(target: Target, kept: _Kept) -> Iterator[Connection]:
-    if target.file is not None and not target.file.parent.is_dir():
+    # what a link leads to, where that is yet to be made
+    file = target.file.resolve() if target.file is not None else None
+    if file is not None and not file.parent.is_dir():
         raise DatabaseUrlError(str(target), "its folder does not exist")
-    existed = target.file is None or target.file.exists()
+    existed = file is None or file.exists()
     is_own = False
     try:
         with refusing(target), kept.begun() as conn:
-            is_new = target.file is not None and not _has_schema(conn)
+            is_new = file is not None and not _has_schema(conn)
             is_own = is_new and not existed
-            if target.file is None:
+            if file is None:
                 _take_turn(conn, target)
             try:
                 yield conn
             except BaseException:
-                if is_own and target.file is not None:
+                if is_own and file is not None:
                     # while the lock is held: whoever waits for it sees that the file is gone, and makes another
-                    target.file.unlink(missing_ok=True)
+                    file.unlink(missing_ok=True)
                 raise
-            if is_own and not _has_schema(conn) and target.file is not None:
-                target.file.unlink(missing_ok=True)
+            if is_own and not _has_schema(conn) and file is not None:
+                file.unlink(missing_ok=True)
         if is_new:
             kept.close()
-        if is_new and target.file is not None and is_marked(target.file):
-            with suppress(sqlite3.Error), closing(writable(target.file, timeout=0)) as log:
+        if is_new and file is not None and is_marked(file):
+            with suppress(sqlite3.Error), closing(writable(file, timeout=0)) as log:
                 # where the file system cannot do it, SQLite leaves the mode as it was
                 log.execute("PRAGMA journal_mode = WAL")
     except BaseException:
         kept.close()
         # where it was the commit that failed, as on a full disk
-        if is_own and target.file is not None and target.file.exists() and target.file.stat().st_size == 0:
-            target.file.unlink(missing_ok=True)
+        if is_own and file is not None and file.exists() and file.stat().st_size == 0:
+            file.unlink(missing_ok=True)
         raise
 
 

@@ -26,10 +26,12 @@ def reading_address(file: Path) -> Iterator[str]:
 
     It is good while the context lasts; what readers leave beside the file is removed after it.
     """
+    # what stands beside a file stands beside what a link leads to
+    file = file.resolve()
     _undo_what_was_cut_off(file)
     mode = "immutable=1" if is_out_of_reach(file) else "mode=ro"
     try:
-        yield f"{file.resolve().as_uri()}?{mode}"
+        yield f"{file.as_uri()}?{mode}"
     finally:
         _tidy_up(file)
 
@@ -39,7 +41,7 @@ def is_out_of_reach(file: Path) -> bool:
 
     SQLite reads such a file only if it is told that nothing changes it.
     """
-    return _in_wal_mode(file) and not os.access(file.resolve().parent, os.W_OK) and not _beside(file, "-wal").exists()
+    return _in_wal_mode(file) and not os.access(file.parent, os.W_OK) and not _beside(file, "-wal").exists()
 
 
 @contextmanager
@@ -103,7 +105,7 @@ def writable(file: Path, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
 def _tidy_up(file: Path) -> None:
     """Have SQLite remove the empty log and its index that a reader in WAL mode leaves behind, if it was the last."""
     try:
-        if _beside(file, "-wal").stat().st_size or not os.access(file.resolve().parent, os.W_OK):
+        if _beside(file, "-wal").stat().st_size or not os.access(file.parent, os.W_OK):
             return
     except OSError:
         return
