@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdb import db
-from nkdb.drift import COLUMNS, expected_columns
 from nkdb.errors import BackupError, DamagedDatabaseError, OlderDatabaseError
 from nkdb.export.sqlite_file import ROWS_A_BLOCK, write_sqlite_file
 from nkdb.export.whole import whole_file
@@ -155,6 +154,8 @@ def is_anything_there(target: db.Target) -> bool:
 
 
 def _require_columns(file: Path) -> None:
+    from nkdb.drift import COLUMNS, expected_columns
+
     revision = db.current_revision(db.Target(file, f"sqlite:///{file}"))
     assert revision is not None
     with db.read_only_sqlite(file) as connection:
@@ -182,7 +183,7 @@ def _into_file(target: db.Target, file: Path) -> None:
         _copy_pages(target, file, target.file)
         return
     # killed in the middle, or on a full disk, half a file would stay, and a journal that undoes what comes in its place
-    new = target.file.resolve()
+    new = db.where_it_leads(target.file)
     with whole_file(new) as part:
         _copy_pages(target, file, part)
         for ending in ("-journal", "-wal", "-shm"):

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -448,6 +449,15 @@ def test_by_a_link_others_who_write_are_seen(
             assert connection.execute("SELECT key FROM topic").fetchall() == [("a",)]
 
 
+def test_links_in_a_circle_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "link")
+    target = db.Target.parse(str(tmp_path / "link"))
+    assert db.current_revision(target) is None
+    # with its name, from which the command line makes a message
+    with pytest.raises(OSError, match=r"symbolic links: '.*link'"), db.connection(target):
+        pytest.fail("connected")
+
+
 def test_a_link_to_a_file_that_is_not_there_yet(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     file, link = tmp_path / "real" / "nkdb.sqlite", tmp_path / "link"
@@ -806,6 +816,19 @@ def test_values_are_whole_whatever_a_client_or_server_is_set_to(
     assert "로동신문" in (tmp_path / "names.csv").read_text(encoding="utf-8")
     assert not load(target, full=True).changes.any
     postgres_store.drop(target)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Seoul", "America/New_York"])
+def test_times_on_a_server_are_in_utc_whatever_a_client_or_role_is_set_to(
+    postgres_server: str, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    monkeypatch.setenv("PGTZ", zone)
+    # as the default of a column has it
+    now = "SELECT CAST(CURRENT_TIMESTAMP AS timestamp without time zone)"
+    for begin in (db.connection, db.snapshot):
+        with begin(db.Target.parse(postgres_server)) as conn:
+            told = conn.exec_driver_sql(now).scalar_one().replace(tzinfo=UTC)
+        assert abs(datetime.now(UTC) - told) < timedelta(minutes=5)
 
 
 @pytest.mark.parametrize("level", ["repeatable\\ read", "serializable"])

@@ -9,7 +9,14 @@ from nkdb.db.connections import connection, engine, snapshot, turns
 from nkdb.db.migrating import alembic_config, downgrade, mark, upgrade
 from nkdb.db.refusals import copying_refusal, server_refusal, sqlite_refusal
 from nkdb.db.revisions import current_revision, require_current, revision_named, revisions
-from nkdb.db.sqlite_file import APPLICATION_ID, is_marked, is_writable, read_only_sqlite, reading_address
+from nkdb.db.sqlite_file import (
+    APPLICATION_ID,
+    is_marked,
+    is_writable,
+    read_only_sqlite,
+    reading_address,
+    where_it_leads,
+)
 from nkdb.db.target import BUSY_SECONDS, DEFAULT_DATABASE, Target, without_password
 
 __all__ = [
@@ -39,5 +46,6 @@ __all__ = [
     "sqlite_refusal",
     "turns",
     "upgrade",
+    "where_it_leads",
     "without_password",
 ]

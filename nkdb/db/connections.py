@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from nkdb.db.refusals import refusing
-from nkdb.db.sqlite_file import is_marked, is_out_of_reach, writable
+from nkdb.db.sqlite_file import is_marked, is_out_of_reach, where_it_leads, writable
 from nkdb.db.target import Target
 from nkdb.errors import DatabaseUrlError, MissingExtraError
 
@@ -37,7 +37,7 @@ def engine(target: Target, *, writes: bool = True) -> Engine:
     """
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-    file = target.file.resolve() if target.file is not None else None
+    file = where_it_leads(target.file) if target.file is not None else None
     milliseconds = round(target.patience * 1000)
     is_fixed = file is not None and not writes and is_out_of_reach(file)
     try:
@@ -83,10 +83,11 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed
 
         @event.listens_for(made, "connect")
         def _exact(dbapi_connection: Any, _record: Any) -> None:
-            # with fewer, numbers come back rounded, and are others than those that were written; outside a
-            # transaction, a server far away is asked once instead of three times
+            # with fewer digits, numbers come back rounded, and are others than those that were written; times are kept
+            # in UTC, which a server far to the east of it would take its own for; outside a transaction, a server far
+            # away is asked once instead of three times
             dbapi_connection.autocommit = True
-            dbapi_connection.execute("SET extra_float_digits = 1")
+            dbapi_connection.execute("SET extra_float_digits = 1; SET TimeZone = 'UTC'")
             dbapi_connection.autocommit = False
 
     return made
@@ -132,7 +133,7 @@ def turns(target: Target) -> Iterator[Callable[[], AbstractContextManager[Connec
 @contextmanager
 def _turn(target: Target, kept: _Kept) -> Iterator[Connection]:
     # what a link leads to, where that is yet to be made
-    file = target.file.resolve() if target.file is not None else None
+    file = where_it_leads(target.file) if target.file is not None else None
     if file is not None and not file.parent.is_dir():
         raise DatabaseUrlError(str(target), "its folder does not exist")
     existed = file is None or file.exists()

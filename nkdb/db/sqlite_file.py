@@ -13,6 +13,11 @@ from nkdb.db.target import BUSY_SECONDS
 APPLICATION_ID = int.from_bytes(b"nkdb", "big")
 
 
+def where_it_leads(file: Path) -> Path:
+    """The file behind any links, beside which SQLite has what belongs to it; links in a circle stay what they are."""
+    return Path(os.path.realpath(file))
+
+
 @contextmanager
 def read_only_sqlite(file: Path) -> Iterator[sqlite3.Connection]:
     """A connection through which SQLite itself will not write the file."""
@@ -27,7 +32,7 @@ def reading_address(file: Path) -> Iterator[str]:
     It is good while the context lasts; what readers leave beside the file is removed after it.
     """
     # what stands beside a file stands beside what a link leads to
-    file = file.resolve()
+    file = where_it_leads(file)
     _undo_what_was_cut_off(file)
     mode = "immutable=1" if is_out_of_reach(file) else "mode=ro"
     try:
@@ -47,7 +52,7 @@ def is_out_of_reach(file: Path) -> bool:
 @contextmanager
 def glance(file: Path) -> Iterator[sqlite3.Connection]:
     """A connection that leaves no file behind: even a reader of a file in WAL mode would make a -wal and a -shm."""
-    file = file.resolve()
+    file = where_it_leads(file)
     with file.open("rb") as opened:
         header = opened.read(20)
     if header and not header.startswith(b"SQLite format 3\0"):
@@ -79,7 +84,7 @@ def _in_wal_mode(file: Path) -> bool:
 
 def is_writable(file: Path) -> bool:
     """Whether a file may be written, and what SQLite writes beside it."""
-    file = file.resolve()
+    file = where_it_leads(file)
     return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
 
 
@@ -99,7 +104,7 @@ def is_marked(file: Path) -> bool:
 
 def writable(file: Path, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection that writes, and makes no file where there is none."""
-    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=timeout)
+    return sqlite3.connect(f"{where_it_leads(file).as_uri()}?mode=rw", uri=True, timeout=timeout)
 
 
 def _tidy_up(file: Path) -> None:
