@@ -53,6 +53,7 @@ def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, i
         if found != wanted:
             different = [table for table in sorted(wanted) if found.get(table) != wanted[table]]
             raise BackupError(str(file), f"other numbers of rows than the database has, in {', '.join(different)}")
+        db.remove_what_is_beside(file)
     return found
 
 
@@ -186,8 +187,7 @@ def _into_file(target: db.Target, file: Path) -> None:
     new = db.where_it_leads(target.file)
     with whole_file(new) as part:
         _copy_pages(target, file, part)
-        for ending in ("-journal", "-wal", "-shm"):
-            new.with_name(f"{new.name}{ending}").unlink(missing_ok=True)
+        db.remove_what_is_beside(new)
 
 
 def _copy_pages(target: db.Target, file: Path, into: Path) -> None:

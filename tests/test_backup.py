@@ -18,6 +18,7 @@ from nkdb import db
 from nkdb.backup import backup, restore, verified
 from nkdb.drift import faults
 from nkdb.errors import BackupError, DatabaseMissingError, ForeignDatabaseError, NkdbError, OutputError
+from nkdb.export.exporting import export
 from nkdb.load.seeds import load
 from nkdb.search import search
 
@@ -111,6 +112,24 @@ def test_a_file_that_is_there_is_replaced_only_when_forced(sqlite_shipped: db.Ta
         backup(sqlite_shipped, file)
     assert file.read_text() == "mine"
     assert backup(sqlite_shipped, file, force=True)["figure"] == 38
+
+
+@pytest.mark.parametrize("write", [backup, export])
+def test_nothing_left_beside_the_file_before_is_played_back_into_it(
+    sqlite_shipped: db.Target, tmp_path: Path, write: Callable[..., object]
+) -> None:
+    assert sqlite_shipped.file is not None
+    file = tmp_path / "copies" / "copy.sqlite"
+    file.parent.mkdir()
+    with closing(sqlite3.connect(sqlite_shipped.file, isolation_level=None)) as held:
+        held.execute("UPDATE claim SET note = 'left over'")
+        # as of a process that was killed: what it committed stands in the log alone
+        for ending in ("", "-wal"):
+            shutil.copy(f"{sqlite_shipped.file}{ending}", f"{file}{ending}")
+        held.execute("UPDATE claim SET note = NULL")
+    write(sqlite_shipped, file, force=True)
+    assert [path.name for path in file.parent.iterdir()] == ["copy.sqlite"]
+    assert count(db.Target.parse(str(file)), "claim WHERE note IS NOT NULL") == 0
 
 
 def test_what_is_not_there_cannot_be_backed_up(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from nkdb.db.sqlite_file import (
     is_writable,
     read_only_sqlite,
     reading_address,
+    remove_what_is_beside,
     where_it_leads,
 )
 from nkdb.db.target import BUSY_SECONDS, DEFAULT_DATABASE, Target, without_password
@@ -38,6 +39,7 @@ __all__ = [
     "mark",
     "read_only_sqlite",
     "reading_address",
+    "remove_what_is_beside",
     "require_current",
     "revision_named",
     "revisions",

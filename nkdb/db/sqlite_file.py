@@ -88,6 +88,12 @@ def is_writable(file: Path) -> bool:
     return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
 
 
+def remove_what_is_beside(file: Path) -> None:
+    """Remove what a process that was killed left beside a file: SQLite would play it back into what takes its place."""
+    for ending in ("-journal", "-wal", "-shm"):
+        _beside(file, ending).unlink(missing_ok=True)
+
+
 def application_id(file: Path) -> int | None:
     """The mark of the program whose file it is; None where the file cannot be read."""
     try:

@@ -104,7 +104,9 @@ def _sqlite(target: db.Target, out: Path, names: Sequence[str], *, with_bodies: 
     if names:
         raise OutputError(str(out), f"names ({', '.join(names)}) with the format sqlite", "the whole database")
     with whole_file(out, force=force) as part:
-        return write_sqlite_file(target, part, with_bodies=with_bodies)
+        counts = write_sqlite_file(target, part, with_bodies=with_bodies)
+        db.remove_what_is_beside(out)
+        return counts
 
 
 def _datapackage(
