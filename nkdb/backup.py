@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdb import db
-from nkdb.errors import BackupError, DamagedDatabaseError, OlderDatabaseError
+from nkdb.errors import BackupError, DamagedDatabaseError, OlderDatabaseError, OutputError
 from nkdb.export.sqlite_file import ROWS_A_BLOCK, write_sqlite_file
 from nkdb.export.whole import whole_file
 
@@ -41,6 +41,8 @@ def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, i
     The file stands there only once it was opened, found whole, and its rows were counted against the database's.
     Raises BackupError where they differ, OutputError where the file cannot be written, and the errors of `nkdb.db`.
     """
+    if str(file) == "-":
+        raise OutputError("-", "standard output", "a file, which is verified before it stands there")
     revision = db.current_revision(target)
     if target.file is None or revision is None:
         db.require_current(target)

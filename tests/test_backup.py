@@ -132,6 +132,13 @@ def test_nothing_left_beside_the_file_before_is_played_back_into_it(
     assert count(db.Target.parse(str(file)), "claim WHERE note IS NOT NULL") == 0
 
 
+def test_standard_output_is_no_file(sqlite_shipped: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OutputError, match="-: found standard output; allowed: a file"):
+        backup(sqlite_shipped, Path("-"))
+    assert not Path("-").exists()
+
+
 def test_what_is_not_there_cannot_be_backed_up(tmp_path: Path) -> None:
     with pytest.raises(DatabaseMissingError):
         backup(db.Target.parse(str(tmp_path / "no.sqlite")), tmp_path / "backup.sqlite")
