@@ -1,0 +1,78 @@
+"""Of what is asked: SQL, keys, names, values of filters, days, units, citations and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from nkdb.errors.base import NkdbError, nearest
+
+
+class QueryError(NkdbError):
+    """SQL that is refused or does not run."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"query: {found}; allowed: {allowed}")
+
+
+class UnknownKeyError(NkdbError):
+    """No record has the key asked for."""
+
+    KINDS = "article, source, organization, place, document, claim, figure, measure, topic or category"
+
+    def __init__(self, key: str, near: Sequence[str], kinds: str = KINDS, found: str | None = None) -> None:
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        other = f"; that names another kind of record: {found}" if found else ""
+        super().__init__(f"no {kinds} {key!r}{hint}{other}")
+
+
+class UnknownNameError(NkdbError):
+    """No table, view or query, as the case may be, has the name asked for."""
+
+    def __init__(self, what: str, found: str, near: str | None, allowed: Iterable[str]) -> None:
+        hint = f" (did you mean {near!r}?)" if near else ""
+        super().__init__(f"found no {what} named {found!r}{hint}; allowed: {', '.join(allowed)}")
+
+
+class UnknownValueError(NkdbError):
+    """A filter names something the database does not hold; the message names what it holds instead."""
+
+    SHOWN = 12
+
+    def __init__(self, field: str, found: str, known: Sequence[str], also: dict[str, str] | None = None) -> None:
+        also = also or {}
+        near = nearest(found, [*known, *also])
+        near = also.get(near, near) if near is not None else None
+        hint = f" (did you mean {near}?)" if near else ""
+        listed = ", ".join(known[: self.SHOWN]) or "none"
+        more = f" and {len(known) - self.SHOWN} more" if len(known) > self.SHOWN else ""
+        super().__init__(f"{field}: found {found!r}{hint}; known: {listed}{more}")
+
+
+class DayError(NkdbError):
+    """A date or a number of days that is not written as one."""
+
+    def __init__(
+        self, field: str, found: object, allowed: str = "a day, month or year (2014-08-05, 2014-08, 2014)"
+    ) -> None:
+        super().__init__(f"{field}: found {found!r}; allowed: {allowed}")
+
+
+class ConversionError(NkdbError):
+    """Figures cannot be put into what was asked for."""
+
+    def __init__(self, field: str, found: object, allowed: str) -> None:
+        super().__init__(f"{field}: found {found!r}; allowed: {allowed}")
+
+
+class NotCitableError(NkdbError):
+    """A record of a kind that is no work or statement to cite."""
+
+    def __init__(self, kind: str, key: str, allowed: Iterable[str]) -> None:
+        super().__init__(f"found the {kind} {key!r}; allowed: the key of one of: {', '.join(allowed)}")
+
+
+class PlotError(NkdbError):
+    """A picture that cannot be drawn as asked."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"plot: found {found}; allowed: {allowed}")

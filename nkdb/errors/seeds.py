@@ -1,0 +1,88 @@
+"""Of seeds and saved pages: what people write, and what nkdb reads of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nkdb.errors.base import NkdbError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one field of one record of a seed file.
+
+    >>> print(Problem("a.yaml", 4, "claim rice", "kind", "'evnt'", "one of: event, plan"))
+    a.yaml:4: claim rice, kind: found 'evnt'; allowed: one of: event, plan
+    """
+
+    file: str
+    line: int | None
+    record: str
+    field: str
+    found: str
+    allowed: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        what = ", ".join(part for part in (self.record, self.field) if part)
+        found = self.found if len(self.found) <= 200 else self.found[:197] + "..."
+        return f"{where}: {what + ': ' if what else ''}found {found}; allowed: {self.allowed}"
+
+
+class SeedError(NkdbError):
+    """One or more problems in seed files; nothing was written."""
+
+    SHOWN = 200
+
+    def __init__(self, problems: Sequence[Problem], shown: int = SHOWN, *, stopped: bool = False) -> None:
+        self.problems = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.record, p.field, p.found))
+        count = len(self.problems)
+        lines = [str(problem) for problem in self.problems[:shown]]
+        if stopped:
+            lines.append(f"more than {shown} problems in the seeds, where reading stopped; nothing was written")
+        else:
+            if count > shown:
+                lines.append(f"… and {count - shown} more")
+            lines.append(f"{count} problem{'' if count == 1 else 's'} in the seeds; nothing was written")
+        super().__init__("\n".join(lines))
+
+
+class SeedPathError(NkdbError):
+    """A path given as seeds holds none."""
+
+    def __init__(self, path: str, found: str) -> None:
+        super().__init__(f"{path}: found {found}; allowed: a seed file (.yaml, .csv, .jsonl) or a folder of them")
+
+
+class StillUsedError(NkdbError):
+    """A record's seed is gone, but other records still point to it."""
+
+    def __init__(self, table: str, key: str, user_table: str, count: int, example: str) -> None:
+        super().__init__(
+            f"{table} {key!r} is no longer in the seeds, but {count} {user_table} "
+            f"row{'' if count == 1 else 's'} outside this load still use{'s' if count == 1 else ''} it "
+            f"(such as {example}); nothing was written"
+        )
+
+
+class PageError(NkdbError):
+    """A saved page that cannot be read as an archive."""
+
+    def __init__(self, path: str, found: str, allowed: str) -> None:
+        super().__init__(f"{path}: found {found}; allowed: {allowed}")
+        self.path, self.found, self.allowed = path, found, allowed
+
+
+class MergeError(NkdbError):
+    """Sources that cannot be merged, or not be unmerged, as asked."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"merge: found {found}; allowed: {allowed}")
+
+
+class RelationError(NkdbError):
+    """Articles that cannot be related, or not be unrelated, as asked."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"relate: found {found}; allowed: {allowed}")
