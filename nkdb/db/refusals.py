@@ -38,13 +38,16 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
     text = str(error)
     if "not a database" in text:
         return ForeignDatabaseError(str(target), "a file that is not SQLite")
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
-        return DamagedDatabaseError(str(target), f"{text}; 'nkdb db restore' puts a backup in its place")
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code & 0xFF == sqlite3.SQLITE_CORRUPT:
+        # it may be the full-text index alone
+        advice = "'nkdb db check' says what is damaged, 'nkdb db restore' puts a backup in its place"
+        return DamagedDatabaseError(str(target), f"{text}; {advice}")
     if "locked" in text or "busy" in text:
         return _in_use(target)
     if "disk is full" in text:
         return DatabaseAccessError(str(target), f"{text}; make room on the disk of its folder, and try again")
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
+    if code & 0xFF == sqlite3.SQLITE_IOERR:
         # even a reader of a file in WAL mode takes some room, for the index of the log
         return DatabaseAccessError(
             str(target), f"{text}; see whether the disk of its folder has room and works, and try again"
