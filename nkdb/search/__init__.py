@@ -77,9 +77,14 @@ def search(
 
 
 def _engine(target: db.Target) -> ModuleType:
-    from nkdb.search import postgresql, sqlite
+    # one alone: that of servers takes the models, which take long to import
+    if target.file is None:
+        from nkdb.search import postgresql
 
-    return postgresql if target.file is None else sqlite
+        return postgresql
+    from nkdb.search import sqlite
+
+    return sqlite
 
 
 def _source(reader: Reader, engine: ModuleType, name: str) -> int:

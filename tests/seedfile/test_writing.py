@@ -267,6 +267,9 @@ URL = st.text(string.printable, max_size=10).map(
     lambda s: "https://a.example/" + "".join(s.split()).translate({34: "", 60: "", 62: ""})
 )
 URL = URL.filter(str.isprintable)
+DOMAIN = TEXT.map(lambda s: "".join(s.split()).replace("/", "").casefold()).filter(
+    lambda s: s and not s.startswith("www.")
+) | st.sampled_from(["a.example", "a.example/쌀"])  # fmt: skip
 NUMBER = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**9), 10**9).map(float)
 SHA256 = st.text("0123456789abcdef", min_size=64, max_size=64)
 
@@ -292,7 +295,7 @@ COLLECTIONS: dict[str, st.SearchStrategy[Any]] = {
     "sources": st.builds(
         r.Source, key=KEY, name=TEXT, kind=word(v.SOURCE_KIND), stance=optional(word(v.STANCE)),
         country=optional(COUNTRY), reliability=optional(word(v.RELIABILITY)), parent=optional(KEY),
-        organization=optional(KEY), place=optional(KEY), domain=optional(TEXT), note=optional(LONG),
+        organization=optional(KEY), place=optional(KEY), domain=optional(DOMAIN), note=optional(LONG),
         reviewed=st.booleans(), names=NAMES,
     ),
     "organizations": st.builds(
