@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from nkdb.cli.interrupts import INTERRUPTED, interruptible
+from nkdb.cli.interrupts import exit_code, interruptible
 from nkdb.errors import FileAccessError, NkdbError, OutputError
 
 # name: (module:function, first line of its help); listed here so that --help imports nothing else
@@ -105,10 +105,10 @@ def _boundary() -> Iterator[None]:
         with interruptible():
             yield
             sys.stdout.flush()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         # click would exit with 1, which is for checks that did not hold
         click.echo("interrupted", err=True)
-        sys.exit(INTERRUPTED)
+        sys.exit(exit_code(interrupt))
     except NkdbError as error:
         raise RefusedError(str(error)) from None
     except OSError as error:
@@ -156,5 +156,5 @@ def main() -> None:
       nkdb show 8-3-movement-evolves-2014-08-05
 
     Results go to standard output, notes and errors to standard error. Exit codes: 0 done, 1 a check did not hold, 2
-    wrong usage or bad input, 130 interrupted.
+    wrong usage or bad input, 130 interrupted (143 by SIGTERM).
     """  # noqa: D301 - click wants the character, not the two that print it

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nkdb import db
-from nkdb.cli.interrupts import interruptible
+from nkdb.cli.interrupts import exit_code, interruptible
 from nkdb.cli.options import database_option, note, plural, wait_option
 from nkdb.errors import DatabaseAccessError
 
@@ -89,9 +89,9 @@ def command(
                 target, saved_files(pages, passed_over), publisher=publisher, replace=replace, zone=zone,
                 dry_run=dry_run, progress=lambda file: begin(file.name, file.size), say=say,
             )  # fmt: skip
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         note(f"interrupted; {DatabaseAccessError.FILES_ARE_IN}")
-        sys.exit(130)
+        sys.exit(exit_code(interrupt))
     if report.files:
         _print(report, target, dry_run=dry_run)
     for place, count in passed_over.items():

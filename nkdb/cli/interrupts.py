@@ -20,9 +20,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from logging import LogRecord
 
-INTERRUPTED = 130
-"""The exit code of a command that Ctrl-C ended, by the custom of shells."""
-
 UNHANDLED = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
 """The signals that end a command, and how they are handled where nobody has said otherwise."""
 if sys.platform != "win32":
@@ -63,7 +60,7 @@ def interruptible() -> Iterator[None]:
         yield
     except Exception:
         if _interrupts:
-            raise KeyboardInterrupt from None
+            raise KeyboardInterrupt(_interrupts[-1]) from None
         raise
     finally:
         if ours:
@@ -73,13 +70,23 @@ def interruptible() -> Iterator[None]:
             _interrupts.clear()
 
 
+def exit_code(interrupt: KeyboardInterrupt) -> int:
+    """That of a command which Ctrl-C or its like ended, by the custom of shells.
+
+    >>> exit_code(KeyboardInterrupt()), exit_code(KeyboardInterrupt(signal.SIGTERM))
+    (130, 143)
+    """
+    number = interrupt.args[0] if interrupt.args else signal.SIGINT
+    return 128 + int(number)
+
+
 def _interrupt(number: int, _frame: FrameType | None) -> None:
     _interrupts.append(number)
     logging = sys.modules.get("logging")
     if logging is not None and logging.lastResort is not None:
         # a pool logs what keeps it from closing a connection, and raises it again
         logging.lastResort.addFilter(_is_no_interrupt)
-    raise KeyboardInterrupt
+    raise KeyboardInterrupt(number)
 
 
 def _is_no_interrupt(record: LogRecord) -> bool:

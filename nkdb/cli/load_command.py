@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nkdb import db
-from nkdb.cli.interrupts import interruptible
+from nkdb.cli.interrupts import exit_code, interruptible
 from nkdb.cli.options import database_option, note, paths_argument, plural, wait_option
 from nkdb.errors import DatabaseAccessError, NkdbError, QueryError
 
@@ -82,9 +82,9 @@ def command(
                     report = load(
                         target, paths, dry_run=dry_run, batch=batch, full=full, max_errors=max_errors, begin=begin
                     )
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         note(f"interrupted; {_what_is_in(target, paths, batch, full=full, dry_run=dry_run)}")
-        sys.exit(130)
+        sys.exit(exit_code(interrupt))
     doing = "would be written" if dry_run else "written"
     if as_loaded is not None:
         files, verification = as_loaded

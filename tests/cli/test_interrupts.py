@@ -75,7 +75,7 @@ def test_it_ends_any_command(
     before = sys.unraisablehook, signal.getsignal(number)
     monkeypatch.setitem(FORMATS, "text", interrupted)
     result = run("schema")
-    assert (result.exit_code, result.stdout, result.stderr.strip()) == (130, "", "interrupted")
+    assert (result.exit_code, result.stdout, result.stderr.strip()) == (128 + number, "", "interrupted")
     assert (sys.unraisablehook, signal.getsignal(number)) == before
 
 
@@ -87,7 +87,7 @@ def test_what_was_being_written_is_taken_away(
 
     monkeypatch.setattr("nkdb.backup.verified", interrupted)
     before = sorted(here.iterdir())
-    assert run("db", "backup", "copy.sqlite").exit_code == 130
+    assert run("db", "backup", "copy.sqlite").exit_code == 128 + number
     assert sorted(here.iterdir()) == before
 
 
@@ -196,7 +196,7 @@ finally:
 def test_another_one_may_come_while_the_first_is_noted() -> None:
     done = subprocess.run([sys.executable, "-c", AGAIN], capture_output=True, text=True, timeout=30, check=False)
     assert done.stdout.startswith("again")
-    assert done.stderr.rstrip().endswith("KeyboardInterrupt")
+    assert done.stderr.splitlines()[-1].startswith("KeyboardInterrupt")
 
 
 CLOSING = """
