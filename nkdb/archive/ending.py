@@ -10,10 +10,9 @@ from itertools import takewhile
 
 from nkdb.archive.dates import DateReading, read_date_line
 from nkdb.archive.normal import normal_body, normal_line
-from nkdb.archive.text_length import is_enough
+from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_in
 
 _LONGEST = 300
-_SHORTEST_SENTENCE = 40
 _NETWORK = (
     r"(?:Twitter|X|Facebook|LinkedIn|Reddit|Tumblr|Pinterest|Pocket|Google\+?|Telegram|WhatsApp|Skype|Mastodon|Bluesky"
     r"|Threads|KakaoTalk|LINE|Tweet|E-?mail|Print|More)"
@@ -165,7 +164,9 @@ def _begin_of_text(paragraphs: Sequence[str]) -> int:
 
 
 def _is_sentence(paragraph: str) -> bool:
-    return len(paragraph) > _SHORTEST_SENTENCE and paragraph.rstrip("”’\"')]").endswith((".", "!", "?", "다", "。"))
+    return letters_in(paragraph) > SHORTEST_SENTENCE and paragraph.rstrip("”’\"')]").endswith(
+        (".", "!", "?", "다", "。")
+    )
 
 
 def _is_bare_filing(paragraph: str) -> bool:

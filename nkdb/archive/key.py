@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 KEY_LENGTH = 60
+"""Characters of a key that is made of a title or heading."""
 
 
+# asked for when a post is expected, and again when it is added
+@lru_cache(maxsize=1000)
 def article_key(title: str, published_on: datetime.date | None) -> str:
     """The key of a post: the words of its title, up to KEY_LENGTH letters, and its day.
 

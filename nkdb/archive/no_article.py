@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from nkdb.archive.listing import what_it_lists
-from nkdb.archive.text_length import FEWEST_LETTERS, is_enough, letters_in
+from nkdb.archive.text_length import FEWEST_LETTERS, SHORTEST_SENTENCE, is_enough, letters_in
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -50,7 +50,6 @@ _MESSAGES = (
 )
 _BESIDE_NAME = re.compile(r"\s+[-–—|·•»«]\s+")
 _PASSWORD = "input[type='password' i]"  # noqa: S105 -- a selector
-_SHORTEST_SENTENCE = 40
 """A text none of whose lines takes more columns has no sentence."""
 _FRAMES_SHOWN = 3
 _SAVED_FRAME = re.compile(r"(?!\w+:|//)[^?#]{1,300}\.x?html?", re.IGNORECASE)
@@ -75,7 +74,7 @@ def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | Non
         return f"{found}, but frames ({frames})" if frames else found
     if title and title == site:
         return f"a page that has the name of the site for its title ({title[:60]!r})"
-    if max(map(letters_in, text.splitlines())) < _SHORTEST_SENTENCE:
+    if max(map(letters_in, text.splitlines())) < SHORTEST_SENTENCE:
         return "a page of short lines, with no sentence"
     return None
 

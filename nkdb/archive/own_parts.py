@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nkdb.archive.text_length import SHORTEST_SENTENCE
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,7 +22,6 @@ _OTHERS = frozenset(_OTHERS_WORDS.split())
 # what a part of the page has or lacks beside it, not what it is
 _STATES = frozenset({"has", "is", "no", "with", "without"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_SHORTEST_SENTENCE = 40
 _LONGEST_LINE = 80
 _UNREAD = ("script", "style")
 _TELLS = re.compile(r"\b(?:by|posted|published|submitted|written)\b|입력|승인|등록|작성|게재|송고", re.IGNORECASE)
@@ -83,7 +84,7 @@ def behind_text(article: LexborNode) -> set[int]:
     for node in article.traverse(include_text=True):
         if node.tag != "-text":
             before.append((node.mem_id, read))
-        elif len(text := node.text().strip()) >= _SHORTEST_SENTENCE and node.parent and node.parent.tag not in _UNREAD:
+        elif len(text := node.text().strip()) >= SHORTEST_SENTENCE and node.parent and node.parent.tag not in _UNREAD:
             read += len(text)
     return {id_ for id_, above in before if 2 * above > read}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 FEWEST_LETTERS = 250
 """A page with less text than this, spaces included, is taken for no article."""
+SHORTEST_SENTENCE = 40
+"""What is shorter may be a heading, a name or a button."""
 
 
 def letters_in(text: str) -> int:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-from slugify import slugify
 from sqlalchemy import Connection, bindparam, select
 
+from nkdb.archive.key import article_key
 from nkdb.archive.normal import normal_line
 from nkdb.load.addresses import spellings
-from nkdb.load.post import KEY_LENGTH, TEXTS, Post
+from nkdb.load.post import TEXTS, Post
 from nkdb.load.store import Row, store_of
 from nkdb.models import Article
 
@@ -25,13 +24,7 @@ _TAKEN = select(Article.key).where(Article.key.in_(bindparam("keys", expanding=T
 
 def key_stem(post: Post) -> str:
     """The key of an article that a page is the first to tell of: its title and day, short."""
-    stem, day = _title_stem(post.title), post.article.published_on
-    return f"{stem}-{day.isoformat()}" if day else stem
-
-
-@lru_cache(maxsize=1000)  # asked for when a post is expected, and again when it is added
-def _title_stem(title: str) -> str:
-    return slugify(title, max_length=KEY_LENGTH, word_boundary=True, save_order=True) or "untitled"
+    return article_key(post.title, post.article.published_on)
 
 
 class Additions:

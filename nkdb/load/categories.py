@@ -9,8 +9,9 @@ from typing import Any
 from slugify import slugify
 from sqlalchemy import Connection, bindparam, insert, select
 
+from nkdb.archive.key import KEY_LENGTH
 from nkdb.load.outlets import Outlets
-from nkdb.load.post import KEY_LENGTH, Post
+from nkdb.load.post import Post
 from nkdb.models import Category
 
 Heading = tuple[str, bool, int]

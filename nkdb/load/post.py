@@ -14,9 +14,6 @@ AROUND = ("layout", "head", "tail", "images", "captions", "comments")
 TEXTS = ("body", "body_sha256", "body_minhash", *AROUND)
 """The columns that are imported together: they are read from one page."""
 
-KEY_LENGTH = 60
-"""Characters of a key that is made of a title or heading."""
-
 AT_ONCE = 100
 """So many posts are looked for, and added, with one statement: a server may be far away."""
 

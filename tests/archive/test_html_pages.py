@@ -727,12 +727,13 @@ UNKNOWN = f"<div class='own-text'>{''.join(f'<p>{line}</p>' for line in LONG)}</
     "page",
     [
         alone(HEAD, UNKNOWN, f"<section>{OTHER}</section>"),
-        alone(HEAD, UNKNOWN).replace("'single'", "'single postid-8'").replace("'post'", "'post-8 post'").replace(
-            "</article>", "</article><aside>" + "<div class='post'><h2>Kiln</h2><div class='entry'>It burns.</div></div>" * 2),
+        *(alone(HEAD, UNKNOWN).replace("'single'", "'single postid-8'").replace("'post'", "'post-8 post'").replace(
+            "</article>", place.format("<div class='post'><h2>Kiln</h2><div class='entry'>It burns.</div></div>" * 2))
+          for place in ("</article><aside>{}</aside>", "<aside>{}</aside></article>")),
         SINGLE.format(f"<div>{HEAD}{UNKNOWN}</div><div class='entry'>Ask us.</div>"),
         SINGLE.format(f"{HEAD}{UNKNOWN}<article class='post'></article><div class='entry'></div>").replace("'single'", "'single postid-('"),
     ],
-    ids=["no text", "others have one", "a word elsewhere", "an odd number"],
+    ids=["no text", "others have one", "others in it have one", "a word elsewhere", "an odd number"],
 )  # fmt: skip
 def test_a_single_post_of_an_unknown_theme_is_read_as_any_page(page: str) -> None:
     (article,), _ = read(page)

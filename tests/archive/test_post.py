@@ -155,6 +155,8 @@ EMPTY = {
            {"body": f"Mills\n\n{LONG}", "comments": f"No. {LONG}"})
           for above in ("Share", "Share this:", "12 Comments", "12 Comments\n\nShare")),
         (f"Body.\n\nShare\n\n{LONG}", {"body": f"Body.\n\n{LONG}"}),
+        ("제분소\n\nShare\n\n" + "\n\n".join(["제분소가 올해 밀을 지난해보다 더 많이 냈다."] * 8),
+         {"body": "제분소\n\n" + "\n\n".join(["제분소가 올해 밀을 지난해보다 더 많이 냈다."] * 8)}),
         (f"{LONG}\n\nShare\n\n{LONG}{LONG}", {"body": LONG}),
         (f"Mill\n\nShare\n\n2 Responses to “T”\n\n{LONG}", {"body": "Mill", "comments": LONG}),
         (f"Mill\n\n2 Comments\n\n{LONG}", {"body": "Mill", "comments": LONG}),
