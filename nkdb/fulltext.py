@@ -6,14 +6,14 @@ to fill the index once at the end.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from nkdb.models.search import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, TEXTS, pairs
+from nkdb.models.search import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, PAIRED, TEXTS, pairs
 
 _ADVICE = "run 'nkdb db reindex'"
 
@@ -79,8 +79,6 @@ class BulkInserts:
             for index, table in tables.items()
         }
         if conn.dialect.name == "sqlite":
-            driver: Any = conn.connection.driver_connection
-            driver.create_function("nkdb_pairs", 1, pairs, deterministic=True)
             found = conn.exec_driver_sql("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'").all()
             self._triggers = [
                 (name, table, sql) for name, table, sql in found if name.removesuffix("_insert") in tables
@@ -105,13 +103,27 @@ class BulkInserts:
             table, column = TEXTS[index]
             last = self._conn.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()
             if last >= first:
-                if self._conn.dialect.name == "sqlite":
-                    into, words = f"{index} (rowid, text, pairs)", f"{column}, nkdb_pairs({column})"
-                else:
-                    into, words = f"{index} (id, words)", f"search_words({column})"
                 new = f"id BETWEEN {first} AND {last} AND {column} IS NOT NULL"
-                self._conn.exec_driver_sql(f"INSERT INTO {into} SELECT id, {words} FROM {table} WHERE {new}")
+                if self._conn.dialect.name == "sqlite":
+                    self._fill_sqlite(index, table, column, new)
+                else:
+                    self._conn.exec_driver_sql(
+                        f"INSERT INTO {index} (id, words) SELECT id, search_words({column}) FROM {table} WHERE {new}"
+                    )
                 self._first[index] = last + 1
+
+    def _fill_sqlite(self, index: str, table: str, column: str, new: str) -> None:
+        # a function of Python's in the statement, or rows fetched one by one, would wait for their turn with each row
+        # while another thread reads: the texts that have pairs come as one value, and go back as one
+        texts = f"SELECT json_group_object(id, {column}) FROM {table} WHERE {new} AND {column} GLOB '*[{PAIRED}]*'"
+        found: dict[str, str] = json.loads(self._conn.exec_driver_sql(texts).scalar_one())
+        self._conn.exec_driver_sql(
+            f"""WITH made (id, pairs) AS MATERIALIZED (SELECT CAST(key AS INTEGER), value FROM json_each(?))
+            INSERT INTO {index} (rowid, text, pairs)
+            SELECT {table}.id, {column}, pairs FROM {table} LEFT JOIN made ON made.id = {table}.id
+            WHERE {table}.{new} ORDER BY {table}.id""",
+            (json.dumps({id_: pairs(text) for id_, text in found.items()}),),
+        )
 
     def end(self) -> None:
         """Bring all new rows into the index, and set the triggers to work again."""

@@ -70,6 +70,8 @@ class Loading:
         self._lines: dict[SeedFile, int] = {}
         self._whole: list[SeedFile] = []
         self._as_loaded: dict[SeedFile, int] = {}
+        self._written: Part = []
+        self._without_quotes = seeds.files_without_quotes
 
     def go_on(self, conn: Connection) -> None:
         """Write the next batch, or all there is, within the connection's transaction.
@@ -87,7 +89,7 @@ class Loading:
         part = self._next_part(self._records, left)
         while part:
             left = left - len(part) if left is not None else None
-            part = self._write(conn, part, partial(self._next_part, self._records, left))
+            self._written, part = part, self._write(conn, part, partial(self._next_part, self._records, left))
             if left == 0:
                 self._commit_soon()
                 return
@@ -167,6 +169,8 @@ class Loading:
 
     def _next_part(self, records: Iterator[Located[Any]], left: int | None) -> Part:
         """The next articles and rates, of which so many are left of the batch."""
+        # to let go of records takes long enough to be done here, beside the work of the database
+        self._written = []
         part = list(islice(records, AT_ONCE if left is None else min(AT_ONCE, left)))
         if self._manner.batch is None:
             for at in part:
@@ -206,7 +210,7 @@ class Loading:
             if others:
                 return None
             self._adopt(conn, part)
-        quoted, problems = resolve_quotes(conn, part)
+        quoted, problems = resolve_quotes(conn, (at for at in part if at.seed_file not in self._without_quotes))
         if problems:
             self._references.problems += problems
             return None

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from nkdb.seedfile import records as r
@@ -205,8 +206,7 @@ def rows_of_articles(
     return made
 
 
-def _key(record: r.Claim | r.Figure) -> str:
-    return record.key
+_key = attrgetter("key")
 
 
 def _article(article: r.Article, ids: Ids, seed_file_id: int, quoted: Mapping[int, Span], made: Rows) -> None:
@@ -230,19 +230,22 @@ def _article(article: r.Article, ids: Ids, seed_file_id: int, quoted: Mapping[in
         ]
         for name, links in article.chains.items()
     }  # fmt: skip
+    organizations, places, claims = ids["organization"], ids["place"], ids["claim"]
     for claim in sorted(article.claims, key=_key):
         key = f"{article.key}/{claim.key}"
-        claim_id = ids["claim"][key]
+        claim_id = claims[key]
         rows["claim"].append(
             (claim_id, key, id_, claim.text, claim.kind, claim.modality, claim.time, *_days(claim.time),
              claim.credibility, claim.note)
         )  # fmt: skip
         rows["claim_source"] += [(None, claim_id, *link) for link in chains[claim.chain]]
-        for o in claim.organizations:
-            organization = ids["organization"][o.organization]
-            rows["claim_organization"].append((None, claim_id, organization, o.as_printed, o.certain, o.note))
-        for p in claim.places:
-            rows["claim_place"].append((None, claim_id, ids["place"][p.place], p.as_printed, p.certain, p.note))
+        rows["claim_organization"] += [
+            (None, claim_id, organizations[o.organization], o.as_printed, o.certain, o.note)
+            for o in claim.organizations
+        ]
+        rows["claim_place"] += [
+            (None, claim_id, places[p.place], p.as_printed, p.certain, p.note) for p in claim.places
+        ]
         rows["claim_topic"] += [(None, claim_id, topics[topic]) for topic in claim.topics]
         _evidence((id_, claim_id, None), claim.evidence, quoted, rows["evidence"])
         for figure in sorted(claim.figures, key=_key):

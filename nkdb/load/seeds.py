@@ -17,7 +17,7 @@ from nkdb.load.spans import Verification
 from nkdb.seedfile.checking import read
 from nkdb.seedfile.seeds import Begin
 
-OBJECTS_BEFORE_COLLECTING = 100_000
+OBJECTS_BEFORE_COLLECTING = 1_000_000
 SECONDS_OF_A_TURN = 0.0002
 """Of threads that take turns; shorter ones gain nothing."""
 

@@ -77,6 +77,15 @@ def streamed_kind(line: bytes) -> type[r.Record] | None:
     return None if found is None else KINDS[found[1].decode()]
 
 
+def may_quote(line: bytes) -> bool:
+    r"""Whether any evidence in a line may be a quotation: the word is there, or letters are escaped that may be of it.
+
+    >>> may_quote(b'{"quote": "40 kg"}'), may_quote(rb'{"qu\u006fte": "40 kg"}'), may_quote(b'{"note": "40 kg"}')
+    (True, True, False)
+    """
+    return b'"quote"' in line or b"\\u006" in line or b"\\u007" in line
+
+
 @cache
 def _line_of(kind: type[r.Record]) -> TypeAdapter[dict[str, r.Record]]:
     return TypeAdapter(dict[Literal[_NAMES[kind]], kind])  # type: ignore[valid-type]

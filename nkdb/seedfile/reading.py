@@ -11,7 +11,7 @@ from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.csvtext import parse_csv
 from nkdb.seedfile.files import SeedFile, is_json_lines, seed_files
-from nkdb.seedfile.jsonlines import parse_line, read_lines, streamed_kind
+from nkdb.seedfile.jsonlines import may_quote, parse_line, read_lines, streamed_kind
 from nkdb.seedfile.seeds import Begin, Seeds
 from nkdb.seedfile.streamed import ArticleFile, LinesFile, state_of, unreadable
 from nkdb.seedfile.validation import shown, validated
@@ -88,9 +88,10 @@ def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) 
         for found in read_lines(file, named.shown, advance):
             if isinstance(found, Problem):
                 seeds.problems.append(found)
-            elif kind := streamed_kind(found[1]):
+                continue
+            streamed.has_quotes = streamed.has_quotes or may_quote(found[1])
+            if kind := streamed_kind(found[1]):
                 streamed.counts[kind] += 1
-                streamed.has_quotes = streamed.has_quotes or b'"quote"' in found[1]
             else:
                 parsed = parse_line(*found, named.shown)
                 if isinstance(parsed, Problem):

@@ -40,6 +40,11 @@ class Seeds(Findings):
         """The files whose records are not held."""
         return [*self.article_files, *self.lines_files]
 
+    @property
+    def files_without_quotes(self) -> set[SeedFile]:
+        """Files of JSON Lines that quote nothing."""
+        return {file.seed_file for file in self.lines_files if not file.has_quotes}
+
     def of(self, kind: type[T]) -> list[Located[T]]:
         """The records of one type that are held in memory, in the order of files and lines."""
         return self.records.get(kind, [])

@@ -106,10 +106,11 @@ def test_an_imported_article_is_adopted_and_quotations_are_looked_up(
     assert {broken.key.rpartition("/")[2] for broken in again.verification.broken} == {"stall-fee", "split"}
 
 
-def test_quotations_without_a_text_are_named_by_line(nowhere: db.Target, tmp_path: Path) -> None:
+@pytest.mark.parametrize("field", ["quote", r"\u0071uote", r"quo\u0074\u0065"])
+def test_quotations_without_a_text_are_named_by_line(nowhere: db.Target, tmp_path: Path, field: str) -> None:
     quoting = ARTICLE.replace(f"- {span('500 to 800 won a day')}", "- {quote: 500 won}")
     file = tmp_path / "records.jsonl"
-    file.write_text("\n".join(["", *lines(quoting)]), encoding="utf-8")
+    file.write_text("\n".join(["", *lines(quoting)]).replace('"quote"', f'"{field}"'), encoding="utf-8")
     with pytest.raises(SeedError, match=r"jsonl:2: article mill-fees-2015-03-03, evidence: found 1 quotations"):
         load(nowhere, [file])
 
