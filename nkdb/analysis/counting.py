@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-HIDDEN_ARTICLES: Final = """SELECT related_article_id FROM article_relation
-WHERE kind = 'revision_of' AND article_id IN (SELECT article_id FROM claim)
-UNION SELECT article_id FROM article_relation
-WHERE kind = 'duplicate_of' AND related_article_id IN (SELECT article_id FROM claim)"""
-"""Articles whose claims are told by another one with claims: those that were revised, and duplicates."""
+HIDDEN_ARTICLES: Final = """WITH RECURSIVE telling (article_id, teller_id) AS (
+    SELECT related_article_id, article_id FROM article_relation WHERE kind = 'revision_of'
+    UNION ALL SELECT article_id, related_article_id FROM article_relation WHERE kind = 'duplicate_of'
+), told (article_id) AS (
+    SELECT article_id FROM telling WHERE teller_id IN (SELECT article_id FROM claim)
+    UNION SELECT telling.article_id FROM telling JOIN told ON told.article_id = telling.teller_id
+) SELECT article_id FROM told"""
+"""Articles whose claims are told by another one with claims, at once or by way of others: revised ones, duplicates."""
 
 LINKS: Final = "claim_source l LEFT JOIN source_merge sm ON sm.source_id = l.source_id"
 """The links of chains, to select from."""

@@ -1,16 +1,16 @@
 """The flat views, for people who do not want to join.
 
 `figure_flat` has one row a figure, `claim_flat` one row a claim. A report that was revised counts once: articles that
-another one revises, and duplicates of another one, are left out, but only where that other one has claims: a later
-wording that was imported and not coded must not make claims vanish. A merged source is shown as the one it is.
+another one revises, and duplicates of another one, are left out, but only where one has claims to which this leads: a
+later wording that was imported and not coded must not make claims vanish. A merged source is shown as the one it is.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CreateView, Numeric, Select, Text, and_, case, cast, func, literal, not_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import CTE, CreateView, Numeric, Select, Text, case, cast, func, literal, not_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ScalarSelect
 
@@ -74,25 +74,23 @@ def _organizations() -> ScalarSelect[Any]:
     )
 
 
-def _other(kind: str, this: str, that: str) -> ColumnElement[bool]:
-    """Whether a relation of a kind leads from this article to another one that has claims."""
-    other = aliased(ArticleRelation, name="other")
-    coded = aliased(Claim, name="coded")
-    return (
-        select(literal(1).label("one"))
-        .select_from(other)
-        .join(coded, coded.article_id == getattr(other, that))
-        .where(other.kind == kind, getattr(other, this) == Article.id)
-        .correlate(Article)
-        .exists()
+def _told() -> CTE:
+    """The articles whose claims another one tells that has claims, at once or by way of others."""
+    revised = select(
+        ArticleRelation.related_article_id.label("article_id"), ArticleRelation.article_id.label("teller_id")
     )
+    repeated = select(ArticleRelation.article_id, ArticleRelation.related_article_id)
+    telling = union_all(
+        revised.where(ArticleRelation.kind == "revision_of"), repeated.where(ArticleRelation.kind == "duplicate_of")
+    ).cte("telling")
+    at_once = select(telling.c.article_id).where(telling.c.teller_id.in_(select(Claim.article_id)))
+    told = at_once.cte("told", recursive=True)
+    return told.union(select(telling.c.article_id).join(told, told.c.article_id == telling.c.teller_id))
 
 
 def _counted_once() -> ColumnElement[bool]:
-    return and_(
-        not_(_other("revision_of", "related_article_id", "article_id")),
-        not_(_other("duplicate_of", "article_id", "related_article_id")),
-    )
+    told = _told()
+    return not_(select(literal(1).label("one")).where(told.c.article_id == Article.id).correlate(Article).exists())
 
 
 def _evidence_state(owner: InstrumentedAttribute[Any], row: Any) -> Any:

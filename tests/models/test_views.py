@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from nkdb.analysis.counting import HIDDEN_ARTICLES
+
 Insert = Callable[..., None]
 
 
@@ -39,7 +41,7 @@ def test_a_chain_of_one_is_publisher_and_origin(rows: Connection) -> None:
     )
 
 
-# relations (article, kind, related article) > the claims that are counted; article 3 has one too
+# relations (article, kind, related article) > the claims that are counted; article 3 has one too, article 4 none
 COUNTED: list[tuple[list[tuple[int, str, int]], list[int]]] = [
     ([], [1, 2, 3]),
     ([(1, "revision_of", 2)], [1, 3]),
@@ -48,6 +50,13 @@ COUNTED: list[tuple[list[tuple[int, str, int]], list[int]]] = [
     ([(1, "duplicate_of", 2)], [2, 3]),
     ([(1, "duplicate_of", 2), (3, "duplicate_of", 2)], [2]),
     ([(1, "revision_of", 2), (3, "duplicate_of", 1)], [1]),
+    # by way of one that was only imported
+    ([(4, "revision_of", 1), (2, "revision_of", 4)], [2, 3]),
+    ([(1, "duplicate_of", 4), (4, "duplicate_of", 2)], [2, 3]),
+    ([(4, "revision_of", 1), (4, "duplicate_of", 2), (2, "duplicate_of", 3)], [3]),
+    ([(4, "revision_of", 1), (1, "revision_of", 2)], [1, 3]),
+    # neither of two that repeat it tells what the other one has
+    ([(1, "duplicate_of", 4), (2, "duplicate_of", 4)], [1, 2, 3]),
 ]
 
 
@@ -59,6 +68,7 @@ def test_a_revised_report_counts_once(
     rows.execute(text("UPDATE claim SET key = 'claim-' || id"))
     rows.execute(text("UPDATE figure SET key = 'figure-' || id"))
     insert_changed("article", id=3, key="third")
+    insert_changed("article", id=4, key="only-imported")
     insert_changed("claim", id=3, key="claim-3", article_id=3)
     for claim in (2, 3):
         insert_changed("figure", key=f"figure-of-{claim}", claim_id=claim)
@@ -66,6 +76,8 @@ def test_a_revised_report_counts_once(
         insert_changed("article_relation", article_id=article, related_article_id=related, kind=kind)
     claims = rows.execute(text("SELECT claim_key FROM claim_flat ORDER BY 1")).scalars().all()
     assert claims == [f"claim-{number}" for number in counted]
+    apart = rows.execute(text(f"SELECT key FROM claim WHERE article_id NOT IN ({HIDDEN_ARTICLES}) ORDER BY 1"))
+    assert apart.scalars().all() == claims
     figures = set(rows.execute(text("SELECT figure_key FROM figure_flat")).scalars())
     of_claim = {1: {"figure-1", "figure-2"}, 2: {"figure-of-2"}, 3: {"figure-of-3"}}
     assert figures == set().union(*(of_claim[number] for number in counted))
