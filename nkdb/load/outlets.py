@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from slugify import slugify
 from sqlalchemy import Connection, insert, select
@@ -36,15 +36,17 @@ class Outlets:
         self.added: list[str] = []
         self._by_key: dict[str, int] = {}
         self._names = Names()
-        self._by_domain: dict[str, int] = {}
+        self._by_domain: dict[str, dict[str, int]] = {}
         self._groups = merged(conn)
         self._merged = set(conn.scalars(select(SourceMerge.source_id)))
-        for id_, key, name, domain in conn.execute(select(Source.id, Source.key, Source.name, Source.domain)):
+        for id_, key, name, domain in conn.execute(
+            select(Source.id, Source.key, Source.name, Source.domain).order_by(Source.key)
+        ):
             self._by_key[key] = id_
             self._names.add(id_, name)
             self._names.add(id_, key)
             if domain:
-                self._by_domain.setdefault(domain.casefold(), id_)
+                self._by_domain.setdefault(domain.casefold(), {})[key] = id_
         for id_, name in conn.execute(select(SourceName.source_id, SourceName.name)):
             self._names.add(id_, name)
 
@@ -68,25 +70,36 @@ class Outlets:
 
     def named(self, name: str) -> int | None:
         """The one source known by a name; None where there is none, or more than one that are not merged."""
-        found = self._names.meant(name)
-        if not found or not all(found <= self.group(id_) for id_ in found):
-            # what two sources are called tells neither
+        return self._one_of(self._names.meant(name))
+
+    def _one_of(self, found: Collection[int]) -> int | None:
+        """The one source that all are; None where some are not merged: what two sources are called tells neither."""
+        if not found or not all(self.group(id_).issuperset(found) for id_ in found):
             return None
         return min(found, key=lambda id_: (id_ in self._merged, id_))
 
     def at(self, url: str) -> int | None:
-        """The source whose domain an address lies in."""
-        return next((self._by_domain[domain] for domain in domains(url) if domain in self._by_domain), None)
+        """The one source whose domain an address lies in."""
+        domain = self._known_domain(url)
+        return None if domain is None else self._one_of(self._by_domain[domain].values())
 
-    def site(self, url: str) -> tuple[int, bool]:
-        """The source whose domain an address lies in, added where there is none; and whether it was known."""
+    def _known_domain(self, url: str) -> str | None:
+        return next((domain for domain in domains(url) if domain in self._by_domain), None)
+
+    def site(self, url: str) -> tuple[int, str | None]:
+        """The source whose domain an address lies in, added where there is none; and what is to be said of it."""
         found = self.at(url)
         if found is not None:
-            return found, True
+            return found, None
+        if domain := self._known_domain(url):
+            of = self._by_domain[domain]
+            taken = "taken for the first one's (--publisher names another)"
+            return next(iter(of.values())), f"{domain} is the domain of {' and '.join(of)}; {taken}"
         host = next(domain for domain in domains(url) if "/" not in domain)
         if host == DEFAULT_PUBLISHER["domain"]:
-            return self.publisher(None), True
-        return self._add({"name": host, "kind": "website", "domain": host, "is_reviewed": False}), False
+            return self.publisher(None), None
+        added = self._add({"name": host, "kind": "website", "domain": host, "is_reviewed": False})
+        return added, f"no source is known for {url}; one was added, unreviewed"
 
     def cited(self, outlet: str | None, url: str | None) -> int | None:
         """The source a page cites by name, else by address; one that is not known by name is added.
@@ -117,7 +130,7 @@ class Outlets:
         self._names.add(id_, name)
         self._names.add(id_, key)
         if domain := values.get("domain"):
-            self._by_domain[str(domain)] = id_
+            self._by_domain[str(domain)] = {key: id_}
         if values.get("is_reviewed") is False:
             self.added.append(key)
         return id_

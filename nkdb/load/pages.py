@@ -193,10 +193,9 @@ def _post(article: PageArticle, page: Page, outlets: Outlets, given: int | None)
     url = permalink(article.url)
     publisher_id, is_assumed = given, False
     if publisher_id is None and url is not None:
-        publisher_id, is_known = outlets.site(url)
-        if not is_known:
-            place = article.place or f"line {article.line}"
-            page.warnings.append(f"{place}: no source is known for {url}; one was added, unreviewed")
+        publisher_id, warning = outlets.site(url)
+        if warning:
+            page.warnings.append(f"{article.place or f'line {article.line}'}: {warning}")
     elif publisher_id is None:
         publisher_id, is_assumed = outlets.publisher(None), True
     return post_of(article, publisher_id, url, page.layout, is_publisher_assumed=is_assumed)

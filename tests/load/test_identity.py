@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from looking import content, dump, rows
+from sqlalchemy import insert
 
 from nkdb import db
 from nkdb.archive.article import CitedWork, Page, PageArticle
 from nkdb.errors import PageError
 from nkdb.load.import_report import ImportReport
+from nkdb.load.merges import merge
 from nkdb.load.pages import import_pages
+from nkdb.models import Source
 
 DAY = datetime.date(2015, 3, 3)
 NOON = datetime.datetime(2015, 3, 3, 12, tzinfo=datetime.UTC)
@@ -204,6 +207,26 @@ def test_the_publisher_is_the_source_of_the_address(
     assert report.unreviewed.count == unreviewed == len(said)
     assert report.assumed == (publisher == "nk-economy-watch")
     assert imported(shipped, post(url=url), publisher="Rodong Sinmun").new.count == report.assumed
+
+
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_a_domain_of_two_sources_is_not_taken_for_the_one_s_without_a_word(shipped: db.Target, is_merged: bool) -> None:
+    with db.connection(shipped) as conn:
+        values = {"kind": "website", "domain": "Shared.example"}
+        conn.execute(insert(Source), [{"key": key, "name": key.title(), **values} for key in ("b-side", "a-side")])
+        if is_merged:
+            merge(conn, "a-side", "b-side")
+    said: list[str] = []
+    cited = (CitedWork(None, title="Fees rise", url="https://shared.example/b/"),)
+    imported(shipped, post(url="https://shared.example/a/", cited=cited), say=said.append)
+    found = rows(
+        shipped,
+        """SELECT s.key, c.source_id IS NOT NULL FROM article a JOIN source s ON s.id = a.publisher_id
+        JOIN article_citation c ON c.article_id = a.id""",
+    )
+    assert found == [("b-side", 1) if is_merged else ("a-side", 0)]
+    warning = "shared.example is the domain of a-side and b-side; taken for the first one's (--publisher names another)"
+    assert [line.partition(": line 1: ")[2] for line in said] == ([] if is_merged else [warning])
 
 
 CITED = [
