@@ -118,9 +118,10 @@ class BulkInserts:
         texts = f"SELECT json_group_object(id, {column}) FROM {table} WHERE {new} AND {column} GLOB '*[{PAIRED}]*'"
         found: dict[str, str] = json.loads(self._conn.exec_driver_sql(texts).scalar_one())
         self._conn.exec_driver_sql(
-            f"""WITH made (id, pairs) AS MATERIALIZED (SELECT CAST(key AS INTEGER), value FROM json_each(?))
-            INSERT INTO {index} (rowid, text, pairs)
-            SELECT {table}.id, {column}, pairs FROM {table} LEFT JOIN made ON made.id = {table}.id
+            f"""INSERT INTO {index} (rowid, text, pairs)
+            SELECT {table}.id, {column}, made.pairs
+            FROM {table} LEFT JOIN (SELECT CAST(key AS INTEGER) AS id, value AS pairs FROM json_each(?)) AS made
+                ON made.id = {table}.id
             WHERE {table}.{new} ORDER BY {table}.id""",
             (json.dumps({id_: pairs(text) for id_, text in found.items()}),),
         )
