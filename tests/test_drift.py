@@ -193,10 +193,12 @@ def test_a_damaged_index_is_named(sqlite_shipped: db.Target) -> None:
     ("sql", "expected"),
     [
         ('CREATE TABLE "a" (\n\tid INTEGER /* one */\n)', "CREATE TABLE a ( id INTEGER )"),
-        ("CREATE TABLE a (id INTEGER)", "CREATE TABLE a (id INTEGER)"),
+        ("CREATE TABLE a (id INTEGER)", "CREATE TABLE a ( id INTEGER )"),
         ("a /* x */ b /* y */ c", "a b c"),
         ("a /* x\ny */ b", "a b"),
-        ("CHECK (kind IN ('a', 'b'))", "CHECK (kind IN ('a', 'b'))"),
+        ("CHECK (kind IN ('a', 'b'))", "CHECK ( kind IN ( 'a' , 'b' ) )"),
+        ("CHECK (kind = 'a  \"b\" /* c */')", "CHECK ( kind = 'a  \"b\" /* c */' )"),
+        ("SELECT a, 'b' LIMIT 1 OFFSET 0", "SELECT a , 'b' LIMIT 1"),
     ],
 )
 def test_normal_ddl(sql: str, expected: str) -> None:

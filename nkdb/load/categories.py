@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from slugify import slugify
 from sqlalchemy import Connection, bindparam, insert, select
 
 from nkdb.archive.key import KEY_LENGTH
@@ -76,4 +75,6 @@ def _headings(post: Post) -> Iterator[Heading]:
 
 @lru_cache(maxsize=1000)
 def _stem(heading: str) -> str:
+    from slugify import slugify
+
     return slugify(heading, max_length=KEY_LENGTH) or "unnamed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.orm import aliased
@@ -10,8 +11,9 @@ from sqlalchemy.orm import aliased
 from nkdb.errors import MergeError, Problem
 from nkdb.load.keys import seed_file_of, source_of
 from nkdb.models import Source, SourceMerge
-from nkdb.seedfile import records as r
-from nkdb.seedfile.seeds import Seeds
+
+if TYPE_CHECKING:
+    from nkdb.seedfile.seeds import Seeds
 
 _FROM, _INTO = aliased(Source), aliased(Source)
 _MERGES = (
@@ -68,6 +70,8 @@ def unmerge(conn: Connection, source: str) -> str:
 
 def merges_in_the_way(conn: Connection, seeds: Seeds, touched_files: Collection[int]) -> list[Problem]:
     """Merges of the seeds that together with merges of the database would need two steps."""
+    from nkdb.seedfile import records as r
+
     if not seeds.of(r.Merge):
         return []
     stated = {at.record.source for at in seeds.of(r.Merge)}

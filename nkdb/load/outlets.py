@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from slugify import slugify
 from sqlalchemy import Connection, insert, select
 
 from nkdb.errors import UnknownKeyError, nearest
@@ -119,6 +118,8 @@ class Outlets:
         return self._add({"name": " ".join(outlet.split()), "kind": "website", "is_reviewed": False})
 
     def _add(self, values: Mapping[str, object]) -> int:
+        from slugify import slugify
+
         name = str(values["name"])
         key = stem = str(values.get("key") or slugify(name, max_length=LONGEST_NAME) or "unnamed")
         number = 1
