@@ -5,7 +5,8 @@ import os
 from alembic import context
 
 from nkdb import db
-from nkdb.models import VIEWS, Base, is_index_table
+from nkdb.fulltext_sql import is_index_table
+from nkdb.models import VIEWS, Base
 
 VIEW_NAMES = {view.table.name for view in VIEWS}
 

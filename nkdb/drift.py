@@ -12,7 +12,8 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DatabaseError
 
 from nkdb import db, fulltext, integrity
-from nkdb.models import VIEWS, Base, is_index_table
+from nkdb.fulltext_sql import is_index_table
+from nkdb.models import VIEWS, Base
 
 COLUMNS = """
     SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table'
@@ -21,7 +22,6 @@ COLUMNS = """
 
 
 _TOKEN = re.compile(r"/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\w+|[^\w\s]", re.DOTALL)
-_QUOTED_NAME = re.compile(r'^"(\w+)"$')
 
 
 def normal_ddl(sql: str, *, with_comments: bool = False) -> str:
@@ -34,8 +34,8 @@ def normal_ddl(sql: str, *, with_comments: bool = False) -> str:
     >>> normal_ddl("CREATE TABLE t (a, CONSTRAINT y CHECK (a > 0), CONSTRAINT x CHECK (a < 'b  c'))")
     "CREATE TABLE t ( a , CONSTRAINT x CHECK ( a < 'b  c' ) , CONSTRAINT y CHECK ( a > 0 ) )"
     """
-    tokens = (token for token in _TOKEN.findall(sql) if with_comments or not token.startswith("/*"))
-    joined = " ".join(_QUOTED_NAME.sub(r"\1", token) for token in tokens).replace("LIMIT 1 OFFSET 0", "LIMIT 1")
+    tokens = [token.strip('"') for token in _TOKEN.findall(sql) if with_comments or not token.startswith("/*")]
+    joined = " ".join(tokens).replace("LIMIT 1 OFFSET 0", "LIMIT 1")
     if not joined.startswith("CREATE TABLE "):
         return joined
     # constraints stand last; a comma inside their parentheses is never followed by CONSTRAINT

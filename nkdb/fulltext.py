@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from nkdb.models.search import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, PAIRED, TEXTS, pairs
+from nkdb.fulltext_sql import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, PAIRED, TEXTS, pairs
 
 _ADVICE = "run 'nkdb db reindex'"
 

@@ -23,7 +23,7 @@ MODULES = {
 # DESIGN.md, section 5, from the ground up: a part may import what lies below it, and nothing beside it. The package
 # itself, `import nkdb`, is what users import and stands on top; anyone may ask it for its version.
 LAYERS = (
-    ("errors", "vocabulary", "shipped"),
+    ("errors", "fulltext_sql", "vocabulary", "shipped"),
     ("days", "spellings"),
     ("db", "models", "seedfile", "archive"),
     ("fulltext", "integrity"),
@@ -74,7 +74,7 @@ CONFINED = {
     },
 }
 # what needs nothing but the standard library
-PLAIN = ("nkdb", "errors", "vocabulary", "shipped", "days", "spellings")
+PLAIN = ("nkdb", "errors", "fulltext_sql", "vocabulary", "shipped", "days", "spellings")
 
 
 def imports(module: str, source: str, is_package: bool = False) -> Iterator[tuple[str, int]]:
@@ -203,6 +203,7 @@ QUICK = [
     ("import nkdb.seedfile.files", HEAVY),
     ("import nkdb.seedfile.references", ("sqlalchemy", "alembic", "pandas")),
     ("import nkdb.load.seeds", ("pandas", "click", "rich")),
+    ("import nkdb.search.postgresql", HEAVY),
 ]
 
 

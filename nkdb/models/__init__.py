@@ -1,5 +1,6 @@
 """The schema as SQLAlchemy declarations; the migrations bring it into being."""
 
+import nkdb.models.search  # noqa: F401 (the full-text index is made with the tables)
 from nkdb.models.article import Article, ArticleCategory, ArticleCitation, ArticleDocument, ArticleRelation, Category
 from nkdb.models.base import Base
 from nkdb.models.claim import Claim, ClaimOrganization, ClaimPlace, ClaimSource, ClaimTopic, Topic
@@ -8,7 +9,6 @@ from nkdb.models.load import LoadRun, SeedFile
 from nkdb.models.organization import Organization, OrganizationName
 from nkdb.models.place import Place, PlaceMember, PlaceName
 from nkdb.models.rate import MarketRate, OfficialRate
-from nkdb.models.search import is_index_table
 from nkdb.models.source import Document, Source, SourceMerge, SourceName
 from nkdb.models.views import VIEWS
 
@@ -51,5 +51,4 @@ __all__ = [
     "SourceName",
     "SplitShare",
     "Topic",
-    "is_index_table",
 ]

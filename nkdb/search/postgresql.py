@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
-from nkdb.models.search import plain
+from nkdb.fulltext_sql import plain
 from nkdb.query import Reader
 from nkdb.search.hits import END, START, Hit, NameHit, day, marked, near
 from nkdb.search.parts import Filter, Part

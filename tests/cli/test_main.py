@@ -388,3 +388,32 @@ def test_reading_a_sqlite_file_needs_nothing_heavy(sqlite_shipped: db.Target, he
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=here)
     assert done.stdout.splitlines()[-1] == "HEAVY"
+
+
+# in this order in one process: what one of them imports, those after it may have as well
+WRITING = [
+    (["db", "reindex"], ("sqlalchemy.orm", "nkdb.models", "numpy", "slugify", *set(SLOW) - {"sqlalchemy"})),
+    (["merge", "yonhap", "daily-nk"], ("yaml", "numpy", "slugify", "pandas", "alembic", "pydantic")),
+    (["unmerge", "yonhap"], ("yaml", "numpy", "slugify", "pandas", "alembic", "pydantic")),
+    (["relate", "noodles", "rice", "--kind", "revision_of"], ("yaml", "numpy", "slugify", "alembic", "pydantic")),
+    (["db", "check"], ("yaml", "numpy", "slugify", "pandas", "alembic", "pydantic")),
+    (["import", "PAGE"], ("yaml", "pandas", "alembic", "pydantic", "trafilatura", "lxml")),
+    (["dump", "seeds"], ("pandas", "alembic", "edtf")),
+    (["load", "--full", "-q"], ("pandas", "alembic", "trafilatura")),
+]
+
+
+def test_writing_imports_no_more_than_it_needs(sqlite_shipped: db.Target, here: Path, page: Path) -> None:
+    program = f"""
+import nkdb.cli, sys
+for command, unwanted in {WRITING!r}:
+    command = [{str(page)!r} if word == "PAGE" else word for word in command]
+    try:
+        nkdb.cli.main(command, standalone_mode=False)
+    except nkdb.cli.RefusedError as refused:
+        assert command[0] == "relate", refused
+    print("HEAVY", command[0], *sorted(set(sys.modules) & set(unwanted)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=here)
+    found = [line for line in done.stdout.splitlines() if line.startswith("HEAVY")]
+    assert found == [f"HEAVY {command[0]}" for command, _ in WRITING]

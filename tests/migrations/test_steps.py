@@ -11,7 +11,7 @@ from looking import content, tables
 from sqlalchemy import Connection, event, text
 
 from nkdb import db
-from nkdb.models import is_index_table
+from nkdb.fulltext_sql import is_index_table
 
 REVISIONS = db.revisions()
 ON_SERVERS_ONLY = ("0009", "0011", "0012", "0013")

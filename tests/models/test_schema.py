@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, inspect, text
 
-from nkdb.models import Base, is_index_table
-from nkdb.models.search import INDEXES
+from nkdb.fulltext_sql import INDEXES, is_index_table
+from nkdb.models import Base
 
 GOLDEN = Path(__file__).parent / "schema.txt"
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from nkdb import db, fulltext
 from nkdb.errors import QueryError
-from nkdb.models.search import pairs, plain
+from nkdb.fulltext_sql import pairs, plain
 from nkdb.search import END, START, Found, search
 from nkdb.search import postgresql as on_postgresql
 from nkdb.search import sqlite as on_sqlite

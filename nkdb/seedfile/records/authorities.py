@@ -35,6 +35,8 @@ def script_of(name: str) -> str:
     >>> [script_of(n) for n in ("Rodong Sinmun", "로동신문", "労働新聞", "アジアプレス")]
     ['Latn', 'Hang', 'Hani', 'Jpan']
     """
+    if name.isascii():
+        return "Latn" if any(map(str.isalpha, name)) else "Zyyy"
     prefixes = {"HANGUL": "Hang", "CJK": "Hani", "HIRAGANA": "Jpan", "KATAKANA": "Jpan", "CYRILLIC": "Cyrl"}
     seen = [prefixes.get(unicodedata.name(c, "").split(" ")[0].split("-")[0], "Latn") for c in name if c.isalpha()]
     if "Jpan" in seen:  # Japanese mixes kana with Chinese characters
