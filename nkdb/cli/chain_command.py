@@ -7,10 +7,10 @@ import sys
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, format_option
+from nkdb.cli.options import CommandOfOneText, database_option, format_option
 
 
-@click.command("chain")
+@click.command("chain", cls=CommandOfOneText)
 @click.argument("key")
 @database_option
 @format_option

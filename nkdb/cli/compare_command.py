@@ -9,12 +9,12 @@ import click
 
 from nkdb import db
 from nkdb.cli.filters import filter_options, given
-from nkdb.cli.options import database_option, format_option, note
+from nkdb.cli.options import CommandOfOneText, database_option, format_option, note
 
 MOST_PAIRS = 100
 
 
-@click.command("compare")
+@click.command("compare", cls=CommandOfOneText)
 @click.argument("measure")
 @database_option
 @format_option

@@ -28,6 +28,22 @@ class NumberInRange(click.FloatRange):
         return number
 
 
+class CommandOfOneText(click.Command):
+    """A command of one text, which people forget to quote."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; fails where the shell made several of the text."""
+        rest = super().parse_args(ctx, args)
+        if rest:
+            ctx.fail(
+                f"found {' '.join(rest)} after the text; allowed: one text, in quotes where it has blanks: "
+                f'{ctx.command_path} "…"'
+            )
+        return rest
+
+
 def _target(ctx: click.Context, _parameter: click.Parameter, value: str) -> db.Target:
     return replace(db.Target.parse(value), wait=ctx.meta.get("nkdb.wait"))
 

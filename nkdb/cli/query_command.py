@@ -7,13 +7,13 @@ import sys
 import click
 
 from nkdb import db
-from nkdb.cli.options import A_DAY, NumberInRange, database_option, format_option, note, plural
+from nkdb.cli.options import A_DAY, CommandOfOneText, NumberInRange, database_option, format_option, note, plural
 from nkdb.query import SECONDS, bound, named_queries, parse_parameters, reading
 
 MOST_ROWS = 1_000_000_000
 
 
-@click.command("query")
+@click.command("query", cls=CommandOfOneText)
 @click.argument("sql", required=False, metavar="SQL|NAME|-")
 @database_option
 @format_option

@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from nkdb import db
-from nkdb.cli.options import A_DAY, NumberInRange, database_option, format_option, note
+from nkdb.cli.options import A_DAY, CommandOfOneText, NumberInRange, database_option, format_option, note
 from nkdb.days import day_span
 from nkdb.query import SECONDS
 
 
-@click.command("search")
+@click.command("search", cls=CommandOfOneText)
 @click.argument("text")
 @database_option
 @click.option(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option
+from nkdb.cli.options import CommandOfOneText, database_option
 
 if TYPE_CHECKING:
     from nkdb.cards import Card
 
 
-@click.command("show")
+@click.command("show", cls=CommandOfOneText)
 @click.argument("key", metavar="KEY|NAME")
 @database_option
 def command(key: str, target: db.Target) -> None:

@@ -124,6 +124,18 @@ def test_version(run: Run) -> None:
         (["query", "--formt", "csv", "SELECT 1"], "No such option '--formt'. Did you mean '--format'?"),
         (["query", "--format", "xml", "SELECT 1"], "'xml' is not one of 'table', 'csv', 'json', 'jsonl', 'markdown'"),
         (["stats", "extra"], "unexpected extra argument"),
+        (
+            ["search", "coal", "kiln"],
+            'found kiln after the text; allowed: one text, in quotes where it has blanks: nkdb search "…"',
+        ),
+        (
+            ["show", "Daily", "NK"],
+            'found NK after the text; allowed: one text, in quotes where it has blanks: nkdb show "…"',
+        ),
+        (
+            ["query", "SELECT", "*", "FROM", "topic"],
+            'found * FROM topic after the text; allowed: one text, in quotes where it has blanks: nkdb query "…"',
+        ),
         (["show"], "Missing argument 'KEY|NAME'"),
         (["import"], "Missing argument 'PAGE...'"),
         (["query"], "Missing argument 'SQL|NAME|-'. See: nkdb query --list"),
