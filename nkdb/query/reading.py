@@ -56,6 +56,7 @@ _WITH_ROWS = ("SELECT", "WITH", "VALUES", "TABLE")
 _READING = (*_WITH_ROWS, "EXPLAIN", "SHOW")
 _CANCELLED = "57014"
 _ONE_SELECT = "one SELECT statement (or WITH … SELECT)"
+_OVER_THE_SCHEMA = "one SELECT over the tables and columns that `nkdb schema` explains"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class _SqliteReader:
             return QueryError("found more than one statement", _ONE_SELECT)
         if "did not supply a value for binding" in text:
             return QueryError(f"found a parameter without a value ({text})", "--param NAME=VALUE for each :NAME")
-        return QueryError(f"found SQL that does not run ({text or type(error).__name__})", "SQL over the public schema")
+        return QueryError(f"found SQL that does not run ({text or type(error).__name__})", _OVER_THE_SCHEMA)
 
 
 class _ServerReader:
@@ -193,7 +194,7 @@ class _ServerReader:
                 raise _too_long(self._seconds) from None
             said = str(getattr(error, "orig", error)).strip().splitlines()
             reason = self._target.blotted(said[0] if said else type(error).__name__)
-            raise QueryError(f"found SQL that does not run ({reason})", _ONE_SELECT) from None
+            raise QueryError(f"found SQL that does not run ({reason})", _OVER_THE_SCHEMA) from None
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
 
     def _execute(self, sql: str, parameters: Mapping[str, Any] | None, *, by_cursor: bool) -> Any:

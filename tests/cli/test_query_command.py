@@ -139,6 +139,7 @@ def test_no_rows_is_a_note_and_no_failure(run: Run, shipped_to_read: db.Target, 
     [
         (["DELETE FROM article"], "allowed: one SELECT statement"),
         (["SELECT nonesuch FROM article"], "nonesuch"),
+        (["SELECT low FROM figures"], "allowed: one SELECT over the tables and columns that `nkdb schema` explains"),
         (["harvest-split"], "did you mean 'harvest-splits'?"),
         (["SELECT 1", "--param", "a"], "found --param 'a'"),
         (["SELECT 1", "--limit", "0"], "--limit"),
