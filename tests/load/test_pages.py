@@ -12,7 +12,7 @@ from sqlalchemy import event
 from nkdb import db
 from nkdb.archive import saved_files
 from nkdb.errors import SeedError, StillUsedError, UnknownKeyError
-from nkdb.load.evidence import verify
+from nkdb.load.evidence import as_it_stands, verify
 from nkdb.load.import_report import ImportReport
 from nkdb.load.merges import merge
 from nkdb.load.pages import import_pages
@@ -372,8 +372,19 @@ def test_quotations_become_spans(target: db.Target, seeds: Path, page: Path) -> 
     assert dump(target) == expected
 
 
-@pytest.mark.parametrize(("quote", "count"), [("the mill keeps", 1), ("the mill", 2), ("mill", 3), ("the windmill", 0)])
-def test_a_quotation_must_be_one_span(target: db.Target, seeds: Path, page: Path, quote: str, count: int) -> None:
+@pytest.mark.parametrize(
+    ("quote", "count", "there"),
+    [
+        ("the mill keeps", 1, ""),
+        ("the mill", 2, ""),
+        ("mill", 3, ""),
+        ("the windmill", 0, ""),
+        ("The Mill keeps", 0, " (there it is 'the mill keeps')"),
+    ],
+)
+def test_a_quotation_must_be_one_span(
+    target: db.Target, seeds: Path, page: Path, quote: str, count: int, there: str
+) -> None:
     load(target, [seeds])
     imported(target, page)
     file = seeds / ARTICLE_FILE
@@ -384,9 +395,36 @@ def test_a_quotation_must_be_one_span(target: db.Target, seeds: Path, page: Path
         assert load(target, [seeds]).verification.broken == []
         return
     before = content(target)
-    with pytest.raises(SeedError, match=rf"claim grist, evidence 1 quote: found words that occur {count} times"):
+    with pytest.raises(SeedError) as caught:
         load(target, [seeds])
+    assert (
+        str(caught.value)
+        .splitlines()[0]
+        .endswith(
+            f"claim grist, evidence 1 quote: found words that occur {count} times: {quote!r}; "
+            f"allowed: words of one paragraph that occur exactly once in the article's body{there}"
+        )
+    )
     assert content(target) == before
+
+
+@pytest.mark.parametrize(
+    ("quote", "there"),
+    [
+        ("It's", "It’s"),
+        ('the "Red" kiln-', "the “Red” kiln–"),
+        ("it’s the", "It’s the"),
+        ("kiln–so they say. No more", "kiln–so they say.\n\nNo more"),
+        ("No more... at all", "No more… at all"),
+        # it is there, but more than once
+        ("'tis. no", None),
+        ("they said", None),
+        ("...", None),
+    ],
+)
+def test_how_a_quotation_stands_in_a_text(quote: str, there: str | None) -> None:
+    body = "It’s the “Red” kiln–so they say.\n\nNo more… at all: ’tis. No, ’tis.  No…"
+    assert as_it_stands(quote, body) == there
 
 
 def test_verify_finds_a_text_that_was_tampered_with(target: db.Target, seeds: Path, page: Path) -> None:
