@@ -60,6 +60,13 @@ def test_seed_error_tells_each_problem_once_in_the_order_of_files_and_lines() ->
     ]
 
 
+def test_seed_error_tells_a_hint_once_below_the_problems() -> None:
+    error = SeedError(
+        [Problem("a.yaml", line, "", "", "x", "y", hint) for line, hint in enumerate(["do z", "", "do z"])]
+    )
+    assert str(error).splitlines()[3:] == ["do z", "3 problems in the seeds; nothing was written"]
+
+
 def test_seed_error_with_one_problem() -> None:
     assert str(SeedError([Problem("a.yaml", 1, "", "", "x", "y")])).endswith(
         "\n1 problem in the seeds; nothing was written"

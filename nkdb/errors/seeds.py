@@ -12,6 +12,8 @@ from nkdb.errors.base import NkdbError
 class Problem:
     """One thing wrong with one field of one record of a seed file.
 
+    A `hint` helps with all problems of its kind: it is told once, below them.
+
     >>> print(Problem("a.yaml", 4, "claim rice", "kind", "'evnt'", "one of: event, plan"))
     a.yaml:4: claim rice, kind: found 'evnt'; allowed: one of: event, plan
     """
@@ -22,6 +24,7 @@ class Problem:
     field: str
     found: str
     allowed: str
+    hint: str = ""
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
@@ -39,11 +42,14 @@ class SeedError(NkdbError):
         self.problems = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.record, p.field, p.found))
         count = len(self.problems)
         lines = [str(problem) for problem in self.problems[:shown]]
+        hints = sorted({problem.hint for problem in self.problems[:shown]} - {""})
         if stopped:
+            lines += hints
             lines.append(f"more than {shown} problems in the seeds, where reading stopped; nothing was written")
         else:
             if count > shown:
                 lines.append(f"… and {count - shown} more")
+            lines += hints
             lines.append(f"{count} problem{'' if count == 1 else 's'} in the seeds; nothing was written")
         super().__init__("\n".join(lines))
 

@@ -20,6 +20,7 @@ from nkdb.models import (
     Measure,
     Organization,
     Place,
+    SeedFile,
     Source,
 )  # fmt: skip
 from nkdb.seedfile.held_references import HELD
@@ -28,10 +29,10 @@ from nkdb.seedfile.references import NEAR_AMONG
 
 def known_keys(
     conn: Connection, touched_files: Collection[int]
-) -> tuple[dict[str, set[str]], dict[str, str], dict[str, str], dict[str, dict[str, str | None]]]:
+) -> tuple[dict[str, set[str]], dict[str, str], dict[str, str], dict[str, dict[str, str | None]], str]:
     """What `References` asks: keys that stay whatever the load does, sources of documents, dimensions of measures.
 
-    And the parents of records that stay.
+    And the parents of records that stay, and what to say of keys that are not there.
     """
     known: dict[str, set[str]] = {}
     for kind in HELD:
@@ -43,7 +44,13 @@ def known_keys(
     )
     measures = conn.execute(select(Measure.key, Measure.dimension))
     parents = {table.__tablename__: _parents(conn, table, touched_files) for table in (Place, Organization, Source)}
-    return known, dict(documents.all()), dict(measures.all()), parents
+    return known, dict(documents.all()), dict(measures.all()), parents, _looked_in(conn)
+
+
+def _looked_in(conn: Connection) -> str:
+    shipped = conn.scalar(select(SeedFile.id).where(SeedFile.root == "shipped").limit(1))
+    advice = "" if shipped is not None else "; `nkdb load` without a path adds the seeds that come with nkdb to it"
+    return f"Keys are looked for in the files given and in the database{advice}."
 
 
 def _parents(conn: Connection, table: Any, touched_files: Collection[int]) -> dict[str, str | None]:

@@ -13,6 +13,8 @@ from nkdb.seedfile.references import check_references
 from nkdb.seedfile.seeds import Begin, Seeds
 from nkdb.shipped import shipped_folder
 
+LOOKED_IN = "Keys are looked for in the files given and in the seeds that come with nkdb: give the whole folder."
+
 
 def read(paths: Sequence[Path], begin: Begin | None = None) -> Seeds:
     """Read the seeds at the paths, or the shipped ones where there are none."""
@@ -40,7 +42,7 @@ def check(paths: Sequence[Path]) -> Seeds:
     }
     documents = {d.record.key: d.record.source for d in others.of(r.Document)}
     measures = {m.record.key: m.record.dimension for m in others.of(r.Measure)}
-    problems = check_references(seeds, known, documents, measures)
+    problems = check_references(seeds, known, documents, measures, LOOKED_IN)
     problems += seeds.problems
     if problems:
         raise SeedError(problems)

@@ -102,7 +102,7 @@ class References:
 
     `known` are the keys that exist besides the seeds (in the database, or in the shipped seeds), except those of
     articles and figures, `documents` the source of each known document, `measures` the dimension of each known measure,
-    `parents` the parents of records besides the seeds, by record type.
+    `parents` the parents of records besides the seeds, by record type. `looked_in` says to the user where those are.
     """
 
     def __init__(
@@ -112,8 +112,10 @@ class References:
         documents: Mapping[str, str],
         measures: Mapping[str, str],
         parents: Parents = MappingProxyType({}),
+        looked_in: str = "",
     ) -> None:
         self.seeds = seeds
+        self._looked_in = looked_in
         self.parents = parents
         self._documents_before, self._measures_before = documents, measures
         self.problems: list[Problem] = []
@@ -145,7 +147,7 @@ class References:
         """Whether a key is one of a record that is held or known; a problem where it is not."""
         if key is None or key in self.keys[kind]:
             return True
-        self.problems.append(_unknown(at.problem(path, record, field, key, ""), kind, self.keys[kind]))
+        self.problems.append(self._unknown(at.problem(path, record, field, key, ""), kind, self.keys[kind]))
         return False
 
     def refer_each(
@@ -160,6 +162,11 @@ class References:
         """Take note of a reference to an article or a figure."""
         if not self._has_come(kind, key):
             self._open.append(_Open(at.problem(path, record, field, key, ""), kind, key))
+
+    def _unknown(self, at: Problem, kind: str, keys: Collection[str]) -> Problem:
+        near = nearest(at.found, keys) if len(keys) <= NEAR_AMONG else None
+        meant = f" (did you mean {near!r}?)" if near else ""
+        return replace(at, allowed=f"the key of a known {kind}{meant}", hint=self._looked_in)
 
     def _has_come(self, kind: str, key: str) -> bool:
         if kind == r.Article.TYPE:
@@ -203,7 +210,7 @@ class References:
             missing -= set(outside.which(kind, missing)) if missing else set()
             for o in waiting:
                 if o.key in missing:
-                    self.problems.append(_unknown(o.at, kind, self._near(kind, o.key, outside)))
+                    self.problems.append(self._unknown(o.at, kind, self._near(kind, o.key, outside)))
         self._open.clear()
         self._agree(outside)
         if self._related:
@@ -249,20 +256,15 @@ class References:
                 self.problems.append(Problem(file, line, f"article {pair[0]}", "relations", pair[1], allowed))
 
 
-def _unknown(at: Problem, kind: str, keys: Collection[str]) -> Problem:
-    near = nearest(at.found, keys) if len(keys) <= NEAR_AMONG else None
-    hint = f" (did you mean {near!r}?)" if near else ""
-    return replace(at, allowed=f"the key of a known {kind}{hint}")
-
-
 def check_references(
     seeds: Seeds,
     known: KnownKeys,
     documents: Mapping[str, str] | None = None,
     measures: Mapping[str, str] | None = None,
+    looked_in: str = "",
 ) -> list[Problem]:
     """What does not hang together; an empty list where everything does. `known` may have articles and figures too."""
-    references = References(seeds, known, documents or {}, measures or {})
+    references = References(seeds, known, documents or {}, measures or {}, looked_in=looked_in)
     references.held()
     for at in seeds.streamed():
         references.streamed(at)

@@ -19,6 +19,7 @@ Path = tuple[str | int, ...]
 MAX_DEPTH = 20
 TOO_DEEP = (f"more than {MAX_DEPTH} levels of nesting", "the layout of the codebook")
 
+_NOT_YAML = "YAML, the fields of a record indented alike; in quotes any text with ': ' in it or a sign at its beginning"
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S*)")
 
@@ -70,7 +71,7 @@ def parse_yaml(text: str, file: str) -> LocatedData | Problem:
         if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
             return Problem(file, line, "", "", "a tab in the indentation", "spaces")
         what = ", ".join(part for part in (error.context, error.problem) if part)
-        return Problem(file, line, "", "", f"text that is not YAML ({what})", "YAML 1.1 block or flow style")
+        return Problem(file, line, "", "", f"text that is not YAML ({what})", _NOT_YAML)
     except yaml.reader.ReaderError:
         # libyaml says where in bytes, so look again
         odd = yaml.reader.Reader.NON_PRINTABLE.search(text)

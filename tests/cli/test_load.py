@@ -124,8 +124,33 @@ def test_bad_seeds_are_named_all_together(run: Run, here: Path, mine: Path, comm
     assert f"{mine}/others.yaml:2: topic Street Food, key: found 'Street Food'; allowed: " in result.stderr
     assert f"{mine}/noodles.yaml:" in result.stderr
     assert "noodle-price" in result.stderr
-    assert lines[-1] == f"{len(lines) - 1} problems in the seeds; nothing was written"
+    assert lines[-2].startswith("Keys are looked for in the files given and in the ")
+    assert lines[-1] == f"{len(lines) - 2} problems in the seeds; nothing was written"
     assert list(here.iterdir()) == [mine]
+
+
+IN_DATABASE = "Keys are looked for in the files given and in the database"
+WITHOUT_SHIPPED = "; `nkdb load` without a path adds the seeds that come with nkdb to it"
+IN_SHIPPED = "Keys are looked for in the files given and in the seeds that come with nkdb: give the whole folder"
+
+
+def where_keys_were_looked_for(result: Result) -> str:
+    """What stands below the problems, where all are of keys that nothing has."""
+    assert result.exit_code == 2
+    lines = result.stderr.splitlines()
+    unknown = sum("the key of a known" in line for line in lines)
+    assert unknown >= 3
+    assert lines[unknown + 1 :] == [f"{unknown} problems in the seeds; nothing was written"]
+    return lines[unknown]
+
+
+def test_where_keys_were_looked_for_is_told_once(run: Run, shipped: db.Target, mine: Path) -> None:
+    assert where_keys_were_looked_for(run("load", mine / "noodles.yaml")) == f"{IN_DATABASE}."
+    assert where_keys_were_looked_for(run("check", mine / "noodles.yaml")) == f"{IN_SHIPPED}."
+
+
+def test_a_database_without_the_shipped_seeds_is_told(run: Run, empty: db.Target, mine: Path) -> None:
+    assert where_keys_were_looked_for(run("load", mine / "noodles.yaml")) == f"{IN_DATABASE}{WITHOUT_SHIPPED}."
 
 
 def test_bad_seeds_leave_a_database_as_it_was(run: Run, shipped: db.Target, mine: Path) -> None:

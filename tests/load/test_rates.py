@@ -206,7 +206,7 @@ def test_what_is_wrong_is_named_by_line_and_nothing_is_written(
     assert one(empty, "SELECT count(*) FROM seed_file") == 0
     with pytest.raises(SeedError) as checked:
         check([file])
-    assert str(checked.value) == said
+    assert [str(problem) for problem in checked.value.problems] == said.splitlines()[:1]
 
 
 def test_an_observation_is_stated_once_whatever_the_files(empty: db.Target, tmp_path: Path) -> None:

@@ -216,7 +216,9 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "qualifier: range",
         "qualifier: at_least",
-        ["article.yaml:30: figure sum, qualifier: found 'at_least'; allowed: for at_least: low only, included"],
+        [
+            "article.yaml:30: figure sum, qualifier: found 'at_least'; allowed: for at_least: low only, included (found both ends, low < high)"
+        ],
     ),
     (
         "article.yaml",
@@ -774,7 +776,7 @@ SHRAES = (
             [("    low: 5\n", ""), ("topics: [trade]", "topics: [tarde]")],
             [
                 "article.yaml:20: claim pay, topics: found tarde; allowed: the key of a known topic (did you mean 'trade'?)",
-                "article.yaml:62: figure days, qualifier: found 'at_least'; allowed: for at_least: low only, included",
+                "article.yaml:62: figure days, qualifier: found 'at_least'; allowed: for at_least: low only, included (found no end)",
             ],
         ),
         # a claim that is no mapping
@@ -860,7 +862,7 @@ COLLECTIONS = (
         ("x.yaml", b"[" * 200_000, "1: found more than 20 levels of nesting; allowed: the layout of the codebook"),
         ("x.yaml", b"topics: 'a\n",
          "1: found text that is not YAML (while scanning a quoted scalar, found unexpected end of stream); "
-         "allowed: YAML 1.1 block or flow style"),
+         "allowed: YAML, the fields of a record indented alike; in quotes any text with ': ' in it or a sign at its beginning"),
         # what a YAML file holds
         ("x.yaml", b"", f" found nothing; allowed: {A_FILE}"),
         ("x.yaml", b"\n- a\n", f"2: found a list; allowed: {A_FILE}"),

@@ -178,6 +178,10 @@ ENDS: dict[str, dict[str, str]] = {
     "apart": {"low": "5", "high": "7"},
     "turned": {"low": "7", "high": "5"},
 }
+SAID = {
+    "none": "no end", "low": "low only", "high": "high only", "equal": "both ends, low = high",
+    "apart": "both ends, low < high",
+}  # fmt: skip
 TAKES = {
     "exact": {"equal"},
     "approximate": {"equal", "apart"},
@@ -199,7 +203,12 @@ def test_ends_fit_the_qualifier(qualifier: str, ends: str) -> None:
     elif ends in TAKES[qualifier]:
         assert found == []
     else:
-        assert found == [("", f"for {qualifier}: {v.QUALIFIER[qualifier]}")]
+        assert found == [("", f"for {qualifier}: {v.QUALIFIER[qualifier]} (found {SAID[ends]})")]
+
+
+def test_large_ends_are_told_whole() -> None:
+    found = refusals(r.Figure, {**FIGURE, "qualifier": "range", "low": "1234568", "high": "1234567"})
+    assert found == [("", "low <= high (found 1234568 > 1234567)")]
 
 
 def shares(*parts: tuple[str, ...]) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from nkdb.errors import Problem
 from nkdb.seedfile.yamltext import MAX_DEPTH, LocatedData, line_of, parse_yaml
 
 NO_ALIAS = "no anchors or aliases: write the value where it is needed"
-NOT_YAML = "YAML 1.1 block or flow style"
+NOT_YAML = "YAML, the fields of a record indented alike; in quotes any text with ': ' in it or a sign at its beginning"
 
 
 def data_of(text: str) -> object:

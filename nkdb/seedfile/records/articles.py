@@ -137,7 +137,7 @@ class Figure(Record):
     def _check_ends(self) -> None:
         low, high, qualifier = self.low, self.high, self.qualifier
         if low is not None and high is not None and low > high:
-            raise wrong(f"low <= high (found {low:g} > {high:g})", "low")
+            raise wrong(f"low <= high (found {low:.15g} > {high:.15g})", "low")
         fits = {
             "exact": low is not None and low == high,
             "approximate": low is not None and high is not None,
@@ -149,7 +149,13 @@ class Figure(Record):
             "vague": True,
         }
         if not fits[qualifier]:
-            raise wrong(f"for {qualifier}: {v.QUALIFIER[qualifier]}", "qualifier")
+            raise wrong(f"for {qualifier}: {v.QUALIFIER[qualifier]} (found {_said(low, high)})", "qualifier")
+
+
+def _said(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f"both ends, low {'=' if low == high else '<'} high"
+    return "low only" if low is not None else "high only" if high is not None else "no end"
 
 
 def _about(field: str) -> BeforeValidator:

@@ -52,7 +52,7 @@ class MarketRate(Record):
         if is_ahead(first, info):
             raise wrong("a day or month that has begun by tomorrow", "observed_on")
         if self.low > self.high:
-            raise wrong(f"low <= high (found {self.low:g} > {self.high:g})", "low")
+            raise wrong(f"low <= high (found {self.low:.15g} > {self.high:.15g})", "low")
         check_won(self.currency_basis, first, last)
         return self
 
