@@ -52,7 +52,8 @@ class Matcher:
     """Finds the stored versions of posts, one file's posts at a time.
 
     A post is a known one where the address is the same; or publisher, day and title; or, for a post without a day,
-    publisher, title and text, the day being one that its instant may fall on.
+    publisher, title and text, the day being one that its instant may fall on. Of a post whose publisher nobody named,
+    day, title and text are enough.
     """
 
     def __init__(self, conn: Connection, outlets: Outlets) -> None:
@@ -106,8 +107,9 @@ class Matcher:
         day, days, sha256 = post.article.published_on, candidate_days(post.article), post.texts["body_sha256"]
         ahead = self._coded_ahead(post)
         for row in self._by_title.get(post.title, ()):
-            if row.publisher_id in publishers:
-                same_text = sha256 is not None and row.body_sha256 == sha256
+            same_text = sha256 is not None and row.body_sha256 == sha256
+            # where nobody said who published it, the same text under the same title says it
+            if row.publisher_id in publishers or (post.is_publisher_assumed and same_text):
                 same_day = day is not None and row.published_on == day
                 may_be = row.published_on is None or (day is None and (not days or row.published_on in days))
                 if same_day or (same_text and may_be) or (row.id in ahead and row.body_sha256 is None):

@@ -280,7 +280,8 @@ class Sync:
                 self.changes.of(rule.table).moved += 1
             else:
                 before = rule.value(old, "seed_file_id") if "seed_file" in differing else None
-                told.append((row, ", ".join(c for c in differing if c != "seed_file") or "file", before))
+                what = ", ".join(c for c in differing if c != "seed_file") or "now stated by a seed file"
+                told.append((row, what, before))
         list_changed(self.changes, self._store, rule, told)
 
     def _may_go(self, rule: Rule, row: Row) -> bool:

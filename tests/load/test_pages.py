@@ -334,6 +334,17 @@ def test_an_unknown_article_is_added_without_claims_and_filed(target: db.Target,
     ) == [("mills", 0)]
 
 
+def test_a_page_that_names_no_publisher_is_the_known_one_of_the_same_text(
+    target: db.Target, seeds: Path, page: Path
+) -> None:
+    load(target, [seeds])
+    imported(target, page, publisher="the-paper")
+    report = imported(target, page, publisher=None)
+    assert (report.matched, report.new.count, report.assumed) == (1, 0, 0)
+    report = imported(target, altered(page), publisher=None)
+    assert (report.matched, report.new.count, report.assumed) == (0, 1, 1)
+
+
 def test_publisher_by_key_or_any_name_and_not_by_guess(target: db.Target, seeds: Path, page: Path) -> None:
     load(target, [seeds])
     assert imported(target, page, publisher="Daily Paper").new.first == ["fees-at-the-mill-2015-03-03"]

@@ -142,7 +142,7 @@ def test_what_is_dumped_comes_back_unchanged(
     assert not load(again, [folder / "seeds"]).changes.any
     # what is said there takes the place of what was said here, down to the last digit
     changes = load(again, [folder / "all.jsonl"]).changes
-    assert all(row.endswith(": file") for _, _, row in changes.rows)
+    assert all(row.endswith(": now stated by a seed file") for _, _, row in changes.rows)
     assert dump(again) == texts
     store.drop(again)
 
