@@ -15,7 +15,8 @@ def command(paths: tuple[Path, ...]) -> None:
     """Validate seeds without a database.
 
     PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are checked. References may lead
-    into the seeds that come with nkdb. Quotations given as evidence can only be looked up by `nkdb load`.
+    into all that is given and into the seeds that come with nkdb, so give the whole folder. Quotations given as
+    evidence can only be looked up by `nkdb load`.
     """
     from nkdb.seedfile.checking import check
 

@@ -68,12 +68,12 @@ def command(
     of these as .gz or in a .zip, a folder of them, such as a mirror of a site, or - for standard input. What a file is
     shows in its content, not in its name; but pictures, scripts and databases in folders and archives are passed over.
 
-    A post is a known article where its address is; or publisher, date and title; or, without a date, publisher,
-    title and text. It gets its text from the page, and every span coded from it is checked. Unknown posts are added
-    without claims. A text that differs from the stored one is kept as a version beside it, unless it keeps more spans
-    whole: then they change places. The beginning of a text, as lists and feeds print it, is no version of it.
-    Near-duplicates are proposed, never linked. Where there is no database yet, one is made (`nkdb load` then adds the
-    seeds).
+    A post is a known article where its address is; or publisher, date and title; or, without a date, publisher, title
+    and text; or, where nobody names the publisher, date, title and text. It gets its text from the page, and every span
+    coded from it is checked. Unknown posts are added without claims. A text that differs from the stored one is kept as
+    a version beside it, unless it keeps more spans whole: then they change places. The beginning of a text, as lists
+    and feeds print it, is no version of it. Near-duplicates are proposed, never linked. Where there is no database yet,
+    one is made (`nkdb load` then adds the seeds).
 
     Each file goes in whole or not at all; running again goes on where a run was stopped. Exit code 1: a span does not
     hold; the claims and figures are named. Exit code 2: a file was left out, or a post that is cut off or has no title.

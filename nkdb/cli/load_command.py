@@ -67,6 +67,9 @@ def command(
     are removed. A file that ends in .jsonl or .jsonl.gz has one record a line, in any order, each in a mapping that
     names its kind: {"source": {"key": "daily-nk", ...}}. It may hold millions of articles and rates.
 
+    A record belongs to the file that stated it last. Those of which only the file is another are counted as "file
+    only".
+
     What has not changed since this version of nkdb loaded it is not gone through again: articles in YAML and files of
     JSON Lines, and where no file has changed, none at all. What was edited in the database by hand then stays; with
     --full everything is compared.
