@@ -2,8 +2,8 @@
 
 A byte order mark wins over a declaration (of the server, of XML, of `<meta charset>`), and bytes that are valid UTF-8
 win over a declaration of anything else, but for a few broken ones. Without either, bytes that are not UTF-8 are taken
-as windows-1252. Labels mean what the WHATWG Encoding Standard makes of them: iso-8859-1 is windows-1252, euc-kr is
-cp949.
+as Korean where they make everyday syllables, else as windows-1252. Labels mean what the WHATWG Encoding Standard makes
+of them: iso-8859-1 is windows-1252, euc-kr is cp949.
 """
 
 from __future__ import annotations
@@ -54,6 +54,9 @@ _STATEFUL = "iso2022"
 _BROKEN = "\ufffd"
 _FEWEST_BETWEEN, _FEWEST_WHOLE = 200, 10
 """So many letters of a text, and of those that are not ASCII, there are at least for each broken one."""
+_EVERYDAY = frozenset("이다는을의에고가하지은기한를도사로서인있어대나시자리그일정")
+_FEWEST_SYLLABLES, _SHARE_OF_EVERYDAY = 4, 0.15
+"""So many there are of what is to be taken for Korean though it does not say so."""
 _TEXTS = ("utf-8", "cp", "iso8859", "iso2022", "koi8", "mac", "big5", "gb18030", "euc_", "johab", "tis-620")
 
 
@@ -120,8 +123,11 @@ def _decode(name: str, raw: bytes, declared: str | None, whole: bool) -> Decoded
             return mended
         if encoding:
             return _read(name, raw, encoding, whole)
-        guess = f"{odd} and the bytes are not UTF-8; read as windows-1252"
-        return replace(_read(name, raw, "cp1252", whole, first=error.start), warning=guess)
+        guess = f"{odd} and the bytes are not UTF-8; read as"
+        korean = _korean(raw, whole)
+        if korean is not None:
+            return Decoded(korean, "cp949", f"{guess} CP949 (Korean)")
+        return replace(_read(name, raw, "cp1252", whole, first=error.start), warning=f"{guess} windows-1252")
     if encoding not in (None, "utf-8") and not raw.isascii():
         return Decoded(text, "utf-8", f"encoding {label!r} is declared, but the bytes are UTF-8; read as UTF-8")
     return Decoded(text, "utf-8", f"{odd}; read as UTF-8" if label and encoding is None else None)
@@ -166,6 +172,20 @@ def _mended(raw: bytes, encoding: str, whole: bool, begin: int, *, skip: int = 0
 def _is_mostly_utf8(text: str) -> bool:
     """Whether a text with broken bytes has many more letters that no other encoding makes of so many bytes."""
     return sum(letter > "\x7f" for letter in text) > _FEWEST_WHOLE * text.count(_BROKEN)
+
+
+def _korean(raw: bytes, whole: bool) -> str | None:
+    """Bytes as Korean, if that gives the syllables that every Korean text is full of; else None.
+
+    Curly quotes of windows-1252, with the letters behind them, and Chinese make syllables too, but seldom those.
+    """
+    try:
+        text = _try(raw, "cp949", whole)
+    except UnicodeDecodeError:
+        return None
+    letters = [sign for sign in text if sign > "\x7f" and sign.isalpha()]
+    everyday = sum(letter in _EVERYDAY for letter in letters)
+    return text if len(letters) >= _FEWEST_SYLLABLES and everyday >= _SHARE_OF_EVERYDAY * len(letters) else None
 
 
 def _place(raw: bytes, position: int) -> str:

@@ -14,6 +14,8 @@ from nkdb.errors import PageError
 TEXT = "Café “로동신문”\n"
 LATIN = "Café “8.3”\n"
 CP1252 = LATIN.encode("cp1252")
+KOREAN = "“오징어 배”가 항구에 있다 (11월).\n"
+KOREAN_GUESSED = "no encoding is declared and the bytes are not UTF-8; read as CP949 (Korean)"
 GUESSED = "no encoding is declared and the bytes are not UTF-8; read as windows-1252"
 
 
@@ -43,6 +45,17 @@ def meta(encoding: str) -> bytes:
         (CP1252, "us-ascii", LATIN, "cp1252", None),
         (CP1252, "no-such-thing", LATIN, "cp1252",
          "encoding 'no-such-thing' is not known and the bytes are not UTF-8; read as windows-1252"),
+        # Korean that says nothing of itself, as an editor saves it; not what only could be Korean
+        (KOREAN.encode("cp949"), None, KOREAN, "cp949", KOREAN_GUESSED),
+        (f"{KOREAN}똠방\n".encode("cp949"), None, f"{KOREAN}똠방\n", "cp949", KOREAN_GUESSED),
+        (f"{KOREAN}朝鮮\n".encode("cp949"), None, f"{KOREAN}朝鮮\n", "cp949", KOREAN_GUESSED),
+        *(
+            (text.encode(encoding), None, text.encode(encoding).decode("cp1252"), "cp1252", GUESSED)
+            for text, encoding in [
+                ("it’s theirs, they’re sure it’s so, and that’s that", "cp1252"),
+                ("ÄÖ, ÜÄ", "cp1252"), ("£££ à l’été", "cp1252"), ("今天的米价比去年高得多而且粮食不够", "gb2312"),
+            ]
+        ),
         (TEXT.encode(), "iso-8859-1", TEXT, "utf-8",
          "encoding 'iso-8859-1' is declared, but the bytes are UTF-8; read as UTF-8"),
         (TEXT.encode(), "no-such-thing", TEXT, "utf-8", "encoding 'no-such-thing' is not known; read as UTF-8"),
