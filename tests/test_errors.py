@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,13 @@ def test_seed_error_tells_a_hint_once_below_the_problems() -> None:
         [Problem("a.yaml", line, "", "", "x", "y", hint) for line, hint in enumerate(["do z", "", "do z"])]
     )
     assert str(error).splitlines()[3:] == ["do z", "3 problems in the seeds; nothing was written"]
+
+
+def test_packages_are_to_be_installed_for_the_python_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/my clone/python")
+    assert str(e.MissingExtraError("nkdb plot", "plot")) == (
+        "nkdb plot needs more packages; install them with: '/my clone/python' -m pip install 'nkdb[plot]'"
+    )
 
 
 def test_seed_error_with_one_problem() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from nkdb.errors.base import NkdbError
 
 
@@ -26,4 +28,8 @@ class MissingExtraError(NkdbError):
     """A package that an optional extra brings is not installed."""
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs more packages; install them with: pip install 'nkdb[{extra}]'")
+        from shlex import quote
+
+        # the pip that is first on the path may be that of another Python
+        pip = f"{quote(sys.executable or 'python')} -m pip"
+        super().__init__(f"{what} needs more packages; install them with: {pip} install 'nkdb[{extra}]'")
