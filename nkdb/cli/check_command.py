@@ -16,11 +16,14 @@ def command(paths: tuple[Path, ...]) -> None:
 
     PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are checked. References may lead
     into all that is given and into the seeds that come with nkdb, so give the whole folder. Quotations given as
-    evidence can only be looked up by `nkdb load`.
+    evidence can only be looked up by `nkdb load`. Records that take the place of shipped ones, or have their names, are
+    told; they stop nothing.
     """
     from nkdb.seedfile.checking import check
 
     seeds = check(paths)
+    for remark in seeds.remarks:
+        note(remark)
     counts = ", ".join(plural(count, kind) for kind, count in seeds.counts().items())
     hold = "holds" if len(seeds.files) == 1 else "hold"
     note(f"{plural(len(seeds.files), 'seed file')} {hold} together: {counts or 'no records'}")

@@ -10,6 +10,7 @@ from nkdb.seedfile import records as r
 from nkdb.seedfile.held_references import HELD
 from nkdb.seedfile.reading import read_seeds
 from nkdb.seedfile.references import check_references
+from nkdb.seedfile.remarks import remarks
 from nkdb.seedfile.seeds import Begin, Seeds
 from nkdb.shipped import shipped_folder
 
@@ -23,7 +24,7 @@ def read(paths: Sequence[Path], begin: Begin | None = None) -> Seeds:
 
 
 def check(paths: Sequence[Path]) -> Seeds:
-    """Validate seeds without a database; references may lead into the shipped seeds.
+    """Validate seeds without a database, and remark on them; references may lead into the shipped seeds.
 
     Raises SeedError with every problem found.
     """
@@ -46,6 +47,7 @@ def check(paths: Sequence[Path]) -> Seeds:
     problems += seeds.problems
     if problems:
         raise SeedError(problems)
+    seeds.remarks += remarks(seeds, others)
     return seeds
 
 

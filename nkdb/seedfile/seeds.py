@@ -26,7 +26,7 @@ class Seeds(Findings):
     """All records of a run, by type, and all problems met while reading them.
 
     `complete` are the roots that were read whole: of those, a file that is gone is known to be gone. The records of
-    `article_files` and `lines_files` are not held in memory.
+    `article_files` and `lines_files` are not held in memory. `remarks` are what may be a mistake, and may be meant.
     """
 
     files: list[SeedFile] = field(default_factory=list)
@@ -34,6 +34,7 @@ class Seeds(Findings):
     records: dict[type[r.Record], list[Located[Any]]] = field(default_factory=dict)
     article_files: list[ArticleFile] = field(default_factory=list)
     lines_files: list[LinesFile] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def streamed_files(self) -> list[StreamedFile]:

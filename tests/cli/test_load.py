@@ -342,6 +342,16 @@ def test_check_says_that_a_file_has_no_records(run: Run, here: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "1 seed file holds together: no records\n")
 
 
+def test_check_tells_what_may_be_a_mistake(run: Run, here: Path) -> None:
+    (here / "mine.yaml").write_text("sources:\n- {key: dnk, name: Daily NK, kind: website}\n", encoding="utf-8")
+    result = run("check", "mine.yaml")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "mine.yaml:2: source dnk: 'Daily NK' is a name of daily-nk, which comes with nkdb",
+        "1 seed file holds together: 1 source",
+    ]
+
+
 def test_check_counts_records_and_makes_nothing(run: Run, here: Path, mine: Path) -> None:
     result = run("check", mine)
     assert (result.exit_code, result.stdout) == (0, "")

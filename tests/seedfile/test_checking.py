@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,35 @@ import pytest
 from nkdb.errors import SeedError
 from nkdb.seedfile import checking
 from nkdb.shipped import shipped_folder
+
+
+@pytest.mark.parametrize(
+    ("text", "remarks"),
+    [
+        ("sources:\n- {key: yalu-notes, name: Yalu Notes, kind: blog}\n", []),
+        # the same source under a key of one's own
+        ("sources:\n- {key: dnk, name: daily nk, kind: website}\n",
+         ["2: source dnk: 'daily nk' is a name of daily-nk, which comes with nkdb"]),
+        ("sources:\n- key: party-paper\n  name: Party Paper\n  kind: newspaper\n  names:\n  - {name: 로동신문, kind: native}\n",
+         ["2: source party-paper: '로동신문' is a name of rodong-sinmun, which comes with nkdb"]),
+        # informants are described, and many alike
+        ("sources:\n- {key: informant-2015, name: source in North Pyongan Province, kind: informant}\n", []),
+        # a name of a record of another kind
+        ("topics:\n- {key: dnk, name: Daily NK}\n", []),
+        # a shipped record anew
+        ("topics:\n- {key: 8-3-money, name: 8.3 money}\nsources:\n- {key: kcna, name: KCNA, kind: news_agency}\n",
+         ["4: source kcna: differs from the one that comes with nkdb, whose place it takes when loaded",
+          "2: topic 8-3-money: differs from the one that comes with nkdb, whose place it takes when loaded"]),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_mistake_is_remarked(write: Callable[[str, str], Path], text: str, remarks: list[str]) -> None:
+    file = write("mine.yaml", text)
+    assert checking.check([file]).remarks == [f"{file}:{remark}" for remark in remarks]
+
+
+def test_a_copy_of_the_shipped_seeds_calls_for_no_remark(tmp_path: Path) -> None:
+    shutil.copytree(shipped_folder("seeds"), tmp_path / "copy")
+    assert checking.check([tmp_path / "copy"]).remarks == []
 
 
 @pytest.mark.parametrize("alone", [True, False])
