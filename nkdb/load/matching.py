@@ -53,7 +53,7 @@ class Matcher:
 
     A post is a known one where the address is the same; or publisher, day and title; or, for a post without a day,
     publisher, title and text, the day being one that its instant may fall on. Of a post whose publisher nobody named,
-    day, title and text are enough.
+    day, title and text are enough where no post of the assumed publisher fits.
     """
 
     def __init__(self, conn: Connection, outlets: Outlets) -> None:
@@ -98,6 +98,8 @@ class Matcher:
     def versions(self, post: Post) -> list[Known]:
         """The stored versions of an expected post: the one that was coded first, then in the order they came."""
         found = {row.id: row for row in self._candidates(post)}
+        if not found and post.is_publisher_assumed:
+            found = {row.id: row for row in self._of_same_text(post)}
         return sorted(found.values(), key=lambda row: (row.seed_file_id is None, row.id))
 
     def _candidates(self, post: Post) -> Iterator[Known]:
@@ -107,13 +109,22 @@ class Matcher:
         day, days, sha256 = post.article.published_on, candidate_days(post.article), post.texts["body_sha256"]
         ahead = self._coded_ahead(post)
         for row in self._by_title.get(post.title, ()):
-            same_text = sha256 is not None and row.body_sha256 == sha256
-            # where nobody said who published it, the same text under the same title says it
-            if row.publisher_id in publishers or (post.is_publisher_assumed and same_text):
+            if row.publisher_id in publishers:
+                same_text = sha256 is not None and row.body_sha256 == sha256
                 same_day = day is not None and row.published_on == day
                 may_be = row.published_on is None or (day is None and (not days or row.published_on in days))
                 if same_day or (same_text and may_be) or (row.id in ahead and row.body_sha256 is None):
                     yield row
+
+    def _of_same_text(self, post: Post) -> list[Known]:
+        """What another source published, of a post whose publisher nobody named; none where two sources did."""
+        day, sha256 = post.article.published_on, post.texts["body_sha256"]
+        rows = [
+            row
+            for row in self._by_title.get(post.title, ())
+            if sha256 is not None and row.body_sha256 == sha256 and row.published_on == day
+        ]
+        return rows if len({row.publisher_id for row in rows}) == 1 else []
 
     def filed(self, article: int) -> set[int]:
         """The categories and tags under which an article is filed that is a version of a post."""

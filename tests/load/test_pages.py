@@ -338,11 +338,22 @@ def test_a_page_that_names_no_publisher_is_the_known_one_of_the_same_text(
     target: db.Target, seeds: Path, page: Path
 ) -> None:
     load(target, [seeds])
+
+    def unnamed(file: Path) -> tuple[int, int, int]:
+        report = imported(target, file, publisher=None)
+        return report.matched, report.new.count, report.assumed
+
     imported(target, page, publisher="the-paper")
-    report = imported(target, page, publisher=None)
-    assert (report.matched, report.new.count, report.assumed) == (1, 0, 0)
-    report = imported(target, altered(page), publisher=None)
-    assert (report.matched, report.new.count, report.assumed) == (0, 1, 1)
+    assert unnamed(page) == (1, 0, 0)
+    # of two sources that published it, neither is taken
+    imported(target, page, publisher="the-blog")
+    assert unnamed(page) == (0, 1, 1)
+    assert unnamed(page) == (1, 0, 0)
+    # nor is another text
+    other = altered(page, "Fees at the mill", "Fees at a mill")
+    imported(target, other, publisher="the-paper")
+    other.write_text(other.read_text(encoding="utf-8").replace("keeps 30", "keeps 31"), encoding="utf-8")
+    assert unnamed(other) == (0, 1, 1)
 
 
 def test_publisher_by_key_or_any_name_and_not_by_guess(target: db.Target, seeds: Path, page: Path) -> None:
