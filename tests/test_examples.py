@@ -31,4 +31,4 @@ def test_examples(name: str, request: pytest.FixtureRequest, monkeypatch: pytest
 
 
 def test_no_package_is_without_examples() -> None:
-    assert {name.split(".")[1] for name in MODULES} >= {"analysis", "archive", "export", "load", "models", "search"}
+    assert {name.split(".")[1] for name in MODULES} >= {"analysis", "archive", "export", "load", "search"}
