@@ -19,6 +19,7 @@ from nkdb.archive.general_reader import READ_GENERALLY, drop_head, read_generall
 from nkdb.archive.linked_data import LinkedArticle, linked_data
 from nkdb.archive.markup import Blocks, read_node
 from nkdb.archive.normal import normal_line
+from nkdb.archive.own_parts import take_comments_out
 from nkdb.archive.page_address import original, page_address
 from nkdb.archive.page_meta import page_meta, time_stamp
 from nkdb.archive.page_title import main_headings
@@ -166,6 +167,7 @@ def _text_of_page(tree: LexborHTMLParser, *, is_known: bool) -> Blocks | None:
 
     Where the data has a text as well (`is_known`), what stands around it does no harm. None where there is hardly any.
     """
+    take_comments_out(tree)
     marked = tree.css("[itemprop~='articleBody']")
     node = (marked[0] if len(marked) == 1 else None) if marked else _main_element(tree, tree.body if is_known else None)
     if node is None:

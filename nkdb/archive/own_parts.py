@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from nkdb.archive.text_length import SHORTEST_SENTENCE
@@ -40,26 +40,42 @@ def own_parts(tree: LexborHTMLParser) -> LexborHTMLParser:
     return own
 
 
+def take_comments_out(tree: LexborHTMLParser) -> None:
+    """Take out of a page what its classes call comments, unless that is most of it: a comment may be its article."""
+    for node in _parts(tree, lambda node, is_most: not is_most and not _COMMENTS.isdisjoint(_words_of(node))):
+        node.decompose()
+
+
 def _others(page: LexborHTMLParser) -> list[LexborNode]:
     """The outermost parts of a page that are not about its article."""
+    return _parts(page, _is_other)
+
+
+def _is_other(node: LexborNode, is_most: bool) -> bool:
+    words = _words_of(node)
+    return bool(words & _COMMENTS) or ((node.tag == "nav" or bool(words & _OTHERS)) and not is_most)
+
+
+def _parts(page: LexborHTMLParser, is_sought: Callable[[LexborNode, bool], bool]) -> list[LexborNode]:
+    """The outermost parts of a page without a main heading that are sought, by what they are called.
+
+    Whether a part is most of the page is told as well.
+    """
     if page.body is None:
         return []
     nodes = [(node, node.parent.mem_id) for node in page.body.traverse(include_text=True) if node.parent is not None]
     letters, with_heading = _measured(nodes)
     named = {node.mem_id for node in page.css("[class], [id], nav")} - with_heading
     most = letters[page.body.mem_id] / 2
-    others: list[LexborNode] = []
+    found: list[LexborNode] = []
     inside = set[int]()
     for node, parent in nodes:
         if parent in inside:
             inside.add(node.mem_id)
-        elif node.mem_id in named and (
-            (words := _words_of(node)) & _COMMENTS
-            or ((node.tag == "nav" or words & _OTHERS) and letters[node.mem_id] < most)
-        ):
+        elif node.mem_id in named and is_sought(node, letters[node.mem_id] >= most):
             inside.add(node.mem_id)
-            others.append(node)
-    return others
+            found.append(node)
+    return found
 
 
 def _measured(nodes: Sequence[tuple[LexborNode, int]]) -> tuple[Counter[int], set[int]]:

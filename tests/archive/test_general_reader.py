@@ -38,6 +38,49 @@ def test_what_tistory_puts_below_an_article_is_none_of_it() -> None:
     assert article.body.endswith("a visitor said.")
 
 
+HALLS = [f"Hall {n} grinds from early in the morning until late at night, a visitor said." for n in range(6)]
+OTHER = "A dam far away held less water this year than it did the year before, as people below it told."
+BROKEN = "<br><br>".join(HALLS)
+WRAPPED = "\n\n".join(f"{hall[:60].strip()}\n{hall[60:].strip()}" for hall in HALLS)
+FIRST, *REST = (f"<p>{hall}</p>" for hall in HALLS)
+BLOCK = "<div class='article__block' data-type='{}'><div>{}</div></div>"
+STORY = BLOCK.format("article", "<a href='/2'>A dam holds less water</a><div>4 August 2014, 10:00</div>")
+COMMENT = (
+    f"<section class='field--name-comment'><h2>Comments</h2><article><div><p>{OTHER}</p></div></article></section>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div role='main'><article>{BROKEN}</article></div>",
+        f"<div role='main'><article><em class='img_desc'>A mill</em>{BROKEN}</article></div>",
+        f"<div class='cmd-hds'>{HALLS[0]}{''.join(REST)}</div>",
+        # what stands above the part that is found first
+        f"<article><section><p class='summary'>{HALLS[0]}</p></section>"
+        f"<section><div class='body-text'>{''.join(REST[:2])}</div></section>"
+        f"<section><div class='body-text'>{''.join(REST[2:])}</div></section></article>",
+        f"<article><div>{FIRST}{''.join(REST)}</div>{COMMENT}</article>",
+        f"<div class='article__body'>{BLOCK.format('text', HALLS[0])}{STORY}"
+        f"{''.join(BLOCK.format('text', hall) for hall in HALLS[1:])}</div>",
+        f"<pre>{WRAPPED}</pre>",
+        f"<table><tr><td><a href='/1'>Mills</a><br><a href='/2'>Dams</a></td><td>{'<p>'.join(HALLS)}</td></tr></table>",
+    ],
+    ids=["breaks", "behind a caption", "first bare", "above", "comments", "another story", "preformatted", "layout"],
+)
+def test_each_paragraph_of_the_article_is_read_in_its_order(body: str) -> None:
+    page = f"<!DOCTYPE html><html><head><title>A mill</title></head><body><h1>A mill</h1>{body}</body></html>"
+    (article,) = read_content(Content("page.html", page.encode())).articles
+    assert article.body.split("\n\n") == HALLS
+
+
+def test_cells_with_long_texts_are_still_a_table() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>{hall}<br>{OTHER}<br>{n}</td></tr>" for n, hall in enumerate(HALLS))
+    page = PAGE.replace("</article>", f"<table>{rows}</table></article>")
+    (article,) = read_content(Content("page.html", page.encode())).articles
+    assert article.body.splitlines()[-1] == f"5 {HALLS[5]} {OTHER} 5"
+
+
 def test_bars_in_a_table_are_those_of_the_page() -> None:
     table = "<table><tr><td>Ri Sam | a visitor</td><td>2014-08-05</td></tr><tr><td>Hall 3</td><td>two | three</td></tr></table>"
     page = read_content(Content("page.html", PAGE.replace("</article>", f"{table}</article>").encode()))
