@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from nkdb.archive.labelled_date import labelled_dates, names_source
 from nkdb.archive.markup import read_node
 from nkdb.archive.normal import normal_line
 from nkdb.archive.own_parts import behind_text, is_beside_link, own_parts
 from nkdb.archive.page_title import main_headings, page_title, site_name, value_of
-from nkdb.archive.post_date import before_date, has_unread_date, is_of_change, labelled_dates, printed_day
+from nkdb.archive.post_date import before_date, has_unread_date, is_of_change, printed_day
 from nkdb.archive.text_length import is_enough
 
 if TYPE_CHECKING:
@@ -24,30 +25,35 @@ if TYPE_CHECKING:
 _STAMPS = (
     "meta[property='article:published_time']", "meta[itemprop='datePublished']", "time[itemprop='datePublished']",
     "time[pubdate]", "meta[name='citation_publication_date']", "meta[name='citation_date']", "meta[name='pubdate']",
-    "meta[name='publish_date']", "meta[name='date']", "meta[name='DC.date.issued' i]", "meta[name='DC.date' i]",
-    "meta[name='dcterms.created' i]", "meta[name='parsely-pub-date']", "meta[name='sailthru.date']",
-    "[property~='dc:date'][content]", "[property='schema:dateCreated'][content]",
+    "meta[name='publish_date']", "meta[name='publishdate']", "meta[name='date']", "meta[name='DC.date.issued' i]",
+    "meta[name='DC.date' i]", "meta[name='dcterms.created' i]", "meta[name='parsely-pub-date']",
+    "meta[name='sailthru.date']", "[property~='dc:date'][content]", "[property='schema:dateCreated'][content]",
 )  # fmt: skip
 _DATES = (
     "[class*='date' i], [id*='date' i], [data-testid*='date' i], [class*='publish' i], .posted-on, "
-    "[itemprop='datePublished'], [class*='submitted' i], [class*='created' i]"
+    "[itemprop='datePublished'], [class*='submitted' i], [class*='created' i], "
+    # on Chinese and Russian pages
+    ".h-time, .article-time, .news-time, .post-time, [class*='pubtime' i], [id*='pubtime' i], [class*='pub-time' i]"
 )
 _OTHER_DATES = ("update", "modif", "candidate", "valid")
 _UTC = re.compile(r" ?\b(?:UTC|GMT)\Z")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T.*)?")
 _AUTHORS = (
-    "meta[name='author'], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline, "
+    "meta[name='author' i], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline, "
     ".submitted .username, [class*='submitted'] [class*='name-uid']"
 )
 _BY = re.compile(r"\A(?:written |posted |submitted )?by:?(?:\s+|\Z)", re.IGNORECASE)
 _NAMED_SO = "기자명"
 _NAMED = re.compile(rf"{_NAMED_SO}(?: ?: ?| )(?P<name>[^|:]{{2,40}})")
+_EMAIL = re.compile(r"\s*[(<\[/|·]?\s*[\w.+-]+@\w[\w.-]*[)>\]]?")
 _CLOCK = re.compile(r"(?:\A|[\s,|·•–—-]+)(?:at )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,5})?,?\s*\Z", re.IGNORECASE)
 _PARTING_DAY = re.compile(r"(?:\s*[|·•,/(–—-]|\s+on)*\s*\Z")
 _LONGEST_DATE = 80
 _MOST_DATES = 50
 _APART = "\x1f"
-_LONGEST_NAME = 120
+_HEADINGS = "h1, h2, h3, h4"
+LONGEST_NAME = 120
+"""What is longer says something of the author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +112,19 @@ def time_stamp(text: str) -> str | None:
 
 def author_in_head(tree: LexborHTMLParser) -> str | None:
     """The author that the head of a page names."""
-    return _author(tree, "meta[name='author']")
+    return _author(tree, "meta[name='author' i]")
 
 
 def _author(tree: LexborHTMLParser, selector: str) -> str | None:
-    names = (_without_day(name_in_byline(line)) for node in tree.css(selector) for line in _byline(node))
-    return next((name for name in names if 0 < len(name) <= _LONGEST_NAME and "://" not in name), None)
+    names = (
+        _EMAIL.sub("", _without_day(name_in_byline(line))) for node in tree.css(selector) for line in _byline(node)
+    )
+    return next(filter(_is_name, names), None)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may be a name: editors are known by numbers, too, and by addresses."""
+    return len(text) <= LONGEST_NAME and "://" not in text and any(map(str.isalpha, text))
 
 
 def _named_author(tree: LexborHTMLParser) -> str | None:
@@ -168,20 +181,33 @@ def _lines(article: LexborNode) -> Iterator[str]:
     texts = [line for text in article.text(separator=_APART).split(_APART) if (line := normal_line(text))]
     for text, after in pairwise([*texts, ""]):
         if len(text) <= _LONGEST_DATE:
-            yield f"{text} {after}" if len(text) + len(after) < _LONGEST_DATE and not printed_day(text) else text
+            goes_on = not printed_day(text) or names_source(after)
+            yield f"{text} {after}" if goes_on and len(text) + len(after) < _LONGEST_DATE else text
 
 
 def _article(tree: LexborHTMLParser) -> LexborNode | None:
-    """The smallest part of the page that holds its one main heading and a text; else its one article, or all of it."""
+    """The smallest part of the page that holds its one main heading and a text; else its one article, or all of it.
+
+    Of an article without a heading it is the smallest part that has one: above it stands what belongs to its head.
+    """
     headings, articles = main_headings(tree), tree.css("article")
     if len(headings) != 1:
-        return articles[0] if len(articles) == 1 else tree.body
+        return _with_heading(articles[0]) if len(articles) == 1 else tree.body
     part = headings[0].parent
     while part is not None and part.tag not in ("article", "body"):
         if is_enough(part.text()):
             break
         part = part.parent
     return part
+
+
+def _with_heading(article: LexborNode) -> LexborNode:
+    part: LexborNode | None = article
+    while part is not None and part.tag != "body":
+        if part.css_first(_HEADINGS) is not None:
+            return part
+        part = part.parent
+    return article
 
 
 def _of_dates(article: LexborNode, selector: str) -> list[LexborNode]:

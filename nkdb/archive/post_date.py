@@ -12,10 +12,6 @@ from nkdb.archive.dates import MONTHS, read_date_line
 from nkdb.archive.normal import normal_line
 from nkdb.archive.written_day import begins_with_day, find_written_day, told_by_weekday, whole_day, why_no_day
 
-_PUBLISHED = re.compile(
-    r"(?:\b(?:published|posted)(?: on)?\b|(?:입력|승인|등록|작성|발행|게재|송고)(?: ?(?:일시|일자|일|시간))?)[ :|·]*",
-    re.IGNORECASE,
-)
 _CHANGED = re.compile(
     r"(?:last )?(?:updated|modified|changed|edited)\b|(?:최종 ?|기사 ?)?(?:수정|업데이트)", re.IGNORECASE
 )
@@ -125,16 +121,6 @@ def is_date(text: str) -> bool:
     """
     line = normal_line(text[:_LONGEST])
     return read_date_line(line) is not None or whole_day(line) is not None
-
-
-def labelled_dates(text: str) -> list[str]:
-    """The dates of a text that a word such as "published" or its like in Korean stands before, each with what follows.
-
-    >>> labelled_dates("수정 2014.08.06 10:00 입력 2014.08.05 09:12")
-    ['2014.08.05 09:12']
-    """
-    after = (text[label.end() : label.end() + _LONGEST_PRINTED].strip() for label in _PUBLISHED.finditer(text))
-    return [shown for shown in after if begins_with_day(shown)]
 
 
 def is_of_change(text: str) -> bool:

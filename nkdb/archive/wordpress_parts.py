@@ -16,6 +16,7 @@ from nkdb.archive.html_tags import attribute, inside, tags_in, text_in
 from nkdb.archive.markup import Blocks, read_node, read_tags
 from nkdb.archive.normal import normal_line
 from nkdb.archive.printed_date import HEADINGS, TIMES, Printed, is_called_change, look_at, printed_in
+from nkdb.archive.wordpress_author import author_named
 from nkdb.archive.wordpress_classes import ABOUT_AUTHOR, FILED, OF_CATEGORIES, OF_TAGS, PAGES, PRINTED, TITLES, words
 from nkdb.archive.wordpress_others import take_out_others
 
@@ -43,11 +44,6 @@ _EXCERPTS = frozenset({
     "entry-summary", "post-excerpt", "excerpt", "elementor-post__excerpt", "wp-block-post-excerpt",
 })  # fmt: skip
 _TELLING = TITLES | PRINTED | _AUTHORS | OF_CATEGORIES | OF_TAGS | _EXCERPTS | ABOUT_AUTHOR | PAGES
-_BY = re.compile(
-    r"(?:\b(?:view all (?:posts|articles) |posted |written )?by:?(?:\s+|$)|^(?:글쓴이|작성자)\s*:?\s*)", re.IGNORECASE
-)
-_BETWEEN = " -–—|/·•,→»"
-"""What themes put between the parts of a line that names author and day."""
 
 
 @dataclass(slots=True)
@@ -203,9 +199,9 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                     parts.stamp, rank = stamp, here
         if parts.author is None and (names_author or not classes.isdisjoint(_AUTHORS)):
             if not is_about:
-                parts.author = _author(tags, place)
+                parts.author = author_named(inside(tags, place))
             elif named_there is None:
-                named_there = _author(tags, place)
+                named_there = author_named(inside(tags, place))
         if classes.isdisjoint(_TELLING):
             continue
         if not is_about and not classes.isdisjoint(ABOUT_AUTHOR):
@@ -235,10 +231,6 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
     parts.link = marked
     shown = (name.removeprefix("#").lstrip() for name in parts.tags)
     parts.tags = [name for name in shown if name and name not in parts.categories]
-
-
-def _author(tags: Sequence[str], place: int) -> str | None:
-    return _BY.sub("", _line(inside(tags, place)), count=1).strip(_BETWEEN) or None
 
 
 def _link_in(tags: Sequence[str], place: int, rel: str | None = None) -> str | None:

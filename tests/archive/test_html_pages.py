@@ -128,6 +128,8 @@ def test_where_the_author_is_named(name: str) -> None:
         ("글쓴이: 리삼", "리삼"),
         ("작성자 리삼", "리삼"),
         ("by ", None),
+        ("<dl><dt>Ri Sam</dt><dd>August 5, 2014, 10:22</dd></dl>", "Ri Sam"),
+        ("Ri Sam visits mills. " * 8, None),
     ],
 )
 def test_the_name_of_an_author(shown: str, name: str | None) -> None:

@@ -34,6 +34,7 @@ def day(found: PageMeta) -> str | None:
     [
         ('<meta property="article:published_time" content="2014-08-05T09:12:00+09:00">', "2014-08-05"),
         ('<meta name="pubdate" content="20140805">', "2014-08-05"),
+        ('<meta name="publishdate" content="2014-08-05">', "2014-08-05"),
         ('<meta name="pubdate" content="20140805T091200">', "2014-08-05"),
         ('<meta name="date" content="1407222720">', None),
         ('<meta name="sailthru.date" content="2014-08-05 09:12:00">', "2014-08-05"),
@@ -57,6 +58,12 @@ def test_the_head_says_when(head: str, expected: str | None) -> None:
         ("<ul><li>김 기자</li><li>승인 2014.08.05 09:12</li></ul>", "2014-08-05"),
         ("<span>수정 2014.08.06</span><span>기사입력 2014-08-05 오전 9:12</span>", "2014-08-05"),
         ("<p>Posted on : Aug.5,2014 16:30 KST</p>", "2014-08-05"),
+        ("<p>发布时间：2014-08-05 10:22 来源：新社</p>", "2014-08-05"),
+        ("<div><i>2014年08月05日10:22</i> 来源：<a href='#'>新社</a></div>", "2014-08-05"),
+        ("<p>掲載日：2014年8月5日</p>", "2014-08-05"),
+        ("<p>2014年8月5日的消息来源很多</p>", None),
+        ("<span class='h-time'>2014-08-05 10:22:33</span>", "2014-08-05"),
+        ("<span id='pubtime'>2014-08-05 10:22:33</span>", "2014-08-05"),
         ("<p class='date'>Updated May 6, 2015 | Published August 5, 2014</p>", "2014-08-05"),
         ("<p class='date'>Last updated: May 6, 2015</p><p class='date'>August 5, 2014</p>", "2014-08-05"),
         ("<p class='update-time'>May 6, 2015</p>", None),
@@ -128,6 +135,14 @@ def test_a_date_of_something_else_is_none_of_the_article(above: str, behind: str
         assert day(found) == expected
 
 
+def test_above_an_article_without_a_heading_stands_its_date() -> None:
+    page = (
+        "<body><p class='date'>November 28, 2026</p><div><h2>A mill</h2><p class='date'>August 5, 2014</p>"
+        f"<article>{TEXT}</article></div></body>"
+    )
+    assert day(page_meta(LexborHTMLParser(page))) == "2014-08-05"
+
+
 @pytest.mark.parametrize(
     ("below", "author"),
     [
@@ -144,6 +159,11 @@ def test_a_date_of_something_else_is_none_of_the_article(above: str, behind: str
         ("<div class='related'><a rel='author'>Kim O</a></div>", None),
         ("<ul><li><i></i> 기자명 리삼 기자</li><li>입력 2014.08.05 10:22</li></ul>", "리삼 기자"),
         ("<p>기자명이 없는 기사</p>", None),
+        ("<p class='byline'>리삼 기자(ri@daily.example)</p>", "리삼 기자"),
+        ("<p class='byline'>Ri Sam | ri@daily.example</p>", "Ri Sam"),
+        ("<p class='byline'>ri@daily.example</p><a rel='author'>Ri Sam</a>", "Ri Sam"),
+        ("<meta name='author' content='104102'>", None),
+        ("<meta name='Author' content='Ri Sam'>", "Ri Sam"),
     ],
 )
 def test_the_author(below: str, author: str | None) -> None:

@@ -1,0 +1,23 @@
+"""The name of the author in the element of a WordPress post that is marked as theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nkdb.archive.markup import read_tags
+from nkdb.archive.normal import normal_line
+from nkdb.archive.page_meta import LONGEST_NAME
+
+_BY = re.compile(
+    r"(?:\b(?:view all (?:posts|articles) |posted |written )?by:?(?:\s+|$)|^(?:글쓴이|작성자)\s*:?\s*)", re.IGNORECASE
+)
+_BETWEEN = " -–—|/·•,→»"
+"""What themes put between the parts of a line that names author and day."""
+
+
+def author_named(tags: Sequence[str]) -> str | None:
+    """The name in an element, given as in `tags_in`: its first line, below which days and notes on the author stand."""
+    lines = (_BY.sub("", normal_line(line), count=1).strip(_BETWEEN) for line in read_tags(tags).paragraphs)
+    name = next(filter(None, lines), "")
+    return name if 0 < len(name) <= LONGEST_NAME else None
