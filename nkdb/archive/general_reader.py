@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nkdb.archive.bare_text import put_into_paragraphs, shown_in
+from nkdb.archive.board_view import take_board_head_out
 from nkdb.archive.content import Content
 from nkdb.archive.markup import Blocks
 from nkdb.archive.normal import normal_line
@@ -43,6 +44,7 @@ def read_generally(content: Content) -> Blocks:
         found = f"a page of {len(content.text) / 1e6:,.0f} million characters of unknown make"
         raise PageError(content.name, found, f"one of up to {_LIMIT // 1_000_000} million")
     prune(content.tree, _NOT_TEXT)
+    take_board_head_out(content.tree)
     take_comments_out(content.tree)
     try:
         is_long = content.text.count("<") > _MOST_TAGS

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from nkdb.archive.board_view import board_author
 from nkdb.archive.labelled_date import labelled_dates, names_source
 from nkdb.archive.markup import read_node
 from nkdb.archive.normal import normal_line
@@ -80,7 +81,7 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
         stamps.append(value_of(times[0]))
     iso = [time for stamp in stamps if (time := time_stamp(stamp))]
     shown = _printed(article) if article else []
-    author = _author(tree, _AUTHORS) or _named_author(tree)
+    author = _author(tree, _AUTHORS) or _named_author(tree) or board_author(tree) or None
     site = site_name(tree)
     return PageMeta(
         page_title(tree, site),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nkdb.archive.board_view import board_title
 from nkdb.archive.normal import normal_line
 from nkdb.archive.own_parts import heads_page
 from nkdb.archive.text_length import letters_of
@@ -25,6 +26,7 @@ _SHORTEST_TOLD = 12
 """A heading of fewer letters may begin the title of a page by chance."""
 _FEWEST_WORDS = 4
 """The title of a page that has fewer words than these may be the mere name of the site."""
+_SITE = re.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 _PARTING = r"\s+[-–—|:·•»«]\s+"
 
 
@@ -33,14 +35,17 @@ def page_title(tree: LexborHTMLParser, site: str) -> str:
     for selector in ("article h1", "main h1", "h1"):
         headings = [normal_line(node.text_lexbor()) for node in main_headings(tree, selector)]
         headings = [text for text in headings if text not in ("", site)]
-        if len(headings) == 1:
+        if len(headings) == 1 and not _leads_elsewhere(tree, headings[0]):
             # the only main heading may be that of a part of the site
             told = "" if is_told(tree, headings[0]) else heading_told(tree)
             return told or headings[0]
+    if on_board := board_title(tree):
+        return on_board
     said = value_of(tree.css_first("meta[property='og:title']"))
     if said:
-        return _without_site(said, site)
-    title = _without_site(value_of(tree.css_first("title")), site)
+        return _beside_site(tree, said, site) or _without_site(said, site)
+    whole = value_of(tree.css_first("title"))
+    title = _beside_site(tree, whole, site) or _without_site(whole, site)
     named = _named_title(tree)
     return named if named and (named in title or len(title.split()) < _FEWEST_WORDS) else title
 
@@ -85,6 +90,30 @@ def site_name(tree: LexborHTMLParser) -> str:
     said = value_of(tree.css_first("meta[property='og:site_name']"))
     home = (node for node in tree.css("h1") if not heads_page(node))
     return said or next((normal_line(node.text_lexbor()) for node in home), "")
+
+
+def _leads_elsewhere(tree: LexborHTMLParser, heading: str) -> bool:
+    """Whether a heading is a link to another page, and no part of the title that the page gives for quoting it."""
+    said, own = (value_of(tree.css_first(f"meta[property='og:{name}']")) for name in ("title", "url"))
+    if not (said and own) or letters_of(heading) in letters_of(said):
+        return False
+    links = (link for node in main_headings(tree) for link in node.css("a[href]"))
+    return any(
+        normal_line(link.text_lexbor()) == heading and _path(link.attributes.get("href") or "") != _path(own)
+        for link in links
+    )
+
+
+def _path(url: str) -> str:
+    return _SITE.sub("", url).partition("#")[0].strip("/")
+
+
+def _beside_site(tree: LexborHTMLParser, title: str, site: str) -> str:
+    """The heading that is a title but for the name of the site before or behind it; empty where none is."""
+    whole, name = letters_of(title), letters_of(site)
+    rest = {whole.removeprefix(name), whole.removesuffix(name)} - {whole, ""}
+    headings = (node for node in tree.css("h1, h2, h3, h4") if letters_of(node.text()) in rest)
+    return next((normal_line(node.text_lexbor()) for node in headings), "")
 
 
 def _named_title(tree: LexborHTMLParser) -> str | None:

@@ -7,6 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from nkdb.archive.page_title import page_title, site_name
 
+TOLD = "<meta property='og:title' content='A mill opens'><meta property='og:url' content='https://daily.example/mill'>"
+
 
 @pytest.mark.parametrize(
     ("page", "title"),
@@ -47,6 +49,12 @@ from nkdb.archive.page_title import page_title, site_name
             "A mill grinds more than before",
         ),
         ("<title>Daily</title><p class='title'>A mill</p><p class='title'>A stove</p>", "Daily"),
+        (f"{TOLD}<title>A mill opens : Blogs</title><h1><a href='/all'>Blogs</a></h1>", "A mill opens"),
+        (f"{TOLD}<h1><a href='/mill'>Mill opens in spring</a></h1>", "Mill opens in spring"),
+        (f"{TOLD}<h1>Mill opens in spring</h1>", "Mill opens in spring"),
+        ("<title>Notes: A mill</title><h1><a href='/'>Notes</a></h1><h3>A mill</h3>", "A mill"),
+        ("<title>Notes :: A mill</title><h1><a href='/'>Notes</a></h1><h2>A mill</h2>", "A mill"),
+        ("<title>Notes: A mill</title><h1><a href='/'>Notes</a></h1><h3>A stove</h3>", "Notes: A mill"),
     ],
 )
 def test_the_title(page: str, title: str) -> None:
