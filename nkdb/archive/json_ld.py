@@ -19,7 +19,7 @@ from nkdb.archive.general_reader import READ_GENERALLY, drop_head, read_generall
 from nkdb.archive.linked_data import LinkedArticle, linked_data
 from nkdb.archive.markup import Blocks, read_node
 from nkdb.archive.normal import normal_line
-from nkdb.archive.own_parts import take_comments_out
+from nkdb.archive.own_parts import take_comments_out, take_others_out
 from nkdb.archive.page_address import original, page_address
 from nkdb.archive.page_meta import page_meta, time_stamp
 from nkdb.archive.page_title import main_headings
@@ -172,6 +172,7 @@ def _text_of_page(tree: LexborHTMLParser, *, is_known: bool) -> Blocks | None:
     node = (marked[0] if len(marked) == 1 else None) if marked else _main_element(tree, tree.body if is_known else None)
     if node is None:
         return None
+    take_others_out(node)
     prune(node, _NOT_TEXT)
     blocks = read_node(node)
     return blocks if is_enough("".join(blocks.paragraphs)) else None

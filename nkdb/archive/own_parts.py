@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from nkdb.archive.text_length import SHORTEST_SENTENCE
+from nkdb.archive.normal import normal_line
+from nkdb.archive.text_length import FEWEST_LETTERS, SHORTEST_SENTENCE
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -42,13 +43,27 @@ def own_parts(tree: LexborHTMLParser) -> LexborHTMLParser:
 
 def take_comments_out(tree: LexborHTMLParser) -> None:
     """Take out of a page what its classes call comments, unless that is most of it: a comment may be its article."""
-    for node in _parts(tree, lambda node, is_most: not is_most and not _COMMENTS.isdisjoint(_words_of(node))):
+    for node in _parts(tree.body, lambda node, is_most: not is_most and not _COMMENTS.isdisjoint(_words_of(node))):
         node.decompose()
+
+
+def take_others_out(text: LexborNode) -> None:
+    """Take out of the text of an article the lists of links that its classes call other stories."""
+    for node in _parts(text, lambda node, is_most: not is_most and _lists_others(node)):
+        node.decompose()
+
+
+def _lists_others(node: LexborNode) -> bool:
+    if _OTHERS.isdisjoint(_words_of(node)):
+        return False
+    letters = len(normal_line(node.text()))
+    linked = sum(len(normal_line(link.text())) for link in node.css("a[href]"))
+    return 2 * linked > letters and letters - linked < FEWEST_LETTERS
 
 
 def _others(page: LexborHTMLParser) -> list[LexborNode]:
     """The outermost parts of a page that are not about its article."""
-    return _parts(page, _is_other)
+    return _parts(page.body, _is_other)
 
 
 def _is_other(node: LexborNode, is_most: bool) -> bool:
@@ -56,17 +71,17 @@ def _is_other(node: LexborNode, is_most: bool) -> bool:
     return bool(words & _COMMENTS) or ((node.tag == "nav" or bool(words & _OTHERS)) and not is_most)
 
 
-def _parts(page: LexborHTMLParser, is_sought: Callable[[LexborNode, bool], bool]) -> list[LexborNode]:
-    """The outermost parts of a page without a main heading that are sought, by what they are called.
+def _parts(whole: LexborNode | None, is_sought: Callable[[LexborNode, bool], bool]) -> list[LexborNode]:
+    """The outermost parts of an element without a main heading that are sought, by what they are called.
 
-    Whether a part is most of the page is told as well.
+    Whether a part is most of the element is told as well.
     """
-    if page.body is None:
+    if whole is None:
         return []
-    nodes = [(node, node.parent.mem_id) for node in page.body.traverse(include_text=True) if node.parent is not None]
+    nodes = [(node, node.parent.mem_id) for node in whole.traverse(include_text=True) if node.parent is not None]
     letters, with_heading = _measured(nodes)
-    named = {node.mem_id for node in page.css("[class], [id], nav")} - with_heading
-    most = letters[page.body.mem_id] / 2
+    named = {node.mem_id for node in whole.css("[class], [id], nav")} - with_heading - {whole.mem_id}
+    most = letters[whole.mem_id] / 2
     found: list[LexborNode] = []
     inside = set[int]()
     for node, parent in nodes:

@@ -41,8 +41,9 @@ _UTC = re.compile(r" ?\b(?:UTC|GMT)\Z")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T.*)?")
 _AUTHORS = (
     "meta[name='author' i], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline, "
-    ".submitted .username, [class*='submitted'] [class*='name-uid']"
+    ".submitted .username, [class*='submitted'] [class*='name-uid'], #font_email"
 )
+_NAMES = "h1 ~ * [class*='author-name' i], h1 ~ [class*='author-name' i]"
 _BY = re.compile(r"\A(?:written |posted |submitted )?by:?(?:\s+|\Z)", re.IGNORECASE)
 _NAMED_SO = "기자명"
 _NAMED = re.compile(rf"{_NAMED_SO}(?: ?: ?| )(?P<name>[^|:]{{2,40}})")
@@ -81,14 +82,13 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
         stamps.append(value_of(times[0]))
     iso = [time for stamp in stamps if (time := time_stamp(stamp))]
     shown = _printed(article) if article else []
-    author = _author(tree, _AUTHORS) or _named_author(tree) or board_author(tree) or None
     site = site_name(tree)
     return PageMeta(
         page_title(tree, site),
         site,
         iso[0] if iso else None,
         tuple([stamp for stamp in stamps if not time_stamp(stamp)] + shown),
-        author,
+        _author_of_page(tree, site),
         tuple(filter(None, map(value_of, tree.css("meta[property='article:section']")))),
         tuple(filter(None, map(value_of, tree.css("meta[property='article:tag']")))),
     )
@@ -109,6 +109,14 @@ def time_stamp(text: str) -> str | None:
     with suppress(ValueError):
         return email.utils.parsedate_to_datetime(text).isoformat()
     return text
+
+
+def _author_of_page(tree: LexborHTMLParser, site: str) -> str | None:
+    """Who is named as the author; the site itself, which some put in their heads, only where nobody else is."""
+    named = _author(tree, _AUTHORS)
+    if named is None or named == site:
+        return _named_author(tree) or board_author(tree) or _author(tree, _NAMES) or named
+    return named
 
 
 def author_in_head(tree: LexborHTMLParser) -> str | None:

@@ -18,7 +18,7 @@ _NAMED_TITLES = ", ".join(
 )
 _OF_ARTICLE = re.compile(
     r"(?:^|\s)(?:title|subject|headline)(?:\s|$)"
-    r"|(?:news|article|post|view|content|story|entry|board|bbs)(?:[\w-]*[-_])?(?:title|subject|headline)",
+    r"|(?:news|article|post|view|content|story|entry|board|bbs|font)(?:[\w-]*[-_])?(?:title|subject|headline)",
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 200

@@ -40,7 +40,7 @@ _ERA = rf"(?<!\w)(?P<era>{_ERAS.pattern}) ?(?P<of_era>\d{{1,3}})(?: ?\((?P<year>
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_WEEKDAY}{_MONTH}(?:(?<=\.) ?| ){_DAY}(?:, ?| ){_YEAR}",
+        rf"\b{_WEEKDAY}{_MONTH}(?:(?<=\.) ?| ){_DAY}(?:[,.] ?| ){_YEAR}",
         rf"(?<![\w:]){_WEEKDAY}{_DAY} (?:of )?{_MONTH},? {_YEAR}",
         rf"(?<![\w:]){_DAY}(?:\.|er)? (?:de )?(?P<month>{'|'.join(_MONTHS_ELSEWHERE)})(?: de)? {_YEAR}",
         rf"(?<![\w:/.-]){_WEEKDAY}{_DAY}-{_MONTH}-{_YEAR}",

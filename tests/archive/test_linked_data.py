@@ -206,6 +206,12 @@ HEAD = "<h1>A mill</h1><h3 class='subtitle'>And on</h3>"
             f"<header>{HEAD}<time>Aug 5, 2014</time></header>",
             "<div class='kg-card kg-signup-card'>Sign up</div></article>",
         ),
+        # what its classes call comments, or other stories
+        (
+            "",
+            "<div id='comments' class='comments-area'><h3>Comments</h3><p>Guest: it burns as well.</p></div>"
+            "<div class='related-inline'><h4>Read more</h4><ul><li><a href='/kiln'>A kiln that burns</a></li></ul></div>",
+        ),
         # one that no element marks as its text
         ("</article><h1>A mill</h1><p>Ri Sam</p><p class='date'>August 5, 2014</p>", ""),
     ],
@@ -215,6 +221,14 @@ def test_what_stands_around_the_text_of_a_page_is_none_of_it(head: str, below: s
     shown = f"<article>{head}" + "".join(f"<p>{text}</p>" for text in SHOWN) + below
     read = read_content(Content("page.html", page(json.dumps(article)).replace("<body>", f"<body>{shown}").encode()))
     assert [article.body for article in read.articles] == [WHOLE]
+
+
+def test_what_is_called_so_but_is_no_list_of_links_is_kept() -> None:
+    related = f"<div class='related-facts'><p>{SHOWN[5]}</p><a href='/kiln'>A kiln</a></div>"
+    shown = "<article>" + "".join(f"<p>{text}</p>" for text in SHOWN[:5]) + related
+    script = json.dumps(ARTICLE | {"articleBody": "", "datePublished": "2014-08-05"})
+    read = read_content(Content("page.html", page(script).replace("<body>", f"<body>{shown}").encode()))
+    assert [article.body for article in read.articles] == [f"{WHOLE}\n\nA kiln"]
 
 
 def test_a_list_of_articles_without_texts_is_no_page_of_one() -> None:

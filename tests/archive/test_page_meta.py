@@ -159,6 +159,11 @@ def test_above_an_article_without_a_heading_stands_its_date() -> None:
         ("<div class='related'><a rel='author'>Kim O</a></div>", None),
         ("<ul><li><i></i> 기자명 리삼 기자</li><li>입력 2014.08.05 10:22</li></ul>", "리삼 기자"),
         ("<p>기자명이 없는 기사</p>", None),
+        ("<meta name='author' content='Daily'><ul><li>기자명 리삼 기자</li></ul>", "리삼 기자"),
+        ("<meta name='author' content='Daily'>", "Daily"),
+        ("<table><tr><td id='font_email'>리삼 기자 <a href='#'>ri@daily.example</a></td></tr></table>", "리삼 기자"),
+        ("<h4 class='post-author-name'><a href='/ri'>Ri Sam</a></h4>", "Ri Sam"),
+        ("<div class='related'><b class='author-name'>Kim O</b></div>", None),
         ("<p class='byline'>리삼 기자(ri@daily.example)</p>", "리삼 기자"),
         ("<p class='byline'>Ri Sam | ri@daily.example</p>", "Ri Sam"),
         ("<p class='byline'>ri@daily.example</p><a rel='author'>Ri Sam</a>", "Ri Sam"),
@@ -167,7 +172,7 @@ def test_above_an_article_without_a_heading_stands_its_date() -> None:
     ],
 )
 def test_the_author(below: str, author: str | None) -> None:
-    assert meta(below=below).author == author
+    assert meta("<meta property='og:site_name' content='Daily'>", below=below).author == author
 
 
 @pytest.mark.parametrize(

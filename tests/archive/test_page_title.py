@@ -39,6 +39,7 @@ TOLD = "<meta property='og:title' content='A mill opens'><meta property='og:url'
             "A mill",
         ),
         ("<title>Daily</title><table><tr><td class='title'>A mill</td></tr></table>", "A mill"),
+        ("<title>Daily</title><table><tr><td><span id='font_title'>A mill</span></td></tr></table>", "A mill"),
         ("<title>Board</title><div id='view_subject'>A mill</div>", "A mill"),
         (
             "<title>A mill grinds more than before :: Daily</title><b class='title'>A mill grinds more than before</b>",

@@ -97,7 +97,7 @@ DAYS = [
       for printed in ("2014년 8월 5일 (수)", "2014.08.05(수)", "2014. 8. 5. 수요일", "2014年8月5日(水)",
                       "August 5, 2014 (Wednesday)", "주체103(2014)년 8월 5일 수요일")),
     *((None, [printed], None, None, "2014-08-05", [])
-      for printed in ("5-Aug-2014 10:22", "Tue, 05-Aug-2014", "5th of August 2014", "Tue Aug 5 10:22:00 KST 2014",
+      for printed in ("Aug 05. 2014", "5-Aug-2014 10:22", "Tue, 05-Aug-2014", "5th of August 2014", "Tue Aug 5 10:22:00 KST 2014",
                       "Aug 5 10:22:00 2014", "5. August 2014", "le 5 août 2014", "5 de agosto de 2014",
                       "5 августа 2014 г.")),
     (None, ["Wed Aug 5 10:22:00 KST 2014"], None, None, "2014-08-05",
