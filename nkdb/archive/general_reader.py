@@ -7,6 +7,7 @@ import re
 from nkdb.archive.bare_text import put_into_paragraphs, shown_in
 from nkdb.archive.board_view import take_board_head_out
 from nkdb.archive.content import Content
+from nkdb.archive.lead import with_lead
 from nkdb.archive.markup import Blocks
 from nkdb.archive.normal import normal_line
 from nkdb.archive.own_parts import take_comments_out
@@ -59,7 +60,7 @@ def read_generally(content: Content) -> Blocks:
         raise PageError(content.name, found, "a whole HTML page with an article") from None
     text = read.text if read and not isinstance(read, dict) else None
     lines = [line for raw in (text or "").split("\n") if (line := _without_marks(_row(raw.strip())))]
-    return Blocks(_in_order(lines, shown))
+    return Blocks(with_lead(content.tree, _in_order(lines, shown), shown))
 
 
 def drop_head(paragraphs: list[str], known: set[str]) -> None:

@@ -56,9 +56,16 @@ def take_others_out(text: LexborNode) -> None:
 def _lists_others(node: LexborNode) -> bool:
     if _OTHERS.isdisjoint(_words_of(node)):
         return False
-    letters = len(normal_line(node.text()))
-    linked = sum(len(normal_line(link.text())) for link in node.css("a[href]"))
-    return 2 * linked > letters and letters - linked < FEWEST_LETTERS
+    return is_of_links(node) and len(normal_line(node.text())) - _letters_in_links(node) < FEWEST_LETTERS
+
+
+def is_of_links(node: LexborNode) -> bool:
+    """Whether most of the text of an element is in links."""
+    return 2 * _letters_in_links(node) > len(normal_line(node.text()))
+
+
+def _letters_in_links(node: LexborNode) -> int:
+    return sum(len(normal_line(link.text())) for link in node.css("a[href]"))
 
 
 def _others(page: LexborHTMLParser) -> list[LexborNode]:
