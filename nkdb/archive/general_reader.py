@@ -53,7 +53,8 @@ def read_generally(content: Content) -> Blocks:
         shown = ""
         if tree is not None:
             put_into_paragraphs(tree)
-            shown = letters_of(shown_in(tree))
+            body = tree.find("body")
+            shown = letters_of(shown_in(tree if body is None else body))
         read = bare_extraction(tree, include_comments=False, with_metadata=False, fast=is_long)
     except Exception as error:  # a reader made for whole pages; what broken ones make it raise is told nowhere
         found = f"a page that the general reader cannot read ({type(error).__name__})"

@@ -37,7 +37,7 @@ def with_lead(tree: LexborHTMLParser, lines: list[str], shown: str) -> list[str]
     if first is None or lead is None:
         return lines
     place, before = shown.find(letters_of(lead)), shown.find(letters_of(lines[first]))
-    is_between = place < before and 0 <= shown.rfind(headings[0], 0, before) <= place
+    is_between = place < before and 0 <= shown.find(headings[0]) <= place
     return [*lines[:first], lead, *lines[first:]] if is_between else lines
 
 
