@@ -11,6 +11,7 @@ from nkdb.archive.lead import with_lead
 from nkdb.archive.markup import Blocks
 from nkdb.archive.normal import normal_line
 from nkdb.archive.own_parts import take_comments_out
+from nkdb.archive.post_date import is_date
 from nkdb.archive.pruning import prune
 from nkdb.archive.text_length import SHORTEST_SENTENCE, letters_in, letters_of
 from nkdb.errors import MissingExtraError, PageError
@@ -61,13 +62,21 @@ def read_generally(content: Content) -> Blocks:
         raise PageError(content.name, found, "a whole HTML page with an article") from None
     text = read.text if read and not isinstance(read, dict) else None
     lines = [line for raw in (text or "").split("\n") if (line := _without_marks(_row(raw.strip())))]
-    return Blocks(with_lead(content.tree, _in_order(lines, shown), shown))
+    return Blocks(with_lead(content.tree, _without_days_of_others(_in_order(lines, shown)), shown))
 
 
 def drop_head(paragraphs: list[str], known: set[str]) -> None:
     """Take off the lines above the text that repeat what is known from elsewhere: title, date and author."""
     while paragraphs and normal_line(paragraphs[0]) in known:
         del paragraphs[0]
+
+
+def _without_days_of_others(lines: list[str]) -> list[str]:
+    """The lines without the days of other articles listed at their end, whose titles the reader leaves out."""
+    end = len(lines)
+    while end and is_date(lines[end - 1]):
+        end -= 1
+    return lines[:end] if len(lines) - end > 1 else lines
 
 
 def _in_order(lines: list[str], shown: str) -> list[str]:

@@ -74,6 +74,13 @@ def test_each_paragraph_of_the_article_is_read_in_its_order(body: str) -> None:
     assert article.body.split("\n\n") == HALLS
 
 
+@pytest.mark.parametrize(("days", "left"), [(["2014. 8. 1.", "2014. 8. 2."], []), (["2014. 8. 1."], ["2014. 8. 1."])])
+def test_days_of_a_list_of_others_are_none_of_the_text(days: list[str], left: list[str]) -> None:
+    page = PAGE.replace("</article>", "".join(f"<p>{day}</p>" for day in days) + "</article>")
+    (article,) = read_content(Content("page.html", page.encode())).articles
+    assert article.body.split("\n\n")[6:] == left
+
+
 def test_cells_with_long_texts_are_still_a_table() -> None:
     rows = "".join(f"<tr><td>{n}</td><td>{hall}<br>{OTHER}<br>{n}</td></tr>" for n, hall in enumerate(HALLS))
     page = PAGE.replace("</article>", f"<table>{rows}</table></article>")
