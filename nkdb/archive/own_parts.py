@@ -20,8 +20,10 @@ _OTHERS_WORDS = (
     "sidebar"
 )
 _OTHERS = frozenset(_OTHERS_WORDS.split())
+_KINDS = frozenset({"article", "category", "content", "format", "node", "page", "post", "section", "topic", "type"})
 # what a part of the page has or lacks beside it, not what it is
 _STATES = frozenset({"has", "is", "no", "with", "without"})
+_STATES_BEHIND = frozenset({"closed", "disabled", "enabled", "off", "on", "open"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _LONGEST_LINE = 80
 _UNREAD = ("script", "style")
@@ -43,7 +45,7 @@ def own_parts(tree: LexborHTMLParser) -> LexborHTMLParser:
 
 def take_comments_out(tree: LexborHTMLParser) -> None:
     """Take out of a page what its classes call comments, unless that is most of it: a comment may be its article."""
-    for node in _parts(tree.body, lambda node, is_most: not is_most and not _COMMENTS.isdisjoint(_words_of(node))):
+    for node in _parts(tree.body, lambda node, is_most: not is_most and _holds_comments(node)):
         node.decompose()
 
 
@@ -148,9 +150,25 @@ def _leads_home(link: LexborNode) -> bool:
     return re.fullmatch(r"(?:https?://[^/?#]+)?/?", link.attributes.get("href") or "#") is not None
 
 
+def _holds_comments(node: LexborNode) -> bool:
+    """Whether an element's class or id calls it comments.
+
+    `node-comment` is how an article is called that comments on something, `comments-open` what it allows.
+    """
+    return any(
+        not _COMMENTS.isdisjoint(name)
+        and not (name[0] in _STATES or name[-1] in _STATES_BEHIND or (name[0] in _KINDS and name[-1] == "comment"))
+        for name in _names(node)
+    )
+
+
 def _words_of(node: LexborNode) -> set[str]:
     """The words that an element's class and id are made of: `relatedPosts` and `related-posts` have the same."""
+    return {word for name in _names(node) if name[0] not in _STATES for word in name}
+
+
+def _names(node: LexborNode) -> list[list[str]]:
+    """The classes and the id of an element, each as its words."""
     attributes = node.attributes
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
-    words = [[word.lower() for word in _WORD.findall(name)] for name in names]
-    return {word for of_name in words if of_name and of_name[0] not in _STATES for word in of_name}
+    return [words for name in names if (words := [word.lower() for word in _WORD.findall(name)])]

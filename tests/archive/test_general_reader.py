@@ -74,6 +74,15 @@ def test_each_paragraph_of_the_article_is_read_in_its_order(body: str) -> None:
     assert article.body.split("\n\n") == HALLS
 
 
+@pytest.mark.parametrize("name", ["node node-comment", "has-comments", "post comments-closed"])
+def test_an_article_is_no_comment_whatever_the_page_has_besides(name: str) -> None:
+    menu = "".join(f"<li><a href='/{n}'>Mill {n}</a></li>" for n in range(150))
+    text = f"<h1>A mill</h1><ul>{menu}</ul><div class='{name}'>{FIRST}{''.join(REST)}</div>"
+    page = f"<html><head><title>A mill</title></head><body>{text}</body></html>"
+    (article,) = read_content(Content("page.html", page.encode())).articles
+    assert article.body.split("\n\n")[-6:] == HALLS
+
+
 @pytest.mark.parametrize(("days", "left"), [(["2014. 8. 1.", "2014. 8. 2."], []), (["2014. 8. 1."], ["2014. 8. 1."])])
 def test_days_of_a_list_of_others_are_none_of_the_text(days: list[str], left: list[str]) -> None:
     page = PAGE.replace("</article>", "".join(f"<p>{day}</p>" for day in days) + "</article>")
