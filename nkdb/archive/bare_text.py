@@ -79,7 +79,8 @@ def _add(holder: _Element, paragraph: _Element) -> None:
 
 def _lays_out(cell: _Element, most: float) -> bool:
     """Whether a cell holds most of a page in several paragraphs, as none of a table of figures does."""
-    if len(shown_in(cell)) < most:
+    # with scripts it is longer, and sooner told
+    if sum(map(len, cell.itertext())) < most or len(shown_in(cell)) < most:
         return False
     long = sum(letters_in(shown_in(block)) >= SHORTEST_SENTENCE for block in cell.iter("p", "div"))
     return long > 1 or len(list(cell.iter("br"))) > 1

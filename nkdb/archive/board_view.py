@@ -16,6 +16,7 @@ _LABELS_WORDS = (
     "부서 담당자 작성부서 분류 번호 연락처 전화번호 이메일"
 )
 _LABELS = frozenset(_LABELS_WORDS.split())
+_MOST = 5
 _MARKED, _SAID = "th, dt", ("td", "dd")
 
 
@@ -42,10 +43,18 @@ def take_board_head_out(tree: LexborHTMLParser) -> None:
 
 
 def _heads(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The tables and lists in which something stands beside the word for title."""
+    """The tables and lists in which something stands beside the word for title; none where they are many."""
     if tree.body is None or _TITLE not in tree.body.text().replace(" ", ""):
         return []
-    return [node for node in tree.css("table, dl") if _said(node).get(_TITLE)]
+    found = {head.mem_id: head for label in tree.css(_MARKED) if _word(label) == _TITLE and (head := _head_of(label))}
+    return [head for head in found.values() if _said(head).get(_TITLE)] if len(found) <= _MOST else []
+
+
+def _head_of(label: LexborNode) -> LexborNode | None:
+    at = label.parent
+    while at is not None and at.tag not in ("table", "dl"):
+        at = at.parent
+    return at
 
 
 def _said(head: LexborNode) -> dict[str, str]:

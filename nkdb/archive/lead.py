@@ -21,6 +21,7 @@ _HOLDING = frozenset({"p", "div", "section", "script", "style"})
 _OF_OTHERS = frozenset({"a", "figure", "figcaption", "nav", "aside", "footer"})
 _COMPARED = 60
 """So many letters of a description are compared: it may be cut off."""
+_LOOKED_AT = 500
 
 
 def with_lead(tree: LexborHTMLParser, lines: list[str], shown: str) -> list[str]:
@@ -43,11 +44,11 @@ def with_lead(tree: LexborHTMLParser, lines: list[str], shown: str) -> list[str]
 
 def _lead(tree: LexborHTMLParser, begins: tuple[str, ...]) -> str | None:
     for node in tree.css(_BLOCKS):
-        if _holds_blocks(node) or _is_of_other(node):
+        text = node.text_lexbor()
+        if not letters_of(text.lstrip()[:_LOOKED_AT]).startswith(begins):
             continue
-        text = normal_line(node.text_lexbor())
-        if letters_of(text).startswith(begins) and not is_of_links(node):
-            return text
+        if not (_holds_blocks(node) or _is_of_other(node) or is_of_links(node)):
+            return normal_line(text)
     return None
 
 
