@@ -6,15 +6,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
-NAMES_KNOWN = 100_000
-"""The same names are looked at for every file of an import: those of thousands of sources, by name, key and alias."""
-
+_MARKS = re.compile(r"[\W_]+")
 _ABBREVIATED = re.compile(r"(?P<name>.+?) \((?P<short>[^()]+)\)")
 
 
-@lru_cache(NAMES_KNOWN)
 def folded(name: str) -> str:
     """A name without what differs between its spellings in print: case, spaces, marks around it.
 
@@ -24,14 +20,13 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).strip(" .,:;-–—|\"'“”‘’[]")
 
 
-@lru_cache(NAMES_KNOWN)
 def bare(name: str) -> str:
     """The letters and digits of a name: what its spellings with hyphens, full stops or missing spaces share.
 
     >>> bare("Daily N.K.")
     'dailynk'
     """
-    return "".join(letter for letter in folded(name) if letter.isalnum())
+    return _MARKS.sub("", folded(name))
 
 
 def forms(name: str) -> list[str]:
@@ -67,7 +62,8 @@ class Names:
 
     def add(self, id_: int, name: str) -> None:
         """Have a row go by one more name."""
-        for form in filter(None, (folded(name), bare(name))):
+        whole = folded(name)
+        for form in filter(None, (whole, _MARKS.sub("", whole))):
             self._by_form[form].add(id_)
 
     def meant(self, text: str) -> set[int]:

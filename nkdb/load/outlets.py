@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, union_all
 
 from nkdb.errors import UnknownKeyError, nearest
 from nkdb.load.addresses import domains, permalink
@@ -16,38 +17,67 @@ DEFAULT_PUBLISHER = {
 }  # fmt: skip
 LONGEST_NAME = 80
 
+_NAMES = union_all(
+    select(Source.id, Source.name), select(Source.id, Source.key), select(SourceName.source_id, SourceName.name)
+)
+
 
 def merged(conn: Connection) -> dict[int, frozenset[int]]:
     """Each source that is merged with others, and it and those."""
-    into = dict(conn.execute(select(SourceMerge.source_id, SourceMerge.into_id)).all())
-    groups: dict[int, frozenset[int]] = {}
-    for target in set(into.values()):
-        group = frozenset({target, *(source for source, other in into.items() if other == target)})
-        groups |= dict.fromkeys(group, group)
-    return groups
+    members: dict[int, set[int]] = defaultdict(set)
+    for source, target in conn.execute(select(SourceMerge.source_id, SourceMerge.into_id)):
+        members[target] |= {source, target}
+    return {id_: group for group in map(frozenset, members.values()) for id_ in group}
+
+
+def _names(conn: Connection) -> set[tuple[int, str]]:
+    """The names and keys of all sources."""
+    with conn.execute(_NAMES) as found:
+        assert found.cursor is not None
+        # as the driver has them: of a hundred thousand names SQLAlchemy would make rows for as long as all else takes
+        return set(found.cursor.fetchall())
+
+
+class NamesRead:
+    """The names of sources from one transaction to the next: only what was not there before is looked at.
+
+    Those of thousands of sources take longer to fold than a page to read.
+    """
+
+    def __init__(self) -> None:
+        self._read: set[tuple[int, str]] = set()
+        self._names = Names()
+
+    def now(self, names: set[tuple[int, str]]) -> Names:
+        """These names; all anew where one is gone, as after a transaction that was rolled back."""
+        if not self._read <= names:
+            self._read, self._names = set(), Names()
+        for id_, name in names - self._read:
+            self.add(id_, name)
+        return self._names
+
+    def add(self, id_: int, name: str) -> None:
+        """Have a source go by one more name."""
+        self._read.add((id_, name))
+        self._names.add(id_, name)
 
 
 class Outlets:
     """The sources of a database by name and domain, as of when it was made; knows those it has added."""
 
-    def __init__(self, conn: Connection) -> None:
+    def __init__(self, conn: Connection, read: NamesRead | None = None) -> None:
         self._conn = conn
         self.added: list[str] = []
         self._by_key: dict[str, int] = {}
-        self._names = Names()
         self._by_domain: dict[str, dict[str, int]] = {}
         self._groups = merged(conn)
         self._merged = set(conn.scalars(select(SourceMerge.source_id)))
-        for id_, key, name, domain in conn.execute(
-            select(Source.id, Source.key, Source.name, Source.domain).order_by(Source.key)
-        ):
+        for id_, key, domain in conn.execute(select(Source.id, Source.key, Source.domain).order_by(Source.key)).all():
             self._by_key[key] = id_
-            self._names.add(id_, name)
-            self._names.add(id_, key)
             if domain:
                 self._by_domain.setdefault(domain.casefold(), {})[key] = id_
-        for id_, name in conn.execute(select(SourceName.source_id, SourceName.name)):
-            self._names.add(id_, name)
+        self._read = read or NamesRead()
+        self._names = self._read.now(_names(conn))
 
     def group(self, id_: int) -> frozenset[int]:
         """A source and those it is merged with."""
@@ -128,8 +158,8 @@ class Outlets:
             key = f"{stem}-{number}"
         id_ = int(self._conn.execute(insert(Source).returning(Source.id), {**values, "key": key}).scalar_one())
         self._by_key[key] = id_
-        self._names.add(id_, name)
-        self._names.add(id_, key)
+        self._read.add(id_, name)
+        self._read.add(id_, key)
         if domain := values.get("domain"):
             self._by_domain[str(domain)] = {key: id_}
         if values.get("is_reviewed") is False:

@@ -25,7 +25,7 @@ from nkdb.load.chunks import chunks
 from nkdb.load.evidence import asking, verify
 from nkdb.load.import_report import NOTABLE, ImportReport
 from nkdb.load.likeness import LazySigner, similar
-from nkdb.load.outlets import Outlets
+from nkdb.load.outlets import NamesRead, Outlets
 from nkdb.load.post import Post, in_parts, post_of
 from nkdb.load.versions import Outcome, Shelf
 from nkdb.models import Evidence
@@ -63,6 +63,7 @@ class _Run:
     touched: set[int] = field(default_factory=set)
     new: set[int] = field(default_factory=set)
     allowed: set[str] = field(default_factory=set)
+    names: NamesRead = field(default_factory=NamesRead)
 
     def told(self, error: NkdbError) -> str:
         """What to say of an error; what is allowed instead, where that is long, once."""
@@ -112,7 +113,7 @@ def import_pages(
                 with turn() as conn:
                     if revision != db.revisions()[-1]:
                         db.upgrade(conn)
-                    outlets = Outlets(conn)
+                    outlets = Outlets(conn, run.names)
                     for outcome in _articles(conn, page, outlets, run, of_file):
                         of_file.count(outcome)
                         if outcome.touched is not None:

@@ -1,0 +1,59 @@
+"""Who is meant by a name, from file to file of an import."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection, insert
+
+from nkdb.load.outlets import NamesRead, Outlets, merged
+from nkdb.models import Source, SourceMerge, SourceName
+from nkdb.spellings import Names
+
+KILN, BRICK, OVEN = (1, "Kiln Weekly"), (2, "Brick Post"), (2, "Oven Post")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "looked_at", "meant"),
+    [
+        ({KILN}, {KILN}, 0, {"kiln weekly": {1}}),
+        ({KILN}, {KILN, BRICK}, 1, {"kiln weekly": {1}, "brick post": {2}}),
+        # of a source that is not there, as after a transaction that was rolled back, no name may be left
+        ({KILN, BRICK}, {KILN}, 1, {"kiln weekly": {1}, "brick post": set()}),
+        ({KILN, BRICK}, {KILN, OVEN}, 2, {"brick post": set(), "oven-post": {2}}),
+        (set(), set(), 0, {"kiln weekly": set()}),
+    ],
+)
+def test_names_are_looked_at_once(
+    before: set[tuple[int, str]],
+    now: set[tuple[int, str]],
+    looked_at: int,
+    meant: dict[str, set[int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = NamesRead()
+    read.now(set(before))
+    added: list[tuple[int, str]] = []
+    add = Names.add
+    monkeypatch.setattr(Names, "add", lambda names, id_, name: added.append((id_, name)) or add(names, id_, name))
+    names = read.now(set(now))
+    assert len(added) == looked_at
+    assert {text: names.meant(text) for text in meant} == meant
+
+
+def test_what_one_file_adds_and_another_process_adds_is_known_to_the_next(conn: Connection) -> None:
+    read = NamesRead()
+    added = Outlets(conn, read).cited("Kiln Weekly", None)
+    other = conn.scalar(insert(Source).values(key="b", name="Brick Post", kind="website").returning(Source.id))
+    conn.execute(insert(SourceName).values(source_id=other, name="벽돌신문", kind="alias", script="Hang"))
+    outlets = Outlets(conn, read)
+    assert added is not None
+    assert [outlets.named(name) for name in ("kiln-weekly", "Brick Post", "b", "벽돌신문", "Oven")] == [
+        added, other, other, other, None
+    ]  # fmt: skip
+
+
+def test_merged_sources_are_one_group(conn: Connection) -> None:
+    conn.execute(insert(Source), [{"id": n, "key": f"s{n}", "name": f"S {n}", "kind": "website"} for n in range(1, 7)])
+    conn.execute(insert(SourceMerge), [{"source_id": a, "into_id": b} for a, b in ((2, 1), (3, 1), (5, 4))])
+    one, other = frozenset({1, 2, 3}), frozenset({4, 5})
+    assert merged(conn) == {1: one, 2: one, 3: one, 4: other, 5: other}
