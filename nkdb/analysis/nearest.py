@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -20,7 +21,8 @@ PLACE_WINDOW: Final = 31
 PLACES_USED: Final = ("same place", "area around it", "nationwide", "elsewhere", "any place")
 SHOWN: Final = 5
 _FAR = np.int32(2_000_000_000)
-_CELLS = 4_000_000
+_CASES, _CELLS = 16, 100_000
+"""Cases that are worked out at once, and cells of their table of observations where those are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +65,30 @@ def nearest(rates: Rates, times: Times, nearness: NDArray[np.int8], area: Intege
     count, gap, used = np.zeros(len(cases), np.int64), np.full(len(cases), -1), np.full(len(cases), -1, np.int8)
     begins, ends, text = gap.copy(), gap.copy(), np.full(len(cases), None, object)
     labels = _Labels(rates)
-    chunk = max(1, _CELLS // len(rates.low))
+    windows = _Windows(rates, won, first, last, max_gap)
     for which in np.unique(areas):
-        level = nearness[which]
-        members = np.flatnonzero(areas == which)
-        for start in range(0, len(members), chunk):
-            some = members[start : start + chunk]
-            gaps = np.maximum(rates.first - last[some, None], first[some, None] - rates.last).clip(0).astype(np.int32)
-            gaps[rates.won != won[some, None]] = _FAR
-            nearest_gap = gaps.min(axis=1)
+        for some, near_in_time in windows.of(np.flatnonzero((areas == which) & windows.any_rate)):
+            level = nearness[which][near_in_time]
+            seen = rates.among(near_in_time)
+            gaps = np.maximum(seen.first - last[some, None], first[some, None] - seen.last).clip(0).astype(np.int32)
+            gaps[seen.won != won[some, None]] = _FAR
+            nearest_gap = windows.gap[some]
             chosen, chosen_gap = np.zeros(len(some), np.int8), nearest_gap
-            limit = np.maximum(nearest_gap, np.minimum(nearest_gap + PLACE_WINDOW, max_gap))
             for near in sorted(set(level), reverse=True):
                 there = gaps[:, level == near].min(axis=1)
-                better = there <= limit
+                better = there <= windows.limit[some]
                 chosen = np.where(better, near, chosen)
                 chosen_gap = np.where(better, there, chosen_gap)
-            found = nearest_gap < _FAR
-            selected = (gaps == chosen_gap[:, None]) & (level == chosen[:, None]) & found[:, None]
-            low[some] = np.where(selected, rates.low, np.inf).min(axis=1)
-            high[some] = np.where(selected, rates.high, -np.inf).max(axis=1)
-            passed = np.where(selected & rates.is_passed, rates.high, -np.inf).max(axis=1)
-            high[some] = np.where(found & (passed == high[some]), np.inf, high[some])
-            begins[some] = np.where(selected, rates.first, np.iinfo(np.int64).max).min(axis=1)
-            ends[some] = np.where(selected, rates.last, np.iinfo(np.int64).min).max(axis=1)
+            selected = (gaps == chosen_gap[:, None]) & (level == chosen[:, None])
+            low[some] = np.where(selected, seen.low, np.inf).min(axis=1)
+            high[some] = np.where(selected, seen.high, -np.inf).max(axis=1)
+            passed = np.where(selected & seen.is_passed, seen.high, -np.inf).max(axis=1)
+            high[some] = np.where(passed == high[some], np.inf, high[some])
+            begins[some] = np.where(selected, seen.first, np.iinfo(np.int64).max).min(axis=1)
+            ends[some] = np.where(selected, seen.last, np.iinfo(np.int64).min).max(axis=1)
             count[some] = selected.sum(axis=1)
-            gap[some] = np.where(found, chosen_gap, -1)
-            used[some] = np.where(found, chosen, -1)
-            text[some] = labels.of(selected)
+            gap[some], used[some] = chosen_gap, chosen
+            text[some] = labels.of(selected, near_in_time)
     there = case >= 0
     chosen = there & (gap >= 0)[case]
     texts: NDArray[np.object_] = np.full(len(case), None, object)
@@ -110,21 +108,62 @@ def _nothing(size: int) -> Chosen:
     )
 
 
+class _Windows:
+    """Which observations may be the nearest of which cases: a few, however many there are of other times."""
+
+    def __init__(self, rates: Rates, won: Integers, first: Integers, last: Integers, max_gap: int) -> None:
+        self._first, self._last = first, last
+        self._order = np.argsort(rates.first, kind="stable")
+        self._begins = rates.first[self._order]
+        self._longest = int((rates.last - rates.first).max())
+        self.gap = np.full(len(won), _FAR, np.int64)
+        """Days between a case and the nearest observation in its won, wherever that was made."""
+        for kind in np.unique(won):
+            cases, own = won == kind, self._order[rates.won[self._order] == kind]
+            if len(own):
+                self.gap[cases] = _gap_to_nearest(rates.first[own], rates.last[own], first[cases], last[cases])
+        self.any_rate = self.gap < _FAR
+        self.limit = np.maximum(self.gap, np.minimum(self.gap + PLACE_WINDOW, max_gap))
+        """Days between, up to which an observation of a nearer place is taken."""
+
+    def of(self, cases: Integers) -> Iterator[tuple[Integers, Integers]]:
+        """The cases, a few of like times at once, each few with the observations that lie within their limits."""
+        cases = cases[np.lexsort((self._first[cases], self._last[cases] - self._first[cases]))]
+        at_once = max(_CASES, _CELLS // len(self._order))
+        for start in range(0, len(cases), at_once):
+            some = cases[start : start + at_once]
+            reach = self.limit[some].max()
+            begin = np.searchsorted(self._begins, self._first[some].min() - reach - self._longest)
+            end = np.searchsorted(self._begins, self._last[some].max() + reach, side="right")
+            yield some, np.sort(self._order[begin:end])
+
+
+def _gap_to_nearest(begins: Integers, ends: Integers, first: Integers, last: Integers) -> Integers:
+    """Days between each of some times and the nearest of others, which are in the order of their first days."""
+    after = np.searchsorted(begins, last, side="right")
+    # the latest end of all that begin before a time is over
+    latest = np.r_[np.int64(-_FAR), np.maximum.accumulate(ends)][after]
+    following = np.r_[begins, np.int64(_FAR)][after]
+    found: Integers = np.minimum(first - latest, following - last).clip(0)
+    return found
+
+
 class _Labels:
     """Texts that name sets of observations, each distinct set worded once."""
 
     def __init__(self, rates: Rates) -> None:
         self._rates, self._known = rates, dict[bytes, str | None]()
 
-    def of(self, selected: NDArray[np.bool_]) -> NDArray[np.object_]:
+    def of(self, selected: NDArray[np.bool_], observations: Integers) -> NDArray[np.object_]:
         packed = np.packbits(selected, axis=1)
         sets = np.ascontiguousarray(packed).view(f"V{packed.shape[1]}").ravel()
         _, first, place = np.unique(sets, return_index=True, return_inverse=True)
         worded = np.empty(len(first), object)
         for number, index in enumerate(first):
-            key = sets[index].tobytes()
+            chosen = observations[selected[index]]
+            key = chosen.tobytes()
             if key not in self._known:
-                self._known[key] = self._words(np.flatnonzero(selected[index]))
+                self._known[key] = self._words(chosen)
             worded[number] = self._known[key]
         return worded[place]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, Literal
 
 import numpy as np
@@ -42,6 +42,10 @@ class Rates:
     won: NDArray[np.int8]
     place: Integers
     label: NDArray[np.object_]
+
+    def among(self, which: Integers) -> Rates:
+        """Some of them."""
+        return Rates(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
 def market_rates(rows: Rows) -> pd.DataFrame:

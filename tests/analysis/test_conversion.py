@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -518,7 +519,9 @@ def test_the_choice_of_rates_is_that_of_a_plain_loop(
     )  # fmt: skip
     begins, lasting, won = (np.array(column) for column in zip(*asked, strict=True))
     times = Times(begins, begins + lasting, np.zeros(len(begins), np.int8), won.astype(np.int8))
-    found = nearest(rates, times, np.array([level], np.int8), np.zeros(len(begins), np.int64), limit)
+    # two cases at once, as if there were thousands
+    with patch.multiple("nkdb.analysis.nearest", _CASES=2, _CELLS=0):
+        found = nearest(rates, times, np.array([level], np.int8), np.zeros(len(begins), np.int64), limit)
     for n, (start, span, basis) in enumerate(asked):
         gaps = {
             r: max(0, f - (start + span), start - (f + days))
