@@ -8,7 +8,7 @@ from collections.abc import Callable
 from nkdb.cards.card import Card
 from nkdb.cards.entities import EntityCards
 from nkdb.cards.statements import StatementCards
-from nkdb.errors import UnknownKeyError
+from nkdb.errors import CommonEndError, UnknownKeyError
 from nkdb.query import Reader
 from nkdb.query.names import NAMED, named
 
@@ -19,13 +19,17 @@ class _Cards(StatementCards, EntityCards):
     """Makes cards of every kind: a method a kind, named after its table."""
 
 
+MOST_MEANT = 40
+"""Records that the end of a key may mean: in a large database thousands end alike, and a card takes its time."""
+
 KINDS = ("article", "source", "organization", "place", "document", "claim", "figure", "measure", "topic", "category")
 
 
 def find_cards(reader: Reader, text: str) -> list[Card]:
     """The cards a key, the end of a key, or any spelling of a name means.
 
-    Raises UnknownKeyError, with the nearest keys, where it means none.
+    Raises UnknownKeyError, with the nearest keys, where it means none, and CommonEndError where it is the end of too
+    many keys.
     """
     cards = _Cards(reader)
     makers: dict[str, Callable[[int], Card]] = {kind: getattr(cards, kind) for kind in KINDS}
@@ -35,7 +39,8 @@ def find_cards(reader: Reader, text: str) -> list[Card]:
 def find_records(reader: Reader, text: str) -> list[tuple[str, int]]:
     """The records, as kind and row number, that a key, the end of a key, or any spelling of a name means.
 
-    Raises UnknownKeyError, with the nearest keys, where it means none.
+    Raises UnknownKeyError, with the nearest keys, where it means none, and CommonEndError where it is the end of too
+    many keys.
     """
     text = unicodedata.normalize("NFC", text.strip())
     for search in (_by_key, _by_name, _by_end_of_key):
@@ -62,11 +67,14 @@ def _by_name(reader: Reader, text: str) -> list[tuple[str, int]]:
 
 def _by_end_of_key(reader: Reader, text: str) -> list[tuple[str, int]]:
     ending = "/" + text
-    return [
-        (kind, id_)
+    found = [
+        (kind, id_, key)
         for kind in ("claim", "figure")
-        for (id_,) in reader.select(
-            f"SELECT id FROM {kind} WHERE substr(key, length(key) - :length + 1) = :ending ORDER BY key",
+        for id_, key in reader.select(
+            f"SELECT id, key FROM {kind} WHERE substr(key, length(key) - :length + 1) = :ending ORDER BY key",
             {"length": len(ending), "ending": ending},
         ).rows
     ]
+    if len(found) > MOST_MEANT:
+        raise CommonEndError(text, len(found), MOST_MEANT, found[0][2])
+    return [(kind, id_) for kind, id_, _ in found]

@@ -5,6 +5,7 @@ so that the same mistake reads the same wherever it is met. The command line pri
 """
 
 from nkdb.errors.asking import (
+    CommonEndError,
     ConversionError,
     DayError,
     NotCitableError,
@@ -35,6 +36,7 @@ from nkdb.errors.seeds import MergeError, PageError, Problem, RelationError, See
 __all__ = [
     "BackupError",
     "BrokenRowError",
+    "CommonEndError",
     "ConversionError",
     "DamagedDatabaseError",
     "DatabaseAccessError",

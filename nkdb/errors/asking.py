@@ -25,6 +25,16 @@ class UnknownKeyError(NkdbError):
         super().__init__(f"no {kinds} {key!r}{hint}{other}")
 
 
+class CommonEndError(NkdbError):
+    """What was asked for ends the keys of more records than can be meant."""
+
+    def __init__(self, ending: str, count: int, most: int, example: str) -> None:
+        super().__init__(
+            f"{ending!r} ends the keys of {count:,} claims and figures; allowed: what at most {most} end in, or a key "
+            f"such as {example}"
+        )
+
+
 class UnknownNameError(NkdbError):
     """No table, view or query, as the case may be, has the name asked for."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,10 @@ from sqlalchemy import text
 
 from nkdb import db
 from nkdb.archive import saved_files
-from nkdb.cards import KINDS, Card, find_cards
+from nkdb.cards import KINDS, Card, find_cards, find_records
 from nkdb.cards.card import ends, work
-from nkdb.errors import UnknownKeyError
+from nkdb.cards.chain import find_chains
+from nkdb.errors import CommonEndError, UnknownKeyError
 from nkdb.load.pages import import_pages
 from nkdb.query import Reader, reading
 
@@ -70,6 +71,26 @@ def test_what_a_merged_source_published_is_that_of_the_one_it_is(shipped: db.Tar
         passed_on = [claim for claim in told if origins[claim] not in one]
         assert facts(card(opened, "ifes"))["passes on"] == f"{len(passed_on)} claims of others"
         assert f"Documents ({documents})" in [title for title, *_ in card(opened, "ifes").tables]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [find_cards, find_chains, lambda reader, text: find_records(reader, f" {text}")],
+    ids=["cards", "chains", "records"],
+)
+def test_an_end_of_more_keys_than_can_be_meant_is_refused(
+    reader: Reader, ask: Callable[[Reader, str], list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [key for (key,) in reader.select("SELECT key FROM figure WHERE key LIKE '%/split' ORDER BY key").rows]
+    monkeypatch.setattr("nkdb.cards.MOST_MEANT", len(keys))
+    assert len(ask(reader, "split")) == len(keys)
+    monkeypatch.setattr("nkdb.cards.MOST_MEANT", len(keys) - 1)
+    with pytest.raises(CommonEndError) as caught:
+        ask(reader, "split")
+    assert str(caught.value) == (
+        f"'split' ends the keys of {len(keys)} claims and figures; allowed: what at most {len(keys) - 1} end in, "
+        f"or a key such as {keys[0]}"
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
