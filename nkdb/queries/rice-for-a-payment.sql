@@ -1,21 +1,28 @@
 -- How much rice did sums of won buy on the markets in the time the claim speaks about? Least: the low end at the dearest price; most: the high end at the cheapest. Prices in the won of that time; suspected misprints are none.
 -- :measure  key of the measure (default 8-3-money-payment)
-SELECT f.figure_key, f.low, f.high, f.per, f.claim_earliest, f.claim_latest,
-    count(*) AS prices, min(m.low) AS rice_low, max(m.high) AS rice_high,
+WITH sums AS (
+    SELECT figure_key, low, high, per, claim_earliest, claim_latest,
+        CASE WHEN claim_latest < '2009-11-30' THEN 'old_won' WHEN claim_earliest >= '2009-11-30' THEN 'new_won' END AS won
+    FROM figure_flat
+    WHERE measure_key = :measure
+        AND unit = 'KPW'
+),
+paid AS (
+    -- times are fewer than figures: prices are looked up once for each
+    SELECT t.claim_earliest, t.claim_latest, count(*) AS prices, min(m.low) AS rice_low, max(m.high) AS rice_high,
+        max(CASE m.value_basis WHEN 'at_least' THEN 1 ELSE 0 END) AS is_passed
+    FROM (SELECT DISTINCT claim_earliest, claim_latest, won FROM sums) t
+    JOIN market_rate m ON m.quantity = 'rice_kpw_per_kg'
+        AND m.earliest <= t.claim_latest
+        AND m.latest >= t.claim_earliest
+        AND m.currency_basis = t.won
+        AND ';' || coalesce(m.flags, '') || ';' NOT LIKE '%;misprint_suspected;%'
+    GROUP BY t.claim_earliest, t.claim_latest
+)
+SELECT s.figure_key, s.low, s.high, s.per, s.claim_earliest, s.claim_latest, p.prices, p.rice_low, p.rice_high,
     -- a price of which a source says only that it was passed has no high end
-    CASE WHEN max(CASE m.value_basis WHEN 'at_least' THEN 1 ELSE 0 END) = 0 THEN round(1.0 * f.low / max(m.high), 1) END
-        AS kg_least,
-    round(1.0 * f.high / min(m.low), 1) AS kg_most
-FROM figure_flat f
-JOIN market_rate m ON m.quantity = 'rice_kpw_per_kg'
-    AND m.earliest <= f.claim_latest
-    AND m.latest >= f.claim_earliest
-    AND m.currency_basis = CASE
-        WHEN f.claim_latest < '2009-11-30' THEN 'old_won'
-        WHEN f.claim_earliest >= '2009-11-30' THEN 'new_won'
-    END
-    AND ';' || coalesce(m.flags, '') || ';' NOT LIKE '%;misprint_suspected;%'
-WHERE f.measure_key = :measure
-    AND f.unit = 'KPW'
-GROUP BY f.figure_key, f.low, f.high, f.per, f.claim_earliest, f.claim_latest
-ORDER BY f.figure_key
+    CASE WHEN p.is_passed = 0 THEN round(1.0 * s.low / p.rice_high, 1) END AS kg_least,
+    round(1.0 * s.high / p.rice_low, 1) AS kg_most
+FROM sums s
+JOIN paid p ON p.claim_earliest = s.claim_earliest AND p.claim_latest = s.claim_latest
+ORDER BY s.figure_key
