@@ -47,6 +47,7 @@ def meta(encoding: str) -> bytes:
          "encoding 'no-such-thing' is not known and the bytes are not UTF-8; read as windows-1252"),
         # Korean that says nothing of itself, as an editor saves it; not what only could be Korean
         (KOREAN.encode("cp949"), None, KOREAN, "cp949", KOREAN_GUESSED),
+        ("이 쌀\n".encode("cp949"), None, "ÀÌ ½Ò\n", "cp1252", GUESSED),
         (f"{KOREAN}똠방\n".encode("cp949"), None, f"{KOREAN}똠방\n", "cp949", KOREAN_GUESSED),
         (f"{KOREAN}朝鮮\n".encode("cp949"), None, f"{KOREAN}朝鮮\n", "cp949", KOREAN_GUESSED),
         *(

@@ -90,11 +90,21 @@ def test_days_of_a_list_of_others_are_none_of_the_text(days: list[str], left: li
     assert article.body.split("\n\n")[6:] == left
 
 
-def test_cells_with_long_texts_are_still_a_table() -> None:
-    rows = "".join(f"<tr><td>{n}</td><td>{hall}<br>{OTHER}<br>{n}</td></tr>" for n, hall in enumerate(HALLS))
+@pytest.mark.parametrize(
+    ("rows", "last"),
+    [
+        (
+            "".join(f"<tr><td>{n}</td><td>{hall}<br>{OTHER}<br>{n}</td></tr>" for n, hall in enumerate(HALLS)),
+            f"5 {HALLS[5]} {OTHER} 5",
+        ),
+        (f"<tr><td>5</td><td>{20 * OTHER}</td></tr>", f"5 {20 * OTHER}"),
+    ],
+    ids=["many", "one"],
+)
+def test_cells_with_long_texts_are_still_a_table(rows: str, last: str) -> None:
     page = PAGE.replace("</article>", f"<table>{rows}</table></article>")
     (article,) = read_content(Content("page.html", page.encode())).articles
-    assert article.body.splitlines()[-1] == f"5 {HALLS[5]} {OTHER} 5"
+    assert article.body.splitlines()[-1] == last
 
 
 def test_bars_in_a_table_are_those_of_the_page() -> None:

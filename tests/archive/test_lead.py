@@ -18,6 +18,9 @@ TOLD = f"<meta name='description' content='{LEAD[:70]}…'>"
     [
         (TOLD, "", f"<div class='standfirst'><p>{LEAD}</p></div>", LEAD),
         (TOLD.replace("name='d", "property='og:d"), "", f"<h2>{LEAD}</h2>", LEAD),
+        (TOLD, "", f"<div><p>{LEAD}</p><p>By a visitor</p></div>", LEAD),
+        # under which of two headings it stands is not known
+        (TOLD, "", f"<p>{LEAD}</p><h1>A mill</h1>", HALLS[0]),
         # what the page does not tell, the site says of itself, stands below a picture, or leads elsewhere
         ("", "", f"<div class='standfirst'><p>{LEAD}</p></div>", HALLS[0]),
         (TOLD, f"<div class='standfirst'><p>{LEAD}</p></div>", "", HALLS[0]),
@@ -26,7 +29,7 @@ TOLD = f"<meta name='description' content='{LEAD[:70]}…'>"
         ("<meta name='description' content='The mill.'>", "", "<p class='standfirst'>The mill.</p>", HALLS[0]),
         (f"<meta name='description' content='{HALLS[0]}'>", "", f"<p class='standfirst'>{HALLS[0]}</p>", HALLS[0]),
     ],
-    ids=range(8),
+    ids=range(10),
 )
 def test_the_lead_is_read_where_the_page_tells_it(head: str, above: str, below: str, first: str) -> None:
     page = (
