@@ -378,7 +378,7 @@ def test_query(example: Database) -> None:
         ("published_on >= :value", np.datetime64("2014-08-10T00:00:00.000000000"), "2014-08-10"),
         ("published_on >= :value", datetime.date(2014, 8, 10), "2014-08-10"),
         ("published_on >= :value", pd.NaT, None),
-        ("published_on >= :value", np.datetime64("NaT"), None),
+        ("published_on >= :value", np.datetime64("NaT", "D"), None),
     ],
     ids=repr,
 )
