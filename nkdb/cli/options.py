@@ -36,7 +36,7 @@ class CommandOfOneText(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; fails where the shell made several of the text."""
         rest = super().parse_args(ctx, args)
-        if rest:
+        if rest and not ctx.resilient_parsing:
             ctx.fail(
                 f"found {' '.join(rest)} after the text; allowed: one text, in quotes where it has blanks: "
                 f'{ctx.command_path} "…"'

@@ -31,11 +31,13 @@ def write_parquet_file(reading: Reading, selection: Selection, file: Path) -> in
     relation = selection.relation
     if reading.arrow is None or relation is None:
         table = _table(reading, selection)
-        pq.write_table(table, file, compression="zstd")
+        with pa.OSFile(str(file), "wb") as out:
+            pq.write_table(table, out, compression="zstd")
         return int(table.num_rows)
     schema = parquet_schema(relation)
     count, held, rows_held = 0, [], 0
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+    # a writer that fails would keep a file open that it opened itself
+    with pa.OSFile(str(file), "wb") as out, pq.ParquetWriter(out, schema, compression="zstd") as writer:
         batches = reading.arrow.read(relation, lambda batch: _typed(batch, schema), binary=True)
         for batch in batches:
             held.append(batch)

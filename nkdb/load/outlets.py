@@ -70,6 +70,7 @@ class Outlets:
         self.added: list[str] = []
         self._by_key: dict[str, int] = {}
         self._by_domain: dict[str, dict[str, int]] = {}
+        self._said: set[str] = set()
         self._groups = merged(conn)
         self._merged = set(conn.scalars(select(SourceMerge.source_id)))
         for id_, key, domain in conn.execute(select(Source.id, Source.key, Source.domain).order_by(Source.key)).all():
@@ -116,14 +117,18 @@ class Outlets:
         return next((domain for domain in domains(url) if domain in self._by_domain), None)
 
     def site(self, url: str) -> tuple[int, str | None]:
-        """The source whose domain an address lies in, added where there is none; and what is to be said of it."""
+        """The source whose domain an address lies in, added where there is none; and what is to be said of it, once."""
         found = self.at(url)
         if found is not None:
             return found, None
         if domain := self._known_domain(url):
             of = self._by_domain[domain]
+            first = next(iter(of.values()))
+            if domain in self._said:
+                return first, None
+            self._said.add(domain)
             taken = "taken for the first one's (--publisher names another)"
-            return next(iter(of.values())), f"{domain} is the domain of {' and '.join(of)}; {taken}"
+            return first, f"{domain} is the domain of {' and '.join(of)}; {taken}"
         host = next(domain for domain in domains(url) if "/" not in domain)
         if host == DEFAULT_PUBLISHER["domain"]:
             return self.publisher(None), None

@@ -30,7 +30,9 @@ def remarks(seeds: Seeds, shipped: Seeds) -> list[str]:
                 continue
             for name in _names(at.record):
                 if other := named.get(name.casefold()):
-                    found.append(f"{what}: {name!r} is a name of {other}, which comes with nkdb")
+                    found.append(
+                        f"{what}: {name!r} is a name of {other}, which comes with nkdb; if it is that one, use its key"
+                    )
     return found
 
 

@@ -347,7 +347,7 @@ def test_check_tells_what_may_be_a_mistake(run: Run, here: Path) -> None:
     result = run("check", "mine.yaml")
     assert result.exit_code == 0
     assert result.stderr.splitlines() == [
-        "mine.yaml:2: source dnk: 'Daily NK' is a name of daily-nk, which comes with nkdb",
+        "mine.yaml:2: source dnk: 'Daily NK' is a name of daily-nk, which comes with nkdb; if it is that one, use its key",
         "1 seed file holds together: 1 source",
     ]
 

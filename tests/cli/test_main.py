@@ -402,6 +402,14 @@ def test_reading_a_sqlite_file_needs_nothing_heavy(sqlite_shipped: db.Target, he
     assert done.stdout.splitlines()[-1] == "HEAVY"
 
 
+def test_words_without_quotes_do_not_keep_a_shell_from_completing(here: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "nkdb"], capture_output=True, text=True, check=True, cwd=here,
+        env=os.environ | {"_NKDB_COMPLETE": "bash_complete", "COMP_WORDS": "nkdb search coal kiln --li", "COMP_CWORD": "4"},
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("plain,--limit\n", "")
+
+
 # in this order in one process: what one of them imports, those after it may have as well
 WRITING = [
     (["db", "reindex"], ("sqlalchemy.orm", "nkdb.models", "numpy", "slugify", *set(SLOW) - {"sqlalchemy"})),

@@ -218,12 +218,14 @@ def test_a_domain_of_two_sources_is_not_taken_for_the_one_s_without_a_word(shipp
             merge(conn, "a-side", "b-side")
     said: list[str] = []
     cited = (CitedWork(None, title="Fees rise", url="https://shared.example/b/"),)
-    imported(shipped, post(url="https://shared.example/a/", cited=cited), say=said.append)
+    posts = [post(url="https://shared.example/a/", cited=cited), post("Tolls", url="https://shared.example/c/")]
+    import_pages(shipped, [File(posts)], say=said.append)
     found = rows(
         shipped,
         """SELECT s.key, c.source_id IS NOT NULL FROM article a JOIN source s ON s.id = a.publisher_id
         JOIN article_citation c ON c.article_id = a.id""",
     )
+    # said of the first of a file
     assert found == [("b-side", 1) if is_merged else ("a-side", 0)]
     warning = "shared.example is the domain of a-side and b-side; taken for the first one's (--publisher names another)"
     assert [line.partition(": line 1: ")[2] for line in said] == ([] if is_merged else [warning])

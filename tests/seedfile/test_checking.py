@@ -19,9 +19,9 @@ from nkdb.shipped import shipped_folder
         ("sources:\n- {key: yalu-notes, name: Yalu Notes, kind: blog}\n", []),
         # the same source under a key of one's own
         ("sources:\n- {key: dnk, name: daily nk, kind: website}\n",
-         ["2: source dnk: 'daily nk' is a name of daily-nk, which comes with nkdb"]),
+         ["2: source dnk: 'daily nk' is a name of daily-nk, which comes with nkdb; if it is that one, use its key"]),
         ("sources:\n- key: party-paper\n  name: Party Paper\n  kind: newspaper\n  names:\n  - {name: 로동신문, kind: native}\n",
-         ["2: source party-paper: '로동신문' is a name of rodong-sinmun, which comes with nkdb"]),
+         ["2: source party-paper: '로동신문' is a name of rodong-sinmun, which comes with nkdb; if it is that one, use its key"]),
         # informants are described, and many alike
         ("sources:\n- {key: informant-2015, name: source in North Pyongan Province, kind: informant}\n", []),
         # a name of a record of another kind
