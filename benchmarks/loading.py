@@ -50,7 +50,7 @@ from generate import generate
 from nkdb import db, fulltext
 from nkdb.load.seeds import load
 from nkdb.load.tables import RULES
-from nkdb.models import Base
+from nkdb.models import METADATA
 
 CACHE_KIB = 64 * 1024
 Tables = dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]]
@@ -184,7 +184,7 @@ def _plain_table(schema: Any, table: str) -> None:
     Table(
         table,
         schema,
-        *(Column(column.name, primary_key=column.name == "id") for column in Base.metadata.tables[table].c),
+        *(Column(column.name, primary_key=column.name == "id") for column in METADATA.tables[table].c),
     )
 
 
@@ -289,7 +289,7 @@ class Postgres:
         engine = create_engine(self._url("nkdb_bench").replace("postgresql:", "postgresql+psycopg:", 1))
         with engine.begin() as connection:
             for table, rows in self._dicts.items():
-                statement = insert(Base.metadata.tables[table])
+                statement = insert(METADATA.tables[table])
                 updated = {c: statement.excluded[c] for c in self._tables[table][0] if c != "id"}
                 connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=updated), rows)
         engine.dispose()

@@ -6,7 +6,7 @@ from alembic import context
 
 from nkdb import db
 from nkdb.fulltext_sql import is_index_table
-from nkdb.models import VIEWS, Base
+from nkdb.models import METADATA, VIEWS
 
 VIEW_NAMES = {view.table.name for view in VIEWS}
 
@@ -25,7 +25,7 @@ def run(connection: object) -> None:
     """Run the migrations asked for in one transaction: all of them, or none."""
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=METADATA,
         include_name=include_name,
         include_object=include_object,
         render_as_batch=True,

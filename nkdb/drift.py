@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from nkdb import db, fulltext, integrity
 from nkdb.fulltext_sql import is_index_table
-from nkdb.models import VIEWS, Base
+from nkdb.models import METADATA, VIEWS
 
 COLUMNS = """
     SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table'
@@ -88,7 +88,7 @@ def _damage(message: str) -> str:
 def expected_sqlite_ddl() -> dict[str, str]:
     """The schema the models make, from making it in memory."""
     with create_engine("sqlite://", poolclass=NullPool).begin() as conn:
-        Base.metadata.create_all(conn, checkfirst=False)
+        METADATA.create_all(conn, checkfirst=False)
         return sqlite_ddl(conn)
 
 
@@ -188,7 +188,7 @@ def _expected_server_ddl(conn: Connection) -> dict[str, str]:
         name = f"nkdb_check_{uuid4().hex}"
         conn.exec_driver_sql(f"CREATE SCHEMA {name}")
         conn.exec_driver_sql(f"SET LOCAL search_path TO {name}")
-        Base.metadata.create_all(conn)
+        METADATA.create_all(conn)
         made = server_ddl(conn)
         undone.rollback()
     return made
@@ -219,4 +219,4 @@ def _tables_alone(conn: Connection) -> list[str]:
             )
         },
     )
-    return [f"schema: {difference}; {_ADVICE}" for difference in compare_metadata(context, Base.metadata)]
+    return [f"schema: {difference}; {_ADVICE}" for difference in compare_metadata(context, METADATA)]

@@ -129,7 +129,7 @@ def test_dependencies_point_down(module: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source", "count"),
     [
-        ("nkdb.load.seeds", "from nkdb.models import Base", 0),
+        ("nkdb.load.seeds", "from nkdb.models import METADATA", 0),
         ("nkdb.load.seeds", "from nkdb.load.sync import Sync", 0),
         ("nkdb.load.seeds", "from .sync import Sync", 0),
         ("nkdb.load.seeds", "from nkdb import __version__, db", 0),

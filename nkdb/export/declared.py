@@ -12,7 +12,7 @@ from sqlalchemy import types as t
 from sqlalchemy.sql.elements import ColumnElement
 
 from nkdb.export.dictionary import Column, Relation, Type
-from nkdb.models import TABLES, Base
+from nkdb.models import METADATA, TABLES
 from nkdb.models import VIEWS as MODEL_VIEWS
 
 # what the views compute has no column of a table to take its meaning from
@@ -89,7 +89,7 @@ def _column(name: str, column: Any, *, unique: bool) -> Column:
 
 
 def _words(table: str, column: str) -> dict[str, str] | None:
-    for constraint in Base.metadata.tables[table].constraints:
+    for constraint in METADATA.tables[table].constraints:
         if constraint.info.get("column") == column:
             words: dict[str, str] = constraint.info["words"]
             return words

@@ -62,15 +62,15 @@ def _copy(server: Connection, conn: Connection, table: Table) -> None:
 def _leave_out_prose(conn: Connection) -> None:
     from sqlalchemy import null, update
 
-    from nkdb.models import TABLES, Article, Evidence
+    from nkdb.models import ARTICLE, EVIDENCE, TABLES
 
     for table in TABLES.values():
         prose = {column.name: null() for column in table.columns if column.info.get("prose")}
-        if table is Article.__table__:
+        if table is ARTICLE:
             prose["body_sha256"] = null()  # the schema wants both or neither
         if prose:
             conn.execute(update(table).values(prose))
-    conn.execute(update(Evidence).values(state="unchecked", checked_at=None))
+    conn.execute(update(EVIDENCE).values(state="unchecked", checked_at=None))
     indexes = conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
     for (name,) in indexes.all():
         # a full-text index keeps words that were deleted until it is merged

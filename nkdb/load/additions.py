@@ -13,13 +13,13 @@ from nkdb.archive.normal import normal_line
 from nkdb.load.addresses import spellings
 from nkdb.load.post import TEXTS, Post
 from nkdb.load.store import Row, store_of
-from nkdb.models import Article
+from nkdb.models import ARTICLE
 
-ARTICLE = ("id", "key", "title", "published_on", "publisher_id", "byline", "url", *TEXTS)
-CITATION = ("id", "article_id", "position", "outlet", "source_id", "author", "title", "date", "url")
-FILED = ("id", "article_id", "category_id")
+ARTICLE_COLUMNS = ("id", "key", "title", "published_on", "publisher_id", "byline", "url", *TEXTS)
+CITATION_COLUMNS = ("id", "article_id", "position", "outlet", "source_id", "author", "title", "date", "url")
+FILED_COLUMNS = ("id", "article_id", "category_id")
 
-_TAKEN = select(Article.key).where(Article.key.in_(bindparam("keys", expanding=True)))
+_TAKEN = select(ARTICLE.c.key).where(ARTICLE.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def key_stem(post: Post) -> str:
@@ -95,7 +95,9 @@ class Additions:
 
     def write(self) -> None:
         """Add what waits."""
-        for (table, rows), columns in zip(self._rows.items(), (ARTICLE, FILED, CITATION), strict=True):
+        for (table, rows), columns in zip(
+            self._rows.items(), (ARTICLE_COLUMNS, FILED_COLUMNS, CITATION_COLUMNS), strict=True
+        ):
             if rows:
                 self._store.insert(table, columns, rows)
         self._clear()

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
-from sqlalchemy.orm import aliased
 
 from nkdb.archive.normal import normal_line
 from nkdb.errors import StillUsedError
@@ -15,7 +14,7 @@ from nkdb.load.addresses import permalink, spellings
 from nkdb.load.chunks import FILES_AT_ONCE, chunks
 from nkdb.load.evidence import spans_that_hold
 from nkdb.load.outlets import merged
-from nkdb.models import Article, ArticleRelation, Source
+from nkdb.models import ARTICLE, ARTICLE_RELATION, SOURCE
 from nkdb.seedfile import records as r
 
 
@@ -39,10 +38,13 @@ class Own(NamedTuple):
     gone: Collection[int] = ()
 
 
-_LINKED = ~ArticleRelation.is_coded
+_LINKED = ~ARTICLE_RELATION.c.is_coded
 _IS_LINKED = (
-    select(ArticleRelation.id)
-    .where(_LINKED, or_(ArticleRelation.article_id == Article.id, ArticleRelation.related_article_id == Article.id))
+    select(ARTICLE_RELATION.c.id)
+    .where(
+        _LINKED,
+        or_(ARTICLE_RELATION.c.article_id == ARTICLE.c.id, ARTICLE_RELATION.c.related_article_id == ARTICLE.c.id),
+    )
     .exists()
 )
 """Whether a person or an import has related an article to another one."""
@@ -51,10 +53,10 @@ _IS_LINKED = (
 def any_to_adopt(conn: Connection) -> bool:
     """Whether there is any article that no seed states, or that has a text or relations to keep."""
     # compared, rather than asked whether it is NULL, so that SQLite finds texts by their index
-    either = or_(Article.seed_file_id.is_(None), Article.body_sha256 > "")
+    either = or_(ARTICLE.c.seed_file_id.is_(None), ARTICLE.c.body_sha256 > "")
     return any(
         conn.execute(one.limit(1)).first() is not None
-        for one in (select(Article.id).where(either), select(ArticleRelation.id).where(_LINKED))
+        for one in (select(ARTICLE.c.id).where(either), select(ARTICLE_RELATION.c.id).where(_LINKED))
     )
 
 
@@ -67,7 +69,7 @@ def adopt(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[s
     ids of sources. Of several versions it is the one that was coded: the one under which most spans hold, or the first.
     """
     by_key = {article.key: article for article in articles}
-    known = set(conn.scalars(select(Article.key).where(Article.key.in_(by_key))))
+    known = set(conn.scalars(select(ARTICLE.c.key).where(ARTICLE.c.key.in_(by_key))))
     wanted = [by_key[key] for key in sorted(by_key.keys() - known)]
     if not wanted:
         return []
@@ -88,7 +90,7 @@ def adopt(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[s
             best = same[0] if len(same) == 1 else _best(conn, same, article)
             taken.add(best.id)
             # of no seed file until it is written, so that it counts as changed
-            conn.execute(update(Article).where(Article.id == best.id).values(key=article.key, seed_file_id=None))
+            conn.execute(update(ARTICLE).where(ARTICLE.c.id == best.id).values(key=article.key, seed_file_id=None))
             adopted.append(Adopted(article.key, best.key, best.seed_file_id is None))
     return adopted
 
@@ -96,12 +98,12 @@ def adopt(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[s
 def refuse_if_related(conn: Connection, adopted: Collection[Adopted], touched_files: Collection[int]) -> None:
     """Raise StillUsedError where a file outside the load relates an article of its own to the earlier key of one."""
     before = {article.key: article.before for article in adopted if not article.was_imported}
-    other = aliased(Article)
+    other = ARTICLE.alias()
     related = (
-        select(Article.key, other.key.label("by"), other.seed_file_id)
-        .join(ArticleRelation, ArticleRelation.related_article_id == Article.id)
-        .join(other, other.id == ArticleRelation.article_id)
-        .where(ArticleRelation.is_coded, Article.key.in_(before))
+        select(ARTICLE.c.key, other.c.key.label("by"), other.c.seed_file_id)
+        .join(ARTICLE_RELATION, ARTICLE_RELATION.c.related_article_id == ARTICLE.c.id)
+        .join(other, other.c.id == ARTICLE_RELATION.c.article_id)
+        .where(ARTICLE_RELATION.c.is_coded, ARTICLE.c.key.in_(before))
     )
     for key, by, seed_file_id in conn.execute(related) if before else ():
         if seed_file_id is not None and seed_file_id not in touched_files:
@@ -115,11 +117,11 @@ def taken(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[s
     several publishers may give to what they print.
     """
     by_key = {article.key: article for article in articles if article.url is not None}
-    columns = Article.key, Article.url, Article.publisher_id, Source.key.label("publisher")
+    columns = ARTICLE.c.key, ARTICLE.c.url, ARTICLE.c.publisher_id, SOURCE.c.key.label("publisher")
     statement = (
         select(*columns)
-        .join(Source, Source.id == Article.publisher_id)
-        .where(Article.key.in_(by_key), Article.seed_file_id.is_(None), Article.url.is_not(None))
+        .join(SOURCE, SOURCE.c.id == ARTICLE.c.publisher_id)
+        .where(ARTICLE.c.key.in_(by_key), ARTICLE.c.seed_file_id.is_(None), ARTICLE.c.url.is_not(None))
     )
     found = conn.execute(statement).all() if by_key else []
     groups = _groups(conn, {by_key[row.key].publisher for row in found}, publishers) if found else {}
@@ -153,19 +155,19 @@ def _candidates(
 ) -> dict[Any, list[Any]]:
     """Articles that may be wanted ones, by each of their marks."""
     days = {article.published_on for article in wanted}
-    of_days = Article.published_on.in_([day for day in days if day is not None])
-    on_days = or_(of_days, Article.published_on.is_(None)) if None in days else of_days
+    of_days = ARTICLE.c.published_on.in_([day for day in days if day is not None])
+    on_days = or_(of_days, ARTICLE.c.published_on.is_(None)) if None in days else of_days
     ids = {id_ for group in publishers.values() for id_ in group}
     addresses = {address for article in wanted for address in _addresses(article)}
     files = {0, *own.gone, *(own.files[article.key] for article in wanted if article.key in own.files)}
     of_files: Any = bindparam("files", expanding=True)
     statement = select(
-        Article.id, Article.key, Article.title, Article.published_on, Article.publisher_id, Article.url,
-        Article.seed_file_id, or_(Article.body_sha256.is_not(None), _IS_LINKED).label("has_more"),
+        ARTICLE.c.id, ARTICLE.c.key, ARTICLE.c.title, ARTICLE.c.published_on, ARTICLE.c.publisher_id, ARTICLE.c.url,
+        ARTICLE.c.seed_file_id, or_(ARTICLE.c.body_sha256.is_not(None), _IS_LINKED).label("has_more"),
     ).where(
         # coalesced, so that no index of it is preferred to those of what follows: all that was imported has none
-        func.coalesce(Article.seed_file_id, 0).in_(of_files),
-        or_(Article.url.in_(addresses), and_(Article.publisher_id.in_(ids), on_days)),
+        func.coalesce(ARTICLE.c.seed_file_id, 0).in_(of_files),
+        or_(ARTICLE.c.url.in_(addresses), and_(ARTICLE.c.publisher_id.in_(ids), on_days)),
     )  # fmt: skip
     found: dict[Any, list[Any]] = defaultdict(list)
     for row in (row for part in chunks(files, FILES_AT_ONCE) for row in conn.execute(statement, {"files": part})):
@@ -176,6 +178,6 @@ def _candidates(
 
 
 def _best(conn: Connection, same: list[Any], article: r.Article) -> Any:
-    rows = select(Article.id, Article.body).where(Article.id.in_([row.id for row in same]))
+    rows = select(ARTICLE.c.id, ARTICLE.c.body).where(ARTICLE.c.id.in_([row.id for row in same]))
     bodies = dict(conn.execute(rows).all())
     return max(same, key=lambda row: spans_that_hold(article, bodies[row.id]))

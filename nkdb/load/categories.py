@@ -11,13 +11,13 @@ from sqlalchemy import Connection, bindparam, insert, select
 from nkdb.archive.key import KEY_LENGTH
 from nkdb.load.outlets import Outlets
 from nkdb.load.post import Post
-from nkdb.models import Category
+from nkdb.models import CATEGORY
 
 Heading = tuple[str, bool, int]
 """As a page prints it; whether it is a tag; the publisher."""
 
-_KNOWN = select(Category.key, Category.id, Category.source_id, Category.is_tag).where(
-    Category.key.in_(bindparam("keys", expanding=True))
+_KNOWN = select(CATEGORY.c.key, CATEGORY.c.id, CATEGORY.c.source_id, CATEGORY.c.is_tag).where(
+    CATEGORY.c.key.in_(bindparam("keys", expanding=True))
 )
 
 
@@ -62,7 +62,7 @@ class Categories:
             key = f"{stem}-{number}"
         values = {"key": key, "name": name, "source_id": publisher_id, "is_tag": is_tag}
         row = self._conn.execute(
-            insert(Category).returning(Category.key, Category.id, Category.source_id, Category.is_tag), values
+            insert(CATEGORY).returning(CATEGORY.c.key, CATEGORY.c.id, CATEGORY.c.source_id, CATEGORY.c.is_tag), values
         ).one()
         self._by_key[key] = row
         return int(row.id)

@@ -13,7 +13,7 @@ from nkdb.archive.normal import normal_line, sha256
 from nkdb.errors import Problem
 from nkdb.load.chunks import chunks
 from nkdb.load.spans import Ask, Verification, look, span_holds
-from nkdb.models import Article, Evidence
+from nkdb.models import ARTICLE, EVIDENCE
 
 if TYPE_CHECKING:
     # the records are slow to import, and spans of the database need none
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def verify(conn: Connection, articles: Collection[int] | None = None, *, write: bool = True) -> Verification:
     """Check the spans of all articles, or of some, against their bodies, and record what changed."""
     result = Verification()
-    of_row = update(Evidence).where(Evidence.id == bindparam("row_id"))
+    of_row = update(EVIDENCE).where(EVIDENCE.c.id == bindparam("row_id"))
     told = of_row.values(state=bindparam("new_state"), checked_at=bindparam("now"))
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
     for found, states in look(asking(conn), articles):
@@ -58,7 +58,7 @@ def resolve_quotes(conn: Connection, articles: Iterable[Located[r.Article]]) -> 
     ]
     bodies: dict[str, str | None] = {}
     for part in chunks(at.record.key for at in quoting_articles):
-        bodies |= dict(conn.execute(select(Article.key, Article.body).where(Article.key.in_(part))).all())
+        bodies |= dict(conn.execute(select(ARTICLE.c.key, ARTICLE.c.body).where(ARTICLE.c.key.in_(part))).all())
     spans: dict[int, Span] = {}
     problems: list[Problem] = []
     for article in quoting_articles:

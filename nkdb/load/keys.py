@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Table, or_, select
 
 from nkdb.errors import UnknownKeyError, nearest
 from nkdb.load.outlets import Outlets
-from nkdb.models import Base, SeedFile, Source
+from nkdb.models import METADATA, SEED_FILE, SOURCE
 
 
-def id_of(conn: Connection, table: Any, key: str) -> int:
+def id_of(conn: Connection, table: Table[Any], key: str) -> int:
     """The id of the row with a key; raises UnknownKeyError with the nearest key, or what else has that key."""
-    found: int | None = conn.scalar(select(table.id).where(table.key == key))
+    found: int | None = conn.scalar(select(table.c.id).where(table.c.key == key))
     if found is None:
         raise _unknown(conn, table, key)
     return found
@@ -21,24 +21,24 @@ def id_of(conn: Connection, table: Any, key: str) -> int:
 
 def source_of(conn: Connection, text: str) -> tuple[int, str]:
     """Id and key of the source with a key, or of the one known by a name; raises UnknownKeyError as `id_of` does."""
-    meant = or_(Source.key == text, Source.id == Outlets(conn).named(text))
+    meant = or_(SOURCE.c.key == text, SOURCE.c.id == Outlets(conn).named(text))
     # the key of one counts before the name of another
-    found = conn.execute(select(Source.id, Source.key).where(meant).order_by(Source.key != text).limit(1)).first()
+    found = conn.execute(select(SOURCE.c.id, SOURCE.c.key).where(meant).order_by(SOURCE.c.key != text).limit(1)).first()
     if found is None:
-        raise _unknown(conn, Source, text)
+        raise _unknown(conn, SOURCE, text)
     return found.id, found.key
 
 
-def _unknown(conn: Connection, table: Any, key: str) -> UnknownKeyError:
-    others = (t for t in Base.metadata.sorted_tables if "key" in t.c and t.name != table.__tablename__)
+def _unknown(conn: Connection, table: Table[Any], key: str) -> UnknownKeyError:
+    others = (t for t in METADATA.sorted_tables if "key" in t.c and t.name != table.name)
     other = next((t.name for t in others if conn.scalar(select(t.c.id).where(t.c.key == key)) is not None), None)
-    near = nearest(key, conn.scalars(select(table.key))) if other is None else None
-    return UnknownKeyError(key, [near] if near else [], table.__tablename__, other)
+    near = nearest(key, conn.scalars(select(table.c.key))) if other is None else None
+    return UnknownKeyError(key, [near] if near else [], table.name, other)
 
 
 def seed_file_of(conn: Connection, id_: int) -> str:
     """A seed file as a user calls it."""
-    root, path = conn.execute(select(SeedFile.root, SeedFile.path).where(SeedFile.id == id_)).one()
+    root, path = conn.execute(select(SEED_FILE.c.root, SEED_FILE.c.path).where(SEED_FILE.c.id == id_)).one()
     return shown_file(root, path)
 
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Select, Table, func, select
 
 from nkdb.load.chunks import chunks
 from nkdb.models import (
-    Article,
-    ArticleRelation,
-    Base,
-    Claim,
-    ClaimSource,
-    Document,
-    Figure,
-    Measure,
-    Organization,
-    Place,
-    SeedFile,
-    Source,
+    ARTICLE,
+    ARTICLE_RELATION,
+    CLAIM,
+    CLAIM_SOURCE,
+    DOCUMENT,
+    FIGURE,
+    MEASURE,
+    METADATA,
+    ORGANIZATION,
+    PLACE,
+    SEED_FILE,
+    SOURCE,
 )  # fmt: skip
 from nkdb.seedfile.held_references import HELD
 from nkdb.seedfile.references import NEAR_AMONG
@@ -36,26 +35,28 @@ def known_keys(
     """
     known: dict[str, set[str]] = {}
     for kind in HELD:
-        table = Base.metadata.tables[kind.TYPE]
+        table = METADATA.tables[kind.TYPE]
         rows = conn.execute(select(table.c.key, table.c.seed_file_id))
         known[kind.TYPE] = {row.key for row in rows if row.seed_file_id not in touched_files}
     documents = conn.execute(
-        select(Document.key, Source.key.label("source")).join(Source, Source.id == Document.source_id)
+        select(DOCUMENT.c.key, SOURCE.c.key.label("source")).join(SOURCE, SOURCE.c.id == DOCUMENT.c.source_id)
     )
-    measures = conn.execute(select(Measure.key, Measure.dimension))
-    parents = {table.__tablename__: _parents(conn, table, touched_files) for table in (Place, Organization, Source)}
+    measures = conn.execute(select(MEASURE.c.key, MEASURE.c.dimension))
+    parents = {table.name: _parents(conn, table, touched_files) for table in (PLACE, ORGANIZATION, SOURCE)}
     return known, dict(documents.all()), dict(measures.all()), parents, _looked_in(conn)
 
 
 def _looked_in(conn: Connection) -> str:
-    shipped = conn.scalar(select(SeedFile.id).where(SeedFile.root == "shipped").limit(1))
+    shipped = conn.scalar(select(SEED_FILE.c.id).where(SEED_FILE.c.root == "shipped").limit(1))
     advice = "" if shipped is not None else "; `nkdb load` without a path adds the seeds that come with nkdb to it"
     return f"Keys are looked for in the files given and in the database{advice}."
 
 
-def _parents(conn: Connection, table: Any, touched_files: Collection[int]) -> dict[str, str | None]:
-    parent = aliased(table)
-    rows = conn.execute(select(table.key, parent.key, table.seed_file_id).join(parent, parent.id == table.parent_id))
+def _parents(conn: Connection, table: Table[Any], touched_files: Collection[int]) -> dict[str, str | None]:
+    parent = table.alias()
+    rows = conn.execute(
+        select(table.c.key, parent.c.key, table.c.seed_file_id).join(parent, parent.c.id == table.c.parent_id)
+    )
     return {key: above for key, above, seed_file_id in rows if seed_file_id not in touched_files}
 
 
@@ -67,26 +68,28 @@ class DatabaseOutside:
 
     def which(self, kind: str, keys: Collection[str]) -> Collection[str]:
         """Those of the keys that exist."""
-        column = Article.key if kind == "article" else Figure.key
+        column = ARTICLE.c.key if kind == "article" else FIGURE.c.key
         return {key for part in chunks(keys) for key in self._staying(self._statement(kind).where(column.in_(part)))}
 
     def alike(self, kind: str, key: str) -> Collection[str]:
         """All keys, where they are not too many; of figures else those of the article that is named."""
-        table = Base.metadata.tables[kind]
+        table = METADATA.tables[kind]
         statement = self._statement(kind)
         if (self._conn.scalar(select(func.count()).select_from(table)) or 0) > NEAR_AMONG:
             if kind == "article":
                 return []
-            statement = statement.where(Article.key == key.partition("/")[0])
+            statement = statement.where(ARTICLE.c.key == key.partition("/")[0])
         return list(self._staying(statement))
 
     def relations(self) -> list[tuple[str, str, str]]:
         """Relations of articles that no file of the load states, and those that an import or a person made."""
-        other = aliased(Article)
+        other = ARTICLE.alias()
         rows = self._conn.execute(
-            select(Article.key, other.key, ArticleRelation.kind, Article.seed_file_id, ArticleRelation.is_coded)
-            .join(ArticleRelation, ArticleRelation.article_id == Article.id)
-            .join(other, other.id == ArticleRelation.related_article_id)
+            select(
+                ARTICLE.c.key, other.c.key, ARTICLE_RELATION.c.kind, ARTICLE.c.seed_file_id, ARTICLE_RELATION.c.is_coded
+            )
+            .join(ARTICLE_RELATION, ARTICLE_RELATION.c.article_id == ARTICLE.c.id)
+            .join(other, other.c.id == ARTICLE_RELATION.c.related_article_id)
         )
         return [
             (key, related, kind)
@@ -97,23 +100,23 @@ class DatabaseOutside:
     def measured(self, measures: Collection[str]) -> Iterator[tuple[str, str, str]]:
         """The figures of some measures: measure, unit, figure."""
         statement = (
-            select(Measure.key, Figure.unit, Figure.key, Article.key, Article.seed_file_id)
-            .join(Measure, Measure.id == Figure.measure_id)
-            .join(Claim, Claim.id == Figure.claim_id)
-            .join(Article, Article.id == Claim.article_id)
-            .where(Measure.key.in_(measures))
+            select(MEASURE.c.key, FIGURE.c.unit, FIGURE.c.key, ARTICLE.c.key, ARTICLE.c.seed_file_id)
+            .join(MEASURE, MEASURE.c.id == FIGURE.c.measure_id)
+            .join(CLAIM, CLAIM.c.id == FIGURE.c.claim_id)
+            .join(ARTICLE, ARTICLE.c.id == CLAIM.c.article_id)
+            .where(MEASURE.c.key.in_(measures))
         )
         yield from self._parts_that_stay(statement)
 
     def cited(self, documents: Collection[str]) -> Iterator[tuple[str, str, str]]:
         """The claims whose chains lead over some documents: document, source of that link, claim."""
         statement = (
-            select(Document.key, Source.key, Claim.key, Article.key, Article.seed_file_id)
-            .join(ClaimSource, ClaimSource.document_id == Document.id)
-            .join(Source, Source.id == ClaimSource.source_id)
-            .join(Claim, Claim.id == ClaimSource.claim_id)
-            .join(Article, Article.id == Claim.article_id)
-            .where(Document.key.in_(documents))
+            select(DOCUMENT.c.key, SOURCE.c.key, CLAIM.c.key, ARTICLE.c.key, ARTICLE.c.seed_file_id)
+            .join(CLAIM_SOURCE, CLAIM_SOURCE.c.document_id == DOCUMENT.c.id)
+            .join(SOURCE, SOURCE.c.id == CLAIM_SOURCE.c.source_id)
+            .join(CLAIM, CLAIM.c.id == CLAIM_SOURCE.c.claim_id)
+            .join(ARTICLE, ARTICLE.c.id == CLAIM.c.article_id)
+            .where(DOCUMENT.c.key.in_(documents))
         )
         yield from self._parts_that_stay(statement)
 
@@ -130,9 +133,9 @@ class DatabaseOutside:
     @staticmethod
     def _statement(kind: str) -> Select[str, str, int | None]:
         if kind == "article":
-            return select(Article.key, Article.key.label("article"), Article.seed_file_id)
+            return select(ARTICLE.c.key, ARTICLE.c.key.label("article"), ARTICLE.c.seed_file_id)
         return (
-            select(Figure.key, Article.key.label("article"), Article.seed_file_id)
-            .join(Claim, Claim.id == Figure.claim_id)
-            .join(Article, Article.id == Claim.article_id)
+            select(FIGURE.c.key, ARTICLE.c.key.label("article"), ARTICLE.c.seed_file_id)
+            .join(CLAIM, CLAIM.c.id == FIGURE.c.claim_id)
+            .join(ARTICLE, ARTICLE.c.id == CLAIM.c.article_id)
         )

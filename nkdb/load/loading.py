@@ -21,7 +21,7 @@ from nkdb.load.run import Run
 from nkdb.load.spans import Verification
 from nkdb.load.sync import Rate, Sync
 from nkdb.load.unchanged import count_unchanged
-from nkdb.models import Article
+from nkdb.models import ARTICLE
 from nkdb.seedfile import records as r
 from nkdb.seedfile.files import SeedFile
 from nkdb.seedfile.references import References
@@ -141,7 +141,7 @@ class Loading:
         passed = {file: lines for file, lines in interrupted.items() if lines is not None}
         keys = list(self._seeds.passed_keys(passed))
         for start in range(0, len(keys), CHUNK):
-            rows = select(Article.key, Article.id).where(Article.key.in_(keys[start : start + CHUNK]))
+            rows = select(ARTICLE.c.key, ARTICLE.c.id).where(ARTICLE.c.key.in_(keys[start : start + CHUNK]))
             self._sync.articles.update(conn.execute(rows).all())
         self.resumption = Resumption(
             len(self._sync.articles), [file.shown for file, lines in interrupted.items() if lines is None]
@@ -216,7 +216,7 @@ class Loading:
             return None
         were_there, following = self._sync.write(part, quoted, read_on)
         if were_there:
-            with_text = select(Article.id).where(Article.id.in_(were_there), Article.body.is_not(None))
+            with_text = select(ARTICLE.c.id).where(ARTICLE.c.id.in_(were_there), ARTICLE.c.body.is_not(None))
             self.verification.add(verify(conn, conn.scalars(with_text).all()))
         return following
 
@@ -249,7 +249,7 @@ class Loading:
     def _refuse_second_statements(self, conn: Connection, part: Part) -> None:
         """Report articles that a file states which is not gone through."""
         files = self._files_as_loaded
-        stated = select(Article.key, Article.seed_file_id).where(Article.key.in_([at.record.key for at in part]))
+        stated = select(ARTICLE.c.key, ARTICLE.c.seed_file_id).where(ARTICLE.c.key.in_([at.record.key for at in part]))
         found = dict(conn.execute(stated).all())
         for at in part:
             key = at.record.key
@@ -273,7 +273,7 @@ class Loading:
         """Count what is unchanged without having been gone through, and look whether its evidence still holds."""
         for files in chunks(self._as_loaded.values(), FILES_AT_ONCE):
             count_unchanged(conn, files, self.changes)
-            with_text = select(Article.id).where(Article.seed_file_id.in_(files), Article.body.is_not(None))
+            with_text = select(ARTICLE.c.id).where(ARTICLE.c.seed_file_id.in_(files), ARTICLE.c.body.is_not(None))
             self.verification.add(verify(conn, conn.scalars(with_text).all()))
 
     def _commit_soon(self) -> None:

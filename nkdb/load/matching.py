@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from nkdb.archive.article import PageArticle
 from nkdb.archive.normal import normal_line
@@ -15,17 +15,18 @@ from nkdb.load.addresses import spellings
 from nkdb.load.chunks import chunks
 from nkdb.load.outlets import Outlets
 from nkdb.load.post import AROUND, Post
-from nkdb.models import Article, ArticleCategory, ArticleCitation
+from nkdb.models import ARTICLE, ARTICLE_CATEGORY, ARTICLE_CITATION
 
 HOURS_AROUND = datetime.timedelta(hours=14)
 """How far the clocks of the world lie from UTC at most, so how far before and after it an instant's day may lie."""
 
-_CITES = select(ArticleCitation.id).where(ArticleCitation.article_id == Article.id).exists()
-COLUMNS = (
-    Article.id, Article.key, Article.title, Article.published_on, Article.publisher_id, Article.byline, Article.url,
-    Article.body_sha256, Article.seed_file_id, _CITES.label("cites"),
-    *(getattr(Article, column).is_(None).label(f"without_{column}") for column in (*AROUND, "body_minhash")),
-)  # fmt: skip
+_CITES = select(ARTICLE_CITATION.c.id).where(ARTICLE_CITATION.c.article_id == ARTICLE.c.id).exists()
+_STORED = "id", "key", "title", "published_on", "publisher_id", "byline", "url", "body_sha256", "seed_file_id"
+COLUMNS: tuple[ColumnElement[Any], ...] = (
+    *(ARTICLE.c[column] for column in _STORED),
+    _CITES.label("cites"),
+    *(ARTICLE.c[column].is_(None).label(f"without_{column}") for column in (*AROUND, "body_minhash")),
+)
 Known = Any
 """A row of COLUMNS: a stored article, without its texts."""
 
@@ -37,14 +38,14 @@ def _asked(column: Any, name: str) -> Any:
 # one statement for all ways to be known, each with an index
 _CANDIDATES = select(*COLUMNS).where(
     or_(
-        _asked(Article.url, "urls"),
-        _asked(Article.published_on, "days"),
-        _asked(Article.body_sha256, "texts"),
-        _asked(Article.id, "waiting"),
+        _asked(ARTICLE.c.url, "urls"),
+        _asked(ARTICLE.c.published_on, "days"),
+        _asked(ARTICLE.c.body_sha256, "texts"),
+        _asked(ARTICLE.c.id, "waiting"),
     )
 )
-_FILED = select(ArticleCategory.article_id, ArticleCategory.category_id).where(
-    _asked(ArticleCategory.article_id, "articles")
+_FILED = select(ARTICLE_CATEGORY.c.article_id, ARTICLE_CATEGORY.c.category_id).where(
+    _asked(ARTICLE_CATEGORY.c.article_id, "articles")
 )
 
 
@@ -65,8 +66,8 @@ class Matcher:
         self._waiting: dict[tuple[int, str], int] = {
             (publisher_id, normal_line(title)): id_
             for id_, publisher_id, title in conn.execute(
-                select(Article.id, Article.publisher_id, Article.title).where(
-                    Article.body_sha256.is_(None), Article.published_on.is_(None)
+                select(ARTICLE.c.id, ARTICLE.c.publisher_id, ARTICLE.c.title).where(
+                    ARTICLE.c.body_sha256.is_(None), ARTICLE.c.published_on.is_(None)
                 )
             )
         }

@@ -6,20 +6,19 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.orm import aliased
 
 from nkdb.errors import MergeError, Problem
 from nkdb.load.keys import seed_file_of, source_of
-from nkdb.models import Source, SourceMerge
+from nkdb.models import SOURCE, SOURCE_MERGE
 
 if TYPE_CHECKING:
     from nkdb.seedfile.seeds import Seeds
 
-_FROM, _INTO = aliased(Source), aliased(Source)
+_FROM, _INTO = SOURCE.alias(), SOURCE.alias()
 _MERGES = (
-    select(_FROM.key.label("source"), _INTO.key.label("into"), SourceMerge.seed_file_id)
-    .join(_FROM, _FROM.id == SourceMerge.source_id)
-    .join(_INTO, _INTO.id == SourceMerge.into_id)
+    select(_FROM.c.key.label("source"), _INTO.c.key.label("into"), SOURCE_MERGE.c.seed_file_id)
+    .join(_FROM, _FROM.c.id == SOURCE_MERGE.c.source_id)
+    .join(_INTO, _INTO.c.id == SOURCE_MERGE.c.into_id)
 )
 
 
@@ -45,7 +44,7 @@ def merge(conn: Connection, source: str, into: str) -> bool:
         )
     if users := sorted(key for key, target in known.items() if target == source):
         raise MergeError(f"{source}, into which {', '.join(users)} is merged", f"nkdb unmerge {users[0]} first")
-    conn.execute(insert(SourceMerge), {"source_id": source_id, "into_id": into_id})
+    conn.execute(insert(SOURCE_MERGE), {"source_id": source_id, "into_id": into_id})
     return True
 
 
@@ -55,7 +54,7 @@ def unmerge(conn: Connection, source: str) -> str:
     Raises UnknownKeyError, and MergeError where it is not merged, or where a seed file says that it is.
     """
     source_id, source = source_of(conn, source)
-    row = conn.execute(_MERGES.where(SourceMerge.source_id == source_id)).one_or_none()
+    row = conn.execute(_MERGES.where(SOURCE_MERGE.c.source_id == source_id)).one_or_none()
     if row is None:
         merged = sorted(conn.execute(_MERGES).scalars())
         raise MergeError(
@@ -64,7 +63,7 @@ def unmerge(conn: Connection, source: str) -> str:
     if row.seed_file_id is not None:
         where = seed_file_of(conn, row.seed_file_id)
         raise MergeError(f"{source}, whose merge is stated in {where}", "removing it there, then nkdb load")
-    conn.execute(delete(SourceMerge).where(SourceMerge.source_id == source_id))
+    conn.execute(delete(SOURCE_MERGE).where(SOURCE_MERGE.c.source_id == source_id))
     return str(row.into)
 
 

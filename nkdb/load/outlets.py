@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, union_all
 
 from nkdb.errors import UnknownKeyError, nearest
 from nkdb.load.addresses import domains, permalink
-from nkdb.models import Source, SourceMerge, SourceName
+from nkdb.models import SOURCE, SOURCE_MERGE, SOURCE_NAME
 from nkdb.spellings import Names, folded
 
 DEFAULT_PUBLISHER = {
@@ -18,14 +18,16 @@ DEFAULT_PUBLISHER = {
 LONGEST_NAME = 80
 
 _NAMES = union_all(
-    select(Source.id, Source.name), select(Source.id, Source.key), select(SourceName.source_id, SourceName.name)
+    select(SOURCE.c.id, SOURCE.c.name),
+    select(SOURCE.c.id, SOURCE.c.key),
+    select(SOURCE_NAME.c.source_id, SOURCE_NAME.c.name),
 )
 
 
 def merged(conn: Connection) -> dict[int, frozenset[int]]:
     """Each source that is merged with others, and it and those."""
     members: dict[int, set[int]] = defaultdict(set)
-    for source, target in conn.execute(select(SourceMerge.source_id, SourceMerge.into_id)):
+    for source, target in conn.execute(select(SOURCE_MERGE.c.source_id, SOURCE_MERGE.c.into_id)):
         members[target] |= {source, target}
     return {id_: group for group in map(frozenset, members.values()) for id_ in group}
 
@@ -72,8 +74,10 @@ class Outlets:
         self._by_domain: dict[str, dict[str, int]] = {}
         self._said: set[str] = set()
         self._groups = merged(conn)
-        self._merged = set(conn.scalars(select(SourceMerge.source_id)))
-        for id_, key, domain in conn.execute(select(Source.id, Source.key, Source.domain).order_by(Source.key)).all():
+        self._merged = set(conn.scalars(select(SOURCE_MERGE.c.source_id)))
+        for id_, key, domain in conn.execute(
+            select(SOURCE.c.id, SOURCE.c.key, SOURCE.c.domain).order_by(SOURCE.c.key)
+        ).all():
             self._by_key[key] = id_
             if domain:
                 self._by_domain.setdefault(domain.casefold(), {})[key] = id_
@@ -161,7 +165,7 @@ class Outlets:
         while key in self._by_key:
             number += 1
             key = f"{stem}-{number}"
-        id_ = int(self._conn.execute(insert(Source).returning(Source.id), {**values, "key": key}).scalar_one())
+        id_ = int(self._conn.execute(insert(SOURCE).returning(SOURCE.c.id), {**values, "key": key}).scalar_one())
         self._by_key[key] = id_
         self._read.add(id_, name)
         self._read.add(id_, key)

@@ -28,7 +28,7 @@ from nkdb.load.likeness import LazySigner, similar
 from nkdb.load.outlets import NamesRead, Outlets
 from nkdb.load.post import Post, in_parts, post_of
 from nkdb.load.versions import Outcome, Shelf
-from nkdb.models import Evidence
+from nkdb.models import EVIDENCE
 
 LONG = 200
 """Letters of a part of a message that is not said twice."""
@@ -206,5 +206,5 @@ def _coded(conn: Connection, touched: set[int]) -> set[int]:
     """Those of the articles that have evidence."""
     found: set[int] = set()
     for part in chunks(sorted(touched)):
-        found |= set(conn.scalars(select(Evidence.article_id).where(Evidence.article_id.in_(part)).distinct()))
+        found |= set(conn.scalars(select(EVIDENCE.c.article_id).where(EVIDENCE.c.article_id.in_(part)).distinct()))
     return found

@@ -13,7 +13,7 @@ from nkdb.load.chunks import chunks
 from nkdb.load.rows import Row
 from nkdb.load.store import Store
 from nkdb.load.tables import RULES, Rule
-from nkdb.models import Base
+from nkdb.models import METADATA
 
 AT_ONCE = 500
 
@@ -77,7 +77,7 @@ class Removal:
             raise StillUsedError(rule.table, gone[below[0].parent_id], rule.table, len(below), below[0].key)
 
     def _refuse_if_used(self, conn: Connection, rule: Rule, gone: Mapping[int, str]) -> None:
-        for other in Base.metadata.tables.values() if gone else ():
+        for other in METADATA.tables.values() if gone else ():
             for constraint in other.constraints:
                 if not isinstance(constraint, ForeignKeyConstraint) or constraint.referred_table is not rule.sql:
                     continue

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 import nkdb
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import chunks
-from nkdb.models import Article, LoadRun, MarketRate, OfficialRate, SeedFile
+from nkdb.models import ARTICLE, LOAD_RUN, MARKET_RATE, OFFICIAL_RATE, SEED_FILE
 from nkdb.seedfile import records as r
 from nkdb.seedfile.files import SeedFile as File
 from nkdb.seedfile.files import is_below, is_near, place_of
@@ -21,13 +21,13 @@ from nkdb.seedfile.seeds import Seeds
 from nkdb.seedfile.streamed import StreamedFile
 from nkdb.seedfile.validation import Located
 
-_TABLES: dict[type[r.Record], Any] = {r.Article: Article, r.MarketRate: MarketRate, r.OfficialRate: OfficialRate}
+_TABLES: dict[type[r.Record], Any] = {r.Article: ARTICLE, r.MarketRate: MARKET_RATE, r.OfficialRate: OFFICIAL_RATE}
 
 Come = tuple[int | None, str | None, int | None]
 """How far a load has come in a file: lines that are in; once it is whole, the version that did it, and its records."""
 
 _NOTHING: Come = (None, None, None)
-_OF_FILE = update(SeedFile).where(SeedFile.id == bindparam("of_file"))
+_OF_FILE = update(SEED_FILE).where(SEED_FILE.c.id == bindparam("of_file"))
 
 
 class Run:
@@ -92,8 +92,8 @@ class Run:
         for kind, table in _TABLES.items():
             rows: dict[int, int] = {}
             for part in chunks(found):
-                counted = select(table.seed_file_id, func.count()).where(table.seed_file_id.in_(part))
-                rows |= dict(conn.execute(counted.group_by(table.seed_file_id)).all())
+                counted = select(table.c.seed_file_id, func.count()).where(table.c.seed_file_id.in_(part))
+                rows |= dict(conn.execute(counted.group_by(table.c.seed_file_id)).all())
             found = {id_: streamed for id_, streamed in found.items() if rows.get(id_, 0) == streamed.counts[kind]}
         return {streamed.seed_file: id_ for id_, streamed in found.items()}
 
@@ -105,7 +105,7 @@ class Run:
             rows = [
                 {"root": file.root, "path": file.path, "sha256": file.sha256, "load_run_id": run} for file in unknown
             ]
-            made = self._conn.scalars(insert(SeedFile).returning(SeedFile.id, sort_by_parameter_order=True), rows)
+            made = self._conn.scalars(insert(SEED_FILE).returning(SEED_FILE.c.id, sort_by_parameter_order=True), rows)
             self._ids.update(zip((file.place for file in unknown), made, strict=True))
         changed = [place for place, row in self._old.items() if self._read_now[place].sha256 != row.sha256]
         if changed:
@@ -155,7 +155,7 @@ class Run:
         """Remove the rows of files that are gone."""
         for part in chunks(self._gone):
             self.start()
-            self._conn.execute(delete(SeedFile).where(SeedFile.id.in_(part)))
+            self._conn.execute(delete(SEED_FILE).where(SEED_FILE.c.id.in_(part)))
 
     def start(self) -> int:
         """The id of the run, which has a row from now on."""
@@ -171,7 +171,7 @@ class Run:
                 "files": {file.path if len(roots) == 1 else f"{file.root}/{file.path}": file.sha256 for file in files},
                 "counts": {},
             }
-            self._id = int(self._conn.execute(insert(LoadRun).returning(LoadRun.id), values).scalar_one())
+            self._id = int(self._conn.execute(insert(LOAD_RUN).returning(LOAD_RUN.c.id), values).scalar_one())
         return self._id
 
     def record_changes(self, changes: Changes) -> None:
@@ -182,7 +182,7 @@ class Run:
             if c.any
         }
         values = {"finished_at": _now(), "counts": counts}
-        self._conn.execute(update(LoadRun).where(LoadRun.id == self.start()).values(values))
+        self._conn.execute(update(LOAD_RUN).where(LOAD_RUN.c.id == self.start()).values(values))
 
 
 def _now() -> datetime.datetime:
@@ -196,10 +196,12 @@ def _files_in_reach(conn: Connection, seeds: Seeds) -> list[tuple[str, Any]]:
     loaded. Of one file there may be two rows: earlier versions had one for each folder around it that was named.
     """
     roots = {file.root for file in seeds.files} | seeds.complete
-    near = [root for root in conn.scalars(select(SeedFile.root).distinct()) if any(is_near(root, own) for own in roots)]
+    near = [
+        root for root in conn.scalars(select(SEED_FILE.c.root).distinct()) if any(is_near(root, own) for own in roots)
+    ]
     columns = "id", "root", "path", "sha256", "loaded_lines", "loaded_by", "records"
     rows = conn.execute(
-        select(*(getattr(SeedFile, column) for column in columns)).where(SeedFile.root.in_(near)).order_by(SeedFile.id)
+        select(*(SEED_FILE.c[column] for column in columns)).where(SEED_FILE.c.root.in_(near)).order_by(SEED_FILE.c.id)
     )
     read_now = {file.place for file in seeds.files}
     placed = ((place_of(row.root, row.path), row) for row in rows)

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, Numeric
 from sqlalchemy.exc import DBAPIError
 
-from nkdb.models import Base
+from nkdb.models import METADATA
 
 Row = tuple[Any, ...]
 
@@ -196,7 +196,7 @@ class PostgresqlStore(Store):
         self, table: str, columns: Sequence[str], by: Sequence[str], values: Collection[tuple[str | int, ...]]
     ) -> list[Row]:
         """The rows that have one of the values in some columns."""
-        types = Base.metadata.tables[table].c
+        types = METADATA.tables[table].c
         asked = ", ".join(f"%s::{types[column].type.compile(self.conn.dialect)}[]" for column in by)
         shown = ", ".join(self._shown(table, column) for column in columns)
         statement = f"SELECT {shown} FROM {table} WHERE ({self.names(by)}) IN (SELECT * FROM unnest({asked}))"
@@ -207,14 +207,14 @@ class PostgresqlStore(Store):
         return rows
 
     def _shown(self, table: str, column: str) -> str:
-        type_, name = Base.metadata.tables[table].c[column].type, self._quote(column)
+        type_, name = METADATA.tables[table].c[column].type, self._quote(column)
         if isinstance(type_, Date):
             return f"to_char({name}, 'YYYY-MM-DD')"
         return f"CAST({name} AS double precision)" if isinstance(type_, Numeric) else name
 
     def update(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Overwrite rows."""
-        exact = [isinstance(Base.metadata.tables[table].c[column].type, Numeric) for column in columns]
+        exact = [isinstance(METADATA.tables[table].c[column].type, Numeric) for column in columns]
         # a float parameter would be rounded to 15 digits on its way into a NUMERIC; COPY sends its digits as text
         places = ["%s::text::numeric" if is_number else "%s" for is_number in exact]
         sets = ", ".join(
@@ -237,8 +237,7 @@ class PostgresqlStore(Store):
         Autovacuum learns the other columns in its own time; looking at those as well would take four times as long.
         """
         joined = (
-            (table, [c.name for c in Base.metadata.tables[table].c if c.primary_key or c.foreign_keys])
-            for table in tables
+            (table, [c.name for c in METADATA.tables[table].c if c.primary_key or c.foreign_keys]) for table in tables
         )
         parts = ", ".join(f"{table} ({self.names(columns)})" for table, columns in joined)
         self.conn.exec_driver_sql(f"ANALYZE {parts}")

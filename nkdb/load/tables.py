@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Numeric, Table
 
 from nkdb.load.rows import COLUMNS, Row
-from nkdb.models import Base
+from nkdb.models import METADATA
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Rule:
     @cached_property
     def sql(self) -> Table:
         """The table itself."""
-        return Base.metadata.tables[self.table]
+        return METADATA.tables[self.table]
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

@@ -8,14 +8,14 @@ from sqlalchemy import Connection, func, select
 
 from nkdb.load.changes import Changes
 from nkdb.load.tables import OF_ARTICLES, RATES, RULES
-from nkdb.models import Article, Claim, Figure
+from nkdb.models import ARTICLE, CLAIM, FIGURE
 
 
 def count_unchanged(conn: Connection, files: Collection[int], changes: Changes) -> None:
     """Count the rows of articles and rates of some seed files, given by their ids, among the unchanged ones."""
-    of_files = select(Article.id).where(Article.seed_file_id.in_(files))
-    claims = select(Claim.id).where(Claim.article_id.in_(of_files))
-    parents = {"article": of_files, "claim": claims, "figure": select(Figure.id).where(Figure.claim_id.in_(claims))}
+    of_files = select(ARTICLE.c.id).where(ARTICLE.c.seed_file_id.in_(files))
+    claims = select(CLAIM.c.id).where(CLAIM.c.article_id.in_(of_files))
+    parents = {"article": of_files, "claim": claims, "figure": select(FIGURE.c.id).where(FIGURE.c.claim_id.in_(claims))}
     for table in OF_ARTICLES:
         rule = RULES[table]
         column = rule.sql.c.id if table == "article" else rule.sql.c[rule.scope]

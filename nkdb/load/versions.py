@@ -18,10 +18,10 @@ from nkdb.load.matching import Known, Matcher
 from nkdb.load.outlets import Outlets
 from nkdb.load.post import AROUND, TEXTS, Post
 from nkdb.load.spans import BrokenSpan, broken_in
-from nkdb.models import Article, ArticleCitation, ArticleRelation
+from nkdb.models import ARTICLE, ARTICLE_CITATION, ARTICLE_RELATION
 
-_BODIES = select(Article.id, Article.body).where(Article.id.in_(bindparam("articles", expanding=True)))
-_ALL_TEXTS = select(*(getattr(Article, column) for column in TEXTS)).where(Article.id == bindparam("article"))
+_BODIES = select(ARTICLE.c.id, ARTICLE.c.body).where(ARTICLE.c.id.in_(bindparam("articles", expanding=True)))
+_ALL_TEXTS = select(*(ARTICLE.c[column] for column in TEXTS)).where(ARTICLE.c.id == bindparam("article"))
 
 
 @dataclass(slots=True)
@@ -139,7 +139,9 @@ class Shelf:
             # the coded article gets the text it was coded from; what it had stands beside it, as the earlier wording
             old = dict(zip(TEXTS, self._conn.execute(_ALL_TEXTS, {"article": main.id}).one(), strict=True))
             beside, key = self._beside(main, main.title, old, main.url)
-            self._change(update(ArticleCitation).where(ArticleCitation.article_id == main.id).values(article_id=beside))
+            self._change(
+                update(ARTICLE_CITATION).where(ARTICLE_CITATION.c.article_id == main.id).values(article_id=beside)
+            )
             self._set_texts(main.id, post)
             self._link(main.id, beside)
             return Outcome("swapped", main.key, main.id, version=key, touched=main.id)
@@ -169,14 +171,14 @@ class Shelf:
 
     def _link(self, later: int, earlier: int) -> None:
         values = {"article_id": later, "related_article_id": earlier, "kind": "revision_of", "is_coded": False}
-        self._change(insert(ArticleRelation), values)
+        self._change(insert(ARTICLE_RELATION), values)
 
     def _signed(self, post: Post) -> dict[str, Any]:
         return post.texts | {"body_minhash": self._signer.signature(post.body)}
 
     def _set_texts(self, id_: int, post: Post) -> None:
-        self._change(update(Article).where(Article.id == id_).values(**self._signed(post)))
-        self._change(delete(ArticleCitation).where(ArticleCitation.article_id == id_))
+        self._change(update(ARTICLE).where(ARTICLE.c.id == id_).values(**self._signed(post)))
+        self._change(delete(ARTICLE_CITATION).where(ARTICLE_CITATION.c.article_id == id_))
         self._cite(id_, post)
 
     def _complete(self, row: Known, post: Post) -> None:
@@ -189,7 +191,7 @@ class Shelf:
         if row.without_body_minhash and (signature := self._signer.signature(post.body)):
             missing["body_minhash"] = signature
         if missing:
-            self._change(update(Article).where(Article.id == row.id).values(**missing))
+            self._change(update(ARTICLE).where(ARTICLE.c.id == row.id).values(**missing))
         if post.article.cited and not row.cites:
             self._cite(row.id, post)
             self._is_current = False
@@ -208,7 +210,7 @@ class Shelf:
         }
         missing = {column: value for column, value in told.items() if getattr(row, column) is None and value}
         if missing:
-            self._change(update(Article).where(Article.id == row.id).values(**missing))
+            self._change(update(ARTICLE).where(ARTICLE.c.id == row.id).values(**missing))
         if (post.article.categories or post.article.tags) and self._file(row.id, post, self._matcher.filed(row.id)):
             self._is_current = False
         return missing.get("published_on")

@@ -1,54 +1,61 @@
 """The schema as SQLAlchemy declarations; the migrations bring it into being."""
 
 import nkdb.models.search  # noqa: F401 (the full-text index is made with the tables)
-from nkdb.models.article import Article, ArticleCategory, ArticleCitation, ArticleDocument, ArticleRelation, Category
-from nkdb.models.base import Base
-from nkdb.models.claim import Claim, ClaimOrganization, ClaimPlace, ClaimSource, ClaimTopic, Topic
-from nkdb.models.figure import Evidence, Figure, FigureRelation, Measure, SplitShare
-from nkdb.models.load import LoadRun, SeedFile
-from nkdb.models.organization import Organization, OrganizationName
-from nkdb.models.place import Place, PlaceMember, PlaceName
-from nkdb.models.rate import MarketRate, OfficialRate
-from nkdb.models.source import Document, Source, SourceMerge, SourceName
+from nkdb.models.article import (
+    ARTICLE,
+    ARTICLE_CATEGORY,
+    ARTICLE_CITATION,
+    ARTICLE_DOCUMENT,
+    ARTICLE_RELATION,
+    CATEGORY,
+)
+from nkdb.models.base import METADATA
+from nkdb.models.claim import CLAIM, CLAIM_ORGANIZATION, CLAIM_PLACE, CLAIM_SOURCE, CLAIM_TOPIC, TOPIC
+from nkdb.models.figure import EVIDENCE, FIGURE, FIGURE_RELATION, MEASURE, SPLIT_SHARE
+from nkdb.models.load import LOAD_RUN, SEED_FILE
+from nkdb.models.organization import ORGANIZATION, ORGANIZATION_NAME
+from nkdb.models.place import PLACE, PLACE_MEMBER, PLACE_NAME
+from nkdb.models.rate import MARKET_RATE, OFFICIAL_RATE
+from nkdb.models.source import DOCUMENT, SOURCE, SOURCE_MERGE, SOURCE_NAME
 from nkdb.models.views import VIEWS
 
 TABLES = {
-    table.name: table for table in Base.metadata.sorted_tables if table.name not in {view.table.name for view in VIEWS}
+    table.name: table for table in METADATA.sorted_tables if table.name not in {view.table.name for view in VIEWS}
 }
 """All tables, what is referred to first; to SQLAlchemy a view is one as well."""
 
 __all__ = [
+    "ARTICLE",
+    "ARTICLE_CATEGORY",
+    "ARTICLE_CITATION",
+    "ARTICLE_DOCUMENT",
+    "ARTICLE_RELATION",
+    "CATEGORY",
+    "CLAIM",
+    "CLAIM_ORGANIZATION",
+    "CLAIM_PLACE",
+    "CLAIM_SOURCE",
+    "CLAIM_TOPIC",
+    "DOCUMENT",
+    "EVIDENCE",
+    "FIGURE",
+    "FIGURE_RELATION",
+    "LOAD_RUN",
+    "MARKET_RATE",
+    "MEASURE",
+    "METADATA",
+    "OFFICIAL_RATE",
+    "ORGANIZATION",
+    "ORGANIZATION_NAME",
+    "PLACE",
+    "PLACE_MEMBER",
+    "PLACE_NAME",
+    "SEED_FILE",
+    "SOURCE",
+    "SOURCE_MERGE",
+    "SOURCE_NAME",
+    "SPLIT_SHARE",
     "TABLES",
+    "TOPIC",
     "VIEWS",
-    "Article",
-    "ArticleCategory",
-    "ArticleCitation",
-    "ArticleDocument",
-    "ArticleRelation",
-    "Base",
-    "Category",
-    "Claim",
-    "ClaimOrganization",
-    "ClaimPlace",
-    "ClaimSource",
-    "ClaimTopic",
-    "Document",
-    "Evidence",
-    "Figure",
-    "FigureRelation",
-    "LoadRun",
-    "MarketRate",
-    "Measure",
-    "OfficialRate",
-    "Organization",
-    "OrganizationName",
-    "Place",
-    "PlaceMember",
-    "PlaceName",
-    "SeedFile",
-    "Source",
-    "SourceMerge",
-    "SourceName",
-    "SplitShare",
-    "Topic",
 ]

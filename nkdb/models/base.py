@@ -1,13 +1,16 @@
-"""What all tables share: the naming convention, column types, and comments that SQLite keeps too."""
+"""What all tables share: the naming convention, columns, and comments that SQLite keeps too.
+
+Tables are SQLAlchemy's own, with typed columns: nothing here maps them to classes, and `sqlalchemy.orm` is not
+imported, which would take a command longer than its work. Who wants classes has them from
+`sqlalchemy.ext.automap.automap_base(metadata=METADATA)`.
+"""
 
 from __future__ import annotations
 
-import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, MetaData, Numeric, Text, func
+from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Integer, MetaData, Numeric, Text, func
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.schema import CreateColumn, CreateTable
 
 from nkdb.vocabulary import Words
@@ -24,27 +27,27 @@ HEX = "0123456789abcdef"
 KEY_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
-class Base(DeclarativeBase):
-    """The declarative base; `Base.metadata` is the schema as the models see it."""
+METADATA = MetaData(naming_convention=NAMING_CONVENTION)
+"""The schema as the models see it."""
 
-    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+NUMBER = Numeric(asdecimal=False)
+"""A number with the digits it was given; Python sees a float."""
 
-
-Id = Annotated[int, mapped_column(primary_key=True, comment="Row number; not stable between databases, use key")]
-Key = Annotated[str, mapped_column(Text, comment="Readable name of the row, stable between databases")]
-Number = Annotated[float, mapped_column(Numeric(asdecimal=False))]
-SeedFileId = Annotated[
-    int | None,
-    mapped_column(
-        ForeignKey("seed_file.id"), index=True, comment="The seed file this row is written in; NULL for imported rows"
-    ),
-]
-EnteredAt = Annotated[
-    datetime.datetime,
-    mapped_column(
-        DateTime, server_default=func.current_timestamp(), comment="When the row entered this database (UTC)"
-    ),
-]
+# each table has copies of these
+ID = Column(Integer, primary_key=True, comment="Row number; not stable between databases, use key")
+KEY = Column(Text, nullable=False, comment="Readable name of the row, stable between databases")
+SEED_FILE_ID = Column(
+    Integer,
+    ForeignKey("seed_file.id"),
+    index=True,
+    comment="The seed file this row is written in; NULL for imported rows",
+)
+ENTERED_AT = Column(
+    DateTime,
+    nullable=False,
+    server_default=func.current_timestamp(),
+    comment="When the row entered this database (UTC)",
+)
 
 
 # columns that hold what others wrote, at length: an export leaves them out unless asked

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, event
 
 from nkdb.fulltext_sql import POSTGRESQL, SQLITE
-from nkdb.models.base import Base
+from nkdb.models.base import METADATA
 
 
-@event.listens_for(Base.metadata, "after_create")
+@event.listens_for(METADATA, "after_create")
 def _create(_metadata: MetaData, connection: Connection, **_: Any) -> None:
     for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
         connection.exec_driver_sql(statement)

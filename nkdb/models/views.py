@@ -9,18 +9,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, CreateView, Numeric, Select, Text, case, cast, func, literal, not_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import (
+    CTE,
+    Column,
+    CreateView,
+    Numeric,
+    Select,
+    Table,
+    Text,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ScalarSelect
 
-from nkdb.models.article import Article, ArticleRelation
-from nkdb.models.base import Base
-from nkdb.models.claim import Claim, ClaimOrganization, ClaimPlace, ClaimSource, ClaimTopic, Topic
-from nkdb.models.figure import Evidence, Figure, Measure, SplitShare
-from nkdb.models.organization import Organization
-from nkdb.models.place import Place
-from nkdb.models.source import Source, SourceMerge
+from nkdb.models.article import ARTICLE, ARTICLE_RELATION
+from nkdb.models.base import METADATA
+from nkdb.models.claim import CLAIM, CLAIM_ORGANIZATION, CLAIM_PLACE, CLAIM_SOURCE, CLAIM_TOPIC, TOPIC
+from nkdb.models.figure import EVIDENCE, FIGURE, MEASURE, SPLIT_SHARE
+from nkdb.models.organization import ORGANIZATION
+from nkdb.models.place import PLACE
+from nkdb.models.source import SOURCE, SOURCE_MERGE
 
 ARROW = " > "
 SEPARATOR = "; "
@@ -35,17 +49,17 @@ def _joined(words: Select[Any], separator: str, name: str) -> ScalarSelect[Any]:
 def _links() -> Select[Any]:
     """The names along a claim's chain, a merged source under the name of the one it is."""
     return (
-        select(Source.name)
-        .select_from(ClaimSource)
-        .outerjoin(SourceMerge, SourceMerge.source_id == ClaimSource.source_id)
-        .join(Source, Source.id == func.coalesce(SourceMerge.into_id, ClaimSource.source_id))
-        .where(ClaimSource.claim_id == Claim.id)
-        .correlate(Claim)
+        select(SOURCE.c.name)
+        .select_from(CLAIM_SOURCE)
+        .outerjoin(SOURCE_MERGE, SOURCE_MERGE.c.source_id == CLAIM_SOURCE.c.source_id)
+        .join(SOURCE, SOURCE.c.id == func.coalesce(SOURCE_MERGE.c.into_id, CLAIM_SOURCE.c.source_id))
+        .where(CLAIM_SOURCE.c.claim_id == CLAIM.c.id)
+        .correlate(CLAIM)
     )
 
 
 def _chain(name: str = "chain") -> ScalarSelect[Any]:
-    return _joined(_links().order_by(ClaimSource.position), ARROW, name)
+    return _joined(_links().order_by(CLAIM_SOURCE.c.position), ARROW, name)
 
 
 def _link(order: Any, name: str) -> Any:
@@ -55,134 +69,141 @@ def _link(order: Any, name: str) -> Any:
 def _depth() -> Any:
     return (
         select(func.count().label("depth"))
-        .select_from(ClaimSource)
-        .where(ClaimSource.claim_id == Claim.id)
-        .correlate(Claim)
+        .select_from(CLAIM_SOURCE)
+        .where(CLAIM_SOURCE.c.claim_id == CLAIM.c.id)
+        .correlate(CLAIM)
         .scalar_subquery()
         .label("depth")
     )
 
 
-def _of_claim(link: Any, thing: Any, join: ColumnElement[bool], name: str) -> ScalarSelect[Any]:
-    words = select(thing.name).join(link, join).where(link.claim_id == Claim.id).order_by(thing.name).correlate(Claim)
+def _of_claim(link: Table[Any], thing: Table[Any], join: ColumnElement[bool], name: str) -> ScalarSelect[Any]:
+    words = (
+        select(thing.c.name)
+        .join(link, join)
+        .where(link.c.claim_id == CLAIM.c.id)
+        .order_by(thing.c.name)
+        .correlate(CLAIM)
+    )
     return _joined(words, SEPARATOR, name)
 
 
 def _organizations() -> ScalarSelect[Any]:
     return _of_claim(
-        ClaimOrganization, Organization, ClaimOrganization.organization_id == Organization.id, "organizations"
+        CLAIM_ORGANIZATION, ORGANIZATION, CLAIM_ORGANIZATION.c.organization_id == ORGANIZATION.c.id, "organizations"
     )
 
 
 def _told() -> CTE:
     """The articles whose claims another one tells that has claims, at once or by way of others."""
     revised = select(
-        ArticleRelation.related_article_id.label("article_id"), ArticleRelation.article_id.label("teller_id")
+        ARTICLE_RELATION.c.related_article_id.label("article_id"), ARTICLE_RELATION.c.article_id.label("teller_id")
     )
-    repeated = select(ArticleRelation.article_id, ArticleRelation.related_article_id)
+    repeated = select(ARTICLE_RELATION.c.article_id, ARTICLE_RELATION.c.related_article_id)
     telling = union_all(
-        revised.where(ArticleRelation.kind == "revision_of"), repeated.where(ArticleRelation.kind == "duplicate_of")
+        revised.where(ARTICLE_RELATION.c.kind == "revision_of"),
+        repeated.where(ARTICLE_RELATION.c.kind == "duplicate_of"),
     ).cte("telling")
-    at_once = select(telling.c.article_id).where(telling.c.teller_id.in_(select(Claim.article_id)))
+    at_once = select(telling.c.article_id).where(telling.c.teller_id.in_(select(CLAIM.c.article_id)))
     told = at_once.cte("told", recursive=True)
     return told.union(select(telling.c.article_id).join(told, told.c.article_id == telling.c.teller_id))
 
 
 def _counted_once() -> ColumnElement[bool]:
     told = _told()
-    return not_(select(literal(1).label("one")).where(told.c.article_id == Article.id).correlate(Article).exists())
+    return not_(select(literal(1).label("one")).where(told.c.article_id == ARTICLE.c.id).correlate(ARTICLE).exists())
 
 
-def _evidence_state(owner: InstrumentedAttribute[Any], row: Any) -> Any:
-    any_of = {state: func.count(case((Evidence.state == state, 1))) for state in ("broken", "unchecked", "verified")}
+def _evidence_state(owner: Column[Any], of: Table[Any]) -> Any:
+    any_of = {state: func.count(case((EVIDENCE.c.state == state, 1))) for state in ("broken", "unchecked", "verified")}
     return (
         select(case(*((count > 0, state) for state, count in any_of.items())).label("state"))
-        .where(owner == row.id)
-        .correlate(row)
+        .where(owner == of.c.id)
+        .correlate(of)
         .scalar_subquery()
         .label("evidence_state")
     )
 
 
 def _shares() -> ScalarSelect[Any]:
-    def number(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+    def number(column: Column[Any]) -> ColumnElement[str]:
         return cast(cast(column, Numeric), Text)
 
-    share = SplitShare.party + " " + case(
-        (SplitShare.low == SplitShare.high, number(SplitShare.low)),
-        else_=number(SplitShare.low) + "-" + number(SplitShare.high),
+    share = SPLIT_SHARE.c.party + " " + case(
+        (SPLIT_SHARE.c.low == SPLIT_SHARE.c.high, number(SPLIT_SHARE.c.low)),
+        else_=number(SPLIT_SHARE.c.low) + "-" + number(SPLIT_SHARE.c.high),
     )  # fmt: skip
     words = (
         select(share.label("share"))
-        .where(SplitShare.figure_id == Figure.id)
-        .order_by(SplitShare.position)
-        .correlate(Figure)
+        .where(SPLIT_SHARE.c.figure_id == FIGURE.c.id)
+        .order_by(SPLIT_SHARE.c.position)
+        .correlate(FIGURE)
     )
     return _joined(words, SEPARATOR, "shares")
 
 
 FIGURE_FLAT = (
     select(
-        Figure.key.label("figure_key"),
-        Article.key.label("article_key"),
-        Article.published_on,
-        Measure.key.label("measure_key"),
-        Measure.name.label("measure"),
-        Figure.kind,
-        Figure.low,
-        Figure.high,
-        Figure.qualifier,
-        Figure.unit,
-        Figure.per,
-        Figure.printed,
-        Claim.text.label("claim"),
-        Claim.earliest.label("claim_earliest"),
-        Claim.latest.label("claim_latest"),
+        FIGURE.c.key.label("figure_key"),
+        ARTICLE.c.key.label("article_key"),
+        ARTICLE.c.published_on,
+        MEASURE.c.key.label("measure_key"),
+        MEASURE.c.name.label("measure"),
+        FIGURE.c.kind,
+        FIGURE.c.low,
+        FIGURE.c.high,
+        FIGURE.c.qualifier,
+        FIGURE.c.unit,
+        FIGURE.c.per,
+        FIGURE.c.printed,
+        CLAIM.c.text.label("claim"),
+        CLAIM.c.earliest.label("claim_earliest"),
+        CLAIM.c.latest.label("claim_latest"),
         _organizations(),
-        _link(ClaimSource.position, "publisher"),
-        _link(ClaimSource.position.desc(), "origin"),
+        _link(CLAIM_SOURCE.c.position, "publisher"),
+        _link(CLAIM_SOURCE.c.position.desc(), "origin"),
         _chain(),
         _depth(),
-        _evidence_state(Evidence.figure_id, Figure),
+        _evidence_state(EVIDENCE.c.figure_id, FIGURE),
         _shares(),
     )
-    .select_from(Figure)
-    .join(Claim, Claim.id == Figure.claim_id)
-    .join(Article, Article.id == Claim.article_id)
-    .join(Measure, Measure.id == Figure.measure_id)
+    .select_from(FIGURE)
+    .join(CLAIM, CLAIM.c.id == FIGURE.c.claim_id)
+    .join(ARTICLE, ARTICLE.c.id == CLAIM.c.article_id)
+    .join(MEASURE, MEASURE.c.id == FIGURE.c.measure_id)
     .where(_counted_once())
 )
 
 CLAIM_FLAT = (
     select(
-        Claim.key.label("claim_key"),
-        Article.key.label("article_key"),
-        Article.published_on,
-        Claim.kind,
-        Claim.modality,
-        Claim.text.label("claim"),
-        Claim.earliest,
-        Claim.latest,
-        _of_claim(ClaimTopic, Topic, ClaimTopic.topic_id == Topic.id, "topics"),
+        CLAIM.c.key.label("claim_key"),
+        ARTICLE.c.key.label("article_key"),
+        ARTICLE.c.published_on,
+        CLAIM.c.kind,
+        CLAIM.c.modality,
+        CLAIM.c.text.label("claim"),
+        CLAIM.c.earliest,
+        CLAIM.c.latest,
+        _of_claim(CLAIM_TOPIC, TOPIC, CLAIM_TOPIC.c.topic_id == TOPIC.c.id, "topics"),
         _organizations(),
-        _of_claim(ClaimPlace, Place, ClaimPlace.place_id == Place.id, "places"),
-        _link(ClaimSource.position, "publisher"),
-        _link(ClaimSource.position.desc(), "origin"),
+        _of_claim(CLAIM_PLACE, PLACE, CLAIM_PLACE.c.place_id == PLACE.c.id, "places"),
+        _link(CLAIM_SOURCE.c.position, "publisher"),
+        _link(CLAIM_SOURCE.c.position.desc(), "origin"),
         _chain(),
         _depth(),
         _joined(
-            select(Figure.printed).where(Figure.claim_id == Claim.id).order_by(Figure.key).correlate(Claim),
+            select(FIGURE.c.printed).where(FIGURE.c.claim_id == CLAIM.c.id).order_by(FIGURE.c.key).correlate(CLAIM),
             SEPARATOR,
             "figures",
         ),
-        _evidence_state(Evidence.claim_id, Claim),
+        _evidence_state(EVIDENCE.c.claim_id, CLAIM),
     )
-    .select_from(Claim)
-    .join(Article, Article.id == Claim.article_id)
+    .select_from(CLAIM)
+    .join(ARTICLE, ARTICLE.c.id == CLAIM.c.article_id)
     .where(_counted_once())
 )
 
 VIEWS = (
-    CreateView(FIGURE_FLAT, "figure_flat", metadata=Base.metadata),
-    CreateView(CLAIM_FLAT, "claim_flat", metadata=Base.metadata),
+    CreateView(FIGURE_FLAT, "figure_flat", metadata=METADATA),
+    CreateView(CLAIM_FLAT, "claim_flat", metadata=METADATA),
 )

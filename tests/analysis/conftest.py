@@ -67,7 +67,7 @@ def made(empty: db.Target) -> Callable[..., Database]:
     """Write rows over `BASE` (a table given replaces that of BASE) and open the database."""
 
     def make(**tables: list[dict[str, Any]]) -> Database:
-        from nkdb.models import Base
+        from nkdb.models import METADATA
 
         with db.connection(empty) as conn:
             for table, rows in (BASE | tables).items():
@@ -78,7 +78,7 @@ def made(empty: db.Target) -> Callable[..., Database]:
                             values[day] = values["observed_on" if table == "market_rate" else "valid_from"]
                     names = ", ".join(values)
                     marks = ", ".join(f":{name}" for name in values)
-                    assert table in Base.metadata.tables
+                    assert table in METADATA.tables
                     conn.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
         return nkdb.open(named(empty))
 

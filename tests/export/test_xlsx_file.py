@@ -14,7 +14,7 @@ from nkdb.errors import OutputError
 from nkdb.export import xlsx_file
 from nkdb.export.dictionary import relations
 from nkdb.export.exporting import export
-from nkdb.models import Article
+from nkdb.models import ARTICLE
 from tests.export.conftest import AWKWARD
 
 
@@ -55,7 +55,7 @@ def test_texts_are_texts(awkward: db.Target, out: Path) -> None:
 
 def test_what_excel_cannot_hold_is_refused(awkward: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with db.connection(awkward) as conn:
-        conn.execute(update(Article).values(summary="x" * 32_768))
+        conn.execute(update(ARTICLE).values(summary="x" * 32_768))
     with pytest.raises(OutputError, match=r"article.summary: found a text of 32,768 characters; allowed: 32,767"):
         export(awkward, out / "a.xlsx", ["article"])
     monkeypatch.setattr(xlsx_file, "MOST_ROWS", 37)

@@ -20,7 +20,7 @@ from nkdb.load.rows import COLUMNS
 from nkdb.load.seeds import load
 from nkdb.load.store import PostgresqlStore, SqliteStore
 from nkdb.load.tables import HELD, OF_ARTICLES, RULES
-from nkdb.models import Base
+from nkdb.models import METADATA
 from nkdb.seedfile import jsonlines
 from nkdb.seedfile.checking import check
 
@@ -399,7 +399,7 @@ def test_a_chain_may_change_its_order_and_lose_a_link(nowhere: db.Target, tmp_pa
 def test_the_columns_of_rows_are_those_that_no_import_and_no_check_writes(table: str) -> None:
     others = {"entered_at", "state", "checked_at"}
     others |= {"body", "body_sha256", "body_minhash", "layout", "head", "tail", "images", "captions", "comments"}
-    assert set(COLUMNS[table]) == {column.name for column in Base.metadata.tables[table].c} - others
+    assert set(COLUMNS[table]) == {column.name for column in METADATA.tables[table].c} - others
     assert len(set(COLUMNS[table])) == len(COLUMNS[table])
 
 

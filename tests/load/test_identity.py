@@ -18,7 +18,7 @@ from nkdb.errors import PageError
 from nkdb.load.import_report import ImportReport
 from nkdb.load.merges import merge
 from nkdb.load.pages import import_pages
-from nkdb.models import Source
+from nkdb.models import SOURCE
 
 DAY = datetime.date(2015, 3, 3)
 NOON = datetime.datetime(2015, 3, 3, 12, tzinfo=datetime.UTC)
@@ -213,7 +213,7 @@ def test_the_publisher_is_the_source_of_the_address(
 def test_a_domain_of_two_sources_is_not_taken_for_the_one_s_without_a_word(shipped: db.Target, is_merged: bool) -> None:
     with db.connection(shipped) as conn:
         values = {"kind": "website", "domain": "Shared.example"}
-        conn.execute(insert(Source), [{"key": key, "name": key.title(), **values} for key in ("b-side", "a-side")])
+        conn.execute(insert(SOURCE), [{"key": key, "name": key.title(), **values} for key in ("b-side", "a-side")])
         if is_merged:
             merge(conn, "a-side", "b-side")
     said: list[str] = []

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from nkdb.load.outlets import NamesRead, Outlets, merged
-from nkdb.models import Source, SourceMerge, SourceName
+from nkdb.models import SOURCE, SOURCE_MERGE, SOURCE_NAME
 from nkdb.spellings import Names
 
 KILN, BRICK, OVEN = (1, "Kiln Weekly"), (2, "Brick Post"), (2, "Oven Post")
@@ -43,8 +43,8 @@ def test_names_are_looked_at_once(
 def test_what_one_file_adds_and_another_process_adds_is_known_to_the_next(conn: Connection) -> None:
     read = NamesRead()
     added = Outlets(conn, read).cited("Kiln Weekly", None)
-    other = conn.scalar(insert(Source).values(key="b", name="Brick Post", kind="website").returning(Source.id))
-    conn.execute(insert(SourceName).values(source_id=other, name="벽돌신문", kind="alias", script="Hang"))
+    other = conn.scalar(insert(SOURCE).values(key="b", name="Brick Post", kind="website").returning(SOURCE.c.id))
+    conn.execute(insert(SOURCE_NAME).values(source_id=other, name="벽돌신문", kind="alias", script="Hang"))
     outlets = Outlets(conn, read)
     assert added is not None
     assert [outlets.named(name) for name in ("kiln-weekly", "Brick Post", "b", "벽돌신문", "Oven")] == [
@@ -53,7 +53,7 @@ def test_what_one_file_adds_and_another_process_adds_is_known_to_the_next(conn: 
 
 
 def test_merged_sources_are_one_group(conn: Connection) -> None:
-    conn.execute(insert(Source), [{"id": n, "key": f"s{n}", "name": f"S {n}", "kind": "website"} for n in range(1, 7)])
-    conn.execute(insert(SourceMerge), [{"source_id": a, "into_id": b} for a, b in ((2, 1), (3, 1), (5, 4))])
+    conn.execute(insert(SOURCE), [{"id": n, "key": f"s{n}", "name": f"S {n}", "kind": "website"} for n in range(1, 7)])
+    conn.execute(insert(SOURCE_MERGE), [{"source_id": a, "into_id": b} for a, b in ((2, 1), (3, 1), (5, 4))])
     one, other = frozenset({1, 2, 3}), frozenset({4, 5})
     assert merged(conn) == {1: one, 2: one, 3: one, 4: other, 5: other}

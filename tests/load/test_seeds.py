@@ -15,7 +15,7 @@ from nkdb import db
 from nkdb.errors import NewerDatabaseError, SeedError, StillUsedError
 from nkdb.load.changes import TableChanges
 from nkdb.load.seeds import load
-from nkdb.models import LoadRun
+from nkdb.models import LOAD_RUN
 from nkdb.seedfile.checking import check
 
 from .conftest import ARTICLE, BODY, FILES
@@ -257,12 +257,12 @@ def test_files_of_several_folders_are_all_recorded(target: db.Target, seeds: Pat
     (other / "others.yaml").write_text("topics:\n- {key: baking, name: Baking}\n", encoding="utf-8")
     load(target, [seeds, other])
     with db.connection(target) as conn:
-        (files,) = conn.scalars(select(LoadRun.files))
+        (files,) = conn.scalars(select(LOAD_RUN.c.files))
     assert files.keys() == {*(f"{seeds}/{name}" for name in FILES), f"{other}/others.yaml"}
     (other / "others.yaml").write_text("topics:\n- {key: baking, name: Bakery}\n", encoding="utf-8")
     load(target, [other])
     with db.connection(target) as conn:
-        assert [list(files) for files in conn.scalars(select(LoadRun.files))][1:] == [["others.yaml"]]
+        assert [list(files) for files in conn.scalars(select(LOAD_RUN.c.files))][1:] == [["others.yaml"]]
 
 
 def test_dry_run_makes_nothing(nowhere: db.Target, seeds: Path) -> None:

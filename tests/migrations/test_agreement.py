@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from nkdb import db
 from nkdb.drift import sqlite_ddl
-from nkdb.models import Base
+from nkdb.models import METADATA
 
 
 def schema_of(conn: Connection) -> dict[str, str]:
@@ -24,7 +24,7 @@ def by_models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The schema as the models alone would make it."""
     file = tmp_path_factory.mktemp("models") / "models.sqlite"
     with db.connection(db.Target.parse(str(file))) as conn:
-        Base.metadata.create_all(conn)
+        METADATA.create_all(conn)
         return schema_of(conn)
 
 
@@ -83,7 +83,7 @@ def test_the_comparison_notices(
 
 def test_models_and_migrations_agree_on_postgresql(postgres_schema: Callable[[], db.Target]) -> None:
     with db.connection(postgres_schema()) as conn:
-        Base.metadata.create_all(conn)
+        METADATA.create_all(conn)
         by_models = told_by_server(conn)
         conn.exec_driver_sql("ALTER TABLE figure DROP CONSTRAINT ck_figure_low_high")
         assert told_by_server(conn) != by_models

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from nkdb import db
-from nkdb.models import Base
+from nkdb.models import METADATA
 
 ROWS_FILE = Path(__file__).parent / "rows.yaml"
 ROWS: dict[str, list[dict[str, Any]]] = yaml.safe_load(ROWS_FILE.read_text(encoding="utf-8"))
@@ -72,7 +72,7 @@ def stopped_by() -> Callable[[IntegrityError], tuple[str, str]]:
             return what, where.removeprefix(": ")
         if diagnosis.column_name:
             return "NOT NULL", f"{diagnosis.table_name}.{diagnosis.column_name}"
-        name, table = diagnosis.constraint_name, Base.metadata.tables[diagnosis.table_name]
+        name, table = diagnosis.constraint_name, METADATA.tables[diagnosis.table_name]
         constraint = next(each for each in table.constraints if each.name == name)
         kind = constraint.__visit_name__
         if kind == "unique_constraint":

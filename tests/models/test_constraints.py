@@ -13,14 +13,14 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from nkdb import vocabulary as words
-from nkdb.models import VIEWS, Base
+from nkdb.models import METADATA, VIEWS
 from nkdb.vocabulary import Words
 
 Insert = Callable[..., None]
 StoppedBy = Callable[[IntegrityError], tuple[str, str]]
 
 VIEW_NAMES = {view.table.name for view in VIEWS}
-TABLES = tuple(table for table in Base.metadata.tables.values() if table.name not in VIEW_NAMES)
+TABLES = tuple(table for table in METADATA.tables.values() if table.name not in VIEW_NAMES)
 BAD_KEYS = ("", "Upper", "under_score", "a b", " a", "a.b", "é", "로동신문", "a\n")
 BAD_HASHES = ("", "0" * 63, "0" * 65, "0" * 63 + "g", "A" * 64, "0" * 63 + " ", "sha256:" + "0" * 57)
 KEYED = ("place", "organization", "source", "document", "category", "article", "topic", "claim", "measure", "figure")
@@ -219,7 +219,7 @@ def test_refused(
         # some rows break two CHECKs, of which one is named: the one meant is looked at by itself
         check = next(c["sqltext"] for c in inspect(rows).get_check_constraints(table) if c["name"] == name)
         row = FIGURE | changes
-        types = {column.name: column.type for column in Base.metadata.tables["figure"].columns}
+        types = {column.name: column.type for column in METADATA.tables["figure"].columns}
         columns = ", ".join(f"CAST(:{column} AS {types[column]}) AS {column}" for column in row)
         assert rows.execute(text(f"SELECT {check} FROM (SELECT {columns}) AS one"), row).scalar() in (0, False)
         what, named = stopped_by(refused.value)
@@ -284,7 +284,7 @@ def test_dangling(insert_changed: Insert, stopped_by: StoppedBy, table: str, col
         "citation_url": "another",
         "path": "b",
     }
-    columns = Base.metadata.tables[table].columns.keys()
+    columns = METADATA.tables[table].columns.keys()
     changes = {key: value for key, value in free.items() if key in columns} | {column: 999_999}
     if table == "claim_source":
         changes = {"source_id": 3, "mode": "reports", **changes}

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from nkdb.fulltext_sql import INDEXES, is_index_table
-from nkdb.models import Base
+from nkdb.models import METADATA
 
 GOLDEN = Path(__file__).parent / "schema.txt"
 
@@ -126,7 +126,7 @@ def test_every_table_and_column_has_a_comment(conn: Connection) -> None:
 
 def test_the_comments_are_those_of_the_models(conn: Connection) -> None:
     for name in tables(conn):
-        table = Base.metadata.tables[name]
+        table = METADATA.tables[name]
         assert comments(conn, name) == (table.comment, {column.name: column.comment for column in table.columns})
 
 

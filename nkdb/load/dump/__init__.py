@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from nkdb.load.dump import authorities
 from nkdb.load.dump.articles import all_articles
 from nkdb.load.dump.tables import Tables
-from nkdb.models import Article
+from nkdb.models import ARTICLE
 from nkdb.seedfile import records as r
 from nkdb.seedfile.writing import article_file_name, article_text, cells_by, collection_text, first_field, table_text
 
@@ -47,7 +47,7 @@ def seed_names(conn: Connection) -> Iterator[str]:
     tables = Tables(conn)
     yield from (f"{name}.yaml" for name, (table, _) in _COLLECTIONS.items() if tables.count(table) > 0)
     yield from (f"{name}.csv" for name, (table, *_) in _CSV.items() if tables.count(table) > 0)
-    for key, day in conn.execute(select(Article.key, Article.published_on)):
+    for key, day in conn.execute(select(ARTICLE.c.key, ARTICLE.c.published_on)):
         yield article_file_name(key, day)
 
 

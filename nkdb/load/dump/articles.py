@@ -10,13 +10,13 @@ from sqlalchemy import select
 from nkdb.errors import BrokenRowError
 from nkdb.load.dump.chain_labels import chain_labels
 from nkdb.load.dump.tables import Row, Tables
-from nkdb.models import Base
+from nkdb.models import METADATA
 from nkdb.seedfile import records as r
 from nkdb.vocabulary import ARTICLE_DOCUMENT_ROLE
 
 AT_ONCE = 200
 
-_TABLES = Base.metadata.tables
+_TABLES = METADATA.tables
 _PARTS = {
     "article_category": "article_id",
     "article_document": "article_id",

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, collate, func, select
 
-from nkdb.models import Base
+from nkdb.models import METADATA
 
 Row = Mapping[str, Any]
 
@@ -28,7 +28,7 @@ class Tables:
 
     def rows(self, table: str, *where: ColumnElement[bool]) -> list[Row]:
         """The rows of a table by the names of columns, without what imports have put there."""
-        columns = (c for c in Base.metadata.tables[table].c if c.name not in _IMPORTED)
+        columns = (c for c in METADATA.tables[table].c if c.name not in _IMPORTED)
         statement: Select[Any] = select(*columns).where(*where)
         found = self._conn.execute(statement)
         names = tuple(found.keys())
@@ -36,7 +36,7 @@ class Tables:
 
     def ids(self, table: str) -> Sequence[int]:
         """The ids of a table's rows, ordered by key."""
-        t = Base.metadata.tables[table]
+        t = METADATA.tables[table]
         return self._conn.scalars(select(t.c.id).order_by(self._as_in_python(t.c.key))).all()
 
     def by(self, table: str, parent: str, *where: ColumnElement[bool]) -> dict[int, list[Row]]:
@@ -51,7 +51,7 @@ class Tables:
 
         No more than one group is held.
         """
-        t = Base.metadata.tables[table]
+        t = METADATA.tables[table]
         statement = select(t).order_by(self._as_in_python(t.c[column]))
         with self._conn.execute(statement, execution_options=_STREAMED) as found:
             for _, group in groupby(found.mappings(), key=itemgetter(column)):
@@ -63,11 +63,11 @@ class Tables:
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
-        return self._conn.scalar(select(func.count()).select_from(Base.metadata.tables[table])) or 0
+        return self._conn.scalar(select(func.count()).select_from(METADATA.tables[table])) or 0
 
     def keys(self, table: str, *where: ColumnElement[bool]) -> dict[int, str]:
         """The keys of the rows of a table, by id."""
-        t = Base.metadata.tables[table]
+        t = METADATA.tables[table]
         return {row.id: row.key for row in self._conn.execute(select(t.c.id, t.c.key).where(*where))}
 
     def key(self, table: str, id_: int | None) -> str | None:
