@@ -22,7 +22,8 @@ _PYWB = r"https?://[^/?#]+/(?:[\w-]+/){0,3}\d{4,14}[a-z]{2}_"
 _CAPTURED = re.compile(rf"(?:{_WAYBACK}|{_OTHERS}|{_PYWB})/(?P<url>https?:.+)")
 _ONE_SLASH = re.compile(r"(https?:)/(?!/)")
 _BAR = "#wm-ipp-base, #wm-ipp, #wm-ipp-print, #wm-ipp-inside, #donato, [id$='google-cache-hdr']"
-_BOOKMARK = "link[rel='bookmark'][href*='/http']"
+BOOKMARK = "link[rel='bookmark'][href*='/http']"
+"""By which archive.today names the page that it captured."""
 # archive.today strips a page of its own head, and dates its capture as others date what they publish
 _HEAD = "#HEADER, meta[property='article:published_time'], meta[property='article:modified_time']"
 
@@ -41,7 +42,7 @@ def captured(link: str) -> str | None:
 
 def captured_page(tree: LexborHTMLParser) -> str | None:
     """The address of the page that archive.today captured, which gives the page an address of its own."""
-    node = tree.css_first(_BOOKMARK)
+    node = tree.css_first(BOOKMARK)
     return captured(node.attributes.get("href") or "") if node else None
 
 

@@ -168,8 +168,8 @@ def with_links(
     >>> with_links([CitedWork("Sample Daily", title="Tea is dear")], [("Tea is dear", "https://daily.example/1")])[0].url
     'https://daily.example/1'
     """
-    if not works and has_block:
-        return [work for work in with_links([CitedWork()], links) if work.url]
+    if not works:
+        return [work for work in with_links([CitedWork()], links) if work.url] if has_block else []
     leads: dict[str, set[str]] = {}
     for text, url in links:
         leads.setdefault(_bare(text), set()).add(url)

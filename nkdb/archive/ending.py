@@ -128,7 +128,9 @@ def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[li
         first = len(paragraphs)
         while first and _is_bare_filing(paragraphs[first - 1]):
             first -= 1
-    text = [paragraph for index, paragraph in enumerate(paragraphs[:first]) if index not in above]
+    text = list(paragraphs[:first])
+    for index in sorted(above, reverse=True):
+        del text[index]
     return text, paragraphs[first:]
 
 

@@ -23,7 +23,7 @@ _RAW_SELECTOR = ", ".join(_RAW)
 LINED = ("pre", "listing")
 ODD_NAMES = frozenset((*_RAW, *LINED))
 # in serialised HTML `>` stands nowhere but at the end of a tag, in a comment, or in _RAW; `<` rarely within a tag
-_ODD_STARTS = ("<!", *(f"<{name}" for name in (*_RAW, *LINED)))
+_ODD_START = re.compile(f"<(?:!|{'|'.join((*_RAW, *LINED))})")
 _COMMENT_OR_TAG = re.compile(r"(<!--.*?-->)|<[^>]*>", re.DOTALL)
 _TAG = re.compile(r"<(/?)([^\s>/]+)[^>]*>")
 
@@ -38,7 +38,7 @@ def tags_in(node: LexborNode) -> list[str]:
     Comments, scripts and the like are left out; the latter are taken out of the page too.
     """
     html = node.inner_html or ""
-    if any(map(html.__contains__, _ODD_STARTS)) or html.count("<") != html.count(">"):
+    if _ODD_START.search(html) or html.count("<") != html.count(">"):
         return parted(node)
     return html.replace("\n", " ").split("<")
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from nkdb.archive.captures import captured, captured_page
+from nkdb.archive.captures import BOOKMARK, captured, captured_page
 from nkdb.archive.mirror import mirrored_address
 from nkdb.archive.normal import normal_line
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from nkdb.archive.content import Content
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -26,14 +29,16 @@ _GOOGLE_CACHE = re.compile(
 _MIRRORED_FROM = re.compile(r"<!-- Mirrored from (?P<url>\S+) by HTTrack ")
 # wget names the file of /?p=7 so, and links to it by that name
 _OF_QUERY = re.compile(r"index\.html(?:%3F|@)(?P<query>[^/?#]+?)(?:\.html)?$")
+_BASE = re.compile("<base", re.IGNORECASE)
 # what Save Page WE and Evernote add, and how Firefox shows a page for reading
 _NOTES = (
-    ("savepage-url", "meta[name='savepage-url'][content]", "content"),
-    ("source-url", "meta[name='source-url'][content]", "content"),
-    ("reader-domain", "a.reader-domain[href]", "href"),
+    ("meta[name='savepage-url'][content]", "content"),
+    ("meta[name='source-url'][content]", "content"),
+    ("a.reader-domain[href]", "href"),
 )
 _NEAR, _HEAD = 4096, 16384
 _OWN = (("link[rel~='canonical'][href]", "href"), ("meta[property='og:url'][content]", "content"))
+_SAYS_ADDRESS = ", ".join((BOOKMARK, *(selector for selector, _ in _NOTES + _OWN)))
 
 
 def address(url: str | None) -> str | None:
@@ -48,13 +53,13 @@ def address(url: str | None) -> str | None:
 
 def page_address(content: Content) -> str | None:
     """The address of a page: as it says itself (canonical, `og:url`), as it was fetched, as the browser noted it."""
-    if (page := captured_page(content.tree)) and (found := address(page)):
+    saying = content.tree.css(_SAYS_ADDRESS)  # at one go: most pages have few of these
+    if saying and (page := captured_page(content.tree)) and (found := address(page)):
         return found
-    saved_from = _noted(content)
+    saved_from = _noted(content, saying)
     base = content.url or saved_from or mirrored_address(content)
     for selector, attribute in _OWN:
-        node = content.tree.css_first(selector)
-        said = original((node.attributes.get(attribute) if node else None) or "", base)
+        said = original(_first_value(saying, selector, attribute) or "", base)
         if said:
             return said
     return original(content.url or "") or saved_from
@@ -63,25 +68,30 @@ def page_address(content: Content) -> str | None:
 def link_base(content: Content, url: str | None) -> str | None:
     """What links of a page are relative to: what it says itself, else its own address, else its place in a mirror."""
     base = url or mirrored_address(content)
-    if "<base" not in content.start[:_HEAD].lower():  # to go through the whole page takes longer
+    if not _BASE.search(content.start, 0, _HEAD):  # to go through the whole page takes longer
         return base
     node = content.tree.css_first("base[href]")
     return original((node.attributes.get("href") if node else None) or "", base) or base
 
 
-def _noted(content: Content) -> str | None:
+def _noted(content: Content, saying: Sequence[LexborNode]) -> str | None:
     """The address that what saved the page wrote into it, whether a browser, an extension, a notebook or a mirror."""
     begin = content.start[:_NEAR]
     if found := _SAVED_FROM.search(begin) or _GOOGLE_CACHE.search(begin):
         return original(found["url"])
-    for name, selector, attribute in _NOTES:
-        # to go through the whole page takes longer than to look for a word
-        node = content.tree.css_first(selector) if name in content.start else None
-        if node is not None:
-            return original(node.attributes.get(attribute) or "")
+    for selector, attribute in _NOTES:
+        noted = _first_value(saying, selector, attribute)
+        if noted is not None:
+            return original(noted)
     # it leaves out how the page was fetched, and writes at either end
     found = _MIRRORED_FROM.search(begin) or _MIRRORED_FROM.search(content.text[-_NEAR:])
     return address(f"http://{found['url']}") if found else None
+
+
+def _first_value(nodes: Sequence[LexborNode], selector: str, attribute: str) -> str | None:
+    """An attribute of the first of some nodes that fits a selector; None where none does."""
+    node = next((node for node in nodes if node.css_matches(selector)), None)
+    return node.attributes.get(attribute) or "" if node is not None else None
 
 
 def original(link: str, base: str | None = None) -> str | None:

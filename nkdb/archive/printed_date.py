@@ -79,8 +79,10 @@ def is_called_change(tags: Sequence[str], place: int) -> bool:
     name, _, text = tags[place].partition(">")
     if name.startswith(TIMES) and is_of_change(text.lstrip()):
         return True
-    above = (tags[at].partition(">")[2].rstrip() for at in range(place - 1, max(place - _LABEL_NEAR, 0) - 1, -1))
-    return calls_change(next(filter(None, above), ""))
+    for above in reversed(tags[max(place - _LABEL_NEAR, 0) : place]):
+        if text := above.partition(">")[2].rstrip():
+            return calls_change(text)
+    return False
 
 
 def printed_in(tags: Sequence[str]) -> Iterator[str]:

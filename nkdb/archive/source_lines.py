@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 from nkdb.archive.dates import DateReading, read_source_date, split_trailing_date
 from nkdb.archive.written_day import WrittenDay, split_written_day, whole_day
@@ -38,6 +39,8 @@ def looks_like_outlet(line: str) -> bool:
     return _OUTLET_WORD.search(line) is not None
 
 
+# a line is looked at as the last of a head or a block, and again as one of a work
+@lru_cache(maxsize=256)
 def date_of_source(line: str) -> DateReading | None:
     """The date that a line is, as source lines print it: in numbers, or in words in some language.
 
@@ -52,6 +55,7 @@ def date_of_source(line: str) -> DateReading | None:
     return as_reading(written) if written else None
 
 
+@lru_cache(maxsize=256)
 def split_source_date(line: str) -> tuple[str, DateReading] | None:
     """A line that names an outlet and then the date of the work, in words; those in numbers need no outlet.
 

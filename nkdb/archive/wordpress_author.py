@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from nkdb.archive.markup import read_tags
 from nkdb.archive.normal import normal_line
@@ -16,7 +16,8 @@ _BETWEEN = " -–—|/·•,→»"
 """What themes put between the parts of a line that names author and day."""
 
 
-def author_named(tags: Sequence[str]) -> str | None:
+@lru_cache(maxsize=256)  # a blog has the same few
+def author_named(tags: tuple[str, ...]) -> str | None:
     """The name in an element, given as in `tags_in`: its first line, below which days and notes on the author stand."""
     lines = (_BY.sub("", normal_line(line), count=1).strip(_BETWEEN) for line in read_tags(tags).paragraphs)
     name = next(filter(None, lines), "")

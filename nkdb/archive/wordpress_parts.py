@@ -7,8 +7,9 @@ Old themes have a heading with `a[rel=bookmark]`, `small`, `div.entry` and `p.po
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nkdb.archive.beginning import CUT_SHORT, ELLIPSES, leads_on
@@ -44,6 +45,7 @@ _EXCERPTS = frozenset({
     "entry-summary", "post-excerpt", "excerpt", "elementor-post__excerpt", "wp-block-post-excerpt",
 })  # fmt: skip
 _TELLING = TITLES | PRINTED | _AUTHORS | OF_CATEGORIES | OF_TAGS | _EXCERPTS | ABOUT_AUTHOR | PAGES
+_TELLING_NAMES = HEADINGS | {*TIMES, "small"}
 
 
 @dataclass(slots=True)
@@ -169,11 +171,14 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
     marked: str | None = None
     about_author, named_there = 0, None  # where it says who the author is, and the name there
     for place, piece in enumerate(tags):
-        if piece.startswith("/"):
+        if piece[:1] == "/":
             continue
         tag = piece.partition(">")[0]
+        is_link = tag[:2] == "a "
+        if not is_link and not _tells(tag):
+            continue
         is_about, names_author = place < about_author, False
-        if tag.startswith("a "):
+        if is_link:
             name, is_update = "a", False
             classes = words(attribute(tag, "class")) if ' class="' in tag else _NO_WORDS
             if ' rel="' in tag:
@@ -199,9 +204,9 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                     parts.stamp, rank = stamp, here
         if parts.author is None and (names_author or not classes.isdisjoint(_AUTHORS)):
             if not is_about:
-                parts.author = author_named(inside(tags, place))
+                parts.author = author_named(tuple(inside(tags, place)))
             elif named_there is None:
-                named_there = author_named(inside(tags, place))
+                named_there = author_named(tuple(inside(tags, place)))
         if classes.isdisjoint(_TELLING):
             continue
         if not is_about and not classes.isdisjoint(ABOUT_AUTHOR):
@@ -220,24 +225,33 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
     if title is None:
         if node.tag == "main":  # in it stands more than the post
             headings = [place for place in headings if tags[place].startswith("h1")]
-        title = next((place for place in headings if _link_in(tags, place, "bookmark")), next(iter(headings), None))
+        links = (place for place in headings if _address((tags[place], *inside(tags, place)[1:]), "bookmark"))
+        title = next(links, next(iter(headings), None))
     elif title not in headings:
         # what is named so may be the whole head of a post, with the heading somewhere in it
         within = range(title, title + len(inside(tags, title)))
         title = next((place for place in headings if place in within), title)
     if title is not None:
-        parts.title = _line(inside(tags, title))
-        marked = _link_in(tags, title) or marked
+        inner = inside(tags, title)
+        parts.title = _line(inner)
+        marked = _address((tags[title], *inner[1:])) or marked
     parts.link = marked
     shown = (name.removeprefix("#").lstrip() for name in parts.tags)
     parts.tags = [name for name in shown if name and name not in parts.categories]
 
 
-def _link_in(tags: Sequence[str], place: int, rel: str | None = None) -> str | None:
-    """The address of the first link of an element, of the kind if one is named; that of the element itself, if one."""
-    for piece in (tags[place], *inside(tags, place)[1:]):
+@lru_cache(maxsize=512)  # a theme has the same few in every post
+def _tells(tag: str) -> bool:
+    """Whether an element that is no link may hold the title, day, author or terms of a post, or say that it is cut."""
+    name, classes, is_update = look_at(tag)
+    return is_update or name in _TELLING_NAMES or not classes.isdisjoint(_TELLING)
+
+
+def _address(tags: Iterable[str], rel: str | None = None) -> str | None:
+    """The address of the first link among tags, of the kind if one is named."""
+    for piece in tags:
         tag = piece.partition(">")[0]
-        if tag.startswith("a ") and ' href="' in tag and (rel is None or rel in attribute(tag, "rel").split()):
+        if tag[:2] == "a " and ' href="' in tag and (rel is None or rel in attribute(tag, "rel").split()):
             return attribute(tag, "href")
     return None
 
