@@ -61,7 +61,6 @@ class Printed:
             yield from printed_in(inside(self.tags, place))
 
 
-@lru_cache(maxsize=512)  # a theme has the same few in every post
 def look_at(tag: str) -> tuple[str, frozenset[str], bool]:
     """The name of a tag, its classes, and whether it tells when a post was last changed, not when it was published."""
     classes = frozenset(attribute(tag, "class").split())
@@ -119,12 +118,13 @@ def _without_updates(tags: Sequence[str]) -> list[str]:
     kept = [tags[0]]
     rest = iter(tags[1:])
     for tag in rest:
-        if tag.startswith("/"):
-            kept.append(tag)
-            continue
-        name, _, is_update = look_at(tag.partition(">")[0])
-        if is_update and name not in VOID:
-            kept.append(f"/{name}>{rest_of(rest)[1]}")
-        else:
-            kept.append(tag)
+        name = _name_of_update(tag.partition(">")[0]) if ' class="' in tag or ' itemprop="' in tag else ""
+        kept.append(f"/{name}>{rest_of(rest)[1]}" if name else tag)
     return kept
+
+
+@lru_cache(maxsize=512)  # a theme has the same few in every post
+def _name_of_update(tag: str) -> str:
+    """The name of a tag whose element tells when the post was last changed; empty for any other."""
+    name, _, is_update = look_at(tag)
+    return name if is_update and name not in VOID else ""

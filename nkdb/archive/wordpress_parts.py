@@ -175,10 +175,11 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
             continue
         tag = piece.partition(">")[0]
         is_link = tag[:2] == "a "
-        if not is_link and not _tells(tag):
+        looked_at = None if is_link else _telling(tag)
+        if not is_link and looked_at is None:
             continue
         is_about, names_author = place < about_author, False
-        if is_link:
+        if looked_at is None:
             name, is_update = "a", False
             classes = words(attribute(tag, "class")) if ' class="' in tag else _NO_WORDS
             if ' rel="' in tag:
@@ -188,7 +189,7 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
                     marked = attribute(tag, "href")
                 names_author = kinds == ["author"]
         else:
-            name, classes, is_update = look_at(tag)
+            name, classes, is_update = looked_at
             if not is_update and (name in TIMES or (name == "span" and not classes.isdisjoint(PRINTED))):
                 is_update = "published" not in classes and is_called_change(tags, place)
             if name in HEADINGS:
@@ -241,10 +242,11 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
 
 
 @lru_cache(maxsize=512)  # a theme has the same few in every post
-def _tells(tag: str) -> bool:
-    """Whether an element that is no link may hold the title, day, author or terms of a post, or say that it is cut."""
+def _telling(tag: str) -> tuple[str, frozenset[str], bool] | None:
+    """As `look_at`; None where the element cannot hold title, day, author or terms of a post, or say that it is cut."""
     name, classes, is_update = look_at(tag)
-    return is_update or name in _TELLING_NAMES or not classes.isdisjoint(_TELLING)
+    tells = is_update or name in _TELLING_NAMES or not classes.isdisjoint(_TELLING)
+    return (name, classes, is_update) if tells else None
 
 
 def _address(tags: Iterable[str], rel: str | None = None) -> str | None:
