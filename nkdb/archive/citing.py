@@ -174,6 +174,8 @@ def with_links(
     for text, url in links:
         leads.setdefault(_bare(text), set()).add(url)
     only = {text: next(iter(urls)) for text, urls in leads.items() if text and len(urls) == 1}
+    if not only:
+        return list(works)
     label = next((text for text in only if text == "here" or LABEL.fullmatch(text)), "") if len(works) == 1 else ""
     return [
         work if work.url else replace(work, url=next(filter(None, map(only.get, _named(work, label))), None))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from nkdb.archive.dates import DateReading, read_date_line
-from nkdb.archive.normal import normal_body, normal_line
+from nkdb.archive.normal import SILENT, normal_body, normal_line
 from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_in
 
 _LONGEST = 300
@@ -47,7 +47,7 @@ _ENTRY = re.compile(
 _COUNT_LINE = re.compile(_COUNT)
 # how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
 _BEGINS_AS_END = re.compile(
-    r"Share|Like this:|[0-9]|(?:One|Two|Three|No) [RCT]|(?:Leave|Post|Add) a |Comment|This entry|[^\x20-\x7e]"
+    rf"Share|Like this:|[0-9]|(?:One|Two|Three|No) [RCT]|(?:Leave|Post|Add) a |Comment|This entry|[\s{SILENT}]"
     r"|(?i:Posted |Filed |Categor|Tags?:)"
 )
 

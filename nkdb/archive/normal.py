@@ -17,9 +17,9 @@ import unicodedata
 
 PARAGRAPH_BREAK = "\n\n"
 _WHITE_LINE = re.compile(r"\n[^\S\n]+(?=\n)")
-_SILENT = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-)
+SILENT = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+"""The characters that print nothing, as a regular expression has them between its brackets."""
+_SILENT = re.compile(f"[{SILENT}]")
 
 
 def normal_line(text: str) -> str:

@@ -32,7 +32,7 @@ def read_post(
     instant: datetime.datetime | None = None,
     line: int = 1,
     warnings: list[str] | None = None,
-    links: Sequence[tuple[str, str]] = (),
+    links: Iterable[tuple[str, str]] = (),
     end: int | None = None,
 ) -> PageArticle:
     r"""A post from its paragraphs as printed: those that are not its own text go where they belong.
@@ -90,7 +90,7 @@ def read_post(
     return PageArticle(
         title, published_on, normal_body(body), "\n".join(start.head) or None, "\n".join(tail) or None, tuple(pictures),
         byline=start.byline or byline, captions=tuple(shown), comments=comments or ending.comments,
-        cited=tuple(with_links(sources.works, links, has_block=bool(tail)) if links else sources.works), url=url,
+        cited=tuple(with_links(sources.works, links, has_block=bool(tail))), url=url,
         categories=tuple(dict.fromkeys([*categories, *ending.categories])),
         tags=tuple(dict.fromkeys([*tags, *ending.tags])), instant=instant, line=line,
     )  # fmt: skip

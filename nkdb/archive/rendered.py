@@ -86,7 +86,7 @@ def shown_post(
     article = read_post(
         title, published_on, blocks.paragraphs, byline=byline, images=blocks.images, captions=blocks.captions,
         comments=comments, url=address(url), categories=categories, tags=tags, instant=instant, line=line, warnings=odd,
-        links=[(text, found) for text, href in blocks.links if (found := original(href, url))],
+        links=((text, found) for text, href in blocks.links if (found := original(href, url))),
     )  # fmt: skip
     if not article.title and not article.body:
         page.skipped[EMPTY] += 1
