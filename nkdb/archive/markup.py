@@ -33,7 +33,7 @@ _BLOCKS_WORDS = (
 )
 BLOCKS = frozenset(_BLOCKS_WORDS.split())
 # what makes of a paragraph more than text in several types
-_PLAIN = "a, b, em, font, i, p, span, strong, sub, sup, u"
+_PLAIN = "a, em, strong, b, i, span, p, u, sup, sub, font"
 _SPECIAL = f"p :not({_PLAIN}), [class], [hidden], [style]"
 _SHORT = 200
 """A paragraph with more characters names no source by a link."""
@@ -127,7 +127,7 @@ def _read_children(node: LexborNode) -> Blocks:
                     blocks.links += _links_in(child.html or "")
                 blocks.paragraphs.append(text.replace("\n", " ") if "\n" in text else text)
         elif tag == "-text":
-            if pending or not child.text_lexbor().isspace():
+            if pending or not child.is_empty_text_node:
                 pending.append(child.html or "")
         elif not _is_unread(classes := child.attributes.get("class") or "", ""):
             pending.append(child.html or "")

@@ -117,7 +117,7 @@ def _take_body(body: LexborNode, parts: PostParts) -> None:
     parts.text = read_node(body)
     paragraphs = parts.text.paragraphs
     parts.is_automatic = len(paragraphs) == 1 and paragraphs[0].rstrip().endswith(CUT_SHORT)
-    if not all(words(classes).isdisjoint(_OF_NOTE) for classes in parts.text.classes):
+    if not _OF_NOTE.isdisjoint(" ".join(parts.text.classes).split()):
         _take_out(body, parts)
         parts.text = read_node(body)
     if parts.text.paragraphs and leads_on(last := parts.text.paragraphs[-1]):

@@ -44,6 +44,7 @@ _LISTED = (
 SHOWS_POSTS = f"{ANY_CONTAINER} {BODY}, {_SINGLE}, {ANY_CONTAINER} {_HEADING} a[rel~='bookmark'], {_LISTED}"
 """What every page with posts of such a theme has."""
 _ONE = frozenset({"single", "single-post"})
+_FOUND = frozenset({"search", "search-results"})
 _TITLED = "h1, .entry-title, .post-title"
 _NOTHING_FOUND = frozenset({"not-found", "error404", "no-results"})
 _LOCKED = "post-password-required"
@@ -192,7 +193,7 @@ def _numbered(node: LexborNode, number: str) -> bool:
 
 def shows_found(tree: LexborHTMLParser) -> bool:
     """Whether WordPress says that a page is of posts that were searched for."""
-    return tree.css_first("body.search, body.search-results") is not None
+    return not _FOUND.isdisjoint(_body_classes(tree))
 
 
 def says_nothing_found(tree: LexborHTMLParser) -> bool:
