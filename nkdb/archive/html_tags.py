@@ -24,7 +24,8 @@ LINED = ("pre", "listing")
 ODD_NAMES = frozenset((*_RAW, *LINED))
 # in serialised HTML `>` stands nowhere but at the end of a tag, in a comment, or in _RAW; `<` rarely within a tag
 _ODD_START = re.compile(f"<(?:!|{'|'.join((*_RAW, *LINED))})")
-_COMMENT_OR_TAG = re.compile(r"(<!--.*?-->)|<[^>]*>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT_OR_TAG = re.compile(rf"({_COMMENT.pattern})|<[^>]*>", re.DOTALL)
 _TAG = re.compile(r"<(/?)([^\s>/]+)[^>]*>")
 
 
@@ -38,6 +39,8 @@ def tags_in(node: LexborNode) -> list[str]:
     Comments, scripts and the like are left out; the latter are taken out of the page too.
     """
     html = node.inner_html or ""
+    if "<!" in html:  # themes write at the end of an element which one that was
+        html = _COMMENT.sub("", html)
     if _ODD_START.search(html) or html.count("<") != html.count(">"):
         return parted(node)
     return html.replace("\n", " ").split("<")
