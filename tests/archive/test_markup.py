@@ -73,6 +73,20 @@ def test_paragraphs(html: str, paragraphs: list[str]) -> None:
     assert read_html(html).paragraphs == paragraphs
 
 
+@pytest.mark.parametrize(
+    ("html", "links"),
+    [
+        ("<p>See <a title='1 > 0' href='/x?a=1&amp;b=2'>a <b>m&amp;ll</b></a>, <a href=''>b</a></p>",
+         [("a m&ll", "/x?a=1&b=2"), ("b", "")]),
+        ("<p><a name='x'>a</a> <em data-href='/y'>b</em></p>", []),
+        (f"<p>{'a' * 200}<a href='/x'>b</a></p>", []),
+        (f"<p>{'a' * 200}<br><a href='/x'>b</a></p>", [("b", "/x")]),
+    ],
+)  # fmt: skip
+def test_links_of_short_and_of_broken_lines(html: str, links: list[tuple[str, str]]) -> None:
+    assert read_html(html).links == links
+
+
 def test_pictures_and_captions() -> None:
     html = (
         "<figure><img src='a/mill-300x200.jpg'><figcaption>The <b>mill</b><br>in May</figcaption></figure>"

@@ -129,6 +129,7 @@ EMPTY = {
           "captions": ("Pictured above: the mill",)}),
         # what stands below
         ("Body.\n\nShare this:\n\nC", {"body": "Body."}),
+        *((f"Body.\n\n{silent}Share this:\n\nC", {"body": "Body."}) for silent in ("\u200b", "\ufeff", "\u00ad \u00a0")),
         ("Body.\n\nShare this:\nTwitter\nFacebook\n\nLike this:\nLike Loading...\n\nRelated\n\nPosted in A | No Comments",
          {"body": "Body.", "categories": ("A",)}),
         ("Body.\n\nShare this:\nClick to share on X (Opens in new window)\nMore\n\nC", {"body": "Body."}),
