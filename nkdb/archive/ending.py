@@ -11,6 +11,7 @@ from itertools import takewhile
 from nkdb.archive.dates import DateReading, read_date_line
 from nkdb.archive.normal import SILENT, normal_body, normal_line
 from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_in
+from nkdb.archive.written_day import whole_day
 
 _LONGEST = 300
 _NETWORK = (
@@ -111,6 +112,27 @@ def ends_among(paragraphs: Iterable[str]) -> Iterator[int]:
     return (index for index, paragraph in enumerate(paragraphs) if begins(paragraph) and ends_post(paragraph))
 
 
+def are_several(paragraphs: Sequence[str]) -> bool:
+    """Whether paragraphs are those of several posts: below what one is filed under, more text is filed.
+
+    >>> text = "It is ground between two stones, as it always was."
+    >>> are_several([text, "Posted in Mills | 2 Comments", "Soap", text, "Posted in Soap | No Comments"])
+    True
+    """
+    lines = [normal_line(paragraph) if len(paragraph) <= 2 * _LONGEST else "" for paragraph in paragraphs]
+    filed: int | None = None
+    for index, line in enumerate(lines):
+        if _COUNT_LINE.fullmatch(line):
+            continue
+        if opens_comments(line):
+            return False
+        if is_filing(line):
+            if filed is not None and any(map(_is_sentence, paragraphs[filed + 1 : index])):
+                return True
+            filed = index
+    return False
+
+
 def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[list[str], Sequence[str]]:
     """The text of a post, and the paragraphs below it; lines of filing may stand above the Share line.
 
@@ -191,7 +213,7 @@ def _read_filing(line: str, ending: Ending) -> bool:
         ending.is_filed = True
         ending.categories += _names(entry["names"])
         ending.tags += _names(entry["tags"])
-        ending.date = read_date_line(entry["date"]) if entry["date"] else None
+        ending.date = ending.date or _date_of_entry(entry["date"] or "")
         return True
     if filed := _FILED.fullmatch(line):
         ending.is_filed = True
@@ -202,6 +224,11 @@ def _read_filing(line: str, ending: Ending) -> bool:
         ending.tags += _names(tagged["names"])
         return True
     return _COUNT_LINE.fullmatch(line) is not None
+
+
+def _date_of_entry(printed: str) -> DateReading | None:
+    written = whole_day(printed)
+    return read_date_line(printed) or (DateReading(written.day, written.oddity) if written else None)
 
 
 def _names(printed: str | None) -> list[str]:

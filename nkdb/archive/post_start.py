@@ -17,9 +17,11 @@ _LONGEST = 400
 _MOST_LINES = 5
 _NAME = r"(?:[A-Z][^\W\d_]*(?:[’'.-][^\W\d_]+)*\.?|(?:de|van|von|der|bin|al)\b)"
 _PERSON = rf"{_NAME}(?: {_NAME}){{1,4}}"
-_PERSONS = rf"{_PERSON}(?:(?:,| and| &|, and) {_PERSON}){{0,4}}"
-_BYLINE = re.compile(rf"(?:[Bb]y|BY):? (?P<name>{_PERSONS}|{_NAME})")
-_BARE_BYLINE = re.compile(_PERSONS)
+_SEVERAL = rf"{_PERSON}(?:(?:,| and| &|, and) {_PERSON}){{0,4}}"
+PERSONS = rf"(?:{_SEVERAL}|{_NAME})"
+"""The names that a byline may have."""
+_BYLINE = re.compile(rf"(?:[Bb]y|BY):? (?P<name>{PERSONS})")
+_BARE_BYLINE = re.compile(_SEVERAL)
 # words that head a section, name a place or a thing, or stand on buttons, and so no person
 _NO_PERSON = re.compile(
     r"\b(?:Abstract|According|After|Airport|Analysis|Announcement|Area|Background|Bank|Border|Bridge|Chapter|China|"

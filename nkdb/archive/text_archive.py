@@ -11,9 +11,10 @@ from itertools import zip_longest
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
-from nkdb.archive.dates import MONTHS, read_date_line, read_glued_date
+from nkdb.archive.dates import MONTHS, read_glued_date
 from nkdb.archive.normal import normal_line
-from nkdb.archive.text_items import is_lined, split_items
+from nkdb.archive.text_date import OTHER_FORMS, read_post_line
+from nkdb.archive.text_items import is_lined, split_items, warn_of_pages
 from nkdb.archive.text_posts import read_posts
 
 NAME = "plain-text archive"
@@ -21,7 +22,7 @@ FORMAT = "text"
 LOOKS_FOR = (
     "a first line such as: Archive for the 'Manufacturing' Category; Archive for April, 2016; Posts Tagged 'rice'"
 )
-POST_LOOKS = "a title, then a date line such as: Tuesday, August 5th, 2014"
+POST_LOOKS = f"a title, then a date line such as: Tuesday, August 5th, 2014; {OTHER_FORMS}"
 
 _QUOTES = "‘’'\"“”"
 _SPAN = rf"(?:(?:{'|'.join(MONTHS)})(?: [0-9]{{1,2}}(?:st|nd|rd|th))?, )?[0-9]{{4}}"
@@ -47,6 +48,7 @@ def parse(content: Content) -> Page:
     """
     text = content.text
     page = Page(NAME)
+    warn_of_pages(text, page)
     first = _HEADING.search(text)
     if first is None:
         return page
@@ -72,4 +74,4 @@ def _heads_post(text: str, heading: re.Match[str]) -> bool:
     """Whether a title and a date line follow on a heading: else it may be a line of a text."""
     post = _POST.match(text, heading.end())
     date = normal_line(post["date"]) if post else ""
-    return (read_date_line(date) or read_glued_date(date)) is not None
+    return (read_post_line(date) or read_glued_date(date)) is not None

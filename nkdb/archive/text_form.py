@@ -12,7 +12,8 @@ from nkdb.archive.content import Content
 from nkdb.archive.ending import read_ending
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post import read_post
-from nkdb.archive.text_items import Item, find_dates, find_ends, is_lined, is_title, split_items, stands_directly_above
+from nkdb.archive.text_dates import find_dates
+from nkdb.archive.text_items import Item, find_ends, is_lined, is_title, split_items, stands_directly_above
 
 _MARK_UP = re.compile(r"[<{\[]|%PDF")
 _NOT_FOUND = re.compile(

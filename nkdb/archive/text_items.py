@@ -1,7 +1,7 @@
 """The paragraphs of a plain text and the date lines among them.
 
 Between the paragraphs stand blank lines or, in texts that went through another extractor, single line feeds; there the
-date of a post may run into the first word of its text.
+date of a post may run into the first word of its text. A form feed begins a page of print.
 """
 
 from __future__ import annotations
@@ -9,48 +9,48 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise, takewhile
 
 from nkdb.archive.article import Page
-from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading, has_weekday, read_date_line, read_glued_date
-from nkdb.archive.ending import ends_among, opens_comments
+from nkdb.archive.dates import MONTHS, WEEKDAYS, read_glued_date
+from nkdb.archive.ending import ends_among, ends_post
 from nkdb.archive.normal import normal_line, split_paragraphs
 from nkdb.archive.post_start import is_byline
+from nkdb.archive.text_date import LONGEST as LONGEST_DATE
+from nkdb.archive.text_date import form_below_title, read_post_line
 
-_LONGEST_DATE = 60
 _LONGEST_TITLE = 300
 _MAY_HAVE_BYLINES = re.compile(r"\n[^\S\n]*(?:[Bb]y|BY)[ :]")
 _NARROWEST, _WIDEST, _MARGIN = 50, 132, 8
 """Of the longest line of a text that was wrapped; text browsers set lines in by up to the last."""
+_MOST_BELOW_DATE = 100
 _DATE_WORD = rf"(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"
-_FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))
-_LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*)(?=\n(?P<below>[^\n]*)|\Z)")
+_LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*|[^\n]{{1,{LONGEST_DATE}}}(?=\n|\Z))")
 _SENTENCE_END = re.compile(r"[.:;,][”\"’')\]]*$")
+_SENTENCE_ENDS = re.compile(r"[.:;!?…。][”\"’')\]]*$")
+_NEW_PAGE = "\n\f"
 
 Item = tuple[int, str]
 """A paragraph, or a line where each line is one, after the number of its first line in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatedItem:
-    """An item that is a date line, or begins with one (`rest` is the text it runs into)."""
-
-    index: int
-    printed: str
-    reading: DateReading
-    rest: str = ""
-
-
 def is_lined(text: str) -> bool:
-    """Whether each line is a paragraph: so it is where the first date line has text directly below it, or beside it."""
+    """Whether each line is a paragraph: so it is where the first date line has text directly below it, or beside it.
+
+    It is not where that text was wrapped.
+    """
+    form, weak = form_below_title(text), None
     for match in _LINE_AS_DATE.finditer(text):
-        line = normal_line(match["line"])
-        if read_date_line(line):
-            return bool(normal_line(match["below"] or ""))
-        if read_glued_date(line):
+        line = normal_line(match["line"]) if len(match["line"]) <= LONGEST_DATE else match["line"]
+        if found := read_post_line(line):
+            if found.is_marked:
+                return _has_lines_below(text, match.end())
+            if weak is None and found.form == form:
+                weak = match.end()
+        elif read_glued_date(line):
             return True
-    return False
+    return weak is not None and _has_lines_below(text, weak)
 
 
 def split_items(text: str, *, lined: bool) -> list[Item]:
@@ -59,6 +59,7 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
     So is what stands directly above that title: where a page was copied from a browser, the head of the page. A byline
     between title and date comes behind the date, where most blogs have it.
     """
+    form = form_below_title(text)
     if lined:
         lines = enumerate(text.split("\n"), 1)
         items = [(number, stripped) for number, line in lines if (stripped := line.strip())]
@@ -66,11 +67,20 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
         items = []
         longest = cache(lambda: max(map(len, text.split("\n"))))
         for item in split_paragraphs(text):
-            items += _apart(*item, longest) if "\n" in item[1] else (item,)
-    kept = [item for item in items if len(item[1]) > _LONGEST_DATE or item[1].isascii() or normal_line(item[1])]
+            items += _apart(*item, longest, form) if "\n" in item[1] else (item,)
+    kept = [item for item in items if len(item[1]) > LONGEST_DATE or item[1].isascii() or normal_line(item[1])]
     if _MAY_HAVE_BYLINES.search(text):  # most texts need no look at each item
-        _put_bylines_behind_dates(kept)
+        _put_bylines_behind_dates(kept, form)
     return kept
+
+
+def warn_of_pages(text: str, page: Page) -> None:
+    """Say that a text was made of pages of print, between which stands what no post has."""
+    if breaks := text.rstrip().count(_NEW_PAGE):
+        page.warnings.append(
+            f"{breaks:,} form feed{'s' if breaks > 1 else ''}, as between pages of a PDF document: what stands at the "
+            "head and foot of its pages, and hyphens at the ends of lines, are kept in the text"
+        )
 
 
 def find_ends(items: Sequence[Item]) -> list[int]:
@@ -87,41 +97,6 @@ def ends_between(ends: Sequence[int], begin: int, stop: int) -> Sequence[int]:
     return ends[bisect_left(ends, begin) : bisect_left(ends, stop)]
 
 
-def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[DatedItem]:
-    """The date lines that begin posts.
-
-    A line of a text that only looks like one is told apart by what stands around it: it is printed another way than
-    the first (with or without weekday), no title stands above it, or, on a page that prints the end of its posts
-    (`Share`, comments), the post before has not ended. The line of each that could have been meant as the beginning of
-    a post is named in the warnings of the page.
-    """
-    seen = [
-        found
-        for index, (_, item) in enumerate(items)
-        if (item[:3] in _FIRST_LETTERS or item[0] > "~") and (found := _read_date(index, item))
-    ]
-    if not seen:
-        return []
-    dates: list[DatedItem] = []
-    for found in seen:
-        above = found.index - 1
-        if dates and has_weekday(found.printed) != has_weekday(dates[0].printed):
-            continue
-        if above < 0 or ends_between(ends, above, above + 1):
-            page.leave_out("a post without a title")
-            page.warnings.append(f"line {items[found.index][0]}: no title above {found.printed}; the post is left out")
-        elif dates and above <= dates[-1].index:
-            continue
-        elif dates and not _begins_post(items, found, dates[-1].index, ends):
-            page.warnings.append(
-                f"line {items[found.index][0]}: {found.printed} begins no post: the one before has not ended, or the "
-                "line above is no title; it is kept in the text"
-            )
-        else:
-            dates.append(found)
-    return dates
-
-
 def stands_directly_above(first: Item, second: Item) -> bool:
     """Whether no blank line parts an item from the next one, in a text that has blank lines between paragraphs."""
     return first[0] + first[1].count("\n") + 1 == second[0]
@@ -134,27 +109,83 @@ def is_title(item: str) -> bool:
     (True, False)
     """
     line = normal_line(item) if len(item) <= _LONGEST_TITLE else ""
-    return bool(line) and not _SENTENCE_END.search(line) and read_date_line(line) is None
+    return bool(line) and not _SENTENCE_END.search(line) and read_post_line(line) is None
 
 
-def _apart(number: int, paragraph: str, longest: Callable[[], int]) -> list[Item]:
-    above, _, last = paragraph.rpartition("\n")
-    if len(last) <= _LONGEST_DATE and read_date_line(normal_line(last)):
-        below = number + paragraph.count("\n")
-        lines = above.split("\n")
-        behind = [(below - 1, lines.pop())] if len(lines) > 1 and is_byline(normal_line(lines[-1])) else []
-        first = len(lines) - 1
-        while first and _is_wrapped(lines[first - 1], lines[first], longest()):
-            first -= 1
-        head = [(number, "\n".join(lines[:first]))] if first else []
-        return [*head, (number + first, "\n".join(lines[first:])), (below, last), *behind]
-    return [(number, paragraph)]
+def _has_lines_below(text: str, end: int) -> bool:
+    """Whether text stands directly below the line that ends there, and was not wrapped."""
+    below = [
+        line.strip() for line in text[end + 1 : end + 1 + _MOST_BELOW_DATE * _WIDEST].split("\n")[:_MOST_BELOW_DATE]
+    ]
+    if not normal_line(below[0]):
+        return False
+    lines = list(takewhile(bool, below))
+    if len(lines) == len(below):
+        return True
+    longest = max(map(len, text.split("\n")))
+    are_wrapped = all(_is_wrapped(*pair, longest) for pair in pairwise(lines))
+    return not are_wrapped or all(map(_SENTENCE_ENDS.search, lines[:-1]))
 
 
-def _put_bylines_behind_dates(items: list[Item]) -> None:
+def _apart(number: int, paragraph: str, longest: Callable[[], int], form: str | None) -> list[Item]:
+    """The items of a paragraph of several lines."""
+    if _NEW_PAGE in paragraph:
+        page, _, next_page = paragraph.partition(_NEW_PAGE)
+        parts = [(number, page), (number + page.count("\n") + 1, next_page.lstrip("\f"))]
+        return [item for part in parts for item in _apart(*part, longest, form)]
+    lines = paragraph.split("\n")
+    date = next((place for place in range(len(lines)) if _is_date_at(lines, place, form)), None)
+    if date is None:
+        return _ends_apart(number, lines)
+    dated = (number + date, lines[date].strip())
+    below = [(number + date + 1 + place, line.strip()) for place, line in enumerate(lines[date + 1 :])]
+    if below and longest() <= _WIDEST:
+        below = [(below[0][0], "\n".join(lines[date + 1 :]))]
+    if date == 0:
+        return [dated, *below]
+    above = lines[:date]
+    behind = [(number + date - 1, above.pop())] if len(above) > 1 and is_byline(normal_line(above[-1])) else []
+    first = len(above) - 1
+    while first and _is_wrapped(above[first - 1], above[first], longest()):
+        first -= 1
+    head = [(number, "\n".join(above[:first]))] if first else []
+    return [*head, (number + first, "\n".join(above[first:])), dated, *behind, *below]
+
+
+def _is_date_at(lines: Sequence[str], place: int, form: str | None) -> bool:
+    """Whether a line is a date line, and no part of a sentence in the lines around it."""
+    if len(lines[place]) > LONGEST_DATE or not _is_date_line(normal_line(lines[place]), form):
+        return False
+    return place == len(lines) - 1 or (
+        not lines[place + 1].lstrip()[:1].islower() and (place == 0 or is_title(lines[place - 1]))
+    )
+
+
+def _is_date_line(line: str, form: str | None) -> bool:
+    found = read_post_line(line)
+    return found is not None and (found.is_marked or found.form == form)
+
+
+def _ends_apart(number: int, lines: list[str]) -> list[Item]:
+    """A paragraph, and the lines at its end that end a post: text browsers print them without an empty line."""
+    begin = len(lines)
+    if ends_post("\n".join(lines)):
+        return [(number, "\n".join(lines))]
+    while begin and ends_post(lines[begin - 1].strip()):
+        begin -= 1
+    text = [(number, "\n".join(lines[:begin]))] if begin else []
+    return [*text, *((number + place, lines[place].strip()) for place in range(begin, len(lines)))]
+
+
+def _put_bylines_behind_dates(items: list[Item], form: str | None) -> None:
     for place in range(1, len(items) - 1):
         line, below = items[place][1], items[place + 1][1]
-        if line[0] in "Bb" and len(below) <= _LONGEST_DATE and is_byline(line) and read_date_line(normal_line(below)):
+        if (
+            line[0] in "Bb"
+            and len(below) <= LONGEST_DATE
+            and is_byline(line)
+            and _is_date_line(normal_line(below), form)
+        ):
             items[place], items[place + 1] = items[place + 1], items[place]
 
 
@@ -162,26 +193,3 @@ def _is_wrapped(line: str, following: str, longest: int) -> bool:
     """Whether a line goes on in the next one because a text with such a longest line had no room for the next word."""
     word = following.split(maxsplit=1)[0] if following.strip() else ""
     return _NARROWEST <= longest <= _WIDEST and len(line.strip()) + 1 + len(word) > longest - _MARGIN
-
-
-def _read_date(index: int, item: str) -> DatedItem | None:
-    if len(item) <= _LONGEST_DATE:
-        printed = normal_line(item)
-        reading = read_date_line(printed)
-        if reading:
-            return DatedItem(index, printed, reading)
-    glued = read_glued_date(item)
-    return DatedItem(index, normal_line(glued.printed), glued.reading, glued.rest) if glued else None
-
-
-def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int]) -> bool:
-    """Whether a post can begin with this date line after the one dated at `last_date`.
-
-    A date that runs into the text is what extractors make of a date line; nobody writes one within a text. What
-    stands below the heading of comments may be a comment.
-    """
-    title = found.index - 1
-    ended = ends_between(ends, last_date + 1, title)
-    if ended and not opens_comments(items[ended[-1]][1]):
-        return True
-    return bool(ended or not ends or found.rest) and is_title(items[title][1])

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
+from nkdb.archive.text_date import OTHER_FORMS
 from nkdb.archive.text_form import Form, form_of
-from nkdb.archive.text_items import split_items
+from nkdb.archive.text_items import split_items, warn_of_pages
 from nkdb.archive.text_posts import read_posts
 
 NAME = "plain-text list of posts"
 FORMAT = "text"
-LOOKS_FOR = "a title, then a date line such as: January 31st, 2011"
+LOOKS_FOR = f"a title, then a date line such as: January 31st, 2011; {OTHER_FORMS}"
 POST_LOOKS = LOOKS_FOR
 
 
@@ -24,4 +25,6 @@ def identify(content: Content) -> bool:
 
 def parse(content: Content) -> Page:
     """The posts of the list, in the order of the page."""
-    return read_posts(split_items(content.text, lined=False), Page(NAME))
+    page = Page(NAME)
+    warn_of_pages(content.text, page)
+    return read_posts(split_items(content.text, lined=False), page)

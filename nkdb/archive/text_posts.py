@@ -11,7 +11,8 @@ from nkdb.archive.dates import DateReading
 from nkdb.archive.ending import ends_post, is_share, opens_comments
 from nkdb.archive.normal import PARAGRAPH_BREAK, normal_line
 from nkdb.archive.post import read_post
-from nkdb.archive.text_items import Item, ends_between, find_dates, find_ends, is_title, stands_directly_above
+from nkdb.archive.text_dates import find_dates
+from nkdb.archive.text_items import Item, ends_between, find_ends, is_title, stands_directly_above
 
 _SHORTEST_REPEAT = 60
 _NO_DATE_LINE = DateReading(None, "no date line; the article is kept without a date")
@@ -29,6 +30,7 @@ class _Piece:
     date_line: int
     text: list[Item]
     end: int | None = None
+    byline: str | None = None
 
 
 def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = (), tags: Sequence[str] = ()) -> Page:
@@ -46,7 +48,15 @@ def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = ()
         paragraphs = _once([paragraph for _, paragraph in piece.text], found)
         end = piece.end if len(paragraphs) == len(piece.text) else None
         article = read_post(
-            title, piece.reading.day, paragraphs, categories=categories, tags=tags, line=line, warnings=found, end=end
+            title,
+            piece.reading.day,
+            paragraphs,
+            byline=piece.byline,
+            categories=categories,
+            tags=tags,
+            line=line,
+            warnings=found,
+            end=end,
         )
         if links_on(article.body.rpartition(PARAGRAPH_BREAK)[2]):
             article.body = ""
@@ -81,7 +91,7 @@ def _pieces(items: Sequence[Item], page: Page) -> Iterator[_Piece]:
         text = list(items[begin:stop])
         if found.rest:
             text, end = [(line, found.rest), *text], None
-        yield _Piece(items[found.index - 1], found.reading, line, text, end)
+        yield _Piece(items[found.index - 1], found.line.reading, line, text, end, found.line.byline)
         yield from undated
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 
+from nkdb.archive import text_list
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
+from nkdb.archive.ending import are_several
 from nkdb.archive.text_form import Form, form_of, read_single
+from nkdb.archive.text_items import split_items, warn_of_pages
 from nkdb.errors import PageError
 
 NAME = "plain-text post"
@@ -34,15 +37,20 @@ def identify(content: Content) -> bool:
 def parse(content: Content) -> Page:
     """The post, with the date of its `This entry was posted on …`, or without one and a warning that says so.
 
-    Raises PageError for a whole page as text, where nothing tells the title from what stands around the post.
+    Raises PageError for a whole page as text, where nothing tells the title from what stands around the post, and for
+    several posts, of which nothing tells where each begins.
     """
     page = Page(NAME)
+    warn_of_pages(content.text, page)
     article = read_single(content, page.warnings)
     if article is None:
         return page
     if _NAVIGATION.fullmatch(article.title):
         found = f"a whole page as text, which begins with {article.title[:40]!r}"
         raise PageError(content.name, found, "the post alone, from its title on, or the page as HTML")
+    if are_several([item for _, item in split_items(content.text, lined=False)]):
+        found = "several posts without date lines"
+        raise PageError(content.name, found, f"posts that each have {text_list.LOOKS_FOR}, or one post a file")
     if article.published_on is None:
         page.warnings.append(f"line {article.line}: a post without a date line; the article is kept without a date")
     page.articles = [article]

@@ -108,9 +108,8 @@ def test_date_lines(line: str, date: str | None, warning: str | None) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["June 2, 2014", "Monday, June 2, 2014", "Mon, June 2nd, 2014", "Monday, 2nd June 2014",
-     "On Monday, June 2nd, 2014",
-     "Monday, June 2nd, 2014.", "monday, june 2nd, 2014", "Monday, Juno 2nd, 2014", "Monday, June 2nd, 14"],
+    ["On Monday, June 2nd, 2014", "Monday, June 2nd, 2014.", "Monday, Juno 2nd, 2014", "Monday, June 2nd, 14",
+     "6/2/2014", "6/22/2014", "22.06.2014", "June 2014", "Updated: June 2, 2014", "June 2, 2014, as the mill opened"],
 )  # fmt: skip
 def test_other_lines_are_no_date_lines(line: str) -> None:
     assert only_post("Body.", line).articles == []
@@ -182,8 +181,12 @@ DATE = "Tuesday, June 3rd, 2014"
         # the post before has not ended
         (["A", DATE, "x", "Not a title", DATE, "y", "Share", "B", DATE], ["A", "B"], [11]),
         # the other form of date line
-        (["A", DATE, "x", "B", "June 3rd, 2014", "y"], ["A"], []),
-        (["A", "June 3rd, 2014", "x", "B", DATE, "y"], ["A"], []),
+        (["A", DATE, "x.", "B", "June 3rd, 2014", "y"], ["A"], [11]),
+        (["A", "June 3rd, 2014", "x.", "B", DATE, "y"], ["A"], [11]),
+        (["A", DATE, "x.", "B", "3 June 2014", "y"], ["A"], [11]),
+        (["A", DATE, "x.", "B", "6/3/2014", "y"], ["A"], [11]),
+        (["A", DATE, "Sample Daily", "2014-6-3", "y"], ["A"], []),
+        (["A", DATE, "x", "Read the full story here:", "B", "Sample Daily", "2014-6-3"], ["A"], []),
         # a date line straight below a date line
         (["A", DATE, DATE, "x"], ["A"], []),
         # comments below a post

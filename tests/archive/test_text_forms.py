@@ -48,6 +48,16 @@ def fitting(text: str) -> list[str]:
         ("Site\n\nIt was late.\n\nJanuary 31st, 2011\n\nx\n\nPosted in A | 2 Comments »", None),
         ("[1]Site\n\n[2]T\n\nJanuary 31st, 2011\n\nx\n\nReferences\n\n   1. https://a.example/\n", "lynx"),
         ("Archive for April, 2016\n\nT\n\nJanuary 31st, 2011\n\nx", "archive"),
+        # in other forms
+        ("T\n\n31 January 2011\n\nx", "list"),
+        ("T\nBy Ri Sam\n2011.01.31 5:12pm\n\nx", "list"),
+        ("T\n2011년 1월 31일\nx.\ny.", "lines"),
+        ("Site\n\nT\n\nPosted on January 31, 2011 by admin\n\nx\n\nPosted in A | 2 Comments", "list"),
+        ("Sample Daily\n\n31 January 2011\n\nA headline\n\nx", None),
+        ("Sample Daily\n\n31 January 2011\n\nIt was late.", "list"),
+        ("It was late.\n\n31 January 2011\n\nx", None),
+        ("Site\n\n31 January 2011\n\nx\n\nT\n\nJanuary 30th, 2011\n\ny\n\nShare", "list"),
+        ("T\n\n1/31/2011\n\nx", None),
         # no posts
         ("", None),
         ("T", None),
@@ -100,12 +110,118 @@ def test_a_single_post_of_many_kilobytes_is_told_by_its_end() -> None:
     assert article.body.count(LONG) == 2000
 
 
+TITLES = ("Fees at the mill", "Soap is dear")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "byline"),
+    [
+        ("31 January 2011", "4 May 2010", None),
+        ("January 31, 2011", "May 4, 2010", None),
+        ("Jan. 31, 2011", "May 4, 2010", None),
+        ("Monday, January 31, 2011", "Tuesday, May 4, 2010", None),
+        ("MONDAY 31 JANUARY 2011", "TUESDAY 4 MAY 2010", None),
+        ("2011-01-31", "2010-05-04", None),
+        ("2011.01.31 17:12", "2010.05.04 9:05", None),
+        ("2011. 1. 31.", "2010. 5. 4.", None),
+        ("2011년 1월 31일 (월)", "2010년 5월 4일 (화)", None),
+        ("승인 2011.01.31 17:12", "승인 2010.05.04 09:05", None),
+        ("January 31, 2011 · 3 Comments", "May 4, 2010 · No Comments", None),
+        ("Posted on January 31, 2011 by admin", "Posted on May 4, 2010 by admin", "admin"),
+        ("Published: January 31st, 2011", "Published: May 4th, 2010", None),
+        ("By Ri Sam | January 31, 2011", "By Ri Sam | May 4, 2010", "Ri Sam"),
+        ("Posted by Ri Sam on 31 January 2011 at 5:12 pm", "Posted by Ri Sam on 4 May 2010 at 9:05 am", "Ri Sam"),
+    ],
+)
+@pytest.mark.parametrize("share", [[], ["Share"]], ids=["", "Share"])
+def test_date_lines_in_each_form(first: str, second: str, byline: str | None, share: list[str]) -> None:
+    text = "\n\n".join([TITLES[0], first, LONG, *share, TITLES[1], second, "It is dear.", *share])
+    assert fitting(text) == ["list"]
+    page = text_list.parse(Content("page", text.encode()))
+    assert page.warnings == []
+    assert [(a.title, str(a.published_on), a.byline, a.body) for a in page.articles] == [
+        (TITLES[0], "2011-01-31", byline, LONG), (TITLES[1], "2010-05-04", byline, "It is dear."),
+    ]  # fmt: skip
+
+
+WRAPPED = (
+    "The barge lay in the harbour for a week, and\nnobody came to unload the coal that it had\nbrought from the north."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        # wrapped, and directly below the date
+        (f"T\nJanuary 31st, 2011\n{WRAPPED}\n\n{'x' * 50}\n\nU\nJanuary 30th, 2011\n{WRAPPED}\n\ny", ["2", "2"]),
+        # below the first title with an empty line, below the second without
+        (f"T\n\nJanuary 31st, 2011\n\n{LONG}\n\nU\nJanuary 30th, 2011\n{LONG}\n\ny", ["1", "2"]),
+        (f"T\n\n31 January 2011\n\n{LONG}\n\nU\n30 January 2011\n{LONG}\n\ny", ["1", "2"]),
+        (f"T\n\nJanuary 31st, 2011\n\n{LONG * 2}\n\nU\nJanuary 30th, 2011\n{LONG}\ny", ["1", "2"]),
+        # a date in a sentence, at the end of one line and the beginning of another
+        (f"T\n\nJanuary 31st, 2011\n\nIt was signed on\nJanuary 30th, 2011\nand {LONG}", ["1"]),
+        # lines, two of which happen to be about as long
+        (f"T\nJanuary 31st, 2011\n{LONG}\n{LONG[:-1]}!\n\nU\nJanuary 30th, 2011\n{LONG}\ny\n", ["2", "2"]),
+        # pages of print
+        (f"T\n\nJanuary 31st, 2011\n\n{LONG}\n\fU\n\nJanuary 30th, 2011\n\nx\n\f", ["1", "1"]),
+    ],
+)
+def test_wherever_empty_lines_stand_each_post_has_its_paragraphs(text: str, bodies: list[str]) -> None:
+    for layout in PLAIN:
+        if layout.identify(Content("page", text.encode())):
+            articles = [*layout.parse(Content("page", text.encode())).articles]
+    assert [article.title for article in articles] == ["T", "U"][: len(bodies)]
+    assert [str(article.body.count("\n\n") + 1) for article in articles] == bodies
+
+
+def test_pages_of_print_are_told() -> None:
+    page = text_list.parse(Content("page", f"T\n\nMay 4th, 2010\n\n{LONG}\n\fIt was sold.\n\f".encode()))
+    assert [warning[:11] for warning in page.warnings] == ["1 form feed"]
+
+
+def test_what_a_post_is_filed_under_may_stand_directly_below_its_share_line() -> None:
+    text = f"T\n\nMay 4th, 2010\n\n{LONG}\n\nShare\nPosted in A | 2 Comments »\n\nU\n\nMay 3rd, 2010\n\nx\n\nShare"
+    articles = [*text_list.parse(Content("page", text.encode())).articles]
+    assert [(article.body, article.categories) for article in articles] == [(LONG, ("A",)), ("x", ())]
+
+
+ENTRY = "This entry was posted on May 4, 2010 at 9:05 am and is filed under A. You can follow it."
+
+
+@pytest.mark.parametrize(
+    ("first", "between", "second", "is_refused"),
+    [
+        ("Posted in A | 2 Comments", [TITLES[1], LONG], "Posted in B | No Comments", True),
+        (ENTRY, [TITLES[1], LONG], ENTRY, True),
+        ("Posted in A | 2 Comments", ["Older posts"], "Posted in B | No Comments", False),
+        ("Posted in A | 2 Comments", ["2 Responses to “T”", LONG], "Posted in B | No Comments", False),
+        ("Posted in A | 2 Comments", [TITLES[1], LONG], "2 Comments", False),
+    ],
+)
+def test_several_posts_without_dates_are_no_single_post(
+    first: str, between: list[str], second: str, is_refused: bool
+) -> None:
+    content = Content("page", "\n\n".join([TITLES[0], LONG, first, *between, second]).encode())
+    assert text_single.identify(content)
+    if is_refused:
+        with pytest.raises(PageError, match="found several posts without date lines; allowed: "):
+            text_single.parse(content)
+    else:
+        assert [article.body for article in text_single.parse(content).articles] == [LONG]
+
+
+def test_the_day_of_a_single_post_stands_in_what_is_said_of_its_entry_in_any_form() -> None:
+    (article,) = text_single.parse(Content("page", f"T\n\n{LONG}\n\n{ENTRY}".encode())).articles
+    assert str(article.published_on) == "2010-05-04"
+
+
 PIECES = st.lists(
     st.sampled_from([
         "Archive for the ‘X’ Category", "Archive for April, 2016", "Title", "Monday, June 2nd, 2014", "June 31st, 2014",
         "June 2nd, 2014", "June 2nd, 2014Rice.", "May 1st, 20148.3", "Share", "a-picture-1", "2 Responses to X",
         "Read the full story here:\nA", "Institute\n2014-6-2", "Some text.", "\u200b", "\r", " ", "Posted in A | B",
-        "This entry was posted on June 2nd, 2014 and is filed under A.", "2014-6-2",
+        "This entry was posted on June 2nd, 2014 and is filed under A.", "2014-6-2", "2 June 2014", "6/2/2014",
+        "By Ri Sam", "Posted on June 2, 2014 by Ri Sam", "\f",
     ]) | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8),
     max_size=14,
 )  # fmt: skip

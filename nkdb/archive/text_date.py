@@ -1,0 +1,104 @@
+"""The line of a plain text that dates a post: a day, and at most when on that day, by whom, and how many comments.
+
+Blogs, news sites and exports print the day in many forms, but each prints all its own in one: by its form the date line
+of a post is told from a date that a text or its source lines have.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nkdb.archive.dates import DateReading, read_date_line
+from nkdb.archive.normal import normal_line
+from nkdb.archive.post_start import PERSONS, is_byline
+from nkdb.archive.written_day import WrittenDay, find_written_day
+
+LONGEST = 100
+"""No date line has more characters."""
+_MOST_LINES = 12
+OTHER_FORMS = "31 January 2011; 2011-01-31; Posted on January 31, 2011 by Ri Sam"
+"""Date lines of other forms, for messages."""
+_SEP = r"(?: ?[|·•,/–—-] ?| )"
+_LABEL = (
+    r"(?P<label>(?:posted|published)(?: on)?|date|(?:기사 ?|최초 ?)?(?:입력|승인|등록|작성|발행|게재|송고)"
+    r"(?: ?(?:일시|일자|일|시간))?)[ :|·]+"
+)
+_BEFORE = re.compile(rf"(?:(?i:{_LABEL}))?(?:[Bb]y:? (?P<byline>{PERSONS})(?: on |{_SEP}))?")
+_AFTER = re.compile(
+    r"(?P<time>(?i:,? ?(?:at |@ ?|[|–-] )?(?:오전 |오후 )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?))?"
+    rf"(?:{_SEP}by:? (?P<byline>[^\s|·•]+(?: [^\s|·•]+){{0,5}}?))?"
+    rf"(?:{_SEP}(?:[0-9,]+ Comments?|No Comments|Leave a (?:Comment|Reply)))?",
+    re.IGNORECASE,
+)
+# which is the day and which the month, only some of the days that a site prints so tell
+_OPEN = re.compile(r"\d{1,2}([/.])\d{1,2}\1\d{4}")
+_WORD, _NUMBER = re.compile(r"[^\W\d_]+\.?"), re.compile(r"\d+")
+_YEAR = re.compile(r"[12]\d{3}|주체")
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A line that may date a post: the day as printed, its reading, the form of the line, and who wrote the post.
+
+    One that is marked stands in no text: it says that it is published or by whom, or has its day as `January 31st,
+    2011`, which no source lines have. One that is open dates nothing, but shows where a post may begin.
+    """
+
+    printed: str
+    reading: DateReading
+    form: str
+    byline: str | None = None
+    is_marked: bool = True
+    is_ordinal: bool = False
+    is_open: bool = False
+
+
+def read_post_line(line: str) -> PostLine | None:
+    """The date line that a line in normal form is; None where it is none.
+
+    >>> read_post_line("Posted on January 31, 2011 by Ri Sam").byline, read_post_line("1/31/2011").is_open
+    ('Ri Sam', True)
+    """
+    if reading := read_date_line(line):
+        return PostLine(line, reading, _form(line), is_ordinal=True)
+    if len(line) > LONGEST or not _YEAR.search(line):
+        return None
+    if _OPEN.fullmatch(line):
+        return PostLine(line, DateReading(None), _form(line), is_marked=False, is_open=True)
+    day = find_written_day(line)
+    if day is None or _OPEN.fullmatch(day.printed):
+        return None
+    # as Korean pages print it: 2014. 8. 5.
+    end = day.end + (". " in day.printed and line.startswith(".", day.end))
+    before, after = _BEFORE.fullmatch(line, 0, day.begin), _AFTER.fullmatch(line, end)
+    if before is None or after is None:
+        return None
+    label, byline = (before["label"] or "").lower(), before["byline"] or after["byline"]
+    form = f"{label} {_form(day.printed)}{' 0:00' if after['time'] else ''}".lstrip()
+    return PostLine(line, _reading(day), form, byline, is_marked=bool(label or byline))
+
+
+def form_below_title(text: str) -> str | None:
+    """The form of the date line below the first line of a text, or below that and a byline; None without one."""
+    lines = [line for raw in text.split("\n", _MOST_LINES)[:_MOST_LINES] if (line := normal_line(raw))]
+    for line in lines[1:3]:
+        if found := read_post_line(line):
+            return found.form
+        if not is_byline(line):
+            break
+    return None
+
+
+def _form(printed: str) -> str:
+    """A date without its words and numbers, of which `a` and `0` are left.
+
+    >>> _form("Monday, Jan. 31, 2011"), _form("2011-01-31")
+    ('a, a 0, 0', '0-0-0')
+    """
+    return _NUMBER.sub("0", _WORD.sub("a", printed))
+
+
+def _reading(day: WrittenDay) -> DateReading:
+    kept = "the date is kept" if day.day else "the article is kept without a date"
+    return DateReading(day.day, f"{day.oddity}; {kept}" if day.oddity else None)

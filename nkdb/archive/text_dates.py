@@ -1,0 +1,125 @@
+"""Which of the date lines in a plain text begin posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nkdb.archive.article import Page
+from nkdb.archive.dates import MONTHS, WEEKDAYS, read_glued_date
+from nkdb.archive.ending import opens_comments
+from nkdb.archive.normal import normal_line
+from nkdb.archive.pictures import is_picture
+from nkdb.archive.post_start import is_byline
+from nkdb.archive.source_block import find_block
+from nkdb.archive.source_lines import could_name_a_source, looks_like_outlet
+from nkdb.archive.text_date import LONGEST as LONGEST_DATE
+from nkdb.archive.text_date import PostLine, read_post_line
+from nkdb.archive.text_items import Item, ends_between, is_title
+
+_FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))
+_MOST_OF_BLOCK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class DatedItem:
+    """An item that is a date line, or begins with one (`rest` is the text it runs into)."""
+
+    index: int
+    line: PostLine
+    rest: str = ""
+
+
+def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[DatedItem]:
+    """The date lines that begin posts.
+
+    A day that nothing marks as that of a post counts below the first title only, and in its form below later ones. A
+    line of a text that only looks like a date line is told apart by what stands around it: it is printed in another
+    form than the first, no title stands above it, it is that of a source, or, on a page that prints the end of its
+    posts (`Share`, comments), the post before has not ended. The line of each that could have been meant as the
+    beginning of a post is named in the warnings of the page.
+    """
+    seen = [found for index, (_, item) in enumerate(items) if _may_be_date(item) and (found := _read_date(index, item))]
+    first = next((found for found in seen if found.line.is_marked), None) or _below_first_title(items, seen)
+    if first is None:
+        return []
+    dates: list[DatedItem] = []
+    for found in seen[seen.index(first) :]:
+        above, printed = found.index - 1, found.line.printed
+        if found.line.form != first.line.form:
+            if _looks_like_post(items, found, dates):
+                page.warnings.append(
+                    f"line {items[found.index][0]}: {printed} begins no post: its form is not that of "
+                    f"{first.line.printed}; it is kept in the text"
+                )
+        elif above < 0 or ends_between(ends, above, above + 1):
+            page.leave_out("a post without a title")
+            page.warnings.append(f"line {items[found.index][0]}: no title above {printed}; the post is left out")
+        elif dates and (above <= dates[-1].index or _is_of_source(items, found, dates[-1].index)):
+            continue
+        elif dates and not _begins_post(items, found, dates[-1].index, ends):
+            page.warnings.append(
+                f"line {items[found.index][0]}: {printed} begins no post: the one before has not ended, or the "
+                "line above is no title; it is kept in the text"
+            )
+        else:
+            dates.append(found)
+    return dates
+
+
+def _may_be_date(item: str) -> bool:
+    return item[:3] in _FIRST_LETTERS or item[0] > "~" or len(item) <= LONGEST_DATE
+
+
+def _read_date(index: int, item: str) -> DatedItem | None:
+    if len(item) <= LONGEST_DATE and (line := read_post_line(normal_line(item))):
+        return DatedItem(index, line)
+    glued = read_glued_date(item)
+    line = read_post_line(normal_line(glued.printed)) if glued else None
+    return DatedItem(index, replace(line, reading=glued.reading), glued.rest) if glued and line else None
+
+
+def _below_first_title(items: Sequence[Item], seen: Sequence[DatedItem]) -> DatedItem | None:
+    """The first date if it stands below the first item, and that is a title and not an outlet above a headline."""
+    if not seen or seen[0].index != 1 or seen[0].line.is_open or not is_title(items[0][1]):
+        return None
+    is_of_outlet = looks_like_outlet(normal_line(items[0][1])) and len(items) > 2 and _may_be_headline(items[2][1])
+    return None if is_of_outlet else seen[0]
+
+
+def _may_be_headline(item: str) -> bool:
+    line = normal_line(item)
+    return is_title(item) and not (is_byline(line) or looks_like_outlet(line) or is_picture(line))
+
+
+def _looks_like_post(items: Sequence[Item], found: DatedItem, dates: Sequence[DatedItem]) -> bool:
+    """Whether a title stands above a date line of another form, and text between that and the last one."""
+    last = dates[-1].index if dates else -1
+    title = found.index - 1
+    return title > last + 1 and is_title(items[title][1]) and not _is_of_source(items, found, last)
+
+
+def _is_of_source(items: Sequence[Item], found: DatedItem, last_date: int) -> bool:
+    """Whether a day is that of source lines: no text parts it from the title of the post, or a block holds it."""
+    if found.line.is_ordinal:
+        return False
+    above = [item for _, item in items[last_date + 1 : found.index]]
+    if all(len(item) <= LONGEST_DATE and could_name_a_source(normal_line(item)) for item in above):
+        return True
+    paragraphs = [item for _, item in items[max(last_date + 1, found.index - _MOST_OF_BLOCK) : found.index + 1]]
+    blocks = ((place, find_block(paragraphs, place)) for place in range(len(paragraphs) - 1))
+    return any(block and place + block.paragraphs >= len(paragraphs) for place, block in blocks)
+
+
+def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int]) -> bool:
+    """Whether a post can begin with this date line after the one dated at `last_date`.
+
+    A date that runs into the text is what extractors make of a date line; nobody writes one within a text. What
+    stands below the heading of comments may be a comment.
+    """
+    title = found.index - 1
+    ended = ends_between(ends, last_date + 1, title)
+    if ended and not opens_comments(items[ended[-1]][1]):
+        return True
+    may_begin = bool((ended and found.line.is_ordinal) or not ends or found.rest)
+    return may_begin and is_title(items[title][1])
