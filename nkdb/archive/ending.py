@@ -11,7 +11,7 @@ from itertools import takewhile
 from nkdb.archive.dates import DateReading, read_date_line
 from nkdb.archive.normal import SILENT, normal_body, normal_line
 from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_in
-from nkdb.archive.written_day import whole_day
+from nkdb.archive.written_day import as_day_of_post, whole_day
 
 _LONGEST = 300
 _NETWORK = (
@@ -42,7 +42,7 @@ _FILED = re.compile(
 )
 _TAGGED = re.compile(r"Tags?:\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
 _ENTRY = re.compile(
-    r"This entry was (?:posted|written)(?: by .{1,60}?)?(?: on (?P<date>[A-Z][^.]*?[0-9]{4,6})(?: at [^.]{1,20}?)?)?"
+    r"This entry was (?:posted|written)(?: by .{1,60}?)?(?: on (?P<date>[A-Z0-9][^.]*?[0-9]{4,6})(?: at [^.]{1,20}?)?)?"
     r"(?:,? (?:and is filed under|in) (?P<names>[^.]+?))?(?: and tagged (?P<tags>[^.]+?))?\..*"
 )
 _COUNT_LINE = re.compile(_COUNT)
@@ -63,6 +63,7 @@ class Ending:
     date: DateReading | None = None
     is_filed: bool = False
     left_out: int = 0
+    sentences: list[str] = field(default_factory=list)
 
 
 def is_share(paragraph: str) -> bool:
@@ -157,7 +158,7 @@ def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[li
 
 
 def read_ending(paragraphs: Sequence[str]) -> Ending:
-    """What the paragraphs below a text say; the rest of them, such as links to older posts, is counted only."""
+    """What the paragraphs below a text say; what else there is, such as links to older posts, is counted."""
     ending = Ending()
     for index, paragraph in enumerate(paragraphs):
         line = normal_line(paragraph) if len(paragraph) <= 2 * _LONGEST else paragraph
@@ -166,7 +167,10 @@ def read_ending(paragraphs: Sequence[str]) -> Ending:
             ending.comments = normal_body(kept) or None
             break
         for part in paragraph.split("\n") if "\n" in paragraph else (line,):
-            ending.left_out += not _read_filing(normal_line(part), ending)
+            line = normal_line(part)
+            if not _read_filing(line, ending):
+                ending.left_out += 1
+                ending.sentences += [line] if _is_sentence(line) else []
     return ending
 
 
@@ -228,7 +232,7 @@ def _read_filing(line: str, ending: Ending) -> bool:
 
 def _date_of_entry(printed: str) -> DateReading | None:
     written = whole_day(printed)
-    return read_date_line(printed) or (DateReading(written.day, written.oddity) if written else None)
+    return read_date_line(printed) or (as_day_of_post(written) if written else None)
 
 
 def _names(printed: str | None) -> list[str]:

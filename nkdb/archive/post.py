@@ -87,6 +87,8 @@ def read_post(
         warnings += [ending.date.warning] if ending.date and ending.date.warning else []
         if ending.left_out and not body:
             warnings.append("the post has no text, but paragraphs below its end, which are left out")
+        elif ending.sentences:
+            warnings.append(f"text below the end of the post is left out: {ending.sentences[0][:80]!r}")
     return PageArticle(
         title, published_on, normal_body(body), "\n".join(start.head) or None, "\n".join(tail) or None, tuple(pictures),
         byline=start.byline or byline, captions=tuple(shown), comments=comments or ending.comments,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from nkdb.archive.dates import DateReading, read_date_line
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post_start import PERSONS, is_byline
-from nkdb.archive.written_day import WrittenDay, find_written_day
+from nkdb.archive.written_day import as_day_of_post, find_written_day
 
 LONGEST = 100
 """No date line has more characters."""
@@ -76,7 +76,7 @@ def read_post_line(line: str) -> PostLine | None:
         return None
     label, byline = (before["label"] or "").lower(), before["byline"] or after["byline"]
     form = f"{label} {_form(day.printed)}{' 0:00' if after['time'] else ''}".lstrip()
-    return PostLine(line, _reading(day), form, byline, is_marked=bool(label or byline))
+    return PostLine(line, as_day_of_post(day), form, byline, is_marked=bool(label or byline))
 
 
 def form_below_title(text: str) -> str | None:
@@ -97,8 +97,3 @@ def _form(printed: str) -> str:
     ('a, a 0, 0', '0-0-0')
     """
     return _NUMBER.sub("0", _WORD.sub("a", printed))
-
-
-def _reading(day: WrittenDay) -> DateReading:
-    kept = "the date is kept" if day.day else "the article is kept without a date"
-    return DateReading(day.day, f"{day.oddity}; {kept}" if day.oddity else None)

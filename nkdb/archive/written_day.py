@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 
-from nkdb.archive.dates import MONTHS, WEEKDAYS
+from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading
 
 _WEEKDAY_NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in WEEKDAYS)
 _WEEKDAY = rf"(?:(?P<weekday>{_WEEKDAY_NAME})\.?,? )?"
@@ -105,6 +105,16 @@ class WrittenDay:
     def end(self) -> int:
         """Where the line goes on."""
         return self.begin + len(self.printed)
+
+
+def as_day_of_post(written: WrittenDay) -> DateReading:
+    """A date that is that of a post, and what is odd about it.
+
+    >>> as_day_of_post(whole_day("Feb 30, 2014")).warning
+    'no such day: Feb 30, 2014; the article is kept without a date'
+    """
+    kept = "the date is kept" if written.day else "the article is kept without a date"
+    return DateReading(written.day, f"{written.oddity}; {kept}" if written.oddity else None)
 
 
 def find_written_day(line: str) -> WrittenDay | None:

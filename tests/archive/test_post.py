@@ -234,6 +234,8 @@ ENTRY = "This entry was posted on {}, 2014 at 3:15 pm and is filed under A, B. Y
         ("Monday, June 2nd", "2014-06-03", "2014-06-03", []),
         ("Friday, June 2nd", None, "2014-06-02", ["Friday, June 2nd, 2014 was a Monday; the date is kept"]),
         ("June 31st", None, None, ["no such day: June 31st, 2014; the article is kept without a date"]),
+        ("2 June", None, "2014-06-02", []),
+        ("Friday, June 2", None, "2014-06-02", ["Friday, June 2, 2014 was a Monday; the date is kept"]),
     ],
 )
 def test_the_entry_line_of_a_single_page(entry: str, given: str | None, day: str | None, warnings: list[str]) -> None:
@@ -249,9 +251,13 @@ def test_what_is_odd_is_told() -> None:
     found: list[str] = []
     read_post("T", None, ["Share", "A text below it."], warnings=found)
     read_post("T", None, ["Institute", "31/12/2014", "B."], warnings=found)
+    read_post(
+        "T", None, ["B.", "Share", "Older posts", "Nobody has ever said how much the mill grinds."], warnings=found
+    )
     assert found == [
         "the post has no text, but paragraphs below its end, which are left out",
         "no such day in its source lines: 31/12/2014",
+        "text below the end of the post is left out: 'Nobody has ever said how much the mill grinds.'",
     ]
 
 
