@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
-from nkdb.archive.message_header import message_header
 from nkdb.archive.normal import shown
+from nkdb.archive.other_text import other_text
 from nkdb.errors import PageError
-
-_MAILBOX = re.compile(r"From .*\n")
-_FIELD = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
 
 
 class Layout(Protocol):
@@ -56,8 +52,8 @@ def layout_of(content: Content, layouts: Sequence[Layout] | None = None) -> Layo
 
 
 def _of_no_layout(content: Content, layouts: Sequence[Layout]) -> PageError:
-    if _is_message(content.start):
-        return PageError(content.name, "an e-mail message", "a saved page, such as one that the message links to")
+    if not content.root and (other := other_text(content.start)):
+        return PageError(content.name, *other)
     if content.root:
         format_, found = "XML", f"XML of no known layout, whose first element is <{shown(content.root[:40])}>"
     else:
@@ -67,12 +63,6 @@ def _of_no_layout(content: Content, layouts: Sequence[Layout]) -> PageError:
 
 def _described(layouts: Sequence[Layout]) -> str:
     return "; ".join(f"{layout.NAME} ({layout.LOOKS_FOR})" for layout in layouts)
-
-
-def _is_message(text: str) -> bool:
-    """Whether a text begins with the header of an e-mail message, or with that of a mailbox and its first message."""
-    header = message_header(_MAILBOX.sub("", text, count=1) if text.startswith("From ") else text)
-    return header is not None and {"from", "date"} <= {name.lower() for name in _FIELD.findall(header)}
 
 
 def read_content(content: Content) -> Page:

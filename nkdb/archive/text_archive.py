@@ -13,6 +13,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.dates import MONTHS, read_glued_date
 from nkdb.archive.normal import normal_line
+from nkdb.archive.other_text import other_text
 from nkdb.archive.text_date import OTHER_FORMS, read_post_line
 from nkdb.archive.text_items import is_lined, split_items, warn_of_pages
 from nkdb.archive.text_posts import read_posts
@@ -38,7 +39,7 @@ _POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
 
 def identify(content: Content) -> bool:
     """Whether the text begins as such an archive does."""
-    return _HEADING.match(content.start) is not None
+    return _HEADING.match(content.start) is not None and other_text(content.start) is None
 
 
 def parse(content: Content) -> Page:

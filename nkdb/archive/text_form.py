@@ -11,6 +11,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.ending import read_ending
 from nkdb.archive.normal import normal_line
+from nkdb.archive.other_text import other_text
 from nkdb.archive.post import read_post
 from nkdb.archive.text_dates import find_dates
 from nkdb.archive.text_items import Item, find_ends, is_lined, is_title, split_items, stands_directly_above
@@ -33,6 +34,8 @@ def form_of(content: Content) -> Form | None:
     """The form of a text without heading; None where it is no list of posts and no post."""
     start = content.start
     if _MARK_UP.match(start) or content.is_packed or text_archive.identify(content) or lynx.identify(content):
+        return None
+    if other_text(start):
         return None
     lined = is_lined(start)
     items = split_items(start, lined=lined)

@@ -70,6 +70,12 @@ def fitting(text: str) -> list[str]:
         ("January 31st, 2011\n\nx\n\nSource: Sample Daily", None),
         ('{"code":"rest_no_route"}\n\nInstitute\n2011-1-31\n\nx', None),
         ("<p>T</p>\n\nJanuary 31st, 2011\n\nx", None),
+        # other texts, whatever is in them
+        ("T\n\nJanuary 31st, 2011\n\n[x](https://a.example/)", None),
+        ("# T\n\nJanuary 31st, 2011\n\nx", None),
+        ("Archive for April, 2016\n\n### [T](https://a.example/)\n\nJanuary 31st, 2011\n\nx", None),
+        ("Sample Daily\n\nJanuary 31st, 2011\n\nA headline\n\nLENGTH: 12 words\n\nx", None),
+        ("Sample Daily\nJanuary 31st, 2011\n\nView this email in your browser\n\nx", None),
     ],
 )
 def test_what_a_text_is_told_by(text: str, layout: str | None) -> None:
