@@ -7,6 +7,7 @@ The format is what WordPress writes in wp-admin/includes/export.php.
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import re
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from nkdb.archive.rendered import LOCKED, is_article_type, plain, rendered_post
 from nkdb.archive.smilies import with_faces
 from nkdb.archive.texturize import texturize
 from nkdb.archive.wpautop import wpautop
-from nkdb.archive.xmltext import refuse_doctype
+from nkdb.archive.xmltext import refuse_doctype, without_controls
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ LOOKS_FOR = "XML that begins with <rss> and names http://wordpress.org/export/"
 POST_LOOKS = "an <item> with <wp:post_type>post</wp:post_type> and <wp:status>publish</wp:status>"
 
 ITEM_LIMIT = 64 * 2**20
+_MOST_ABOVE = 4096
 _NAMESPACE = "http://wordpress.org/export/"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -64,7 +66,7 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
     from lxml import etree
 
     with content.open() as stream:
-        bounded = _Bounded(content.name, stream)
+        bounded = _Bounded(content, stream)
         items = etree.iterparse(
             bounded, events=("end",), tag="item", encoding=content.encoding, resolve_entities=False, no_network=True,
             load_dtd=False, huge_tree=False,
@@ -72,7 +74,7 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
         names: dict[str, str] | None = None
         try:
             for _, item in items:
-                line = item.sourceline or 1
+                line = (item.sourceline or 1) + bounded.lines_above
                 if names is None:
                     names = _names_of_authors(item)
                 article = _article(page, line, _Fields(item), names)
@@ -84,6 +86,7 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
             # of an entity that nobody defined, the error itself says neither the name nor the place
             first = next(iter(items.error_log.filter_from_errors()), None)
             line, column = (first.line, first.column) if first else error.position
+            line += bounded.lines_above
             said = first.message if first else str(error.msg).partition(", line ")[0]
             reason = shown(said.splitlines()[0][:300])
             found = f"broken XML at line {line}, column {column} ({reason})"
@@ -108,10 +111,15 @@ def _drop(item: _Element) -> None:
 
 
 class _Bounded:
-    """A stream that gives up on a post of more than ITEM_LIMIT bytes, which would have to be held in memory."""
+    """A stream that gives up on a post of more than ITEM_LIMIT bytes, which would have to be held in memory.
 
-    def __init__(self, name: str, stream: BinaryIO) -> None:
-        self._name, self._stream, self._since = name, stream, 0
+    Empty lines above the XML declaration, as plug-ins print them, are passed over, and so are control characters.
+    """
+
+    def __init__(self, content: Content, stream: BinaryIO) -> None:
+        self._name, self._encoding, self._stream, self._since = content.name, content.encoding, stream, 0
+        self.lines_above = 0
+        self._first = self._below_empty_lines(stream.read(_MOST_ABOVE))
 
     def begin(self) -> None:
         """A post has ended, the next begins."""
@@ -119,12 +127,19 @@ class _Bounded:
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes."""
-        data = self._stream.read(size)
+        data, self._first = self._first or self._stream.read(size), b""
         self._since += len(data)
         if self._since > ITEM_LIMIT:
             megabytes = ITEM_LIMIT // 2**20
             raise PageError(self._name, f"more than {megabytes} MB without the end of a post", "posts of less")
-        return data
+        return without_controls(data, self._encoding)
+
+    def _below_empty_lines(self, data: bytes) -> bytes:
+        declaration = data.removeprefix(codecs.BOM_UTF8).lstrip()
+        if not declaration.startswith(b"<?xml"):
+            return data
+        self.lines_above = data[: len(data) - len(declaration)].count(b"\n")
+        return declaration
 
 
 class _Fields:

@@ -1,5 +1,8 @@
 """XML from strangers: no document types of their own making, so no entities and nothing to fetch; well-formed.
 
+What WordPress writes may have control characters, which XML has not: they are what they are in the normal form of text,
+white space or nothing.
+
 RSS 0.91 names a document type, which it has from Netscape. It is not fetched, but the entities that it has from HTML
 are known.
 """
@@ -17,6 +20,10 @@ _DECLARATION = re.compile(r"<\?xml\s[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)([A-Za-z]+);")
 _DEEPEST = 500
+_WHITE, _SILENT = b"\x0b\x0c\x1c\x1d\x1e\x1f", bytes({*range(1, 0x20)} - {*b"\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"})
+_AS_SPACE = bytes.maketrans(_WHITE, b" " * len(_WHITE))
+# in these such bytes are parts of characters, or say how those behind them are to be read
+_OF_MANY_BYTES = ("utf-16", "utf-32", "iso2022")
 
 
 def refuse_doctype(content: Content) -> None:
@@ -31,6 +38,15 @@ def _of_doctype(content: Content) -> PageError:
     )
 
 
+def without_controls(data: bytes, encoding: str) -> bytes:
+    r"""A piece of XML without control characters, of as many lines; in a few encodings it stays as it is.
+
+    >>> without_controls(b"a\x08 mill\x0b\n", "utf-8")
+    b'a mill \n'
+    """
+    return data if encoding.startswith(_OF_MANY_BYTES) else data.translate(_AS_SPACE, _SILENT)
+
+
 def well_formed(content: Content) -> bytes:
     """The document in UTF-8, without XML declaration, after a first reading that found nothing wrong with it.
 
@@ -40,7 +56,7 @@ def well_formed(content: Content) -> bytes:
     text = _DECLARATION.sub("", content.text.lstrip(), count=1)
     if content.has_doctype:
         text = _ENTITY.sub(_of_html, _DOCTYPE.sub("", text, count=1))
-    data = text.encode("utf-8")
+    data = without_controls(text.encode("utf-8"), "utf-8")
     depth = 0
 
     def begin(name: str, attributes: dict[str, str]) -> None:

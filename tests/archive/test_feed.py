@@ -236,6 +236,11 @@ def test_what_is_no_feed(data: bytes, message: str) -> None:
     assert str(caught.value).startswith(f"feed.xml: {message}")
 
 
+def test_control_characters_in_a_feed_do_no_harm() -> None:
+    page = read(rss("<category>a\x08b\x0bc</category>").replace(b"grinds.", b"grinds\x0bwell.\x1b"))
+    assert [(article.body, article.categories) for article in page.articles] == [("It grinds well.", ("ab c",))]
+
+
 def test_a_feed_without_entries_is_counted() -> None:
     page = read(b"<rss version='2.0'><channel><title>Comments on: A mill</title></channel></rss>")
     assert (list(page.articles), dict(page.skipped)) == ([], {"feed without entries": 1})

@@ -121,7 +121,7 @@ def test_document_types_are_refused(doctype: str) -> None:
         ([item(title="&a;")], r"line 4, column \d+ \(Entity 'a' not defined\)"),
         ([item(), item(title="Mills & kilns")], r"line 5, column \d+ \(xmlParseEntityRef: no name\)"),
         ([item(more="<x:a/>")], r"line 4, column \d+ \(Namespace prefix x on a is not defined\)"),
-        ([item(title="a \x0b mill")], r"line 4, column \d+ \(PCDATA invalid Char value 11\)"),
+        ([item(title="a &#11; mill")], r"line 4, column \d+ \(xmlParseCharRef: invalid xmlChar value 11\)"),
     ],
     ids=["an entity of nobody's making", "a bare ampersand", "an unknown prefix", "a control character"],
 )
@@ -130,6 +130,17 @@ def test_a_break_is_named_with_its_line(items: list[str], reason: str) -> None:
         PageError, match=f"^blog.xml: found broken XML at {reason}; allowed: a whole, well-formed export$"
     ):
         read(*items)
+
+
+CONTROLS = "It\x08 grinds\x0b well\x1f."
+
+
+@pytest.mark.parametrize("above", ["", "\n\n", "\ufeff\n\n", " \r\n\n"])
+def test_what_plug_ins_and_old_editors_leave_in_an_export_does_no_harm(above: str) -> None:
+    text = HEAD.format(version="1.2") + item(text=CONTROLS) + item("") + TAIL
+    page = read_content(Content("blog.xml", (above + text).encode()))
+    assert [article.body for article in page.articles] == ["It grinds well .", "It grinds."]
+    assert page.warnings == [f"line {5 + above.count(chr(10))}: it has no title"]
 
 
 def test_pingbacks_and_unapproved_comments_are_none_of_the_readers() -> None:
