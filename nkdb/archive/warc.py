@@ -157,15 +157,24 @@ def _payload(record: Any) -> bytes | None:
             return _up_to_limit(gzip.GzipFile(fileobj=io.BytesIO(raw)))
         if encoding == "br" and not raw.lstrip().startswith(b"<"):
             return _without_brotli(raw)
-        if encoding == "deflate" and raw[:1] == b"x":
-            unpacker = zlib.decompressobj()
-            unpacked = unpacker.decompress(raw, TEXT_LIMIT + 1)
-            return unpacked if unpacker.eof or len(unpacked) > TEXT_LIMIT else None
+        if encoding == "deflate" and not raw.lstrip().startswith(b"<"):
+            return _inflated(raw)
     except PageError:
         raise
     except (OSError, EOFError, ValueError, zlib.error):
         return None
     return raw
+
+
+def _inflated(raw: bytes) -> bytes | None:
+    """A page sent as "deflate", of which some servers leave out the header; text is none, and was unpacked before."""
+    has_header = raw[:1] == b"x"
+    unpacker = zlib.decompressobj() if has_header else zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        unpacked = unpacker.decompress(raw, TEXT_LIMIT + 1)
+    except zlib.error:
+        return None if has_header else raw
+    return unpacked if unpacker.eof or len(unpacked) > TEXT_LIMIT else None
 
 
 def _without_brotli(raw: bytes) -> bytes | None:

@@ -59,6 +59,9 @@ SENT = [
     record(),
     record(gzip.compress(PAGE), Content_Encoding="gzip"),
     record(zlib.compress(PAGE), Content_Encoding="deflate"),
+    record(zlib.compress(PAGE)[2:-4], Content_Encoding="deflate"),
+    record(b"Archive for April, 2016\n\nA mill\n\nApril 30th, 2016\n\nIt grinds.", media="text/plain",
+           Content_Encoding="deflate"),
     record(brotli.compress(PAGE), Content_Encoding="br"),
     record(PAGE, Content_Encoding="gzip"),
     record(PAGE, Content_Encoding="br"),
@@ -71,7 +74,7 @@ SENT = [
 
 
 @pytest.mark.parametrize("data", SENT, ids=[
-    "as it is", "gzip", "deflate", "br", "unpacked, and said to be gzip", "unpacked, and said to be br", "chunks", "gzip in chunks", "of no type", "Latin-1",
+    "as it is", "gzip", "deflate", "deflate without a header", "unpacked, and said to be deflate", "br", "unpacked, and said to be gzip", "unpacked, and said to be br", "chunks", "gzip in chunks", "of no type", "Latin-1",
 ])  # fmt: skip
 def test_a_page_however_it_was_sent(data: bytes) -> None:
     page, articles = read(data)
