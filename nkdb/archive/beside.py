@@ -1,4 +1,4 @@
-"""The files that stand beside saved pages and are none: what a browser, a mirror or an archive keeps for itself.
+"""The files that stand beside saved pages and are none: what a program that had a hand in it keeps for itself.
 
 A browser saves pictures and scripts in a folder named after the page; wget and HTTrack mirror whole sites with them; a
 WACZ file (https://specs.webrecorder.net/wacz/1.1.1/) has indexes beside its web archives.
@@ -19,6 +19,7 @@ _NO_PAGE = re.compile(
     re.IGNORECASE,
 )
 _OF_MIRROR = frozenset({"robots.txt", "hts-log.txt", "hts-err.txt"})
+_OF_WINDOWS = frozenset({"desktop.ini", "thumbs.db"})
 _OF_HTTRACK = "hts-cache"
 _PAGE = (".html", ".htm", ".xhtml", ".HTML", ".HTM")
 _OF_PAGE = (
@@ -45,7 +46,7 @@ def is_folder_beside(name: str, names: Collection[str]) -> bool:
 
 
 def is_beside_pages(name: str, names: Collection[str]) -> bool:
-    """Whether a file among `names` is none that anybody reads: a picture, a script, a database, a mirror's own.
+    """Whether a file among `names` is none that anybody reads: a picture, a script, a database, a program's own.
 
     What else it may be shows in its content.
 
@@ -53,8 +54,9 @@ def is_beside_pages(name: str, names: Collection[str]) -> bool:
     (True, True, False)
     """
     of_archive = name == "index.rdf" and "index.html" in names  # Mozilla's archive format (MAFF)
+    is_kept = name in _OF_MIRROR or name.lower() in _OF_WINDOWS
     of_httrack = name == "index.html" and _OF_HTTRACK in names
-    return of_archive or of_httrack or name in _OF_MIRROR or _NO_PAGE.fullmatch(name) is not None
+    return of_archive or of_httrack or is_kept or _NO_PAGE.fullmatch(name) is not None
 
 
 def beside_pages(members: Sequence[str]) -> set[str]:

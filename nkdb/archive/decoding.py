@@ -40,6 +40,8 @@ _KINDS = (
     (rb"wOF[F2]|\x00\x01\x00\x00\x00", "a font"),
     (rb"\x7fELF|MZ\x90\x00", "a program"),
     (rb"SQLite format 3\x00", "a SQLite database"),
+    (rb"[\s\S]{257}ustar", "a tar archive"),
+    (rb"filedesc:", "a web archive in the old ARC format"),
 )
 _XML = re.compile(rb"\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([\w.:-]{1,40})")
 _META = re.compile(rb"<meta\s[^>]{0,400}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)

@@ -27,6 +27,7 @@ _BY_TYPE = {
     b"application/vnd.oasis.opendocument.": "an OpenDocument file",
 }
 _LONGEST_TYPE = 200
+_IS_UTF8 = 0x800
 # of the other methods Python unpacks a block at a stroke, whatever it swells to
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -66,8 +67,25 @@ def members(name: str, file: BinaryIO) -> Iterator[Member]:
             return
         beside = beside_pages([info.filename for info in infos])
         for info in infos:
-            opener = _opener(shown(f"{name}!{info.filename}"), archive, info, file)
-            yield Member(info.filename, info.compress_size, opener, info.filename not in beside)
+            written = _as_written(info)
+            opener = _opener(shown(f"{name}!{written}"), archive, info, file)
+            yield Member(written, info.compress_size, opener, info.filename not in beside)
+
+
+def _as_written(info: zipfile.ZipInfo) -> str:
+    """The name of a member; what an archive does not say to be UTF-8, zipfile takes for that of an English DOS.
+
+    It may be UTF-8 all the same, as macOS writes it, or Korean, as Windows does there.
+    """
+    name = info.filename
+    if name.isascii() or info.flag_bits & _IS_UTF8:
+        return name
+    for encoding in ("utf-8", "euc-kr"):
+        with suppress(UnicodeError):
+            read = name.encode("cp437").decode(encoding)
+            if encoding == "utf-8" or all(letter.isascii() or "가" <= letter <= "힣" for letter in read):
+                return read
+    return name
 
 
 def is_hidden(member: str) -> bool:

@@ -36,6 +36,9 @@ def test_members_of_an_archive(members: list[str], pages: list[str]) -> None:
         ("a.pdf", False),
         (".css", False),
         ("css", False),
+        ("Thumbs.db", True),
+        ("desktop.ini", True),
+        ("prices.ini", False),
     ],
 )
 def test_names_of_files(name: str, expected: bool) -> None:

@@ -140,6 +140,8 @@ def test_what_is_no_text_is_named_with_its_place(raw: bytes, declared: str | Non
         (b"Rar!\x1a\x07\x01\x00", "a RAR archive"), (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"), (b"{\\rtf1", "an RTF document"),
         (b"wOF2", "a font"), (b"\x7fELF\x02", "a program"),
+        (b"a.txt".ljust(257, b"\0") + b"ustar\x0000", "a tar archive"),
+        (b"filedesc://a.arc 0.0.0.0 2008", "a web archive in the old ARC format"),
     ],
 )  # fmt: skip
 def test_what_is_something_else_is_called_by_its_name(start: bytes, kind: str) -> None:

@@ -56,6 +56,21 @@ def read(tmp_path: Path, data: bytes) -> dict[str, list[str] | str]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("쌀값/1월.txt".encode("cp949"), "쌀값/1월.txt"),
+        ("쌀값/1월.txt".encode(), "쌀값/1월.txt"),
+        ("prix du blé.txt".encode("cp437"), "prix du blé.txt"),
+    ],
+    ids=["Windows in Korea", "macOS", "DOS"],
+)
+def test_names_that_do_not_say_how_they_are_written(tmp_path: Path, written: bytes, name: str) -> None:
+    letters = "x" * len(written)
+    data = archive((member(letters), PAGE)).replace(letters.encode(), written)
+    assert read(tmp_path, data) == {f"!{name}": [ARTICLE]}
+
+
 OUTSIDE = "found a name that leads out of the archive; allowed: names of files within the archive"
 TEXT = "a page saved as text: HTML, JSON, XML or plain text"
 REFUSED = [
