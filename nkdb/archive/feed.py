@@ -116,9 +116,10 @@ def _articles(
         day = _day(page, where, stamp, link, zone)
         title = fields.get("title_detail") or {}
         tags = [str(tag.get("term") or "") for tag in fields.get("tags", ()) if tag.get("scheme") != _KINDS]
+        shown_text = _without_footer(text, _as_html(title), link)
         article = rendered_post(
-            page, where, _as_html(title), day, _without_footer(text, _as_html(title)), url=link, byline=_author(fields),
-            categories=tags, instant=stamp.instant.astimezone(datetime.UTC) if stamp and stamp.instant else None,
+            page, where, _as_html(title), day, shown_text, url=link, byline=_author(fields), categories=tags,
+            instant=stamp.instant.astimezone(datetime.UTC) if stamp and stamp.instant else None,
             comments=_comments(replies.get(str(fields.get("id")), ())),
         )  # fmt: skip
         if article:
@@ -180,17 +181,20 @@ def _text(fields: dict[str, Any]) -> tuple[str, bool]:
     return _as_html(summary), not summary.get("value")
 
 
-def _without_footer(text: str, title: str) -> str:
+def _without_footer(text: str, title: str, address: str) -> str:
     """A text without the last paragraph if that says where the post first appeared, as plug-ins add in any language.
 
-    It names the title, as a link, and then the blog, as another one. Pictures of buttons go with it.
+    It names the title, as a link, and then the blog, or what else of it the post is in, as another one. Pictures of
+    buttons go with it.
     """
     text = _BUTTON.sub("", text)
     last = _LAST_PARAGRAPH.search(text)
     links = [(link["address"], plain(link["text"])) for link in _LINK.finditer(last[0])] if last else []
-    if last and len(links) == 2 and links[0][1] == plain(title) and links[0][0].startswith(links[1][0].rstrip("/")):
-        return text[: last.start()]
-    return text
+    if last is None or len(links) != 2 or links[0][1] != plain(title):
+        return text
+    (post, _), (blog, _) = links
+    is_own = post.partition("?")[0] == address.partition("?")[0] and post.split("/")[:3] == blog.split("/")[:3]
+    return text[: last.start()] if is_own or post.startswith(blog.rstrip("/")) else text
 
 
 def _as_html(detail: Any) -> str:

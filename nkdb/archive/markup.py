@@ -44,7 +44,10 @@ _UNREAD_CLASS = re.compile(
     r"crp_related|wp_rp|zemanta-|yarpp-related|seriesmeta|sociable(?:\s|$)|bookmarkify|mashsb|et_social|swp_social|juiz_sps|"
     r"sexy-bookmarks|really_simple_share|twitter-share-button|printfriendly|tweetmeme|fb-(?:like|comments|share)|"
     r"wpulike|wp_ulike|saboxplugin|m-a-box|pp-author-box|mailpoet|jetpack_subscription|wpdiscuz|post-edit-link|"
-    r"code-block-\d|adsbygoogle|widget-area|toc_title|toc_list|ez-toc|lwptoc|"
+    r"code-block-\d|adsbygoogle|widget-area|toc_title|toc_list|ez-toc|lwptoc|post-views(?:\s|$)|rt-reading-time|"
+    r"kk-star-ratings|"
+    # of Substack and Tistory: forms, buttons, cards of other pages
+    r"subscription-widget|button-wrapper(?:\s|$)|digest-post-embed|og-(?:image|text)(?:\s|$)|container_postbtn|"
     # lists of other posts and the like, which WordPress makes anew wherever it shows the post
     r"wp-block-(?:archives|calendar|categories|file__button|latest-|loginout|navigation|page-list|query|rss|search|"
     r"social-link|tag-cloud|rank-math-toc|yoast-seo-table-of-contents|jetpack-(?:like|related|sharing|subscriptions)))"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
+from nkdb.archive.made_when_shown import made_when_shown
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
 from nkdb.archive.rendered import LOCKED, is_article_type, plain, rendered_post
@@ -185,9 +186,11 @@ def _article(page: Page, line: int, fields: _Fields, names: dict[str, str]) -> P
         page.skipped[shown(reason[:60])] += 1
         return None
     where, login = f"line {line}", fields.text(_CREATOR)
+    stored = fields.text(_CONTENT)
+    page.warnings += [f"{where}: {odd}" for odd in made_when_shown(stored)]
     return rendered_post(
         page, where, texturize(fields.text("title")), _day(page, where, fields.wp.get("post_date", "").strip()),
-        _shown(fields.text(_CONTENT)), url=fields.text("link"), byline=names.get(login) or login,
+        _shown(stored), url=fields.text("link"), byline=names.get(login) or login,
         categories=fields.terms.get("category", []),
         tags=fields.terms.get("post_tag", []) or fields.terms.get("tag", []),
         comments=_comments(fields.comments), line=line,

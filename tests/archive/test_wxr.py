@@ -143,6 +143,27 @@ def test_what_plug_ins_and_old_editors_leave_in_an_export_does_no_harm(above: st
     assert page.warnings == [f"line {5 + above.count(chr(10))}: it has no title"]
 
 
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        ("It grinds [sic] in [July 2014] [...] for [Ri Sam = the miller].", ""),
+        ("[caption width='3']<img src='a.jpg'> A mill[/caption][gallery ids='1,2'][embed]https://a.example/[/embed]", ""),
+        ("[et_pb_row][et_pb_text a='b']It grinds.[/et_pb_text][/et_pb_row]",
+         "shortcodes of plug-ins stand in its text: et_pb_row, et_pb_text"),
+        ('It grinds. [contact-form-7 id="3"]', "shortcodes of plug-ins stand in its text: contact-form-7"),
+        ("[youtube=https://a.example/v]", "shortcodes of plug-ins stand in its text: youtube"),
+        ("".join(f"[/{letter}a]" for letter in "fedcba"),
+         "shortcodes of plug-ins stand in its text: aa, ba, ca, da, ea and others"),
+        ("<!-- wp:paragraph --><p>It grinds.</p><!-- /wp:paragraph --><!-- wp:latest-posts /-->", ""),
+        ('<!-- wp:block {"ref":7} /--><!-- wp:acf/quote {"data":{"a":"b"}} /--><!-- wp:footnotes /-->',
+         "blocks that stand elsewhere are not in its text: acf/quote, block, footnotes"),
+    ],
+)  # fmt: skip
+def test_what_is_made_when_a_post_is_shown_is_told(stored: str, told: str) -> None:
+    warnings = [warning for warning in read(item(text=stored)).warnings if not warning.endswith("no text of its own")]
+    assert warnings == ([f"line 4: {told}"] if told else [])
+
+
 def test_pingbacks_and_unapproved_comments_are_none_of_the_readers() -> None:
     def comment(author: str, *, approved: str = "1", kind: str = "") -> str:
         return (
