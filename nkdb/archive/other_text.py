@@ -8,7 +8,11 @@ from nkdb.archive.message_header import message_header
 
 _MAILBOX = re.compile(r"From .*\n")
 _FIELD = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
-_MARKDOWN = re.compile(r"\A#{1,6} \S|\A---\n[a-z_]+:|\[[^\[\]\n]+\]\(<?(?:https?:/)?/[^\s()]", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"\A#{1,6} \S|\A---\n[a-z_]+:|\[[^\[\]\n]{1,300}\]\(<?(?:https?:/)?/[^\s()]"
+    r"|\n\n#{2,6} \S|\A[^\n]+\n(?:={3,}|-{3,})\n|\n\n[^\n]{1,200}\n={3,}\n",
+    re.IGNORECASE,
+)
 # LexisNexis and Factiva
 _OF_DATABASE = re.compile(
     r"^[^\S\n]*(?:\d+ of \d+ DOCUMENTS|LENGTH: *[\d,]+ words|Document [A-Z]{2,}[A-Z0-9]{3}\d{8}\w+)[^\S\n]*$",

@@ -7,7 +7,7 @@ of a post is told from a date that a text or its source lines have.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nkdb.archive.dates import DateReading, read_date_line
 from nkdb.archive.normal import normal_line
@@ -64,6 +64,9 @@ def read_post_line(line: str) -> PostLine | None:
         return PostLine(line, reading, _form(line), is_ordinal=True)
     if len(line) > LONGEST or not _YEAR.search(line):
         return None
+    if line[0] + line[-1] in ("[]", "()"):
+        inner = read_post_line(line[1:-1].strip())
+        return replace(inner, printed=line, form=f"({inner.form})", is_ordinal=False) if inner else None
     if _OPEN.fullmatch(line):
         return PostLine(line, DateReading(None), _form(line), is_marked=False, is_open=True)
     day = find_written_day(line)

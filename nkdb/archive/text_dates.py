@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nkdb.archive.article import Page
 from nkdb.archive.dates import MONTHS, WEEKDAYS, read_glued_date
-from nkdb.archive.ending import opens_comments
+from nkdb.archive.ending import is_filing, is_share, opens_comments
 from nkdb.archive.normal import normal_line
-from nkdb.archive.pictures import is_picture
-from nkdb.archive.post_start import is_byline
+from nkdb.archive.post_start import read_start
 from nkdb.archive.source_block import find_block
-from nkdb.archive.source_lines import could_name_a_source, looks_like_outlet
+from nkdb.archive.source_lines import could_name_a_source
 from nkdb.archive.text_date import LONGEST as LONGEST_DATE
 from nkdb.archive.text_date import PostLine, read_post_line
 from nkdb.archive.text_items import Item, ends_between, is_title
 
 _FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))
 _MOST_OF_BLOCK = 6
+_LONGEST_HEADLINE = 120
+_COMMENTS = re.compile(
+    r"(?:Reader )?(?:Comments?|Responses?|Discussion)(?: \(\d+\))?:?|(?:댓글|의견|덧글)(?: ?\(?\d*\)?개?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,12 @@ class DatedItem:
 def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[DatedItem]:
     """The date lines that begin posts.
 
-    A day that nothing marks as that of a post counts below the first title only, and in its form below later ones. A
-    line of a text that only looks like a date line is told apart by what stands around it: it is printed in another
-    form than the first, no title stands above it, it is that of a source, or, on a page that prints the end of its
-    posts (`Share`, comments), the post before has not ended. The line of each that could have been meant as the
-    beginning of a post is named in the warnings of the page.
+    A day that nothing marks as that of a post counts below the first title only, and in its form below later ones;
+    where that leads to what is no title, as in a chronology, it counts nowhere. A line of a text that only looks like a
+    date line is told apart by what stands around it: it is printed in another form than the first, no title stands
+    above it, it is that of a source or comment, or, on a page that prints the end of its posts (`Share`, comments), the
+    post before has not ended. The line of each that could have been meant as the beginning of a post is named in the
+    warnings of the page.
     """
     seen = [found for index, (_, item) in enumerate(items) if _may_be_date(item) and (found := _read_date(index, item))]
     first = next((found for found in seen if found.line.is_marked), None) or _below_first_title(items, seen)
@@ -58,6 +63,8 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
         elif dates and (above <= dates[-1].index or _is_of_source(items, found, dates[-1].index)):
             continue
         elif dates and not _begins_post(items, found, dates[-1].index, ends):
+            if not (ends or first.line.is_marked or _has_comments(items, dates[-1].index, found.index)):
+                return []
             page.warnings.append(
                 f"line {items[found.index][0]}: {printed} begins no post: the one before has not ended, or the "
                 "line above is no title; it is kept in the text"
@@ -80,16 +87,17 @@ def _read_date(index: int, item: str) -> DatedItem | None:
 
 
 def _below_first_title(items: Sequence[Item], seen: Sequence[DatedItem]) -> DatedItem | None:
-    """The first date if it stands below the first item, and that is a title and not an outlet above a headline."""
+    """The first date if it stands below the first item, and that is a title, and not the name of a site above one."""
     if not seen or seen[0].index != 1 or seen[0].line.is_open or not is_title(items[0][1]):
         return None
-    is_of_outlet = looks_like_outlet(normal_line(items[0][1])) and len(items) > 2 and _may_be_headline(items[2][1])
-    return None if is_of_outlet else seen[0]
+    return None if _begins_with_headline([item for _, item in items[2:]], normal_line(items[0][1])) else seen[0]
 
 
-def _may_be_headline(item: str) -> bool:
-    line = normal_line(item)
-    return is_title(item) and not (is_byline(line) or looks_like_outlet(line) or is_picture(line))
+def _begins_with_headline(text: Sequence[str], title: str) -> bool:
+    """Whether a line that may be a headline stands above a text; what blogs have there is none."""
+    if len(text) < 2 or len(text[0]) > _LONGEST_HEADLINE or not is_title(text[0]) or text[0].endswith(("?", "!")):
+        return False
+    return read_start(text[:_MOST_OF_BLOCK], title, None).paragraphs == 0
 
 
 def _looks_like_post(items: Sequence[Item], found: DatedItem, dates: Sequence[DatedItem]) -> bool:
@@ -118,8 +126,16 @@ def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: 
     stands below the heading of comments may be a comment.
     """
     title = found.index - 1
+    if not found.line.is_ordinal and _has_comments(items, last_date, title):
+        return False
     ended = ends_between(ends, last_date + 1, title)
     if ended and not opens_comments(items[ended[-1]][1]):
         return True
-    may_begin = bool((ended and found.line.is_ordinal) or not ends or found.rest)
-    return may_begin and is_title(items[title][1])
+    return bool(ended or not ends or found.rest) and is_title(items[title][1])
+
+
+def _has_comments(items: Sequence[Item], begin: int, stop: int) -> bool:
+    """Whether the comments of readers are headed between two items, and nothing ends them."""
+    lines = [normal_line(item) for _, item in items[begin + 1 : stop] if len(item) <= _LONGEST_HEADLINE]
+    heads = [place for place, line in enumerate(lines) if _COMMENTS.fullmatch(line) or opens_comments(line)]
+    return bool(heads) and not any(is_share(line) or is_filing(line) for line in lines[heads[-1] + 1 :])

@@ -30,6 +30,8 @@ _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*|[^\n]
 _SENTENCE_END = re.compile(r"[.:;,][”\"’')\]]*$")
 _SENTENCE_ENDS = re.compile(r"[.:;!?…。][”\"’')\]]*$")
 _NEW_PAGE = "\n\f"
+# as text browsers draw it, over most of a line
+_RULER = re.compile(r"_{10,}|-{10,}|={10,}|━{10,}|─{10,}|—{10,}")
 
 Item = tuple[int, str]
 """A paragraph, or a line where each line is one, after the number of its first line in the file."""
@@ -68,10 +70,21 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
         longest = cache(lambda: max(map(len, text.split("\n"))))
         for item in split_paragraphs(text):
             items += _apart(*item, longest, form) if "\n" in item[1] else (item,)
-    kept = [item for item in items if len(item[1]) > LONGEST_DATE or item[1].isascii() or normal_line(item[1])]
+    kept = [
+        item
+        for item in items
+        if not _RULER.fullmatch(item[1]) and (len(item[1]) > LONGEST_DATE or item[1].isascii() or normal_line(item[1]))
+    ]
     if _MAY_HAVE_BYLINES.search(text):  # most texts need no look at each item
         _put_bylines_behind_dates(kept, form)
     return kept
+
+
+def is_one_line(paragraph: str, text: str) -> bool:
+    """Whether a paragraph of a text is one line, wrapped where it has several."""
+    lines = paragraph.split("\n")
+    longest = max(map(len, text.split("\n"))) if len(lines) > 1 else 0
+    return all(_is_wrapped(*pair, longest) for pair in pairwise(lines))
 
 
 def warn_of_pages(text: str, page: Page) -> None:

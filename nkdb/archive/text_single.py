@@ -14,7 +14,7 @@ from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.ending import are_several
 from nkdb.archive.text_form import Form, form_of, read_single
-from nkdb.archive.text_items import split_items, warn_of_pages
+from nkdb.archive.text_items import is_one_line, split_items, warn_of_pages
 from nkdb.errors import PageError
 
 NAME = "plain-text post"
@@ -38,7 +38,7 @@ def parse(content: Content) -> Page:
     """The post, with the date of its `This entry was posted on …`, or without one and a warning that says so.
 
     Raises PageError for a whole page as text, where nothing tells the title from what stands around the post, and for
-    several posts, of which nothing tells where each begins.
+    several posts, of which nothing tells where each begins. So it is where more than a title stands above the text.
     """
     page = Page(NAME)
     warn_of_pages(content.text, page)
@@ -48,7 +48,12 @@ def parse(content: Content) -> Page:
     if _NAVIGATION.fullmatch(article.title):
         found = f"a whole page as text, which begins with {article.title[:40]!r}"
         raise PageError(content.name, found, "the post alone, from its title on, or the page as HTML")
-    if are_several([item for _, item in split_items(content.text, lined=False)]):
+    items = split_items(content.text, lined=False)
+    if len(items) > 1 and not is_one_line(items[0][1], content.text):
+        first = items[0][1].split("\n")[0]
+        found = f"several lines above a text without a date line, the first of them {first[:40]!r}"
+        raise PageError(content.name, found, "the title alone, then the text")
+    if are_several([item for _, item in items]):
         found = "several posts without date lines"
         raise PageError(content.name, found, f"posts that each have {text_list.LOOKS_FOR}, or one post a file")
     if article.published_on is None:

@@ -45,12 +45,13 @@ LAYOUTS = [ONE, OTHER, layout("feed", "<rss>", "XML")]
         ("Subject: A lamp\nFrom: a@b.example\nDate: Tue, 5 Aug 2014\n\nIt is lit.", "an e-mail message", MESSAGE),
         ("From a@b Tue\nDate: Tue, 5 Aug 2014\nX: y\n z\nfrom: a@b.example\n\nIt is lit.", "an e-mail message", MESSAGE),
         ("T\n\nMay 4th, 2010\n\nIt is [lit](https://a.example/).", "a text in Markdown", "the page as HTML, or as plain "),
+        ("A lamp\n======\n\nMay 4th, 2010\n\nIt is lit.", "a text in Markdown", "the page as HTML, or as plain "),
         ("---\ntitle: A lamp\n---\nMay 4th, 2010", "a text in Markdown", "the page as HTML, or as plain "),
         ("A lamp\n\nLENGTH: 1,012 words\n\nIt is lit.", "an export of a database of newspapers", "one article a file"),
         ("View this email in your browser\n\nA lamp", "a newsletter sent as e-mail", "one article a file, "),
         ("Date: 5 August 2014\n\nFrom: a lamp", "a text of no known layout", "page of one kind (the word kiln); "),
     ],
-    ids=["two", "text", "XML", "odd XML", "message", "mailbox", "Markdown", "front matter", "database", "newsletter",
+    ids=["two", "text", "XML", "odd XML", "message", "mailbox", "Markdown", "its heading", "front matter", "database", "newsletter",
          "no message"],
 )  # fmt: skip
 def test_two_are_as_bad_as_none(text: str, found: str, looked_for: str) -> None:
