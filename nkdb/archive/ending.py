@@ -28,11 +28,13 @@ _SHARE = re.compile(
 )
 _COMMENTS = re.compile(
     r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?"
+    r"|(?:[0-9][0-9,]*|One|Two|Three) (?:response|comment|thought)s? (?:to|on) [“\"‘'«].*|댓글 ?\(?[0-9]+\)?개?"
     r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?",
 )
 _FORM = re.compile(
     r"(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?|Cancel reply|Click here to cancel reply\.?"
-    r"|You must be logged in to post a comment\.?|(?:Name|Mail|Email|Website)(?: \(.*\))?|Submit Comment|Post Comment"
+    r"|You must be logged in to post a comment\.?|Your e-?mail address will not be published\..*"
+    r"|(?:Name|Mail|Email|Website)(?: \(.*\))?|Submit Comment|Post Comment"
 )
 _COUNT = r"(?:[0-9,]+ Comments?|No Comments|Comments? Off(?: on .*)?|Comments? \([0-9]+\))\s*»?"
 _FILED = re.compile(
@@ -43,12 +45,13 @@ _FILED = re.compile(
 _TAGGED = re.compile(r"Tags?:\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
 _ENTRY = re.compile(
     r"This entry was (?:posted|written)(?: by .{1,60}?)?(?: on (?P<date>[A-Z0-9][^.]*?[0-9]{4,6})(?: at [^.]{1,20}?)?)?"
-    r"(?:,? (?:and is filed under|in) (?P<names>[^.]+?))?(?: and tagged (?P<tags>[^.]+?))?\..*"
+    r"(?:,? (?:and is filed under|in) (?P<names>[^.]+?))?(?: and tagged (?P<tags>[^.]+?))?"
+    r"(?: by (?:admin|[A-Z][^\W_]*(?: [A-Z][^\W_]*){0,3})\. Bookmark the permalink.*|\..*)"
 )
 _COUNT_LINE = re.compile(_COUNT)
 # how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
 _BEGINS_AS_END = re.compile(
-    rf"Share|Like this:|[0-9]|(?:One|Two|Three|No) [RCT]|(?:Leave|Post|Add) a |Comment|This entry|[\s{SILENT}]"
+    rf"Share|Like this:|[0-9]|(?:One|Two|Three|No) [RCTrct]|(?:Leave|Post|Add) a |Comment|This entry|[\s{SILENT}]"
     r"|(?i:Posted |Filed |Categor|Tags?:)"
 )
 
