@@ -28,7 +28,7 @@ _SHARE = re.compile(
 )
 _COMMENTS = re.compile(
     r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?"
-    r"|(?:[0-9][0-9,]*|One|Two|Three) (?:response|comment|thought)s? (?:to|on) [“\"‘'«].*|댓글 ?\(?[0-9]+\)?개?"
+    r"|(?:[0-9][0-9,]*|One|Two|Three) (?:response|comment|thought)s? (?:to|on) [“\"‘'«].*"
     r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?",
 )
 _FORM = re.compile(

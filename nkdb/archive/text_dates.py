@@ -15,7 +15,7 @@ from nkdb.archive.source_block import find_block
 from nkdb.archive.source_lines import could_name_a_source
 from nkdb.archive.text_date import LONGEST as LONGEST_DATE
 from nkdb.archive.text_date import PostLine, read_post_line
-from nkdb.archive.text_items import Item, ends_between, is_title
+from nkdb.archive.text_items import Item, ends_between, is_labelled, is_title
 
 _FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))
 _MOST_OF_BLOCK = 6
@@ -57,7 +57,7 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
                     f"line {items[found.index][0]}: {printed} begins no post: its form is not that of "
                     f"{first.line.printed}; it is kept in the text"
                 )
-        elif above < 0 or ends_between(ends, above, above + 1):
+        elif above < 0 or ends_between(ends, above, above + 1) or is_labelled(items[above][1]):
             page.leave_out("a post without a title")
             page.warnings.append(f"line {items[found.index][0]}: no title above {printed}; the post is left out")
         elif dates and (above <= dates[-1].index or _is_of_source(items, found, dates[-1].index)):

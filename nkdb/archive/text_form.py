@@ -14,7 +14,7 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.other_text import other_text
 from nkdb.archive.post import read_post
 from nkdb.archive.text_dates import find_dates
-from nkdb.archive.text_items import Item, find_ends, is_lined, is_title, split_items, stands_directly_above
+from nkdb.archive.text_items import Item, find_ends, is_labelled, is_lined, is_title, split_items, stands_directly_above
 
 _MARK_UP = re.compile(r"[<{\[]|%PDF")
 _NOT_FOUND = re.compile(
@@ -50,7 +50,12 @@ def read_single(content: Content, warnings: list[str]) -> PageArticle | None:
     """The one post of a text, where something shows that it is one."""
     text = content.text
     items = split_items(text, lined=_has_no_blank_line(text))
-    if len(items) < 2 or not is_title(items[0][1]) or _NOT_FOUND.fullmatch(normal_line(items[0][1])):
+    if (
+        len(items) < 2
+        or not is_title(items[0][1])
+        or is_labelled(items[0][1])
+        or _NOT_FOUND.fullmatch(normal_line(items[0][1]))
+    ):
         return None
     paragraphs = [paragraph for _, paragraph in items[1:]]
     line, title = items[0]

@@ -30,6 +30,10 @@ _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*|[^\n]
 _SENTENCE_END = re.compile(r"[.:;,][”\"’')\]]*$")
 _SENTENCE_ENDS = re.compile(r"[.:;!?…。][”\"’')\]]*$")
 _NEW_PAGE = "\n\f"
+# as blogs of Naver, and what is pasted from them, have in place of an empty line
+_SILENT_LINE = re.compile(r"^[^\S\n]*[\u200b\ufeff][\u200b\ufeff \t]*$", re.MULTILINE)
+# what boards and papers print in a line of its own above the date, and call by its name
+_LABELLED = re.compile(r"(?:제목|기자명|작성자|글쓴이|등록자|부서)[ :：]|(?:Title|Headline|Subject|Author|Source) ?:")
 # as text browsers draw it, over most of a line
 _RULER = re.compile(r"_{10,}|-{10,}|={10,}|━{10,}|─{10,}|—{10,}")
 
@@ -42,6 +46,7 @@ def is_lined(text: str) -> bool:
 
     It is not where that text was wrapped.
     """
+    text = _without_silent_lines(text)
     form, weak = form_below_title(text), None
     for match in _LINE_AS_DATE.finditer(text):
         line = normal_line(match["line"]) if len(match["line"]) <= LONGEST_DATE else match["line"]
@@ -61,6 +66,7 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
     So is what stands directly above that title: where a page was copied from a browser, the head of the page. A byline
     between title and date comes behind the date, where most blogs have it.
     """
+    text = _without_silent_lines(text)
     form = form_below_title(text)
     if lined:
         lines = enumerate(text.split("\n"), 1)
@@ -78,6 +84,15 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
     if _MAY_HAVE_BYLINES.search(text):  # most texts need no look at each item
         _put_bylines_behind_dates(kept, form)
     return kept
+
+
+def is_labelled(item: str) -> bool:
+    """Whether an item says what it is, so that it is no bare title.
+
+    >>> is_labelled("제목 : 쌀값"), is_labelled("Title fight")
+    (True, False)
+    """
+    return _LABELLED.match(item) is not None
 
 
 def is_one_line(paragraph: str, text: str) -> bool:
@@ -123,6 +138,11 @@ def is_title(item: str) -> bool:
     """
     line = normal_line(item) if len(item) <= _LONGEST_TITLE else ""
     return bool(line) and not _SENTENCE_END.search(line) and read_post_line(line) is None
+
+
+def _without_silent_lines(text: str) -> str:
+    # most texts have none
+    return _SILENT_LINE.sub("", text) if "\u200b" in text or "\ufeff" in text else text
 
 
 def _has_lines_below(text: str, end: int) -> bool:

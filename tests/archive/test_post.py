@@ -151,7 +151,6 @@ EMPTY = {
         ("Body.\n\n2 thoughts on “T”\n\nOne on May 4 said:\n\nYes.", {"body": "Body.", "comments": "One on May 4 said:\n\nYes."}),
         ("Body.\n\nOne response to \"T\"\n\nYes.", {"body": "Body.", "comments": "Yes."}),
         ("Body.\n\n2 thoughts on mills\n\nMore.", {"body": "Body.\n\n2 thoughts on mills\n\nMore."}),
-        ("쌀이다.\n\n댓글 2개\n\n비싸다.", {"body": "쌀이다.", "comments": "비싸다."}),
         ("Body.\n\nThis entry was posted in A, B and tagged x by Ri Sam. Bookmark the permalink.",
          {"body": "Body.", "categories": ("A", "B"), "tags": ("x",)}),
         ("Body.\n\nThis entry was posted in A by admin. Bookmark the permalink.", {"body": "Body.", "categories": ("A",)}),
