@@ -13,9 +13,10 @@ _MARKDOWN = re.compile(
     r"|\n\n#{2,6} \S|\A[^\n]+\n(?:={3,}|-{3,})\n|\n\n[^\n]{1,200}\n={3,}\n",
     re.IGNORECASE,
 )
-# LexisNexis and Factiva
+# LexisNexis, ProQuest and Factiva
 _OF_DATABASE = re.compile(
-    r"^[^\S\n]*(?:\d+ of \d+ DOCUMENTS|LENGTH: *[\d,]+ words|Document [A-Z]{2,}[A-Z0-9]{3}\d{8}\w+)[^\S\n]*$",
+    r"^[^\S\n]*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+|L(?:ENGTH|ength): *[\d,]+ words"
+    r"|Document [A-Z]{2,}[A-Z0-9]{3}\d{8}\w+)[^\S\n]*$",
     re.MULTILINE,
 )
 _NEWSLETTER = re.compile(
