@@ -112,6 +112,10 @@ def _record(page: Page, content: Content, number: int, record: Any) -> Iterator[
         page.leave_out("pages that cannot be read")
         return
     _rest(content, number, record)
+    if _is_part(record) and not raw.lstrip().startswith(b"<"):  # of HTML its own end tells
+        page.warnings.append(f"{where}: the crawler kept a part of it only, left out")
+        page.leave_out("pages that are cut off")
+        return
     if len(raw) > TEXT_LIMIT:
         page.warnings.append(f"{where}: more than {TEXT_LIMIT // 2**20} MB, left out")
         page.leave_out("too large")
@@ -119,6 +123,11 @@ def _record(page: Page, content: Content, number: int, record: Any) -> Iterator[
     charset = _CHARSET.search(media)
     inner = Content(where, raw, zone=content.zone, url=address(url), declared=charset[1] if charset else None)
     yield from _page(page, inner)
+
+
+def _is_part(record: Any) -> bool:
+    headers = record.rec_headers
+    return bool(headers.get_header("WARC-Truncated") or headers.get_header("WARC-Segment-Number"))
 
 
 def _unwanted(record: Any, url: str) -> tuple[str | None, str]:

@@ -117,6 +117,16 @@ def test_a_page_that_cannot_be_unpacked_is_named_and_the_next_is_read(data: byte
     assert (page.skipped, page.broken) == ({"pages that cannot be read": 1}, 1)
 
 
+@pytest.mark.parametrize("field", ["WARC-Truncated: length", "WARC-Segment-Number: 1"])
+def test_a_text_that_the_crawler_cut_off_is_left_out(field: str) -> None:
+    text = b"Archive for April, 2016\n\nA mill\n\nApril 30th, 2016\n\nIt grinds, and"
+    cut = record(text).replace(b"WARC-Type:", f"{field}\r\nWARC-Type:".encode(), 1)
+    page, articles = read(cut + record())
+    assert [article.title for article in articles] == ["A mill"]
+    assert page.warnings == [f"record 1 ({URL}): the crawler kept a part of it only, left out"]
+    assert (page.skipped, page.broken) == ({"pages that are cut off": 1}, 1)
+
+
 @pytest.mark.parametrize(
     "data",
     [record(PAGE * 30), record(gzip.compress(PAGE * 30), Content_Encoding="gzip"),
