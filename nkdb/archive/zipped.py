@@ -28,6 +28,7 @@ _BY_TYPE = {
 }
 _LONGEST_TYPE = 200
 _IS_UTF8 = 0x800
+_WINDOWS = 0
 # of the other methods Python unpacks a block at a stroke, whatever it swells to
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -59,25 +60,27 @@ def members(name: str, file: BinaryIO) -> Iterator[Member]:
         return
     with archive:
         # zipfile's own is_dir() fails where a member has no name
-        infos = [i for i in archive.infolist() if not i.filename.endswith("/") and not is_hidden(i.filename)]
+        named = ((info, _as_written(info)) for info in archive.infolist())
+        files = [(info, written) for info, written in named if not (written.endswith("/") or is_hidden(written))]
+        infos = [info for info, _ in files]
         if not infos:
             yield Member("", None, _refusing(name, "a ZIP archive without files", "a ZIP archive of saved pages"))
         if document := _document(archive, infos):
             yield Member("", None, _refusing(name, document, "a document saved as HTML or plain text, or saved pages"))
             return
-        beside = beside_pages([info.filename for info in infos])
-        for info in infos:
-            written = _as_written(info)
+        beside = beside_pages([written for _, written in files])
+        for info, written in files:
             opener = _opener(shown(f"{name}!{written}"), archive, info, file)
-            yield Member(written, info.compress_size, opener, info.filename not in beside)
+            yield Member(written, info.compress_size, opener, written not in beside)
 
 
 def _as_written(info: zipfile.ZipInfo) -> str:
-    """The name of a member; what an archive does not say to be UTF-8, zipfile takes for that of an English DOS.
+    """The name of a member, with slashes between its folders.
 
-    It may be UTF-8 all the same, as macOS writes it, or Korean, as Windows does there.
+    What an archive does not say to be UTF-8, zipfile takes for that of an English DOS. It may be UTF-8 all the same, as
+    macOS writes it, or Korean, as Windows does there.
     """
-    name = info.filename
+    name = info.filename.replace("\\", "/") if info.create_system == _WINDOWS else info.filename
     if name.isascii() or info.flag_bits & _IS_UTF8:
         return name
     for encoding in ("utf-8", "euc-kr"):

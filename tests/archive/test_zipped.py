@@ -71,6 +71,15 @@ def test_names_that_do_not_say_how_they_are_written(tmp_path: Path, written: byt
     assert read(tmp_path, data) == {f"!{name}": [ARTICLE]}
 
 
+@pytest.mark.parametrize(("system", "read_as"), [(0, ["!1/a.html"]), (3, ["!1\\a.html", "!1\\a_files\\b.html"])])
+def test_folders_in_an_archive_that_windows_wrote(tmp_path: Path, system: int, read_as: list[str]) -> None:
+    members = [member("1\\a.html"), member("1\\a_files\\b.html"), member("1\\c\\")]
+    for info in members:
+        info.create_system = system
+    found = read(tmp_path, archive(*((info, PAGE) for info in members[: 2 if system else 3])))
+    assert found == {name: [ARTICLE] for name in read_as}
+
+
 OUTSIDE = "found a name that leads out of the archive; allowed: names of files within the archive"
 TEXT = "a page saved as text: HTML, JSON, XML or plain text"
 REFUSED = [
