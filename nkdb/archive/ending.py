@@ -39,7 +39,7 @@ _FORM = re.compile(
 _COUNT = r"(?:[0-9,]+ Comments?|No Comments|Comments? Off(?: on .*)?|Comments? \([0-9]+\))\s*»?"
 _FILED = re.compile(
     rf"(?:Posted in|Filed under:?|Categor(?:y|ies):|Posted under:?)\s+(?P<names>[^|]+?)"
-    rf"(?: Tagged: (?P<tags>[^|]+?))?\s*(?P<bar>\|.*|{_COUNT})?",
+    rf"(?: Tagged(?: With)?: (?P<tags>[^|]+?))?\s*(?P<bar>\|.*|{_COUNT})?",
     re.IGNORECASE,
 )
 _TAGGED = re.compile(r"Tags?:\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)

@@ -15,7 +15,7 @@ from nkdb.archive.dates import MONTHS, read_glued_date
 from nkdb.archive.normal import normal_line
 from nkdb.archive.other_text import other_text
 from nkdb.archive.text_date import OTHER_FORMS, read_post_line
-from nkdb.archive.text_items import is_lined, split_items, warn_of_pages
+from nkdb.archive.text_items import is_lined, split_items, warn_of_print
 from nkdb.archive.text_posts import read_posts
 
 NAME = "plain-text archive"
@@ -49,7 +49,7 @@ def parse(content: Content) -> Page:
     """
     text = content.text
     page = Page(NAME)
-    warn_of_pages(text, page)
+    warn_of_print(text, page)
     first = _HEADING.search(text)
     if first is None:
         return page

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from nkdb.archive.article import Page
 from nkdb.archive.dates import MONTHS, WEEKDAYS, read_glued_date
-from nkdb.archive.ending import is_filing, is_share, opens_comments
+from nkdb.archive.ending import opens_comments
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post_start import read_start
 from nkdb.archive.source_block import find_block
@@ -48,9 +48,11 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
     first = next((found for found in seen if found.line.is_marked), None) or _below_first_title(items, seen)
     if first is None:
         return []
+    comments = [index for index, (_, item) in enumerate(items) if _heads_comments(item)]
     dates: list[DatedItem] = []
     for found in seen[seen.index(first) :]:
         above, printed = found.index - 1, found.line.printed
+        is_comment = bool(dates) and _is_comment(items, found, dates[-1].index, ends, comments)
         if found.line.form != first.line.form:
             if _looks_like_post(items, found, dates):
                 page.warnings.append(
@@ -62,8 +64,8 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
             page.warnings.append(f"line {items[found.index][0]}: no title above {printed}; the post is left out")
         elif dates and (above <= dates[-1].index or _is_of_source(items, found, dates[-1].index)):
             continue
-        elif dates and not _begins_post(items, found, dates[-1].index, ends):
-            if not (ends or first.line.is_marked or _has_comments(items, dates[-1].index, found.index)):
+        elif is_comment or (dates and not _begins_post(items, found, dates[-1].index, ends)):
+            if not (ends or first.line.is_marked or is_comment):
                 return []
             page.warnings.append(
                 f"line {items[found.index][0]}: {printed} begins no post: the one before has not ended, or the "
@@ -111,10 +113,10 @@ def _is_of_source(items: Sequence[Item], found: DatedItem, last_date: int) -> bo
     """Whether a day is that of source lines: no text parts it from the title of the post, or a block holds it."""
     if found.line.is_ordinal:
         return False
-    above = [item for _, item in items[last_date + 1 : found.index]]
-    if all(len(item) <= LONGEST_DATE and could_name_a_source(normal_line(item)) for item in above):
+    begin = max(last_date + 1, found.index - _MOST_OF_BLOCK)
+    paragraphs = [item for _, item in items[begin : found.index + 1]]
+    if begin == last_date + 1 and all(map(_may_be_of_head, paragraphs[:-1])):
         return True
-    paragraphs = [item for _, item in items[max(last_date + 1, found.index - _MOST_OF_BLOCK) : found.index + 1]]
     blocks = ((place, find_block(paragraphs, place)) for place in range(len(paragraphs) - 1))
     return any(block and place + block.paragraphs >= len(paragraphs) for place, block in blocks)
 
@@ -126,16 +128,26 @@ def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: 
     stands below the heading of comments may be a comment.
     """
     title = found.index - 1
-    if not found.line.is_ordinal and _has_comments(items, last_date, title):
-        return False
     ended = ends_between(ends, last_date + 1, title)
     if ended and not opens_comments(items[ended[-1]][1]):
         return True
     return bool(ended or not ends or found.rest) and is_title(items[title][1])
 
 
-def _has_comments(items: Sequence[Item], begin: int, stop: int) -> bool:
-    """Whether the comments of readers are headed between two items, and nothing ends them."""
-    lines = [normal_line(item) for _, item in items[begin + 1 : stop] if len(item) <= _LONGEST_HEADLINE]
-    heads = [place for place, line in enumerate(lines) if _COMMENTS.fullmatch(line) or opens_comments(line)]
-    return bool(heads) and not any(is_share(line) or is_filing(line) for line in lines[heads[-1] + 1 :])
+def _may_be_of_head(item: str) -> bool:
+    return len(item) <= LONGEST_DATE and could_name_a_source(normal_line(item))
+
+
+def _heads_comments(item: str) -> bool:
+    return len(item) <= LONGEST_DATE and _COMMENTS.fullmatch(normal_line(item)) is not None
+
+
+def _is_comment(
+    items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int], comments: Sequence[int]
+) -> bool:
+    """Whether a date stands below a heading of comments, and nothing that ends a post between them."""
+    if found.line.is_ordinal:
+        return False
+    headings = ends_between(comments, last_date + 1, found.index)
+    ended = ends_between(ends, headings[-1] if headings else last_date + 1, found.index - 1)
+    return opens_comments(normal_line(items[ended[-1]][1])) if ended else bool(headings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise, takewhile
 
@@ -30,6 +30,8 @@ _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*|[^\n]
 _SENTENCE_END = re.compile(r"[.:;,][”\"’')\]]*$")
 _SENTENCE_ENDS = re.compile(r"[.:;!?…。][”\"’')\]]*$")
 _NEW_PAGE = "\n\f"
+# three lines in a row with words enough on both sides of a gap; cells of a table have fewer
+_COLUMNS = re.compile(r"^(?>[^\S\n]{0,60}+\S[^\n]{10,120}?\S {3,60}+\S[^\n]{10,120}+\n){3}", re.MULTILINE)
 # as blogs of Naver, and what is pasted from them, have in place of an empty line
 _SILENT_LINE = re.compile(r"^[^\S\n]*[\u200b\ufeff][\u200b\ufeff \t]*$", re.MULTILINE)
 # what boards and papers print in a line of its own above the date, and call by its name
@@ -75,7 +77,8 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
         items = []
         longest = cache(lambda: max(map(len, text.split("\n"))))
         for item in split_paragraphs(text):
-            items += _apart(*item, longest, form) if "\n" in item[1] else (item,)
+            for page in _pages(*item) if _NEW_PAGE in item[1] else (item,):
+                items += _apart(*page, longest, form) if "\n" in page[1] else (page,)
     kept = [
         item
         for item in items
@@ -102,12 +105,16 @@ def is_one_line(paragraph: str, text: str) -> bool:
     return all(_is_wrapped(*pair, longest) for pair in pairwise(lines))
 
 
-def warn_of_pages(text: str, page: Page) -> None:
-    """Say that a text was made of pages of print, between which stands what no post has."""
+def warn_of_print(text: str, page: Page) -> None:
+    """Say what of a text looks like the pages and columns of print, in which lines stand that do not go on below."""
     if breaks := text.rstrip().count(_NEW_PAGE):
         page.warnings.append(
             f"{breaks:,} form feed{'s' if breaks > 1 else ''}, as between pages of a PDF document: what stands at the "
             "head and foot of its pages, and hyphens at the ends of lines, are kept in the text"
+        )
+    if columns := _COLUMNS.search(text):
+        page.warnings.append(
+            f"line {text.count(chr(10), 0, columns.start()) + 1}: columns of print, which are read line by line"
         )
 
 
@@ -160,12 +167,16 @@ def _has_lines_below(text: str, end: int) -> bool:
     return not are_wrapped or all(map(_SENTENCE_ENDS.search, lines[:-1]))
 
 
+def _pages(number: int, paragraph: str) -> Iterator[Item]:
+    """The parts of a paragraph that stand on several pages of print."""
+    for page in paragraph.split(_NEW_PAGE):
+        if stripped := page.strip():
+            yield number, stripped
+        number += page.count("\n") + 1
+
+
 def _apart(number: int, paragraph: str, longest: Callable[[], int], form: str | None) -> list[Item]:
     """The items of a paragraph of several lines."""
-    if _NEW_PAGE in paragraph:
-        page, _, next_page = paragraph.partition(_NEW_PAGE)
-        parts = [(number, page), (number + page.count("\n") + 1, next_page.lstrip("\f"))]
-        return [item for part in parts for item in _apart(*part, longest, form)]
     lines = paragraph.split("\n")
     date = next((place for place in range(len(lines)) if _is_date_at(lines, place, form)), None)
     if date is None:

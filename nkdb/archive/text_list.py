@@ -9,7 +9,7 @@ from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.text_date import OTHER_FORMS
 from nkdb.archive.text_form import Form, form_of
-from nkdb.archive.text_items import split_items, warn_of_pages
+from nkdb.archive.text_items import split_items, warn_of_print
 from nkdb.archive.text_posts import read_posts
 
 NAME = "plain-text list of posts"
@@ -26,5 +26,5 @@ def identify(content: Content) -> bool:
 def parse(content: Content) -> Page:
     """The posts of the list, in the order of the page."""
     page = Page(NAME)
-    warn_of_pages(content.text, page)
+    warn_of_print(content.text, page)
     return read_posts(split_items(content.text, lined=False), page)

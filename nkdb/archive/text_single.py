@@ -14,7 +14,7 @@ from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.ending import are_several
 from nkdb.archive.text_form import Form, form_of, read_single
-from nkdb.archive.text_items import is_one_line, split_items, warn_of_pages
+from nkdb.archive.text_items import is_one_line, split_items, warn_of_print
 from nkdb.errors import PageError
 
 NAME = "plain-text post"
@@ -41,7 +41,7 @@ def parse(content: Content) -> Page:
     several posts, of which nothing tells where each begins. So it is where more than a title stands above the text.
     """
     page = Page(NAME)
-    warn_of_pages(content.text, page)
+    warn_of_print(content.text, page)
     article = read_single(content, page.warnings)
     if article is None:
         return page

@@ -143,6 +143,7 @@ EMPTY = {
         ("Body.\n\nPosted in A, B c | 3 Comments »", {"body": "Body.", "categories": ("A", "B c")}),
         ("Body.\n\nTags: x, y\nPosted in A | Comments Off", {"body": "Body.", "categories": ("A",), "tags": ("x", "y")}),
         ("Body.\n\nFiled under: A, B Tagged: x, y", {"body": "Body.", "categories": ("A", "B"), "tags": ("x", "y")}),
+        ("Body.\n\nFiled Under: A Tagged With: x", {"body": "Body.", "categories": ("A",), "tags": ("x",)}),
         ("Body.\n\nPosted in A", {"body": "Body.", "categories": ("A",)}),
         ("Body.\n\nPosted in Hamhung, he wrote.", {"body": "Body.\n\nPosted in Hamhung, he wrote."}),
         ("Body.\n\nShare\n\nPosted in A", {"body": "Body.", "categories": ("A",)}),

@@ -215,9 +215,22 @@ def test_what_stands_above_a_single_post_is_no_part_of_its_title() -> None:
         text_single.parse(Content("page", f"A blog\nT\nRi Sam\n\n{LONG}\n\nSource: Sample Daily".encode()))
 
 
+def test_a_paragraph_on_thousands_of_pages() -> None:
+    page = text_list.parse(Content("page", ("T\n\nMay 4th, 2010\n\na" + "\n\fb" * 5000).encode()))
+    assert [article.body.count("b") for article in page.articles] == [5000]
+
+
 def test_pages_of_print_are_told() -> None:
     page = text_list.parse(Content("page", f"T\n\nMay 4th, 2010\n\n{LONG}\n\fIt was sold.\n\f".encode()))
     assert [warning[:11] for warning in page.warnings] == ["1 form feed"]
+
+
+@pytest.mark.parametrize("gap", [" ", "   "])
+def test_columns_are_told(gap: str) -> None:
+    lines = [f"Rice was dear{gap}Soap was not", f"in the north{gap}in the south", f"of the land.{gap}of the land."]
+    page = text_list.parse(Content("page", "\n".join(["T", "", "May 4th, 2010", "", *lines, ""]).encode()))
+    told = ["line 5: columns of print, which are read line by line"]
+    assert page.warnings == (told if gap == "   " else [])
 
 
 def test_what_a_post_is_filed_under_may_stand_directly_below_its_share_line() -> None:
