@@ -27,7 +27,8 @@ _NARROWEST, _WIDEST, _MARGIN = 50, 132, 8
 _MOST_BELOW_DATE = 100
 _DATE_WORD = rf"(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"
 _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*|[^\n]{{1,{LONGEST_DATE}}}(?=\n|\Z))")
-_SENTENCE_END = re.compile(r"[.:;,][”\"’')\]]*$")
+# in the U.S. a title may end, and with the name of a company
+_SENTENCE_END = re.compile(r"(?:(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)\.|[:;,])[”\"’')\]]*$")
 _SENTENCE_ENDS = re.compile(r"[.:;!?…。][”\"’')\]]*$")
 _NEW_PAGE = "\n\f"
 # three lines in a row with words enough on both sides of a gap; cells of a table have fewer
