@@ -71,6 +71,27 @@ class Decoded:
     warning: str | None = None
 
 
+class Utf8Pieces:
+    r"""A long text in UTF-8, piece by piece, with U+FFFD for bytes that are none; `broken` is in how many places.
+
+    >>> pieces = Utf8Pieces()
+    >>> [pieces.mended(b"caf\xc3"), pieces.mended(b"\xa9 \xff"), pieces.mended(b""), pieces.broken]
+    [b'caf', b'\xc3\xa9 \xef\xbf\xbd', b'', 1]
+    """
+
+    def __init__(self) -> None:
+        self.broken = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def mended(self, piece: bytes) -> bytes:
+        """The next piece, without a character that goes on in the one behind it; an empty piece is the last."""
+        pending, _ = self._decoder.getstate()
+        mended = self._decoder.decode(piece, final=not piece).encode("utf-8")
+        sign = _BROKEN.encode("utf-8")
+        self.broken += mended.count(sign) - (pending + piece).count(sign)
+        return mended
+
+
 def kind_of(raw: bytes) -> str | None:
     """What a file that is no text is, by its first bytes; None where they tell nothing.
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
+from nkdb.archive.decoding import Utf8Pieces
 from nkdb.archive.made_when_shown import made_when_shown
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
@@ -83,6 +84,9 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
                 bounded.begin()
                 if article:
                     yield article
+            if bounded.broken and not content.warnings:  # which tell it of the start
+                places = f"{bounded.broken:,} place{'s' if bounded.broken > 1 else ''}"
+                page.warnings.append(f"bytes that are not UTF-8 in {places} of the export: U+FFFD stands there")
         except etree.XMLSyntaxError as error:
             # of an entity that nobody defined, the error itself says neither the name nor the place
             first = next(iter(items.error_log.filter_from_errors()), None)
@@ -114,13 +118,20 @@ def _drop(item: _Element) -> None:
 class _Bounded:
     """A stream that gives up on a post of more than ITEM_LIMIT bytes, which would have to be held in memory.
 
-    Empty lines above the XML declaration, as plug-ins print them, are passed over, and so are control characters.
+    Empty lines above the XML declaration, as plug-ins print them, are passed over, and so are control characters; for
+    bytes that are not UTF-8, as of a syllable that was cut in half, there is U+FFFD.
     """
 
     def __init__(self, content: Content, stream: BinaryIO) -> None:
         self._name, self._encoding, self._stream, self._since = content.name, content.encoding, stream, 0
+        self._pieces = Utf8Pieces()
         self.lines_above = 0
         self._first = self._below_empty_lines(stream.read(_MOST_ABOVE))
+
+    @property
+    def broken(self) -> int:
+        """In how many places bytes that are not UTF-8 were read."""
+        return self._pieces.broken
 
     def begin(self) -> None:
         """A post has ended, the next begins."""
@@ -133,7 +144,14 @@ class _Bounded:
         if self._since > ITEM_LIMIT:
             megabytes = ITEM_LIMIT // 2**20
             raise PageError(self._name, f"more than {megabytes} MB without the end of a post", "posts of less")
-        return without_controls(data, self._encoding)
+        return without_controls(self._mended(data), self._encoding)
+
+    def _mended(self, data: bytes) -> bytes:
+        if self._encoding != "utf-8":
+            return data
+        mended = self._pieces.mended(data)
+        # an empty piece is the end of the file for who reads it
+        return mended if mended or not data else self._mended(self._stream.read(_MOST_ABOVE))
 
     def _below_empty_lines(self, data: bytes) -> bytes:
         declaration = data.removeprefix(codecs.BOM_UTF8).lstrip()

@@ -164,6 +164,21 @@ def test_what_is_made_when_a_post_is_shown_is_told(stored: str, told: str) -> No
     assert warnings == ([f"line 4: {told}"] if told else [])
 
 
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("It grinds.", "in 1 place, the first in line 5 (byte 606 of the file)"),
+        ("x" * 1_100_000, "in 1 place of the export"),
+    ],
+    ids=["in the start", "behind it"],
+)
+def test_half_a_syllable_keeps_no_export_out(above: str, told: str) -> None:
+    data = (HEAD.format(version="1.2") + item(text=above) + item(text="It is 쌀") + TAIL).encode()
+    page = read_content(Content("blog.xml", data.replace("쌀".encode(), "쌀".encode()[:2])))
+    assert [article.body for article in page.articles] == [above, "It is \ufffd"]
+    assert page.warnings == [f"bytes that are not UTF-8 {told}: U+FFFD stands there"]
+
+
 def test_pingbacks_and_unapproved_comments_are_none_of_the_readers() -> None:
     def comment(author: str, *, approved: str = "1", kind: str = "") -> str:
         return (
