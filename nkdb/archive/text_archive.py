@@ -30,10 +30,13 @@ _SPAN = rf"(?:(?:{'|'.join(MONTHS)})(?: [0-9]{{1,2}}(?:st|nd|rd|th))?, )?[0-9]{{
 _HEADING = re.compile(
     rf"(?:Archive for the [{_QUOTES}](?P<category>[^\r\n]+?)[{_QUOTES}] Category"
     rf"|(?:Posts Tagged|Archive for the) [{_QUOTES}](?P<tag>[^\r\n]+?)[{_QUOTES}](?: Tag)?"
+    # of the default themes since 2010
+    r"|Category Archives: (?P<of_category>[^\r\n]+?)|Tag Archives: (?P<of_tag>[^\r\n]+?)"
+    r"|(?:Yearly|Monthly|Daily) Archives: [^\r\n]{4,30}?"
     rf"|Archive for {_SPAN}:?)[^\S\r\n]*(?=[\r\n]|$)"
 )
 _HEADING_LINE = re.compile(rf"\n[^\S\n]*{_HEADING.pattern}")
-_HEADING_WORDS = ("Archive for ", "Posts Tagged ")
+_HEADING_WORDS = ("Archive for ", "Posts Tagged ", " Archives: ")
 _POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
 
 
@@ -65,10 +68,16 @@ def parse(content: Content) -> Page:
         items = split_items(part, lined=is_lined(part))
         if line:
             items = [(line + number, item) for number, item in items]
-        names = {kind: [name] if (name := normal_line(heading[kind] or "")) else [] for kind in ("category", "tag")}
-        articles += read_posts(items, page, names["category"], names["tag"]).articles
+        categories, tags = _named(heading, "category"), _named(heading, "tag")
+        articles += read_posts(items, page, categories, tags).articles
     page.articles = articles
     return page
+
+
+def _named(heading: re.Match[str], kind: str) -> list[str]:
+    """The category or tag that a heading names; none where it names no such."""
+    name = normal_line(heading[kind] or heading[f"of_{kind}"] or "")
+    return [name] if name else []
 
 
 def _heads_post(text: str, heading: re.Match[str]) -> bool:

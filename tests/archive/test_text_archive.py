@@ -40,6 +40,9 @@ def parse(text: str) -> Page:
         ("Archive for 2016\n", True),
         ("Posts Tagged ‘rice’\n", True),
         ("Archive for the ‘rice’ Tag\n", True),
+        ("Category Archives: Manufacturing\n", True),
+        ("Monthly Archives: April 2016\n", True),
+        ("Category: Manufacturing\n", False),
         ("Archive for Aprile, 2016", False),
         ("Archive for 28 April 2016", False),
         ("Posts Tagged rice", False),
@@ -213,6 +216,9 @@ def test_a_date_line_in_a_text_stays_there() -> None:
         ("Archive for the ‘ Mills ’ Category", ("Mills",), ()),
         ("Archive for the ‘ ’ Category", (), ()),
         ("Posts Tagged ‘\u200b’", (), ()),
+        ("Category Archives: Mills ", ("Mills",), ()),
+        ("Tag Archives: flour", (), ("flour",)),
+        ("Monthly Archives: August 2014", (), ()),
     ],
 )
 def test_names_in_headings_are_in_normal_form(heading: str, categories: tuple[str], tags: tuple[str]) -> None:
@@ -248,6 +254,7 @@ def test_paragraphs_may_be_lines_below_a_heading_too() -> None:
         ("Archive for the ‘Soap’ Category\n\nB", [(("Mills",), (), 3), (("Soap",), (), 13)]),
         ("Archive for the ‘Soap’ Category\nB", [(("Mills",), (), 3), (("Soap",), (), 12)]),
         ("Posts Tagged ‘soap’\n\nB", [(("Mills",), (), 3), ((), ("soap",), 13)]),
+        ("Tag Archives: soap\n\nB", [(("Mills",), (), 3), ((), ("soap",), 13)]),
         ("Archive for 2014\n\nB", [(("Mills",), (), 3), ((), (), 13)]),
         # a sentence of the first post
         ("Archive for 2014 is what he wrote\n\nB", [(("Mills",), (), 3), (("Mills",), (), 13)]),
