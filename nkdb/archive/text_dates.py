@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -45,7 +46,7 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
     warnings of the page.
     """
     seen = [found for index, (_, item) in enumerate(items) if _may_be_date(item) and (found := _read_date(index, item))]
-    first = next((found for found in seen if found.line.is_marked), None) or _below_first_title(items, seen)
+    first = _first_marked(seen) or _below_first_title(items, seen)
     if first is None:
         return []
     comments = [index for index, (_, item) in enumerate(items) if _heads_comments(item)]
@@ -90,6 +91,13 @@ def _read_date(index: int, item: str) -> DatedItem | None:
     glued = read_glued_date(item)
     line = read_post_line(normal_line(glued.printed)) if glued else None
     return DatedItem(index, replace(line, reading=glued.reading), glued.rest) if glued and line else None
+
+
+def _first_marked(seen: Sequence[DatedItem]) -> DatedItem | None:
+    """The first of the marked dates that are ordinal, or of the others if these are more: a head may have one."""
+    marked = [found for found in seen if found.line.is_marked]
+    counts = Counter(found.line.is_ordinal for found in marked)
+    return max(marked, key=lambda found: counts[found.line.is_ordinal], default=None)
 
 
 def _below_first_title(items: Sequence[Item], seen: Sequence[DatedItem]) -> DatedItem | None:
