@@ -12,6 +12,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.normal import shown
 from nkdb.archive.other_text import other_text
+from nkdb.archive.text_date import line_below_title
 from nkdb.errors import PageError
 
 
@@ -54,6 +55,10 @@ def layout_of(content: Content, layouts: Sequence[Layout] | None = None) -> Layo
 def _of_no_layout(content: Content, layouts: Sequence[Layout]) -> PageError:
     if not content.root and (other := other_text(content.start)):
         return PageError(content.name, *other)
+    dated = line_below_title(content.start)
+    if dated and dated.is_open:
+        found = f"a text with the date {dated.printed}, of which it is open what is the day"
+        return PageError(content.name, found, "a date such as 2014-08-05")
     if content.root:
         format_, found = "XML", f"XML of no known layout, whose first element is <{shown(content.root[:40])}>"
     else:

@@ -82,15 +82,21 @@ def read_post_line(line: str) -> PostLine | None:
     return PostLine(line, as_day_of_post(day), form, byline, is_marked=bool(label or byline))
 
 
-def form_below_title(text: str) -> str | None:
-    """The form of the date line below the first line of a text, or below that and a byline; None without one."""
+def line_below_title(text: str) -> PostLine | None:
+    """The date line below the first line of a text, or below that and a byline; None without one."""
     lines = [line for raw in text.split("\n", _MOST_LINES)[:_MOST_LINES] if (line := normal_line(raw))]
     for line in lines[1:3]:
         if found := read_post_line(line):
-            return found.form
+            return found
         if not is_byline(line):
             break
     return None
+
+
+def form_below_title(text: str) -> str | None:
+    """The form of that line."""
+    found = line_below_title(text)
+    return found.form if found else None
 
 
 def _form(printed: str) -> str:

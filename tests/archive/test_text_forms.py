@@ -68,6 +68,7 @@ def fitting(text: str) -> list[str]:
         ("Mills\n\nJanuary 31st, 2011\n\nOne burns.\n\nMay 4th, 2012\n\nOne opens.", "list"),
         ("Site\n\n31 January 2011\n\nx\n\nT\n\nJanuary 30th, 2011\n\ny\n\nShare", "list"),
         ("T\n\n1/31/2011\n\nx", None),
+        ("Site\n1/31/2015\n\nT\n\nJanuary 31st, 2011\n\nx\n\nShare", "list"),
         # no posts
         ("", None),
         ("T", None),
