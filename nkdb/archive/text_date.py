@@ -28,7 +28,7 @@ _BEFORE = re.compile(rf"(?:(?i:{_LABEL}))?(?:[Bb]y:? (?P<byline>{PERSONS})(?: on
 _AFTER = re.compile(
     r"(?P<time>(?i:,? ?(?:at |@ ?|[|–-] )?(?:오전 |오후 )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?))?"
     rf"(?:{_SEP}by:? (?P<byline>[^\s|·•]+(?: [^\s|·•]+){{0,5}}?))?"
-    rf"(?:{_SEP}(?:[0-9,]+ Comments?|No Comments|Leave a (?:Comment|Reply)))?",
+    rf"(?:{_SEP}(?P<comments>[0-9,]+ Comments?|No Comments|Leave a (?:Comment|Reply)))?",
     re.IGNORECASE,
 )
 # which is the day and which the month, only some of the days that a site prints so tell
@@ -41,8 +41,8 @@ _YEAR = re.compile(r"[12]\d{3}|주체")
 class PostLine:
     """A line that may date a post: the day as printed, its reading, the form of the line, and who wrote the post.
 
-    One that is marked stands in no text: it says that it is published or by whom, or has its day as `January 31st,
-    2011`, which no source lines have. One that is open dates nothing, but shows where a post may begin.
+    One that is marked stands in no text: it says that it is published or how often commented on, or has its day as
+    `January 31st, 2011`, which no source lines have. One that is open dates nothing, but shows where a post may begin.
     """
 
     printed: str
@@ -66,7 +66,10 @@ def read_post_line(line: str) -> PostLine | None:
         return None
     if line[0] + line[-1] in ("[]", "()"):
         inner = read_post_line(line[1:-1].strip())
-        return replace(inner, printed=line, form=f"({inner.form})", is_ordinal=False) if inner else None
+        if inner is None:
+            return None
+        is_marked = inner.is_marked and not inner.is_ordinal
+        return replace(inner, printed=line, form=f"({inner.form})", is_marked=is_marked, is_ordinal=False)
     if _OPEN.fullmatch(line):
         return PostLine(line, DateReading(None), _form(line), is_marked=False, is_open=True)
     day = find_written_day(line)
@@ -79,7 +82,7 @@ def read_post_line(line: str) -> PostLine | None:
         return None
     label, byline = (before["label"] or "").lower(), before["byline"] or after["byline"]
     form = f"{label} {_form(day.printed)}{' 0:00' if after['time'] else ''}".lstrip()
-    return PostLine(line, as_day_of_post(day), form, byline, is_marked=bool(label or byline))
+    return PostLine(line, as_day_of_post(day), form, byline, is_marked=bool(label or after["comments"]))
 
 
 def line_below_title(text: str) -> PostLine | None:

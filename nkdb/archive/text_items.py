@@ -183,9 +183,10 @@ def _apart(number: int, paragraph: str, longest: Callable[[], int], form: str | 
     if date is None:
         return _ends_apart(number, lines)
     dated = (number + date, lines[date].strip())
-    below = [(number + date + 1 + place, line.strip()) for place, line in enumerate(lines[date + 1 :])]
-    if below and longest() <= _WIDEST:
-        below = [(below[0][0], "\n".join(lines[date + 1 :]))]
+    if longest() <= _WIDEST:
+        below = _ends_apart(number + date + 1, lines[date + 1 :])
+    else:
+        below = [(number + date + 1 + place, line.strip()) for place, line in enumerate(lines[date + 1 :])]
     if date == 0:
         return [dated, *below]
     above = lines[:date]

@@ -54,6 +54,9 @@ def fitting(text: str) -> list[str]:
         ("T\n2011년 1월 31일\nx.\ny.", "lines"),
         ("Site\n\nT\n\nPosted on January 31, 2011 by admin\n\nx\n\nPosted in A | 2 Comments", "list"),
         ("Sample Daily\n\n31 January 2011\n\nA headline\n\nx", None),
+        ("T\n\nSample Daily\nBy Ri Sam, January 30, 2011\n\nIt was late.\n\nPosted in A | 2 Comments", "single"),
+        ("T\n\nSample Daily\n(January 30th, 2011)\n\nIt was late.\n\nPosted in A | 2 Comments", "single"),
+        ("Site\n\nT\n\nJanuary 31, 2011 By Ri Sam Leave a Comment\n\nx\n\nPosted in A | 2 Comments", "list"),
         ("Sample Daily\n\n31 January 2011\n\nIt was late.", "list"),
         ("It was late.\n\n31 January 2011\n\nx", None),
         ("T\n[2011-01-31 17:12]\n\nx", "list"),
@@ -155,7 +158,7 @@ def test_date_lines_in_each_form(first: str, second: str, byline: str | None, sh
     text = "\n\n".join([TITLES[0], first, LONG, *share, TITLES[1], second, "It is dear.", *share])
     assert fitting(text) == ["list"]
     page = text_list.parse(Content("page", text.encode()))
-    is_marked = bool(share or byline or first.startswith(("Published", "승인")))
+    is_marked = bool(share or first.startswith(("Posted", "Published", "승인")) or first.endswith("Comments"))
     told = f"2 posts are told by a title above a line such as {first}, and nothing else"
     assert page.warnings == ([] if is_marked else [told])
     assert [(a.title, str(a.published_on), a.byline, a.body) for a in page.articles] == [
@@ -181,6 +184,8 @@ WRAPPED = (
         (f"T\n\nJanuary 31st, 2011\n\nIt was signed on\nJanuary 30th, 2011\nand {LONG}", ["1"]),
         # lines, two of which happen to be about as long
         (f"T\nJanuary 31st, 2011\n{LONG}\n{LONG[:-1]}!\n\nU\nJanuary 30th, 2011\n{LONG}\ny\n", ["2", "2"]),
+        # its end directly below a text
+        (f"T\n\n31 January 2011\n\n{LONG}\n\nShare\n\nU\n30 January 2011\n{LONG}\nShare", ["1", "1"]),
         # pages of print
         (f"T\n\nJanuary 31st, 2011\n\n{LONG}\n\fU\n\nJanuary 30th, 2011\n\nx\n\f", ["1", "1"]),
     ],
