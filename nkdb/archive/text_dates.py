@@ -60,7 +60,7 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
                     f"line {items[found.index][0]}: {printed} begins no post: its form is not that of "
                     f"{first.line.printed}; it is kept in the text"
                 )
-        elif above < 0 or ends_between(ends, above, above + 1) or is_labelled(items[above][1]):
+        elif above < 0 or ends_between(ends, above, above + 1) or _is_labelled(items[above][1], found):
             page.leave_out("a post without a title")
             page.warnings.append(f"line {items[found.index][0]}: no title above {printed}; the post is left out")
         elif dates and (above <= dates[-1].index or _is_of_source(items, found, dates[-1].index)):
@@ -79,6 +79,10 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
             f"{len(dates):,} posts are told by a title above a line such as {first.line.printed}, and nothing else"
         )
     return dates
+
+
+def _is_labelled(above: str, found: DatedItem) -> bool:
+    return not found.line.is_ordinal and is_labelled(above)
 
 
 def _may_be_date(item: str) -> bool:

@@ -64,6 +64,7 @@ def fitting(text: str) -> list[str]:
         ("T\n\n31 January 2011\n\nSample Institute\n2011-1-31\n\nIt was late.", "list"),
         ("\u200bT\n\u200b\n31 January 2011\n \u200b\nIt was late.\n\u200b\nx", "list"),
         ("T\n\n기자명 김삼 기자\n\n입력 2011.01.31 17:12\n\nIt was late.", None),
+        ("Source: a miller\n\nJanuary 31st, 2011\n\nIt was late.", "list"),
         ("제목 : T\n등록일 : 2011-01-31\n\nIt was late.", None),
         # the name of a site, the day on which it was saved, a headline; a chronology
         ("A site\n\n31 January 2011\n\nA headline\n\nBy Ri Sam\n\nIt was late.", None),
