@@ -12,7 +12,7 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.normal import shown
 from nkdb.archive.other_text import other_text
-from nkdb.archive.text_date import line_below_title
+from nkdb.archive.text_date_line import line_below_title
 from nkdb.errors import PageError
 
 

@@ -14,7 +14,7 @@ from nkdb.archive.content import Content
 from nkdb.archive.dates import MONTHS, read_glued_date
 from nkdb.archive.normal import normal_line
 from nkdb.archive.other_text import other_text
-from nkdb.archive.text_date import OTHER_FORMS, read_post_line
+from nkdb.archive.text_date_line import OTHER_FORMS, read_post_line
 from nkdb.archive.text_items import is_lined, split_items, warn_of_print
 from nkdb.archive.text_posts import read_posts
 

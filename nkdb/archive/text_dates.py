@@ -14,8 +14,8 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.post_start import read_start
 from nkdb.archive.source_block import find_block
 from nkdb.archive.source_lines import could_name_a_source
-from nkdb.archive.text_date import LONGEST as LONGEST_DATE
-from nkdb.archive.text_date import PostLine, read_post_line
+from nkdb.archive.text_date_line import LONGEST as LONGEST_DATE
+from nkdb.archive.text_date_line import PostLine, read_post_line
 from nkdb.archive.text_items import Item, ends_between, is_labelled, is_title
 
 _FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))

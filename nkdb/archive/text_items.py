@@ -17,8 +17,8 @@ from nkdb.archive.dates import MONTHS, WEEKDAYS, read_glued_date
 from nkdb.archive.ending import ends_among, ends_post
 from nkdb.archive.normal import normal_line, split_paragraphs
 from nkdb.archive.post_start import is_byline
-from nkdb.archive.text_date import LONGEST as LONGEST_DATE
-from nkdb.archive.text_date import form_below_title, read_post_line
+from nkdb.archive.text_date_line import LONGEST as LONGEST_DATE
+from nkdb.archive.text_date_line import form_below_title, read_post_line
 
 _LONGEST_TITLE = 300
 _MAY_HAVE_BYLINES = re.compile(r"\n[^\S\n]*(?:[Bb]y|BY)[ :]")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
-from nkdb.archive.text_date import OTHER_FORMS
+from nkdb.archive.text_date_line import OTHER_FORMS
 from nkdb.archive.text_form import Form, form_of
 from nkdb.archive.text_items import split_items, warn_of_print
 from nkdb.archive.text_posts import read_posts
