@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from nkdb.archive.dates import DateReading, read_date_line
+from nkdb.archive.dates import MONTHS, WEEKDAYS, DateReading, read_date_line
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post_start import PERSONS, is_byline
-from nkdb.archive.written_day import as_day_of_post, find_written_day
+from nkdb.archive.written_day import as_day_of_post, begins_with_day, find_written_day
 
 LONGEST = 100
 """No date line has more characters."""
@@ -35,6 +35,10 @@ _AFTER = re.compile(
 _OPEN = re.compile(r"\d{1,2}([/.])\d{1,2}\1\d{4}")
 _WORD, _NUMBER = re.compile(r"[^\W\d_]+\.?"), re.compile(r"\d+")
 _YEAR = re.compile(r"[12]\d{3}|주체")
+_BEGINS = re.compile(
+    rf"[\d\[(]|[^\x00-\x7f]|posted|published|date|by\b|juche|{'|'.join(name[:3] for name in (*WEEKDAYS, *MONTHS))}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,25 @@ class PostLine:
     is_open: bool = False
 
 
+def begins_as_date_line(line: str) -> bool:
+    """Whether a line begins as date lines do; most begin otherwise and need no closer look.
+
+    >>> begins_as_date_line("Posted 2014-08-05"), begins_as_date_line("Rice is dear")
+    (True, False)
+    """
+    return _BEGINS.match(line) is not None
+
+
 def read_post_line(line: str) -> PostLine | None:
     """The date line that a line in normal form is; None where it is none.
 
     >>> read_post_line("Posted on January 31, 2011 by Ri Sam").byline, read_post_line("1/31/2011").is_open
     ('Ri Sam', True)
     """
+    if not begins_as_date_line(line):
+        return None
     if reading := read_date_line(line):
-        return PostLine(line, reading, _form(line), is_ordinal=True)
+        return PostLine(line, reading, form_of_day(line), is_ordinal=True)
     if len(line) > LONGEST or not _YEAR.search(line):
         return None
     if line[0] + line[-1] in ("[]", "()"):
@@ -71,8 +86,8 @@ def read_post_line(line: str) -> PostLine | None:
         is_marked = inner.is_marked and not inner.is_ordinal
         return replace(inner, printed=line, form=f"({inner.form})", is_marked=is_marked, is_ordinal=False)
     if _OPEN.fullmatch(line):
-        return PostLine(line, DateReading(None), _form(line), is_marked=False, is_open=True)
-    day = find_written_day(line)
+        return PostLine(line, DateReading(None), form_of_day(line), is_marked=False, is_open=True)
+    day = begins_with_day(line) or find_written_day(line)
     if day is None or _OPEN.fullmatch(day.printed):
         return None
     # as Korean pages print it: 2014. 8. 5.
@@ -81,7 +96,7 @@ def read_post_line(line: str) -> PostLine | None:
     if before is None or after is None:
         return None
     label, byline = (before["label"] or "").lower(), before["byline"] or after["byline"]
-    form = f"{label} {_form(day.printed)}{' 0:00' if after['time'] else ''}".lstrip()
+    form = f"{label} {form_of_day(day.printed)}{' 0:00' if after['time'] else ''}".lstrip()
     return PostLine(line, as_day_of_post(day), form, byline, is_marked=bool(label or after["comments"]))
 
 
@@ -102,10 +117,10 @@ def form_below_title(text: str) -> str | None:
     return found.form if found else None
 
 
-def _form(printed: str) -> str:
-    """A date without its words and numbers, of which `a` and `0` are left.
+def form_of_day(printed: str) -> str:
+    """The form of a day as printed: without its words and numbers, of which `a` and `0` are left.
 
-    >>> _form("Monday, Jan. 31, 2011"), _form("2011-01-31")
+    >>> form_of_day("Monday, Jan. 31, 2011"), form_of_day("2011-01-31")
     ('a, a 0, 0', '0-0-0')
     """
     return _NUMBER.sub("0", _WORD.sub("a", printed))

@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nkdb.archive.article import Page
-from nkdb.archive.dates import MONTHS, WEEKDAYS, read_glued_date
+from nkdb.archive.dates import read_glued_date
 from nkdb.archive.ending import opens_comments
 from nkdb.archive.normal import normal_line
 from nkdb.archive.post_start import read_start
 from nkdb.archive.source_block import find_block
 from nkdb.archive.source_lines import could_name_a_source
 from nkdb.archive.text_date_line import LONGEST as LONGEST_DATE
-from nkdb.archive.text_date_line import PostLine, read_post_line
+from nkdb.archive.text_date_line import PostLine, begins_as_date_line, read_post_line
 from nkdb.archive.text_items import Item, ends_between, is_labelled, is_title
 
-_FIRST_LETTERS = frozenset(word[:3] for word in (*WEEKDAYS, *MONTHS))
 _MOST_OF_BLOCK = 6
 _LONGEST_HEADLINE = 120
 _COMMENTS = re.compile(
@@ -45,11 +44,16 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
     post before has not ended. The line of each that could have been meant as the beginning of a post is named in the
     warnings of the page.
     """
-    seen = [found for index, (_, item) in enumerate(items) if _may_be_date(item) and (found := _read_date(index, item))]
+    seen = [
+        found
+        for index, (_, item) in enumerate(items)
+        if begins_as_date_line(item) and (found := _read_date(index, item))
+    ]
     first = _first_marked(seen) or _below_first_title(items, seen)
     if first is None:
         return []
-    comments = [index for index, (_, item) in enumerate(items) if _heads_comments(item)]
+    are_ordinal = all(found.line.is_ordinal for found in seen)  # those of comments are not
+    comments = [] if are_ordinal else [index for index, (_, item) in enumerate(items) if _heads_comments(item)]
     dates: list[DatedItem] = []
     for found in seen[seen.index(first) :]:
         above, printed = found.index - 1, found.line.printed
@@ -83,10 +87,6 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
 
 def _is_labelled(above: str, found: DatedItem) -> bool:
     return not found.line.is_ordinal and is_labelled(above)
-
-
-def _may_be_date(item: str) -> bool:
-    return item[:3] in _FIRST_LETTERS or item[0] > "~" or len(item) <= LONGEST_DATE
 
 
 def _read_date(index: int, item: str) -> DatedItem | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise, takewhile
 
@@ -18,7 +18,7 @@ from nkdb.archive.ending import ends_among, ends_post
 from nkdb.archive.normal import normal_line, split_paragraphs
 from nkdb.archive.post_start import is_byline
 from nkdb.archive.text_date_line import LONGEST as LONGEST_DATE
-from nkdb.archive.text_date_line import form_below_title, read_post_line
+from nkdb.archive.text_date_line import begins_as_date_line, form_below_title, form_of_day, read_post_line
 
 _LONGEST_TITLE = 300
 _MAY_HAVE_BYLINES = re.compile(r"\n[^\S\n]*(?:[Bb]y|BY)[ :]")
@@ -31,6 +31,7 @@ _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*|[^\n]
 _SENTENCE_END = re.compile(r"(?:(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)\.|[:;,])[”\"’')\]]*$")
 _SENTENCE_ENDS = re.compile(r"[.:;!?…。][”\"’')\]]*$")
 _NEW_PAGE = "\n\f"
+_IN_NUMBERS = re.compile(r"\d+[./-]\d+[./-]\d+")
 # three lines in a row with words enough on both sides of a gap; cells of a table have fewer
 _COLUMNS = re.compile(r"^(?>[^\S\n]{0,60}+\S[^\n]{10,120}?\S {3,60}+\S[^\n]{10,120}+\n){3}", re.MULTILINE)
 # as blogs of Naver, and what is pasted from them, have in place of an empty line
@@ -38,7 +39,7 @@ _SILENT_LINE = re.compile(r"^[^\S\n]*[\u200b\ufeff][\u200b\ufeff \t]*$", re.MULT
 # what boards and papers print in a line of its own above the date, and call by its name
 _LABELLED = re.compile(r"(?:제목|기자명|작성자|글쓴이|등록자|부서)[ :：]|(?:Title|Headline|Subject|Author|Source) ?:")
 # as text browsers draw it, over most of a line
-_RULER = re.compile(r"_{10,}|-{10,}|={10,}|━{10,}|─{10,}|—{10,}")
+_RULER = re.compile(r"([_\-=━─—])\1{9,}")
 
 Item = tuple[int, str]
 """A paragraph, or a line where each line is one, after the number of its first line in the file."""
@@ -77,13 +78,15 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
     else:
         items = []
         longest = cache(lambda: max(map(len, text.split("\n"))))
-        for item in split_paragraphs(text):
-            for page in _pages(*item) if _NEW_PAGE in item[1] else (item,):
-                items += _apart(*page, longest, form) if "\n" in page[1] else (page,)
+        paragraphs: Iterable[Item] = split_paragraphs(text)
+        if "\f" in text:
+            paragraphs = (page for item in paragraphs for page in _pages(*item))
+        for item in paragraphs:
+            items += _apart(*item, longest, form) if "\n" in item[1] else (item,)
     kept = [
         item
         for item in items
-        if not _RULER.fullmatch(item[1]) and (len(item[1]) > LONGEST_DATE or item[1].isascii() or normal_line(item[1]))
+        if not _is_ruler(item[1]) and (len(item[1]) > LONGEST_DATE or item[1].isascii() or normal_line(item[1]))
     ]
     if _MAY_HAVE_BYLINES.search(text):  # most texts need no look at each item
         _put_bylines_behind_dates(kept, form)
@@ -108,12 +111,12 @@ def is_one_line(paragraph: str, text: str) -> bool:
 
 def warn_of_print(text: str, page: Page) -> None:
     """Say what of a text looks like the pages and columns of print, in which lines stand that do not go on below."""
-    if breaks := text.rstrip().count(_NEW_PAGE):
+    if "\f" in text and (breaks := text.rstrip().count(_NEW_PAGE)):
         page.warnings.append(
             f"{breaks:,} form feed{'s' if breaks > 1 else ''}, as between pages of a PDF document: what stands at the "
             "head and foot of its pages, and hyphens at the ends of lines, are kept in the text"
         )
-    if columns := _COLUMNS.search(text):
+    if "   " in text and (columns := _COLUMNS.search(text)):
         page.warnings.append(
             f"line {text.count(chr(10), 0, columns.start()) + 1}: columns of print, which are read line by line"
         )
@@ -146,6 +149,10 @@ def is_title(item: str) -> bool:
     """
     line = normal_line(item) if len(item) <= _LONGEST_TITLE else ""
     return bool(line) and not _SENTENCE_END.search(line) and read_post_line(line) is None
+
+
+def _is_ruler(item: str) -> bool:
+    return not item[0].isalnum() and _RULER.fullmatch(item) is not None
 
 
 def _without_silent_lines(text: str) -> str:
@@ -200,7 +207,8 @@ def _apart(number: int, paragraph: str, longest: Callable[[], int], form: str | 
 
 def _is_date_at(lines: Sequence[str], place: int, form: str | None) -> bool:
     """Whether a line is a date line, and no part of a sentence in the lines around it."""
-    if len(lines[place]) > LONGEST_DATE or not _is_date_line(normal_line(lines[place]), form):
+    line = lines[place].strip()
+    if len(line) > LONGEST_DATE or not begins_as_date_line(line) or not _is_date_line(normal_line(line), form):
         return False
     return place == len(lines) - 1 or (
         not lines[place + 1].lstrip()[:1].islower() and (place == 0 or is_title(lines[place - 1]))
@@ -208,6 +216,8 @@ def _is_date_at(lines: Sequence[str], place: int, form: str | None) -> bool:
 
 
 def _is_date_line(line: str, form: str | None) -> bool:
+    if _IN_NUMBERS.fullmatch(line) and form_of_day(line) != form:  # as source lines have it: nothing marks it
+        return False
     found = read_post_line(line)
     return found is not None and (found.is_marked or found.form == form)
 
