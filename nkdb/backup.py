@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdb import db
-from nkdb.errors import BackupError, DamagedDatabaseError, OlderDatabaseError, OutputError
+from nkdb.errors import BackupError, DamagedDatabaseError, DatabaseAccessError, OlderDatabaseError, OutputError
 from nkdb.export.sqlite_file import ROWS_A_BLOCK, write_sqlite_file
 from nkdb.export.whole import whole_file
 
@@ -236,9 +236,9 @@ def _into_server(target: db.Target, source: db.Target, file: Path) -> dict[str, 
         for wrong, _ in integrity.wrong_values(held):
             raise BackupError(str(file), wrong)
         db.upgrade(conn)
-        conn.execute(text(f"TRUNCATE {', '.join(TABLES)}"))
         counts = {}
         with fulltext.suspended(conn):
+            _empty(target, conn)
             for name, table in TABLES.items():
                 try:
                     _copy_rows(held, conn, table)
@@ -257,6 +257,22 @@ def _into_server(target: db.Target, source: db.Target, file: Path) -> dict[str, 
             raise BackupError(str(target), "other numbers of rows than the backup has")
         store_of(conn).take_stock(TABLES)
     return counts
+
+
+def _empty(target: db.Target, conn: Connection) -> None:
+    from sqlalchemy.exc import IntegrityError
+
+    from nkdb.models import TABLES
+
+    try:
+        for table in reversed(TABLES.values()):
+            # to whoever began to read before, tables that were truncated are empty; rows that were deleted are there
+            conn.execute(table.delete())
+    except IntegrityError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise DatabaseAccessError(
+            str(target), f"{reason}, which is another program's; drop its foreign key, and make it anew afterwards"
+        ) from None
 
 
 def _copy_rows(held: Connection, conn: Connection, table: Table) -> None:

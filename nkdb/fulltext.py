@@ -25,7 +25,9 @@ def rebuild(conn: Connection) -> None:
         for statement in FILL_SQLITE:
             conn.exec_driver_sql(statement)
     else:
-        conn.exec_driver_sql(f"TRUNCATE {', '.join(INDEXES)}")
+        for index in INDEXES:
+            # not truncated: whoever began to search before would find nothing
+            conn.exec_driver_sql(f"DELETE FROM {index}")
         for statement in FILL_POSTGRESQL:
             conn.exec_driver_sql(statement)
 

@@ -12,12 +12,19 @@ from types import SimpleNamespace
 import pytest
 from looking import content, dump
 from sqlalchemy import text
-from stores import Files
+from stores import Files, OnServer
 
 from nkdb import db
 from nkdb.backup import backup, restore, verified
 from nkdb.drift import faults
-from nkdb.errors import BackupError, DatabaseMissingError, ForeignDatabaseError, NkdbError, OutputError
+from nkdb.errors import (
+    BackupError,
+    DatabaseAccessError,
+    DatabaseMissingError,
+    ForeignDatabaseError,
+    NkdbError,
+    OutputError,
+)
 from nkdb.export.exporting import export
 from nkdb.load.seeds import load
 from nkdb.search import search
@@ -93,6 +100,41 @@ def test_a_backup_is_of_one_moment(shipped: db.Target, tmp_path: Path) -> None:
         # a writer is at work: it neither shows nor keeps anybody waiting
         counts = backup(shipped, tmp_path / "backup.sqlite")
     assert counts["topic"] == count(shipped, "topic") - 1
+
+
+def test_who_reads_while_it_is_restored_sees_what_was_there(shipped: db.Target, backed_up: Path) -> None:
+    asked = text("SELECT (SELECT count(*) FROM figure), (SELECT count(*) FROM name_search)")
+    with db.snapshot(shipped) as held:
+        # a reader's moment begins with its first question
+        db.require_current(shipped, held)
+        with db.snapshot(shipped) as other:
+            before = tuple(other.execute(asked).one())
+        restore(shipped, backed_up)
+        assert tuple(held.execute(asked).one()) == before
+    assert before[0] == 38 and before[1] > 0
+
+
+def test_rows_to_which_another_program_refers_are_not_replaced(
+    postgres_store: OnServer, backed_up: Path, tmp_path: Path
+) -> None:
+    target = postgres_store.copy(postgres_store.shipped, tmp_path)
+    with db.connection(target) as conn:
+        conn.exec_driver_sql("CREATE SCHEMA others")
+        conn.exec_driver_sql("CREATE TABLE others.remark (article_id integer REFERENCES article (id))")
+        conn.exec_driver_sql("INSERT INTO others.remark SELECT min(id) FROM article")
+    with pytest.raises(DatabaseAccessError, match='on table "remark", which is another program.*nothing was written'):
+        restore(target, backed_up)
+    assert count(target, "article") == 10
+    postgres_store.drop(target)
+
+
+def test_a_copy_of_a_server_is_counted_against_the_server(
+    postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nkdb.export.sqlite_file._copy", lambda *_: None)
+    with pytest.raises(BackupError, match="other numbers of rows than the database has, in article, "):
+        backup(postgres_store.shipped, tmp_path / "backup.sqlite")
+    assert not (tmp_path / "backup.sqlite").exists()
 
 
 def test_bodies_are_part_of_it(shipped: db.Target, tmp_path: Path) -> None:

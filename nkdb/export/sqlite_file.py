@@ -16,7 +16,7 @@ ROWS_A_BLOCK = 2_000
 
 
 def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = False) -> dict[str, int]:
-    """Write the whole database, as of one moment, and say how many rows each table has.
+    """Write the whole database, as of one moment, and say how many rows each table has there.
 
     Without bodies nothing of them stays in the file, and evidence is unchecked, as it is before a page is imported.
     """
@@ -27,6 +27,8 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
         try:
             with db.read_only_sqlite(target.file) as connection:
                 connection.execute("VACUUM INTO ?", (str(file),))
+            with closing(sqlite3.connect(file)) as connection:
+                counts = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}
         except sqlite3.Error as error:
             raise db.copying_refusal(target, file, error) from None
         if not with_bodies:
@@ -34,6 +36,7 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
                 _leave_out_prose(conn)
     else:
         with db.snapshot(target) as server, db.connection(db.Target.parse(str(file))) as conn:
+            counts = _counts(server)
             db.upgrade(conn)
             conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             for table in TABLES.values():
@@ -44,9 +47,18 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
         with closing(sqlite3.connect(file)) as connection:
             # what was taken out still stands in free pages until the file is written anew
             connection.execute("VACUUM")
-            return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}
     except sqlite3.Error as error:
         raise db.copying_refusal(target, file, error) from None
+    return counts
+
+
+def _counts(server: Connection) -> dict[str, int]:
+    from sqlalchemy import func, select
+
+    from nkdb.models import TABLES
+
+    each = (select(func.count()).select_from(table).scalar_subquery() for table in TABLES.values())
+    return dict(zip(TABLES, server.execute(select(*each)).one(), strict=True))
 
 
 def _copy(server: Connection, conn: Connection, table: Table) -> None:

@@ -201,6 +201,16 @@ def test_an_index_that_was_left_behind_is_noticed_and_filled_anew(target: db.Tar
         assert fulltext.faults(conn) == []
 
 
+def test_who_searches_while_the_index_is_filled_anew_finds_as_before(shipped: db.Target) -> None:
+    asked = text("SELECT count(*) FROM name_search")
+    with db.snapshot(shipped) as held:
+        db.require_current(shipped, held)
+        with db.connection(shipped) as conn:
+            before = conn.scalar(asked)
+            fulltext.rebuild(conn)
+        assert held.scalar(asked) == before > 0
+
+
 def test_writing_many_rows_without_the_index(target: db.Target) -> None:
     with db.connection(target) as conn:
         with fulltext.suspended(conn):
