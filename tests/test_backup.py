@@ -122,7 +122,7 @@ def test_rows_to_which_another_program_refers_are_not_replaced(
         conn.exec_driver_sql("CREATE SCHEMA others")
         conn.exec_driver_sql("CREATE TABLE others.remark (article_id integer REFERENCES article (id))")
         conn.exec_driver_sql("INSERT INTO others.remark SELECT min(id) FROM article")
-    with pytest.raises(DatabaseAccessError, match='on table "remark", which is another program.*nothing was written'):
+    with pytest.raises(DatabaseAccessError, match=r"on table .remark., which is another program.*nothing was written"):
         restore(target, backed_up)
     assert count(target, "article") == 10
     postgres_store.drop(target)

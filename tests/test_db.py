@@ -903,6 +903,71 @@ def test_a_result_that_ends_in_the_middle_is_no_file_that_cannot_be_written() ->
         raise OSError(28, "No space left on device")
 
 
+# statements beside a database in the schema `ours` > a search_path, the revision or what is said
+PATHS: list[tuple[list[str], str, str | None, type[NkdbError] | None, str]] = [
+    ([], "ours", HEAD, None, ""),
+    (["CREATE TABLE public.topic (id integer)"], "ours,public", HEAD, None, ""),
+    (["CREATE SCHEMA mine"], "mine", None, None, ""),
+    (["CREATE TABLE public.topic (id integer)", "CREATE SCHEMA mine"], "mine,public", None, None, ""),
+    (
+        ["CREATE SCHEMA mine", "CREATE TABLE mine.topic (id integer)"],
+        "mine,ours",
+        None,
+        DatabaseAccessError,
+        "is in the schema ours, this role's search_path begins with mine; name the one that is meant in the URL: "
+        "?options=-csearch_path%3Dours",
+    ),
+    ([], "nowhere", None, DatabaseAccessError, "no schema of the search_path nowhere is there for this role; name"),
+    (
+        ["CREATE TABLE public.topic (id integer)"],
+        "public",
+        None,
+        ForeignDatabaseError,
+        "tables such as topic",
+    ),
+    (
+        ["CREATE TABLE alembic_version AS SELECT '0003' AS version_num", "CREATE TABLE invoice (id integer)"],
+        "public",
+        None,
+        ForeignDatabaseError,
+        "tables such as invoice",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def in_ours(postgres_store: OnServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[db.Target]:
+    """A database in a schema of its own, never to be written to."""
+    target = postgres_store.nowhere(tmp_path_factory.mktemp("ours"))
+    with db.connection(target) as conn:
+        conn.exec_driver_sql("CREATE SCHEMA ours")
+        conn.exec_driver_sql("SET LOCAL search_path TO ours")
+        db.upgrade(conn)
+    yield target
+    postgres_store.drop(target)
+
+
+@pytest.mark.parametrize(("beside", "path", "revision", "kind", "said"), PATHS)
+def test_a_database_is_in_the_first_schema_of_the_search_path(
+    postgres_store: OnServer, in_ours: db.Target, tmp_path: Path, beside: list[str], path: str,
+    revision: str | None, kind: type[NkdbError] | None, said: str,
+) -> None:  # fmt: skip
+    server = postgres_store.copy(in_ours, tmp_path)
+    with db.connection(server) as conn:
+        for statement in beside:
+            conn.exec_driver_sql(statement)
+    target = db.Target.parse(f"{server.url}{'&' if '?' in server.url else '?'}options=-csearch_path%3D{path}")
+    if kind is None:
+        assert db.current_revision(target) == revision
+        assert load(target).changes.any
+    else:
+        for use in (db.current_revision, load):
+            with pytest.raises(kind) as caught:
+                use(target)
+            assert said in str(caught.value)
+    postgres_store.drop(server)
+
+
 @pytest.mark.parametrize("encoding", ["EUC_KR", "LATIN1", "SQL_ASCII"])
 def test_a_server_database_that_has_not_all_letters_is_not_begun(postgres_store: OnServer, encoding: str) -> None:
     target = postgres_store.in_encoding(encoding)

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from nkdb.db.connections import snapshot
 from nkdb.db.refusals import sqlite_refusal
@@ -92,19 +93,47 @@ def _sqlite_revision(target: Target, file: Path) -> str | None:
     return row[0] if row else None
 
 
-def _server_revision(target: Target, conn: Connection | None) -> str | None:
-    from sqlalchemy import inspect, text
+# the schema in use, and the tables in it; where an alembic_version is found, be it in another
+_TABLES = """
+    SELECT current_schema(), current_setting('search_path'), (
+        SELECT nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        WHERE pg_class.oid = to_regclass('alembic_version')
+    ), ARRAY(
+        SELECT relname::text FROM pg_class
+        WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+            AND relkind IN ('r', 'p', 'f')
+        ORDER BY relname COLLATE "C"
+    )
+"""
+# programs that number their migrations as nkdb does have none of these, of which the first one makes some
+_OWN = ("source", "source_name")
 
+
+def _server_revision(target: Target, conn: Connection | None) -> str | None:
     with snapshot(target) if conn is None else nullcontext(conn) as conn:
-        tables = inspect(conn).get_table_names()
-        if "alembic_version" in tables:
-            found: str | None = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
-            if found is None and len(tables) > 1:
-                raise ForeignDatabaseError(str(target), f"tables such as {sorted(tables)[0]}")
+        schema, path, found_in, tables = conn.exec_driver_sql(_TABLES).one()
+        if schema is None:
+            raise DatabaseAccessError(
+                str(target),
+                f"no schema of the search_path {path} is there for this role; name one that is in the URL "
+                "(?options=-csearch_path%3DSCHEMA), or have its owner run 'nkdb db grant-readonly'",
+            )
+        if found_in not in (None, schema):
+            # tables are looked for in the one schema, and made in the other
+            raise DatabaseAccessError(
+                str(target),
+                f"the database is in the schema {found_in}, this role's search_path begins with {schema}; name the "
+                f"one that is meant in the URL: ?options=-csearch_path%3D{quote(found_in)}",
+            )
+        if found_in is not None:
+            found: str | None = conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            others = [table for table in tables if table != "alembic_version"]
+            if others and (found is None or not any(table in _OWN for table in others)):
+                raise ForeignDatabaseError(str(target), f"tables such as {others[0]}")
             return found
-        encoding = conn.execute(text("SHOW server_encoding")).scalar_one()
+        encoding = conn.exec_driver_sql("SHOW server_encoding").scalar_one()
     if tables:
-        raise ForeignDatabaseError(str(target), f"tables such as {', '.join(sorted(tables)[:3])}")
+        raise ForeignDatabaseError(str(target), f"tables such as {', '.join(tables[:3])}")
     if encoding != "UTF8":
         # one that has a schema was begun before this was asked, and may go on
         allowed = "UTF8: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'"
