@@ -14,7 +14,7 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
     PUBLIC loses CREATE in the schema and whatever it may do to its tables: the role may do what everybody may.
 
     Raises GrantError on SQLite, for a role that is not there, and for one that could write whatever it is granted: a
-    superuser, the owner of the schema or of one of its tables, a member of the roles that are, or that may write.
+    superuser, the owner of the database, schema or a table in it, a member of roles that are, or that may write.
     """
     from sqlalchemy import text
 
@@ -39,6 +39,7 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
                 SELECT DISTINCT pg_get_userbyid(owner) FROM (
                     SELECT nspowner AS owner FROM pg_namespace WHERE nspname = current_schema()
                     UNION SELECT relowner FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+                    UNION SELECT datdba FROM pg_database WHERE datname = current_database()
                 ) AS owned WHERE pg_has_role(:role, owner, 'MEMBER')
             """),
             {"role": role},
@@ -64,9 +65,11 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
             conn.exec_driver_sql(statement)
         left = conn.execute(
             text("""
-                SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace
-                    AND (relkind IN ('r', 'v') AND has_table_privilege(:role, oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
-                        OR relkind = 'S' AND has_sequence_privilege(:role, oid, 'USAGE, UPDATE'))
+                SELECT relname FROM pg_class AS c JOIN pg_roles AS acting ON pg_has_role(:role, acting.oid, 'MEMBER')
+                WHERE relnamespace = current_schema()::regnamespace
+                    AND (relkind IN ('r', 'v') AND has_table_privilege(acting.oid, c.oid, 'DELETE, TRUNCATE')
+                        OR relkind IN ('r', 'v') AND has_any_column_privilege(acting.oid, c.oid, 'INSERT, UPDATE')
+                        OR relkind = 'S' AND has_sequence_privilege(acting.oid, c.oid, 'USAGE, UPDATE'))
                 ORDER BY relname LIMIT 1
             """),
             {"role": role},

@@ -138,24 +138,52 @@ def test_a_role_that_owns_the_schema_is_refused(server: db.Target, role: str) ->
         conn.exec_driver_sql("ALTER TABLE topic OWNER TO current_user")
 
 
-@pytest.mark.parametrize("through", ["pg_write_all_data", "a role"])
-def test_a_role_that_may_write_through_another_is_refused(server: db.Target, role: str, through: str) -> None:
-    other = f"writers {uuid.uuid4().hex}"
+# what another role has, an attribute of the role that is a member of it > what it may still write
+THROUGH = [
+    (
+        "GRANT pg_write_all_data TO {other}",
+        "",
+        r"may still write \w+ through a role it is a member of; allowed: one that is",
+    ),
+    ("GRANT DELETE ON split_share TO {other}", "INHERIT", "may still write split_share through"),
+    ("GRANT DELETE ON split_share TO {other}", "NOINHERIT", "may still write split_share through"),
+    ("GRANT UPDATE (summary) ON article TO {other}", "INHERIT", "may still write article through"),
+    ("GRANT INSERT (key) ON topic TO {other}", "NOINHERIT", "may still write topic through"),
+    ("GRANT UPDATE ON SEQUENCE topic_id_seq TO {other}", "INHERIT", "may still write topic_id_seq through"),
+    ("ALTER ROLE {other} SUPERUSER", "NOINHERIT", r"may still write \w+ through"),
+]
+
+
+@pytest.mark.parametrize(("has", "attribute", "words"), THROUGH)
+def test_a_role_that_may_write_through_another_is_refused(
+    server: db.Target, role: str, has: str, attribute: str, words: str
+) -> None:
+    other = f'"writers {uuid.uuid4().hex}"'
     with db.connection(server) as conn:
         quoted = conn.dialect.identifier_preparer.quote_identifier(role)
-        if through == "a role":
-            conn.exec_driver_sql(f'CREATE ROLE "{other}"')
-            conn.exec_driver_sql(f'GRANT DELETE ON split_share TO "{other}"')
-        conn.exec_driver_sql(f'GRANT "{other if through == "a role" else through}" TO {quoted}')
-    with pytest.raises(GrantError, match=r"may still write \w+ through a role it is a member of; allowed: one that is"):
+        conn.exec_driver_sql(f"CREATE ROLE {other}")
+        conn.exec_driver_sql(has.format(other=other))
+        # without INHERIT, a role has what another one has only after SET ROLE
+        conn.exec_driver_sql(f"ALTER ROLE {quoted} {attribute}")
+        conn.exec_driver_sql(f"GRANT {other} TO {quoted}")
+    with pytest.raises(GrantError, match=words):
         grant_readonly(server, role)
     with db.connection(server) as conn:
         may_read = text("SELECT has_table_privilege(:role, 'topic', 'SELECT')")
         # pg_write_all_data may not read; nothing of the grant is left
         assert not conn.execute(may_read, {"role": role}).scalar()
-        if through == "a role":
-            conn.exec_driver_sql(f'DROP OWNED BY "{other}"')
-            conn.exec_driver_sql(f'DROP ROLE "{other}"')
+        conn.exec_driver_sql(f"DROP OWNED BY {other}")
+        conn.exec_driver_sql(f"DROP ROLE {other}")
+
+
+def test_a_role_that_owns_the_database_is_refused(server: db.Target, role: str) -> None:
+    with db.connection(server) as conn:
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        conn.exec_driver_sql(
+            f"ALTER DATABASE {conn.exec_driver_sql('SELECT current_database()').scalar()} OWNER TO {quoted}"
+        )
+    with pytest.raises(GrantError, match="may act as the owner"):
+        grant_readonly(server, role)
 
 
 @pytest.mark.parametrize(
