@@ -11,9 +11,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -39,6 +40,7 @@ from nkdb.errors import (
 )
 from nkdb.export.exporting import export
 from nkdb.load.seeds import load
+from nkdb.query import reading
 
 HEAD = db.revisions()[-1]
 INSERT = text("INSERT INTO topic (key, name) VALUES (:key, 'A topic')")
@@ -447,6 +449,68 @@ def test_by_a_link_others_who_write_are_seen(
         other.execute("INSERT INTO topic (key, name) VALUES ('a', 'A topic')")
         with db.read_only_sqlite(link) as connection:
             assert connection.execute("SELECT key FROM topic").fetchall() == [("a",)]
+
+
+@contextmanager
+def by_query(target: db.Target) -> Iterator[Callable[[], int]]:
+    with reading(target) as reader:
+        yield lambda: int(reader.select("SELECT count(*) FROM topic").rows[0][0])
+
+
+@contextmanager
+def by_snapshot(target: db.Target) -> Iterator[Callable[[], int]]:
+    with db.snapshot(target) as conn:
+        yield lambda: int(conn.exec_driver_sql("SELECT count(*) FROM topic").scalar_one())
+
+
+@contextmanager
+def by_frames(target: db.Target, *, arrow: bool = False) -> Iterator[Callable[[], int]]:
+    with opened(target, arrow=arrow) as frames:
+        yield lambda: len(frames.frame([Column("key", "key")], "topic"))
+
+
+@contextmanager
+def by_arrow(target: db.Target) -> Iterator[Callable[[], int]]:
+    with by_frames(target, arrow=True) as count:
+        yield count
+
+
+@pytest.mark.parametrize("read", [by_query, by_snapshot, by_frames, by_arrow])
+@pytest.mark.parametrize("what", ["nkdb.sqlite", "."], ids=["file", "folder"])
+def test_who_may_not_write_is_in_nobodys_way_and_reads_no_mixture(
+    sqlite_empty: db.Target, monkeypatch: pytest.MonkeyPatch, read: Any, what: str
+) -> None:
+    file = sqlite_empty.file
+    assert file is not None
+    others = file.parent / what
+    # root may write anything
+    monkeypatch.setattr("nkdb.db.sqlite_file.os.access", lambda path, mode: Path(path) != others)
+    with read(sqlite_empty) as count:
+        assert count() == 0
+        # what it made there, those who may write the file could not write
+        assert [found.name for found in file.parent.iterdir()] == [file.name]
+    with (
+        pytest.raises(DatabaseAccessError, match="another process wrote while it was read; run the command again"),
+        read(sqlite_empty) as count,
+    ):
+        count()
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("INSERT INTO topic (key, name) VALUES ('a', 'A topic')")
+        count()
+    with read(sqlite_empty) as count:
+        assert count() == 1
+
+
+def test_what_another_user_left_beside_a_file_is_told_of(
+    sqlite_empty: db.Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sqlite_empty.file
+    assert file is not None
+    log = file.with_name(f"{file.name}-shm")
+    log.touch()
+    monkeypatch.setattr("nkdb.db.sqlite_file.os.access", lambda path, mode: Path(path) != log)
+    error = sqlite3.OperationalError("attempt to write a readonly database")
+    assert f"{log}, which another user has made, cannot be written" in str(db.sqlite_refusal(sqlite_empty, error))
 
 
 def test_links_in_a_circle_lead_nowhere(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from nkdb.db.refusals import refusing
-from nkdb.db.sqlite_file import is_marked, is_out_of_reach, where_it_leads, writable
+from nkdb.db.sqlite_file import is_marked, is_out_of_reach, unchanged, where_it_leads, writable
 from nkdb.db.target import Target
 from nkdb.errors import DatabaseUrlError, MissingExtraError
 
@@ -173,7 +173,7 @@ def snapshot(target: Target) -> Iterator[Connection]:
 
     It waits for no writer and keeps none waiting.
     """
-    with refusing(target), engine(target, writes=False).connect() as conn:
+    with refusing(target), _reading(target) as conn:
         if target.file is None:
             conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with conn.begin() as transaction:
@@ -184,6 +184,14 @@ def snapshot(target: Target) -> Iterator[Connection]:
             finally:
                 # there is nothing to keep, and what got past the server's own refusals must not be kept
                 transaction.rollback()
+
+
+@contextmanager
+def _reading(target: Target) -> Iterator[Connection]:
+    made = engine(target, writes=False)
+    fixed = where_it_leads(target.file) if target.file is not None and "immutable" in made.url.query else None
+    with unchanged(fixed) if fixed is not None else nullcontext(), made.connect() as conn:
+        yield conn
 
 
 class _Kept:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nkdb.db.broken_text import broken_text, is_of_broken_text
+from nkdb.db.sqlite_file import not_writable_beside
 from nkdb.db.target import Target
 from nkdb.errors import (
     DamagedDatabaseError,
@@ -53,6 +54,12 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
             str(target), f"{text}; see whether the disk of its folder has room and works, and try again"
         )
     if "readonly" in text:
+        if target.file is not None and (other := not_writable_beside(target.file)) is not None:
+            return DatabaseAccessError(
+                str(target),
+                f"{text}: {other}, which another user has made, cannot be written; have them make it writable for "
+                "you, or once nobody uses the database, and if the -wal is empty, remove the -wal and the -shm",
+            )
         return DatabaseAccessError(str(target), f"{text}; make the file and its folder writable, or copy it elsewhere")
     if is_of_broken_text(error) and (told := broken_text(target)) is not None:
         return told

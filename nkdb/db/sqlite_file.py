@@ -34,19 +34,45 @@ def reading_address(file: Path) -> Iterator[str]:
     # what stands beside a file stands beside what a link leads to
     file = where_it_leads(file)
     _undo_what_was_cut_off(file)
-    mode = "immutable=1" if is_out_of_reach(file) else "mode=ro"
     try:
-        yield f"{file.as_uri()}?{mode}"
+        if is_out_of_reach(file):
+            with unchanged(file):
+                yield f"{file.as_uri()}?immutable=1"
+        else:
+            yield f"{file.as_uri()}?mode=ro"
     finally:
         _tidy_up(file)
 
 
 def is_out_of_reach(file: Path) -> bool:
-    """Whether nobody who could write a file in WAL mode is at work: its index cannot be made, nor is there a log.
+    """Whether a file in WAL mode is to be read as if nothing changed it: there is no log, and one may not write it.
 
-    SQLite reads such a file only if it is told that nothing changes it.
+    In a folder that one may not write, SQLite cannot make the log and its index. In any other it makes them, and leaves
+    them there: whoever may write the file could then no longer do so, since they are another user's.
     """
-    return _in_wal_mode(file) and not os.access(file.parent, os.W_OK) and not _beside(file, "-wal").exists()
+    return _in_wal_mode(file) and not is_writable(file) and not _beside(file, "-wal").exists()
+
+
+@contextmanager
+def unchanged(file: Path) -> Iterator[None]:
+    """Raise at the end, or in the place of what goes wrong, where somebody has written a file that is read so."""
+    before = _age(file)
+    try:
+        yield
+    except Exception:
+        _require_age(file, before)
+        raise
+    _require_age(file, before)
+
+
+def _age(file: Path) -> tuple[int, int, int]:
+    found = file.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _require_age(file: Path, before: tuple[int, int, int]) -> None:
+    if _age(file) != before:
+        raise sqlite3.OperationalError("another process wrote while it was read; run the command again") from None
 
 
 @contextmanager
@@ -86,6 +112,13 @@ def is_writable(file: Path) -> bool:
     """Whether a file may be written, and what SQLite writes beside it."""
     file = where_it_leads(file)
     return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+
+
+def not_writable_beside(file: Path) -> Path | None:
+    """What another user has made beside a file that one may write, and has for themselves; None where nothing is."""
+    file = where_it_leads(file)
+    beside = (_beside(file, ending) for ending in ("-wal", "-shm")) if is_writable(file) else ()
+    return next((path for path in beside if path.exists() and not os.access(path, os.W_OK)), None)
 
 
 def remove_what_is_beside(file: Path) -> None:
