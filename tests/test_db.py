@@ -882,6 +882,22 @@ def test_values_are_whole_whatever_a_client_or_server_is_set_to(
     postgres_store.drop(target)
 
 
+@pytest.mark.parametrize("begin", [db.connection, db.snapshot])
+def test_nothing_is_left_on_a_connection_that_a_pooler_gives_to_others(
+    postgres_server: str, monkeypatch: pytest.MonkeyPatch, begin: Any
+) -> None:
+    monkeypatch.setenv("PGOPTIONS", "-c extra_float_digits=0 -c TimeZone=Asia/Seoul")
+    settings = "SELECT current_setting('extra_float_digits'), current_setting('TimeZone')"
+    with begin(db.Target.parse(postgres_server)) as conn:
+        for number in range(10):
+            assert conn.execute(text("SELECT CAST(:number AS integer)"), {"number": number}).scalar() == number
+        assert conn.exec_driver_sql("SELECT name FROM pg_prepared_statements").all() == []
+        assert tuple(conn.exec_driver_sql(settings).one()) == ("1", "UTC")
+        driver = conn.connection.driver_connection
+        driver.rollback()
+        assert driver.execute(settings).fetchone() == ("0", "Asia/Seoul")
+
+
 @pytest.mark.parametrize("zone", ["Asia/Seoul", "America/New_York"])
 def test_times_on_a_server_are_in_utc_whatever_a_client_or_role_is_set_to(
     postgres_server: str, monkeypatch: pytest.MonkeyPatch, zone: str

@@ -60,12 +60,16 @@ def test_the_shipped_database_is_whole(shipped: db.Target) -> None:
 
 @pytest.mark.parametrize(
     ("setting", "left_out"),
-    [("quote_all_identifiers", None), ("default_transaction_read_only", "takes a role with CREATE")],
+    [
+        ("quote_all_identifiers=on", None),
+        ("default_transaction_read_only=on", "takes a role with CREATE"),
+        ("standard_conforming_strings=off", None),
+    ],
 )
 def test_a_database_is_whole_whatever_a_role_or_server_is_set_to(
     postgres_store: OnServer, monkeypatch: pytest.MonkeyPatch, setting: str, left_out: str | None
 ) -> None:
-    monkeypatch.setenv("PGOPTIONS", f"-c {setting}=on")
+    monkeypatch.setenv("PGOPTIONS", f"-c {setting}")
     assert faults(postgres_store.shipped) == []
     assert (left_out or "") in (not_compared(postgres_store.shipped) or "")
 

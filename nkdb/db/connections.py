@@ -60,8 +60,9 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed
     named = URL.create("sqlite", database=str(file)) if file is not None else _of_server(url)
     if file is not None and is_fixed:
         named = URL.create("sqlite", database=file.as_uri(), query={"immutable": "1", "uri": "true"})
-    # a client's environment (PGCLIENTENCODING), a role or a server may ask for one that lacks letters
-    arguments = {"client_encoding": "utf8"} if file is None else {}
+    # a client's environment (PGCLIENTENCODING), a role or a server may ask for one that lacks letters; a statement that
+    # is prepared has a name on the server's connection, and behind a pooler that is one of another client's too
+    arguments = {"client_encoding": "utf8", "prepare_threshold": None} if file is None else {}
     # whoever waits for its turn must see what the one before it has written, whatever a role or server asks for
     level = {"isolation_level": "READ COMMITTED"} if file is None else {}
     made = create_engine(named, poolclass=NullPool, connect_args=arguments, **level)
@@ -81,14 +82,16 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed
 
     else:
 
-        @event.listens_for(made, "connect")
-        def _exact(dbapi_connection: Any, _record: Any) -> None:
+        @event.listens_for(made, "begin")
+        def _exact(conn: Any) -> None:
             # with fewer digits, numbers come back rounded, and are others than those that were written; times are kept
-            # in UTC, which a server far to the east of it would take its own for; outside a transaction, a server far
-            # away is asked once instead of three times
-            dbapi_connection.autocommit = True
-            dbapi_connection.execute("SET extra_float_digits = 1; SET TimeZone = 'UTC'")
-            dbapi_connection.autocommit = False
+            # in UTC, which a server far to the east of it would take its own for; functions are written with
+            # backslashes that stand for themselves. All this is for the transaction: a pooler gives the connection to
+            # others after it
+            conn.exec_driver_sql(
+                "SET LOCAL extra_float_digits = 1; SET LOCAL TimeZone = 'UTC';"
+                " SET LOCAL standard_conforming_strings = on"
+            )
 
     return made
 

@@ -232,12 +232,7 @@ def reading(target: db.Target, *, seconds: float | None = None, of_user: bool = 
 
         with db.snapshot(target) as conn:
             db.require_current(target, conn)
-            # a prepared statement is one statement: without this, "COMMIT; DELETE ..." would leave the transaction
-            conn.connection.driver_connection.prepare_threshold = 0  # type: ignore[union-attr]
-            # and it is planned for its values: a word that stands everywhere is not looked for as a rare one is
-            settings = {"plan_cache_mode": "force_custom_plan"}
             if seconds is not None:
-                settings["statement_timeout"] = str(max(1, round(seconds * 1000)))  # 0 would mean without end
-            set_ = ", ".join(f"set_config('{name}', :{name}, true)" for name in settings)
-            conn.execute(text(f"SELECT {set_}"), settings)
+                milliseconds = str(max(1, round(seconds * 1000)))  # 0 would mean without end
+                conn.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": milliseconds})
             yield _ServerReader(conn, target, seconds, of_user=of_user)
