@@ -79,6 +79,7 @@ def faults(target: db.Target) -> list[str]:
 
 
 _ADVICE = "dump to seeds and load them into a new database"
+_ADVICE_ON_OTHERS = "move it elsewhere if somebody uses it, otherwise drop it"
 
 
 def _damage(message: str) -> str:
@@ -99,10 +100,24 @@ def expected_columns(revision: str) -> set[tuple[str, str]]:
         return {(table, column) for table, column in conn.exec_driver_sql(COLUMNS)}
 
 
+def _others(found: dict[str, str], expected: dict[str, str]) -> list[str]:
+    """What is there beside the schema; of another's table or view, that alone and not what belongs to it."""
+    others = found.keys() - expected.keys()
+    tables = {name.split(" ", 1)[1] for name in others if name.startswith(("table ", "view "))}
+
+    def is_of_another(name: str) -> bool:
+        kind, _, rest = name.partition(" ")
+        if kind in ("index", "trigger"):
+            return any(f" ON {table} " in found[name] for table in tables)
+        return kind in ("column", "constraint") and rest.split(".")[0] in tables
+
+    return sorted(name for name in others if not is_of_another(name))
+
+
 def _differences(found: dict[str, str], expected: dict[str, str]) -> list[str]:
     advice = _ADVICE
     lines = [f"{name}: not there; {advice}" for name in sorted(expected.keys() - found.keys())]
-    lines += [f"{name}: not part of the schema; drop it" for name in sorted(found.keys() - expected.keys())]
+    lines += [f"{name}: not part of the schema; {_ADVICE_ON_OTHERS}" for name in _others(found, expected)]
     lines += [
         f"{name}: differs from what the migrations make; {advice}"
         for name in sorted(found.keys() & expected.keys())

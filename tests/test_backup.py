@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import sqlite3
+import string
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -126,6 +128,18 @@ def test_rows_to_which_another_program_refers_are_not_replaced(
         restore(target, backed_up)
     assert count(target, "article") == 10
     postgres_store.drop(target)
+
+
+def test_a_value_too_long_for_a_server_is_told_of(
+    sqlite_shipped: db.Target, postgres_schema: Callable[[], db.Target], tmp_path: Path
+) -> None:
+    chance = random.Random(1)  # noqa: S311
+    address = "https://example.org/" + "".join(chance.choices(string.ascii_letters, k=9000))
+    with db.connection(sqlite_shipped) as conn:
+        conn.execute(text("UPDATE article SET url = :url WHERE id = 1"), {"url": address})
+    backup(sqlite_shipped, tmp_path / "backup.sqlite")
+    with pytest.raises(DatabaseAccessError, match=r"\(COPY article, line 1\); a server takes no value so long"):
+        restore(postgres_schema(), tmp_path / "backup.sqlite")
 
 
 def test_a_copy_of_a_server_is_counted_against_the_server(

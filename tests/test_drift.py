@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from looking import content
@@ -84,15 +85,21 @@ def test_looking_changes_nothing(shipped: db.Target) -> None:
     assert content(shipped) == before
 
 
+OTHERS = "move it elsewhere if somebody uses it, otherwise drop it"
+
+
 @pytest.mark.parametrize(
     ("statements", "fault"),
     [
-        (["CREATE TABLE notes (a)"], "table notes: not part of the schema; drop it"),
-        (["CREATE INDEX mine ON topic (name)"], "index mine: not part of the schema; drop it"),
-        (["CREATE VIEW mine AS SELECT 1"], "view mine: not part of the schema; drop it"),
+        (
+            ["CREATE TABLE notes (a PRIMARY KEY)", "CREATE INDEX mine ON notes (a)"],
+            f"table notes: not part of the schema; {OTHERS}",
+        ),
+        (["CREATE INDEX mine ON topic (name)"], f"index mine: not part of the schema; {OTHERS}"),
+        (["CREATE VIEW mine AS SELECT 1"], f"view mine: not part of the schema; {OTHERS}"),
         (
             ["CREATE TRIGGER mine AFTER DELETE ON topic BEGIN SELECT 1; END"],
-            "trigger mine: not part of the schema; drop it",
+            f"trigger mine: not part of the schema; {OTHERS}",
         ),
         (["DROP VIEW claim_flat"], "view claim_flat: not there; dump to seeds and load them into a new database"),
         (
@@ -117,6 +124,19 @@ def test_what_does_not_belong_or_is_missing_is_named(
     assert fault in found
     # the indexes of a table that is dropped are gone too
     assert all(line == fault or "DROP TABLE" in statements[0] for line in found)
+
+
+def test_of_what_others_have_on_a_server_only_that_is_named(postgres_store: OnServer, tmp_path: Path) -> None:
+    target = postgres_store.copy(postgres_store.empty, tmp_path)
+    with db.connection(target) as conn:
+        for statement in (
+            "CREATE TABLE survey (id integer PRIMARY KEY, topic_id integer REFERENCES topic (id))",
+            "CREATE INDEX mine ON survey (topic_id)",
+            "CREATE VIEW recent AS SELECT * FROM figure_flat",
+        ):
+            conn.exec_driver_sql(statement)
+    assert faults(target) == [f"{what}: not part of the schema; {OTHERS}" for what in ("table survey", "view recent")]
+    postgres_store.drop(target)
 
 
 def test_what_it_is_compared_with_is_closed() -> None:

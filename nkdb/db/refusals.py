@@ -25,6 +25,8 @@ _NOT_ALLOWED = {"25006": "may write", "3F000": "may write", "42501": "has that r
 _LOCKED = "55P03"
 # a table, column or function of nkdb's schema that is not there: dropped by hand, or going up or down meanwhile
 _NOT_THERE = ("42P01", "42703", "42883")
+_IN_USE_BY_OTHERS = "2BP01"
+_TOO_LONG = "54000"
 # of a time that is up: the setting by which it was so long
 _TIME_IS_UP = {
     "57014": "statement_timeout", "25P03": "idle_in_transaction_session_timeout", "25P04": "transaction_timeout",
@@ -90,6 +92,14 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
     code = str(getattr(error.orig, "sqlstate", None) or "")
     said = str(error.orig).strip().splitlines()
     reason = target.blotted(said[0] if said else type(error.orig).__name__)
+    if code == _IN_USE_BY_OTHERS and not of_user_sql:
+        what = "; ".join((error.orig.diag.message_detail or "others").splitlines())
+        return DatabaseAccessError(
+            str(target), f"{reason} ({what}); drop what depends on it, run the command again, and make it anew"
+        )
+    if code == _TOO_LONG and not of_user_sql:
+        where = (error.orig.diag.context or "a statement").splitlines()[0]
+        return DatabaseAccessError(str(target), f"{reason} ({where}); a server takes no value so long there")
     if code == _LOCKED and "advisory" in (error.statement or ""):
         return _in_use(target)
     if (refused := server_said(target, code, reason, of_user_sql=of_user_sql)) is not None:
