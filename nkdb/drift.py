@@ -55,8 +55,9 @@ def sqlite_ddl(conn: Connection, *, with_comments: bool = False) -> dict[str, st
 
 def faults(target: db.Target) -> list[str]:
     """What is wrong with a database, each with what to do; an empty list where nothing is."""
-    # to compare the full-text index of a file takes a statement that SQLite holds for writing
-    may_write = target.file is None or db.is_writable(target.file)
+    # to compare the full-text index of a file takes a statement that SQLite holds for writing, to compare a server's
+    # schema one that is made and taken back; whoever may do neither need not wait for those who write
+    may_write = not_compared(target) is None
     with db.connection(target) if may_write else db.snapshot(target) as conn:
         if conn.dialect.name != "sqlite":
             return _server_faults(conn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -96,6 +97,13 @@ def test_the_role_reads_and_does_nothing_else(server: db.Target, role: str) -> N
             conn.exec_driver_sql(statement)
     with pytest.raises(DatabaseAccessError, match="connect as a role that has that right"), db.connection(ours) as conn:
         conn.execute(text("DELETE FROM figure"))
+
+
+def test_who_only_reads_checks_the_database_while_another_writes(server: db.Target, role: str) -> None:
+    grant_readonly(server, role)
+    with db.connection(server) as conn:
+        conn.execute(text("UPDATE topic SET description = 'words'"))
+        assert faults(replace(connected_as(server, role), wait=0.1)) == []
 
 
 def test_tables_made_later_are_read_too(server: db.Target, role: str) -> None:

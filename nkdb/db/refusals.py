@@ -21,7 +21,9 @@ from nkdb.errors import (
 
 # what a server says of itself or of the role rather than of the statement: PostgreSQL's classes of SQLSTATE, and codes
 _OF_THE_SERVER = ("08", "53", "57P", "58")
-_NOT_ALLOWED = {"25006": "may write", "3F000": "may write", "42501": "has that right"}
+_NOT_ALLOWED = {
+    "25006": "may write, to a server that follows no other", "3F000": "may write", "42501": "has that right",
+}  # fmt: skip
 _LOCKED = "55P03"
 # a table, column or function of nkdb's schema that is not there: dropped by hand, or going up or down meanwhile
 _NOT_THERE = ("42P01", "42703", "42883")
