@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from nkdb.db.refusals import refusing
+from nkdb.db.refusals import committing, refusing
 from nkdb.db.sqlite_file import is_marked, is_out_of_reach, unchanged, where_it_leads, writable
 from nkdb.db.target import Target
 from nkdb.errors import DatabaseUrlError, MissingExtraError
@@ -224,6 +224,9 @@ class _Kept:
             with transaction:
                 if self._target.file is None or self._opened == self._present() is not None:
                     yield conn
+                    if transaction.is_active:
+                        with committing(self._target):
+                            transaction.commit()
                     return
             self.close()
 

@@ -166,3 +166,17 @@ def refusing(target: Target) -> Iterator[None]:
     except UnicodeError as error:
         # of a host's name that no name server could know
         raise DatabaseUrlError(str(target), str(error)) from None
+
+
+@contextmanager
+def committing(target: Target) -> Iterator[None]:
+    """Tell of a server that goes away while it commits, which may have done so: nobody heard its answer."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        refused = server_refusal(target, error) if target.file is None and error.connection_invalidated else None
+        if isinstance(refused, DatabaseAccessError):
+            raise refused.after(DatabaseAccessError.ALL_OR_NOTHING) from None
+        raise

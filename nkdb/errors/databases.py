@@ -55,6 +55,7 @@ class DatabaseAccessError(NkdbError):
     """The database itself refused: locked, read-only, full, damaged, unreachable."""
 
     FILES_ARE_IN = "the files before are in whole, the last one is not; the same command goes on from there"
+    ALL_OR_NOTHING = "it is not known whether all was written or nothing"
     BATCHES_ARE_IN = "the batches before are in; the same command goes on"
 
     def __init__(self, where: str, reason: str, written: str = "nothing was written") -> None:

@@ -225,6 +225,30 @@ def test_a_server_that_is_killed_in_the_middle_is_told_of(new_server: Callable[[
     assert not load(target).changes.any
 
 
+def test_a_commit_whose_answer_is_lost_is_not_said_to_be_nothing(
+    postgres_schema: Callable[[], db.Target], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    target = postgres_schema()
+    with (
+        pytest.raises(
+            DatabaseAccessError, match=r"closed the connection; .*it is not known whether all was written or"
+        ),
+        db.connection(target) as conn,
+    ):
+        db.upgrade(conn)
+        driver: Any = conn.connection.driver_connection
+        commit = driver.commit
+
+        def lose() -> None:
+            commit()
+            driver.close()
+            raise psycopg.OperationalError("server closed the connection")
+
+        monkeypatch.setattr(driver, "commit", lose)
+    assert db.current_revision(target) == db.revisions()[-1]
+
+
 def test_a_migration_that_fails_half_way_leaves_the_old_schema(
     nowhere: db.Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
