@@ -72,10 +72,11 @@ def command(
     and text; or, where nobody names the publisher, date, title and text. It gets its text from the page, and every span
     coded from it is checked. Unknown posts are added without claims. A text that differs from the stored one is kept as
     a version beside it, unless it keeps more spans whole: then they change places. The beginning of a text, as lists
-    and feeds print it, is no version of it. Near-duplicates are proposed, never linked. Where there is no database yet,
-    one is made (`nkdb load` then adds the seeds).
+    and feeds print it, is no version of it. A title or day that differs is told, and the stored one stays. Texts nearly
+    the same are proposed, never linked. Where there is no database yet, one is made (`nkdb load` then adds the seeds).
 
-    Each file goes in whole or not at all; running again goes on where a run was stopped. Exit code 1: a span does not
+    Each file goes in whole or not at all; running again goes on where a run was stopped. No command takes an import
+    back: `nkdb db backup FILE` before it keeps what `nkdb db restore FILE` brings back. Exit code 1: a span does not
     hold; the claims and figures are named. Exit code 2: a file was left out, or a post that is cut off or has no title.
     """
     from nkdb.archive import saved_files
@@ -126,6 +127,7 @@ def _print(report: ImportReport, target: db.Target, *, dry_run: bool) -> None:
     listed("text differs and is kept as a version", report.revised)
     listed("text replaced", report.replaced)
     listed("date added", report.dated)
+    listed("title or day differs and stays as it was", report.differing)
     listed("unreviewed source", report.unreviewed)
     listed("broken", listing_of([str(span) for span in spans.broken]))
     listed("does not hold on the page", listing_of([str(span) for span in report.would_break]))

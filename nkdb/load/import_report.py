@@ -37,7 +37,8 @@ class ImportReport:
 
     `revised` are articles of which the page has another text, with the key under which it is kept (`a: b`);
     `replaced` those that now have the page's text, with the key of the text they had, if that was kept, or because only
-    its beginning was there. `dated` are those that had no day before.
+    its beginning was there. `dated` are those that had no day before, `differing` those of which the page has another
+    title or day, which they do not take.
     `verification` has the spans that the stored bodies break, `would_break` those that the pages' texts would. In a dry
     run each file has its own.
     `skipped` are posts left out, by reason, and `broken` says how many of them are cut off, have no title, or stand on
@@ -53,6 +54,7 @@ class ImportReport:
     revised: Listing = field(default_factory=Listing)
     replaced: Listing = field(default_factory=Listing)
     dated: Listing = field(default_factory=Listing)
+    differing: Listing = field(default_factory=Listing)
     unreviewed: Listing = field(default_factory=Listing)
     skipped: Counter[str] = field(default_factory=Counter)
     broken: int = 0
@@ -76,6 +78,8 @@ class ImportReport:
         self.would_break += outcome.breaks
         if outcome.day is not None:
             self.dated.add(f"{outcome.key}: {outcome.day}")
+        if outcome.differs is not None:
+            self.differing.add(f"{outcome.key}: {outcome.differs}")
         match outcome.what:
             case "new":
                 self.new.add(outcome.key)
@@ -94,7 +98,7 @@ class ImportReport:
         """Take the report of one more file, which is in, or would be."""
         for name in ("files", "read", "matched", "assumed", "broken"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("new", "filled", "revised", "replaced", "dated", "unreviewed"):
+        for name in ("new", "filled", "revised", "replaced", "dated", "differing", "unreviewed"):
             getattr(self, name).join(getattr(other, name))
         self.skipped += other.skipped
         self.verification.add(other.verification)

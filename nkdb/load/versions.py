@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
 from nkdb.archive.beginning import is_beginning
+from nkdb.archive.normal import normal_line
 from nkdb.load.additions import Additions, key_stem
 from nkdb.load.categories import Categories
 from nkdb.load.evidence import asking
@@ -32,7 +33,8 @@ class Outcome:
     has only the beginning is matched where the whole is stored, and completed when that comes.
 
     `key` names the article, `version` the row beside it; `touched` is the article whose evidence may have changed;
-    `breaks` are the spans that the page's text would break, `day` is that of an article that had none.
+    `breaks` are the spans that the page's text would break, `day` is that of an article that had none; `differs` says
+    where title or day of the page are not those stored, which stay.
     """
 
     what: str
@@ -42,6 +44,7 @@ class Outcome:
     touched: int | None = None
     breaks: list[BrokenSpan] = field(default_factory=list)
     day: datetime.date | None = None
+    differs: str | None = None
 
 
 class Shelf:
@@ -68,7 +71,10 @@ class Shelf:
                 many = 2 * many if place == until and self._is_current else 1
                 until = place + many
                 self._expect(posts[place:until])
-            outcome = self._put(post, self._matcher.versions(post))
+            versions = self._matcher.versions(post)
+            outcome = self._put(post, versions)
+            if outcome.what not in ("new", "kept"):
+                outcome.differs = _differing(post, versions, outcome.id)
             if place == len(posts) - 1:
                 self._additions.write()
             yield outcome
@@ -146,8 +152,8 @@ class Shelf:
             self._link(main.id, beside)
             return Outcome("swapped", main.key, main.id, version=key, touched=main.id)
         beside, key = self._beside(
-            main, post.title, self._signed(post), post.url or main.url, post.article.byline
-        )  # fmt: skip
+            main, post.title, self._signed(post), post.url or main.url, post.article.byline, post.article.published_on
+        )
         self._cite(beside, post)
         self._file(beside, post)
         self._link(beside, main.id)
@@ -163,11 +169,12 @@ class Shelf:
         return Outcome("new", key, id_)
 
     def _beside(
-        self, main: Known, title: str, texts: Mapping[str, Any], url: str | None, byline: str | None = None
-    ) -> tuple[int, str]:
+        self, main: Known, title: str, texts: Mapping[str, Any], url: str | None, byline: str | None = None,
+        day: datetime.date | None = None,
+    ) -> tuple[int, str]:  # fmt: skip
         """A row for another wording of an article: its id and key."""
         byline = byline or main.byline
-        return self._additions.add(main.key, title, main.publisher_id, main.published_on, url, byline, texts)
+        return self._additions.add(main.key, title, main.publisher_id, day or main.published_on, url, byline, texts)
 
     def _link(self, later: int, earlier: int) -> None:
         values = {"article_id": later, "related_article_id": earlier, "kind": "revision_of", "is_coded": False}
@@ -229,3 +236,15 @@ class Shelf:
                 for position, work in enumerate(post.article.cited)
             ]
         )  # fmt: skip
+
+
+def _differing(post: Post, versions: Sequence[Known], of: int) -> str | None:
+    """Where a page has a title or day that none of the stored versions has: those of one of them, and the page's."""
+    (row,) = (row for row in versions if row.id == of)
+    found: list[str] = []
+    if post.article.title and post.title not in (normal_line(row.title) for row in versions):
+        found.append(f"title {row.title!r}, on the page {post.title!r}")
+    day = post.article.published_on
+    if row.published_on and day and day not in (row.published_on for row in versions):
+        found.append(f"day {row.published_on}, on the page {day}")
+    return "; ".join(found) or None

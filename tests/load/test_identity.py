@@ -177,6 +177,39 @@ def test_another_page_adds_what_is_missing_and_a_third_changes_nothing(shipped: 
     assert content(shipped) == before
 
 
+LATER = DAY + datetime.timedelta(1)
+REVISED = post("Tolls", LATER, TEXT + " Or so.", url=URL)
+TITLE, LATE = "title 'Fees', on the page 'Tolls'", "day 2015-03-03, on the page 2015-03-04"
+AS_BEFORE, VERSION = ("Fees", "2015-03-03"), ("Tolls", "2015-03-04")
+DIFFERING: list[tuple[str, list[PageArticle], PageArticle, str | None, list[tuple[str, str]]]] = [
+    ("the title", [post(url=URL)], post("Tolls", url=URL), TITLE, [AS_BEFORE]),
+    ("the title of a page without text", [post(url=URL)], post("Tolls", body="", url=URL), TITLE, [AS_BEFORE]),
+    ("the day", [post(url=URL)], post(day=LATER, url=URL), LATE, [AS_BEFORE]),
+    ("both", [post(url=URL)], post("Tolls", LATER, url=URL), f"{TITLE}; {LATE}", [AS_BEFORE]),
+    ("nothing, of a page that has neither", [post(url=URL)], post("", None, url=URL), None, [AS_BEFORE]),
+    ("nothing, where there was no day", [post(day=None, url=URL)], post(day=LATER, url=URL), None, [("Fees", str(LATER))]),
+    ("both and the text, kept as a version", [post(url=URL)], REVISED, None, [AS_BEFORE, VERSION]),
+    (
+        "both, as a version has them",
+        [post(url=URL), REVISED], post("Tolls", LATER, "", url=URL), None, [AS_BEFORE, VERSION],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pages", "page", "said", "articles"), [pytest.param(*case, id=what) for what, *case in DIFFERING]
+)
+def test_a_title_or_day_that_differs_is_told_and_the_stored_one_stays(
+    shipped: db.Target, pages: list[PageArticle], page: PageArticle, said: str | None, articles: list[tuple[str, str]]
+) -> None:
+    imported(shipped, *pages)
+    for _ in range(2):
+        differing = imported(shipped, page).differing
+        assert differing.first == ([f"fees-2015-03-03: {said}"] if said else [])
+        assert imported(shipped, *pages).differing.count == 0
+    assert rows(shipped, "SELECT title, published_on FROM article WHERE seed_file_id IS NULL ORDER BY id") == articles
+
+
 def test_what_a_seed_states_stays_as_it_is(shipped: db.Target) -> None:
     ((key, title, day),) = rows(shipped, "SELECT key, title, published_on FROM article ORDER BY key LIMIT 1")
     imported(shipped, post(str(title), datetime.date.fromisoformat(str(day)), url=URL, byline="B", tags=("new",)))
