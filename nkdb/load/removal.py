@@ -13,7 +13,7 @@ from nkdb.load.chunks import chunks
 from nkdb.load.rows import Row
 from nkdb.load.store import Store
 from nkdb.load.tables import RULES, Rule
-from nkdb.models import METADATA
+from nkdb.models import ARTICLE, ARTICLE_RELATION, METADATA
 
 AT_ONCE = 500
 
@@ -42,6 +42,8 @@ class Removal:
                 kept = self._kept_for_its_body(conn, part) if table == "article" else set()
                 going = {id_: name for id_, name in part.items() if id_ not in kept}
                 self._refuse_if_used(conn, RULES[table], going)
+                if table == "article":
+                    self._refuse_if_related(conn, going)
                 store.delete(table, going)
                 self._tell(table, part, kept)
 
@@ -75,6 +77,20 @@ class Removal:
         ]
         if below:
             raise StillUsedError(rule.table, gone[below[0].parent_id], rule.table, len(below), below[0].key)
+
+    def _refuse_if_related(self, conn: Connection, gone: Mapping[int, str]) -> None:
+        """Refuse to remove articles that a person has related to others: that is in no file, and would be lost."""
+        other = ARTICLE.alias()
+        made = (
+            select(ARTICLE_RELATION.c.article_id, ARTICLE_RELATION.c.kind, other.c.key)
+            .join(other, other.c.id == ARTICLE_RELATION.c.related_article_id)
+            .where(ARTICLE_RELATION.c.article_id.in_(gone), ~ARTICLE_RELATION.c.is_coded)
+            .order_by(ARTICLE_RELATION.c.id)
+        )
+        if rows := conn.execute(made).all():
+            article, kind, related = rows[0]
+            example = f"{gone[article]} {kind} {related}, which nkdb relate --remove takes back"
+            raise StillUsedError("article", gone[article], "article_relation", len(rows), example)
 
     def _refuse_if_used(self, conn: Connection, rule: Rule, gone: Mapping[int, str]) -> None:
         for other in METADATA.tables.values() if gone else ():

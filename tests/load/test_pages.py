@@ -264,6 +264,10 @@ def test_what_a_person_related_follows_a_key_and_what_seeds_relate_is_refused(
     edit(ARTICLE_FILE, *KEYED)
     load(target, [seeds])
     assert related(target) == [("mill-dues", "revision_of", "other")]
+    article = (seeds / ARTICLE_FILE).rename(seeds / "hidden")
+    with pytest.raises(StillUsedError, match=r"such as mill-dues revision_of other, .*nkdb relate --remove"):
+        load(target, [seeds])
+    article.rename(seeds / ARTICLE_FILE)
     with db.connection(target) as conn:
         unrelate(conn, "mill-dues", "other", "revision_of")
     other.write_text(other.read_text("utf-8") + "relations: [{kind: revision_of, article: mill-dues}]\n", "utf-8")
