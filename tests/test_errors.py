@@ -103,6 +103,10 @@ def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:
     ("error", "expected"),
     [
         (
+            e.GoneFolderError("x", "seed files there"),
+            "--gone x: found seed files there; allowed: a folder of seeds that was loaded and is no more",
+        ),
+        (
             e.SeedPathError("x", "nothing"),
             "x: found nothing; allowed: a seed file (.yaml, .csv, .jsonl) or a folder of them",
         ),

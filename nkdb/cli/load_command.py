@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -49,6 +50,13 @@ SHOWN_ROWS = 50
     show_default=True,
     help="Show so many problems at most, and stop reading JSON Lines at more.",
 )
+@click.option(
+    "--gone",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A folder of seeds that was moved or deleted: what stands in its files alone is removed.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Print no table, show no progress.")
 def command(
     paths: tuple[Path, ...],
@@ -57,6 +65,7 @@ def command(
     batch: int | None,
     full: bool,
     max_errors: int,
+    gone: tuple[Path, ...],
     quiet: bool,
 ) -> None:
     """Load seeds into the database, and say what changed.
@@ -64,8 +73,9 @@ def command(
     PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are loaded. The database is
     created or upgraded first. Everything is checked before anything is written, and all of it is written or nothing:
     new and edited records are brought in, and records that are gone from a file, or files that are gone from a folder,
-    are removed. A file that ends in .jsonl or .jsonl.gz has one record a line, in any order, each in a mapping that
-    names its kind: {"source": {"key": "daily-nk", ...}}. It may hold millions of articles and rates.
+    are removed; of a whole folder that is not there any more, only --gone says so. A file that ends in .jsonl or
+    .jsonl.gz has one record a line, in any order, each in a mapping that names its kind: {"source": {"key":
+    "daily-nk", ...}}. It may hold millions of articles and rates.
 
     A record belongs to the file that stated it last. Those of which only the file is another are counted as "file
     only".
@@ -74,17 +84,20 @@ def command(
     JSON Lines, and where no file has changed, none at all. What was edited in the database by hand then stays; with
     --full everything is compared.
     """
+    if gone and not paths:
+        raise click.UsageError("--gone needs a PATH: the folder that is to be loaded all the same.")
     try:
         with interruptible():
-            as_loaded = None if full else _as_loaded(target, paths)
+            as_loaded = None if full or gone else _as_loaded(target, paths)
             if as_loaded is None:
                 from nkdb.cli.progress import bytes_read
                 from nkdb.load.seeds import load
 
                 with bytes_read(quiet=quiet) as (begin, _):
                     report = load(
-                        target, paths, dry_run=dry_run, batch=batch, full=full, max_errors=max_errors, begin=begin
-                    )
+                        target, paths, dry_run=dry_run, batch=batch, full=full, max_errors=max_errors, gone=gone,
+                        begin=begin,
+                    )  # fmt: skip
     except KeyboardInterrupt as interrupt:
         note(f"interrupted; {_what_is_in(target, paths, batch, full=full, dry_run=dry_run)}")
         sys.exit(exit_code(interrupt))
@@ -143,6 +156,11 @@ def _tell(report: LoadReport, target: db.Target, doing: str, *, quiet: bool) -> 
         _print(report)
     if report.upgraded_to is not None:
         note(f"{target}: schema {'would be' if report.dry_run else 'is now'} at {report.upgraded_to}")
+    for left in report.left_behind:
+        note(
+            f"{left.root}: not there; left of it: {plural(left.count, 'record')}, such as {left.example};"
+            f" if it was moved or deleted, --gone {quote(left.root)} removes what is left"
+        )
     rows = sum(t.new + t.changed + t.removed for t in report.changes.tables.values())
     note(f"{target}: {plural(report.files, 'seed file')} read, {plural(rows, 'row')} {doing}")
 

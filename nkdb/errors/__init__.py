@@ -31,7 +31,16 @@ from nkdb.errors.databases import (
     UnknownRevisionError,
 )
 from nkdb.errors.files import FileAccessError, MissingExtraError, OutputError
-from nkdb.errors.seeds import MergeError, PageError, Problem, RelationError, SeedError, SeedPathError, StillUsedError
+from nkdb.errors.seeds import (
+    GoneFolderError,
+    MergeError,
+    PageError,
+    Problem,
+    RelationError,
+    SeedError,
+    SeedPathError,
+    StillUsedError,
+)
 
 __all__ = [
     "BackupError",
@@ -45,6 +54,7 @@ __all__ = [
     "DayError",
     "FileAccessError",
     "ForeignDatabaseError",
+    "GoneFolderError",
     "GrantError",
     "MergeError",
     "MissingExtraError",

@@ -61,6 +61,13 @@ class SeedPathError(NkdbError):
         super().__init__(f"{path}: found {found}; allowed: a seed file (.yaml, .csv, .jsonl) or a folder of them")
 
 
+class GoneFolderError(NkdbError):
+    """A folder of which it was said that it is gone, whose records are not to be removed."""
+
+    def __init__(self, folder: str, found: str) -> None:
+        super().__init__(f"--gone {folder}: found {found}; allowed: a folder of seeds that was loaded and is no more")
+
+
 class StillUsedError(NkdbError):
     """A record's seed is gone, but other records still point to it."""
 

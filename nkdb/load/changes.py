@@ -33,6 +33,8 @@ class Changes:
     """(table, what, which row): ('figure', 'changed', '8-3-…/range: high')"""
     unlisted: int = 0
     """Rows changed or removed that are not among `rows`."""
+    taken_from: set[int] = field(default_factory=set)
+    """The ids of seed files that stated records which another one states now."""
     _listed: dict[bool, int] = field(default_factory=lambda: {True: 0, False: 0})
 
     @property

@@ -7,15 +7,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from nkdb import db
 from nkdb.errors import DatabaseAccessError, SeedError, StillUsedError
 from nkdb.load.changes import Changes
+from nkdb.load.gone import LeftBehind, gone_roots, left_behind
 from nkdb.load.loading import LeftOutError, Loading, Manner, Resumption
 from nkdb.load.spans import Verification
 from nkdb.seedfile.checking import read
-from nkdb.seedfile.seeds import Begin
+from nkdb.seedfile.seeds import Begin, Seeds
 
 OBJECTS_BEFORE_COLLECTING = 1_000_000
 SECONDS_OF_A_TURN = 0.0002
@@ -24,7 +26,10 @@ SECONDS_OF_A_TURN = 0.0002
 
 @dataclass(slots=True)
 class LoadReport:
-    """What a load did (or would do): files read, changes by table, and the state of the evidence it touched."""
+    """What a load did (or would do): files read, changes by table, and the state of the evidence it touched.
+
+    `left_behind` are folders that are not there, from which it took records over, and which state others still.
+    """
 
     files: int
     changes: Changes
@@ -32,6 +37,7 @@ class LoadReport:
     upgraded_to: str | None
     dry_run: bool
     resumption: Resumption = field(default_factory=Resumption)
+    left_behind: list[LeftBehind] = field(default_factory=list)
 
 
 @contextmanager
@@ -63,6 +69,7 @@ def load(
     batch: int | None = None,
     full: bool = False,
     max_errors: int = SeedError.SHOWN,
+    gone: Sequence[Path] = (),
     begin: Begin | None = None,
 ) -> LoadReport:
     """Load seeds (the shipped ones where no path is given): all of them, or nothing.
@@ -72,39 +79,49 @@ def load(
     After `max_errors` problems the reading of JSON Lines stops. With `batch`, everything is checked first; then every
     so many articles and rates are committed together with the line that was reached, and the same load goes on from
     there after it was stopped, unless the file changed. `begin` is told of each pass over the articles, and over a file
-    of JSON Lines. A dry run is one transaction.
+    of JSON Lines. A dry run is one transaction. What stands only in the files of folders that are `gone` is removed.
 
-    Raises SeedError with the problems found, and the database errors of `nkdb.db`; the database is then as it was.
+    Raises SeedError with the problems found, GoneFolderError, and the database errors of `nkdb.db`; the database is
+    then as it was.
     """
     seeds = read(paths, begin)
     upgrade = db.current_revision(target) != db.revisions()[-1]
     manner = Manner(None if dry_run else batch, full, max_errors, begin)
     loading = Loading(seeds, manner)
+    carry_out = partial(_carry_out, seeds=seeds, target=target, upgrade=upgrade, dry_run=dry_run, gone=gone)
+    left: list[LeftBehind] = []
     try:
-        _carry_out(loading, target, upgrade=upgrade, dry_run=dry_run)
+        left = carry_out(loading)
     except (LeftOutError, StillUsedError):
         if not loading.leaves_out:
             raise
         loading = Loading(seeds, replace(manner, full=True))
     if not loading.is_done:
-        _carry_out(loading, target, upgrade=upgrade, dry_run=dry_run)
+        left = carry_out(loading)
     return LoadReport(
         len(seeds.files), loading.changes, loading.verification, db.revisions()[-1] if upgrade else None, dry_run,
-        loading.resumption,
+        loading.resumption, left,
     )  # fmt: skip
 
 
-def _carry_out(loading: Loading, target: db.Target, *, upgrade: bool, dry_run: bool) -> None:
+def _carry_out(
+    loading: Loading, seeds: Seeds, target: db.Target, *, upgrade: bool, dry_run: bool, gone: Sequence[Path]
+) -> list[LeftBehind]:
     is_first = True
+    left: list[LeftBehind] = []
     with suppress(_DryRunError):
         while not loading.is_done:
             try:
                 with _at_speed(), db.connection(target) as conn:
                     if upgrade and is_first:
                         db.upgrade(conn)
+                    if is_first:
+                        seeds.complete |= gone_roots(conn, gone)
                     loading.go_on(conn)
+                    left = left_behind(conn, loading.changes.taken_from)
                     if dry_run:
                         raise _DryRunError
             except DatabaseAccessError as error:
                 raise error if is_first else error.after(error.BATCHES_ARE_IN) from None
             is_first = False
+    return left

@@ -276,10 +276,12 @@ class Sync:
         for row, old in changed:
             differing = [c.removesuffix("_id") for c, a, b in zip(rule.columns, row, old, strict=True) if a != b]
             self._agrees = self._agrees and _AGREED.get(rule.table) not in differing
-            if differing == ["seed_file"] and rule.value(old, "seed_file_id") is not None:
+            before = rule.value(old, "seed_file_id") if "seed_file" in differing else None
+            if before is not None:
+                self.changes.taken_from.add(before)
+            if differing == ["seed_file"] and before is not None:
                 self.changes.of(rule.table).moved += 1
             else:
-                before = rule.value(old, "seed_file_id") if "seed_file" in differing else None
                 what = ", ".join(c for c in differing if c != "seed_file") or "now stated by a seed file"
                 told.append((row, what, before))
         list_changed(self.changes, self._store, rule, told)

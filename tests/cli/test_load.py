@@ -195,6 +195,21 @@ def test_a_deleted_file_removes_its_rows(run: Run, shipped: db.Target, mine: Pat
     assert rows(shipped, "SELECT key FROM topic WHERE key = 'street-food'") == [("street-food",)]
 
 
+def test_what_is_left_of_a_folder_that_was_moved_is_named_with_what_removes_it(
+    run: Run, shipped: db.Target, mine: Path
+) -> None:
+    assert run("load", mine).exit_code == 0
+    moved = mine.rename(mine.parent / "moved")
+    (moved / "noodles.yaml").unlink()
+    removes = f"--gone {mine}"
+    told = f"{mine}: not there; left of it: 1 record, such as article noodles-2015-03-03; if it was moved or deleted, {removes} removes"
+    assert told in run("load", moved).stderr
+    assert "--gone needs a PATH" in run("load", *removes.split()).stderr
+    result = run("load", moved, *removes.split())
+    assert "removed article noodles-2015-03-03" in result.stdout
+    assert str(mine) not in result.stderr
+
+
 def test_an_edited_copy_of_the_shipped_seeds_is_a_load_of_its_own(run: Run, nowhere: db.Target, here: Path) -> None:
     copy = shutil.copytree(shipped_folder("seeds"), here / "copy")
     assert run("load", copy, "-q").exit_code == 0

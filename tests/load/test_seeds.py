@@ -12,7 +12,7 @@ from looking import content, dump, rows
 from sqlalchemy import select
 
 from nkdb import db
-from nkdb.errors import NewerDatabaseError, SeedError, StillUsedError
+from nkdb.errors import GoneFolderError, NewerDatabaseError, SeedError, StillUsedError
 from nkdb.load.changes import TableChanges
 from nkdb.load.seeds import load
 from nkdb.models import LOAD_RUN
@@ -167,6 +167,51 @@ def test_a_file_is_the_same_whichever_folder_around_it_is_named(
     (seeds / "articles" / "t.yaml").write_text("topics:\n- {key: baking, name: Baking}\n", encoding="utf-8")
     assert load(target, [seeds / then]).changes.tables["claim"].removed == 2
     assert rows(target, "SELECT count(*) FROM seed_file") == [(4,)]
+
+
+@pytest.mark.parametrize(
+    ("edit_", "left"),
+    [
+        (None, 0),
+        (lambda seeds: (seeds / ARTICLE_FILE).unlink(), 1),
+        (lambda seeds: (seeds / "topics.yaml").write_text("topics: []\n", "utf-8"), 2),
+    ],
+    ids=["as it was", "without a file", "without two records"],
+)
+def test_what_a_folder_that_was_moved_has_no_more_is_told_and_removed_on_request(
+    target: db.Target, seeds: Path, tmp_path: Path, edit_: Callable[[Path], object] | None, left: int
+) -> None:
+    (seeds / "topics.yaml").write_text(
+        "topics:\n- {key: baking, name: B}\n- {key: sewing, name: S}\n", encoding="utf-8"
+    )
+    load(target, [seeds])
+    moved = seeds.rename(tmp_path / "moved")
+    if edit_ is not None:
+        edit_(moved)
+    before = content(target)
+    for dry_run in (True, False):
+        report = load(target, [moved], dry_run=dry_run)
+        assert [(behind.root, behind.count) for behind in report.left_behind] == ([(str(seeds), left)] if left else [])
+        assert (content(target) == before) == dry_run
+    counts = load(target, [moved], gone=[seeds]).changes.tables if left else {}
+    assert sum(counts[table].removed for table in ("article", "topic") if counts) == left
+    load(target, [moved], full=True)
+    assert rows(target, "SELECT DISTINCT root FROM seed_file") == [(str(moved),)] or not left
+    assert load(target, [moved], full=True).left_behind == []
+
+
+@pytest.mark.parametrize(
+    ("gone", "found"),
+    [("seeds", "seed files there"), ("sedes", "a folder that nothing was loaded from")],
+)
+def test_a_folder_that_is_not_gone_or_unknown_is_none_of_whose_records_are_removed(
+    target: db.Target, seeds: Path, gone: str, found: str
+) -> None:
+    load(target, [seeds])
+    before = content(target)
+    with pytest.raises(GoneFolderError, match=found):
+        load(target, [seeds], gone=[seeds.parent / gone])
+    assert content(target) == before
 
 
 def test_a_hidden_file_that_was_named_is_not_gone_from_its_folder(target: db.Target, seeds: Path) -> None:
