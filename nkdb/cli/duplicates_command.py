@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import click
 
 from nkdb import db
@@ -20,12 +23,22 @@ def command(threshold: float, target: db.Target) -> None:
     Pairs that are related already are left out. Nothing is linked: each line ends in the command that would link the
     pair. Two wordings of one report have a third or more of their runs of words in common, two reports on one subject
     next to none.
+
+    Before them stand pairs of coded articles, with a text or without, whose claims both count though they have one
+    address, or publisher, day and title, or are related by way of an article without claims.
     """
     from nkdb.load.likeness import proposals, similar
+    from nkdb.load.twice import counted_twice
     from nkdb.query import reading
 
     with reading(target) as reader:
-        pairs = similar(lambda sql, parameters: reader.select(sql, parameters).rows, threshold)
+
+        def ask(sql: str, parameters: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+            return reader.select(sql, parameters).rows
+
+        for twice in counted_twice(ask):
+            click.echo(str(twice))
+        pairs = similar(ask, threshold)
     for line in proposals(pairs):
         click.echo(line)
     if not pairs:

@@ -156,6 +156,10 @@ def _tell(report: LoadReport, target: db.Target, doing: str, *, quiet: bool) -> 
         _print(report)
     if report.upgraded_to is not None:
         note(f"{target}: schema {'would be' if report.dry_run else 'is now'} at {report.upgraded_to}")
+    for twice in report.twice[:SHOWN_ROWS]:
+        note(str(twice))
+    if len(report.twice) > SHOWN_ROWS:
+        note(f"… and {len(report.twice) - SHOWN_ROWS:,} more pairs counted twice (nkdb duplicates lists all)")
     for left in report.left_behind:
         note(
             f"{left.root}: not there; left of it: {plural(left.count, 'record')}, such as {left.example};"

@@ -124,7 +124,7 @@ def similar(ask: Ask, threshold: float = THRESHOLD, among: Collection[int] | Non
     if len(ids) < 2:
         return []
     candidates = _candidates(ids, signatures, threshold, among)
-    family = _families(ask)
+    family = families(ask)
     unrelated = [pair for pair in sorted(candidates) if len({family.get(id_, id_) for id_ in pair}) == 2]
     found: list[tuple[int, int, float]] = []
     held: dict[int, set[bytes]] = {}
@@ -216,7 +216,7 @@ def _candidates(
     return found
 
 
-def _families(ask: Ask) -> dict[int, int]:
+def families(ask: Ask) -> dict[int, int]:
     """Articles that relations hold together, each with one that stands for all of them."""
     parent: dict[int, int] = {}
 

@@ -13,9 +13,11 @@ from pathlib import Path
 from nkdb import db
 from nkdb.errors import DatabaseAccessError, SeedError, StillUsedError
 from nkdb.load.changes import Changes
+from nkdb.load.evidence import asking
 from nkdb.load.gone import LeftBehind, gone_roots, left_behind
 from nkdb.load.loading import LeftOutError, Loading, Manner, Resumption
 from nkdb.load.spans import Verification
+from nkdb.load.twice import Twice, counted_twice
 from nkdb.seedfile.checking import read
 from nkdb.seedfile.seeds import Begin, Seeds
 
@@ -28,7 +30,8 @@ SECONDS_OF_A_TURN = 0.0002
 class LoadReport:
     """What a load did (or would do): files read, changes by table, and the state of the evidence it touched.
 
-    `left_behind` are folders that are not there, from which it took records over, and which state others still.
+    `left_behind` are folders that are not there, from which it took records over, and which state others still; `twice`
+    are new articles that may be one report with another one, and both count.
     """
 
     files: int
@@ -38,6 +41,7 @@ class LoadReport:
     dry_run: bool
     resumption: Resumption = field(default_factory=Resumption)
     left_behind: list[LeftBehind] = field(default_factory=list)
+    twice: list[Twice] = field(default_factory=list)
 
 
 @contextmanager
@@ -89,26 +93,26 @@ def load(
     manner = Manner(None if dry_run else batch, full, max_errors, begin)
     loading = Loading(seeds, manner)
     carry_out = partial(_carry_out, seeds=seeds, target=target, upgrade=upgrade, dry_run=dry_run, gone=gone)
-    left: list[LeftBehind] = []
     try:
-        left = carry_out(loading)
+        left, twice = carry_out(loading)
     except (LeftOutError, StillUsedError):
         if not loading.leaves_out:
             raise
         loading = Loading(seeds, replace(manner, full=True))
     if not loading.is_done:
-        left = carry_out(loading)
+        left, twice = carry_out(loading)
     return LoadReport(
         len(seeds.files), loading.changes, loading.verification, db.revisions()[-1] if upgrade else None, dry_run,
-        loading.resumption, left,
+        loading.resumption, left, twice,
     )  # fmt: skip
 
 
 def _carry_out(
     loading: Loading, seeds: Seeds, target: db.Target, *, upgrade: bool, dry_run: bool, gone: Sequence[Path]
-) -> list[LeftBehind]:
+) -> tuple[list[LeftBehind], list[Twice]]:
     is_first = True
     left: list[LeftBehind] = []
+    twice: list[Twice] = []
     with suppress(_DryRunError):
         while not loading.is_done:
             try:
@@ -119,9 +123,11 @@ def _carry_out(
                         seeds.complete |= gone_roots(conn, gone)
                     loading.go_on(conn)
                     left = left_behind(conn, loading.changes.taken_from)
+                    new = {which for table, what, which in loading.changes.rows if (table, what) == ("article", "new")}
+                    twice = counted_twice(asking(conn), new) if new else []
                     if dry_run:
                         raise _DryRunError
             except DatabaseAccessError as error:
                 raise error if is_first else error.after(error.BATCHES_ARE_IN) from None
             is_first = False
-    return left
+    return left, twice

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-def told_by(article: str, related: str, kind: str) -> tuple[str, str]:
-    """Of two related articles the one that is left out, and the one that tells its claims.
+def told_by(article: T, related: T, kind: str) -> tuple[T, T]:
+    """Of two related articles, by key or id, the one that is left out, and the one that tells its claims.
 
     >>> told_by("new", "old", "revision_of"), told_by("copy", "original", "duplicate_of")
     (('old', 'new'), ('copy', 'original'))

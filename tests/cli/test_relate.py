@@ -10,6 +10,7 @@ from nkdb import db
 
 Run = Callable[..., Result]
 ONE, TWO = "8-3-movement-evolves-2014-08-05", "vietnam-recalls-medicine-2014-08-29"
+NONE = "december-7-factory-2014-04-09"
 COUNT = ("query", f"SELECT count(*) AS n FROM claim_flat WHERE article_key = '{TWO}'", "--format", "csv")
 
 
@@ -39,6 +40,17 @@ def test_what_cannot_be_related_is_refused(run: Run, shipped: db.Target) -> None
         result = run("relate", *arguments)
         assert (result.exit_code, result.stdout) == (2, "")
         assert message in result.stderr
+
+
+def test_articles_that_only_an_uncoded_one_relates_are_listed_as_counted_twice(run: Run, shipped: db.Target) -> None:
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql("DELETE FROM claim WHERE article_id = (SELECT id FROM article WHERE key = '" + NONE + "')")
+    for key in (ONE, TWO):
+        run("relate", key, NONE, "--kind", "duplicate_of")
+    link = f"nkdb relate {TWO} {ONE} --kind duplicate_of"
+    assert run("duplicates").stdout == f"counted twice (related by way of others): {TWO} {ONE} — {link}\n"
+    run(*link.split()[1:])
+    assert run("duplicates").stdout == ""
 
 
 def test_duplicates_of_nothing_are_none(run: Run, shipped: db.Target) -> None:
