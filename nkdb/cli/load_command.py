@@ -17,6 +17,7 @@ from nkdb.errors import DatabaseAccessError, NkdbError, QueryError
 
 if TYPE_CHECKING:
     from nkdb.load.changes import TableChanges
+    from nkdb.load.remarks import Remarks
     from nkdb.load.seeds import LoadReport
     from nkdb.load.spans import Verification
 
@@ -156,17 +157,22 @@ def _tell(report: LoadReport, target: db.Target, doing: str, *, quiet: bool) -> 
         _print(report)
     if report.upgraded_to is not None:
         note(f"{target}: schema {'would be' if report.dry_run else 'is now'} at {report.upgraded_to}")
-    for twice in report.twice[:SHOWN_ROWS]:
-        note(str(twice))
-    if len(report.twice) > SHOWN_ROWS:
-        note(f"… and {len(report.twice) - SHOWN_ROWS:,} more pairs counted twice (nkdb duplicates lists all)")
-    for left in report.left_behind:
+    _remark(report.remarks)
+    rows = sum(t.new + t.changed + t.removed for t in report.changes.tables.values())
+    note(f"{target}: {plural(report.files, 'seed file')} read, {plural(rows, 'row')} {doing}")
+
+
+def _remark(remarks: Remarks) -> None:
+    for several in (remarks.namesakes, remarks.twice):
+        for one in several[:SHOWN_ROWS]:
+            note(str(one))
+        if len(several) > SHOWN_ROWS:
+            note(f"… and {len(several) - SHOWN_ROWS:,} more such pairs")
+    for left in remarks.left_behind:
         note(
             f"{left.root}: not there; left of it: {plural(left.count, 'record')}, such as {left.example};"
             f" if it was moved or deleted, --gone {quote(left.root)} removes what is left"
         )
-    rows = sum(t.new + t.changed + t.removed for t in report.changes.tables.values())
-    note(f"{target}: {plural(report.files, 'seed file')} read, {plural(rows, 'row')} {doing}")
 
 
 def _print(report: LoadReport) -> None:

@@ -13,11 +13,10 @@ from pathlib import Path
 from nkdb import db
 from nkdb.errors import DatabaseAccessError, SeedError, StillUsedError
 from nkdb.load.changes import Changes
-from nkdb.load.evidence import asking
-from nkdb.load.gone import LeftBehind, gone_roots, left_behind
+from nkdb.load.gone import gone_roots
 from nkdb.load.loading import LeftOutError, Loading, Manner, Resumption
+from nkdb.load.remarks import Remarks, remarks
 from nkdb.load.spans import Verification
-from nkdb.load.twice import Twice, counted_twice
 from nkdb.seedfile.checking import read
 from nkdb.seedfile.seeds import Begin, Seeds
 
@@ -28,11 +27,7 @@ SECONDS_OF_A_TURN = 0.0002
 
 @dataclass(slots=True)
 class LoadReport:
-    """What a load did (or would do): files read, changes by table, and the state of the evidence it touched.
-
-    `left_behind` are folders that are not there, from which it took records over, and which state others still; `twice`
-    are new articles that may be one report with another one, and both count.
-    """
+    """What a load did (or would do): files read, changes by table, and the state of the evidence it touched."""
 
     files: int
     changes: Changes
@@ -40,8 +35,7 @@ class LoadReport:
     upgraded_to: str | None
     dry_run: bool
     resumption: Resumption = field(default_factory=Resumption)
-    left_behind: list[LeftBehind] = field(default_factory=list)
-    twice: list[Twice] = field(default_factory=list)
+    remarks: Remarks = field(default_factory=Remarks)
 
 
 @contextmanager
@@ -94,25 +88,24 @@ def load(
     loading = Loading(seeds, manner)
     carry_out = partial(_carry_out, seeds=seeds, target=target, upgrade=upgrade, dry_run=dry_run, gone=gone)
     try:
-        left, twice = carry_out(loading)
+        found = carry_out(loading)
     except (LeftOutError, StillUsedError):
         if not loading.leaves_out:
             raise
         loading = Loading(seeds, replace(manner, full=True))
     if not loading.is_done:
-        left, twice = carry_out(loading)
+        found = carry_out(loading)
     return LoadReport(
         len(seeds.files), loading.changes, loading.verification, db.revisions()[-1] if upgrade else None, dry_run,
-        loading.resumption, left, twice,
+        loading.resumption, found,
     )  # fmt: skip
 
 
 def _carry_out(
     loading: Loading, seeds: Seeds, target: db.Target, *, upgrade: bool, dry_run: bool, gone: Sequence[Path]
-) -> tuple[list[LeftBehind], list[Twice]]:
+) -> Remarks:
     is_first = True
-    left: list[LeftBehind] = []
-    twice: list[Twice] = []
+    found = Remarks()
     with suppress(_DryRunError):
         while not loading.is_done:
             try:
@@ -122,12 +115,11 @@ def _carry_out(
                     if is_first:
                         seeds.complete |= gone_roots(conn, gone)
                     loading.go_on(conn)
-                    left = left_behind(conn, loading.changes.taken_from)
-                    new = {which for table, what, which in loading.changes.rows if (table, what) == ("article", "new")}
-                    twice = counted_twice(asking(conn), new) if new else []
+                    if loading.is_done:
+                        found = remarks(conn, loading.changes)
                     if dry_run:
                         raise _DryRunError
             except DatabaseAccessError as error:
                 raise error if is_first else error.after(error.BATCHES_ARE_IN) from None
             is_first = False
-    return left, twice
+    return found

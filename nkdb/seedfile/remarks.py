@@ -8,7 +8,7 @@ from nkdb.seedfile import records as r
 from nkdb.seedfile.held_references import HELD
 from nkdb.seedfile.seeds import Seeds
 
-_UNNAMED = {"informant", "group"}
+UNNAMED = {"informant", "group"}
 """Kinds of sources that are described rather than named, many of them alike."""
 
 
@@ -37,6 +37,6 @@ def remarks(seeds: Seeds, shipped: Seeds) -> list[str]:
 
 
 def _names(record: r.Record) -> Iterator[str]:
-    if isinstance(record, (r.Source, r.Organization)) and record.kind not in _UNNAMED:
+    if isinstance(record, (r.Source, r.Organization)) and record.kind not in UNNAMED:
         yield record.name
         yield from (name.name for name in record.names)

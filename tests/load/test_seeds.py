@@ -191,13 +191,15 @@ def test_what_a_folder_that_was_moved_has_no_more_is_told_and_removed_on_request
     before = content(target)
     for dry_run in (True, False):
         report = load(target, [moved], dry_run=dry_run)
-        assert [(behind.root, behind.count) for behind in report.left_behind] == ([(str(seeds), left)] if left else [])
+        assert [(behind.root, behind.count) for behind in report.remarks.left_behind] == (
+            [(str(seeds), left)] if left else []
+        )
         assert (content(target) == before) == dry_run
     counts = load(target, [moved], gone=[seeds]).changes.tables if left else {}
     assert sum(counts[table].removed for table in ("article", "topic") if counts) == left
     load(target, [moved], full=True)
     assert rows(target, "SELECT DISTINCT root FROM seed_file") == [(str(moved),)] or not left
-    assert load(target, [moved], full=True).left_behind == []
+    assert load(target, [moved], full=True).remarks.left_behind == []
 
 
 @pytest.mark.parametrize(

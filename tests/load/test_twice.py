@@ -55,16 +55,16 @@ def test_a_new_article_that_may_be_a_known_one_is_told_until_they_are_related(
     one: tuple[str, ...], other: tuple[str, ...], why: str | None,
 ) -> None:  # fmt: skip
     (seeds / "one.yaml").write_text(article("one", *one), encoding="utf-8")
-    assert load(target, [seeds]).twice == []
+    assert load(target, [seeds]).remarks.twice == []
     with db.connection(target) as conn:
         merge(conn, "the-paper", "the-blog")
     beside = write("two.yaml", article("two", *other))
     later, earlier = ("two", "one") if other[1] else ("one", "two")
     for dry_run in (True, False):
-        twice = load(target, [beside], dry_run=dry_run).twice
+        twice = load(target, [beside], dry_run=dry_run).remarks.twice
         assert [(pair.article, pair.related, pair.why) for pair in twice] == ([(later, earlier, why)] if why else [])
     assert found(target) == ([(later, earlier, why, "duplicate_of")] if why else [])
-    assert load(target, [seeds, beside], full=True).twice == []
+    assert load(target, [seeds, beside], full=True).remarks.twice == []
     with db.connection(target) as conn:
         relate(conn, later, earlier, "duplicate_of")
     assert found(target) == []
