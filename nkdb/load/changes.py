@@ -35,6 +35,8 @@ class Changes:
     """Rows changed or removed that are not among `rows`."""
     taken_from: set[int] = field(default_factory=set)
     """The ids of seed files that stated records which another one states now."""
+    new_articles: list[str] = field(default_factory=list)
+    """The keys of the first new articles."""
     _listed: dict[bool, int] = field(default_factory=lambda: {True: 0, False: 0})
 
     @property

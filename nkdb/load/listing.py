@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from nkdb.load.changes import Changes
+from nkdb.load.changes import LISTED, Changes
 from nkdb.load.chunks import chunks
 from nkdb.load.keys import shown_file
 from nkdb.load.rows import Row
@@ -18,6 +18,8 @@ Told = tuple[Row, str, int | None]
 
 def list_new(changes: Changes, rule: Rule, new: Sequence[Row]) -> None:
     """Remember new rows, as far as there is room."""
+    if rule.table == "article":
+        changes.new_articles += map(rule.name, new[: max(0, LISTED - len(changes.new_articles))])
     for row in new:
         if not changes.has_room("new"):
             return

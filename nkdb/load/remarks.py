@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from nkdb.load.changes import Changes
+from nkdb.load.changes import LISTED, Changes
 from nkdb.load.evidence import asking
 from nkdb.load.gone import LeftBehind, left_behind
 from nkdb.load.namesakes import Namesakes, namesakes
@@ -27,10 +27,13 @@ class Remarks:
 
 
 def remarks(conn: Connection, changes: Changes) -> Remarks:
-    """What to remark on a database in which a load changed something; of very many new articles, on the first."""
-    new = {which for table, what, which in changes.rows if (table, what) == ("article", "new")}
+    """What to remark on a database in which a load changed something.
+
+    Of more new articles than are listed none is looked for among the others: `nkdb duplicates` does that.
+    """
+    new = changes.new_articles if changes.of("article").new <= LISTED else []
     return Remarks(
         left_behind(conn, changes.taken_from),
-        counted_twice(asking(conn), new) if new else [],
+        counted_twice(asking(conn), set(new)) if new else [],
         namesakes(conn, changes),
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from nkdb.archive.normal import normal_line
 from nkdb.load.addresses import permalink, spellings
 from nkdb.load.chunks import chunks
 from nkdb.load.likeness import families
@@ -19,6 +18,13 @@ SAME_ADDRESS, SAME_HEAD, RELATED = "same address", "same publisher, day and titl
 
 _CODED = """
     SELECT id, key, url, published_on, publisher_id, title FROM article
+    WHERE EXISTS (SELECT 1 FROM claim WHERE article_id = article.id)
+"""
+# of a day there may be thousands, with other titles
+_OF_SAME_HEAD = """
+    SELECT article.id, article.key, article.url, article.published_on, article.publisher_id, article.title
+    FROM article AS own
+    JOIN article ON article.published_on = own.published_on AND article.title = own.title AND article.id <> own.id
     WHERE EXISTS (SELECT 1 FROM claim WHERE article_id = article.id)
 """
 _RELATIONS = "SELECT article_id, related_article_id, kind FROM article_relation"
@@ -59,7 +65,7 @@ def counted_twice(ask: Ask, among: Collection[str] | None = None) -> list[Twice]
         if (address := permalink(url)) is not None:
             groups[SAME_ADDRESS, spellings(address)[0]].append(id_)
         if day is not None:
-            groups[SAME_HEAD, str(day), merged.get(publisher, publisher), normal_line(title)].append(id_)
+            groups[SAME_HEAD, str(day), merged.get(publisher, publisher), title].append(id_)
     groups = {mark: ids for mark, ids in groups.items() if len(ids) > 1}
     if among is not None and not groups:
         return []
@@ -83,17 +89,17 @@ def counted_twice(ask: Ask, among: Collection[str] | None = None) -> list[Twice]
 
 def _alike(ask: Ask, keys: Collection[str]) -> Iterator[Sequence[Any]]:
     """Some articles, and those that may be like one of them."""
-    own = list(_where(ask, "key", keys))
+    own = list(_where(ask, _CODED, "key", keys))
     addresses = {address for row in own if (address := permalink(row[2])) is not None}
     yield from own
-    yield from _where(ask, "url", {spelling for address in addresses for spelling in spellings(address)})
-    yield from _where(ask, "published_on", {row[3] for row in own} - {None})
+    yield from _where(ask, _CODED, "url", {spelling for address in addresses for spelling in spellings(address)})
+    yield from _where(ask, _OF_SAME_HEAD, "own.key", keys)
 
 
-def _where(ask: Ask, column: str, values: Iterable[Any]) -> Iterator[Sequence[Any]]:
+def _where(ask: Ask, select: str, column: str, values: Iterable[str]) -> Iterator[Sequence[Any]]:
     for part in chunks(values):
         named = {f"value_{number}": value for number, value in enumerate(part)}
-        yield from ask(f"{_CODED} AND {column} IN ({', '.join(f':{name}' for name in named)})", named)
+        yield from ask(f"{select} AND {column} IN ({', '.join(f':{name}' for name in named)})", named)
 
 
 def _told(relations: Iterable[Sequence[Any]], with_claims: Collection[int]) -> set[int]:
