@@ -58,7 +58,9 @@ def shown(value: object) -> str:
         return "nothing"
     if isinstance(value, dict):
         return f"a mapping ({', '.join(map(str, value))})"
-    return "a list" if isinstance(value, list) else repr(value)
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    return repr(value)
 
 
 def validated(
@@ -124,7 +126,7 @@ def _problem(
             near = nearest(detail["input"], context["words"])
             allowed = context["allowed"] + (f" (did you mean {near!r}?)" if near else "")
         case "missing":
-            found, allowed = "nothing", _allowed_at(kind, path) or f"a value for {path[-1]}"
+            found, allowed = "nothing", _allowed_at(kind, path) or f"a value for {path[-1]}{_fields_of(kind, path)}"
         case "extra_forbidden":
             names = [name for model in _models_at(kind, path[:-1]) for name in model.model_fields]
             near = nearest(path[-1], names)
@@ -143,7 +145,7 @@ def _problem(
         case "list_type":
             allowed = "a list"
         case "too_short":
-            allowed = "at least one"
+            allowed = f"at least one{_fields_of(kind, path)}"
     return Problem(file, line_of(lines, base + path), *_where(kind, data, path), found, allowed)
 
 
@@ -155,6 +157,12 @@ def _models_at(kind: type[r.Record], path: FieldPath) -> list[type[r.Record]]:
             annotations = [model.model_fields[part].annotation for model in models if part in model.model_fields]
             models = [found for annotation in annotations for found in _models_in(annotation)] or models
     return models
+
+
+def _fields_of(kind: type[r.Record], path: FieldPath) -> str:
+    """The fields of the records that a field is a list of; nothing for other fields."""
+    names = [name for model in _models_at(kind, path) for name in model.model_fields]
+    return f", with {', '.join(names)}" if path[-1] not in names else ""
 
 
 def _allowed_at(kind: type[r.Record], path: FieldPath) -> str | None:

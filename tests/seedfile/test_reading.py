@@ -455,13 +455,17 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         f"  evidence:\n  - {{start: 0, end: 40, sha256: {HASH}}}\n",
         "  evidence: []\n",
-        ["article.yaml:25: claim pay, evidence: found a list; allowed: at least one"],
+        [
+            "article.yaml:25: claim pay, evidence: found an empty list; allowed: at least one, with start, end, sha256, quote"
+        ],
     ),
     (
         "article.yaml",
         f"  evidence:\n  - {{start: 0, end: 40, sha256: {HASH}}}\n",
         "",
-        ["article.yaml:14: claim pay, evidence: found nothing; allowed: a value for evidence"],
+        [
+            "article.yaml:14: claim pay, evidence: found nothing; allowed: a value for evidence, with start, end, sha256, quote"
+        ],
     ),
     (
         "article.yaml",
