@@ -26,6 +26,14 @@ def list_new(changes: Changes, rule: Rule, new: Sequence[Row]) -> None:
         changes.list(rule.table, "new", rule.name(row))
 
 
+def list_removed(changes: Changes, store: Store, rule: Rule, gone: Sequence[Row]) -> None:
+    """Remember links that are removed, by the keys of what they linked."""
+    for part in chunks(gone):
+        keys = _keys(store, rule, part)
+        for row in part:
+            changes.list(rule.table, "removed", rule.name(row, keys))
+
+
 def list_changed(changes: Changes, store: Store, rule: Rule, told: Sequence[Told]) -> None:
     """Remember changed rows, each with what differs, as far as there is room; the others are counted.
 

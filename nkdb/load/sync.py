@@ -18,7 +18,7 @@ from nkdb.load.beside import beside
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import chunks
 from nkdb.load.ids import KeyIds, keys_of
-from nkdb.load.listing import Told, list_changed, list_new
+from nkdb.load.listing import Told, list_changed, list_new, list_removed
 from nkdb.load.removal import Removal
 from nkdb.load.rows import Row, SeedFileIds, Span, row_of_rate, rows_of_articles, rows_of_held
 from nkdb.load.store import Store, store_of
@@ -38,6 +38,9 @@ T = TypeVar("T")
 Rate = Located[r.MarketRate | r.OfficialRate]
 
 _AHEAD = {"article_relation": "article", "figure_relation": "figure"}
+
+_COUNTING = {"source_merge", "article_relation"}
+"""Links by which claims count as those of one source, or once: where one is gone, all numbers may change."""
 
 _AGREED = {"document": "source", "measure": "dimension"}
 """Of records that articles refer to, what the articles have to agree with."""
@@ -262,6 +265,8 @@ class Sync:
         else:
             # a changed row is taken out and put back under its id: its new values may be those of a row that goes, or
             # of one that changes as well, and two links of a chain must never be the same source
+            if table in _COUNTING:
+                list_removed(self.changes, store, rule, gone)
             if gone or changed:
                 store.delete(table, [row[0] for row in gone] + [row[0] for row, _ in changed])
             if changed:

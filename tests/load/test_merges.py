@@ -134,7 +134,7 @@ def test_a_merge_goes_to_the_seeds_and_is_then_theirs(loaded: db.Target, elsewhe
     load(elsewhere, [seeds])
     assert dump(elsewhere) == texts
     (seeds / "merges.yaml").unlink()
-    assert load(loaded, [seeds]).changes.tables["source_merge"].removed == 1
+    assert load(loaded, [seeds]).changes.rows == [("source_merge", "removed", "paper-2")]
     assert "merges.yaml" not in dump(loaded)
 
 

@@ -68,7 +68,7 @@ def test_a_relation_of_a_seed_is_taken_back_there(loaded: db.Target, seeds: Path
     with db.connection(loaded) as conn, pytest.raises(RelationError, match=r"stated in .*2015-03-03-mill-fees\.yaml"):
         unrelate(conn, KEY, ONE, KIND)
     file.write_text(file.read_text(encoding="utf-8").replace(stated, "chains:", 1), encoding="utf-8")
-    load(loaded, [seeds])
+    assert load(loaded, [seeds]).changes.rows == [("article_relation", "removed", f"{KEY} {ONE} {KIND}")]
     assert rows(loaded, "SELECT count(*) FROM article_relation") == [(0,)]
 
 
