@@ -343,6 +343,57 @@ def test_rice_is_bought_at_prices_that_hold(
         assert {row[column] for row in reader.select(*bound("rice-for-a-payment", {})).rows} == answers
 
 
+AUGUST = "UPDATE claim SET earliest = {}, latest = {} WHERE key = '8-3-movement-evolves-2014-08-05/monthly-payments'"
+MONTHLY = "UPDATE figure SET {} WHERE key = '8-3-movement-evolves-2014-08-05/monthly-payments/range'"
+
+
+@pytest.mark.parametrize(
+    ("change", "disagree"),
+    [
+        ("UPDATE claim SET note = NULL", True),
+        # old and new won never mix, nor won of a time that may be either's
+        (AUGUST.format("'2008-01-01'", "'2008-12-31'"), False),
+        (AUGUST.format("'2009-11-01'", "'2009-12-31'"), False),
+        (AUGUST.format("'2009-11-30'", "'2009-12-31'"), True),
+        (AUGUST.format("'2008-01-01'", "NULL"), False),
+        (AUGUST.format("NULL", "'2008-12-31'"), False),
+        (AUGUST.format("NULL", "NULL"), True),
+        (AUGUST.format("NULL", "NULL") + "; UPDATE article SET published_on = NULL", False),
+        (AUGUST.format("'2008-01-01'", "'2008-12-31'") + "; UPDATE figure SET unit = 'USD'", True),
+        # an end that is not included does not overlap with one that is
+        (MONTHLY.format("high = 240000"), False),
+        (MONTHLY.format("low = NULL, high = 240000, qualifier = 'less_than'"), True),
+    ],
+)
+def test_what_disagrees_is_in_one_money_and_does_not_touch(
+    sqlite_shipped: db.Target, change: str, disagree: bool
+) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql("UPDATE figure SET per = 'P1M' WHERE per = 'P3M'")
+        for statement in change.split("; "):
+            conn.exec_driver_sql(statement)
+    with reading(sqlite_shipped) as reader:
+        pairs = [row[3:5] for row in reader.select(*bound("disagreeing-figures", {})).rows]
+    assert (("20,000 KPW … 200,000 KPW", "240,000-480,000 KPW per quarter") in pairs) is disagree
+
+
+@pytest.mark.parametrize(
+    ("table", "rate", "column", "otherwise"),
+    [
+        ("market_rate", "quantity = 'usd_kpw' AND high = 8333", 4, 8000),
+        ("official_rate", "foreign_currency = 'USD' AND valid_from = '2013-11'", 5, 100),
+    ],
+)
+def test_a_premium_rests_on_no_suspected_misprint(
+    sqlite_shipped: db.Target, table: str, rate: str, column: int, otherwise: int
+) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql(f"UPDATE {table} SET flags = 'mirror;misprint_suspected' WHERE {rate}")
+    with reading(sqlite_shipped) as reader:
+        premium = {row[0]: row[column] for row in reader.select(*bound("market-premium", {})).rows}
+    assert premium["2014"] == otherwise
+
+
 def test_a_claim_that_one_source_passes_on_twice_counts_once(sqlite_shipped: db.Target) -> None:
     with db.connection(sqlite_shipped) as conn:
         conn.exec_driver_sql(

@@ -1,7 +1,19 @@
--- Which figures of one measure, in one unit and period, do not even overlap? Both are kept, with their chains; the claims say whether they speak of the same thing.
+-- Which figures of one measure, in one unit and period, do not even overlap? Both are kept, with their chains; the claims say whether they speak of the same thing. Won are set against each other only where both are old or both new.
+WITH said AS (
+    -- what goes on does so up to publication; what has no time is of that day
+    SELECT measure_key, measure, figure_key, low, high, qualifier, unit, per, coalesce(per, '') AS basis, printed,
+        claim, chain,
+        CASE
+            WHEN unit <> 'KPW' THEN ''
+            WHEN coalesce(claim_latest, published_on) < '2009-11-30' THEN 'old_won'
+            WHEN coalesce(claim_earliest, claim_latest, published_on) >= '2009-11-30' THEN 'new_won'
+        END AS money
+    FROM figure_flat
+)
 SELECT a.measure, a.unit, a.per, a.printed AS one, b.printed AS other, a.claim AS one_claim, b.claim AS other_claim,
     a.chain AS one_chain, b.chain AS other_chain
-FROM figure_flat a
-JOIN figure_flat b ON b.measure_key = a.measure_key AND b.unit = a.unit AND coalesce(b.per, '') = coalesce(a.per, '')
+FROM said a
+JOIN said b ON b.measure_key = a.measure_key AND b.unit = a.unit AND b.basis = a.basis AND b.money = a.money
 WHERE a.high < b.low
+    OR (a.high = b.low AND (a.qualifier = 'less_than' OR b.qualifier = 'more_than'))
 ORDER BY a.measure_key, a.figure_key, b.figure_key

@@ -1,9 +1,10 @@
--- How many times the official rate did the market pay for a US dollar, year by year? The official rate is the last one attested by the end of the year, in the same won.
+-- How many times the official rate did the market pay for a US dollar, year by year? The official rate is the last one attested by the end of the year, in the same won. Suspected misprints are no rates.
 WITH market AS (
     SELECT substr(observed_on, 1, 4) AS year, currency_basis, min(low) AS market_low, max(high) AS market_high,
         count(*) AS observations
     FROM market_rate
     WHERE quantity = 'usd_kpw'
+        AND ';' || coalesce(flags, '') || ';' NOT LIKE '%;misprint_suspected;%'
     GROUP BY substr(observed_on, 1, 4), currency_basis
 )
 SELECT year, market.currency_basis, observations, market_low, market_high, o.kpw_per_unit AS official,
@@ -18,6 +19,7 @@ JOIN official_rate o ON o.id = (
         AND last.foreign_currency = 'USD'
         AND last.currency_basis = market.currency_basis
         AND substr(last.valid_from, 1, 4) <= market.year
+        AND ';' || coalesce(last.flags, '') || ';' NOT LIKE '%;misprint_suspected;%'
     ORDER BY last.earliest DESC, last.id
     LIMIT 1
 )
