@@ -13,7 +13,7 @@ from nkdb.analysis.filters import Filters
 from nkdb.analysis.money import WON
 from nkdb.analysis.normalise import Wanted, is_currency, is_money, normalise
 from nkdb.analysis.reading import Column, Rows
-from nkdb.analysis.times import NEW, OLD, times
+from nkdb.analysis.times import which_won
 from nkdb.analysis.values import Values
 from nkdb.errors import ConversionError
 
@@ -78,7 +78,7 @@ def compare(rows: Rows, measure: str, filters: Filters) -> Comparison:
     found["report"] = _reports(rows, found["article_key"])
     found = found.sort_values(["claim_earliest", "figure_key"])
     paired = found.assign(
-        which_won=_which_won(rows, found),
+        which_won=which_won(rows, found),
         parties=_in_order(found["shares"].str.replace(_SHARE, "", regex=True)),
         shares_in_order=_in_order(found["shares"]),
     ).join(unconverted)
@@ -116,12 +116,6 @@ def _normalised(rows: Rows, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     else:
         said = done
     return done.drop(columns=["value_mid", "value_mid_basis"]), said[[*_VALUE]].add_prefix("said_")
-
-
-def _which_won(rows: Rows, figures: pd.DataFrame) -> Any:
-    """Which won was money at the time of a figure."""
-    won = times(rows, figures).won
-    return np.select([won == OLD, won == NEW], ["old_won", "new_won"], "unknown").astype(object)
 
 
 def _is_period(per: str) -> bool:

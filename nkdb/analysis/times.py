@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -74,6 +74,20 @@ def times(rows: Rows, figures: pd.DataFrame) -> Times:
         [first == NO_DAY, (last < day) & ~endless, first >= day], [UNKNOWN, OLD, NEW], ACROSS
     ).astype(np.int8)  # fmt: skip
     return Times(first, last, basis, won)
+
+
+def which_won(rows: Rows, figures: pd.DataFrame) -> Any:
+    """Which won was money at the time of each figure: old_won, new_won or unknown."""
+    won = times(rows, figures).won
+    return np.select([won == OLD, won == NEW], ["old_won", "new_won"], "unknown").astype(object)
+
+
+def won_by_figure(rows: Rows, figures: pd.DataFrame) -> dict[str, str]:
+    """The same by the keys of figures, as `Database.figures` gives them."""
+    claims = rows.frame([Column("figure", "key"), Column("claim", "claim_id", "integer")], "figure").set_index("figure")
+    keys = figures["figure_key"]
+    won = which_won(rows, figures.assign(claim_id=claims["claim"].reindex(keys).to_numpy()))
+    return dict(zip(keys, won, strict=True))
 
 
 def _days(values: pd.Series) -> Integers:

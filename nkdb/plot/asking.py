@@ -16,6 +16,7 @@ from nkdb.vocabulary import QUANTITY
 Row = dict[str, Any]
 
 MOST_REASONS = 3
+_OTHER_WON = {"old_won": "in old won", "unknown": "in old or new won"}
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ def figure_rows(target: db.Target, filters: Mapping[str, Any], conversion: Mappi
 
     With a conversion (per, currency, rate, in_, unit, max_gap) into several moneys or goods, a figure has one row for
     each, told apart by `basis`; those that cannot be put into what was asked are left out, and counted by the reason.
+    Sums in won that are not new won for certain are told apart by it too.
     """
     from nkdb.analysis import Database
 
@@ -81,10 +83,25 @@ def figure_rows(target: db.Target, filters: Mapping[str, Any], conversion: Mappi
         shares = _shares(reader)
     for row in rows:
         row["parts"] = shares.get(row["figure_key"], [])
-    if not asked:
-        return Found(rows)
     endings = [str(c).removeprefix("value_low") for c in frame.columns if str(c).startswith("value_low")]
-    return _converted(rows, endings, _single_basis(conversion))
+    found = _converted(rows, endings, _single_basis(conversion)) if asked else Found(rows)
+    _tell_won_apart(target, frame, found.rows)
+    return found
+
+
+def _tell_won_apart(target: db.Target, frame: Any, rows: Sequence[Row]) -> None:
+    from nkdb.analysis.money import WON
+    from nkdb.analysis.reading import opened
+    from nkdb.analysis.times import won_by_figure
+
+    sums = [row for row in rows if (row.get("value_unit") or row["unit"]) == WON]
+    if not sums:
+        return
+    with opened(target) as read:
+        won = won_by_figure(read, frame)
+    for row in sums:
+        if words := _OTHER_WON.get(won[row["figure_key"]]):
+            row["basis"] = f"{row.get('basis') or ''} {words}".strip()
 
 
 def _shares(reader: Reader) -> dict[str, list[tuple[str, float, float]]]:

@@ -2,7 +2,7 @@
 
 A range is a bar with both its ends labelled, a single value a dot; an open end is an arrow to where it is open. What is
 only about, or only vaguely said, is hatched or hollow. Splits are stacked bars in a panel of their own. Figures that
-cannot be compared (another measure, unit or period) do not share an axis.
+cannot be compared (another measure, unit, won or period) do not share an axis.
 """
 
 from __future__ import annotations
@@ -270,6 +270,6 @@ def _notes(panels: Sequence[_Panel], converted: bool) -> list[str]:
         notes.append(f"Sums that differ by more than {LOG_FROM} times are on a logarithmic scale, which its axis says.")
     if len(panels) > 1:
         notes.append(
-            "Panels have axes of their own: what differs in measure, unit or period cannot be compared by length."
+            "Panels have axes of their own: what differs in measure, unit, won or period cannot be compared by length."
         )
     return notes

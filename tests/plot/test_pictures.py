@@ -269,6 +269,30 @@ def test_ranges_are_the_ones_of_the_conversion(shipped_to_read: db.Target) -> No
     assert "244 days away" in shown
 
 
+@pytest.mark.parametrize(
+    ("earliest", "latest", "conversion", "axes"),
+    [
+        ("2014-08-01", "2014-08-31", {}, ["KPW per month", "KPW per quarter"]),
+        ("2008-01-01", "2008-12-31", {}, ["KPW per quarter", "KPW per month in old won"]),
+        ("2009-11-01", "2009-12-31", {}, ["KPW per quarter", "KPW per month in old or new won"]),
+        ("2014-08-01", "2014-08-31", {"per": "P1M"}, ["KPW per month"]),
+        ("2008-01-01", "2008-12-31", {"per": "P1M"}, ["KPW per month", "KPW per month in old won"]),
+        # dollars are the same before and after
+        ("2008-01-01", "2008-12-31", {"per": "P1M", "currency": ("USD",)}, ["USD per month at market rates"]),
+    ],
+)
+def test_old_and_new_won_do_not_share_an_axis(
+    sqlite_shipped: db.Target, earliest: str, latest: str, conversion: dict[str, Any], axes: list[str]
+) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql(
+            f"UPDATE claim SET earliest = '{earliest}', latest = '{latest}' WHERE key LIKE '%/monthly-payments'"
+        )
+    rows = asking.figure_rows(sqlite_shipped, {"measure": ("8-3-money-payment",)}, conversion).rows
+    with style():
+        assert [panel.get_xlabel() for panel in draw_figures(rows, FROM).figure.axes] == axes
+
+
 def test_splits_are_parts_of_a_whole(shipped_to_read: db.Target) -> None:
     rows = asking.figure_rows(shipped_to_read, {"measure": ("harvest-split",)}, {}).rows
     with style():
