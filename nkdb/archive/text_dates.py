@@ -39,10 +39,10 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
 
     A day that nothing marks as that of a post counts below the first title only, and in its form below later ones;
     where that leads to what is no title, as in a chronology, it counts nowhere. A line of a text that only looks like a
-    date line is told apart by what stands around it: it is printed in another form than the first, no title stands
-    above it, it is that of a source or comment, or, on a page that prints the end of its posts (`Share`, comments), the
-    post before has not ended. The line of each that could have been meant as the beginning of a post is named in the
-    warnings of the page.
+    date line is told apart by what stands around it: it is printed in another form than the first while the post before
+    has not ended, no title stands above it, it is that of a source or comment, or, on a page that prints the end of its
+    posts (`Share`, comments), the post before has not ended. The line of each that could have been meant as the
+    beginning of a post is named in the warnings of the page.
     """
     seen = [
         found
@@ -58,7 +58,7 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
     for found in seen[seen.index(first) :]:
         above, printed = found.index - 1, found.line.printed
         is_comment = bool(dates) and _is_comment(items, found, dates[-1].index, ends, comments)
-        if found.line.form != first.line.form:
+        if found.line.form != first.line.form and not (dates and _follows_end(items, found, dates[-1].index, ends)):
             if _looks_like_post(items, found, dates):
                 page.warnings.append(
                     f"line {items[found.index][0]}: {printed} begins no post: its form is not that of "
@@ -143,11 +143,26 @@ def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: 
     A date that runs into the text is what extractors make of a date line; nobody writes one within a text. What
     stands below the heading of comments may be a comment.
     """
+    if _has_ended(items, found, last_date, ends):
+        return True
     title = found.index - 1
     ended = ends_between(ends, last_date + 1, title)
-    if ended and not opens_comments(items[ended[-1]][1]):
-        return True
     return bool(ended or not ends or found.rest) and is_title(items[title][1])
+
+
+def _has_ended(items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int]) -> bool:
+    """Whether the post dated at `last_date` ends above the title of this date line, and no comments follow it."""
+    ended = ends_between(ends, last_date + 1, found.index - 1)
+    return bool(ended) and not opens_comments(items[ended[-1]][1])
+
+
+def _follows_end(items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int]) -> bool:
+    """Whether a date as no source lines have it stands below a title, behind the end of the post before.
+
+    There stands no text of that post, so that what does would be lost.
+    """
+    is_marked = found.line.is_ordinal and is_title(items[found.index - 1][1])
+    return is_marked and _has_ended(items, found, last_date, ends)
 
 
 def _may_be_of_head(item: str) -> bool:
