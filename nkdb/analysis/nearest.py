@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nkdb.analysis.joining import Integers, Lists
-from nkdb.analysis.rates import Rates
+from nkdb.analysis.rates import NO_PLACE, Rates
 from nkdb.analysis.reading import Column, Rows
 from nkdb.analysis.times import NEW, OLD, Times
 
@@ -219,7 +219,7 @@ def _levels(
     def level(there: int) -> int:
         if place in containing[there]:
             return 0
-        if there in whole:
+        if there in whole or there == NO_PLACE:
             return 2
         return 1 if there in around else 3
 

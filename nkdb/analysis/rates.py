@@ -23,6 +23,9 @@ Kind = Literal["market", "official"]
 DEFAULT_GAP: Final[dict[str, int]] = {"market": 180, "official": 365}
 """Days an observation may lie away. Official rates are set and stay for long, and few attestations are known."""
 
+NO_PLACE: Final = -1
+"""In place of a row number: rates of the state are of the whole country."""
+
 _MARKET_CURRENCY = re.compile(r"([a-z]{3})_kpw")
 _SAID: Final = {"at_least": "at least ", "approximate": "about "}
 _MISPRINT = r"(?:^|;)misprint_suspected(?:;|$)"
@@ -125,7 +128,7 @@ def by_currency(rows: Rows, kind: Kind) -> dict[str, Rates]:
     frame = _without_misprints(official_rates(rows))
     frame = frame[frame["rate_kind"].astype(str).str.startswith("official_")]
     frame = frame.assign(
-        low=frame["kpw_per_unit"], high=frame["kpw_per_unit"], place_id=-1, observed_on=frame["valid_from"],
+        low=frame["kpw_per_unit"], high=frame["kpw_per_unit"], place_id=NO_PLACE, observed_on=frame["valid_from"],
         place=frame["rate_kind"].astype(str).str.replace("_", " "), observer=frame["read_in"],
     )  # fmt: skip
     return {str(code): _rates(group) for code, group in frame.groupby("foreign_currency", observed=True)}

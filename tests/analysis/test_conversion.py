@@ -247,6 +247,13 @@ def test_rates_nearest_in_place(
     assert (row["rate_low"], row["rate_place"]) == (used, where)
 
 
+def test_a_rate_of_the_state_is_of_the_whole_country(made: Made) -> None:
+    database = made(
+        claim_place=[{"claim_id": 1, "place_id": 3}], official_rate=[{"valid_from": "2014-07-05", "kpw_per_unit": 96}]
+    )
+    assert one(database, currency="USD", rate="official")["rate_place"] == "nationwide"
+
+
 PASSED = usd("2014-08-05", 400, value_basis="at_least")
 
 
