@@ -63,7 +63,8 @@ def figures(target: db.Target, out: Path, format_: str | None, force: bool, **op
     """Draw figures: a row each, with its source, and an axis for each measure, unit and period.
 
     Ranges are bars with both ends labelled, single values dots, open ends arrows, splits stacked bars. With --per,
-    --currency, --in or --unit the values are what `nkdb figures` gives, and the rates used stand beside them.
+    --currency, --in or --unit the values are what `nkdb figures` gives, and the rates used stand beside them. Old and
+    new won have axes of their own.
     """
     format_ = _ready(out, format_, force)
     from nkdb.plot import asking
