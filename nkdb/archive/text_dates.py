@@ -23,6 +23,7 @@ _LONGEST_HEADLINE = 120
 _COMMENTS = re.compile(
     r"(?:Reader )?(?:Comments?|Responses?|Discussion)(?: \(\d+\))?:?|(?:댓글|의견|덧글)(?: ?\(?\d*\)?개?)?"
 )
+_BEGIN_COMMENTS = frozenset("RCD댓의덧")  # most lines need no closer look
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _may_be_of_head(item: str) -> bool:
 
 
 def _heads_comments(item: str) -> bool:
-    return len(item) <= LONGEST_DATE and _COMMENTS.fullmatch(normal_line(item)) is not None
+    return item[0] in _BEGIN_COMMENTS and len(item) <= LONGEST_DATE and bool(_COMMENTS.fullmatch(normal_line(item)))
 
 
 def _is_comment(
