@@ -256,6 +256,11 @@ def test_the_entry_line_of_a_single_page(entry: str, given: str | None, day: str
     assert found == warnings
 
 
+def test_of_two_entry_lines_the_first_that_has_a_day_counts() -> None:
+    post = read_post("T", None, ["B.", ENTRY.format("June 2nd"), "This entry was posted in C."])
+    assert (str(post.published_on), post.categories) == ("2014-06-02", ("A", "B", "C"))
+
+
 def test_what_is_odd_is_told() -> None:
     found: list[str] = []
     read_post("T", None, ["Share", "A text below it."], warnings=found)

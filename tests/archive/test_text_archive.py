@@ -191,11 +191,13 @@ DATE = "Tuesday, June 3rd, 2014"
         (["A", DATE, "x.", "B", "June 3rd, 2014", "C", "June 4th, 2014", "D", "June 5th, 2014"], ["A"], [11, 15, 19]),
         (["Site", "Posted: 3 June 2015", "A", DATE, "x.", "B", DATE, "y"], ["A", "B"], []),
         (["A", DATE, "Sample Daily", "2014-6-3", "y"], ["A"], []),
+        (["A", DATE, "Institute for Samples", "Ri Sam", "2014-6-3", "y"], ["A"], []),
         (["A", DATE, "x", "Read the full story here:", "B", "Sample Daily", "2014-6-3"], ["A"], []),
         # behind the end of a post stands no text of it, so that what does would be lost
         (["A", "June 3rd, 2014", "x", "Posted in Y | 2 Comments »", "B", DATE, "y"], ["A", "B"], []),
         (["A", DATE, "x", "Share", "Posted in Y", "B", "June 3rd, 2014", "y"], ["A", "B"], []),
         (["A", DATE, "x", "Posted in Y", "He said:", "June 3rd, 2014", "y"], ["A"], []),
+        (["A", DATE, "x.", "Posted in Y | 2 Comments »", "B", "2014-6-3", "y."], ["A"], [13]),
         (["A", DATE, "x", "Posted in Y", "2 Responses to “A”", "Nice", "June 3rd, 2014", "y"], ["A"], [15]),
         # a date line straight below a date line
         (["A", DATE, DATE, "x"], ["A"], []),

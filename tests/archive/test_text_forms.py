@@ -155,8 +155,10 @@ TITLES = ("Fees at the mill", "Soap is dear in the U.S.")
     ],
 )
 @pytest.mark.parametrize("share", [[], ["Share"]], ids=["", "Share"])
-def test_date_lines_in_each_form(first: str, second: str, byline: str | None, share: list[str]) -> None:
-    text = "\n\n".join([TITLES[0], first, LONG, *share, TITLES[1], second, "It is dear.", *share])
+@pytest.mark.parametrize("parting", ["\n\n", "\n"], ids=["blank line", "line"])
+def test_date_lines_in_each_form(first: str, second: str, byline: str | None, share: list[str], parting: str) -> None:
+    heads = TITLES[0] + parting + first, TITLES[1] + parting + second
+    text = "\n\n".join([heads[0], LONG, *share, heads[1], "It is dear.", *share])
     assert fitting(text) == ["list"]
     page = text_list.parse(Content("page", text.encode()))
     is_marked = bool(share or first.startswith(("Posted", "Published", "승인")) or first.endswith("Comments"))

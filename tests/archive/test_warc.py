@@ -127,6 +127,13 @@ def test_a_text_that_the_crawler_cut_off_is_left_out(field: str) -> None:
     assert (page.skipped, page.broken) == ({"pages that are cut off": 1}, 1)
 
 
+def test_a_page_that_ends_as_html_does_is_read_though_the_crawler_stopped_there() -> None:
+    data = b"<html><body class='single'><div class='post'><h2>A mill</h2><div class='entry'><p>It grinds.</p></div></div></html>"
+    cut = record(data, media="text/html").replace(b"WARC-Type:", b"WARC-Truncated: time\r\nWARC-Type:", 1)
+    page, articles = read(cut)
+    assert ([article.title for article in articles], page.skipped) == (["A mill"], {})
+
+
 @pytest.mark.parametrize(
     "data",
     [record(PAGE * 30), record(gzip.compress(PAGE * 30), Content_Encoding="gzip"),

@@ -31,6 +31,12 @@ BESIDE: list[tuple[str, str, list[str]]] = [
         "organizations: [{key: mill, name: Grain Mill, kind: factory}]",
         ["organization grain-mill: 'Grain Mill' " + ALSO.format("mill")],
     ),
+    (
+        "one that another record of the folder has",
+        "sources: [{key: y, name: Y, kind: blog, names: [{name: Twice, kind: alias}]},"
+        " {key: z, name: Z, kind: blog, names: [{name: Twice, kind: alias}]}]",
+        [],
+    ),
     ("that of a record of another kind", "sources: [{key: mill, name: Grain Mill, kind: blog}]", []),
 ]
 
