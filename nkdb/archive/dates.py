@@ -78,11 +78,6 @@ def read_glued_date(text: str) -> GluedDate | None:
     return GluedDate(printed, _read(match, printed), rest)
 
 
-def has_weekday(date_line: str) -> bool:
-    """Whether a date line begins with the day of the week."""
-    return date_line.startswith(WEEKDAYS)
-
-
 def read_source_date(text: str) -> DateReading | None:
     """The day of a line of source: y-m-d, or m/d/y as American blogs have it, in brackets or not.
 

@@ -7,18 +7,19 @@ Old themes have a heading with `a[rel=bookmark]`, `small`, `div.entry` and `p.po
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nkdb.archive.beginning import CUT_SHORT, ELLIPSES, leads_on
-from nkdb.archive.html_tags import attribute, inside, tags_in, text_in
-from nkdb.archive.markup import Blocks, read_node, read_tags
+from nkdb.archive.html_tags import attribute, inside, tags_in
+from nkdb.archive.markup import Blocks, read_node
 from nkdb.archive.normal import normal_line
 from nkdb.archive.printed_date import HEADINGS, TIMES, Printed, is_called_change, look_at, printed_in
 from nkdb.archive.wordpress_author import author_named
 from nkdb.archive.wordpress_classes import ABOUT_AUTHOR, FILED, OF_CATEGORIES, OF_TAGS, PAGES, PRINTED, TITLES, words
+from nkdb.archive.wordpress_links import first_address, names_of_links, one_line
 from nkdb.archive.wordpress_others import take_out_others
 
 if TYPE_CHECKING:
@@ -217,16 +218,16 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
         if not classes.isdisjoint(PRINTED) and name not in ("small", "time") and not is_update:
             parts.printed.places.append(place)
         if not classes.isdisjoint(OF_CATEGORIES):
-            parts.categories += _names_of_links(tags, place)
+            parts.categories += names_of_links(tags, place)
         elif not classes.isdisjoint(OF_TAGS):
-            parts.tags += _names_of_links(tags, place)
+            parts.tags += names_of_links(tags, place)
         elif not classes.isdisjoint(PAGES) or (not parts.has_text and not classes.isdisjoint(_EXCERPTS)):
             parts.is_excerpt = True
     parts.author = parts.author or named_there
     if title is None:
         if node.tag == "main":  # in it stands more than the post
             headings = [place for place in headings if tags[place].startswith("h1")]
-        links = (place for place in headings if _address((tags[place], *inside(tags, place)[1:]), "bookmark"))
+        links = (place for place in headings if first_address((tags[place], *inside(tags, place)[1:]), "bookmark"))
         title = next(links, next(iter(headings), None))
     elif title not in headings:
         # what is named so may be the whole head of a post, with the heading somewhere in it
@@ -234,8 +235,8 @@ def _read_around(node: LexborNode, parts: PostParts) -> None:
         title = next((place for place in headings if place in within), title)
     if title is not None:
         inner = inside(tags, title)
-        parts.title = _line(inner)
-        marked = _address((tags[title], *inner[1:])) or marked
+        parts.title = one_line(inner)
+        marked = first_address((tags[title], *inner[1:])) or marked
     parts.link = marked
     shown = (name.removeprefix("#").lstrip() for name in parts.tags)
     parts.tags = [name for name in shown if name and name not in parts.categories]
@@ -249,27 +250,9 @@ def _telling(tag: str) -> tuple[str, frozenset[str], bool] | None:
     return (name, classes, is_update) if tells else None
 
 
-def _address(tags: Iterable[str], rel: str | None = None) -> str | None:
-    """The address of the first link among tags, of the kind if one is named."""
-    for piece in tags:
-        tag = piece.partition(">")[0]
-        if tag[:2] == "a " and ' href="' in tag and (rel is None or rel in attribute(tag, "rel").split()):
-            return attribute(tag, "href")
-    return None
-
-
-def _names_of_links(tags: Sequence[str], place: int) -> list[str]:
-    """The texts of the links in an element; that of the element itself, if it is one."""
-    inner = inside(tags, place)
-    if tags[place].startswith("a "):
-        return [name] if (name := _line(inner)) else []
-    links = (at for at, tag in enumerate(inner) if at and tag.startswith(("a ", "a>")))
-    return [name for at in links if (name := _line(inside(inner, at)))]
-
-
 def _take_term(tags: Sequence[str], place: int, kinds: Sequence[str], parts: PostParts) -> None:
     names = parts.categories if "category" in kinds else parts.tags if "tag" in kinds else None
-    if names is not None and (name := _line(inside(tags, place))):
+    if names is not None and (name := one_line(inside(tags, place))):
         names.append(name)
 
 
@@ -283,13 +266,6 @@ def _stamp_rank(tag: str, classes: frozenset[str], *, is_update: bool) -> int:
         if classes & wanted:
             return rank
     return len(_STAMP_RANKS) if tag == "abbr" or is_update else 2
-
-
-def _line(tags: Sequence[str]) -> str:
-    """The text of what stands inside an element, in one line."""
-    if len(tags) > 1 and "screen-reader" in "".join(tags):
-        return normal_line(" ".join(read_tags(tags).paragraphs))
-    return normal_line(text_in(tags))
 
 
 def _is_followed(node: LexborNode) -> bool:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from nkdb.archive.dates import (
     find_source_date,
-    has_weekday,
     read_date_line,
     read_glued_date,
     read_source_date,
@@ -70,11 +69,6 @@ def test_a_date_that_runs_into_the_text(text: str, printed: str, day: str | None
 )  # fmt: skip
 def test_a_date_that_a_space_or_a_stop_follows_is_part_of_a_sentence(text: str) -> None:
     assert read_glued_date(text) is None
-
-
-@pytest.mark.parametrize(("line", "has"), [("Monday, June 2nd, 2014", True), ("June 2nd, 2014", False)])
-def test_weekdays(line: str, has: bool) -> None:
-    assert has_weekday(line) is has
 
 
 @pytest.mark.parametrize(
