@@ -83,9 +83,9 @@ ORGANIZATION_KIND: Final[Words] = _plain(
 )
 
 CONFIDENCE: Final[Words] = {
-    "high": "name, place and parent are well established",
-    "medium": "form of the name, place or parent is less sure, or changed with time",
-    "low": "a guess",
+    "high": "well established",
+    "medium": "less sure, or changed with time",
+    "low": "doubtful, or a guess",
 }
 
 PLACE_KIND: Final[Words] = _plain(
