@@ -377,6 +377,13 @@ def test_what_disagrees_is_in_one_money_and_does_not_touch(
     assert (("20,000 KPW … 200,000 KPW", "240,000-480,000 KPW per quarter") in pairs) is disagree
 
 
+def test_figures_of_which_one_is_part_of_the_other_do_not_disagree(shipped_to_read: db.Target) -> None:
+    with reading(shipped_to_read) as reader:
+        printed = [row[3:5] for row in reader.select(*bound("disagreeing-figures", {})).rows]
+    assert ("One year after", "the last 2-3 years") in printed
+    assert ("Four of the boxes", "30 boxes") not in printed
+
+
 @pytest.mark.parametrize(
     ("table", "rate", "column", "otherwise"),
     [
