@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,17 @@ RECORDS: dict[str, type[r.Record]] = {
     "document of an article": r.CitedDocument, "organization of a claim": r.AboutOrganization,
     "place of a claim": r.AboutPlace,
 }  # fmt: skip
+
+
+def test_the_codebook_says_what_the_flags_of_the_shipped_rates_mean(seeds: Seeds) -> None:
+    text = (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")
+    table = text.partition("| flags | they say |\n| --- | --- |\n")[2].partition("\n\n")[0]
+    explained = [flag.replace("…", "*") for row in table.splitlines() for flag in re.findall(r"`(.+?)`", row)]
+    rates = [rate.record for kind in (r.MarketRate, r.OfficialRate) for rate in seeds.of(kind)]
+    flags = {flag for rate in rates for flag in (rate.flags or "").split(";") if flag}
+    assert len(flags) >= 50
+    assert {flag for flag in flags if not any(fnmatchcase(flag, known) for known in explained)} == set()
+    assert [known for known in explained if not any(fnmatchcase(flag, known) for flag in flags)] == []
 
 
 def test_the_codebook_says_which_fields_a_record_must_have() -> None:
