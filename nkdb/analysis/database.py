@@ -172,7 +172,7 @@ class Database:
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> int(db.articles()["claims"].sum())
-        334
+        336
         """
         with opened(self._target) as rows:
             return frames.articles(rows)
@@ -255,7 +255,7 @@ class Database:
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> db.query("SELECT count(*) AS plans FROM claim WHERE kind = :kind", {"kind": "plan"})["plans"].tolist()
-        [36]
+        [37]
         """
         from nkdb.analysis.answers import frame_of, plain
 

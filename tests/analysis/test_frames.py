@@ -213,7 +213,8 @@ def test_dtypes(example: Database) -> None:
         ({"source": "로동신문"}, 1),
         ({"category": "manufacturing"}, 35),
         ({"place": "north-pyongan"}, 1),
-        ({"place": "dprk"}, 15),
+        ({"place": "dprk"}, 31),
+        ({"place": "North Korea", "measure": ["8-3-money-payment", "harvest-split"]}, 9),
         ({"organization": "socialist-womens-union-of-korea"}, 1),
         ({"since": "2014-09"}, 1),
         ({"until": "2012"}, 2),
@@ -237,7 +238,7 @@ def test_filters(example: Database, asked: dict[str, Any], count: int) -> None:
         ({"kind": ["split", "value"]}, 35),
         ({"kind": ["split", "statistic"]}, 5),
         ({"kind": []}, 0),
-        ({"kind": "plan"}, 29),
+        ({"kind": "plan"}, 30),
     ],
     ids=repr,
 )

@@ -22,7 +22,7 @@ def test_a_copy_is_a_database(shipped_to_read: db.Target, out: Path) -> None:
     db.require_current(copy)
     assert faults(copy) == []
     assert dump(copy) == dump(shipped_to_read)
-    assert (counts["figure"], counts["evidence"]) == (38, 387)
+    assert (counts["figure"], counts["evidence"]) == (38, 388)
     assert not load(copy).changes.any
 
 

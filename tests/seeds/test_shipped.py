@@ -12,7 +12,7 @@ import yaml
 from looking import rows
 
 from nkdb import db
-from nkdb.archive import saved_files
+from nkdb.archive import read_page, saved_files
 from nkdb.load.pages import import_pages
 from nkdb.seedfile import records as r
 from nkdb.seedfile.checking import check
@@ -32,6 +32,13 @@ def seeds() -> Seeds:
 def articles(seeds: Seeds) -> list[r.Article]:
     """The shipped articles."""
     return [located.record for located in seeds.articles()]
+
+
+@pytest.fixture(scope="module")
+def bodies(corpus: Path, articles: list[r.Article]) -> dict[str, str]:
+    """The texts of the real page, by the keys of the articles."""
+    keys = {article.title: article.key for article in articles}
+    return {keys[found.title]: found.body for found in read_page(corpus).articles}
 
 
 def test_the_whole_page_is_coded(articles: list[r.Article]) -> None:
@@ -120,6 +127,52 @@ def test_a_revised_report_counts_once(shipped_to_read: db.Target) -> None:
     assert (
         rows(shipped_to_read, "SELECT 1 FROM claim_flat WHERE article_key = 'localization-industries-2014-01-20'") == []
     )
+
+
+def test_a_claim_has_a_place_unless_it_is_on_publications_or_holds_anywhere(articles: list[r.Article]) -> None:
+    nowhere = [
+        f"{article.key}/{claim.key}"
+        for article in articles
+        for claim in article.claims
+        if not claim.places and "media" not in claim.topics and claim.time is not None
+    ]
+    assert nowhere == []
+
+
+def test_a_claim_can_be_understood_alone(articles: list[r.Article]) -> None:
+    pointing = re.compile(r"\b(this|these|such(?! as))\b", re.IGNORECASE)
+    assert [claim.text for article in articles for claim in article.claims if pointing.search(claim.text)] == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "begins", "ends"),
+    [
+        ("localization-sectors-2014-01-20/rodong-sinmun-report", "On January 7, RodongSinmun", "of Kim Jong Un."),
+        ("localization-sectors-2014-01-20/cabinet-bodies-espouse-address", "various cabinet", "of Kim Jong Un."),
+        ("localization-sectors-2014-01-20/choson-sinbo-report", "The Choson Sinbo", "Pyongyang Socks Factory"),
+        ("localization-industries-2014-01-20/rodong-sinmun-report", "On January 7, Rodong Sinmun", "of Kim Jong Un."),
+        ("localization-industries-2014-01-20/cabinet-bodies-espouse-address", "various Cabinet", "of Kim Jong Un."),
+        ("localization-industries-2014-01-20/choson-sinbo-report", "The Choson Sinbo", "Pyongyang Socks Factory"),
+        ("economic-management-one-year-2014-04-11/choson-sinbo-report", "The Choson Sinbo", "more autonomously"),
+        ("high-tech-development-zones-2014-06-05/thesis-on-regions", "Another thesis", "of the regional economies"),
+        ("high-tech-development-zones-2014-06-05/editor-doubts-chinchon", "* NKeconWatch", "called “Chinchon”."),
+        ("high-tech-development-zones-2014-06-05/chinchon-perhaps-huichon", "Maybe", "Huichon?"),
+        ("consumer-goods-by-demand-2014-08-25/editorial-published", "published an editorial", "Movement.”"),
+        ("consumer-goods-by-demand-2014-08-25/production-fits-demand", "The article emphasizes", "consumer demands"),
+        ("consumer-goods-by-demand-2014-08-25/only-users-can-evaluate", "“Product evaluation", "general public.”"),
+        ("competition-rises-among-factories-2014-09-05/joguk-september-article", "According to", "to its customers."),
+        ("competition-rises-among-factories-2014-09-05/kyongje-yongu-quality-article", "In the most", "construction"),
+    ],
+)
+def test_a_span_holds_what_its_claim_says_and_no_more(
+    articles: list[r.Article], bodies: dict[str, str], claim: str, begins: str, ends: str
+) -> None:
+    article, _, key = claim.partition("/")
+    (coded,) = (found for known in articles if known.key == article for found in known.claims if found.key == key)
+    (span,) = coded.evidence
+    assert span.start is not None
+    words_of_it = bodies[article][span.start : span.end]
+    assert (words_of_it[: len(begins)], words_of_it[-len(ends) :]) == (begins, ends)
 
 
 def test_an_uncertain_place_stays_uncertain(shipped_to_read: db.Target) -> None:
