@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from nkdb.cli import main
+from nkdb.drift import digest, expected_sqlite_ddl
 from nkdb.export.declared import declared
 from nkdb.export.schema import as_json, markdown
 
@@ -46,6 +47,7 @@ def documents() -> dict[str, str]:
         "docs/cli.md": command_reference(),
         "docs/data-dictionary.md": markdown(dictionary),
         "nkdb/export/dictionary.json": as_json(dictionary),
+        "nkdb/drift.sha256": f"{digest(expected_sqlite_ddl())}\n",
     }
 
 

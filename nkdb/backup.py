@@ -233,7 +233,8 @@ def _into_server(target: db.Target, source: db.Target, file: Path) -> dict[str, 
     from nkdb.models import TABLES
 
     with db.snapshot(source) as held, db.connection(target) as conn:
-        for wrong, _ in integrity.wrong_values(held):
+        driver: Any = held.connection.driver_connection
+        for wrong, _ in integrity.wrong_values(driver, TABLES):
             raise BackupError(str(file), wrong)
         db.upgrade(conn)
         counts = {}

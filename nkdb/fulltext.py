@@ -7,13 +7,15 @@ to fill the index once at the end.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
+from typing import TYPE_CHECKING, Any
 
 from nkdb.fulltext_sql import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, PAIRED, TEXTS, pairs
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _ADVICE = "run 'nkdb db reindex'"
 
@@ -138,32 +140,43 @@ class BulkInserts:
 
 def faults(conn: Connection) -> list[str]:
     """Where the index and the tables differ, each with what to do; an empty list where they agree."""
-    check = _sqlite_agrees if conn.dialect.name == "sqlite" else _postgresql_agrees
-    return [
-        f"{index}: does not agree with the texts it is of; {_ADVICE}" for index in INDEXES if not check(conn, index)
-    ]
+    if conn.dialect.name == "sqlite":
+        driver: Any = conn.connection.driver_connection
+        return sqlite_faults(driver)
+    return _faults(lambda index: _postgresql_agrees(conn, index))
 
 
-def _sqlite_agrees(conn: Connection, index: str) -> bool:
+def sqlite_faults(connection: sqlite3.Connection) -> list[str]:
+    """As `faults`, of a SQLite file, past SQLAlchemy, which is slow to import; the connection must be able to write."""
+    return _faults(lambda index: _sqlite_agrees(connection, index))
+
+
+def _faults(agrees: Callable[[str], bool]) -> list[str]:
+    return [f"{index}: does not agree with the texts it is of; {_ADVICE}" for index in INDEXES if not agrees(index)]
+
+
+def _sqlite_agrees(connection: sqlite3.Connection, index: str) -> bool:
     try:
-        conn.exec_driver_sql(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-    except DatabaseError:
+        connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError:
         return False
     return index in TEXTS or _same_rows(
-        conn, index, "rowid, text, pairs, kind, entity_id", "id, text, pairs, kind, entity_id"
+        connection.execute, index, "rowid, text, pairs, kind, entity_id", "id, text, pairs, kind, entity_id"
     )
 
 
 def _postgresql_agrees(conn: Connection, index: str) -> bool:
+    execute = conn.exec_driver_sql
     if index in TEXTS:
-        return _same_rows(conn, index, "id, words", "id, search_words(text)")
-    return _same_rows(conn, index, "id, text, kind, entity_id, words", "id, text, kind, entity_id, search_words(text)")
+        return _same_rows(execute, index, "id, words", "id, search_words(text)")
+    columns = "id, text, kind, entity_id"
+    return _same_rows(execute, index, f"{columns}, words", f"{columns}, search_words(text)")
 
 
-def _same_rows(conn: Connection, index: str, held: str, wanted: str) -> bool:
+def _same_rows(execute: Callable[[str], Any], index: str, held: str, wanted: str) -> bool:
     held = f"SELECT {held} FROM {index}"
     wanted = f"SELECT {wanted} FROM searched_{index.removesuffix('_search')}"
     both_ways = (
         f"SELECT 1 FROM ({held} EXCEPT {wanted}) AS more UNION ALL SELECT 1 FROM ({wanted} EXCEPT {held}) AS less"
     )
-    return conn.exec_driver_sql(f"{both_ways} LIMIT 1").first() is None
+    return execute(f"{both_ways} LIMIT 1").fetchone() is None

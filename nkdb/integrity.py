@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
-
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Integer, LargeBinary, Numeric, String
-from sqlalchemy.types import TypeEngine
 
 from nkdb import db
 
@@ -18,38 +17,43 @@ _BROKEN_CHAINS = """
     SELECT c.key FROM claim c LEFT JOIN claim_source l ON l.claim_id = c.id
     GROUP BY c.id, c.key HAVING count(l.id) = 0 OR count(l.id) <> max(l.position) + 1 ORDER BY c.key
 """
+_COLUMNS = """
+    SELECT m.name, c.name, c.type FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c
+    WHERE m.type = 'table' ORDER BY m.rowid, c.cid
+"""
 
 
-def faults(conn: Connection) -> list[str]:
-    """What is wrong with rows, each with what to do; an empty list where nothing is."""
-    broken = conn.exec_driver_sql(_BROKEN_CHAINS).scalars().all()
+def faults(execute: Callable[[str], Any]) -> list[str]:
+    """What is wrong with rows of either kind of database, each with what to do; an empty list where nothing is.
+
+    `execute` runs a statement, as SQLite's connections and SQLAlchemy's `exec_driver_sql` do.
+    """
+    broken = [key for (key,) in execute(_BROKEN_CHAINS).fetchall()]
     found = [f"claim {key}: a chain with a gap, or none; {_ADVICE}" for key in broken[:SHOWN]]
     if len(broken) > SHOWN:
         found.append(f"and {len(broken) - SHOWN:,} more claims with such a chain")
-    if conn.dialect.name == "sqlite":
-        found += [f"{value}; {advice}" for value, advice in wrong_values(conn)]
     return found
 
 
-def wrong_values(conn: Connection) -> Iterator[tuple[str, str]]:
-    """Values in a SQLite file that a server would not take in their column, each with what to do."""
-    for place in _of_another_kind(conn):
+def wrong_values(connection: sqlite3.Connection, tables: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Values in these tables of a SQLite file that a server would not take in their column, each with what to do."""
+    for place in _of_another_kind(connection, tables):
         yield _told(*place, "is of another kind"), _ADVICE
-    driver: Any = conn.connection.driver_connection
-    for broken in db.broken_texts(driver):
-        yield _told(broken.table, broken.column, broken.ids, "is not UTF-8"), _REWRITE
+    for broken in db.broken_texts(connection):
+        if broken.table in tables:
+            yield _told(broken.table, broken.column, broken.ids, "is not UTF-8"), _REWRITE
 
 
-# what a value of a column must not be; SQLite takes any in each
-_NOT_OF_KIND: dict[type[TypeEngine[Any]], str] = {
-    String: "typeof({name}) <> 'text'",
-    Integer: "typeof({name}) <> 'integer'",
-    Boolean: "{name} NOT IN (0, 1)",
-    Numeric: "typeof({name}) NOT IN ('integer', 'real')",
-    LargeBinary: "typeof({name}) <> 'blob'",
-    Date: "date({name}, '+0 days') IS NOT {name}",
-    DateTime: "datetime({name}) IS NULL",
-    JSON: "NOT json_valid({name})",
+# what a value of a column must not be, by the type that the column is declared to have; SQLite takes any in each
+_NOT_OF_TYPE = {
+    "TEXT": "typeof({name}) <> 'text'",
+    "INTEGER": "typeof({name}) <> 'integer'",
+    "BOOLEAN": "{name} NOT IN (0, 1)",
+    "NUMERIC": "typeof({name}) NOT IN ('integer', 'real')",
+    "BLOB": "typeof({name}) <> 'blob'",
+    "DATE": "date({name}, '+0 days') IS NOT {name}",
+    "DATETIME": "datetime({name}) IS NULL",
+    "JSON": "NOT json_valid({name})",
 }
 
 
@@ -58,25 +62,20 @@ def _told(table: str, column: str, ids: Sequence[int], what: str) -> str:
     return f"table {table}, row {shown}: {column} {what}"
 
 
-def _of_another_kind(conn: Connection) -> Iterator[tuple[str, str, Sequence[int]]]:
+def _of_another_kind(
+    connection: sqlite3.Connection, tables: Collection[str]
+) -> Iterator[tuple[str, str, Sequence[int]]]:
     """Values that are none of their column's kind: a table, its column, and the numbers of rows."""
-    from nkdb.models import TABLES
-
-    for table in TABLES.values():
-        wrong = {
-            column.name: f"({column.name} IS NOT NULL AND {sql.format(name=column.name)})"
-            for column in table.columns
-            if (sql := _not_of_kind(column))
-        }
+    wrong: dict[str, dict[str, str]] = defaultdict(dict)
+    for table, name, type_ in connection.execute(_COLUMNS).fetchall():
+        if table in tables and type_ in _NOT_OF_TYPE:
+            wrong[table][name] = f"({name} IS NOT NULL AND {_NOT_OF_TYPE[type_].format(name=name)})"
+    for table, columns in wrong.items():
         # a table is gone through once, unless there is something to tell
-        any_wrong = " OR ".join(wrong.values()) or "FALSE"
-        if conn.exec_driver_sql(f"SELECT 1 FROM {table.name} WHERE {any_wrong} LIMIT 1").first() is None:
+        any_wrong = " OR ".join(columns.values())
+        if connection.execute(f"SELECT 1 FROM {table} WHERE {any_wrong} LIMIT 1").fetchone() is None:
             continue
-        for name, where in wrong.items():
-            ids = conn.exec_driver_sql(f"SELECT id FROM {table.name} WHERE {where} ORDER BY id").scalars().all()
+        for name, where in columns.items():
+            ids = [id_ for (id_,) in connection.execute(f"SELECT id FROM {table} WHERE {where} ORDER BY id")]
             if ids:
-                yield table.name, name, ids
-
-
-def _not_of_kind(column: Column[Any]) -> str | None:
-    return next((sql for kind, sql in _NOT_OF_KIND.items() if isinstance(column.type, kind)), None)
+                yield table, name, ids

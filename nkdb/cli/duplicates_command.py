@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import click
 
 from nkdb import db
@@ -29,13 +26,10 @@ def command(threshold: float, target: db.Target) -> None:
     """
     from nkdb.load.likeness import proposals, similar
     from nkdb.load.twice import counted_twice
-    from nkdb.query import reading
+    from nkdb.query import asking, reading
 
     with reading(target) as reader:
-
-        def ask(sql: str, parameters: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-            return reader.select(sql, parameters).rows
-
+        ask = asking(reader)
         for twice in counted_twice(ask):
             click.echo(str(twice))
         pairs = similar(ask, threshold)

@@ -13,7 +13,7 @@ import click
 from nkdb import db
 from nkdb.cli.interrupts import exit_code, interruptible
 from nkdb.cli.options import database_option, note, paths_argument, plural, wait_option
-from nkdb.errors import DatabaseAccessError, NkdbError, QueryError
+from nkdb.errors import DatabaseAccessError, NkdbError
 
 if TYPE_CHECKING:
     from nkdb.load.changes import TableChanges
@@ -121,16 +121,12 @@ def command(
 def _as_loaded(target: db.Target, paths: tuple[Path, ...]) -> tuple[int, Verification] | None:
     """How many seed files there are, and the state of their evidence, where a load has nothing to do."""
     from nkdb.load.as_loaded import as_loaded
-    from nkdb.query import reading
+    from nkdb.query import asking, reading
 
     if db.current_revision(target) != db.revisions()[-1]:
         return None
     with reading(target) as reader:
-        try:
-            return as_loaded(lambda sql, parameters: reader.select(sql, parameters).rows, paths)
-        except QueryError:
-            # a reader takes no values as large as texts may be
-            return None
+        return as_loaded(asking(reader), paths)
 
 
 def _what_is_in(target: db.Target, paths: tuple[Path, ...], batch: int | None, *, full: bool, dry_run: bool) -> str:

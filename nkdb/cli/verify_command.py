@@ -8,7 +8,6 @@ import click
 
 from nkdb import db
 from nkdb.cli.options import database_option, note, plural, wait_option
-from nkdb.errors import QueryError
 
 
 @click.command("verify")
@@ -22,19 +21,15 @@ def command(target: db.Target) -> None:
     not hold. Only where a span is found to be in another state than before is anything written.
     """
     from nkdb.load.spans import Verification, look
-    from nkdb.query import reading
+    from nkdb.query import asking, reading
 
     result, is_as_before = Verification(), True
     with reading(target) as reader:
-        try:
-            for found, states in look(lambda sql, parameters: reader.select(sql, parameters).rows):
-                result.add(found)
-                if states:
-                    is_as_before = False
-                    break
-        except QueryError:
-            # a reader takes no values as large as texts may be
-            is_as_before = False
+        for found, states in look(asking(reader)):
+            result.add(found)
+            if states:
+                is_as_before = False
+                break
     if not is_as_before:
         # looked at again by itself: another process may have written in between
         from nkdb.load.evidence import verify

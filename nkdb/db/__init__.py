@@ -17,6 +17,7 @@ from nkdb.db.sqlite_file import (
     reading_address,
     remove_what_is_beside,
     where_it_leads,
+    writable,
 )
 from nkdb.db.target import BUSY_SECONDS, DEFAULT_DATABASE, Target, without_password
 
@@ -50,4 +51,5 @@ __all__ = [
     "upgrade",
     "where_it_leads",
     "without_password",
+    "writable",
 ]

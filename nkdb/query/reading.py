@@ -15,7 +15,7 @@ import math
 import re
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -80,10 +80,13 @@ class Reader(Protocol):
 
 
 class _SqliteReader:
-    def __init__(self, connection: sqlite3.Connection, target: db.Target, seconds: float | None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, target: db.Target, seconds: float | None, *, of_user: bool
+    ) -> None:
         self._connection, self._target, self._seconds = connection, target, seconds
         self._until = math.inf
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        if of_user:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         # a virtual table is made known to the connection by statements an authorizer cannot tell from writing
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"):
             connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0').close()
@@ -204,6 +207,11 @@ class _ServerReader:
         return self._connection.execute(asked, dict(parameters or {}))
 
 
+def asking(reader: Reader) -> Callable[[str, Mapping[str, Any]], list[tuple[Any, ...]]]:
+    """What gives the rows of a SELECT, for those who need not know what they ask."""
+    return lambda sql, parameters: reader.select(sql, parameters).rows
+
+
 def _too_long(seconds: float | None) -> QueryError:
     if seconds is None:
         # a server may have a limit of its own
@@ -218,13 +226,13 @@ def reading(target: db.Target, *, seconds: float | None = None, of_user: bool = 
     """An open database that can only be read; raises where there is none, or its schema is not current.
 
     A statement may take so many seconds: those of a user should not run for ever, nkdb's own end by themselves. Those
-    `of_user` may be any text.
+    `of_user` may be any text, and no value of theirs is longer than LONGEST_VALUE.
     """
     if target.file is not None:
         db.require_current(target)
         try:
             with db.read_only_sqlite(target.file) as connection:
-                yield _SqliteReader(connection, target, seconds)
+                yield _SqliteReader(connection, target, seconds, of_user=of_user)
         except sqlite3.Error as error:
             raise db.sqlite_refusal(target, error) from None
     else:

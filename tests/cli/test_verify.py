@@ -116,7 +116,7 @@ def test_only_a_span_in_another_state_has_to_wait_for_a_writer(run: Run, noodles
         assert run("verify", "--wait", "0.1").stdout.startswith("0 verified, 3 broken, ")
 
 
-def test_the_limits_of_queries_are_none_of_a_verification(
+def test_the_limits_of_queries_are_none_of_what_reads_texts(
     run: Run, sqlite_shipped: db.Target, mine: Path, page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("load", mine, "-q")
@@ -125,3 +125,8 @@ def test_the_limits_of_queries_are_none_of_a_verification(
     monkeypatch.setattr(import_module("nkdb.query.reading"), "LONGEST_VALUE", 20_000)
     assert "too big" in run("query", "SELECT body FROM article WHERE body IS NOT NULL").stderr
     assert run("verify").stdout.startswith("3 verified, 0 broken, ")
+    assert run("db", "check").exit_code == 0
+    assert run("duplicates").exit_code == 0
+    assert run("load", mine, "-q").stderr.endswith(
+        "no file has changed since it was loaded (--full compares the rows as well)\n"
+    )

@@ -12,7 +12,9 @@ from nkdb.cli import COMMANDS
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.mark.parametrize("name", ["docs/cli.md", "docs/data-dictionary.md", "nkdb/export/dictionary.json"])
+@pytest.mark.parametrize(
+    "name", ["docs/cli.md", "docs/data-dictionary.md", "nkdb/export/dictionary.json", "nkdb/drift.sha256"]
+)
 def test_it_is_not_stale(name: str) -> None:
     documents = runpy.run_path(str(REPOSITORY / "docs" / "generate.py"))["documents"]()
     assert (REPOSITORY / name).read_text(encoding="utf-8") == documents[name], "run: python docs/generate.py"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from catalogue import CATALOGUE, told_by_server
@@ -16,7 +17,8 @@ from nkdb.models import METADATA
 
 def schema_of(conn: Connection) -> dict[str, str]:
     """Every object of a SQLite database with its normal DDL, comments included."""
-    return sqlite_ddl(conn, with_comments=True)
+    driver: Any = conn.connection.driver_connection
+    return sqlite_ddl(driver, with_comments=True)
 
 
 @pytest.fixture(scope="module")
