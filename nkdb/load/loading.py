@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from nkdb.errors import Problem, SeedError
 from nkdb.load.adoption import Own, adopt, any_to_adopt, refuse_if_related, taken
 from nkdb.load.changes import Changes
-from nkdb.load.chunks import CHUNK, FILES_AT_ONCE, chunks
+from nkdb.load.chunks import FILES_AT_ONCE, chunks
 from nkdb.load.evidence import resolve_quotes, verify
 from nkdb.load.known import DatabaseOutside, known_keys
 from nkdb.load.merges import merges_in_the_way
@@ -140,8 +140,8 @@ class Loading:
         """The lines that need not be loaded again; their articles count as written."""
         passed = {file: lines for file, lines in interrupted.items() if lines is not None}
         keys = list(self._seeds.passed_keys(passed))
-        for start in range(0, len(keys), CHUNK):
-            rows = select(ARTICLE.c.key, ARTICLE.c.id).where(ARTICLE.c.key.in_(keys[start : start + CHUNK]))
+        for part in chunks(keys):
+            rows = select(ARTICLE.c.key, ARTICLE.c.id).where(ARTICLE.c.key.in_(part))
             self._sync.articles.update(conn.execute(rows).all())
         self.resumption = Resumption(
             len(self._sync.articles), [file.shown for file, lines in interrupted.items() if lines is None]

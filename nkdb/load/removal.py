@@ -15,8 +15,6 @@ from nkdb.load.store import Store
 from nkdb.load.tables import RULES, Rule
 from nkdb.models import ARTICLE, ARTICLE_RELATION, METADATA
 
-AT_ONCE = 500
-
 
 class Removal:
     """The rows that are to go, by table."""
@@ -37,8 +35,7 @@ class Removal:
                 self._refuse_if_parents(conn, RULES[table], gone)
                 # some at a time, parents may go before what lies below them
                 store.update(table, ("id", "parent_id"), [(id_, None) for id_ in gone])
-            for start in range(0, len(gone), AT_ONCE):
-                part = dict(list(gone.items())[start : start + AT_ONCE])
+            for part in map(dict, chunks(gone.items())):
                 kept = self._kept_for_its_body(conn, part) if table == "article" else set()
                 going = {id_: name for id_, name in part.items() if id_ not in kept}
                 self._refuse_if_used(conn, RULES[table], going)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nkdb.archive.normal import sha256
+from nkdb.load.chunks import chunks
 
 BODIES_AT_ONCE = 100
 
@@ -75,9 +76,8 @@ def look(ask: Ask, articles: Collection[int] | None = None) -> Iterator[tuple[Ve
     """
     if articles is None:
         articles = [id_ for (id_,) in ask("SELECT DISTINCT article_id FROM evidence", {})]
-    ids = sorted(articles)
-    for start in range(0, len(ids), BODIES_AT_ONCE):
-        yield _look(ask, ids[start : start + BODIES_AT_ONCE])
+    for part in chunks(sorted(articles), BODIES_AT_ONCE):
+        yield _look(ask, part)
 
 
 def _look(ask: Ask, articles: Sequence[int]) -> tuple[Verification, dict[int, str]]:

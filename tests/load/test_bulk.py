@@ -34,7 +34,6 @@ COUNT = 40
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have small files treated as large ones are."""
     monkeypatch.setattr(loading, "AT_ONCE", 7)
-    monkeypatch.setattr(loading, "CHUNK", 7)
     monkeypatch.setattr(chunks, "CHUNK", 3)
     monkeypatch.setattr(sync, "MANY", 2)
     monkeypatch.setattr("nkdb.load.dump.articles.AT_ONCE", 7)

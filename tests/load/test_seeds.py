@@ -287,7 +287,7 @@ def test_what_is_loaded_by_itself_agrees_with_the_rest(
 def test_parents_may_go_before_what_lies_below_them(
     target: db.Target, seeds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nkdb.load.removal.AT_ONCE", 1)
+    monkeypatch.setattr("nkdb.load.chunks.CHUNK", 1)
     (seeds / "above.yaml").write_text(
         ABOVE
         + "- {key: south, name: S, kind: blog, parent: north}\n- {key: end, name: E, kind: blog, parent: south}\n",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from nkdb.errors import BrokenRowError
+from nkdb.load.chunks import chunks
 from nkdb.load.dump.chain_labels import chain_labels
 from nkdb.load.dump.tables import Row, Tables
 from nkdb.models import METADATA
@@ -49,9 +50,7 @@ class Parts:
 
 def all_articles(tables: Tables) -> Iterator[r.Article]:
     """All articles of the database by key, a few hundred of which are held at a time."""
-    ids = tables.ids("article")
-    for start in range(0, len(ids), AT_ONCE):
-        part = ids[start : start + AT_ONCE]
+    for part in chunks(tables.ids("article"), AT_ONCE):
         rows = {row["id"]: row for row in tables.rows("article", _TABLES["article"].c.id.in_(part))}
         parts = _parts(tables, part)
         for id_ in part:
