@@ -157,26 +157,18 @@ class EntityCards(CardQueries):
         return card
 
     def _claims_about(self, card: Card, table: str, id_: int) -> None:
-        queries = {
-            "organization": "SELECT claim_id FROM claim_organization WHERE organization_id = :id",
-            "place": "SELECT claim_id FROM claim_place WHERE place_id = :id",
-            "topic": "SELECT claim_id FROM claim_topic WHERE topic_id = :id",
-        }
         self.table(
             card, "Claims", "published_on claim figures chain",
             f"""SELECT f.published_on, f.claim, f.figures, f.chain FROM claim_flat f JOIN claim c ON c.key = f.claim_key
-            WHERE c.id IN ({queries[table]}) ORDER BY f.published_on IS NULL, f.published_on, c.key""",
+            WHERE c.id IN (SELECT claim_id FROM claim_{table} WHERE {table}_id = :id)
+            ORDER BY f.published_on IS NULL, f.published_on, c.key""",
             id=id_,
         )  # fmt: skip
 
     def _names(self, card: Card, table: str, id_: int) -> None:
-        queries = {
-            "source": "SELECT name, kind FROM source_name WHERE source_id = :id ORDER BY kind, name",
-            "organization": "SELECT name, kind FROM organization_name WHERE organization_id = :id ORDER BY kind, name",
-            "place": "SELECT name, kind FROM place_name WHERE place_id = :id ORDER BY kind, name",
-        }
+        sql = f"SELECT name, kind FROM {table}_name WHERE {table}_id = :id ORDER BY kind, name"
         by_kind: dict[str, list[str]] = {}
-        for name, kind in self.rows(queries[table], id=id_):
+        for name, kind in self.rows(sql, id=id_):
             by_kind.setdefault(kind, []).append(name)
         for kind, names in by_kind.items():
             card.fact(kind.replace("_", " "), "; ".join(names))

@@ -133,7 +133,7 @@ class StatementCards(CardQueries):
             WHERE c.id = :id ORDER BY f.key""",
             id=id_,
         )  # fmt: skip
-        self._evidence(card, "claim_id", id_)
+        self._evidence(card, id_)
         return card
 
     def figure(self, id_: int) -> Card:
@@ -171,7 +171,7 @@ class StatementCards(CardQueries):
         self._chain(card, f["claim_id"])
         card.text("Claim", f["claim"])
         card.text("Note", f["note"])
-        self._evidence(card, "figure_id", id_)
+        self._evidence(card, id_)
         return card
 
     def _chain(self, card: Card, claim_id: int) -> None:
@@ -197,28 +197,23 @@ class StatementCards(CardQueries):
                 id=claim_id,
             )
         words = []
-        queries = {
-            "organization": """SELECT t.name, l.as_printed, l.is_certain, l.note FROM claim_organization l
-                JOIN organization t ON t.id = l.organization_id WHERE l.claim_id = :id ORDER BY t.name""",
-            "place": """SELECT t.name, l.as_printed, l.is_certain, l.note FROM claim_place l
-                JOIN place t ON t.id = l.place_id WHERE l.claim_id = :id ORDER BY t.name""",
-        }
-        for name, printed, certain, note in self.rows(queries[table], id=claim_id):
+        for name, printed, certain, note in self.rows(
+            f"""SELECT t.name, l.as_printed, l.is_certain, l.note FROM claim_{table} l
+            JOIN {table} t ON t.id = l.{table}_id WHERE l.claim_id = :id ORDER BY t.name""",
+            id=claim_id,
+        ):
             extra = [f"printed {printed!r}"] if printed else []
             extra += [] if certain else ["uncertain"]
             extra += [note] if note else []
             words.append(name + (f" ({', '.join(extra)})" if extra else ""))
         return "; ".join(words)
 
-    def _evidence(self, card: Card, owner: str, id_: int) -> None:
-        queries = {
-            "claim_id": "e.claim_id = :id",
-            "figure_id": "e.figure_id = :id",
-        }
+    def _evidence(self, card: Card, id_: int) -> None:
         for start, end, state, text in self.rows(
             f"""SELECT e.start_offset, e.end_offset, e.state,
                 substr(a.body, e.start_offset + 1, e.end_offset - e.start_offset)
-            FROM evidence e JOIN article a ON a.id = e.article_id WHERE {queries[owner]} ORDER BY e.start_offset""",
+            FROM evidence e JOIN article a ON a.id = e.article_id WHERE e.{card.kind}_id = :id
+            ORDER BY e.start_offset""",
             id=id_,
         ):
             heading = f"Evidence, characters {start}-{end}: {state}"
