@@ -55,7 +55,8 @@ def _pairs(text: str) -> str:
 ) END"""
 
 
-_PAIR = re.compile(f"(?=([{PAIRED}]{{1,2}}))")
+# compiled when there is a text for it, which takes longer than all else in this module
+_PAIR = f"(?=([{PAIRED}]{{1,2}}))"
 
 
 def pairs(text: str) -> str | None:
@@ -64,7 +65,7 @@ def pairs(text: str) -> str | None:
     >>> pairs("7월의 쌀값이"), pairs("rice")
     ('월의 의 쌀값 값이 이', None)
     """
-    return None if text.isascii() else " ".join(_PAIR.findall(text)) or None
+    return None if text.isascii() else " ".join(re.findall(_PAIR, text)) or None
 
 
 def _sqlite_index_of_texts(index: str, table: str, column: str) -> list[str]:

@@ -9,11 +9,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-PAIRED = "ぁ-ヿ㐀-䶿一-鿿가-힣"
-"""Kana, Han and Hangul: indexed by overlapping pairs of characters."""
+from nkdb.fulltext_sql import PAIRED
 
 _PIECE = re.compile(r'(?<!\S)(?P<minus>-?)"(?P<phrase>[^"]*)"(?P<star>\*?)(?!\S)|(?P<word>\S+)')
-_RUN = re.compile(f"[{PAIRED}]+")
+# compiled when a text has letters beyond ASCII: it takes longer than to read any text
+_RUN = f"[{PAIRED}]+"
 _IN_THOUSANDS = re.compile(r"\d,\d{3}\W*$")
 
 
@@ -81,7 +81,7 @@ def _term(text: str, *, beginning: bool, excluded: bool) -> Term:
         words.clear()
 
     for word in text.split():
-        run = _RUN.search(word)
+        run = None if word.isascii() else re.search(_RUN, word)
         if run is None:
             words.append(word)
         else:
@@ -90,4 +90,5 @@ def _term(text: str, *, beginning: bool, excluded: bool) -> Term:
                 words.append(word[: run.start()])
             close(beginning=run.start() > 0)
     close(beginning)
-    return Term(tuple(phrases), tuple(_RUN.findall(text)), excluded)
+    runs = () if text.isascii() else tuple(re.findall(_RUN, text))
+    return Term(tuple(phrases), runs, excluded)
