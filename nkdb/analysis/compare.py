@@ -15,7 +15,7 @@ from nkdb.analysis.normalise import Wanted, is_currency, is_money, normalise
 from nkdb.analysis.reading import Column, Rows
 from nkdb.analysis.times import which_won
 from nkdb.analysis.values import Values
-from nkdb.errors import ConversionError
+from nkdb.errors import ConversionError, plural
 
 MOST: Final = 1_000
 """Figures that are compared at once: their pairs are half a million."""
@@ -56,13 +56,9 @@ class Comparison:
     def summary(self) -> str:
         """The counts in words."""
         return (
-            f"{_plural(len(self.figures), 'figure')} of {_plural(self.reports, 'report')} "
-            f"and {_plural(self.origins, 'origin')}"
+            f"{plural(len(self.figures), 'figure')} of {plural(self.reports, 'report')} "
+            f"and {plural(self.origins, 'origin')}"
         )
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def compare(rows: Rows, measure: str, filters: Filters) -> Comparison:

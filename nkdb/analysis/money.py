@@ -19,6 +19,7 @@ from nkdb.analysis.nearest import PLACES_USED, Chosen, nearest
 from nkdb.analysis.rates import Kind, Rates
 from nkdb.analysis.times import ACROSS, TIME_BASES, UNKNOWN, Times
 from nkdb.analysis.values import Mask, Numbers, Values
+from nkdb.errors import plural
 
 WON = "KPW"
 SAME_TIME = 31
@@ -173,7 +174,7 @@ def _take(
         words = np.array(
             [
                 f"no {target.kind} rate of {target.unit} within {limit} days "
-                f"(nearest: {np.datetime64(int(when), 'D')}, {gap} day{'' if gap == 1 else 's'})"
+                f"(nearest: {np.datetime64(int(when), 'D')}, {plural(gap, 'day')})"
                 for when, gap in distinct
             ],
             object,

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from nkdb.analysis.compare import Comparison
+from nkdb.errors import plural
 
 Table = tuple[list[str], list[list[Any]]]
 
@@ -95,7 +96,7 @@ def notes(frame: pd.DataFrame) -> Iterator[str]:
         name = column.removeprefix("value_note").removeprefix("_").replace("_", " ")
         counted = Counter(frame[column].dropna())
         for words, count in counted.most_common(MOST_NOTES):
-            yield f"{name + ': ' if name else ''}{_figures(count)}: {words}"
+            yield f"{name + ': ' if name else ''}{plural(count, 'figure')}: {words}"
         if len(counted) > MOST_NOTES:
             yield f"and {len(counted) - MOST_NOTES:,} more notes (column {column} of --format csv)"
 
@@ -107,14 +108,10 @@ def rates_used(frame: pd.DataFrame) -> Iterator[str]:
         used = frame[frame[f"rate_count{ending}"].notna()]
         counted = Counter(zip(used[f"rate_of{ending}"], used[column], used[f"rate_gap_days{ending}"], strict=True))
         for (of, which, gap), count in counted.most_common(MOST_NOTES):
-            away = "of that time" if gap == 0 else f"{gap} day{'' if gap == 1 else 's'} away"
-            yield f"{of}, {away}, for {_figures(count)}: {which}"
+            away = "of that time" if gap == 0 else f"{plural(gap, 'day')} away"
+            yield f"{of}, {away}, for {plural(count, 'figure')}: {which}"
         if len(counted) > MOST_NOTES:
             yield f"and {len(counted) - MOST_NOTES:,} more sets of rates"
-
-
-def _figures(count: int) -> str:
-    return f"{count:,} figure{'' if count == 1 else 's'}"
 
 
 def _rows(frame: pd.DataFrame) -> list[list[Any]]:

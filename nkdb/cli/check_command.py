@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from nkdb.cli.options import note, paths_argument, plural
+from nkdb.cli.options import note, paths_argument
+from nkdb.errors import plural
 
 
 @click.command("check")

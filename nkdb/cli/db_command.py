@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, plural, wait_option
-from nkdb.errors import DatabaseMissingError, UnknownRevisionError
+from nkdb.cli.options import database_option, note, wait_option
+from nkdb.errors import DatabaseMissingError, UnknownRevisionError, plural
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, plural
-from nkdb.errors import OutputError
+from nkdb.cli.options import database_option, note
+from nkdb.errors import OutputError, plural
 
 
 @click.command("dump")

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, plural
+from nkdb.cli.options import database_option, note
+from nkdb.errors import plural
 
 
 @click.command("export")

@@ -9,7 +9,8 @@ import click
 
 from nkdb import db
 from nkdb.cli.filters import conversion_options, filter_options, given
-from nkdb.cli.options import database_option, format_option, note, plural
+from nkdb.cli.options import database_option, format_option, note
+from nkdb.errors import plural
 
 
 @click.command("figures")

@@ -11,8 +11,8 @@ import click
 
 from nkdb import db
 from nkdb.cli.interrupts import exit_code, interruptible
-from nkdb.cli.options import database_option, note, plural, wait_option
-from nkdb.errors import DatabaseAccessError
+from nkdb.cli.options import database_option, note, wait_option
+from nkdb.errors import DatabaseAccessError, plural
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

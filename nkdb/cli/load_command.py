@@ -12,8 +12,8 @@ import click
 
 from nkdb import db
 from nkdb.cli.interrupts import exit_code, interruptible
-from nkdb.cli.options import database_option, note, paths_argument, plural, wait_option
-from nkdb.errors import DatabaseAccessError, NkdbError
+from nkdb.cli.options import database_option, note, paths_argument, wait_option
+from nkdb.errors import DatabaseAccessError, NkdbError, plural
 
 if TYPE_CHECKING:
     from nkdb.load.changes import TableChanges

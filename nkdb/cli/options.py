@@ -90,14 +90,3 @@ def format_option(function: F) -> F:
 def note(text: str) -> None:
     """Say something to the user beside the result: on standard error."""
     click.echo(text, err=True)
-
-
-def plural(count: int, word: str) -> str:
-    """A count with its noun.
-
-    >>> plural(1, "figure"), plural(2, "figure"), plural(2, "category")
-    ('1 figure', '2 figures', '2 categories')
-    """
-    # of the words counted, none ends in a vowel and y
-    several = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-    return f"{count:,} {word if count == 1 else several}"

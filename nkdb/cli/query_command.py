@@ -7,7 +7,8 @@ import sys
 import click
 
 from nkdb import db
-from nkdb.cli.options import A_DAY, CommandOfOneText, NumberInRange, database_option, format_option, note, plural
+from nkdb.cli.options import A_DAY, CommandOfOneText, NumberInRange, database_option, format_option, note
+from nkdb.errors import plural
 from nkdb.query import SECONDS, bound, named_queries, parse_parameters, reading
 
 MOST_ROWS = 1_000_000_000

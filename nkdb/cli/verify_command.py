@@ -7,7 +7,8 @@ import sys
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, plural, wait_option
+from nkdb.cli.options import database_option, note, wait_option
+from nkdb.errors import plural
 
 
 @click.command("verify")

@@ -15,7 +15,7 @@ from nkdb.errors.asking import (
     UnknownNameError,
     UnknownValueError,
 )
-from nkdb.errors.base import NkdbError, nearest
+from nkdb.errors.base import NkdbError, nearest, plural
 from nkdb.errors.databases import (
     BackupError,
     BrokenRowError,
@@ -77,4 +77,5 @@ __all__ = [
     "UnknownRevisionError",
     "UnknownValueError",
     "nearest",
+    "plural",
 ]

@@ -1,4 +1,4 @@
-"""What all failures are, and the nearest word that was meant."""
+"""What all failures are, and words that messages are made of: the nearest that was meant, a count with its noun."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ def nearest(found: object, allowed: Iterable[str]) -> str | None:
 
     # less in common is had by words that only sound alike: rice-price, time-since
     return next(iter(get_close_matches(str(found), list(allowed), n=1, cutoff=0.65)), None)
+
+
+def plural(count: int, word: str) -> str:
+    """A count with its noun.
+
+    >>> plural(1, "figure"), plural(2000, "figure"), plural(2, "category"), plural(3, "day")
+    ('1 figure', '2,000 figures', '2 categories', '3 days')
+    """
+    several = f"{word[:-1]}ies" if word.endswith("y") and word[-2] not in "aeiou" else f"{word}s"
+    return f"{count:,} {word if count == 1 else several}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nkdb.errors.base import NkdbError
+from nkdb.errors.base import NkdbError, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class SeedError(NkdbError):
             if count > shown:
                 lines.append(f"… and {count - shown} more")
             lines += hints
-            lines.append(f"{count} problem{'' if count == 1 else 's'} in the seeds; nothing was written")
+            lines.append(f"{plural(count, 'problem')} in the seeds; nothing was written")
         super().__init__("\n".join(lines))
 
 
@@ -73,8 +73,8 @@ class StillUsedError(NkdbError):
 
     def __init__(self, table: str, key: str, user_table: str, count: int, example: str) -> None:
         super().__init__(
-            f"{table} {key!r} is no longer in the seeds, but {count} {user_table} "
-            f"row{'' if count == 1 else 's'} outside this load still use{'s' if count == 1 else ''} it "
+            f"{table} {key!r} is no longer in the seeds, but "
+            f"{plural(count, f'{user_table} row')} outside this load still use{'s' if count == 1 else ''} it "
             f"(such as {example}); nothing was written"
         )
 

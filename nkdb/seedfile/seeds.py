@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nkdb.errors import plural
 from nkdb.seedfile import records as r
 from nkdb.seedfile.files import SeedFile
 from nkdb.seedfile.jsonlines import STREAMED, Advance
@@ -75,8 +76,7 @@ class Seeds(Findings):
         article_files = [file for file in self.article_files if file.seed_file not in left_out]
         advance = None
         if begin is not None and article_files:
-            articles = "1 article" if len(article_files) == 1 else f"{len(article_files):,} articles"
-            advance = begin(f"{what} {articles}", sum(file.size for file in article_files))
+            advance = begin(f"{what} {plural(len(article_files), 'article')}", sum(file.size for file in article_files))
         for article_file in article_files:
             article = article_file.article(self)
             if advance is not None:
