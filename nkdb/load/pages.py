@@ -7,7 +7,7 @@ before are whole. Articles are taken a hundred at a time, so that memory does no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -59,7 +59,8 @@ class _Run:
 
     publisher: str | None
     replace: bool
-    signer: LazySigner
+    is_dry: bool
+    signer: LazySigner = field(default_factory=LazySigner)
     touched: set[int] = field(default_factory=set)
     new: set[int] = field(default_factory=set)
     allowed: set[str] = field(default_factory=set)
@@ -99,55 +100,65 @@ def import_pages(
     file for itself. Raises UnknownKeyError where the publisher is not a source, and the database errors of `nkdb.db`.
     """
     report = ImportReport()
-    run = _Run(publisher, replace, LazySigner())
+    run = _Run(publisher, replace, dry_run)
     is_current = False
     with _at(target, dry_run=dry_run) as target, db.turns(target) as turn:
         for file in files:
             # the schema does not grow older: it is looked at until a file is in
             revision = db.revisions()[-1] if is_current else db.current_revision(target)
             of_file = ImportReport(files=1, created=revision is None)
-            touched: set[int] = set()
-            new: set[int] = set()
             try:
                 page = file.read(progress(file), zone)
-                with turn() as conn:
-                    if revision != db.revisions()[-1]:
-                        db.upgrade(conn)
-                    outlets = Outlets(conn, run.names)
-                    for outcome in _articles(conn, page, outlets, run, of_file):
-                        of_file.count(outcome)
-                        if outcome.touched is not None:
-                            touched.add(outcome.touched)
-                        if outcome.what in ("new", "kept", "filled", "completed"):
-                            new.add(outcome.id)
-                    of_file.skipped += page.skipped
-                    of_file.broken += page.broken
-                    of_file.unreviewed.add(*outlets.added)
-                    coded = _coded(conn, touched)
-                    of_file.verification = verify(conn, coded)
-                    if dry_run:
-                        raise _DryRunError
-                is_current = True
+                _bring_in(turn, page, run, of_file, upgrade=revision != db.revisions()[-1])
             except (PageError, MissingExtraError) as error:
                 say(f"Error: {run.told(error)}")
                 report.left_out.add(file.name)
                 continue
             except DatabaseAccessError as error:
                 raise error.after(error.FILES_ARE_IN) if is_current else error from None
-            except _DryRunError:
-                new.clear()
-                coded = set()
+            is_current = not dry_run
             for warning in islice(page.warnings, NOTABLE):
                 say(f"{file.name}: {warning}")
             if len(page.warnings) > NOTABLE:
                 say(f"{file.name}: … and {len(page.warnings) - NOTABLE:,} more warnings")
             report.join(of_file)
-            run.touched |= coded
-            run.new |= new
     if report.files and not dry_run:
         _conclude(target, report, run)
     report.unsigned = run.signer.missing
     return report
+
+
+def _bring_in(
+    turn: Callable[[], AbstractContextManager[Connection]],
+    page: Page,
+    run: _Run,
+    report: ImportReport,
+    *,
+    upgrade: bool,
+) -> None:
+    """Bring the articles of one file into the database, all or none; of a dry run nothing stays."""
+    touched: set[int] = set()
+    new: set[int] = set()
+    with suppress(_DryRunError), turn() as conn:
+        if upgrade:
+            db.upgrade(conn)
+        outlets = Outlets(conn, run.names)
+        for outcome in _articles(conn, page, outlets, run, report):
+            report.count(outcome)
+            if outcome.touched is not None:
+                touched.add(outcome.touched)
+            if outcome.what in ("new", "kept", "filled", "completed"):
+                new.add(outcome.id)
+        report.skipped += page.skipped
+        report.broken += page.broken
+        report.unreviewed.add(*outlets.added)
+        coded = _coded(conn, touched)
+        report.verification = verify(conn, coded)
+        if run.is_dry:
+            raise _DryRunError
+    if not run.is_dry:
+        run.touched |= coded
+        run.new |= new
 
 
 @contextmanager
