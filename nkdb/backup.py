@@ -12,14 +12,14 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdb import db
 from nkdb.errors import BackupError, DamagedDatabaseError, DatabaseAccessError, OlderDatabaseError, OutputError
-from nkdb.export.sqlite_file import ROWS_A_BLOCK, write_sqlite_file
+from nkdb.export.sqlite_file import ROWS_A_BLOCK, row_counts, write_sqlite_file
 from nkdb.export.whole import whole_file
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def verified(file: Path) -> dict[str, int]:
     if not file.is_file():
         raise BackupError(str(file), "no file")
     try:
-        revision = db.current_revision(db.Target(file, f"sqlite:///{file}"))
+        revision = db.current_revision(db.Target.of_file(file))
     except DamagedDatabaseError:
         raise BackupError(str(file), "a damaged file") from None
     if revision is None:
@@ -159,7 +159,7 @@ def is_anything_there(target: db.Target) -> bool:
 def _require_columns(file: Path) -> None:
     from nkdb.drift import COLUMNS, expected_columns
 
-    revision = db.current_revision(db.Target(file, f"sqlite:///{file}"))
+    revision = db.current_revision(db.Target.of_file(file))
     assert revision is not None
     with db.read_only_sqlite(file) as connection:
         there = set(connection.execute(COLUMNS))
@@ -209,14 +209,13 @@ def _copy_pages(target: db.Target, file: Path, into: Path) -> None:
 @contextmanager
 def _at_head(file: Path) -> Iterator[db.Target]:
     """The backup, or where its schema is older a copy that was upgraded."""
-    original = db.Target(file, f"sqlite:///{file}")
+    original = db.Target.of_file(file)
     try:
         db.require_current(original)
     except OlderDatabaseError:
         with tempfile.TemporaryDirectory(prefix="nkdb-restore-") as folder:
-            copy = Path(folder) / "copy.sqlite"
-            _into_file(replace(original, file=copy, url=f"sqlite:///{copy}"), file)
-            upgraded = db.Target(copy, f"sqlite:///{copy}")
+            upgraded = db.Target.of_file(Path(folder) / "copy.sqlite")
+            _into_file(upgraded, file)
             with db.connection(upgraded) as conn:
                 db.upgrade(conn)
             yield upgraded
@@ -225,7 +224,7 @@ def _at_head(file: Path) -> Iterator[db.Target]:
 
 
 def _into_server(target: db.Target, source: db.Target, file: Path) -> dict[str, int]:
-    from sqlalchemy import func, select, text
+    from sqlalchemy import text
     from sqlalchemy.exc import DataError, IntegrityError
 
     from nkdb import fulltext, integrity
@@ -237,7 +236,6 @@ def _into_server(target: db.Target, source: db.Target, file: Path) -> dict[str, 
         for wrong, _ in integrity.wrong_values(driver, TABLES):
             raise BackupError(str(file), wrong)
         db.upgrade(conn)
-        counts = {}
         with fulltext.suspended(conn):
             _empty(target, conn)
             for name, table in TABLES.items():
@@ -246,15 +244,12 @@ def _into_server(target: db.Target, source: db.Target, file: Path) -> dict[str, 
                 except (DataError, IntegrityError) as error:
                     reason = str(error.orig).strip().splitlines()[0]
                     raise BackupError(str(file), f"rows of {name} that the server does not take ({reason})") from None
-                counts[name] = conn.execute(select(func.count()).select_from(table)).scalar_one()
         for name in TABLES:
             conn.execute(text(
                 f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce(max(id), 0) + 1, false) FROM {name}"
             ))  # fmt: skip
-        wanted = {
-            name: held.execute(select(func.count()).select_from(table)).scalar_one() for name, table in TABLES.items()
-        }
-        if counts != wanted:
+        counts = row_counts(conn)
+        if counts != row_counts(held):
             raise BackupError(str(target), "other numbers of rows than the backup has")
         store_of(conn).take_stock(TABLES)
     return counts

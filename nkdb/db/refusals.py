@@ -77,7 +77,7 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
 def copying_refusal(target: Target, copy: Path, error: sqlite3.Error) -> Exception:
     """What to tell a user of an error in copying a database to a file: a full disk is that of the copy."""
     is_full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
-    return sqlite_refusal(Target.parse(str(copy)) if is_full else target, error)
+    return sqlite_refusal(Target.of_file(copy) if is_full else target, error)
 
 
 def _in_use(target: Target) -> DatabaseAccessError:

@@ -31,6 +31,15 @@ class Target:
         return BUSY_SECONDS if self.wait is None else self.wait
 
     @classmethod
+    def of_file(cls, file: Path) -> Target:
+        """A SQLite file, however it is called.
+
+        >>> Target.of_file(Path("nk.sqlite")) == Target.parse("nk.sqlite")
+        True
+        """
+        return cls(file, f"sqlite:///{file}")
+
+    @classmethod
     def parse(cls, text: str) -> Target:
         """Read a --database value: a path, `sqlite:///path` or `postgresql://…`.
 
@@ -63,7 +72,7 @@ class Target:
             raise DatabaseUrlError(without_password(text))
         if name in ("", ":memory:") or "\0" in name:
             raise DatabaseUrlError(repr(text))
-        return cls(Path(name), f"sqlite:///{name}")
+        return cls.of_file(Path(name))
 
     def __str__(self) -> str:
         """How the database is named to a user: never with its password."""

@@ -32,11 +32,11 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
         except sqlite3.Error as error:
             raise db.copying_refusal(target, file, error) from None
         if not with_bodies:
-            with db.connection(db.Target.parse(str(file))) as conn:
+            with db.connection(db.Target.of_file(file)) as conn:
                 _leave_out_prose(conn)
     else:
-        with db.snapshot(target) as server, db.connection(db.Target.parse(str(file))) as conn:
-            counts = _counts(server)
+        with db.snapshot(target) as server, db.connection(db.Target.of_file(file)) as conn:
+            counts = row_counts(server)
             db.upgrade(conn)
             conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             for table in TABLES.values():
@@ -52,13 +52,14 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
     return counts
 
 
-def _counts(server: Connection) -> dict[str, int]:
+def row_counts(conn: Connection) -> dict[str, int]:
+    """How many rows each table has."""
     from sqlalchemy import func, select
 
     from nkdb.models import TABLES
 
     each = (select(func.count()).select_from(table).scalar_subquery() for table in TABLES.values())
-    return dict(zip(TABLES, server.execute(select(*each)).one(), strict=True))
+    return dict(zip(TABLES, conn.execute(select(*each)).one(), strict=True))
 
 
 def _copy(server: Connection, conn: Connection, table: Table) -> None:

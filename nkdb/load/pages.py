@@ -169,7 +169,7 @@ def _at(target: db.Target, *, dry_run: bool) -> Iterator[db.Target]:
         yield target
         return
     with TemporaryDirectory(prefix="nkdb-") as folder:
-        empty = db.Target.parse(str(Path(folder) / "empty.sqlite"))
+        empty = db.Target.of_file(Path(folder) / "empty.sqlite")
         with db.connection(empty) as conn:
             db.upgrade(conn)
         yield empty
