@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nkdb.archive.elements import above, behind
 from nkdb.archive.normal import normal_line
 from nkdb.archive.text_length import is_enough
 
@@ -46,24 +47,17 @@ def _heads(tree: LexborHTMLParser) -> list[LexborNode]:
     """The tables and lists in which something stands beside the word for title; none where they are many."""
     if tree.body is None or _TITLE not in tree.body.text().replace(" ", ""):
         return []
-    found = {head.mem_id: head for label in tree.css(_MARKED) if _word(label) == _TITLE and (head := _head_of(label))}
+    labels = (label for label in tree.css(_MARKED) if _word(label) == _TITLE)
+    holders = (next((holder for holder in above(label) if holder.tag in ("table", "dl")), None) for label in labels)
+    found = {head.mem_id: head for head in holders if head is not None}
     return [head for head in found.values() if _said(head).get(_TITLE)] if len(found) <= _MOST else []
-
-
-def _head_of(label: LexborNode) -> LexborNode | None:
-    at = label.parent
-    while at is not None and at.tag not in ("table", "dl"):
-        at = at.parent
-    return at
 
 
 def _said(head: LexborNode) -> dict[str, str]:
     """What stands behind each word in a table or list."""
     said: dict[str, str] = {}
     for label in head.css(_MARKED):
-        value = label.next
-        while value is not None and not value.is_element_node:
-            value = value.next
+        value = next((node for node in behind(label) if node.is_element_node), None)
         if value is not None and value.tag in _SAID and (word := _word(label)) in _LABELS:
             said.setdefault(word, normal_line(value.text_lexbor()))
     return said

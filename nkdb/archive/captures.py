@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nkdb.archive.pruning import prune
+from nkdb.archive.elements import prune
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser

@@ -7,12 +7,12 @@ import re
 from nkdb.archive.bare_text import put_into_paragraphs, shown_in
 from nkdb.archive.board_view import take_board_head_out
 from nkdb.archive.content import Content
+from nkdb.archive.elements import prune
 from nkdb.archive.lead import with_lead
 from nkdb.archive.markup import Blocks
 from nkdb.archive.normal import normal_line
 from nkdb.archive.own_parts import take_comments_out
 from nkdb.archive.post_date import is_date
-from nkdb.archive.pruning import prune
 from nkdb.archive.text_length import SHORTEST_SENTENCE, letters_in, letters_of
 from nkdb.errors import MissingExtraError, PageError
 

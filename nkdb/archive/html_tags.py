@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from nkdb.archive.pruning import prune
+from nkdb.archive.elements import prune
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

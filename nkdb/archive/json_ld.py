@@ -15,6 +15,7 @@ from nkdb.archive.beginning import ELLIPSES
 from nkdb.archive.captures import take_capture_off
 from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
+from nkdb.archive.elements import prune
 from nkdb.archive.general_reader import READ_GENERALLY, drop_head, read_generally
 from nkdb.archive.linked_data import LinkedArticle, linked_data
 from nkdb.archive.markup import Blocks, read_node
@@ -24,7 +25,6 @@ from nkdb.archive.page_address import original, page_address
 from nkdb.archive.page_meta import page_meta, time_stamp
 from nkdb.archive.page_title import main_headings
 from nkdb.archive.post_date import has_unread_date, is_date, post_date, printed_day
-from nkdb.archive.pruning import prune
 from nkdb.archive.rendered import shown_post
 from nkdb.archive.text_length import is_enough, letters_of
 from nkdb.errors import PageError

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nkdb.archive.elements import above
 from nkdb.archive.normal import normal_line
 from nkdb.archive.own_parts import is_of_links
 from nkdb.archive.page_title import main_headings, value_of
@@ -57,9 +58,4 @@ def _holds_blocks(node: LexborNode) -> bool:
 
 
 def _is_of_other(node: LexborNode) -> bool:
-    at: LexborNode | None = node
-    while at is not None:
-        if at.tag in _OF_OTHERS:
-            return True
-        at = at.parent
-    return False
+    return any(holder.tag in _OF_OTHERS for holder in above(node))

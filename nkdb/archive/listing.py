@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from nkdb.archive.elements import above, behind
 from nkdb.archive.several_articles import are_dispatches, has_several_articles
 from nkdb.archive.text_length import letters_of
 
@@ -123,11 +124,8 @@ def _sections(tree: LexborHTMLParser, url: str | None) -> tuple[dict[int, str], 
 
 def _until_next(unit: LexborNode, units: Collection[int]) -> str:
     """The letters from a heading up to the next one."""
-    letters, at = letters_of(unit.text_lexbor()), unit.next
-    while at is not None and at.mem_id not in units:
-        letters += letters_of(at.text_lexbor())
-        at = at.next
-    return letters
+    nodes = (unit, *takewhile(lambda node: node.mem_id not in units, behind(unit)))
+    return "".join(letters_of(node.text_lexbor()) for node in nodes)
 
 
 def _is_most_of(link: str, line: str) -> bool:
@@ -140,7 +138,4 @@ def _is_own(node: LexborNode, own: str | None) -> bool:
 
 
 def _article_above(link: LexborNode) -> LexborNode | None:
-    at: LexborNode | None = link
-    while at is not None and at.tag != "article":
-        at = at.parent
-    return at
+    return next((holder for holder in above(link) if holder.tag == "article"), None)

@@ -12,6 +12,7 @@ from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.board_view import board_author
+from nkdb.archive.elements import above
 from nkdb.archive.labelled_date import labelled_dates, names_source
 from nkdb.archive.markup import read_node
 from nkdb.archive.normal import normal_line
@@ -202,21 +203,13 @@ def _article(tree: LexborHTMLParser) -> LexborNode | None:
     headings, articles = main_headings(tree), tree.css("article")
     if len(headings) != 1:
         return _with_heading(articles[0]) if len(articles) == 1 else tree.body
-    part = headings[0].parent
-    while part is not None and part.tag not in ("article", "body"):
-        if is_enough(part.text()):
-            break
-        part = part.parent
-    return part
+    parts = above(headings[0])
+    return next((part for part in parts if part.tag in ("article", "body") or is_enough(part.text())), None)
 
 
 def _with_heading(article: LexborNode) -> LexborNode:
-    part: LexborNode | None = article
-    while part is not None and part.tag != "body":
-        if part.css_first(_HEADINGS) is not None:
-            return part
-        part = part.parent
-    return article
+    parts = takewhile(lambda part: part.tag != "body", (article, *above(article)))
+    return next((part for part in parts if part.css_first(_HEADINGS) is not None), article)
 
 
 def _of_dates(article: LexborNode, selector: str) -> list[LexborNode]:

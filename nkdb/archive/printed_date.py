@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from nkdb.archive.elements import above, before
 from nkdb.archive.html_tags import VOID, attribute, inside, rest_of, text_in
 from nkdb.archive.post_date import calls_change, is_date, is_of_change, without_change
+from nkdb.archive.wordpress_classes import words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -63,7 +65,7 @@ class Printed:
 
 def look_at(tag: str) -> tuple[str, frozenset[str], bool]:
     """The name of a tag, its classes, and whether it tells when a post was last changed, not when it was published."""
-    classes = frozenset(attribute(tag, "class").split())
+    classes = words(attribute(tag, "class"))
     is_of_change = not classes.isdisjoint(_OF_UPDATES) or ' itemprop="dateModified"' in tag
     is_published = not classes.isdisjoint(_OF_PUBLICATION) or ' itemprop="datePublished"' in tag
     return tag.partition(" ")[0], classes, is_of_change and not is_published
@@ -78,8 +80,8 @@ def is_called_change(tags: Sequence[str], place: int) -> bool:
     name, _, text = tags[place].partition(">")
     if name.startswith(TIMES) and is_of_change(text.lstrip()):
         return True
-    for above in reversed(tags[max(place - _LABEL_NEAR, 0) : place]):
-        if text := above.partition(">")[2].rstrip():
+    for piece in reversed(tags[max(place - _LABEL_NEAR, 0) : place]):
+        if text := piece.partition(">")[2].rstrip():
             return calls_change(text)
     return False
 
@@ -95,22 +97,9 @@ def printed_in(tags: Sequence[str]) -> Iterator[str]:
 
 def _heading_above(node: LexborNode) -> LexborNode | None:
     """The nearest heading that stands before an element, or before one that holds it, not too far up."""
-    at: LexborNode | None = node
-    for _ in range(_LEVELS):
-        if at is None or at.tag == "body":
-            break
-        for above in islice(_before(at), _NEAR):
-            if above.tag in HEADINGS:
-                return above
-        at = at.parent
-    return None
-
-
-def _before(node: LexborNode) -> Iterator[LexborNode]:
-    above = node.prev
-    while above is not None:
-        yield above
-        above = above.prev
+    holders = takewhile(lambda holder: holder.tag != "body", islice((node, *above(node)), _LEVELS))
+    nodes = (at for holder in holders for at in islice(before(holder), _NEAR))
+    return next((at for at in nodes if at.tag in HEADINGS), None)
 
 
 def _without_updates(tags: Sequence[str]) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.dates import MONTHS
+from nkdb.archive.elements import above
 from nkdb.archive.normal import normal_line
 from nkdb.archive.own_parts import own_parts
 from nkdb.archive.page_meta import dated_elements, time_stamp
@@ -60,10 +61,10 @@ def _dated_parts(own: LexborHTMLParser) -> list[tuple[LexborNode, str]]:
     parts: dict[int, tuple[LexborNode, str]] = {}
     for node, said in islice(dated_elements(own), _MOST_LOOKED_AT):
         day = _day(said)
-        part = next((above for above in _above(node) if is_enough(above.text())), None) if day else None
+        part = next((part for part in _above(node) if is_enough(part.text())), None) if day else None
         if day and part is not None:
             parts.setdefault(part.mem_id, (part, day))
-    holders = {above.mem_id for part, _ in parts.values() for above in _above(part)}
+    holders = {holder.mem_id for part, _ in parts.values() for holder in _above(part)}
     return [
         (part, day) for id_, (part, day) in parts.items() if id_ not in holders and any(map(_is_title, _headings(part)))
     ]
@@ -93,10 +94,7 @@ def _titled_days(body: LexborNode, title: str) -> int:
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:
     """The elements that an element stands in, below the body of the page."""
-    at = node.parent
-    while at is not None and at.tag not in ("body", "html"):
-        yield at
-        at = at.parent
+    return takewhile(lambda holder: holder.tag not in ("body", "html"), above(node))
 
 
 def _day(said: str) -> str | None:

@@ -21,18 +21,10 @@ from nkdb.archive.page_meta import author_in_head
 from nkdb.archive.page_title import heading_told, is_told, main_headings, title_in_head
 from nkdb.archive.post_date import post_date, printed_day
 from nkdb.archive.rendered import LOCKED, is_article_type, shown_post
+from nkdb.archive.wordpress_comments import take_comments
+from nkdb.archive.wordpress_page import has_text_of_one, says_nothing_found, shows_found, shows_one, the_one
 from nkdb.archive.wordpress_parts import PostParts, take_apart
-from nkdb.archive.wordpress_posts import (
-    SHOWS_POSTS,
-    FoundPost,
-    find_posts,
-    has_text_of_one,
-    says_nothing_found,
-    shows_found,
-    shows_one,
-    take_comments,
-    the_one,
-)
+from nkdb.archive.wordpress_posts import SHOWS_POSTS, FoundPost, find_posts
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -66,51 +58,54 @@ def parse(content: Content) -> Page:
     """The posts of the page, in its order; what is no post (a page, an attachment) is counted."""
     page, tree = Page(NAME), content.tree
     url = page_address(content)
-    surrounding = _Surrounding(url, link_base(content, url), content.zone, take_comments(tree), *_headed(tree))
+    around = _Around(url, link_base(content, url), content.zone, take_comments(tree), *_headed(tree))
     found = find_posts(tree)
     if not found and says_nothing_found(tree):
         raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
-    posts: list[PostParts] = []
-    is_cut = is_cut_off(content)
-    is_of_one = shows_one(tree)
+    around.is_of_one = shows_one(tree)
     taken: list[FoundPost] = []
     for post in found:
-        if post.kind == "post" or (is_of_one and is_article_type(post.kind)):
+        if post.kind == "post" or (around.is_of_one and is_article_type(post.kind)):
             taken.append(post)
         else:
             page.skipped[f"not a post: {post.kind}"[:60]] += 1
-    if is_of_one and (taken or not found) and not has_text_of_one(tree, taken):
+    if around.is_of_one and (taken or not found) and not has_text_of_one(tree, taken):
         return _as_any_page(content)
-    if is_of_one and (own := the_one(tree, taken)):
+    if around.is_of_one and (own := the_one(tree, taken)):
         page.skipped.update(_TITLE_ONLY if post.body is None else _BESIDE for post in taken if post is not own)
         taken = [own]
-    surrounding.is_single = len(taken) == 1
-    surrounding.is_of_one = is_of_one and surrounding.is_single
-    # before the text is taken out: a theme may have it there
-    title = _title_of_page(tree) if surrounding.is_single else ""
-    told = heading_told(tree) if surrounding.is_of_one else ""
-    for post in taken:
-        parts = take_apart(post.node, post.body, is_only=surrounding.is_single, is_cut=is_cut)
-        parts.is_locked |= post.is_locked
-        posts.append(parts)
-    are_found = shows_found(tree)
-    if not surrounding.is_single or surrounding.categories or surrounding.tags or are_found:
-        _mark_excerpts(posts, are_found=are_found)
-    if surrounding.is_single:
-        posts[0].title = posts[0].title or title
-        if told and not is_told(tree, posts[0].title):
-            posts[0].title = told  # a heading in the post may be that of what it is filed under
-        if is_of_one:
-            posts[0].title = posts[0].title or title_in_head(tree)
-            posts[0].author = posts[0].author or author_in_head(tree)
-            if posts[0].stamp is None and not any(map(printed_day, posts[0].printed)):
-                posts[0].stamp = _stamp_in_head(tree, posts[0].title)
+    posts = _taken_apart(content, taken, around)
     page.articles = [
         article
-        for number, parts in _to_keep(content, page, posts, is_cut=is_cut)
-        if (article := _article(page, f"post {number}", parts, surrounding))
+        for number, parts in _to_keep(content, page, posts)
+        if (article := _article(page, f"post {number}", parts, around))
     ]
     return page
+
+
+def _taken_apart(content: Content, found: list[FoundPost], around: _Around) -> list[PostParts]:
+    """The parts of posts; what those of the only one lack, the page around it may have."""
+    tree, is_cut = content.tree, is_cut_off(content)
+    around.is_single = is_single = len(found) == 1
+    around.is_of_one = is_single and around.is_of_one
+    # before the text is taken out: a theme may have it there
+    title = _title_of_page(tree) if is_single else ""
+    told = heading_told(tree) if around.is_of_one else ""
+    posts = [take_apart(post, is_only=is_single, is_cut=is_cut) for post in found]
+    are_found = shows_found(tree)
+    if not is_single or around.categories or around.tags or are_found:
+        _mark_excerpts(posts, are_found=are_found)
+    if is_single:
+        (only,) = posts
+        only.title = only.title or title
+        if told and not is_told(tree, only.title):
+            only.title = told  # a heading in the post may be that of what it is filed under
+        if around.is_of_one:
+            only.title = only.title or title_in_head(tree)
+            only.author = only.author or author_in_head(tree)
+            if only.stamp is None and not any(map(printed_day, only.printed)):
+                only.stamp = _stamp_in_head(tree, only.title)
+    return posts
 
 
 def _as_any_page(content: Content) -> Page:
@@ -136,8 +131,8 @@ def _mark_excerpts(posts: list[PostParts], *, are_found: bool) -> None:
 
 
 @dataclass(slots=True)
-class _Surrounding:
-    """What a page says about all its posts."""
+class _Around:
+    """What a page says about all its posts; whether it has one only, and whether it says that it is of that one."""
 
     url: str | None
     base: str | None
@@ -149,7 +144,7 @@ class _Surrounding:
     is_of_one: bool = False
 
 
-def _to_keep(content: Content, page: Page, posts: list[PostParts], *, is_cut: bool) -> list[tuple[int, PostParts]]:
+def _to_keep(content: Content, page: Page, posts: list[PostParts]) -> list[tuple[int, PostParts]]:
     """The posts to keep, each with its number on the page; what is cut off or is a title only is counted."""
     kept = list(enumerate(posts, 1))
     if any(parts.has_text or parts.is_excerpt for parts in posts):
@@ -157,7 +152,7 @@ def _to_keep(content: Content, page: Page, posts: list[PostParts], *, is_cut: bo
         titles_only = len(posts) - len(kept)
         if titles_only:
             page.skipped[_TITLE_ONLY] += titles_only
-    if kept and is_cut:
+    if kept and is_cut_off(content):
         page.warnings.append(CUT_OFF)
         number, last = kept[-1]
         if last.has_text and not last.is_followed:
@@ -174,7 +169,7 @@ def _to_keep(content: Content, page: Page, posts: list[PostParts], *, is_cut: bo
     return unlocked
 
 
-def _article(page: Page, where: str, parts: PostParts, around: _Surrounding) -> PageArticle | None:
+def _article(page: Page, where: str, parts: PostParts, around: _Around) -> PageArticle | None:
     url = original(parts.link or "", around.base)
     comments = None
     if around.is_single:

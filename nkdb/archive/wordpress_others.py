@@ -7,10 +7,11 @@ below the text only what stands among such data (`.entry-footer`, `.postmetadata
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from nkdb.archive.elements import above, before, behind, prune
 from nkdb.archive.printed_date import HEADINGS
-from nkdb.archive.pruning import prune
 from nkdb.archive.wordpress_classes import ABOUT_AUTHOR, FILED, OF_CATEGORIES, OF_TAGS, PAGES, PRINTED, TITLES, words
 from nkdb.archive.wordpress_posts import ANY_CONTAINER, is_marked
 
@@ -41,31 +42,23 @@ _OF_A_DAY = ("time", "abbr", "small")
 
 def take_out_others(node: LexborNode, text: LexborNode) -> None:
     """Take out of the only post of a page, whose text stands somewhere in it, what tells of other posts."""
-    for branch in _beside(text, node, lambda at: at.next):
+    for branch in _beside(text, node, behind):
         if branch.css_matches(_SO_NAMED) or _is_of_other(branch):
             branch.decompose()
         else:
             _keep_own_data(branch)
     if not is_marked(node):  # menus stand in it as well
-        above = _beside(text, node, lambda at: at.prev)
-        with_title = {branch.mem_id for branch in above if branch.css_first("h1") is not None}
-        for branch in above if with_title else ():
+        heads = _beside(text, node, before)
+        with_title = {branch.mem_id for branch in heads if branch.css_first("h1") is not None}
+        for branch in heads if with_title else ():
             if branch.mem_id not in with_title and _is_of_other(branch):
                 branch.decompose()
 
 
-def _beside(text: LexborNode, node: LexborNode, step: Callable[[LexborNode], LexborNode | None]) -> list[LexborNode]:
+def _beside(text: LexborNode, node: LexborNode, side: Callable[[LexborNode], Iterator[LexborNode]]) -> list[LexborNode]:
     """The elements before or behind a text, and those before or behind what holds it, up to the element of the post."""
-    found: list[LexborNode] = []
-    at: LexborNode | None = text
-    while at is not None and at.mem_id != node.mem_id:
-        beside = step(at)
-        while beside is not None:
-            if beside.is_element_node:
-                found.append(beside)
-            beside = step(beside)
-        at = at.parent
-    return found
+    holders = takewhile(lambda holder: holder.mem_id != node.mem_id, (text, *above(text)))
+    return [beside for holder in holders for beside in side(holder) if beside.is_element_node]
 
 
 def _is_of_other(branch: LexborNode) -> bool:
@@ -81,16 +74,8 @@ def _is_of_term_or_author(link: LexborNode) -> bool:
     if "#" in href or "/author/" in href:
         return True
     return not _OF_TERM_OR_AUTHOR.isdisjoint((attributes.get("rel") or "").split()) or any(
-        "author" in (holder.attributes.get("class") or "") for holder in _holders(link)
+        "author" in (holder.attributes.get("class") or "") for holder in islice((link, *above(link)), _NEAR)
     )
-
-
-def _holders(node: LexborNode) -> Iterator[LexborNode]:
-    at: LexborNode | None = node
-    for _ in range(_NEAR):
-        if at is not None:
-            yield at
-            at = at.parent
 
 
 def _keep_own_data(branch: LexborNode) -> None:

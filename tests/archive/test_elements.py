@@ -1,11 +1,11 @@
-"""Elements taken out of a page, whatever they stand in."""
+"""Elements of a page: those that fit, what is around them, and taking them out, whatever they stand in."""
 
 from __future__ import annotations
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from nkdb.archive.pruning import prune
+from nkdb.archive.elements import above, before, behind, each, prune
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,13 @@ def test_what_fits_is_taken_out_once(selector: str, but: tuple[str, ...], left: 
     prune(tree, selector, but=but)
     assert tree.body is not None
     assert " ".join(tree.body.text().split()) == left
+
+
+def test_what_stands_around_an_element() -> None:
+    tree = LexborHTMLParser("<body><div><i>one</i>two<b class='a c'><u>three</u></b>four<p class='c'></p></div></body>")
+    node = tree.css_first("b")
+    assert node is not None
+    assert [found.tag for found in each(tree, ".a, .c")] == ["b", "p"]
+    assert [holder.tag for holder in above(node)][:3] == ["div", "body", "html"]
+    assert [beside.tag for beside in before(node)] == ["-text", "i"]
+    assert [beside.tag for beside in behind(node)] == ["-text", "p"]

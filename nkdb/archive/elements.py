@@ -1,0 +1,48 @@
+"""Elements of a parsed page: what fits a selector, what they stand in and beside, and what is taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+
+def each(within: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
+    """The elements that fit a selector, each once; the parser finds one for each part of a selector that it fits."""
+    return list({found.mem_id: found for found in within.css(selector)}.values())
+
+
+def above(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements that a node stands in, the nearest one first."""
+    at = node.parent
+    while at is not None:
+        yield at
+        at = at.parent
+
+
+def before(node: LexborNode) -> Iterator[LexborNode]:
+    """The nodes that stand before one in the same element, the nearest one first."""
+    at = node.prev
+    while at is not None:
+        yield at
+        at = at.prev
+
+
+def behind(node: LexborNode) -> Iterator[LexborNode]:
+    """The nodes that stand behind one in the same element."""
+    at = node.next
+    while at is not None:
+        yield at
+        at = at.next
+
+
+def prune(within: LexborHTMLParser | LexborNode, selector: str, *, but: Collection[str] = ()) -> None:
+    """Take out what fits a selector, with all that stands in it, but for elements of some names.
+
+    Inner ones go first: an element inside one that is gone is no longer there to be taken out.
+    """
+    for node in reversed(each(within, selector)):
+        if node.tag not in but:
+            node.decompose()
