@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from nkdb.archive.decoding import Decoded, decode
@@ -15,6 +15,8 @@ from nkdb.errors import PageError
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
+
+Found = TypeVar("Found")
 
 START_BYTES = 65536
 _SMALL = 2**20
@@ -31,7 +33,16 @@ _COMPLAINTS = re.compile(r"\s*(?:<br ?/?>\s*<b>[A-Za-z ]{1,40}</b>:[^\n]*<br ?/?
 _SHOWN_TEXT = re.compile(r"<body\b[^<>]*>\s*<pre\b[^<>]*>\s*(?=[\[{])", re.IGNORECASE)
 _HEAD_OF_SHOWN_TEXT = 4096
 BINARY_LIST = b"bplist00"
+FEEDS = ("rss", "feed", "rdf:rdf")
+"""The first elements of feeds, which are XML and not HTML."""
 _OF_ANY_BYTES = (b"WARC/", BINARY_LIST)
+# white space, instructions, comments and a document type, with its own declarations in brackets, then an element; what
+# has been passed over is not gone back to
+_PROLOG = re.compile(
+    r"(?:\s++|(?>(?=<\?).*?\?>)|(?><!--.*?-->)|(?P<doctype>(?><!doctype(?>(?:[^>\[]*\[[^\]]*\])?)[^>]*>)))*+"
+    r"<(?!\?|!--|!doctype)(?P<root>[^\s/><]{0,100})",
+    re.IGNORECASE | re.DOTALL,
+)
 _MESSAGE = re.compile(rb"[A-Za-z-]+:")
 
 
@@ -60,7 +71,7 @@ class Content:
     ) -> None:
         self.name, self.zone, self.url, self.declared, self.mirrored = name, zone, url, declared, mirrored
         self._source, self._frame = source, frame
-        self._has: dict[str, bool] = {}
+        self._found: dict[object, object] = {}
 
     def open(self) -> BinaryIO:
         """The bytes from the beginning, any compression undone; raises PageError where the file cannot be read."""
@@ -114,16 +125,16 @@ class Content:
         as_saved = as_saved and self._decoded.warning is None
         return LexborHTMLParser(self.raw if as_saved and b"\r" not in self.raw else self.text)
 
-    def has(self, selector: str) -> bool:
-        """Whether an HTML page has an element that fits a selector; a page is searched for each selector once."""
-        if selector not in self._has:
-            self._has[selector] = self.tree.css_first(selector) is not None
-        return self._has[selector]
+    def once(self, find: Callable[[LexborHTMLParser], Found]) -> Found:
+        """What a function finds in the page, which several layouts ask for: it is looked for the first time only."""
+        if find not in self._found:
+            self._found[find] = find(self.tree)
+        return cast(Found, self._found[find])
 
     @cached_property
     def root(self) -> str:
         """The name of the first element, in lower case; empty where the file does not begin with mark-up."""
-        return self._prolog[0]
+        return self._prolog["root"].lower() if self._prolog else ""
 
     @cached_property
     def is_packed(self) -> bool:
@@ -133,7 +144,7 @@ class Content:
     @property
     def has_doctype(self) -> bool:
         """Whether a document type declaration stands before the first element."""
-        return self._prolog[1]
+        return self._prolog is not None and self._prolog["doctype"] is not None
 
     @cached_property
     def is_json(self) -> bool:
@@ -152,34 +163,15 @@ class Content:
     @property
     def is_html(self) -> bool:
         """Whether it begins as an HTML page, or a part of one, does."""
-        if not self.start.startswith("<") or self.is_json or self.root in ("rss", "feed", "rdf:rdf"):
+        if not self.start.startswith("<") or self.is_json or self.root in FEEDS:
             return False
         if self.start.startswith("<?xml") and self.root not in _HTML:
             return False
         return self.root in _HTML or "<html" in (start := self.start[:1024].lower()) or "<!doctype html" in start
 
     @cached_property
-    def _prolog(self) -> tuple[str, bool]:
-        text, doctype, position = self.start, False, 0
-        while True:
-            while position < len(text) and text[position].isspace():
-                position += 1
-            if text.startswith("<?", position):
-                end, skip = text.find("?>", position), 2
-            elif text.startswith("<!--", position):
-                end, skip = text.find("-->", position + 4), 3
-            elif text[position : position + 9].lower() == "<!doctype":
-                doctype = True
-                end, skip = _doctype_end(text, position), 1
-            elif text.startswith("<", position):
-                name = text[position + 1 : position + 101]
-                stop = next((index for index, letter in enumerate(name) if letter.isspace() or letter in "/><"), 100)
-                return name[:stop].lower(), doctype
-            else:
-                return "", doctype
-            if end < 0:
-                return "", doctype
-            position = end + skip
+    def _prolog(self) -> re.Match[str] | None:
+        return _PROLOG.match(self.start)
 
     @cached_property
     def _shown(self) -> str | None:
@@ -215,11 +207,3 @@ class Content:
 
 def _holds_any_bytes(raw: bytes) -> bool:
     return raw.startswith(_OF_ANY_BYTES) or (b"multipart/related" in raw[:4096] and _MESSAGE.match(raw) is not None)
-
-
-def _doctype_end(text: str, position: int) -> int:
-    """Where a document type declaration ends, its internal subset in brackets included."""
-    close, bracket = text.find(">", position), text.find("[", position)
-    if 0 <= bracket < close:
-        close = text.find(">", max(text.find("]", bracket), bracket))
-    return close

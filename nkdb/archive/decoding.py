@@ -54,6 +54,7 @@ _WHATWG = {
 _LABELS = {"x-sjis": "cp932", "windows-31j": "cp932", "windows-949": "cp949", "x-gbk": "gb18030", "unicode": "utf-8"}
 _STATEFUL = "iso2022"
 _BROKEN = "\ufffd"
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _FEWEST_BETWEEN, _FEWEST_WHOLE = 200, 10
 """So many letters of a text, and of those that are not ASCII, there are at least for each broken one."""
 _EVERYDAY = frozenset("이다는을의에고가하지은기한를도사로서인있어대나시자리그일정")
@@ -90,6 +91,11 @@ class Utf8Pieces:
         sign = _BROKEN.encode("utf-8")
         self.broken += mended.count(sign) - (pending + piece).count(sign)
         return mended
+
+
+def unpaired(text: str) -> str:
+    r"""A text without halves of surrogate pairs (`\ud83d` alone), which JSON can write but no file can hold."""
+    return _SURROGATE.sub(_BROKEN, text)
 
 
 def kind_of(raw: bytes) -> str | None:

@@ -216,16 +216,11 @@ def _read_filing(line: str, ending: Ending) -> bool:
         return True
     if len(line) > 2 * _LONGEST:
         return False
-    if entry := _ENTRY.fullmatch(line):
-        ending.is_filed = True
-        ending.categories += _names(entry["names"])
-        ending.tags += _names(entry["tags"])
-        ending.date = ending.date or _date_of_entry(entry["date"] or "")
-        return True
-    if filed := _FILED.fullmatch(line):
+    if filed := _ENTRY.fullmatch(line) or _FILED.fullmatch(line):
         ending.is_filed = True
         ending.categories += _names(filed["names"])
         ending.tags += _names(filed["tags"])
+        ending.date = ending.date or _date_of_entry(filed.groupdict().get("date") or "")
         return True
     if tagged := _TAGGED.fullmatch(line):
         ending.tags += _names(tagged["names"])

@@ -22,12 +22,12 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from nkdb.archive.article import Page, PageArticle
-from nkdb.archive.content import Content
+from nkdb.archive.content import FEEDS, Content
 from nkdb.archive.feed_modules import without_modules
 from nkdb.archive.feed_stamp import Stamp, read_stamp
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
-from nkdb.archive.post_date import permalink_day
+from nkdb.archive.post_date import day_in, permalink_day
 from nkdb.archive.rendered import LOCKED, plain, rendered_post
 from nkdb.archive.wxr import is_export
 from nkdb.archive.xmltext import well_formed
@@ -38,7 +38,6 @@ FORMAT = "XML"
 LOOKS_FOR = "XML that begins with <rss> or <feed>"
 POST_LOOKS = "an <item> or <entry> with a title and <content:encoded>, <content>, <description> or <summary>"
 
-_ROOTS = ("rss", "feed", "rdf:rdf")
 # what sites have beside their feeds, by its first element
 _OTHERS = {
     "oembed": "preview of a link", "rsd": "description of services", "urlset": "site map", "sitemapindex": "site map",
@@ -58,7 +57,7 @@ _KINDS = "http://schemas.google.com/g/2005#kind"
 
 def identify(content: Content) -> bool:
     """Whether it begins with the element of a feed, or of what is beside one, and is no export, which is RSS too."""
-    return (content.root in _ROOTS and not is_export(content)) or content.root in _OTHERS
+    return (content.root in FEEDS and not is_export(content)) or content.root in _OTHERS
 
 
 def parse(content: Content) -> Page:
@@ -250,10 +249,7 @@ def _day(page: Page, where: str, stamp: Stamp | None, link: str, zone: ZoneInfo 
     if instant is None or stamp.is_local:
         return stamp.day
     if zone:
-        try:
-            return instant.astimezone(zone).date()
-        except OverflowError:
-            return None
+        return day_in(instant, zone)
     page.warnings.append(
         f"{where}: {instant.isoformat()} is an instant, not the blog's own day; the article is kept without a date "
         "(--timezone names the blog's, to have one)"

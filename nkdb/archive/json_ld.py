@@ -54,25 +54,27 @@ _FAR_MORE = 1.5
 
 def identify(content: Content) -> bool:
     """Whether it is HTML that describes an article with a title, and no page of WordPress, whose posts say more."""
-    return content.is_html and not wordpress_html.identify(content) and bool(linked_data(content.tree).articles)
+    return content.is_html and not wordpress_html.identify(content) and bool(content.once(linked_data).articles)
 
 
 def parse(content: Content) -> Page:
     """The articles whose text the page has."""
     page, url = Page(NAME), page_address(content)
-    data = linked_data(content.tree)
+    data = content.once(linked_data)
     take_capture_off(content.tree)
     page.warnings += data.problems
     if is_cut_off(content):
         page.warnings.append(CUT_OFF)
     main = _main(data.articles, url, content.tree)
-    kept = [article for article in data.articles if article is main or _is_whole(article, main)]
+    kept: list[LinkedArticle] = []
+    for article in data.articles:
+        if article is main or _is_whole(article, main):
+            kept.append(article)
+        else:
+            page.skipped[_WITHOUT_TEXT if article.body is None else _BESIDE] += 1
     if not kept:
         found = f"JSON-LD that lists {len(data.articles)} articles without their texts"
         raise PageError(content.name, found, POST_LOOKS)
-    for article in data.articles:
-        if article is not main and not _is_whole(article, main):
-            page.skipped[_WITHOUT_TEXT if article.body is None else _BESIDE] += 1
     read = (_article(content, page, article, url if article is main else None, main) for article in kept)
     page.articles = list(filter(None, read))
     return page

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from nkdb.archive.decoding import unpaired
 from nkdb.archive.markup import Blocks, read_html
 from nkdb.archive.normal import normal_line
 from nkdb.archive.page_meta import name_in_byline
@@ -25,7 +26,6 @@ _HOLDERS = (
 _WRAPPING = re.compile(r"\A\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*\Z")
 _MARK_UP = re.compile(r"<(?:p|br|div|ul|h[2-6])\b", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n\s*\n")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MOST = 20_000
 
 
@@ -127,7 +127,7 @@ def _blocks(text: str) -> Blocks:
 
 def _texts(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
-    return [_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.strip()) for text in values if isinstance(text, str)]
+    return [unpaired(text.strip()) for text in values if isinstance(text, str)]
 
 
 def _names(value: Any, *, comma: bool = False) -> list[str]:

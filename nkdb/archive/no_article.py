@@ -50,7 +50,6 @@ _MESSAGES = (
 )
 _BESIDE_NAME = re.compile(r"\s+[-–—|·•»«]\s+")
 _PASSWORD = "input[type='password' i]"  # noqa: S105 -- a selector
-"""A text none of whose lines takes more columns has no sentence."""
 _FRAMES_SHOWN = 3
 _SAVED_FRAME = re.compile(r"(?!\w+:|//)[^?#]{1,300}\.x?html?", re.IGNORECASE)
 

@@ -90,7 +90,7 @@ def post_date(
             warnings.append(f"printed as {read.text}, but dated {stamp}; {kept}")
             day = None
     if day is None and instant and zone:
-        day = _day_in(instant, zone)
+        day = day_in(instant, zone)
     if day is None and not warnings:
         day = permalink_day(url)
         if day and instant and abs(day - instant.date()) > _ONE_DAY:
@@ -106,6 +106,18 @@ def post_date(
             why_not = [changed.warning or f"no date of publication; that of its last change, {changed.text}, is taken"]
         warnings += why_not
     return PostDate(day, instant, tuple(warnings))
+
+
+def stored_day(printed: str) -> PostDate:
+    """The day of a moment in the blog's own time, as WordPress stores it.
+
+    >>> stored_day("2014-08-05 23:10:00").day, stored_day("0000-00-00 00:00:00").day
+    (datetime.date(2014, 8, 5), None)
+    """
+    try:
+        return PostDate(datetime.datetime.fromisoformat(printed).date())
+    except ValueError:
+        return PostDate(warnings=(f"no such date: {printed[:40]!r}; {_UNDATED}",))
 
 
 def _prints(text: str, day: datetime.date) -> bool:
@@ -261,7 +273,8 @@ def _read_printed(text: str) -> _Printed | None:
     return _Printed(found.printed, found.day, f"{found.oddity}; {kept}" if found.oddity else None)
 
 
-def _day_in(instant: datetime.datetime, zone: ZoneInfo) -> datetime.date | None:
+def day_in(instant: datetime.datetime, zone: ZoneInfo) -> datetime.date | None:
+    """The day of an instant in a time zone; None where the calendar ends before it."""
     try:
         return instant.astimezone(zone).date()
     except OverflowError:

@@ -23,9 +23,9 @@ from nkdb.archive.packed_page import only_frame
 from nkdb.archive.page_address import page_address
 from nkdb.archive.page_meta import page_meta
 from nkdb.archive.post_date import is_date, post_date
-from nkdb.archive.print_version import read_print_version
 from nkdb.archive.rendered import shown_post
 from nkdb.archive.text_length import is_enough
+from nkdb.archive.wordpress_print import read_print_version
 from nkdb.errors import MissingExtraError, PageError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def parse(content: Content) -> Page:
     page, tree = Page(NAME), content.tree
     if read_print_version(content, page):
         return page
-    url, problems = page_address(content), linked_data(tree).problems
+    url, problems = page_address(content), content.once(linked_data).problems
     take_capture_off(tree)
     meta = page_meta(tree)
     try:

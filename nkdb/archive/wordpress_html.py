@@ -24,7 +24,7 @@ from nkdb.archive.rendered import LOCKED, is_article_type, shown_post
 from nkdb.archive.wordpress_comments import take_comments
 from nkdb.archive.wordpress_page import has_text_of_one, says_nothing_found, shows_found, shows_one, the_one
 from nkdb.archive.wordpress_parts import PostParts, take_apart
-from nkdb.archive.wordpress_posts import SHOWS_POSTS, FoundPost, find_posts
+from nkdb.archive.wordpress_posts import FoundPost, find_posts, shows_posts
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _BESIDE = "posts beside the one that the page is of"
 
 def identify(content: Content) -> bool:
     """Whether it is HTML with at least one post in the mark-up of a WordPress theme."""
-    return content.is_html and content.has(SHOWS_POSTS)
+    return content.is_html and content.once(shows_posts)
 
 
 def parse(content: Content) -> Page:
@@ -112,7 +112,7 @@ def _as_any_page(content: Content) -> Page:
     """A single post whose theme marks its text in no way that is known, read as a page of unknown make."""
     from nkdb.archive import json_ld, single_page  # late: they ask this module first
 
-    return json_ld.parse(content) if linked_data(content.tree).articles else single_page.parse(content)
+    return json_ld.parse(content) if content.once(linked_data).articles else single_page.parse(content)
 
 
 def _mark_excerpts(posts: list[PostParts], *, are_found: bool) -> None:

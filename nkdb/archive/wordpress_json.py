@@ -7,17 +7,16 @@ https://developer.wordpress.org/rest-api/reference/posts/
 
 from __future__ import annotations
 
-import datetime
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
+from nkdb.archive.decoding import unpaired
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
-from nkdb.archive.post_date import PostDate, post_date
+from nkdb.archive.post_date import PostDate, post_date, stored_day
 from nkdb.archive.rendered import LOCKED, is_article_type, plain, rendered_post
 from nkdb.errors import PageError
 
@@ -26,7 +25,6 @@ FORMAT = "JSON"
 LOOKS_FOR = "JSON: a list of posts or one post, as /wp-json/wp/v2/posts gives them"
 POST_LOOKS = 'an object with "date", "title": {"rendered": ...} and "content": {"rendered": ...}'
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 # what posts, terms, users and the list of what there is have; other JSON may have a title, but seldom a rendered one
 _OF_SITE = frozenset(("content", "excerpt", "date", "taxonomy", "avatar_urls", "routes"))
 _NAMES_SHOWN = 6
@@ -125,7 +123,7 @@ class _Item:
             if not isinstance(value, wanted):
                 allowed = _TYPES[wanted] + (f" with {path[depth + 1]!r}" if wanted is dict else "")
                 self._refuse(".".join(path[: depth + 1]), value, allowed)
-        return _unpaired(value)
+        return unpaired(value)
 
     def _optional(self, key: str) -> str | None:
         return self._text(key) if self.item.get(key) is not None else None
@@ -136,13 +134,10 @@ class _Item:
         if printed is None:
             in_utc = self._optional("date_gmt")
             date = post_date(f"{in_utc}+00:00" if in_utc else None, (), self._optional("link"), self.zone)
-            page.warnings += [f"{self.where}: {warning}" for warning in date.warnings]
-            return date
-        try:
-            return PostDate(datetime.datetime.fromisoformat(printed).date())
-        except ValueError:
-            page.warnings.append(f"{self.where}: no such date: {printed[:40]!r}; the article is kept without a date")
-            return PostDate()
+        else:
+            date = stored_day(printed)
+        page.warnings += [f"{self.where}: {warning}" for warning in date.warnings]
+        return date
 
     def _embedded(self, key: str) -> Iterator[dict[str, Any]]:
         """The objects embedded under a key, which come as a list of lists (terms, replies) or a list (authors)."""
@@ -154,11 +149,11 @@ class _Item:
     def _terms(self, taxonomy: str) -> Iterator[str]:
         for term in self._embedded("wp:term"):
             if term.get("taxonomy") == taxonomy and isinstance(term.get("name"), str):
-                yield _unpaired(term["name"])
+                yield unpaired(term["name"])
 
     def _author(self) -> str | None:
         names = (author.get("name") for author in self._embedded("author"))
-        return next((_unpaired(name) for name in names if isinstance(name, str)), None)
+        return next((unpaired(name) for name in names if isinstance(name, str)), None)
 
     def _comments(self) -> str | None:
         paragraphs: list[str] = []
@@ -167,11 +162,6 @@ class _Item:
             text = text.get("rendered") if isinstance(text, dict) else None
             if isinstance(text, str) and reply.get("type", "comment") == "comment":
                 author = reply.get("author_name")
-                paragraphs += [plain(_unpaired(author)) if isinstance(author, str) else ""]
-                paragraphs += read_html(_unpaired(text)).paragraphs
+                paragraphs += [plain(unpaired(author)) if isinstance(author, str) else ""]
+                paragraphs += read_html(unpaired(text)).paragraphs
         return normal_body(paragraphs) or None
-
-
-def _unpaired(text: str) -> str:
-    r"""A text without halves of surrogate pairs (`\ud83d` alone), which JSON can write but no file can hold."""
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)

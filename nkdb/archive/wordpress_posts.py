@@ -41,8 +41,7 @@ _HEADING = "*:is(h1, h2, h3, h4)"
 _LISTED = (
     "body:not(.single, .single-post) *:is(.hentry, .type-post) *:is(.entry-title, .post-title, .wp-block-post-title) a"
 )
-SHOWS_POSTS = f"{ANY_CONTAINER} {BODY}, {_SINGLE}, {ANY_CONTAINER} {_HEADING} a[rel~='bookmark'], {_LISTED}"
-"""What every page with posts of such a theme has."""
+_SHOWS_POSTS = f"{ANY_CONTAINER} {BODY}, {_SINGLE}, {ANY_CONTAINER} {_HEADING} a[rel~='bookmark'], {_LISTED}"
 _TITLED = "h1, .entry-title, .post-title"
 _NOTHING_FOUND = frozenset({"not-found", "error404", "no-results"})
 _LOCKED = "post-password-required"
@@ -63,6 +62,11 @@ class FoundPost:
     body: LexborNode | None
     kind: str
     is_locked: bool
+
+
+def shows_posts(tree: LexborHTMLParser) -> bool:
+    """Whether a page has what every page with posts of such a theme has."""
+    return tree.css_first(_SHOWS_POSTS) is not None
 
 
 def find_posts(tree: LexborHTMLParser) -> list[FoundPost]:

@@ -8,7 +8,6 @@ The format is what WordPress writes in wp-admin/includes/export.php.
 from __future__ import annotations
 
 import codecs
-import datetime
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
@@ -19,6 +18,7 @@ from nkdb.archive.decoding import Utf8Pieces
 from nkdb.archive.made_when_shown import made_when_shown
 from nkdb.archive.markup import read_html
 from nkdb.archive.normal import normal_body, shown
+from nkdb.archive.post_date import stored_day
 from nkdb.archive.rendered import LOCKED, is_article_type, plain, rendered_post
 from nkdb.archive.smilies import with_faces
 from nkdb.archive.texturize import texturize
@@ -206,10 +206,11 @@ def _article(page: Page, line: int, fields: _Fields, names: dict[str, str]) -> P
     where, login = f"line {line}", fields.text(_CREATOR)
     stored = fields.text(_CONTENT)
     page.warnings += [f"{where}: {odd}" for odd in made_when_shown(stored)]
+    date = stored_day(fields.wp.get("post_date", "").strip())
+    page.warnings += [f"{where}: {warning}" for warning in date.warnings]
     return rendered_post(
-        page, where, texturize(fields.text("title")), _day(page, where, fields.wp.get("post_date", "").strip()),
-        _shown(stored), url=fields.text("link"), byline=names.get(login) or login,
-        categories=fields.terms.get("category", []),
+        page, where, texturize(fields.text("title")), date.day, _shown(stored), url=fields.text("link"),
+        byline=names.get(login) or login, categories=fields.terms.get("category", []),
         tags=fields.terms.get("post_tag", []) or fields.terms.get("tag", []),
         comments=_comments(fields.comments), line=line,
     )  # fmt: skip
@@ -225,14 +226,6 @@ def _is_article(kind: str) -> bool:
 def _shown(stored: str) -> str:
     """A stored text as the blog shows it."""
     return wpautop(with_faces(texturize(stored)))
-
-
-def _day(page: Page, where: str, printed: str) -> datetime.date | None:
-    try:
-        return datetime.datetime.fromisoformat(printed).date()
-    except ValueError:
-        page.warnings.append(f"{where}: no such date: {printed[:40]!r}; the article is kept without a date")
-        return None
 
 
 def _comments(comments: list[_Element]) -> str | None:

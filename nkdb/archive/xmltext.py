@@ -59,13 +59,13 @@ def well_formed(content: Content) -> bytes:
     data = without_controls(text.encode("utf-8"), "utf-8")
     depth = 0
 
-    def begin(name: str, attributes: dict[str, str]) -> None:
+    def begin(*_: object) -> None:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
             raise PageError(content.name, f"elements nested more than {_DEEPEST} deep", "a feed")
 
-    def end(name: str) -> None:
+    def end(*_: object) -> None:
         nonlocal depth
         depth -= 1
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from nkdb.archive import LAYOUTS, lynx, mhtml, web_archive
+from nkdb.archive import LAYOUTS, lynx, mhtml, safari
 
 Golden = Callable[[Path], dict[str, Any]]
 
 PAGES = Path(__file__).parent / "pages"
 ELSEWHERE = ("same-post",)
 """Folders with a test of their own."""
-PACKED = {"lynx": lynx.NAME, "mhtml": mhtml.NAME, "webarchive": web_archive.NAME}
+PACKED = {"lynx": lynx.NAME, "mhtml": mhtml.NAME, "webarchive": safari.NAME}
 NAMES = sorted(
     str(file.relative_to(PAGES))
     for file in PAGES.glob("*/*")
