@@ -10,8 +10,13 @@ if TYPE_CHECKING:
 
 
 def each(within: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
-    """The elements that fit a selector, each once; the parser finds one for each part of a selector that it fits."""
-    return list({found.mem_id: found for found in within.css(selector)}.values())
+    """The elements inside another one that fit a selector, each once.
+
+    The parser finds an element for each part of a selector that it fits, and the outer one as well.
+    """
+    outer = getattr(within, "mem_id", None)
+    found = {node.mem_id: node for node in within.css(selector)}
+    return [node for here, node in found.items() if here != outer]
 
 
 def above(node: LexborNode) -> Iterator[LexborNode]:

@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.beginning import CUT_SHORT, ELLIPSES, leads_on
-from nkdb.archive.elements import above, behind
+from nkdb.archive.elements import above, behind, each
 from nkdb.archive.html_tags import attribute, tags_in
 from nkdb.archive.markup import Blocks, read_node
 from nkdb.archive.normal import normal_line
@@ -131,7 +131,7 @@ def _leading_on(body: LexborNode, last: str) -> Iterator[tuple[str, str]]:
 def _take_out(body: LexborNode, parts: PostParts) -> None:
     """Take out what themes put inside the text that is none of it."""
     unread: list[LexborNode] = []
-    for found in body.css("[class]"):
+    for found in each(body, "[class]"):  # whatever its own element is called, it is the text
         classes = words(found.attributes.get("class") or "")
         if classes & FILED:
             tags = tags_in(found)
@@ -140,7 +140,7 @@ def _take_out(body: LexborNode, parts: PostParts) -> None:
                 if tag.startswith("a "):
                     take_term(tags, place, attribute(tag.partition(">")[0], "rel").split(), parts)
             unread.append(found)
-        elif classes & _NOT_TEXT and found.mem_id != body.mem_id:
+        elif classes & _NOT_TEXT:
             unread.append(found)
         elif classes & _MORE and (found.tag == "a" or found.css_first("a") is not None):
             parts.is_excerpt = True

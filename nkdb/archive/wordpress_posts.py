@@ -191,7 +191,7 @@ def _rare_body(node: LexborNode) -> LexborNode | None:
 
 
 def _first_within(node: LexborNode) -> LexborNode | None:
-    return next((found for found in node.css(BODY) if found.mem_id != node.mem_id), None)
+    return next(iter(each(node, BODY)), None)
 
 
 def _holder(node: LexborNode, found: dict[int, LexborNode], known: dict[int, int | None]) -> int | None:

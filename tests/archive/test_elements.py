@@ -33,6 +33,7 @@ def test_what_stands_around_an_element() -> None:
     node = tree.css_first("b")
     assert node is not None
     assert [found.tag for found in each(tree, ".a, .c")] == ["b", "p"]
+    assert each(node, "b, .a") == []
     assert [holder.tag for holder in above(node)][:3] == ["div", "body", "html"]
     assert [beside.tag for beside in before(node)] == ["-text", "i"]
     assert [beside.tag for beside in behind(node)] == ["-text", "p"]

@@ -425,6 +425,15 @@ def test_the_name_of_the_site_is_no_part_of_a_title(title: str) -> None:
     assert not any(line.startswith("-") for line in article.body.splitlines())
 
 
+@pytest.mark.parametrize("named", ["related", "author date", "tags"])
+def test_an_article_that_is_named_as_what_is_none_keeps_its_text(named: str) -> None:
+    script = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A mill"}</script>'
+    (article,), _ = read(
+        f"<!DOCTYPE html><html>{script}<div itemprop='articleBody' class='{named}'>{LINES}</div></html>"
+    )
+    assert len(article.body.split("\n\n")) == 8
+
+
 def test_the_head_of_a_post_within_the_element_of_its_text() -> None:
     head = "<header><h1 class='post-title'>Mill</h1><a href='#' rel='tag'># fees</a></header>"
     page = f"<!DOCTYPE html><div class='post'><article class='post-content'>{head}<div class='post-body'><p>One</p></div></article></div></html>"
