@@ -74,6 +74,8 @@ def look_at(tag: str) -> tuple[str, frozenset[str], bool]:
 def is_called_change(tags: Sequence[str], place: int) -> bool:
     """Whether the last words before an element, or the first ones of a time, say that it tells of the last change.
 
+    A heading above it is a title, whatever its last word is.
+
     >>> is_called_change(["", "i>Updated:", "/i> ", "time>May 6, 2015", "/time>"], 3)
     True
     """
@@ -81,8 +83,11 @@ def is_called_change(tags: Sequence[str], place: int) -> bool:
     if name.startswith(TIMES) and is_of_change(text.lstrip()):
         return True
     for piece in reversed(tags[max(place - _LABEL_NEAR, 0) : place]):
-        if text := piece.partition(">")[2].rstrip():
+        tag, _, text = piece.partition(">")
+        if text := text.rstrip():
             return calls_change(text)
+        if tag[:1] == "/" and tag[1:] in HEADINGS:
+            return False
     return False
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nkdb.archive.html_tags import attribute, inside, tags_in
@@ -42,7 +43,7 @@ def read_around(node: LexborNode, parts: PostParts) -> None:
     tags = parts.printed.tags = tags_in(node)
     parts.printed.node = node
     around = _Around(tags, parts)
-    for place, piece in enumerate(tags):
+    for place, piece in enumerate(islice(tags, 1, None), 1):
         if piece[:1] == "/":
             continue
         tag = piece.partition(">")[0]
@@ -79,12 +80,15 @@ class _Around:
 
     def take_link(self, place: int, tag: str) -> None:
         """Take what a link tells by its kinds and classes."""
-        kinds = attribute(tag, "rel").split()
-        classes = words(attribute(tag, "class"))
-        take_term(self.tags, place, kinds, self.parts)
-        if self.permalink is None and "bookmark" in kinds:
-            self.permalink = attribute(tag, "href")
-        self._take_by_class(place, "a", classes, is_author=kinds == ["author"])
+        if ' rel="' in tag:
+            kinds = attribute(tag, "rel").split()
+            take_term(self.tags, place, kinds, self.parts)
+            if self.permalink is None and "bookmark" in kinds:
+                self.permalink = attribute(tag, "href")
+            if kinds == ["author"]:
+                self._take_author(place)
+        if ' class="' in tag:
+            self._take_by_class(place, "a", words(attribute(tag, "class")))
 
     def take_element(self, place: int, tag: str, name: str, classes: frozenset[str], is_update: bool) -> None:
         """Take what any other element tells by its name, classes and attributes; `is_update` as of `look_at`."""
@@ -96,7 +100,7 @@ class _Around:
                 self.headings.append(place)
         elif is_update:
             printed.updates.append(place)
-        elif name in _OF_DAY and place:
+        elif name in _OF_DAY:
             printed.places.append(place)
         if name in TIMES and (stamp := attribute(tag, "datetime") or attribute(tag, "title")):
             rank = _stamp_rank(name, classes, is_update=is_update)
@@ -104,14 +108,12 @@ class _Around:
                 self.parts.stamp, self.stamp_rank = stamp, rank
         self._take_by_class(place, name, classes, is_update=is_update)
 
-    def _take_by_class(
-        self, place: int, name: str, classes: frozenset[str], *, is_author: bool = False, is_update: bool = False
-    ) -> None:
-        parts, is_about = self.parts, place < self.about_author
-        if is_author or not classes.isdisjoint(_AUTHORS):
-            self._take_author(place)
+    def _take_by_class(self, place: int, name: str, classes: frozenset[str], *, is_update: bool = False) -> None:
         if classes.isdisjoint(_TELLING):
             return
+        parts, is_about = self.parts, place < self.about_author
+        if not classes.isdisjoint(_AUTHORS):
+            self._take_author(place)
         if not is_about and not classes.isdisjoint(ABOUT_AUTHOR):
             self.about_author = place + len(inside(self.tags, place))
         if self.title is None and not is_about and not classes.isdisjoint(TITLES):
@@ -148,6 +150,8 @@ class _Around:
     def _place_of_title(self, *, may_hold_others: bool) -> int | None:
         """Where the title stands: what is named so, or the heading in that; else a heading that is a permalink."""
         tags, headings, title = self.tags, self.headings, self.title
+        if title in headings:
+            return title
         if title is not None:
             within = range(title, title + len(inside(tags, title)))
             return next((place for place in headings if place in within), title)

@@ -1,0 +1,67 @@
+"""What stands around the text of a post on a page of WordPress: title, address, day, author, what it is filed under."""
+
+from __future__ import annotations
+
+import pytest
+
+from nkdb.archive import read_content
+from nkdb.archive.content import Content
+
+OWN, OTHER = "https://blog.example/mill/", "https://daily.example/soap/"
+TITLE = f"<h2 class='entry-title'><a href='{OWN}'>Mill</a></h2>"
+TIME = "<time datetime='2014-08-05T10:00:00+09:00'>x</time>"
+BOX = "<div class='author-bio'><h3 class='post-title'>About Ri Sam</h3></div>"
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "expected"),
+    [
+        (f"<h2>Mill</h2><a rel='bookmark' href='{OWN}'>x</a><a rel='bookmark' href='{OTHER}'>y</a>", "url", OWN),
+        (f"<h2>Mill</h2><a rel='nofollow' href='{OTHER}'>x</a><a rel='bookmark' href='{OWN}'>y</a>", "url", OWN),
+        (f"{TITLE}<a rel='bookmark' href='{OTHER}'>y</a>", "url", OWN),
+        (f"{TITLE}<h4 class='post-title'>Soap</h4>", "title", "Mill"),
+        (f"{BOX}{TITLE}", "title", "Mill"),
+        ("<h4>Series</h4><div class='entry-title'>Mill</div>", "title", "Mill"),
+        ("<div class='entry-title'><span>Series</span><h2>Mill</h2></div>", "title", "Mill"),
+        (f"<h4>Series</h4><h2><a rel='bookmark' href='{OWN}'>Mill</a></h2>", "title", "Mill"),
+        ("<h4>Series</h4><h2>Mill</h2>", "title", "Series"),
+        (f"{TITLE}<span class='author'>Ri Sam</span><span class='author'>Pak</span>", "byline", "Ri Sam"),
+        (f"{TITLE}<span class='tags-links'><a href='/f'>#fees</a> <a href='/x'>#</a></span>", "tags", ("fees",)),
+        (f"{TITLE}<a rel='category tag' href='/m'>Mills</a><a rel='tag' href='/m'>Mills</a>", "tags", ()),
+        (f"{TITLE}<p class='entry-summary'>It is old.</p>", "body", "It grinds."),
+    ],
+)
+def test_what_a_head_tells(head: str, field: str, expected: object) -> None:
+    (article,) = read_content(Content("page", page(head))).articles
+    assert getattr(article, field) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "warning"),
+    [
+        (f"{TITLE}{TIME}", "2014-08-05", None),
+        (f"{TITLE}<time class='published' datetime='2014-08-05'>x</time><time class='entry-date' datetime='2013-02-03'>y</time>", "2014-08-05", None),
+        (f"{TITLE}<time class='entry-date' datetime='2013-02-03'>y</time><time class='published' datetime='2014-08-05'>x</time>", "2014-08-05", None),
+        (f"{TITLE}<abbr title='2010-01-02'>JD</abbr>", "None", "no date found"),
+        (f"{TITLE}<abbr class='published' title='2014-08-05'>x</abbr>", "2014-08-05", None),
+        ("<h2 class='entry-title' title='Link to Mill'>Mill</h2><p class='date'>August 5, 2014</p>", "2014-08-05", None),
+        (f"{TITLE}<span class='author'>June 1, 2013 Movement</span>", "None", "no date found"),
+        (f"{TITLE}Updated: <span class='date'>May 9, 2015</span> Published: <span class='date'>August 5, 2014</span>", "2014-08-05", None),
+        (f"{TITLE}<p class='updated'>August 5, 2014</p>", "2014-08-05", "that of its last change"),
+        (f"{TITLE}Updated: <time class='published' datetime='2014-08-05'>x</time>", "2014-08-05", None),
+        (TITLE.replace("Mill", "Prices updated") + TIME, "2014-08-05", None),
+        (TITLE.replace("Mill", "Prices updated") + "<span class='date'>August 5, 2014</span>", "2014-08-05", None),
+        (TITLE.replace("Mill", "Prices updated") + "<p class='date'>August 5, 2014</p>", "2014-08-05", None),
+    ],
+)  # fmt: skip
+def test_the_day_that_a_head_tells(head: str, day: str, warning: str | None) -> None:
+    read = read_content(Content("page", page(head)))
+    (article,) = read.articles
+    assert str(article.published_on) == day
+    assert (warning in read.warnings[0]) if warning else read.warnings == []
+
+
+def page(head: str) -> bytes:
+    """A page with one post."""
+    text = "<div class='entry-content'><p>It grinds.</p></div>"
+    return f"<!DOCTYPE html><html><title>A blog</title><body><div class='post hentry'>{head}{text}</div></body></html>".encode()
