@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from nkdb.archive.article import PageArticle
-from nkdb.archive.citing import names_origin, read_origin, read_tail, with_links
-from nkdb.archive.ending import part_ending, read_ending
+from nkdb.archive.citing import Sources, names_origin, read_origin, read_tail, with_links
+from nkdb.archive.ending import Ending, part_ending, read_ending
 from nkdb.archive.normal import normal_body, normal_line
 from nkdb.archive.pictures import is_caption, is_picture
-from nkdb.archive.post_start import read_start
+from nkdb.archive.post_start import PostStart, read_start
 from nkdb.archive.source_block import find_block
 
 _LONGEST_LINE = 400
@@ -52,47 +53,65 @@ def read_post(
     text, below = part_ending(printed, end)
     ending = read_ending(below)
     start = read_start(text, title, published_on)
-    sources = start.sources
-    body: list[str] = []
-    tail: list[str] = []
-    pictures, shown = [*images, *start.pictures], list(captions)
+    found = _read_text(text, start)
+    day = published_on or (ending.date.day if ending.date else None)
+    if warnings is not None:
+        warnings += _oddities(found, ending)
+    return PageArticle(
+        title, day, normal_body(found.body), "\n".join(start.head) or None, "\n".join(found.tail) or None,
+        (*images, *found.pictures), byline=start.byline or byline, captions=(*captions, *found.captions),
+        comments=comments or ending.comments,
+        cited=tuple(with_links(found.sources.works, links, has_block=bool(found.tail))), url=url,
+        categories=tuple(dict.fromkeys([*categories, *ending.categories])),
+        tags=tuple(dict.fromkeys([*tags, *ending.tags])), instant=instant, line=line,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Text:
+    """What stands between start and ending of a post: its own text, and what is none of it."""
+
+    sources: Sources
+    pictures: list[str]
+    body: list[str] = field(default_factory=list)
+    tail: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+
+
+def _read_text(text: Sequence[str], start: PostStart) -> _Text:
+    found = _Text(start.sources, start.pictures)
     position = start.paragraphs
     below_picture = bool(start.pictures)
     while position < len(text):
         paragraph = text[position]
         position += 1
         if len(paragraph) > _LONGEST_LINE and "\n" not in paragraph:
-            body.append(paragraph)
+            found.body.append(paragraph)
         elif block := find_block(text, position - 1):
-            body += block.above
-            tail += block.lines
-            sources += read_tail(block.lines)
+            found.body += block.above
+            found.tail += block.lines
+            found.sources += read_tail(block.lines)
             position += block.paragraphs - 1
         elif is_picture(paragraph):
-            pictures.append(paragraph)
+            found.pictures.append(paragraph)
             below_picture = True
             continue
         elif position == len(text) and paragraph[-1] in "])" and names_origin(normal_line(paragraph)):
-            tail.append(normal_line(paragraph))
-            sources += read_origin(tail[-1])
+            found.tail.append(normal_line(paragraph))
+            found.sources += read_origin(found.tail[-1])
         else:
             if below_picture and is_caption(paragraph):
-                shown.append(normal_line(paragraph))
-            body.append(paragraph)
+                found.captions.append(normal_line(paragraph))
+            found.body.append(paragraph)
         below_picture = False
-    if published_on is None and ending.date:
-        published_on = ending.date.day
-    if warnings is not None:
-        warnings += sources.warnings
-        warnings += [ending.date.warning] if ending.date and ending.date.warning else []
-        if ending.left_out and not body:
-            warnings.append("the post has no text, but paragraphs below its end, which are left out")
-        elif ending.sentences:
-            warnings.append(f"text below the end of the post is left out: {ending.sentences[0][:80]!r}")
-    return PageArticle(
-        title, published_on, normal_body(body), "\n".join(start.head) or None, "\n".join(tail) or None, tuple(pictures),
-        byline=start.byline or byline, captions=tuple(shown), comments=comments or ending.comments,
-        cited=tuple(with_links(sources.works, links, has_block=bool(tail))), url=url,
-        categories=tuple(dict.fromkeys([*categories, *ending.categories])),
-        tags=tuple(dict.fromkeys([*tags, *ending.tags])), instant=instant, line=line,
-    )  # fmt: skip
+    return found
+
+
+def _oddities(found: _Text, ending: Ending) -> Iterator[str]:
+    yield from found.sources.warnings
+    if ending.date and ending.date.warning:
+        yield ending.date.warning
+    if ending.left_out and not found.body:
+        yield "the post has no text, but paragraphs below its end, which are left out"
+    elif ending.sentences:
+        yield f"text below the end of the post is left out: {ending.sentences[0][:80]!r}"

@@ -86,7 +86,7 @@ def is_called_change(tags: Sequence[str], place: int) -> bool:
         tag, _, text = piece.partition(">")
         if text := text.rstrip():
             return calls_change(text)
-        if tag[:1] == "/" and tag[1:] in HEADINGS:
+        if tag[1:] in HEADINGS:  # where one ends
             return False
     return False
 

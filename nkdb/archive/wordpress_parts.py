@@ -142,7 +142,7 @@ def _take_out(body: LexborNode, parts: PostParts) -> None:
             unread.append(found)
         elif classes & _NOT_TEXT:
             unread.append(found)
-        elif classes & _MORE and (found.tag == "a" or found.css_first("a") is not None):
+        elif classes & _MORE and found.css_first("a") is not None:  # be it the link itself
             parts.is_excerpt = True
             before = found.prev
             parts.is_automatic |= before is not None and before.text_lexbor().rstrip().endswith(ELLIPSES)

@@ -467,8 +467,9 @@ def test_the_title_of_a_post_without_one_is_not_that_of_the_site() -> None:
     assert read(page)[0][0].title == ""
 
 
-def test_a_page_without_its_end_is_read_and_told_where_the_post_ends_before() -> None:
-    page = post(after="<footer>Made up</footer>").removesuffix("</body></html>")
+@pytest.mark.parametrize("after", ["<footer>Made up</footer>", "<hr>", "Made up"])
+def test_a_page_without_its_end_is_read_and_told_where_the_post_ends_before(after: str) -> None:
+    page = post(after=after).removesuffix("</body></html>")
     (article,), warnings = read(page)
     assert (article.body, warnings) == ("It grinds.", ["the page ends without </html>: it may be cut off"])
 

@@ -49,6 +49,8 @@ def test_what_a_head_tells(head: str, field: str, expected: object) -> None:
         (f"{TITLE}Updated: <span class='date'>May 9, 2015</span> Published: <span class='date'>August 5, 2014</span>", "2014-08-05", None),
         (f"{TITLE}<p class='updated'>August 5, 2014</p>", "2014-08-05", "that of its last change"),
         (f"{TITLE}Updated: <time class='published' datetime='2014-08-05'>x</time>", "2014-08-05", None),
+        (f"{TITLE}Updated: <time class='published'>August 5, 2014</time>", "2014-08-05", None),
+        (f"{TITLE}<a rel='category' href='/u'>Updated</a><p class='date'>August 5, 2014</p>", "2014-08-05", None),
         (TITLE.replace("Mill", "Prices updated") + TIME, "2014-08-05", None),
         (TITLE.replace("Mill", "Prices updated") + "<span class='date'>August 5, 2014</span>", "2014-08-05", None),
         (TITLE.replace("Mill", "Prices updated") + "<p class='date'>August 5, 2014</p>", "2014-08-05", None),

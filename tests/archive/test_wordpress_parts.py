@@ -36,7 +36,9 @@ def test_what_a_post_is_filed_under_may_stand_within_its_text() -> None:
 
 @pytest.mark.parametrize("named", ["share", "feedback", "entry-meta", "postmetadata", "page-links"])
 def test_a_text_that_is_named_as_what_is_none_stays_and_tells_no_day(named: str) -> None:
-    text = "<p>On August 5th, 2014 it ground <a rel='tag' href='/x'>maize</a>.</p><p class='wpcnt'>Ads</p>"
+    text = (
+        "<p class='first'>On August 5th, 2014 it ground <a rel='tag' href='/x'>maize</a>.</p><p class='wpcnt'>Ads</p>"
+    )
     (article,), _ = read(post(text, head=LINKED, classes=f"entry-content {named}"))
     assert (article.body, article.published_on, article.tags) == ("On August 5th, 2014 it ground maize.", None, ())
 
@@ -93,6 +95,12 @@ def test_of_what_was_searched_for_a_title_without_text_is_counted() -> None:
     articles, page = read(f"<div class='post hentry'>{LINKED}</div>", post(), classes="search")
     assert [article.title for article in articles] == ["Mill"]
     assert page.skipped["posts of which the page has the title only"] == 1
+
+
+def test_of_several_posts_what_stands_below_the_text_is_their_own() -> None:
+    own = "<ul class='below'><li>In <a rel='category tag' href='/m'>Mills</a></li></ul>"
+    articles, _ = read(*[post().removesuffix("</div>") + own + "</div>"] * 2)
+    assert [article.categories for article in articles] == [("Mills",)] * 2
 
 
 def test_texts_that_authors_end_with_an_ellipsis_are_whole() -> None:
