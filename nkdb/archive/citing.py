@@ -34,11 +34,10 @@ _WEAK = rf"(?P<thing>(?:the )?{_WHOLE} {_THING})|sources?|via|originally publish
 LABEL = re.compile(
     rf"(?!original post\b)(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<colon>\s*:)?(?:\s*\.?\s*$|\s+)", re.IGNORECASE
 )
-LABEL_STARTS = frozenset({
+_LABEL_STARTS = frozenset({
     "you", "ple", "rea", "see", "vie", "fin", "the", "ful", "com", "ent", "who", "ori", "res", "rem", "art", "sto",
     "rep", "tex", "sou", "via",
 })  # fmt: skip
-"""How every label begins, so that most lines need no closer look."""
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"‘'](?P<title>.+?)[,.]?[”\"’'][,.]?")
@@ -86,6 +85,16 @@ class _Group:
         return bool(self.names or self.author or self.title)
 
 
+def label_of(line: str) -> re.Match[str] | None:
+    """The label that a line begins with.
+
+    >>> label_of("Source: Sample Daily")["weak"], label_of("The source was dry")
+    ('Source', None)
+    """
+    # most lines do not even begin as a label does
+    return LABEL.match(line) if line[:3].lower() in _LABEL_STARTS else None
+
+
 def names_origin(sentence: str) -> bool:
     """Whether a sentence in brackets says where the text was published first."""
     return (
@@ -121,11 +130,14 @@ def read_tail(lines: Iterable[str]) -> Sources:
     found = Sources()
     label, block = "", list[str]()
     for line in [*lines, None]:
-        match = LABEL.match(line) if line is not None else None
+        match = label_of(line) if line is not None else None
         if line is not None and not match:
             block.append(line)
             continue
-        found += _read_block(block, outlet_alone="source" in label.lower() or label.lower().startswith(("via", "orig")))
+        if block:
+            found += _read_block(
+                block, outlet_alone="source" in label.lower() or label.lower().startswith(("via", "orig"))
+            )
         if match and line is not None:
             label, rest = match[0], line[match.end() :].strip()
             block = [rest] if rest else []
@@ -219,7 +231,7 @@ def _groups(lines: Sequence[str], warnings: list[str]) -> Iterator[tuple[_Group,
     Where dates stand on lines of their own, those in words at the end of others are of their titles.
     """
     split = split_source_date if len(lines) > 1 else lambda line: split_trailing_date(line) or split_written(line)
-    if len(lines) > 1 and any(date_of_source(line) for line in lines):
+    if len(lines) > 1 and any(map(date_of_source, lines)):
         split = split_trailing_date
     pending: tuple[_Group, datetime.date | None] | None = None
     group = _Group()
@@ -261,12 +273,12 @@ def _groups(lines: Sequence[str], warnings: list[str]) -> Iterator[tuple[_Group,
 
 def _add(group: _Group, line: str) -> None:
     """Put one line of a work where it belongs."""
-    by, quoted = _BY.match(line), _QUOTED.fullmatch(line)
-    if is_brief(line):
+    first = line[0]
+    if first in "NnIi" and is_brief(line):
         group.title, group.brief = line, date_of_brief(line)
-    elif by and len(line) <= 80:
+    elif first in "Bb" and len(line) <= 80 and (by := _BY.match(line)):
         group.author = line[by.end() :]
-    elif quoted:
+    elif first in "“\"‘'" and (quoted := _QUOTED.fullmatch(line)):
         group.title = group.title or quoted["title"]
     else:
         group.names.append(line)

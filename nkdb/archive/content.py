@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from nkdb.archive.decoding import Decoded, decode
+from nkdb.archive.normal import has_normal_lines
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -121,9 +122,13 @@ class Content:
         from selectolax.lexbor import LexborHTMLParser
 
         # the parser takes UTF-8, with no broken byte; a text would be encoded for it again
-        as_saved = self._decoded.encoding == "utf-8" and not self.raw.startswith(codecs.BOM_UTF8)
-        as_saved = as_saved and self._decoded.warning is None
-        return LexborHTMLParser(self.raw if as_saved and b"\r" not in self.raw else self.text)
+        as_saved = self._is_utf8 and not self.raw.startswith(codecs.BOM_UTF8) and b"\r" not in self.raw
+        return LexborHTMLParser(self.raw if as_saved else self.text)
+
+    @cached_property
+    def has_normal_lines(self) -> bool:
+        """Whether each line of the text is sure to be in normal form, but for spaces at its ends."""
+        return has_normal_lines(self.raw if self._is_utf8 else self.text.encode())
 
     def once(self, find: Callable[[LexborHTMLParser], Found]) -> Found:
         """What a function finds in the page, which several layouts ask for: it is looked for the first time only."""
@@ -181,6 +186,11 @@ class Content:
             return None
         text = "".join(pre.text_lexbor() for pre in self.tree.body.css("body > pre:first-child"))
         return text if text.strip() == self.tree.body.text_lexbor().strip() else None
+
+    @property
+    def _is_utf8(self) -> bool:
+        """Whether all bytes are UTF-8, and the text was read so."""
+        return self._decoded.encoding == "utf-8" and self._decoded.warning is None
 
     @cached_property
     def _decoded(self) -> Decoded:

@@ -89,10 +89,8 @@ def read_source_date(text: str) -> DateReading | None:
     match = _SOURCE_DATE.fullmatch(text) if text[:1] in _DATE_STARTS else None
     if match is None:
         return None
-    parts = match["year"], match["month"], match["day"]
-    if match["year"] is None:
-        parts = match["us_year"], match["us_month"], match["us_day"]
-    return _source_day(*parts, printed=text)
+    year, month, day, us_month, us_day, us_year = match.groups()
+    return _source_day(year or us_year, month or us_month, day or us_day, printed=text)
 
 
 def split_trailing_date(text: str) -> tuple[str, DateReading] | None:

@@ -31,6 +31,7 @@ _COMMENTS = re.compile(
     r"|(?:[0-9][0-9,]*|One|Two|Three) (?:response|comment|thought)s? (?:to|on) [“\"‘'«].*"
     r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?",
 )
+_BEGIN_COMMENTS = frozenset("0123456789OTNLPAC")
 _FORM = re.compile(
     r"(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?|Cancel reply|Click here to cancel reply\.?"
     r"|You must be logged in to post a comment\.?|Your e-?mail address will not be published\..*"
@@ -51,8 +52,8 @@ _ENTRY = re.compile(
 _COUNT_LINE = re.compile(_COUNT)
 # how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
 _BEGINS_AS_END = re.compile(
-    rf"Share|Like this:|[0-9]|(?:One|Two|Three|No) [RCTrct]|(?:Leave|Post|Add) a |Comment|This entry|[\s{SILENT}]"
-    r"|(?i:Posted |Filed |Categor|Tags?:)"
+    rf"Share|Like this:|(?:[0-9][0-9,]*+)?[\s{SILENT}]|(?:One|Two|Three|No) [RCTrct]|(?:Leave|Post|Add) a |Comment"
+    r"|This entry|(?i:Posted |Filed |Categor|Tags?:)"
 )
 
 
@@ -80,7 +81,7 @@ def is_share(paragraph: str) -> bool:
 
 def opens_comments(line: str) -> bool:
     """Whether a line heads the comments of readers: `2 Responses to …`, `Leave a Reply`."""
-    return len(line) <= _LONGEST and _COMMENTS.fullmatch(line) is not None
+    return line[:1] in _BEGIN_COMMENTS and len(line) <= _LONGEST and _COMMENTS.fullmatch(line) is not None
 
 
 def is_filing(line: str) -> bool:
@@ -164,6 +165,8 @@ def read_ending(paragraphs: Sequence[str]) -> Ending:
     """What the paragraphs below a text say; what else there is, such as links to older posts, is counted."""
     ending = Ending()
     for index, paragraph in enumerate(paragraphs):
+        if is_share(paragraph):  # as most are
+            continue
         line = normal_line(paragraph) if len(paragraph) <= 2 * _LONGEST else paragraph
         if opens_comments(line):
             kept = [other for other in paragraphs[index:] if not _says_nothing(other)]

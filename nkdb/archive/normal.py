@@ -20,6 +20,12 @@ _WHITE_LINE = re.compile(r"\n[^\S\n]+(?=\n)")
 SILENT = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 """The characters that print nothing, as a regular expression has them between its brackets."""
 _SILENT = re.compile(f"[{SILENT}]")
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\r\n"
+# whatever may become one with the character before it, and more
+_MAY_JOIN = re.compile(
+    r"[\u0300-\u036f\u0483-\u0489\u0590-\u1fff\u20d0-\u20ff\u2ce0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufb1e"
+    r"\ufe00-\ufe2f\U00010000-\U0010ffff]"
+)
 
 
 def normal_line(text: str) -> str:
@@ -40,11 +46,30 @@ def printed_lines(paragraph: str) -> list[str]:
     >>> printed_lines("Sample  Daily \n2014-6-1")
     ['Sample Daily', '2014-6-1']
     """
+    if paragraph.isprintable():  # no line ends
+        return [normal_line(paragraph)]
     return [line for raw in paragraph.splitlines() if (line := normal_line(raw))] or [""]
 
 
-def normal_body(paragraphs: list[str]) -> str:
-    """Paragraphs as one text in normal form."""
+def has_normal_lines(raw: bytes) -> bool:
+    r"""Whether each line of a text, given as UTF-8, is sure to be in normal form, but for spaces at its ends.
+
+    >>> has_normal_lines(b"Rice was dear. \nCorn was not."), has_normal_lines(b"Rice  was dear.")
+    (True, False)
+    """
+    # bytes are dropped much faster than characters are looked at, and searched faster from the end
+    others = raw.translate(None, _PLAIN).decode()
+    if not others.isprintable() or _MAY_JOIN.search(others) or raw.rfind(b"  ") >= 0:
+        return False
+    return unicodedata.is_normalized("NFC", others)
+
+
+def normal_body(paragraphs: list[str], *, are_normal: bool = False) -> str:
+    """Paragraphs as one text in normal form; the lines of them may be known to be in it, none of them empty."""
+    if are_normal:
+        return PARAGRAPH_BREAK.join(
+            [" ".join(paragraph.split()) if "\n" in paragraph else paragraph for paragraph in paragraphs]
+        )
     # as most texts are; an empty paragraph, or a space at an end of one, would double a space in the line of them all
     line = " ".join(paragraphs)
     if normal_line(line) == line:
@@ -67,12 +92,11 @@ def split_paragraphs(text: str) -> list[tuple[int, str]]:
     number = 1
     for piece in text.split(PARAGRAPH_BREAK):
         stripped = piece.strip()
-        if stripped:
-            first = number
-            if piece[0] != stripped[0]:
-                first += piece[: len(piece) - len(piece.lstrip())].count("\n")
-            found.append((first, stripped))
-        number += piece.count("\n") + 2
+        if stripped is piece and piece:  # as most are
+            found.append((number, piece))
+        elif stripped:
+            found.append((number + piece[: len(piece) - len(piece.lstrip())].count("\n"), stripped))
+        number += piece.count("\n") + 2 if "\n" in piece else 2
     return found
 
 

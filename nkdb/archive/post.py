@@ -35,6 +35,7 @@ def read_post(
     warnings: list[str] | None = None,
     links: Iterable[tuple[str, str]] = (),
     end: int | None = None,
+    are_normal: bool = False,
 ) -> PageArticle:
     r"""A post from its paragraphs as printed: those that are not its own text go where they belong.
 
@@ -43,7 +44,7 @@ def read_post(
     that posted it. `links` are texts and addresses of links in it: cited works have their addresses from there. What
     was odd is added to `warnings`, in words to which the caller puts the place in the file. `end` is the index of the
     first paragraph that ends a post, or their number, where a layout has looked for it among paragraphs that all hold
-    something.
+    something; `are_normal` says that it found all lines of its file in normal form, so that none is looked at again.
 
     >>> post = read_post("Mill opens", None, ["Sample Institute\n2014-6-1", "By Ri Sam", "It grinds.", "Share"])
     >>> post.body, post.head, post.byline, post.cited[0].outlet
@@ -53,12 +54,13 @@ def read_post(
     text, below = part_ending(printed, end)
     ending = read_ending(below)
     start = read_start(text, title, published_on)
-    found = _read_text(text, start)
+    found = _read_text(text, start, are_normal=are_normal)
     day = published_on or (ending.date.day if ending.date else None)
     if warnings is not None:
         warnings += _oddities(found, ending)
     return PageArticle(
-        title, day, normal_body(found.body), "\n".join(start.head) or None, "\n".join(found.tail) or None,
+        title, day, normal_body(found.body, are_normal=are_normal),
+        "\n".join(start.head) or None, "\n".join(found.tail) or None,
         (*images, *found.pictures), byline=start.byline or byline, captions=(*captions, *found.captions),
         comments=comments or ending.comments,
         cited=tuple(with_links(found.sources.works, links, has_block=bool(found.tail))), url=url,
@@ -78,7 +80,7 @@ class _Text:
     captions: list[str] = field(default_factory=list)
 
 
-def _read_text(text: Sequence[str], start: PostStart) -> _Text:
+def _read_text(text: Sequence[str], start: PostStart, *, are_normal: bool) -> _Text:
     found = _Text(start.sources, start.pictures)
     position = start.paragraphs
     below_picture = bool(start.pictures)
@@ -87,7 +89,7 @@ def _read_text(text: Sequence[str], start: PostStart) -> _Text:
         position += 1
         if len(paragraph) > _LONGEST_LINE and "\n" not in paragraph:
             found.body.append(paragraph)
-        elif block := find_block(text, position - 1):
+        elif block := find_block(text, position - 1, are_normal=are_normal):
             found.body += block.above
             found.tail += block.lines
             found.sources += read_tail(block.lines)

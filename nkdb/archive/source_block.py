@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nkdb.archive.citing import LABEL, LABEL_STARTS, names_origin
+from nkdb.archive.citing import label_of, names_origin
 from nkdb.archive.normal import printed_lines
 from nkdb.archive.pictures import is_picture
 from nkdb.archive.source_lines import could_name_a_source, date_of_source, split_source_date
-from nkdb.archive.written_day import is_date_in_part
+from nkdb.archive.written_day import ENDS_OF_DAYS, is_date_in_part
 
 _LONGEST = 900
 _LONGEST_LINE = 400
@@ -27,7 +27,7 @@ class SourceBlock:
     lines: list[str]
 
 
-def find_block(paragraphs: Sequence[str], position: int) -> SourceBlock | None:
+def find_block(paragraphs: Sequence[str], position: int, *, are_normal: bool = False) -> SourceBlock | None:
     """The block that begins in a paragraph, on its first line or a later one; None where none does.
 
     A weak label such as `Source:` stands below tables and pictures too: it opens a block only where nothing but other
@@ -38,14 +38,13 @@ def find_block(paragraphs: Sequence[str], position: int) -> SourceBlock | None:
         # the common case: no label, and no odd space that could hide one
         if len(paragraph) > _LONGEST_LINE:
             return None
-        may_be = paragraph[:3].lower() in LABEL_STARTS and LABEL.match(paragraph) is not None
-        if not may_be and paragraph.isprintable():
+        if label_of(paragraph) is None and (are_normal or paragraph.isprintable()):
             return None
     elif len(paragraph) > _LONGEST:
         return None
     lines = printed_lines(paragraph)
     for first, line in enumerate(lines):
-        label = LABEL.match(line)
+        label = label_of(line)
         if label is None:
             continue
         rest = line[label.end() :]
@@ -112,16 +111,18 @@ def _take_work(paragraphs: Sequence[str], start: int, block: list[str]) -> bool:
 
 def _closes_work(line: str) -> bool:
     """Whether a line is the last one of a work: its date, alone or behind a name, or a link."""
-    return bool(date_of_source(line) or split_source_date(line) or line.startswith(_LINKS))
+    return line.startswith(_LINKS) or (
+        line[-1:] in ENDS_OF_DAYS and bool(date_of_source(line) or split_source_date(line))
+    )
 
 
 def _is_in_source(line: str) -> bool:
     """Whether a line below a label can be part of its block: a title may end as a question does."""
-    if line.startswith(_SECTIONS) or LABEL.match(line):
+    if line.startswith(_SECTIONS) or label_of(line):
         return False
     return line.startswith(_LINKS) or (len(line) <= 200 and not line.endswith((".", ":", ";", ",")))
 
 
 def _is_of_the_kind(paragraph: str) -> bool:
     """Whether a paragraph after a block is one more of the kind."""
-    return LABEL.match(paragraph) is not None or names_origin(paragraph) or is_picture(paragraph)
+    return label_of(paragraph) is not None or names_origin(paragraph) or is_picture(paragraph)

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from nkdb.archive.dates import DateReading, read_source_date, split_trailing_date
-from nkdb.archive.written_day import WrittenDay, split_written_day, whole_day
+from nkdb.archive.written_day import ENDS_OF_DAYS, WrittenDay, split_written_day, whole_day
 
 _BRIEF = re.compile(r"(?:IFES )?NK Brief No\.?\s*(?P<number>[0-9]{1,4}(?:-[0-9]{1,4})*)", re.IGNORECASE)
 _OUTLET_WORD = re.compile(
@@ -47,8 +47,9 @@ def date_of_source(line: str) -> DateReading | None:
     >>> date_of_source("4 August 2014").day == date_of_source("8/4/2014").day
     True
     """
-    reading = read_source_date(line)
-    if reading:
+    if line[-1:] not in ENDS_OF_DAYS:
+        return None
+    if reading := read_source_date(line):
         return reading
     is_in_brackets = line[:1] in ("(", "[") and line[-1:] in (")", "]")
     written = whole_day(line[1:-1].strip() if is_in_brackets else line)

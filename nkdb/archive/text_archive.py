@@ -36,7 +36,6 @@ _HEADING = re.compile(
     rf"|Archive for {_SPAN}:?)[^\S\r\n]*(?=[\r\n]|$)"
 )
 _HEADING_LINE = re.compile(rf"\n[^\S\n]*{_HEADING.pattern}")
-_HEADING_WORDS = ("Archive for ", "Posts Tagged ", " Archives: ")
 _POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
 
 
@@ -52,13 +51,11 @@ def parse(content: Content) -> Page:
     """
     text = content.text
     page = Page(NAME)
-    warn_of_print(text, page)
+    warn_of_print(content, page)
     first = _HEADING.search(text)
     if first is None:
         return page
-    headings = [first]
-    if any(text.find(word, first.end()) > 0 for word in _HEADING_WORDS):  # most files need no look at each line
-        headings += [line for line in _HEADING_LINE.finditer(text, first.end()) if _heads_post(text, line)]
+    headings = [first, *(line for line in _HEADING_LINE.finditer(text, first.end()) if _heads_post(text, line))]
     articles: list[PageArticle] = []
     line, counted = 0, 0
     for heading, following in zip_longest(headings, headings[1:]):
@@ -69,7 +66,7 @@ def parse(content: Content) -> Page:
         if line:
             items = [(line + number, item) for number, item in items]
         categories, tags = _named(heading, "category"), _named(heading, "tag")
-        articles += read_posts(items, page, categories, tags).articles
+        articles += read_posts(items, page, categories, tags, are_normal=content.has_normal_lines).articles
     page.articles = articles
     return page
 

@@ -15,7 +15,7 @@ from nkdb.archive.post_start import read_start
 from nkdb.archive.source_block import find_block
 from nkdb.archive.source_lines import could_name_a_source
 from nkdb.archive.text_date_line import LONGEST as LONGEST_DATE
-from nkdb.archive.text_date_line import PostLine, begins_as_date_line, read_post_line
+from nkdb.archive.text_date_line import PostLine, beginning_as_date_lines, read_post_line
 from nkdb.archive.text_items import Item, ends_between, is_labelled, is_title
 
 _MOST_OF_BLOCK = 6
@@ -45,16 +45,17 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
     posts (`Share`, comments), the post before has not ended. The line of each that could have been meant as the
     beginning of a post is named in the warnings of the page.
     """
-    seen = [
-        found
-        for index, (_, item) in enumerate(items)
-        if begins_as_date_line(item) and (found := _read_date(index, item))
-    ]
+    may_be = beginning_as_date_lines(item for _, item in items)
+    seen = [found for index in may_be if (found := _read_date(index, items[index][1]))]
     first = _first_marked(seen) or _below_first_title(items, seen)
     if first is None:
         return []
     are_ordinal = all(found.line.is_ordinal for found in seen)  # those of comments are not
-    comments = [] if are_ordinal else [index for index, (_, item) in enumerate(items) if _heads_comments(item)]
+    comments = (
+        []
+        if are_ordinal
+        else [index for index, (_, item) in enumerate(items) if item[0] in _BEGIN_COMMENTS and _heads_comments(item)]
+    )
     dates: list[DatedItem] = []
     for found in seen[seen.index(first) :]:
         above, printed = found.index - 1, found.line.printed
@@ -171,7 +172,7 @@ def _may_be_of_head(item: str) -> bool:
 
 
 def _heads_comments(item: str) -> bool:
-    return item[0] in _BEGIN_COMMENTS and len(item) <= LONGEST_DATE and bool(_COMMENTS.fullmatch(normal_line(item)))
+    return len(item) <= LONGEST_DATE and bool(_COMMENTS.fullmatch(normal_line(item)))
 
 
 def _is_comment(

@@ -13,12 +13,13 @@ from functools import cache
 from itertools import pairwise, takewhile
 
 from nkdb.archive.article import Page
+from nkdb.archive.content import Content
 from nkdb.archive.dates import MONTHS, WEEKDAYS, read_glued_date
 from nkdb.archive.ending import ends_among, ends_post
 from nkdb.archive.normal import normal_line, split_paragraphs
 from nkdb.archive.post_start import is_byline
 from nkdb.archive.text_date_line import LONGEST as LONGEST_DATE
-from nkdb.archive.text_date_line import begins_as_date_line, form_below_title, form_of_day, read_post_line
+from nkdb.archive.text_date_line import beginning_as_date_lines, form_below_title, read_post_line
 
 _LONGEST_TITLE = 300
 _MAY_HAVE_BYLINES = re.compile(r"\n[^\S\n]*(?:[Bb]y|BY)[ :]")
@@ -31,7 +32,7 @@ _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*|[^\n]
 _SENTENCE_END = re.compile(r"(?:(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)\.|[:;,])[”\"’')\]]*$")
 _SENTENCE_ENDS = re.compile(r"[.:;!?…。][”\"’')\]]*$")
 _NEW_PAGE = "\n\f"
-_IN_NUMBERS = re.compile(r"\d+[./-]\d+[./-]\d+")
+_IN_NUMBERS = re.compile(r"\d+([./-])\d+([./-])\d+")
 # three lines in a row with words enough on both sides of a gap; cells of a table have fewer
 _COLUMNS = re.compile(r"^(?>[^\S\n]{0,60}+\S[^\n]{10,120}?\S {3,60}+\S[^\n]{10,120}+\n){3}", re.MULTILINE)
 # as blogs of Naver, and what is pasted from them, have in place of an empty line
@@ -86,7 +87,8 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
     kept = [
         item
         for item in items
-        if not _is_ruler(item[1]) and (len(item[1]) > LONGEST_DATE or item[1].isascii() or normal_line(item[1]))
+        if ((line := item[1])[0].isalnum() or not _RULER.fullmatch(line))
+        and (len(line) > LONGEST_DATE or line.isascii() or normal_line(line))
     ]
     if _MAY_HAVE_BYLINES.search(text):  # most texts need no look at each item
         _put_bylines_behind_dates(kept, form)
@@ -109,14 +111,16 @@ def is_one_line(paragraph: str, text: str) -> bool:
     return all(_is_wrapped(*pair, longest) for pair in pairwise(lines))
 
 
-def warn_of_print(text: str, page: Page) -> None:
+def warn_of_print(content: Content, page: Page) -> None:
     """Say what of a text looks like the pages and columns of print, in which lines stand that do not go on below."""
+    text = content.text
     if "\f" in text and (breaks := text.rstrip().count(_NEW_PAGE)):
         page.warnings.append(
             f"{breaks:,} form feed{'s' if breaks > 1 else ''}, as between pages of a PDF document: what stands at the "
             "head and foot of its pages, and hyphens at the ends of lines, are kept in the text"
         )
-    if "   " in text and (columns := _COLUMNS.search(text)):
+    # most texts have no two spaces in a row
+    if not content.has_normal_lines and "   " in text and (columns := _COLUMNS.search(text)):
         page.warnings.append(
             f"line {text.count(chr(10), 0, columns.start()) + 1}: columns of print, which are read line by line"
         )
@@ -151,10 +155,6 @@ def is_title(item: str) -> bool:
     return bool(line) and not _SENTENCE_END.search(line) and read_post_line(line) is None
 
 
-def _is_ruler(item: str) -> bool:
-    return not item[0].isalnum() and _RULER.fullmatch(item) is not None
-
-
 def _without_silent_lines(text: str) -> str:
     # most texts have none
     return _SILENT_LINE.sub("", text) if "\u200b" in text or "\ufeff" in text else text
@@ -186,7 +186,8 @@ def _pages(number: int, paragraph: str) -> Iterator[Item]:
 def _apart(number: int, paragraph: str, longest: Callable[[], int], form: str | None) -> list[Item]:
     """The items of a paragraph of several lines."""
     lines = paragraph.split("\n")
-    date = next((place for place in range(len(lines)) if _is_date_at(lines, place, form)), None)
+    may_be = beginning_as_date_lines(map(str.strip, lines))
+    date = next((place for place in may_be if _is_date_at(lines, place, form)), None)
     if date is None:
         return _ends_apart(number, lines)
     dated = (number + date, lines[date].strip())
@@ -208,7 +209,7 @@ def _apart(number: int, paragraph: str, longest: Callable[[], int], form: str | 
 def _is_date_at(lines: Sequence[str], place: int, form: str | None) -> bool:
     """Whether a line is a date line, and no part of a sentence in the lines around it."""
     line = lines[place].strip()
-    if len(line) > LONGEST_DATE or not begins_as_date_line(line) or not _is_date_line(normal_line(line), form):
+    if len(line) > LONGEST_DATE or not _is_date_line(normal_line(line), form):
         return False
     return place == len(lines) - 1 or (
         not lines[place + 1].lstrip()[:1].islower() and (place == 0 or is_title(lines[place - 1]))
@@ -216,7 +217,8 @@ def _is_date_at(lines: Sequence[str], place: int, form: str | None) -> bool:
 
 
 def _is_date_line(line: str, form: str | None) -> bool:
-    if _IN_NUMBERS.fullmatch(line) and form_of_day(line) != form:  # as source lines have it: nothing marks it
+    in_numbers = _IN_NUMBERS.fullmatch(line)
+    if in_numbers and form != f"0{in_numbers[1]}0{in_numbers[2]}0":  # as source lines have it: nothing marks it
         return False
     found = read_post_line(line)
     return found is not None and (found.is_marked or found.form == form)

@@ -26,5 +26,5 @@ def identify(content: Content) -> bool:
 def parse(content: Content) -> Page:
     """The posts of the list, in the order of the page."""
     page = Page(NAME)
-    warn_of_print(content.text, page)
-    return read_posts(split_items(content.text, lined=False), page)
+    warn_of_print(content, page)
+    return read_posts(split_items(content.text, lined=False), page, are_normal=content.has_normal_lines)

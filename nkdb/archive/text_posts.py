@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nkdb.archive.article import Page, PageArticle
-from nkdb.archive.beginning import links_on
+from nkdb.archive.beginning import LONGEST_LINK, links_on
 from nkdb.archive.dates import DateReading
 from nkdb.archive.ending import ends_post, is_share, opens_comments
 from nkdb.archive.normal import PARAGRAPH_BREAK, normal_line
@@ -33,7 +33,14 @@ class _Piece:
     byline: str | None = None
 
 
-def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = (), tags: Sequence[str] = ()) -> Page:
+def read_posts(
+    items: Sequence[Item],
+    page: Page,
+    categories: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    *,
+    are_normal: bool = False,
+) -> Page:
     """The posts of a page, in its order; what was odd goes to the warnings of the page, with its line."""
     articles: list[PageArticle] = []
     for piece in _pieces(items, page):
@@ -57,8 +64,9 @@ def read_posts(items: Sequence[Item], page: Page, categories: Sequence[str] = ()
             line=line,
             warnings=found,
             end=end,
+            are_normal=are_normal,
         )
-        if links_on(article.body.rpartition(PARAGRAPH_BREAK)[2]):
+        if links_on(article.body[-LONGEST_LINK:].rpartition(PARAGRAPH_BREAK)[2]):
             article.body = ""
             found.append("the page has only the beginning of it; no text is taken")
         last = articles[-1] if articles else None
@@ -125,7 +133,7 @@ def _once(paragraphs: list[str], warnings: list[str]) -> list[str]:
     One of the two may be a single paragraph, as extractors print a summary; the one with more paragraphs is kept.
     """
     begin = paragraphs[0][:20] if paragraphs else ""
-    if not any(later.startswith(begin) for later in paragraphs[1:]):
+    if not [later for later in paragraphs[1:] if later.startswith(begin)]:
         return paragraphs
     text = [paragraph for paragraph in paragraphs if not ends_post(paragraph)]
     sizes = [len("".join(paragraph.split())) for paragraph in text]

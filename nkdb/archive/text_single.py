@@ -41,7 +41,7 @@ def parse(content: Content) -> Page:
     several posts, of which nothing tells where each begins. So it is where more than a title stands above the text.
     """
     page = Page(NAME)
-    warn_of_print(content.text, page)
+    warn_of_print(content, page)
     article = read_single(content, page.warnings)
     if article is None:
         return page

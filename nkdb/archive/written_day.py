@@ -40,13 +40,13 @@ _ERA = rf"(?<!\w)(?P<era>{_ERAS.pattern}) ?(?P<of_era>\d{{1,3}})(?: ?\((?P<year>
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/.-])",
         rf"\b{_WEEKDAY}{_MONTH}(?:(?<=\.) ?| ){_DAY}(?:[,.] ?| ){_YEAR}",
         rf"(?<![\w:]){_WEEKDAY}{_DAY} (?:of )?{_MONTH},? {_YEAR}",
         rf"(?<![\w:]){_DAY}(?:\.|er)? (?:de )?(?P<month>{'|'.join(_MONTHS_ELSEWHERE)})(?: de)? {_YEAR}",
         rf"(?<![\w:/.-]){_WEEKDAY}{_DAY}-{_MONTH}-{_YEAR}",
         # as computers print it: Tue Aug 5 10:22:00 KST 2014
         rf"\b{_WEEKDAY}{_MONTH} {_DAY} \d{{1,2}}:\d\d(?::\d\d)? (?:(?-i:[A-Z]{{2,5}}) )?{_YEAR}",
-        r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/.-])",
         # as Korean, Chinese and Japanese pages print it: 2014. 8. 5. and 2014년 8월 5일
         r"(?<![\d/.-])(?P<year>\d{4})\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})(?!\.?\d)",
         rf"(?<!\d)(?P<year>\d{{4}}) ?[년年] ?{_OF_MONTH}",
@@ -87,7 +87,8 @@ _IN_PART = re.compile(
 )
 _NUMBER = re.compile(r"\d")
 _PARTING = re.compile(r"[,;:]? (?P<bracket>[(\[])?")
-_ENDS_OF_DAYS = frozenset("0123456789)]일日.")
+ENDS_OF_DAYS = frozenset("0123456789)]일日.")
+"""The last characters of whatever ends with a day."""
 _LONGEST = 60
 """No date has more characters."""
 
@@ -137,7 +138,10 @@ def begins_with_day(line: str) -> WrittenDay | None:
     >>> begins_with_day("5-Aug-2014 10:22").printed
     '5-Aug-2014'
     """
-    return next((_read(match, line) for pattern in _forms_in(line) if (match := pattern.match(line))), None)
+    for pattern in _forms_in(line):
+        if match := pattern.match(line):
+            return _read(match, line)
+    return None
 
 
 def whole_day(line: str) -> WrittenDay | None:
@@ -156,7 +160,7 @@ def split_written_day(line: str) -> tuple[str, WrittenDay] | None:
     >>> split_written_day("Sample Daily (5 August 2014)")[0], split_written_day("The mill on 5 August 2014")
     ('Sample Daily', None)
     """
-    if not line or line[-1] not in _ENDS_OF_DAYS:
+    if not line or line[-1] not in ENDS_OF_DAYS:
         return None
     for parting in _PARTING.finditer(line, max(1, len(line) - _LONGEST)):
         rest, behind = line[: parting.start()], line[parting.end() :]
@@ -176,7 +180,7 @@ def is_date_in_part(line: str) -> bool:
     >>> is_date_in_part("August 2014"), is_date_in_part("8/4/14"), is_date_in_part("August 2014 was wet")
     (True, True, False)
     """
-    return len(line) <= _LONGEST and _IN_PART.fullmatch(line) is not None
+    return len(line) <= _LONGEST and _NUMBER.search(line) is not None and _IN_PART.fullmatch(line) is not None
 
 
 def told_by_weekday(line: str) -> WrittenDay | None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nkdb.archive.normal import normal_body, normal_line, sha256, split_paragraphs
+from nkdb.archive.normal import has_normal_lines, normal_body, normal_line, sha256, split_paragraphs
 
 SILENT = "\0\x08\x1b\x7f\x84\x9f\u00ad\u200b\u200c\u200d\u200e\u202a\u202e\u2060\u2066\ufeff"
 """Characters that print nothing."""
@@ -145,6 +145,40 @@ def test_any_line_is_read_as_defined(text: str) -> None:
 @given(TEXTS)
 def test_any_paragraphs_are_found_as_defined(text: str) -> None:
     assert split_paragraphs(text) == plain_paragraphs(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("", True),
+        (" Rice — “dear” \r\nin Hamhung\n\n쌀값 米 é", True),
+        ("two  spaces", False),
+        ("a\ttab", False),
+        ("a\u00a0space", False),
+        ("a\u2028line", False),
+        ("e\u0301", False),
+        ("\u1109\u1161", False),
+        ("\u212b is a sign for Å", False),
+        *((f"ri{silent}ce", False) for silent in SILENT),
+    ],
+)
+def test_lines_known_to_be_normal(text: str, *, normal: bool) -> None:
+    assert has_normal_lines(text.encode()) is normal
+
+
+def test_no_line_is_taken_for_normal_that_is_not() -> None:
+    """Each character alone, and all that are composed of others, in parts."""
+    for code in (*range(0xD800), *range(0xE000, 0x32000), *range(0xE0000, 0xE0200), sys.maxunicode):
+        for text in (f"a{chr(code)}b", unicodedata.normalize("NFD", chr(code)), f"a\n{chr(code)}b"):
+            if has_normal_lines(text.encode()):
+                for line in re.split(r"[\r\n]", text):
+                    assert normal_line(line.strip()) == line.strip(), hex(code)
+
+
+@given(st.lists(TEXTS.map(str.strip).filter(bool)))
+def test_a_body_of_normal_lines_is_the_same(paragraphs: list[str]) -> None:
+    if has_normal_lines("\n".join(paragraphs).encode("utf-8", "replace")):
+        assert normal_body(paragraphs, are_normal=True) == normal_body(paragraphs)
 
 
 @given(st.text(st.characters(codec="utf-8")))
