@@ -72,6 +72,15 @@ def find_block(paragraphs: Sequence[str], position: int, *, are_normal: bool = F
     return None
 
 
+def opens_section(line: str) -> bool:
+    """Whether a line heads a section of one post, such as an update.
+
+    >>> opens_section("UPDATE (2014-9-1)"), opens_section("Updates are rare")
+    (True, False)
+    """
+    return line.startswith(_SECTIONS)
+
+
 def _names_source(rest: str, *, has_colon: bool) -> bool:
     """Whether the words on the line of a label name a source, and do not go on with a sentence."""
     if split_source_date(rest) or rest.startswith(_LINKS):
@@ -118,7 +127,7 @@ def _closes_work(line: str) -> bool:
 
 def _is_in_source(line: str) -> bool:
     """Whether a line below a label can be part of its block: a title may end as a question does."""
-    if line.startswith(_SECTIONS) or label_of(line):
+    if opens_section(line) or label_of(line):
         return False
     return line.startswith(_LINKS) or (len(line) <= 200 and not line.endswith((".", ":", ";", ",")))
 

@@ -33,6 +33,7 @@ _SENTENCE_END = re.compile(r"(?:(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)\.|[:;,
 _SENTENCE_ENDS = re.compile(r"[.:;!?…。][”\"’')\]]*$")
 _NEW_PAGE = "\n\f"
 _IN_NUMBERS = re.compile(r"\d+([./-])\d+([./-])\d+")
+_PAGE_NUMBER = re.compile(r"\n[^\S\n]*([Pp]age \d+(?: (?:of|/) \d+)?|[-–—] ?\d+ ?[-–—])[^\S\n]*(?=\n|\Z)")
 # three lines in a row with words enough on both sides of a gap; cells of a table have fewer
 _COLUMNS = re.compile(r"^(?>[^\S\n]{0,60}+\S[^\n]{10,120}?\S {3,60}+\S[^\n]{10,120}+\n){3}", re.MULTILINE)
 # as blogs of Naver, and what is pasted from them, have in place of an empty line
@@ -118,6 +119,10 @@ def warn_of_print(content: Content, page: Page) -> None:
         page.warnings.append(
             f"{breaks:,} form feed{'s' if breaks > 1 else ''}, as between pages of a PDF document: what stands at the "
             "head and foot of its pages, and hyphens at the ends of lines, are kept in the text"
+        )
+    if len(numbers := _PAGE_NUMBER.findall(text)) > 1:
+        page.warnings.append(
+            f"{len(numbers):,} lines such as {numbers[0]!r}, as pages of print have, are kept in the text"
         )
     # most texts have no two spaces in a row
     if not content.has_normal_lines and "   " in text and (columns := _COLUMNS.search(text)):

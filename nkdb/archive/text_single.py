@@ -8,22 +8,26 @@ is none.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nkdb.archive import text_list
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
-from nkdb.archive.ending import are_several
+from nkdb.archive.ending import are_several, ends_among, ends_post
+from nkdb.archive.normal import normal_line
+from nkdb.archive.source_block import find_block, opens_section
 from nkdb.archive.text_form import Form, form_of, read_single
-from nkdb.archive.text_items import is_one_line, split_items, warn_of_print
+from nkdb.archive.text_items import Item, is_one_line, is_title, split_items, warn_of_print
 from nkdb.errors import PageError
 
 NAME = "plain-text post"
 FORMAT = "text"
 LOOKS_FOR = "a title and a text, with an institute and its date above it or a block such as 'Read the full story here:'"
 POST_LOOKS = LOOKS_FOR
-# how text browsers begin what they print of a whole page
+# how text browsers begin what they print of a whole page, and the Wayback Machine what it shows
 _NAVIGATION = re.compile(
     r"(?:skip|jump) to\b.*|skip (?:navigation|links?|content)\b.*|link: (?:canonical|shortlink)\b.*|#.*|menu"
+    r"|the wayback machine - http.*|internet archive(?: wayback machine)?|[\d,]+ captures?\b.*|https?://\S+"
     r"|본문 ?(?:바로 ?가기|으로 ?건너뛰기)|(?:콘텐츠|컨텐츠)로 (?:건너뛰기|바로 ?가기)",
     re.IGNORECASE,
 )
@@ -56,7 +60,23 @@ def parse(content: Content) -> Page:
     if are_several([item for _, item in items]):
         found = "several posts without date lines"
         raise PageError(content.name, found, f"posts that each have {text_list.LOOKS_FOR}, or one post a file")
+    if again := _other_title(items):
+        found = f"{normal_line(again[1])[:80]!r} stands below the source of the post"
+        page.warnings.append(f"line {again[0]}: {found}; if another begins there, give it its own file")
     if article.published_on is None:
         page.warnings.append(f"line {article.line}: a post without a date line; the article is kept without a date")
     page.articles = [article]
     return page
+
+
+def _other_title(items: Sequence[Item]) -> Item | None:
+    """What stands between a block that names a source and more text, as the title of another post would."""
+    paragraphs = [item for _, item in items]
+    for position in range(1, next(ends_among(paragraphs), len(items))):
+        block = find_block(paragraphs, position)
+        below = items[position + block.paragraphs :][:2] if block else []
+        if len(below) < 2 or opens_section(below[0][1]) or ends_post(below[0][1]):
+            continue
+        if is_title(below[0][1]) and not is_title(below[1][1]):
+            return below[0]
+    return None

@@ -236,6 +236,25 @@ def test_pages_of_print_are_told() -> None:
     assert [warning[:11] for warning in page.warnings] == ["1 form feed"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            ["Page 1 of 2", "Page 2 of 2"],
+            ["2 lines such as 'Page 1 of 2', as pages of print have, are kept in the text"],
+        ),
+        (["- 1 -", "- 2 -", "- 3 -"], ["3 lines such as '- 1 -', as pages of print have, are kept in the text"]),
+        (["Page 1", "page 2"], ["2 lines such as 'Page 1', as pages of print have, are kept in the text"]),
+        (["Page 1 of 2"], []),
+        (["Page 1 is lost.", "Page 2 is not."], []),
+        (["1", "2"], []),
+    ],
+)
+def test_numbers_of_pages_are_told(lines: list[str], told: list[str]) -> None:
+    text = "\n\n".join(["T", "May 4th, 2010", *(part for line in lines for part in (LONG, line)), LONG])
+    assert text_list.parse(Content("page", text.encode())).warnings == told
+
+
 @pytest.mark.parametrize("gap", [" ", "   "])
 def test_columns_are_told(gap: str) -> None:
     lines = [f"Rice was dear{gap}Soap was not", f"in the north{gap}in the south", f"of the land.{gap}of the land."]
@@ -273,6 +292,30 @@ def test_several_posts_without_dates_are_no_single_post(
             text_single.parse(content)
     else:
         assert [article.body for article in text_single.parse(content).articles] == [LONG]
+
+
+BLOCK = "Read the full story here:\nThe barge\nSample Daily\n2014-08-05"
+
+
+@pytest.mark.parametrize(
+    ("below", "is_told"),
+    [
+        (["Soap is dear", LONG, BLOCK], True),
+        (["Soap is dear", LONG], True),
+        ([LONG], False),
+        (["UPDATE (2014-9-1)", LONG, BLOCK], False),
+        (["ORIGINAL POST", LONG, BLOCK], False),
+        (["Posted in Soap | 2 Comments", LONG], False),
+        ([BLOCK], False),
+        ([], False),
+    ],
+)
+def test_what_looks_like_another_post_below_a_block_is_told(below: list[str], *, is_told: bool) -> None:
+    page = text_single.parse(Content("page", "\n\n".join(["The barge lies", LONG, BLOCK, *below]).encode()))
+    assert len(list(page.articles)) == 1
+    told = "line 10: 'Soap is dear' stands below the source of the post; if another begins there, give it its own file"
+    assert (told in page.warnings) is is_told
+    assert any("if another" in warning for warning in page.warnings) is is_told
 
 
 def test_the_day_of_a_single_post_stands_in_what_is_said_of_its_entry_in_any_form() -> None:
@@ -368,7 +411,18 @@ def test_a_byline_between_title_and_date_is_no_title(layout: ModuleType, above: 
 
 
 @pytest.mark.parametrize(
-    "first", ["Skip to content", "Skip to main content", "본문 바로가기", "Link: canonical", "#A blog » Feed"]
+    "first",
+    [
+        "Skip to content",
+        "Skip to main content",
+        "본문 바로가기",
+        "Link: canonical",
+        "#A blog » Feed",
+        "The Wayback Machine - https://web.archive.org/web/2014/http://blog.example/",
+        "INTERNET ARCHIVE",
+        "26 captures",
+        "http://blog.example/2014/08/05/rice/",
+    ],
 )
 def test_a_whole_page_as_text_without_a_date_is_refused(first: str) -> None:
     text = f"{first}\n\nA blog\n\nT\n\nInstitute\n2011-1-31\n\nx\n\nSource: Sample Daily"
