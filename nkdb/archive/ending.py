@@ -132,10 +132,21 @@ def are_several(paragraphs: Sequence[str]) -> bool:
         if opens_comments(line):
             return False
         if is_filing(line):
-            if filed is not None and any(map(_is_sentence, paragraphs[filed + 1 : index])):
+            if filed is not None and any(map(is_sentence, paragraphs[filed + 1 : index])):
                 return True
             filed = index
     return False
+
+
+def is_sentence(paragraph: str) -> bool:
+    """Whether a paragraph is a sentence or several, and no heading, name or button.
+
+    >>> is_sentence("The barge lay in the harbour for a week or two."), is_sentence("All rights reserved.")
+    (True, False)
+    """
+    return letters_in(paragraph) > SHORTEST_SENTENCE and paragraph.rstrip("”’\"')]").endswith(
+        (".", "!", "?", "다", "。")
+    )
 
 
 def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[list[str], Sequence[str]]:
@@ -176,7 +187,7 @@ def read_ending(paragraphs: Sequence[str]) -> Ending:
             line = normal_line(part)
             if not _read_filing(line, ending):
                 ending.left_out += 1
-                ending.sentences += [line] if _is_sentence(line) else []
+                ending.sentences += [line] if is_sentence(line) else []
     return ending
 
 
@@ -190,17 +201,11 @@ def _begin_of_text(paragraphs: Sequence[str]) -> int:
 
     The number of comments may head these: it stands above the text where another such line stands below it.
     """
-    begin = next((index for index, paragraph in enumerate(paragraphs) if _is_sentence(paragraph)), 0)
+    begin = next((index for index, paragraph in enumerate(paragraphs) if is_sentence(paragraph)), 0)
     text = list(takewhile(lambda paragraph: not opens_comments(normal_line(paragraph)), paragraphs[begin:]))
     is_headed = any(opens_comments(normal_line(paragraph)) for paragraph in paragraphs[:begin])
     may_be_comments = is_headed and begin + len(text) == len(paragraphs)
-    return begin if is_enough("".join(filter(_is_sentence, text))) and not may_be_comments else 0
-
-
-def _is_sentence(paragraph: str) -> bool:
-    return letters_in(paragraph) > SHORTEST_SENTENCE and paragraph.rstrip("”’\"')]").endswith(
-        (".", "!", "?", "다", "。")
-    )
+    return begin if is_enough("".join(filter(is_sentence, text))) and not may_be_comments else 0
 
 
 def _is_bare_filing(paragraph: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.beginning import LONGEST_LINK, links_on
 from nkdb.archive.dates import DateReading
-from nkdb.archive.ending import ends_post, is_share, opens_comments
+from nkdb.archive.ending import ends_post, is_sentence, is_share, opens_comments
 from nkdb.archive.normal import PARAGRAPH_BREAK, normal_line
 from nkdb.archive.post import read_post
 from nkdb.archive.text_dates import find_dates
@@ -86,10 +86,15 @@ def _pieces(items: Sequence[Item], page: Page) -> Iterator[_Piece]:
     if not dates:
         return
     titles = [found.index - 1 for found in dates]
-    if titles[0] and stands_directly_above(items[titles[0] - 1], items[titles[0]]):
-        line, head = items[titles[0] - 1]
-        page.warnings.append(f"line {line}: what stands above the first title is left out: {normal_line(head)[:80]!r}")
-    yield from _undated(items, 0, titles[0], ends)
+    above = list(_undated(items, 0, titles[0], ends))
+    read = ends_between(ends, 0, titles[0])[-1] + 1 if above else 0
+    is_head = titles[0] > 0 and stands_directly_above(items[titles[0] - 1], items[titles[0]])
+    lost = [item for item in items[read : titles[0] - is_head] if is_sentence(item[1])][:1]
+    for line, left_out in [*lost, *items[titles[0] - is_head : titles[0]]]:
+        page.warnings.append(
+            f"line {line}: what stands above the first title is left out: {normal_line(left_out)[:80]!r}"
+        )
+    yield from above
     for found, next_title in zip(dates, [*titles[1:], len(items)], strict=True):
         begin, line = found.index + 1, items[found.index][0]
         own = _end_of_own(items, begin, next_title, ends)

@@ -294,6 +294,22 @@ def test_several_posts_without_dates_are_no_single_post(
         assert [article.body for article in text_single.parse(content).articles] == [LONG]
 
 
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        (["The barge lies", LONG], ["line 3"]),
+        (["A blog", "Words about mills"], []),
+        (["The barge lies", LONG, "Share"], ["line 1"]),
+        (["The barge lies", LONG, "Share", "Coal is dear", LONG], ["line 9", "line 1"]),
+    ],
+)
+def test_text_above_the_first_post_with_a_date_is_not_lost_without_a_word(above: list[str], told: list[str]) -> None:
+    dated = ["Soap is dear", "May 4th, 2010", LONG, "Share", "Rice is dear", "May 3rd, 2010", LONG, "Share"]
+    page = text_list.parse(Content("page", "\n\n".join([*above, *dated]).encode()))
+    assert [article.title for article in page.articles][-2:] == ["Soap is dear", "Rice is dear"]
+    assert [warning[:6] for warning in page.warnings] == told
+
+
 BLOCK = "Read the full story here:\nThe barge\nSample Daily\n2014-08-05"
 
 
