@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb import db, query
 from nkdb.analysis import frames
-from nkdb.analysis.filters import Filters, Words, filters, keys_of_places
+from nkdb.analysis.filters import Words, filters
 from nkdb.analysis.reading import opened
 from nkdb.days import Day
-from nkdb.errors import ConversionError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,11 +124,11 @@ class Database:
         from nkdb.analysis.normalise import normalise, wanted
 
         asked = wanted(per=per, currency=currency, rate=rate, in_=in_, unit=unit, max_gap=max_gap, mid=mid)
-        chosen = self._filters(
-            measure=measure, kind=kind, organization=organization, source=source, origin=origin, topic=topic,
-            place=place, category=category, since=since, until=until,
-        )  # fmt: skip
         with opened(self._target) as rows:
+            chosen = filters(
+                rows, measure=measure, kind=kind, organization=organization, source=source, origin=origin, topic=topic,
+                place=place, category=category, since=since, until=until,
+            )  # fmt: skip
             found = normalise(rows, frames.figures(rows, chosen), asked)
         return found.drop(columns="claim_id")
 
@@ -157,11 +156,11 @@ class Database:
         >>> len(db.claims(topic="8.3 Money", kind="statistic", origin="Daily NK"))
         1
         """
-        chosen = self._filters(
-            kind=kind, organization=organization, source=source, origin=origin, topic=topic, place=place,
-            category=category, since=since, until=until,
-        )  # fmt: skip
         with opened(self._target) as rows:
+            chosen = filters(
+                rows, kind=kind, organization=organization, source=source, origin=origin, topic=topic, place=place,
+                category=category, since=since, until=until,
+            )  # fmt: skip
             return frames.claims(rows, chosen)
 
     def articles(self) -> pd.DataFrame:
@@ -232,14 +231,8 @@ class Database:
         """
         from nkdb.analysis.rates import rates_frame
 
-        if place is not None and rate == "official":
-            raise ConversionError("place", place, "market rates; those of the state are of no place")
         with opened(self._target) as rows:
-            found = rates_frame(rows, quantity, rate, since, until)
-        if place is None:
-            return found
-        with query.reading(self._target) as reader:
-            return found[found["place_key"].isin(keys_of_places(reader, place))].reset_index(drop=True)
+            return rates_frame(rows, quantity, rate, since, until, place)
 
     def query(
         self, sql: str, parameters: Mapping[str, Any] | None = None, timeout: float | None = query.SECONDS
@@ -273,9 +266,8 @@ class Database:
         """
         from nkdb.analysis.compare import compare
 
-        chosen = self._filters(measure=measure, **others)
         with opened(self._target) as rows:
-            return compare(rows, measure, chosen)
+            return compare(rows, measure, filters(rows, measure=measure, **others))
 
     def attribution(self) -> Attribution:
         """Who depends on whom: the chains of all claims as nodes and edges. See `Attribution`.
@@ -289,7 +281,3 @@ class Database:
 
         with opened(self._target) as rows:
             return attribution(rows)
-
-    def _filters(self, **words: Any) -> Filters:
-        with query.reading(self._target) as reader:
-            return filters(reader, **words)

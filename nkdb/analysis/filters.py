@@ -14,8 +14,7 @@ from nkdb import vocabulary as v
 from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
 from nkdb.days import Day, day_span
 from nkdb.errors import UnknownValueError
-from nkdb.query import Reader
-from nkdb.query.names import meant
+from nkdb.query.names import Asked, meant
 
 Words = str | Sequence[str] | None
 
@@ -64,7 +63,7 @@ class Filters:
 
 
 def filters(
-    reader: Reader,
+    reader: Asked,
     *,
     measure: Words = None,
     kind: Words = None,
@@ -107,7 +106,7 @@ def filters(
     return made
 
 
-def keys_of_places(reader: Reader, places: str | Sequence[str]) -> set[str]:
+def keys_of_places(reader: Asked, places: str | Sequence[str]) -> set[str]:
     """The keys of places, given by key or any spelling of a name; raises UnknownValueError."""
     ids = _ids(reader, "place", places)
     return {key for (key,) in reader.select(f"SELECT key FROM place WHERE id IN ({ids})").rows}
@@ -139,7 +138,7 @@ def _words(words: str | Sequence[str]) -> list[str]:
     return [words] if isinstance(words, str) else list(words)
 
 
-def _ids(reader: Reader, table: str, words: str | Sequence[str]) -> str:
+def _ids(reader: Asked, table: str, words: str | Sequence[str]) -> str:
     return _listed(id_ for word in _words(words) for id_ in _meant(reader, table, word))
 
 
@@ -147,9 +146,9 @@ def _listed(ids: Iterable[int]) -> str:
     return ", ".join(map(str, sorted(set(ids)))) or "NULL"
 
 
-def _meant(reader: Reader, table: str, word: str) -> list[int]:
+def _meant(reader: Asked, table: str, word: str) -> list[int]:
     word = unicodedata.normalize("NFC", word.strip())
-    found = meant(reader, table, word)
+    found = meant(reader, table, word) if _can_be_stored(word) else []
     if not found:
         known = reader.select(f"SELECT key, name FROM {table} ORDER BY key").rows
         names = {name: key for key, name in known}
@@ -157,7 +156,12 @@ def _meant(reader: Reader, table: str, word: str) -> list[int]:
     return found
 
 
-def _places_inside(reader: Reader, ids: str) -> str:
+def _can_be_stored(text: str) -> bool:
+    """Whether a text can be in a database: drivers refuse half a character, and servers a null character."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _places_inside(reader: Asked, ids: str) -> str:
     """Those places and all that lie in them or belong to their survey."""
     found = reader.select(
         f"""WITH RECURSIVE inside(id) AS (

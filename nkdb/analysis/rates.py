@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nkdb import vocabulary as v
-from nkdb.analysis.filters import Words
+from nkdb.analysis.filters import Words, keys_of_places
 from nkdb.analysis.joining import Integers
 from nkdb.analysis.reading import Column, Rows
 from nkdb.analysis.times import NEW, OLD
@@ -187,10 +187,12 @@ def _rates(frame: pd.DataFrame) -> Rates:
     )  # fmt: skip
 
 
-def rates_frame(rows: Rows, quantity: Words, rate: str, since: Day, until: Day) -> pd.DataFrame:
+def rates_frame(rows: Rows, quantity: Words, rate: str, since: Day, until: Day, place: Words = None) -> pd.DataFrame:
     """The frame of `Database.rates`."""
     if rate not in list(DEFAULT_GAP):
         raise ConversionError("rate", rate, ", ".join(DEFAULT_GAP))
+    if place is not None and rate == "official":
+        raise ConversionError("place", place, "market rates; those of the state are of no place")
     if rate == "market":
         found = market_rates(rows).drop(columns="place_id")
         known = list(v.QUANTITY)
@@ -205,6 +207,8 @@ def rates_frame(rows: Rows, quantity: Words, rate: str, since: Day, until: Day) 
             if word not in known:
                 raise UnknownValueError("quantity", word, known)
         found = found[found["quantity"].isin(asked)]
+    if place is not None:
+        found = found[found["place_key"].isin(keys_of_places(rows, place))]
     first, last = day_span(since, until)
     if first is not None:
         found = found[found["latest"] >= pd.Timestamp(first)]

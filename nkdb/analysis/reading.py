@@ -7,7 +7,7 @@ an empty result, or a column without a single value, has them too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -18,6 +18,7 @@ import pandas as pd
 from nkdb import db
 from nkdb.db.arrow import arrow_server, has_arrow
 from nkdb.errors import DatabaseAccessError
+from nkdb.query import Result, escaped
 
 Type = Literal["text", "number", "integer", "day"]
 
@@ -48,6 +49,10 @@ class Rows(Protocol):
 
     def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
         """The columns of `SELECT … FROM tables`; `tables` may go on with WHERE and ORDER BY."""
+        ...
+
+    def select(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Result:
+        """The rows of one SELECT with named parameters (`:name`), none of whose columns may hold a NULL."""
         ...
 
 
@@ -85,20 +90,32 @@ def _file(target: db.Target) -> Iterator[Rows]:
     assert target.file is not None
     with db.read_only_sqlite(target.file) as connection:
         connection.execute("BEGIN")
-        yield _CursorRows(connection.execute, "")
+
+        def select(sql: str, values: Mapping[str, Any]) -> Result:
+            cursor = connection.execute(sql, values)
+            return Result([column[0] for column in cursor.description], cursor.fetchall())
+
+        yield _CursorRows(connection.execute, select, "")
 
 
 @contextmanager
 def _server(target: db.Target) -> Iterator[Rows]:
+    from sqlalchemy import text
+
     with db.snapshot(target) as conn:
         db.require_current(target, conn)
+
+        def select(sql: str, values: Mapping[str, Any]) -> Result:
+            found = conn.execute(text(escaped(sql)), values)
+            return Result(list(found.keys()), [tuple(row) for row in found])
+
         streaming = conn.execution_options(stream_results=True)
-        yield _CursorRows(streaming.exec_driver_sql, C_COLLATION)
+        yield _CursorRows(streaming.exec_driver_sql, select, C_COLLATION)
 
 
 class _CursorRows:
-    def __init__(self, execute: Any, by_code_point: str) -> None:
-        self._execute, self.by_code_point = execute, by_code_point
+    def __init__(self, execute: Any, select: Callable[[str, Mapping[str, Any]], Result], by_code_point: str) -> None:
+        self._execute, self._select, self.by_code_point = execute, select, by_code_point
 
     def frame(self, columns: Sequence[Column], tables: str) -> pd.DataFrame:
         cursor = self._execute(_select(columns, tables, sentinels=False))
@@ -113,6 +130,9 @@ class _CursorRows:
             },
             copy=False,
         )
+
+    def select(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Result:
+        return self._select(sql, parameters or {})
 
 
 def _joined(parts: list[Any]) -> Any:
@@ -182,6 +202,14 @@ class _ArrowRows:
         for index, column in enumerate(columns):
             found[column.name] = self._values(table.column(index), column.type)
         return pd.DataFrame(found, copy=False)
+
+    def select(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Result:
+        values = parameters or {}
+        for number, name in enumerate(values, 1):
+            sql = sql.replace(f":{name}", f"${number}")
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, tuple(values.values()) or None)
+            return Result([column[0] for column in cursor.description], cursor.fetchall())
 
     def _values(self, values: Any, type_: Type) -> Any:
         import pyarrow as pa

@@ -82,14 +82,6 @@ def which_won(rows: Rows, figures: pd.DataFrame) -> Any:
     return np.select([won == OLD, won == NEW], ["old_won", "new_won"], "unknown").astype(object)
 
 
-def won_by_figure(rows: Rows, figures: pd.DataFrame) -> dict[str, str]:
-    """The same by the keys of figures, as `Database.figures` gives them."""
-    claims = rows.frame([Column("figure", "key"), Column("claim", "claim_id", "integer")], "figure").set_index("figure")
-    keys = figures["figure_key"]
-    won = which_won(rows, figures.assign(claim_id=claims["claim"].reindex(keys).to_numpy()))
-    return dict(zip(keys, won, strict=True))
-
-
 def _days(values: pd.Series) -> Integers:
     days = values.to_numpy().astype("datetime64[D]")
     counted: Integers = np.where(np.isnat(days), NO_DAY, days.astype(np.int64))

@@ -67,12 +67,14 @@ def figures(target: db.Target, out: Path, format_: str | None, force: bool, **op
     new won have axes of their own.
     """
     format_ = _ready(out, format_, force)
+    from nkdb.analysis.reading import opened
     from nkdb.plot import asking
     from nkdb.plot.figures import draw_figures
 
     asked = given(options)
     conversion: dict[str, Any] = {name: asked.pop(name) for name in CONVERSION if name in asked}
-    found = asking.figure_rows(target, asked, conversion)
+    with opened(target) as read:
+        found = asking.figure_rows(read, asked, conversion)
     if not found.rows:
         _nothing("figures", found.left_out)
         return
@@ -92,11 +94,13 @@ def timeline(
 ) -> None:
     """Draw what the claims speak about over time, and when they were published."""
     format_ = _ready(out, format_, force)
+    from nkdb.analysis.reading import opened
     from nkdb.plot import asking
     from nkdb.plot.timeline import draw_timeline
 
     asked = given(options)
-    rows = asking.claim_rows(target, asked)
+    with opened(target) as read:
+        rows = asking.claim_rows(read, asked)
     if not any(row["earliest"] or row["latest"] for row in rows):
         _nothing("claims with a time")
         return
@@ -111,11 +115,13 @@ def timeline(
 def sources(target: db.Target, out: Path, format_: str | None, force: bool, minimum: int, **options: Any) -> None:
     """Draw who has it from whom: publishers on the left, origins at the ends, lines as wide as there are claims."""
     format_ = _ready(out, format_, force)
+    from nkdb.analysis.reading import opened
     from nkdb.plot import asking
     from nkdb.plot.sources import draw_sources
 
     asked = given(options)
-    rows = asking.chain_rows(target, asked)
+    with opened(target) as read:
+        rows = asking.chain_rows(read, asked)
     if not rows:
         _nothing("claims")
         return
@@ -156,13 +162,15 @@ def rates(
     Old and new won (redenomination of 2009-11-30) have axes of their own.
     """
     format_ = _ready(out, format_, force)
+    from nkdb.analysis.reading import opened
     from nkdb.plot import asking
     from nkdb.plot.rates import draw_rates
 
     wanted = quantities or tuple(QUANTITIES)
-    market = asking.market_rows(target, wanted, places, since, until)
-    official = asking.official_rows(target, wanted, since, until)
-    marked = [] if no_figures else asking.money_figures(target, measure)
+    with opened(target) as read:
+        market = asking.market_rows(read, wanted, places, since, until)
+        official = asking.official_rows(read, wanted, since, until)
+        marked = [] if no_figures else asking.times_of_figures(read, measure)
     if not market and not official:
         _nothing("rates")
         return

@@ -1,4 +1,4 @@
-"""The rows of pictures, read from the database as plain mappings."""
+"""The rows of pictures, read from the database as plain mappings; those of one picture are of one moment."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nkdb import db
 from nkdb.plot.page import counted
-from nkdb.query import Reader, reading
 from nkdb.vocabulary import QUANTITY
+
+if TYPE_CHECKING:
+    from nkdb.analysis.filters import Filters
+    from nkdb.analysis.reading import Rows
 
 Row = dict[str, Any]
 
@@ -65,51 +67,55 @@ def _rows(frame: Any, *days: str) -> list[Row]:
 # figures
 
 
-def figure_rows(target: db.Target, filters: Mapping[str, Any], conversion: Mapping[str, Any]) -> Found:
+def figure_rows(read: Rows, filters: Mapping[str, Any], conversion: Mapping[str, Any]) -> Found:
     """Figures as `Database.figures` gives them, and `parts`: the shares of a split as (party, low, high).
 
     With a conversion (per, currency, rate, in_, unit, max_gap) into several moneys or goods, a figure has one row for
     each, told apart by `basis`; those that cannot be put into what was asked are left out, and counted by the reason.
     Sums in won that are not new won for certain are told apart by it too.
     """
-    from nkdb.analysis import Database
+    from nkdb.analysis import frames
+    from nkdb.analysis.filters import filters as conditions
+    from nkdb.analysis.normalise import normalise, wanted
 
     asked = {name: value for name, value in conversion.items() if name != "rate"}
-    options = dict(conversion) if asked else {}
-    frame = Database(target).figures(**filters, **options)
-    rows = _rows(frame, "published_on", "claim_earliest", "claim_latest")
+    chosen = conditions(read, **filters)
+    frame = normalise(read, frames.figures(read, chosen), wanted(**(conversion if asked else {})))
+    rows = _rows(frame.drop(columns="claim_id"), "published_on", "claim_earliest", "claim_latest")
     rows.sort(key=lambda row: (row["measure_key"], row["published_on"] or date.min, row["figure_key"]))
-    with reading(target) as reader:
-        shares = _shares(reader)
+    shares = _shares(read, chosen)
     for row in rows:
         row["parts"] = shares.get(row["figure_key"], [])
     endings = [str(c).removeprefix("value_low") for c in frame.columns if str(c).startswith("value_low")]
     found = _converted(rows, endings, _single_basis(conversion)) if asked else Found(rows)
-    _tell_won_apart(target, frame, found.rows)
+    _tell_won_apart(read, frame, found.rows)
     return found
 
 
-def _tell_won_apart(target: db.Target, frame: Any, rows: Sequence[Row]) -> None:
+def _tell_won_apart(read: Rows, frame: Any, rows: Sequence[Row]) -> None:
     from nkdb.analysis.money import WON
-    from nkdb.analysis.reading import opened
-    from nkdb.analysis.times import won_by_figure
+    from nkdb.analysis.times import which_won
 
     sums = [row for row in rows if (row.get("value_unit") or row["unit"]) == WON]
     if not sums:
         return
-    with opened(target) as read:
-        won = won_by_figure(read, frame)
+    won = dict(zip(frame["figure_key"], which_won(read, frame), strict=True))
     for row in sums:
         if words := _OTHER_WON.get(won[row["figure_key"]]):
             row["basis"] = f"{row.get('basis') or ''} {words}".strip()
 
 
-def _shares(reader: Reader) -> dict[str, list[tuple[str, float, float]]]:
+def _shares(read: Rows, chosen: Filters) -> dict[str, list[tuple[str, float, float]]]:
+    from nkdb.analysis.reading import Column
+
+    shares = read.frame(
+        [Column("key", "f.key"), Column("party", "s.party"), Column("low", "s.low", "number"),
+         Column("high", "s.high", "number")],
+        f"split_share s JOIN figure f ON f.id = s.figure_id{chosen.of_figures('f.id')} ORDER BY f.id, s.position",
+    )  # fmt: skip
     parts: dict[str, list[tuple[str, float, float]]] = {}
-    sql = """SELECT f.key, s.party, s.low, s.high FROM split_share s JOIN figure f ON f.id = s.figure_id
-        ORDER BY f.key, s.position"""
-    for key, party, low, high in reader.select(sql).rows:
-        parts.setdefault(key, []).append((party, float(low), float(high)))
+    for key, *part in shares.itertuples(index=False, name=None):
+        parts.setdefault(key, []).append((part[0], part[1], part[2]))
     return parts
 
 
@@ -167,71 +173,90 @@ def _converted(rows: Sequence[Row], endings: Sequence[str], single: str) -> Foun
 # claims and chains
 
 
-def claim_rows(target: db.Target, filters: Mapping[str, Any]) -> list[Row]:
+def claim_rows(read: Rows, filters: Mapping[str, Any]) -> list[Row]:
     """Claims as `Database.claims` gives them, with the lists `topic`, `organization` and `measure` (names)."""
-    from nkdb.analysis import Database
+    from nkdb.analysis import frames
+    from nkdb.analysis.filters import filters as conditions
 
-    rows = _rows(Database(target).claims(**filters), "published_on", "earliest", "latest")
+    chosen = conditions(read, **filters)
+    rows = _rows(frames.claims(read, chosen), "published_on", "earliest", "latest")
     rows.sort(key=lambda row: (row["published_on"] or date.min, row["claim_key"]))
-    with reading(target) as reader:
-        lists = {
-            "topic": _listed(reader, "claim_topic l JOIN topic x ON x.id = l.topic_id"),
-            "organization": _listed(reader, "claim_organization l JOIN organization x ON x.id = l.organization_id"),
-            "measure": _listed(reader, "figure l JOIN measure x ON x.id = l.measure_id"),
-        }
+    lists = {
+        "topic": _listed(read, chosen, "claim_topic l JOIN topic x ON x.id = l.topic_id"),
+        "organization": _listed(read, chosen, "claim_organization l JOIN organization x ON x.id = l.organization_id"),
+        "measure": _listed(read, chosen, "figure l JOIN measure x ON x.id = l.measure_id"),
+    }
     return [row | {name: found.get(row["claim_key"], []) for name, found in lists.items()} for row in rows]
 
 
-def _listed(reader: Reader, joined: str) -> dict[str, list[str]]:
+def _listed(read: Rows, chosen: Filters, joined: str) -> dict[str, list[str]]:
+    from nkdb.analysis.reading import Column
+
+    names = read.frame(
+        [Column("key", "c.key"), Column("name", "x.name")],
+        f"{joined} JOIN claim c ON c.id = l.claim_id{chosen.of_claims('c.id')} GROUP BY c.key, x.name "
+        f"ORDER BY c.key{read.by_code_point}, x.name{read.by_code_point}",
+    )
     found: dict[str, list[str]] = {}
-    sql = f"SELECT DISTINCT c.key, x.name FROM {joined} JOIN claim c ON c.id = l.claim_id ORDER BY c.key, x.name"
-    for key, name in reader.select(sql).rows:
+    for key, name in names.itertuples(index=False, name=None):
         found.setdefault(key, []).append(name)
     return found
 
 
-def chain_rows(target: db.Target, filters: Mapping[str, Any]) -> list[Row]:
+def chain_rows(read: Rows, filters: Mapping[str, Any]) -> list[Row]:
     """The links of the chains of claims, in order: claim_key, article_key, position, key, name, kind, stance."""
-    from nkdb.analysis import Database
+    from nkdb.analysis.counting import LINK_SOURCE, LINKS
+    from nkdb.analysis.filters import filters as conditions
+    from nkdb.analysis.reading import Column
 
-    claims = {row["claim_key"]: row["article_key"] for row in _rows(Database(target).claims(**filters))}
-    with reading(target) as reader:
-        result = reader.select(
-            """SELECT c.key AS claim_key, l.position, s.key, s.name, s.kind, s.stance
-            FROM claim_source l JOIN claim c ON c.id = l.claim_id LEFT JOIN source_merge m ON m.source_id = l.source_id
-            JOIN source s ON s.id = coalesce(m.into_id, l.source_id)
-            ORDER BY c.key, l.position"""
+    return _rows(
+        read.frame(
+            [Column("claim_key", "c.key"), Column("article_key", "a.key"), Column("position", "l.position", "integer"),
+             Column("key", "s.key"), Column("name", "s.name"), Column("kind", "s.kind"), Column("stance", "s.stance")],
+            f"{LINKS} JOIN claim c ON c.id = l.claim_id JOIN article a ON a.id = c.article_id "
+            f"JOIN source s ON s.id = {LINK_SOURCE}{conditions(read, **filters).claims} "
+            f"ORDER BY c.key{read.by_code_point}, l.position",
         )
-    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
-    return [row | {"article_key": claims[row["claim_key"]]} for row in rows if row["claim_key"] in claims]
+    )  # fmt: skip
 
 
 # rates
 
 
 def market_rows(
-    target: db.Target, quantities: Sequence[str], places: Sequence[str], since: str | None, until: str | None
+    read: Rows, quantities: Sequence[str], places: Sequence[str], since: str | None, until: str | None
 ) -> list[Row]:
     """Rates and prices observed on markets, as `Database.rates` gives them; `places` are keys or names.
 
     Of currencies that only the state quotes there are none.
     """
-    from nkdb.analysis import Database
+    from nkdb.analysis.rates import rates_frame
 
     on_markets = [quantity for quantity in quantities if quantity in QUANTITY]
-    frame = Database(target).rates(on_markets, since=since, until=until, place=places or None)
-    return _rows(frame, "earliest", "latest")
+    return _rows(rates_frame(read, on_markets, "market", since, until, places or None), "earliest", "latest")
 
 
-def official_rows(target: db.Target, quantities: Sequence[str], since: str | None, until: str | None) -> list[Row]:
+def official_rows(read: Rows, quantities: Sequence[str], since: str | None, until: str | None) -> list[Row]:
     """Rates set by the state, of those quantities that are currencies."""
-    from nkdb.analysis import Database
+    from nkdb.analysis.rates import rates_frame
 
-    rows = _rows(Database(target).rates(rate="official", since=since, until=until), "earliest", "latest")
+    rows = _rows(rates_frame(read, None, "official", since, until), "earliest", "latest")
     return [row for row in rows if row["quantity"] in quantities]
 
 
-def money_figures(target: db.Target, measures: Sequence[str]) -> list[Row]:
-    """Figures whose times are marked beside rates: those of some measures, or all sums of money."""
-    rows = figure_rows(target, {"measure": list(measures)} if measures else {}, {}).rows
-    return rows if measures else [row for row in rows if row["dimension"] == "money"]
+def times_of_figures(read: Rows, measures: Sequence[str]) -> list[Row]:
+    """What is marked beside rates (measure, claim_earliest, claim_latest): of some measures, or all sums of money."""
+    from nkdb.analysis.filters import filters
+    from nkdb.analysis.reading import Column
+
+    chosen = filters(read, measure=measures or None)
+    money = "" if measures else " AND m.dimension = 'money'"
+    return _rows(
+        read.frame(
+            [Column("measure", "m.name"), Column("claim_earliest", "c.earliest", "day"),
+             Column("claim_latest", "c.latest", "day")],
+            "figure f JOIN claim c ON c.id = f.claim_id JOIN measure m ON m.id = f.measure_id"
+            f"{chosen.figures}{money} ORDER BY f.id",
+        ),
+        "claim_earliest", "claim_latest",
+    )  # fmt: skip

@@ -17,8 +17,9 @@ from nkdb.plot.figures import LOG_FROM
 from nkdb.plot.marks import number
 from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
 from nkdb.plot.rate_marks import LOOKS, Look, Row, band, draw_observation, draw_official, draw_when, key, look_of
+from nkdb.plot.spans import Span
 from nkdb.plot.style import GREY, VERMILION, style
-from nkdb.plot.when import When, marks_of, time_of
+from nkdb.plot.when import When, marks_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +57,10 @@ def draw_rates(
     spans = _spans([*market, *official])
     limits = [_limits(span) for span in spans.values()]
     timed = [row for row in figures if row["claim_earliest"] is not None or row["claim_latest"] is not None]
-    marked = [row for row in timed if any(band(time_of(row), each) for each in limits)]
+    # figures share their times, and dates are slow to be put on an axis
+    times = {ends: Span(*ends) for ends in {(row["claim_earliest"], row["claim_latest"]) for row in timed}}
+    seen = {ends for ends, span in times.items() if any(band(span, each) for each in limits)}
+    marked = [row for row in timed if (row["claim_earliest"], row["claim_latest"]) in seen]
     marks = marks_of(marked)
     unmarked = {"without a time": len(figures) - len(timed), "about other times": len(timed) - len(marked)}
     places = Counter(row["place"] for row in market)
@@ -65,8 +69,8 @@ def draw_rates(
     observers = {row["observer"] for row in market}
     drawn = []
     if market:
-        seen = f"{counted(len(market), 'observation')} of {counted(len(observers), 'observer')}"
-        drawn.append(f"{seen} at {counted(len(places), 'place')}")
+        observed = f"{counted(len(market), 'observation')} of {counted(len(observers), 'observer')}"
+        drawn.append(f"{observed} at {counted(len(places), 'place')}")
     if official:
         drawn.append(f"{counted(len(official), 'rate')} of the state or quoted as such")
     basis = ", ".join(drawn) + (f"; times of {counted(len(marked), 'figure')}" if marked else "")

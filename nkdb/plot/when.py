@@ -25,11 +25,6 @@ class When:
     measures: str
 
 
-def time_of(figure: Mapping[str, Any]) -> Span:
-    """The time that a figure speaks about: its claim's."""
-    return Span(figure["claim_earliest"], figure["claim_latest"])
-
-
 def marks_of(figures: Sequence[Mapping[str, Any]]) -> list[When]:
     """The times of figures (measure, claim_earliest, claim_latest), oldest first, each with the measures in it.
 
@@ -42,8 +37,7 @@ def marks_of(figures: Sequence[Mapping[str, Any]]) -> list[When]:
     """
     times: dict[tuple[Any, Any], Counter[str]] = {}
     for row in figures:
-        span = time_of(row)
-        times.setdefault((span.first, span.last), Counter())[row["measure"]] += 1
+        times.setdefault((row["claim_earliest"], row["claim_latest"]), Counter())[row["measure"]] += 1
     if len(times) > MOST_MARKS:
         raise PlotError(
             f"figures about {len(times):,} times",

@@ -473,6 +473,8 @@ def test_midpoints_are_labelled_and_of_both_ends(example: Database) -> None:
         ({"measure": "8-3-money"}, UnknownValueError, "did you mean 8-3-money-payment?"),
         ({"measure": "x"}, UnknownValueError, "known: 8-3-contributor-tiers, "),
         ({"source": "Daily Nk Japann"}, UnknownValueError, "did you mean daily-nk-japan?"),
+        ({"source": "daily\udcff"}, UnknownValueError, "source: found 'daily\\udcff'"),
+        ({"source": "daily\0"}, UnknownValueError, "source: found 'daily\\x00'"),
         ({"kind": "valeu"}, UnknownValueError, "known: value, split, event"),
         ({"since": "yesterday"}, DayError, "since: found 'yesterday'; allowed: a day, month or year"),
         ({"until": "2014-02-30"}, DayError, "until: found '2014-02-30'"),

@@ -18,9 +18,11 @@ from matplotlib.text import Text
 from stores import Files, OnServer
 
 from nkdb import db
+from nkdb.analysis.reading import opened
 from nkdb.plot import asking
 from nkdb.plot.figures import draw_figures
 from nkdb.plot.page import Picture, Provenance
+from nkdb.plot.rate_marks import band
 from nkdb.plot.rates import QUANTITIES, draw_rates
 from nkdb.plot.saving import WRITERS, html_bytes, svg_bytes
 from nkdb.plot.sources import attribution, draw_sources
@@ -28,30 +30,41 @@ from nkdb.plot.style import style
 from nkdb.plot.timeline import draw_timeline
 
 FROM = Provenance("nkdb.sqlite", "0.1.0")
+
+
+def read(target: db.Target, ask: Callable[..., Any], *asked: Any) -> Any:
+    """What a function of `asking` gives of a database."""
+    with opened(target) as rows:
+        return ask(rows, *asked)
+
+
 CONVERSION = {"per": "P1M", "currency": ("USD",), "rate": ("market", "official"), "in_": ("kg_rice",)}
 
 
 def figures(target: db.Target) -> Picture:
-    return draw_figures(asking.figure_rows(target, {}, {}).rows, FROM)
+    return draw_figures(read(target, asking.figure_rows, {}, {}).rows, FROM)
 
 
 def payments(target: db.Target) -> Picture:
-    found = asking.figure_rows(target, {"measure": ("8-3-money-payment",)}, CONVERSION)
+    found = read(target, asking.figure_rows, {"measure": ("8-3-money-payment",)}, CONVERSION)
     return draw_figures(found.rows, FROM, left_out=found.left_out)
 
 
 def timeline(target: db.Target) -> Picture:
-    return draw_timeline(asking.claim_rows(target, {}), FROM)
+    return draw_timeline(read(target, asking.claim_rows, {}), FROM)
 
 
 def sources(target: db.Target) -> Picture:
-    return draw_sources(asking.chain_rows(target, {}), FROM)
+    return draw_sources(read(target, asking.chain_rows, {}), FROM)
 
 
 def rates(target: db.Target) -> Picture:
-    market = asking.market_rows(target, QUANTITIES, (), None, None)
+    market = read(target, asking.market_rows, QUANTITIES, (), None, None)
     return draw_rates(
-        market, asking.official_rows(target, QUANTITIES, None, None), asking.money_figures(target, ()), FROM
+        market,
+        read(target, asking.official_rows, QUANTITIES, None, None),
+        read(target, asking.times_of_figures, ()),
+        FROM,
     )
 
 
@@ -145,7 +158,7 @@ def test_no_text_stands_on_another_or_outside(picture: Picture) -> None:
 def test_sums_of_any_size_have_an_axis_that_can_be_read(
     sqlite_store: Files, per: str, ends: list[tuple[float | None, float | None]]
 ) -> None:
-    row = asking.figure_rows(sqlite_store.shipped, {"measure": ("8-3-money-payment",)}, {}).rows[0]
+    row = read(sqlite_store.shipped, asking.figure_rows, {"measure": ("8-3-money-payment",)}, {}).rows[0]
     rows = [row | {"per": per, "low": low, "high": high, "figure_key": f"a/b/{low}"} for low, high in ends]
     picture = draw_figures(rows, FROM)
     require_apart(picture)
@@ -167,7 +180,7 @@ def test_sums_of_any_size_have_an_axis_that_can_be_read(
 def test_how_far_at_most_reaches_down(
     sqlite_store: Files, unit: str, per: str | None, ends: list[tuple[float | None, float]], to: float | None
 ) -> None:
-    row = asking.figure_rows(sqlite_store.shipped, {"measure": ("8-3-money-payment",)}, {}).rows[0]
+    row = read(sqlite_store.shipped, asking.figure_rows, {"measure": ("8-3-money-payment",)}, {}).rows[0]
     said = row | {"unit": unit, "per": per, "qualifier": "at_most"}
     picture = draw_figures([said | {"low": low, "high": high, "figure_key": f"a/b/{high}"} for low, high in ends], FROM)
     (axes,) = picture.figure.axes
@@ -182,7 +195,7 @@ def test_how_far_at_most_reaches_down(
 @pytest.mark.parametrize("days", [0, 1, 9, 40, 400])
 @pytest.mark.usefixtures("styled")
 def test_days_near_each_other_have_an_axis_that_can_be_read(sqlite_store: Files, days: int) -> None:
-    row = asking.market_rows(sqlite_store.shipped, ("usd_kpw",), (), "2014", "2014")[0]
+    row = read(sqlite_store.shipped, asking.market_rows, ("usd_kpw",), (), "2014", "2014")[0]
     first = date(2014, 8, 5)
     seen = [row | {"earliest": day, "latest": day} for day in (first, first + timedelta(days))]
     require_apart(
@@ -194,7 +207,7 @@ def test_days_near_each_other_have_an_axis_that_can_be_read(sqlite_store: Files,
 
 @pytest.mark.usefixtures("styled")
 def test_a_short_time_is_seen_on_a_long_axis(sqlite_store: Files) -> None:
-    claim = asking.claim_rows(sqlite_store.shipped, {})[0]
+    claim = read(sqlite_store.shipped, asking.claim_rows, {})[0]
     times = [(date(1945, 8, 15), date(2025, 8, 15)), (date(2014, 8, 5), date(2014, 8, 9))]
     rows = [claim | {"claim_key": str(first), "earliest": first, "latest": last} for first, last in times]
     picture = draw_timeline(rows, FROM)
@@ -244,7 +257,7 @@ def test_nothing_is_fetched(picture: Picture, svg: bytes) -> None:
 
 
 def test_both_ends_of_each_figure_are_labelled(shipped_to_read: db.Target) -> None:
-    rows = asking.figure_rows(shipped_to_read, {}, {}).rows
+    rows = read(shipped_to_read, asking.figure_rows, {}, {}).rows
     with style():
         picture = draw_figures(rows, FROM)
         named = labels(picture)
@@ -288,13 +301,13 @@ def test_old_and_new_won_do_not_share_an_axis(
         conn.exec_driver_sql(
             f"UPDATE claim SET earliest = '{earliest}', latest = '{latest}' WHERE key LIKE '%/monthly-payments'"
         )
-    rows = asking.figure_rows(sqlite_shipped, {"measure": ("8-3-money-payment",)}, conversion).rows
+    rows = read(sqlite_shipped, asking.figure_rows, {"measure": ("8-3-money-payment",)}, conversion).rows
     with style():
         assert [panel.get_xlabel() for panel in draw_figures(rows, FROM).figure.axes] == axes
 
 
 def test_splits_are_parts_of_a_whole(shipped_to_read: db.Target) -> None:
-    rows = asking.figure_rows(shipped_to_read, {"measure": ("harvest-split",)}, {}).rows
+    rows = read(shipped_to_read, asking.figure_rows, {"measure": ("harvest-split",)}, {}).rows
     with style():
         shown = [t.get_text() for t in texts(draw_figures(rows, FROM))]
     assert shown.count("factory 70") == shown.count("lessee 30") == 3
@@ -325,9 +338,11 @@ def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(shipped_
 def test_only_times_in_the_picture_are_marked(
     shipped_to_read: db.Target, since: str | None, until: str | None, marked: list[str], left_out: str
 ) -> None:
-    figures = asking.money_figures(shipped_to_read, ())
+    figures = read(shipped_to_read, asking.times_of_figures, ())
     with style():
-        picture = draw_rates(asking.market_rows(shipped_to_read, ("usd_kpw",), (), since, until), [], figures, FROM)
+        picture = draw_rates(
+            read(shipped_to_read, asking.market_rows, ("usd_kpw",), (), since, until), [], figures, FROM
+        )
         shown = [t.get_text() for t in texts(picture)]
     assert [text for text in shown if text == "a"] == marked
     assert any(text.startswith("Figures: ") for text in shown) == any("times of figures" in text for text in shown)
@@ -336,9 +351,21 @@ def test_only_times_in_the_picture_are_marked(
     assert (left_out in picture.source) if left_out else ("left out" not in picture.source)
 
 
+def test_a_time_of_many_figures_is_looked_for_once(sqlite_store: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = date(2014, 8, 1)
+    figures = [{"measure": "Price", "claim_earliest": day, "claim_latest": day}] * 1_000
+    market = read(sqlite_store.shipped, asking.market_rows, ("usd_kpw",), (), "2014", "2014")
+    looked = []
+    monkeypatch.setattr("nkdb.plot.rates.band", lambda *asked: looked.append(asked) or band(*asked))
+    with style():
+        picture = draw_rates(market, [], figures, FROM)
+    assert "times of 1,000 figures" in picture.source
+    assert len(looked) == 1
+
+
 def test_where_only_the_state_quotes_nothing_is_said_of_markets(sqlite_store: Files) -> None:
     with style():
-        picture = draw_rates([], asking.official_rows(sqlite_store.shipped, ("eur_kpw",), None, None), [], FROM)
+        picture = draw_rates([], read(sqlite_store.shipped, asking.official_rows, ("eur_kpw",), None, None), [], FROM)
     assert picture.source == "Source: nkdb.sqlite, nkdb 0.1.0; 3 rates of the state or quoted as such."
 
 
@@ -374,7 +401,7 @@ def test_publishers_stand_left_of_whom_they_have_it_from(shipped_to_read: db.Tar
         picture.figure.canvas.draw()
     at = {str(a.get_gid()): a.get_window_extent().x0 for a in picture.figure.findobj() if a.get_gid()}
     place = {name.removeprefix("source:"): x for name, x in at.items() if name.startswith("source:")}
-    for row_before, row in itertools.pairwise(asking.chain_rows(shipped_to_read, {})):
+    for row_before, row in itertools.pairwise(read(shipped_to_read, asking.chain_rows, {})):
         if row_before["claim_key"] == row["claim_key"]:
             assert place[row_before["key"]] < place[row["key"]]
 
@@ -392,7 +419,7 @@ def test_who_stands_twice_in_a_chain_has_the_claim_once() -> None:
 
 
 def test_a_publisher_whom_others_retell_is_named(shipped_to_read: db.Target) -> None:
-    rows = asking.chain_rows(shipped_to_read, {})
+    rows = read(shipped_to_read, asking.chain_rows, {})
     told = next(row for row in rows if row["key"] == "daily-nk")
     note = "Daily NK publishes here too: it stands right of those who retell it."
     for more, named in (([], False), ([told | {"claim_key": "own", "article_key": "own", "position": 0}], True)):
@@ -403,7 +430,8 @@ def test_a_publisher_whom_others_retell_is_named(shipped_to_read: db.Target) -> 
 @pytest.mark.parametrize("format_", WRITERS)
 def test_letters_that_no_font_here_has_are_written_without_a_murmur(sqlite_shipped: db.Target, format_: str) -> None:
     rows = [
-        row | {"claim": "쌀값 \N{OLD PERSIAN SIGN A}"} for row in asking.figure_rows(sqlite_shipped, {}, {}).rows[:3]
+        row | {"claim": "쌀값 \N{OLD PERSIAN SIGN A}"}
+        for row in read(sqlite_shipped, asking.figure_rows, {}, {}).rows[:3]
     ]
     written = WRITERS[format_](draw_figures(rows, FROM))
     assert format_ == "png" or "쌀값 \N{OLD PERSIAN SIGN A}" in written.decode()
