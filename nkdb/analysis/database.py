@@ -112,6 +112,10 @@ class Database:
         Of several currencies, rates or goods (lists) each gets its own columns, ending in `_usd_market`,
         `_usd_official`, `_kg_rice` and so on, beside value_low, value_high in the figure's own money.
 
+        A `measure` that is named is to be of the dimension that is asked for: one of shares beside a `unit` of mass, or
+        a `currency`, is refused. Of figures that were chosen otherwise, those that cannot be put into it are left
+        empty, with a note, and refused where all of them are such.
+
         Raises UnknownValueError, DayError and ConversionError, which name what is known instead.
 
         >>> db = nkdb.open("nkdb.sqlite")
@@ -121,16 +125,16 @@ class Database:
         0  240,000-480,000 KPW per quarter       10.0        20.0        USD       P1M
         1         20,000 KPW … 200,000 KPW        2.5        25.0        USD       P1M
         """
-        from nkdb.analysis.normalise import normalise, wanted
+        from nkdb.analysis import asked
+        from nkdb.analysis.normalise import wanted
 
-        asked = wanted(per=per, currency=currency, rate=rate, in_=in_, unit=unit, max_gap=max_gap, mid=mid)
+        into = wanted(per=per, currency=currency, rate=rate, in_=in_, unit=unit, max_gap=max_gap, mid=mid)
+        words = {
+            "measure": measure, "kind": kind, "organization": organization, "source": source, "origin": origin,
+            "topic": topic, "place": place, "category": category, "since": since, "until": until,
+        }  # fmt: skip
         with opened(self._target) as rows:
-            chosen = filters(
-                rows, measure=measure, kind=kind, organization=organization, source=source, origin=origin, topic=topic,
-                place=place, category=category, since=since, until=until,
-            )  # fmt: skip
-            found = normalise(rows, frames.figures(rows, chosen), asked)
-        return found.drop(columns="claim_id")
+            return asked.figures(rows, words, into).drop(columns="claim_id")
 
     def claims(
         self,

@@ -88,8 +88,8 @@ def _several(words: str | Sequence[str] | None) -> tuple[str, ...]:
 def normalise(rows: Rows, figures: pd.DataFrame, asked: Wanted) -> pd.DataFrame:
     """The figures with the columns that `Database.figures` describes for what was asked.
 
-    Raises ConversionError where a currency or good has no rates in the database, or none of the figures can be put into
-    what was asked.
+    What cannot be put into it is left empty. Raises ConversionError where a currency or good has no rates in the
+    database.
     """
     if not asked.anything:
         return figures
@@ -105,7 +105,6 @@ def normalise(rows: Rows, figures: pd.DataFrame, asked: Wanted) -> pd.DataFrame:
         columns |= _columns(values, "", asked.mid)
     if targets:
         money = is_money(values)
-        _require_money(values, money, targets[0][0].unit)
         when = times(rows, figures)
         columns["won"] = pd.Categorical.from_codes(
             np.select([when.won == OLD, when.won == NEW], [0, 1], -1), categories=pd.Index(["old_won", "new_won"])
@@ -141,17 +140,6 @@ def is_currency(unit: str) -> bool:
     return pycountry.currencies.get(alpha_3=unit) is not None
 
 
-def _require_money(values: Values, money: Mask, unit: str) -> None:
-    if len(money) and not money.any():
-        raise ConversionError(
-            "currency", unit, f"no conversion: the figures are in {_listed(values.units)}, not in money"
-        )
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(sorted(words)[:8]) + (" and others" if len(words) > 8 else "")
-
-
 def _per(values: Values, per: str, dimension: pd.Series) -> None:
     without = values.per < 0
     for code, said in enumerate(list(values.pers)):
@@ -171,17 +159,13 @@ def _per(values: Values, per: str, dimension: pd.Series) -> None:
 
 
 def _unit(values: Values, unit: str) -> None:
-    matched = False
     for code, said in enumerate(list(values.units)):
         where = values.unit == code
         factor = units.factor(said, unit)
         if factor is None:
             continue
-        matched = True
         values.scale(where, factor)
         values.set_unit(where, unit)
-    if not matched and len(values.low):
-        raise ConversionError("unit", unit, f"no conversion: the figures are in {_listed(values.units)}")
     for code, said in enumerate(list(values.units)):
         where = values.unit == code
         if said != unit and where.any():

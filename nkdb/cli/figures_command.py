@@ -25,26 +25,25 @@ def command(target: db.Target, format_: str, limit: int | None, **options: Any) 
 
     Filters take keys or any spelling of a name. What was said stays beside what it comes to; both ends are kept, and
     open ends stay open. Which rates were used, how far they are away, and what could not be put into what was asked
-    stands in notes, and in columns of the formats for programs.
+    stands in notes, and in columns of the formats for programs. A measure that is named must be of the dimension that
+    is asked for.
 
     \b
       nkdb figures --measure 8-3-money-payment --per P1M --currency USD
       nkdb figures --measure 8-3-money-payment --per P1M \\
         --currency USD --rate market --rate official --in kg_rice
     """  # noqa: D301 - click wants the character, not the two that print it
-    from nkdb.analysis import Database, tables
+    from nkdb.analysis import tables
+    from nkdb.analysis.asked import first_figures
     from nkdb.export.formats import FORMATS
 
-    whole = Database(target).figures(**given(options))
-    found = whole.sort_values(["measure_key", "published_on", "figure_key"]).head(
-        len(whole) if limit is None else limit
-    )
+    found, count = first_figures(target, given(options), limit)
     columns, rows = tables.figures(found) if format_ == "table" else tables.whole(found)
     if rows or format_ != "table":
         FORMATS[format_](columns, rows, sys.stdout)
     if not rows:
         note("no figures")
-    if len(found) < len(whole):
-        note(f"the first {len(found):,} of {plural(len(whole), 'figure')}")
+    if len(found) < count:
+        note(f"the first {len(found):,} of {plural(count, 'figure')}")
     for text in tables.notes(found):
         note(text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from nkdb.plot.figures import require_few
 from nkdb.plot.page import counted
 from nkdb.vocabulary import QUANTITY
 
@@ -72,21 +73,21 @@ def figure_rows(read: Rows, filters: Mapping[str, Any], conversion: Mapping[str,
 
     With a conversion (per, currency, rate, in_, unit, max_gap) into several moneys or goods, a figure has one row for
     each, told apart by `basis`; those that cannot be put into what was asked are left out, and counted by the reason.
-    Sums in won that are not new won for certain are told apart by it too.
+    Sums in won that are not new won for certain are told apart by it too. Raises PlotError where there are more than a
+    page can hold.
     """
-    from nkdb.analysis import frames
-    from nkdb.analysis.filters import filters as conditions
-    from nkdb.analysis.normalise import normalise, wanted
+    from nkdb.analysis.asked import figures
+    from nkdb.analysis.normalise import wanted
 
     asked = {name: value for name, value in conversion.items() if name != "rate"}
-    chosen = conditions(read, **filters)
-    frame = normalise(read, frames.figures(read, chosen), wanted(**(conversion if asked else {})))
+    frame = figures(read, filters, wanted(**conversion))
+    endings = [str(c).removeprefix("value_low") for c in frame.columns if str(c).startswith("value_low")]
+    require_few(sum(int(frame[f"value_unit{ending}"].count()) for ending in endings) if asked else len(frame))
     rows = _rows(frame.drop(columns="claim_id"), "published_on", "claim_earliest", "claim_latest")
     rows.sort(key=lambda row: (row["measure_key"], row["published_on"] or date.min, row["figure_key"]))
-    shares = _shares(read, chosen)
+    shares = _shares(read)
     for row in rows:
         row["parts"] = shares.get(row["figure_key"], [])
-    endings = [str(c).removeprefix("value_low") for c in frame.columns if str(c).startswith("value_low")]
     found = _converted(rows, endings, _single_basis(conversion)) if asked else Found(rows)
     _tell_won_apart(read, frame, found.rows)
     return found
@@ -105,13 +106,13 @@ def _tell_won_apart(read: Rows, frame: Any, rows: Sequence[Row]) -> None:
             row["basis"] = f"{row.get('basis') or ''} {words}".strip()
 
 
-def _shares(read: Rows, chosen: Filters) -> dict[str, list[tuple[str, float, float]]]:
+def _shares(read: Rows) -> dict[str, list[tuple[str, float, float]]]:
     from nkdb.analysis.reading import Column
 
     shares = read.frame(
         [Column("key", "f.key"), Column("party", "s.party"), Column("low", "s.low", "number"),
          Column("high", "s.high", "number")],
-        f"split_share s JOIN figure f ON f.id = s.figure_id{chosen.of_figures('f.id')} ORDER BY f.id, s.position",
+        "split_share s JOIN figure f ON f.id = s.figure_id ORDER BY f.id, s.position",
     )  # fmt: skip
     parts: dict[str, list[tuple[str, float, float]]] = {}
     for key, *part in shares.itertuples(index=False, name=None):

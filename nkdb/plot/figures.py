@@ -95,6 +95,14 @@ def _order(mark: Mark) -> tuple[float, ...]:
     return (min(ends), max(ends)) if ends else (math.inf,)
 
 
+def require_few(rows: int) -> None:
+    """Raise PlotError for more than MOST_FIGURES rows."""
+    if rows > MOST_FIGURES:
+        raise PlotError(
+            f"{rows:,} rows of figures", f"at most {MOST_FIGURES} on a page; narrow with --measure, --source, --topic …"
+        )
+
+
 def draw_figures(
     rows: Sequence[Mapping[str, Any]], provenance: Provenance, *, narrowed: str = "", left_out: Sequence[str] = ()
 ) -> Picture:
@@ -111,11 +119,7 @@ def draw_figures(
     >>> picture.title, picture.source
     ('Price', 'Source: nkdb.sqlite, nkdb 0.1.0; 1 figure from 1 article, 1 origin.')
     """
-    if len(rows) > MOST_FIGURES:
-        raise PlotError(
-            f"{len(rows):,} rows of figures",
-            f"at most {MOST_FIGURES} on a page; narrow with --measure, --source, --topic …",
-        )
+    require_few(len(rows))
     marks = [mark_of(row) for row in rows]
     panels = _panels(marks)
     measures = sorted({mark.measure for mark in marks})

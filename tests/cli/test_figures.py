@@ -13,6 +13,7 @@ import pytest
 from click.testing import Result
 
 from nkdb import db
+from nkdb.analysis import asked
 
 Run = Callable[..., Result]
 
@@ -64,6 +65,27 @@ def test_limit(run: Run, shipped_to_read: db.Target, limit: int, rows: int, note
     assert result.stdout.splitlines() == run(*asked).stdout.splitlines()[: 1 + rows]
 
 
+def test_a_limit_takes_the_first_and_converts_no_others(
+    run: Run, shipped_to_read: db.Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = run("figures", "--unit", "kg", "--format", "jsonl")
+    converted: list[int] = []
+    real = asked.normalise
+    monkeypatch.setattr(
+        asked, "normalise", lambda rows, found, into: converted.append(len(found)) or real(rows, found, into)
+    )
+    for limit in (1, 12, 34, 35, 36):
+        found = run("figures", "--unit", "kg", "--format", "jsonl", "--limit", str(limit))
+        assert (found.exit_code, found.stdout.splitlines()) == (0, whole.stdout.splitlines()[:limit])
+        assert ("of 35 figures" in found.stderr) is (limit < 35)
+    assert converted == [1, 12, 34, 35, 35]
+
+
+def test_of_what_was_chosen_by_subject_the_rest_is_left_empty(run: Run, shipped_to_read: db.Target) -> None:
+    result = run("figures", "--topic", "8.3 Money", "--currency", "USD")
+    assert (result.exit_code, "percent is no money" in result.stderr) == (0, True)
+
+
 def test_midpoints_only_when_asked(run: Run, shipped_to_read: db.Target) -> None:
     asked = ("figures", "--measure", "private-earnings", "--measure", "8-3-money-payment", "--per", "P1M")
     assert "value_mid" not in run(*asked).stdout
@@ -91,6 +113,28 @@ def test_nothing_is_said_and_no_failure(run: Run, shipped_to_read: db.Target, fo
         (["figures", "--measure", "8-3-money"], "did you mean 8-3-money-payment?"),
         (["figures", "--currency", "EUR"], "found 'EUR'; allowed: KPW, CNY, USD (market rates)"),
         (["figures", "--unit", "kg", "--measure", "harvest-split"], "the figures are in percent"),
+        (
+            ["figures", "--measure", "harvest-split", "--measure", "rice-quantity", "--unit", "t"],
+            "unit: found 't'; allowed: measures of its dimension: rice-quantity; not harvest-split (in percent)",
+        ),
+        (
+            [
+                "figures",
+                "--measure",
+                "harvest-split",
+                "--measure",
+                "8-3-money-payment",
+                "--in",
+                "kg_rice",
+                "--limit",
+                "1",
+            ],
+            "in: found 'kg_rice'; allowed: measures of money: 8-3-money-payment; not harvest-split (in percent)",
+        ),
+        (
+            ["figures", "--measure", "harvest-split", "--in", "kg_rice", "--limit", "1"],
+            "in: found 'kg_rice'; allowed: no conversion: the figures are in percent, not in money",
+        ),
         (["figures", "--since", "soon"], "since: found 'soon'"),
         (["figures", "--per", "month"], "such as P1D, P1W, P1M, P3M or P1Y"),
         (["figures", "--rate", "black"], "--rate"),
