@@ -30,8 +30,8 @@ LOG_FROM = 50
 
 _LABELS, _GAP = 3.75, 0.2
 _PLOT = WIDTH - 2 * MARGIN - _LABELS - _GAP
-_CLAIM, _CHAIN = 7.8, 6.6
-_CLAIM_LINE, _CHAIN_LINE, _PAD = 0.137, 0.118, 0.16
+_TITLE, _CLAIM, _CHAIN = 9.0, 7.8, 6.6
+_TITLE_LINE, _CLAIM_LINE, _CHAIN_LINE, _PAD = 0.16, 0.137, 0.118, 0.16
 _HEAD, _FOOT, _BETWEEN = 0.27, 0.38, 0.14
 _ROOM, _ARROW = 0.09, 0.7
 
@@ -64,13 +64,17 @@ class _Row:
 
 @dataclass(slots=True)
 class _Panel:
-    title: str
+    title: list[str]
     axis: str
     rows: list[_Row] = field(default_factory=list)
 
     @property
     def height(self) -> float:
         return sum(row.height for row in self.rows)
+
+    @property
+    def head(self) -> float:
+        return _HEAD + _TITLE_LINE * (len(self.title) - 1)
 
 
 def _laid_out(mark: Mark) -> _Row:
@@ -83,7 +87,8 @@ def _panels(marks: Sequence[Mark]) -> list[_Panel]:
     panels: dict[tuple[str, bool, str, str, str], _Panel] = {}
     alone = len({mark.measure for mark in marks}) == 1  # the page's title names it already
     for mark in sorted(marks, key=lambda m: (m.panel, _order(m), m.key)):
-        title = f"In {mark.axis}" if alone else mark.measure
+        words = f"In {mark.axis}" if alone else mark.measure
+        title = wrapped(words, WIDTH - 2 * MARGIN, _TITLE, weight="bold", most=3)
         panels.setdefault(mark.panel, _Panel(title, mark.axis)).rows.append(_laid_out(mark))
     return list(panels.values())
 
@@ -132,7 +137,7 @@ def draw_figures(
     source = provenance.source(basis, left_out)
     columns = [*_COLUMNS, *(name for name in _CONVERTED if any(row.get(name) is not None for row in rows))]
     with style():
-        body = sum(_HEAD + panel.height + _FOOT + _BETWEEN for panel in panels)
+        body = sum(panel.head + panel.height + _FOOT + _BETWEEN for panel in panels)
         converted = any(mark.converted for mark in marks)
         what = "put into the unit on its axis" if converted else "as it was reported"
         subtitle = f"Each row is a figure {what}, with its chain of attribution from the publisher to the origin"
@@ -148,7 +153,7 @@ def draw_figures(
         y = page.top
         for panel in panels:
             _draw_panel(page, panel, y, hovers)
-            y += _HEAD + panel.height + _FOOT + _BETWEEN
+            y += panel.head + panel.height + _FOOT + _BETWEEN
     alt = f"{title}: " + " ".join(f"{_said(mark)}, {mark.source}." for mark in marks[:20])
     return Picture(
         page.figure,
@@ -166,9 +171,10 @@ def _said(mark: Mark) -> str:
 
 
 def _draw_panel(page: Page, panel: _Panel, y: float, hovers: dict[str, str]) -> None:
-    page.text(MARGIN, y + 0.02, panel.title, size=9, weight="bold")
-    page.rule(y + _HEAD - 0.04)
-    y += _HEAD
+    for number, line in enumerate(panel.title):
+        page.text(MARGIN, y + 0.02 + _TITLE_LINE * number, line, size=_TITLE, weight="bold")
+    y += panel.head
+    page.rule(y - 0.04)
     axes = page.panel(MARGIN + _LABELS + _GAP, y, _PLOT, panel.height)
     axes.set_ylim(panel.height, 0)
     axes.set_yticks([])

@@ -217,6 +217,19 @@ def test_a_short_time_is_seen_on_a_long_axis(sqlite_store: Files) -> None:
 
 
 @pytest.mark.usefixtures("styled")
+@pytest.mark.parametrize(
+    "name", ["a measure whose name takes more than one line of the page " * 3, "쌀값은 얼마인가 " * 20]
+)
+def test_names_of_measures_are_not_cut_off_by_the_edge_of_the_page(sqlite_store: Files, name: str) -> None:
+    row, *_ = read(sqlite_store.shipped, asking.figure_rows, {}, {}).rows
+    rows = [row | {"figure_key": f"{row['figure_key']}{n}", "measure": name + str(n)} for n in range(2)]
+    picture = draw_figures(rows, FROM)
+    require_apart(picture)
+    page: Any = picture.figure.canvas
+    assert all(t.get_window_extent(page.get_renderer()).x1 < picture.figure.bbox.x1 for t in texts(picture))
+
+
+@pytest.mark.usefixtures("styled")
 def test_each_says_its_source_and_what_it_shows(picture: Picture) -> None:
     shown = " ".join(t.get_text() for t in texts(picture))
     assert "Source: nkdb.sqlite, nkdb 0.1.0;" in shown
