@@ -194,6 +194,17 @@ def test_shipped_queries_have_a_purpose_and_rows(shipped_to_read: db.Target, nam
     assert all(column.isidentifier() for column in result.columns)
 
 
+@pytest.mark.parametrize("name", named_queries())
+def test_a_limit_of_a_shipped_query_is_the_databases_too(shipped_to_read: db.Target, name: str) -> None:
+    with reading(shipped_to_read) as reader:
+        whole = reader.select(*bound(name, {})).rows
+        some = reader.select(*bound(name, {}, 1))
+        cut = reader.select(*bound(name, {}, 1), 1)
+    ends_by_itself = name == "reports-and-origins"
+    assert some.rows == (whole if ends_by_itself else whole[:2])
+    assert (cut.rows, cut.truncated) == (whole[:1], len(whole) > 1)
+
+
 def test_a_server_answers_in_the_order_of_a_file(undated: list[db.Target]) -> None:
     def answers(target: db.Target) -> dict[str, list[tuple[Any, ...]]]:
         with reading(target) as reader:
@@ -412,6 +423,17 @@ def test_a_claim_that_one_source_passes_on_twice_counts_once(sqlite_shipped: db.
         name = "Institute for Far Eastern Studies"
         ((claims,),) = reader.select(f"SELECT count(*) FROM claim_flat WHERE chain LIKE '% > {name}%'").rows
     assert cited[name] == claims
+
+
+def test_a_reader_sees_one_moment(shipped: db.Target) -> None:
+    first = "SELECT key FROM topic ORDER BY id LIMIT 1"
+    with reading(shipped) as reader:
+        before = reader.select(first).rows
+        with db.connection(shipped) as conn:
+            conn.exec_driver_sql("UPDATE topic SET key = key || '-since'")
+        assert reader.select(first).rows == before
+    with reading(shipped) as reader:
+        assert reader.select(first).rows != before
 
 
 def test_only_who_asks_for_it_has_a_limit(shipped_to_read: db.Target) -> None:

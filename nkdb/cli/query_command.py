@@ -54,7 +54,7 @@ def command(
     if sql is None:
         raise click.UsageError("Missing argument 'SQL|NAME|-'. See: nkdb query --list")
     text = sys.stdin.read() if sql == "-" else sql
-    statement, parameters = bound(text, parse_parameters(pairs))
+    statement, parameters = bound(text, parse_parameters(pairs), limit)
     with reading(target, seconds=timeout, of_user=True) as reader:
         result = reader.select(statement, parameters, limit)
     FORMATS[format_](result.columns, result.rows, sys.stdout)

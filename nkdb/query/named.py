@@ -14,6 +14,7 @@ from nkdb.errors import DayError, QueryError, nearest
 _PARAMETER = re.compile(r"--\s*:(?P<name>\w+)\s+(?P<meaning>.*?)(?:\s*\(default (?P<default>.*)\))?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_SQL = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_LIMITED = re.compile(r"\nLIMIT \d+\s*\Z")
 _NAMED = r"(?<![:\w])[:@$]([^\W\d]\w*)"
 _COLONS = re.compile(rf"(?:{_NO_SQL.pattern})|(?P<named>{_NAMED})|:", re.DOTALL)
 
@@ -81,8 +82,11 @@ def named_queries() -> dict[str, NamedQuery]:
     return {file.stem: NamedQuery.parse(file.stem, file.read_text(encoding="utf-8")) for file in files}
 
 
-def bound(text: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def bound(text: str, given: Mapping[str, Any], limit: int | None = None) -> tuple[str, dict[str, Any]]:
     """The SQL a user means and the values of its parameters, those of a shipped query filled in where not given.
+
+    With a `limit`, the database is told of it by a shipped query, and keeps no others to sort: one row beyond it says
+    that there are more.
 
     Raises QueryError for a parameter the query does not have, for one without a value, and for a value that a shipped
     query cannot take.
@@ -108,6 +112,8 @@ def bound(text: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         )
     if query is not None:
         values |= {parameter.name: parameter.read(values[parameter.name]) for parameter in query.parameters}
+        if limit is not None and not _LIMITED.search(sql):
+            sql = f"{sql}\nLIMIT {limit + 1}"
     return sql, values
 
 

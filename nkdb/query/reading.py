@@ -90,6 +90,8 @@ class _SqliteReader:
         # a virtual table is made known to the connection by statements an authorizer cannot tell from writing
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"):
             connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0').close()
+        # what is asked in several statements is of one moment, as on a server: that of the first
+        connection.execute("BEGIN")
         connection.set_authorizer(self._authorize)
         connection.set_progress_handler(lambda: time.monotonic() > self._until, 1_000)
 
@@ -223,7 +225,7 @@ def _too_long(seconds: float | None) -> QueryError:
 
 @contextmanager
 def reading(target: db.Target, *, seconds: float | None = None, of_user: bool = False) -> Iterator[Reader]:
-    """An open database that can only be read; raises where there is none, or its schema is not current.
+    """An open database that can only be read, as of one moment; raises where there is none, or none of this version's.
 
     A statement may take so many seconds: those of a user should not run for ever, nkdb's own end by themselves. Those
     `of_user` may be any text, and no value of theirs is longer than LONGEST_VALUE.
