@@ -90,8 +90,9 @@ class _SqliteReader:
         # a virtual table is made known to the connection by statements an authorizer cannot tell from writing
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"):
             connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0').close()
-        # what is asked in several statements is of one moment, as on a server: that of the first
-        connection.execute("BEGIN")
+        if not of_user:
+            # what is asked in several statements is of one moment, as on a server: that of the first
+            connection.execute("BEGIN")
         connection.set_authorizer(self._authorize)
         connection.set_progress_handler(lambda: time.monotonic() > self._until, 1_000)
 
