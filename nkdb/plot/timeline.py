@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_ROWS = 60
+MOST_LANES = 600
+"""Lines of times, one below the other, which take a page of eight feet."""
 GROUPS = ("claim", "topic", "organization", "measure")
 _CLAIMS_ALONE = 40
 _SIZE, _SOURCE, _COUNT = 7.6, 6.5, 6.3
@@ -78,7 +80,7 @@ def draw_timeline(
 
     `by` is one of GROUPS: one row a claim where there are few, otherwise a topic. Groups of fewer than `minimum` claims
     are left out, and so are claims without a time; the source line counts both. Raises PlotError for more than
-    MOST_ROWS rows, and where nothing is left.
+    MOST_ROWS rows or MOST_LANES lines of times, and where nothing is left.
     """
     timed = [row for row in rows if row["earliest"] or row["latest"]]
     by = by or ("claim" if len(timed) <= _CLAIMS_ALONE else "topic")
@@ -122,8 +124,10 @@ def _draw(
     published = sorted({claim["published_on"] for claim in claims if claim["published_on"]})
     first, last = window([span for line in lines for span in line.spans], published)
     scale = Scale(first, last, plot)
+    room = MOST_LANES
     for line in lines:
-        line.lanes = _packed(line.spans, scale)
+        line.lanes = _packed(line.spans, scale, room)
+        room -= len(line.lanes)
     height = sum(line.height for line in lines)
     cut = any((span.first or span.last or first) < first for line in lines for span in line.spans)
     subtitle = "The time each claim is about, as far as it is known; not when it was published"
@@ -188,8 +192,8 @@ def _label(span: Span, scale: Scale, counts: bool = True) -> str:
     return " ".join(words for words in (scale.early(span), count) if words)
 
 
-def _packed(spans: Sequence[Span], scale: Scale) -> list[list[Span]]:
-    """Spans in as few lanes as their bars and words need without touching."""
+def _packed(spans: Sequence[Span], scale: Scale, most: int) -> list[list[Span]]:
+    """Spans in as few lanes as their bars and words need without touching; raises PlotError for more than so many."""
     lanes: list[tuple[float, list[Span]]] = []
     for span in sorted(spans, key=lambda s: (scale.ends(s)[0], scale.ends(s)[1])):
         start, stop = scale.ends(span)
@@ -199,10 +203,16 @@ def _packed(spans: Sequence[Span], scale: Scale) -> list[list[Span]]:
         )
         for number, (end, lane) in enumerate(lanes):
             if start > end:
-                lanes[number] = (need, [*lane, span])
+                lane.append(span)
+                lanes[number] = (need, lane)
                 break
         else:
             lanes.append((need, [span]))
+            if len(lanes) > most:
+                raise PlotError(
+                    f"times that overlap in more than {MOST_LANES} lines",
+                    "as many on a page; narrow with --topic, --source, --since, --until …",
+                )
     return [lane for _, lane in lanes]
 
 

@@ -19,6 +19,7 @@ from stores import Files, OnServer
 
 from nkdb import db
 from nkdb.analysis.reading import opened
+from nkdb.errors import PlotError
 from nkdb.plot import asking
 from nkdb.plot.figures import draw_figures
 from nkdb.plot.page import Picture, Provenance
@@ -203,6 +204,17 @@ def test_days_near_each_other_have_an_axis_that_can_be_read(sqlite_store: Files,
             [*seen, *(each | {"quantity": "cny_kpw", "currency_basis": "old_won"} for each in seen)], [], [], FROM
         )
     )
+
+
+def test_a_page_has_an_end(sqlite_store: Files) -> None:
+    claim, last = read(sqlite_store.shipped, asking.claim_rows, {})[0], date(2020, 1, 1)
+    claims = [
+        claim | {"earliest": date(2010, 1, 1) + timedelta(days=days), "latest": last, "topic": [topic]}
+        for days in range(301)
+        for topic in ("Markets", "Prices")
+    ]
+    with pytest.raises(PlotError, match="found times that overlap in more than 600 lines; allowed: as many on a page"):
+        draw_timeline(claims, FROM, by="topic")
 
 
 @pytest.mark.usefixtures("styled")
