@@ -1,13 +1,17 @@
-"""Whether an article hangs together: its references lead somewhere, its chains have neither gap nor loop."""
+"""Whether an article hangs together: its references lead somewhere, its chains have neither gap nor loop.
+
+A field that was refused is None in what is looked at here, and nothing is said of it again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import check_unit
-from nkdb.seedfile.validation import Located
+from nkdb.seedfile.validation import Located, labelled
 from nkdb.vocabulary import ORIGIN_MODES, RELAY_MODES
 
 if TYPE_CHECKING:
@@ -17,14 +21,14 @@ if TYPE_CHECKING:
 def check_article(checker: References, at: Located[r.Article]) -> None:
     """Look at what an article refers to, at its chains, and at what may stand in it but once."""
     article = at.record
-    label = f"article {article.key}"
+    label = labelled("article", article.key)
     checker.refer(at, "source", article.publisher, ("publisher",), label, "publisher")
     documents = [cited.document for cited in article.documents]
     checker.refer_each(at, "category", article.categories, ("categories",), label, "categories")
     checker.refer_each(at, "document", documents, ("documents",), label, "documents")
     for index, relation in enumerate(article.relations):
         checker.refer_ahead(at, "article", relation.article, ("relations", index), label, "relations")
-        if relation.article == article.key:
+        if relation.article == article.key is not None:
             checker.say(at, ("relations", index), label, "relations", article.key, "another article")
     _listed_once(checker, at, label, "relations", [related.article for related in article.relations])
     _listed_once(checker, at, label, "documents", documents)
@@ -32,19 +36,19 @@ def check_article(checker: References, at: Located[r.Article]) -> None:
     for name, chain in article.chains.items():
         _chain(checker, at, name, chain)
     used = {claim.chain for claim in article.claims}
-    whole = article.key not in checker.seeds.refused.get(r.Article.TYPE, ())
-    for name in article.chains:
-        if whole and name not in used:
+    # one that seems unused may be meant by a claim that names none of them
+    for name in article.chains if used <= article.chains.keys() else ():
+        if name not in used and name is not None:
             checker.say(
                 at, ("chains", name), label, f"chain {name}", "a chain no claim refers to", "chains that are used"
             )
     seen: set[str] = set()
     for index, claim in enumerate(article.claims):
-        if claim.key in seen:
+        if claim.key in seen and claim.key is not None:
             checker.say(
                 at,
                 ("claims", index, "key"),
-                f"claim {claim.key}",
+                labelled("claim", claim.key),
                 "key",
                 f"{claim.key} a second time",
                 "each key once in an article",
@@ -59,7 +63,7 @@ def _listed_once(
     if len(keys) < 2 or len(set(keys)) == len(keys):
         return
     for index, key in enumerate(keys):
-        if key in keys[:index]:
+        if key in keys[:index] and key is not None:
             checker.say(at, (*path, field, index), label, field, f"{key} a second time", "each once")
 
 
@@ -70,8 +74,8 @@ def _chain(checker: References, at: Located[r.Article], name: str, chain: list[r
     for index, link in enumerate(chain):
         path = ("chains", name, index)
         link_label = f"link {index + 1}"
-        checker.refer(at, "source", link.source, path, label, link_label)
-        if link.source in seen:
+        is_known = checker.refer(at, "source", link.source, path, label, link_label)
+        if link.source in seen and link.source is not None:
             checker.say(
                 at,
                 path,
@@ -81,27 +85,33 @@ def _chain(checker: References, at: Located[r.Article], name: str, chain: list[r
                 "a chain that does not loop: each source once",
             )
         seen.add(link.source)
-        if index == 0 and (link.source, link.mode) != (at.record.publisher, "publishes"):
-            checker.say(at, path, label, link_label, f"{link.source} {link.mode}",
-                        f"a chain that begins with the publisher: {at.record.publisher} publishes")  # fmt: skip
-        if index == last and link.mode not in ORIGIN_MODES:
-            checker.say(at, path, label, link_label, f"a gap: {link.source} {link.mode}, but nobody follows",
-                        "an origin that " + ", ".join(sorted(ORIGIN_MODES)))  # fmt: skip
-        if 0 < index < last and link.mode not in RELAY_MODES:
-            checker.say(at, path, label, link_label, f"{link.source} {link.mode}, but somebody follows",
-                        "a middle link that " + ", ".join(sorted(RELAY_MODES)))  # fmt: skip
+        if None not in (link.source, link.mode):
+            for found, allowed in _misplaced(at.record.publisher, link, index, last):
+                checker.say(at, path, label, link_label, found, allowed)
         if link.document is not None and checker.refer(at, "document", link.document, path, label, link_label):
             owner = checker.source_of_document.get(link.document)
-            if owner not in (None, link.source):
+            if owner not in (None, link.source) and is_known and link.source is not None:
                 checker.say(
                     at, path, label, link_label, f"document {link.document} of {owner}", f"a document of {link.source}"
                 )
 
 
+def _misplaced(publisher: str | None, link: r.Link, index: int, last: int) -> Iterator[tuple[str, str]]:
+    """Why a link may not stand where it does in its chain: what was found, and what is allowed."""
+    found = f"{link.source} {link.mode}"
+    if index == 0 and publisher is not None and (link.source, link.mode) != (publisher, "publishes"):
+        yield found, f"a chain that begins with the publisher: {publisher} publishes"
+    if index == last and link.mode not in ORIGIN_MODES:
+        yield f"a gap: {found}, but nobody follows", "an origin that " + ", ".join(sorted(ORIGIN_MODES))
+    if 0 < index < last and link.mode not in RELAY_MODES:
+        yield f"{found}, but somebody follows", "a middle link that " + ", ".join(sorted(RELAY_MODES))
+
+
 def _claim(checker: References, at: Located[r.Article], number: int, claim: r.Claim) -> None:
-    label, path = f"claim {claim.key}", ("claims", number)
-    if claim.chain not in at.record.chains:
-        near = nearest(claim.chain, at.record.chains)
+    label, path = f"claim {claim.key}" if claim.key else "claim", ("claims", number)
+    chains = at.record.chains
+    if claim.chain not in chains and None not in (claim.chain, *chains):
+        near = nearest(claim.chain, chains)
         checker.say(at, (*path, "chain"), label, "chain", claim.chain,
                     "a label under chains" + (f" (did you mean {near!r}?)" if near else ""))  # fmt: skip
     for kind, field, keys in (
@@ -115,8 +125,8 @@ def _claim(checker: References, at: Located[r.Article], number: int, claim: r.Cl
     seen: set[str] = set()
     for index, figure in enumerate(claim.figures):
         here = (*path, "figures", index)
-        figure_label = f"figure {claim.key}/{figure.key}"
-        if figure.key in seen:
+        figure_label = f"figure {claim.key}/{figure.key}" if claim.key and figure.key else "figure"
+        if figure.key in seen and figure.key is not None:
             checker.say(
                 at, (*here, "key"), figure_label, "key", f"{figure.key} a second time", "each key once in a claim"
             )
@@ -131,7 +141,7 @@ def _spans_once(
         return
     spans = [(span.start, span.end, span.quote) for span in evidence]
     for index, span in enumerate(spans):
-        if span in spans[:index]:
+        if span in spans[:index] and (span[2] is not None or None not in span[:2]):
             checker.say(
                 at, (*path, "evidence", index), label, "evidence", "the same span a second time", "each span once"
             )
@@ -143,23 +153,25 @@ def _figure(
     if checker.refer(at, "measure", figure.measure, (*path, "measure"), label, "measure"):
         dimension = checker.dimension.get(figure.measure)
         try:
-            if dimension is not None:
+            if dimension is not None and figure.unit is not None:
                 check_unit(dimension, figure.unit)
         except ValueError as error:
             checker.say(at, (*path, "unit"), label, "unit", figure.unit, str(error))
-        if figure.shares and dimension not in (None, "share"):
+        if figure.shares and dimension not in (None, "share") and any(share.party for share in figure.shares):
             checker.say(
                 at, (*path, "shares"), label, "shares", f"shares of a {dimension}", "a measure of dimension share"
             )
     _spans_once(checker, at, figure.evidence, path, label)
     seen: set[tuple[str, str]] = set()
     for index, relation in enumerate(figure.relations):
+        if None in (at.record.key, relation.figure):
+            continue
         here = (*path, "relations", index)
         target = full_figure_key(at.record.key, relation.figure)
         checker.refer_ahead(at, "figure", target, here, label, "relations")
         if target == key:
             checker.say(at, here, label, "relations", relation.figure, "another figure")
-        if (relation.kind, target) in seen:
+        if (relation.kind, target) in seen and relation.kind is not None:
             checker.say(at, here, label, "relations", f"{relation.kind} {relation.figure} a second time", "each once")
         seen.add((relation.kind, target))
 

@@ -196,13 +196,13 @@ def _day(value: Any) -> Any:
     return value
 
 
-def is_ahead(day: datetime.date, info: ValidationInfo) -> bool:
-    """Whether seeds give a day that has not begun; tomorrow has, further east."""
-    return info.context is WRITTEN and day > datetime.date.today() + datetime.timedelta(days=1)
+def is_ahead(day: datetime.date) -> bool:
+    """Whether a day has not begun; tomorrow has, further east."""
+    return day > datetime.date.today() + datetime.timedelta(days=1)
 
 
 def _begun(value: datetime.date, info: ValidationInfo) -> datetime.date:
-    if is_ahead(value, info):
+    if info.context is WRITTEN and is_ahead(value):
         raise wrong("a day no later than tomorrow")
     return value
 

@@ -27,13 +27,15 @@ def check_rate(checker: References, at: Located[r.MarketRate | r.OfficialRate]) 
     if isinstance(rate, r.MarketRate):
         checker.refer(at, "place", rate.place, (), rate.TYPE, "place")
         checker.refer(at, "source", rate.observer, (), rate.TYPE, "observer")
+    told_apart = _TOLD_APART[type(rate)](rate)
+    if None in told_apart:
+        return
     where = at.file, at.line()
-    first = checker.rates.setdefault(_digest(rate), where)
+    first = checker.rates.setdefault(_digest(rate.TYPE, told_apart), where)
     if first is not where:
         checker.say_twice(at, first, (), rate.TYPE, "", "the same observation")
 
 
-def _digest(rate: r.MarketRate | r.OfficialRate) -> bytes:
+def _digest(kind: str, told_apart: tuple[str | float, ...]) -> bytes:
     # of a million rates, the fields themselves would take more memory than all the rest of a load
-    observation = rate.TYPE, _TOLD_APART[type(rate)](rate)
-    return hashlib.blake2b(repr(observation).encode(), digest_size=12).digest()
+    return hashlib.blake2b(repr((kind, told_apart)).encode(), digest_size=12).digest()

@@ -39,8 +39,9 @@ def read_seeds(paths: Sequence[Path], shipped: Path | None = None, begin: Begin 
 
 def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -> None:
     def refuse(line: int | None, found: str, allowed: str) -> None:
-        seeds.problems.append(Problem(named.shown, line, "", "", found, allowed))
+        seeds.leave_unread(text, Problem(named.shown, line, "", "", found, allowed))
 
+    text = ""
     if is_json_lines(file):
         _read_lines(file, named, seeds, begin)
         return
@@ -58,6 +59,7 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        text = raw.decode("utf-8", "replace")
         found = f"byte 0x{raw[error.start]:02X}, which is not UTF-8"
         refuse(raw.count(b"\n", 0, error.start) + 1, found, "text in UTF-8; save the file with that encoding")
         return
@@ -70,7 +72,7 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -
     else:
         parsed = parse_yaml(text, seed_file.shown)
         if isinstance(parsed, Problem):
-            seeds.problems.append(parsed)
+            seeds.leave_unread(text, parsed)
         elif isinstance(parsed.data, dict) and not parsed.data.keys().isdisjoint(_OF_ARTICLES):
             seeds.article_files.append(ArticleFile.of(file, seed_file, size, text))
         else:
@@ -95,7 +97,7 @@ def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) 
             else:
                 parsed = parse_line(*found, named.shown)
                 if isinstance(parsed, Problem):
-                    seeds.problems.append(parsed)
+                    seeds.leave_unread(found[1].decode(errors="replace"), parsed)
                 else:
                     seeds.add(validated(*parsed, {(): found[0]}, seed_file, (), seeds))
         if streamed.counts:
@@ -108,7 +110,8 @@ def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:
     data = located.data
     if not isinstance(data, dict):
         allowed = "a mapping: an article, or lists under " + ", ".join(r.COLLECTIONS)
-        seeds.problems.append(Problem(file.shown, line_of(located.lines, ()), "", "", shown(data), allowed))
+        problem = Problem(file.shown, line_of(located.lines, ()), "", "", shown(data), allowed)
+        seeds.leave_unread(str(data), problem)
         return
     for name, items in data.items():
         kind = r.COLLECTIONS.get(name)
@@ -116,18 +119,20 @@ def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:
             allowed = "an article (key, title, …), or lists under " + ", ".join(r.COLLECTIONS)
             near = nearest(name, [*r.COLLECTIONS, *_OF_ARTICLES])
             allowed += f" (did you mean {near!r}?)" if near else ""
-            seeds.problems.append(
-                Problem(file.shown, line_of(located.lines, (name,)), "", "", f"field {name!r}", allowed)
-            )
+            problem = Problem(file.shown, line_of(located.lines, (name,)), "", "", f"field {name!r}", allowed)
+            seeds.leave_unread(str(items), problem)
         elif not isinstance(items, list):
             line = line_of(located.lines, (name,))
-            seeds.problems.append(Problem(file.shown, line, "", name, shown(items), f"a list of {name}"))
+            seeds.leave_unread(str(items), Problem(file.shown, line, "", name, shown(items), f"a list of {name}"))
         else:
             for index, item in enumerate(items):
                 seeds.add(validated(kind, item, located.lines, file, (name, index), seeds))
 
 
 def _read_table(text: str, file: SeedFile, seeds: Seeds) -> None:
+    def refuse(line: int, found: str, allowed: str) -> None:
+        seeds.leave_unread(text, Problem(file.shown, line, "", "", found, allowed))
+
     header, rows, problems = parse_csv(text, file.shown)
     names = {name.lower() for name in header}
     kind = max(r.TABLES, key=lambda table: len(names & set(table.model_fields)))
@@ -136,19 +141,20 @@ def _read_table(text: str, file: SeedFile, seeds: Seeds) -> None:
         # whether its rows are as long as it is no question then
         headers = "; ".join(f"{','.join(table.model_fields)} ({table.TYPE})" for table in r.TABLES)
         found = ", ".join(map(repr, header)) or "nothing"
-        seeds.problems.append(Problem(file.shown, 1, "", "", found, f"one of the headers {headers}"))
+        refuse(1, found, f"one of the headers {headers}")
         return
-    seeds.problems.extend(problems)
+    for problem in problems:
+        seeds.leave_unread(text, problem)
     if problems and not header:
         return
     if len(set(header)) < len(header):
         twice = next(name for name in header if header.count(name) > 1)
-        seeds.problems.append(Problem(file.shown, 1, "", "", f"column {twice!r} twice", "each column once"))
+        refuse(1, f"column {twice!r} twice", "each column once")
         return
     if set(header) != set(fields):
         off = [f"no column {name!r}" for name in fields if name not in header]
         off += [f"column {name!r}" for name in header if name not in fields]
-        seeds.problems.append(Problem(file.shown, 1, "", "", ", ".join(off), "the header " + ",".join(fields)))
+        refuse(1, ", ".join(off), "the header " + ",".join(fields))
         return
     for number, cells in rows:
         # a cell has no line of its own, its row has

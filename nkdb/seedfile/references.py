@@ -80,6 +80,9 @@ NEAR_AMONG = 5_000
 
 Place = tuple[str | int, ...]
 
+_REFUSED = "None"
+"""What stands for a key that was refused, which may be any."""
+
 
 class _Seen(NamedTuple):
     """What is remembered of an article: its file, the line of its key, and its figures as ' claim/figure' each."""
@@ -119,11 +122,9 @@ class References:
         self.parents = parents
         self._documents_before, self._measures_before = documents, measures
         self.problems: list[Problem] = []
-        self.keys: dict[str, set[str]] = {
-            kind.TYPE: set(known.get(kind.TYPE, ())) | seeds.refused.get(kind.TYPE, set()) for kind in HELD
-        }
+        self.keys: dict[str, set[str]] = {kind.TYPE: set(known.get(kind.TYPE, ())) for kind in HELD}
         for kind in HELD:
-            self.keys[kind.TYPE].update(located.record.key for located in seeds.of(kind))  # type: ignore[attr-defined]
+            self.keys[kind.TYPE].update(at.record.key for at in seeds.of(kind) if at.record.key)  # type: ignore[attr-defined]
         self.source_of_document = dict(documents) | {d.record.key: d.record.source for d in seeds.of(r.Document)}
         self.dimension = dict(measures) | {m.record.key: m.record.dimension for m in seeds.of(r.Measure)}
         self.seen: dict[str, _Seen] = {}
@@ -145,7 +146,7 @@ class References:
 
     def refer(self, at: Located[Any], kind: str, key: str | None, path: Place, record: str, field: str) -> bool:
         """Whether a key is one of a record that is held or known; a problem where it is not."""
-        if key is None or key in self.keys[kind]:
+        if key is None or key in self.keys[kind] or key in self.seeds.unread:
             return True
         self.problems.append(self._unknown(at.problem(path, record, field, key, ""), kind, self.keys[kind]))
         return False
@@ -160,7 +161,7 @@ class References:
 
     def refer_ahead(self, at: Located[Any], kind: str, key: str, path: Place, record: str, field: str) -> None:
         """Take note of a reference to an article or a figure."""
-        if not self._has_come(kind, key):
+        if key is not None and not self._has_come(kind, key):
             self._open.append(_Open(at.problem(path, record, field, key, ""), kind, key))
 
     def _unknown(self, at: Problem, kind: str, keys: Collection[str]) -> Problem:
@@ -172,7 +173,8 @@ class References:
         if kind == r.Article.TYPE:
             return key in self.seen
         article, _, rest = key.partition("/")
-        return article in self.seen and f" {rest} " in self.seen[article].figures
+        figures = self.seen[article].figures if article in self.seen else ""
+        return f" {rest} " in figures or _REFUSED in figures
 
     def held(self) -> None:
         """Look at the records that are held in memory."""
@@ -188,7 +190,9 @@ class References:
     def _article(self, at: Located[r.Article]) -> None:
         article = at.record
         first = self.seen.get(article.key)
-        if first is not None:
+        if article.key is None:
+            pass
+        elif first is not None:
             self.say_twice(at, (first.file, first.line), ("key",), f"article {article.key}", "key", article.key)
         else:
             figures = "".join(f" {claim.key}/{figure.key}" for claim in article.claims for figure in claim.figures)
@@ -198,15 +202,20 @@ class References:
             self._related += [
                 ((article.key, other.article, other.kind), at.line("relations", index), at.file)
                 for index, other in enumerate(article.relations)
-                if other.article != article.key
+                if article.key is not None and other.article not in (None, article.key)
             ]
 
     def settle(self, outside: Outside) -> None:
         """Look at the references that were open, once all articles have come."""
         for kind in (r.Article.TYPE, "figure"):
-            waiting = [o for o in self._open if o.kind == kind and not self._has_come(kind, o.key)]
-            refused = self.seeds.refused.get(kind, set())
-            missing = {o.key for o in waiting} - refused
+            waiting = [
+                o
+                for o in self._open
+                if o.kind == kind
+                and not self._has_come(kind, o.key)
+                and o.key.partition("/")[0] not in self.seeds.unread
+            ]
+            missing = {o.key for o in waiting}
             missing -= set(outside.which(kind, missing)) if missing else set()
             for o in waiting:
                 if o.key in missing:
@@ -219,7 +228,9 @@ class References:
     def _agree(self, outside: Outside) -> None:
         """Look at figures and chains outside, where what measures and documents are has changed."""
         measures = {at.record.key: at for at in self.seeds.of(r.Measure)}
-        changed = [key for key, dimension in self._measures_before.items() if self.dimension[key] != dimension]
+        changed = [
+            key for key, dimension in self._measures_before.items() if self.dimension[key] not in (None, dimension)
+        ]
         for key, unit, figure in outside.measured(changed) if changed else ():
             try:
                 check_unit(self.dimension[key], unit)
@@ -228,7 +239,9 @@ class References:
                 self.say(measures[key], ("dimension",), f"measure {key}", "dimension", found,
                          "what all its figures are, also those outside this load")  # fmt: skip
         documents = {at.record.key: at for at in self.seeds.of(r.Document)}
-        changed = [key for key, source in self._documents_before.items() if self.source_of_document[key] != source]
+        changed = [
+            key for key, source in self._documents_before.items() if self.source_of_document[key] not in (None, source)
+        ]
         for key, source, claim in outside.cited(changed) if changed else ():
             if source != self.source_of_document[key]:
                 found = f"{self.source_of_document[key]}, but a chain of {claim} has it of {source}"
@@ -236,12 +249,12 @@ class References:
                          "what all chains say, also those outside this load")  # fmt: skip
 
     def _near(self, kind: str, key: str, outside: Outside) -> Collection[str]:
-        other = [*self.seeds.refused.get(kind, ()), *outside.alike(kind, key)]
+        other = outside.alike(kind, key)
         if kind == r.Article.TYPE:
             return [*self.seen, *other]
         article = key.partition("/")[0]
         among = [article] if article in self.seen else self.seen if len(self.seen) <= NEAR_AMONG else []
-        own = [f"{a}/{figure}" for a in among for figure in self.seen[a].figures.split()]
+        own = [f"{a}/{figure}" for a in among for figure in self.seen[a].figures.split() if _REFUSED not in figure]
         return [*own, *other]
 
     def _no_relation_loops(self, outside: Iterable[tuple[str, str, str]]) -> None:

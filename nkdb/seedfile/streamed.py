@@ -79,9 +79,10 @@ class ArticleFile(StreamedFile):
         if hashlib.sha256(raw).hexdigest() != self.seed_file.sha256:
             findings.problems.append(Problem(shown, None, "", "", *CHANGED))
             return None
-        parsed = parse_yaml(raw.decode("utf-8-sig"), shown)
+        text = raw.decode("utf-8-sig")
+        parsed = parse_yaml(text, shown)
         if isinstance(parsed, Problem):
-            findings.problems.append(parsed)
+            findings.leave_unread(text, parsed)
             return None
         return validated(r.Article, parsed.data, parsed.lines, self.seed_file, (), findings)
 
@@ -121,7 +122,7 @@ class LinesFile(StreamedFile):
             return Located(record, self.seed_file, {(): number})
         parsed = parse_line(number, line, self.seed_file.shown)
         if isinstance(parsed, Problem):
-            findings.problems.append(parsed)
+            findings.leave_unread(line.decode(errors="replace"), parsed)
             return None
         return validated(*parsed, {(): number}, self.seed_file, (), findings)
 

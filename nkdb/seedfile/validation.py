@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -12,10 +13,12 @@ from nkdb.errors import Problem, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import A_NUMBER, WRITTEN, Refusing
 from nkdb.seedfile.files import SeedFile
+from nkdb.seedfile.partial import Partial
 from nkdb.seedfile.yamltext import Path as FieldPath
 from nkdb.seedfile.yamltext import line_of
 
 T = TypeVar("T", bound=r.Record, covariant=True)
+_WORD = re.compile("[a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +48,16 @@ class Located(Generic[T]):
 class Findings:
     """All problems met while reading.
 
-    `refused` are the keys of records that did not validate, so that references to them are not reported as well.
+    `unread` are the words of what could not be read at all: a reference to one of them may lead there.
     """
 
     problems: list[Problem] = field(default_factory=list)
-    refused: dict[str, set[str]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+
+    def leave_unread(self, text: str, problem: Problem) -> None:
+        """Take note of a text that cannot be read, and why."""
+        self.problems.append(problem)
+        self.unread.update(_WORD.findall(text))
 
 
 def shown(value: object) -> str:
@@ -66,48 +74,24 @@ def shown(value: object) -> str:
 def validated(
     kind: type[T], data: Any, lines: dict[FieldPath, int], file: SeedFile, base: FieldPath, findings: Findings
 ) -> Located[T] | None:
-    """The record that data make, or None, with what is wrong with them among the findings.
+    """The record that data make, with what is wrong with them among the findings.
 
-    Of an article of which only claims are refused the sound part is given, so that the references of the other claims
-    are checked as well; it is never loaded, the problems found see to that.
+    Of data that are refused it is what the sound ones make, so that these are checked as well; it is never loaded, the
+    problems found see to that. None where no data are sound.
     """
     try:
         return Located(kind.model_validate(data, context=WRITTEN), file, lines, base)
     except ValidationError as error:
-        if isinstance(data, dict) and isinstance(data.get("key"), str):
-            findings.refused.setdefault(kind.TYPE, set()).add(data["key"])
         details = error.errors(include_url=False)
+    if not isinstance(data, dict):
         findings.problems += [_problem(kind, data, detail, lines, file.shown, base) for detail in details]
-        if kind is not r.Article:
-            return None
-        return _sound_part(data, {detail["loc"] for detail in details}, lines, file, findings)  # type: ignore[return-value]
-
-
-def _sound_part(
-    data: Any, places: set[FieldPath], lines: dict[FieldPath, int], file: SeedFile, findings: Findings
-) -> Located[r.Article] | None:
-    """An article without the claims that were refused."""
-    refused = {int(place[1]) for place in places if len(place) > 1 and place[0] == "claims"}
-    if not isinstance(data, dict) or any(place[:1] != ("claims",) or len(place) < 2 for place in places):
         return None
-    kept = [index for index in range(len(data["claims"])) if index not in refused]
-    moved: dict[str | int, int] = {old: new for new, old in enumerate(kept)}
-    for index in refused:
-        claim = data["claims"][index]
-        for figure in claim.get("figures") or () if isinstance(claim, dict) else ():
-            if isinstance(figure, dict):
-                key = f"{data.get('key')}/{claim.get('key')}/{figure.get('key')}"
-                findings.refused.setdefault("figure", set()).add(key)
-    shifted = {
-        path if path[:1] != ("claims",) or len(path) < 2 else ("claims", moved[path[1]], *path[2:]): line
-        for path, line in lines.items()
-        if path[:1] != ("claims",) or len(path) < 2 or path[1] in moved
-    }
-    part = data | {"claims": [data["claims"][index] for index in kept]}
-    try:
-        return Located(r.Article.model_validate(part), file, shifted)
-    except ValidationError:
-        return None  # what is wrong with it has been said
+    partial = Partial([detail["loc"] for detail in details])
+    record = partial.record(kind, data)
+    details += partial.wrong
+    # what made the whole record be refused is among both
+    findings.problems += dict.fromkeys(_problem(kind, data, detail, lines, file.shown, base) for detail in details)
+    return Located(record, file, lines, base)
 
 
 def _problem(
@@ -193,5 +177,13 @@ def _where(kind: type[r.Record], data: Any, path: FieldPath) -> tuple[str, str]:
 
 
 def _named(word: str, data: Any) -> str:
-    key = data.get("key") if isinstance(data, dict) else None
+    return labelled(word, data.get("key") if isinstance(data, dict) else None)
+
+
+def labelled(word: str, key: str | None) -> str:
+    """What a message calls a record.
+
+    >>> labelled("claim", "rice"), labelled("claim", None)
+    ('claim rice', 'claim')
+    """
     return f"{word} {key}" if key else word

@@ -89,5 +89,5 @@ def test_what_is_wrong_is_said_when_the_article_is_asked_for(
 ) -> None:
     seeds = read_seeds([write("a.yaml", text)])
     assert seeds.problems == []
-    assert list(seeds.articles()) == []
+    list(seeds.articles())
     assert found in "\n".join(map(str, seeds.problems))

@@ -26,25 +26,29 @@ from nkdb.seedfile.fields import (
     word,
     wrong,
 )
-from nkdb.seedfile.records.record import Record
+from nkdb.seedfile.records.record import Checked, Record
 
 
-class Evidence(Record):
+def _span_or_quote(evidence: Evidence) -> None:
+    span = (evidence.start, evidence.end, evidence.sha256)
+    if (evidence.quote is None and None in span) or (evidence.quote is not None and span != (None, None, None)):
+        raise wrong("either start, end and sha256, or quote")
+
+
+def _start_first(evidence: Evidence) -> None:
+    if evidence.start is not None and evidence.end is not None and evidence.start >= evidence.end:
+        raise wrong("start < end", "start")
+
+
+class Evidence(Checked):
     """A span of the article's body, or a quotation that loading turns into one."""
+
+    CHECKS = (_span_or_quote, _start_first)
 
     start: Annotated[int, Field(ge=0), DIGITS] | None = None
     end: Annotated[int, Field(ge=1, le=LONGEST_BODY), DIGITS] | None = None
     sha256: Sha256 | None = None
     quote: Text | None = None
-
-    @model_validator(mode="after")
-    def _span_or_quote(self) -> Self:
-        span = (self.start, self.end, self.sha256)
-        if (self.quote is None and None in span) or (self.quote is not None and span != (None, None, None)):
-            raise wrong("either start, end and sha256, or quote")
-        if self.start is not None and self.end is not None and self.start >= self.end:
-            raise wrong("start < end", "start")
-        return self
 
 
 class Link(Record):
@@ -56,23 +60,27 @@ class Link(Record):
     reported: Edtf | None = None
 
 
-class Share(Record):
+def _one_form(share: Share) -> None:
+    if (share.share is None) == (share.low is None and share.high is None) or (share.low is None) != (
+        share.high is None
+    ):
+        raise wrong("either share, or low and high")
+
+
+def _low_first_of_share(share: Share) -> None:
+    if share.low is not None and share.high is not None and share.low > share.high:
+        raise wrong("low <= high", "low")
+
+
+class Share(Checked):
     """A labelled share of a split, in percent."""
+
+    CHECKS = (_one_form, _low_first_of_share)
 
     party: Text
     share: Percent | None = None
     low: Percent | None = None
     high: Percent | None = None
-
-    @model_validator(mode="after")
-    def _one_form(self) -> Self:
-        if (self.share is None) == (self.low is None and self.high is None) or (self.low is None) != (
-            self.high is None
-        ):
-            raise wrong("either share, or low and high")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise wrong("low <= high", "low")
-        return self
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -91,8 +99,77 @@ class Relation(Record):
     end: Annotated[str, word(v.FIGURE_END)] = "both"
 
 
-class Figure(Record):
+def _partial_shares(figure: Figure) -> None:
+    if figure.partial and not figure.shares:
+        raise wrong("partial only where there are shares", "partial")
+
+
+def _shares_or_ends(figure: Figure) -> None:
+    if figure.shares and (figure.low is not None or figure.high is not None):
+        raise wrong("either shares, or low and high", "shares")
+
+
+def _shares_in_percent(figure: Figure) -> None:
+    if figure.shares and figure.unit != "percent":
+        raise wrong("unit percent where there are shares", "unit")
+
+
+def _each_party_once(figure: Figure) -> None:
+    parties = [share.party for share in figure.shares]
+    if len(set(parties)) < len(parties):
+        raise wrong("each party once", "shares")
+
+
+def _shares_add_up(figure: Figure) -> None:
+    if not figure.shares:
+        return
+    low, high = (sum(ends) for ends in zip(*(share.ends for share in figure.shares), strict=True))
+    if figure.partial:
+        if low >= 100:
+            raise wrong(f"partial only where the shares leave something over (they add up to {low:g})", "partial")
+    elif not low - 1e-9 <= 100 <= high + 1e-9:
+        total = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        raise wrong(f"shares that add up to 100, or partial: true (they add up to {total})", "shares")
+
+
+def _low_first(figure: Figure) -> None:
+    low, high = figure.low, figure.high
+    if low is not None and high is not None and low > high and not figure.shares:
+        raise wrong(f"low <= high (found {low:.15g} > {high:.15g})", "low")
+
+
+def _ends_fit(figure: Figure) -> None:
+    low, high, qualifier = figure.low, figure.high, figure.qualifier
+    if figure.shares or (low is not None and high is not None and low > high):
+        return
+    fits = {
+        "exact": low is not None and low == high,
+        "approximate": low is not None and high is not None,
+        "range": low is not None and high is not None and low < high,
+        "at_least": low is not None and high is None,
+        "more_than": low is not None and high is None,
+        "at_most": low is None and high is not None,
+        "less_than": low is None and high is not None,
+        "vague": True,
+    }
+    if not fits[qualifier]:
+        raise wrong(f"for {qualifier}: {v.QUALIFIER[qualifier]} (found {_said(low, high)})", "qualifier")
+
+
+def _said(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f"both ends, low {'=' if low == high else '<'} high"
+    return "low only" if low is not None else "high only" if high is not None else "no end"
+
+
+_OF_SPLITS = _partial_shares, _shares_or_ends, _shares_in_percent, _each_party_once, _shares_add_up
+_OF_VALUES = _low_first, _ends_fit
+
+
+class Figure(Checked):
     """A number, range or split exactly as said."""
+
+    CHECKS = (*_OF_SPLITS, *_OF_VALUES)
 
     key: KeyText
     measure: KeyText
@@ -109,53 +186,11 @@ class Figure(Record):
     relations: list[Relation] = Field(default_factory=list)
 
     @model_validator(mode="after")
-    def _ends_fit(self) -> Self:
-        if self.shares:
-            self._check_shares()
-        else:
-            if self.partial:
-                raise wrong("partial only where there are shares", "partial")
-            self._check_ends()
+    def _hold(self) -> Self:
+        # there may be millions, and what is of the others need not be asked
+        for check in _OF_SPLITS if self.shares or self.partial else _OF_VALUES:
+            check(self)
         return self
-
-    def _check_shares(self) -> None:
-        if self.low is not None or self.high is not None:
-            raise wrong("either shares, or low and high", "shares")
-        if self.unit != "percent":
-            raise wrong("unit percent where there are shares", "unit")
-        parties = [share.party for share in self.shares]
-        if len(set(parties)) < len(parties):
-            raise wrong("each party once", "shares")
-        low, high = (sum(ends) for ends in zip(*(share.ends for share in self.shares), strict=True))
-        if self.partial:
-            if low >= 100:
-                raise wrong(f"partial only where the shares leave something over (they add up to {low:g})", "partial")
-        elif not low - 1e-9 <= 100 <= high + 1e-9:
-            total = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-            raise wrong(f"shares that add up to 100, or partial: true (they add up to {total})", "shares")
-
-    def _check_ends(self) -> None:
-        low, high, qualifier = self.low, self.high, self.qualifier
-        if low is not None and high is not None and low > high:
-            raise wrong(f"low <= high (found {low:.15g} > {high:.15g})", "low")
-        fits = {
-            "exact": low is not None and low == high,
-            "approximate": low is not None and high is not None,
-            "range": low is not None and high is not None and low < high,
-            "at_least": low is not None and high is None,
-            "more_than": low is not None and high is None,
-            "at_most": low is None and high is not None,
-            "less_than": low is None and high is not None,
-            "vague": True,
-        }
-        if not fits[qualifier]:
-            raise wrong(f"for {qualifier}: {v.QUALIFIER[qualifier]} (found {_said(low, high)})", "qualifier")
-
-
-def _said(low: float | None, high: float | None) -> str:
-    if low is not None and high is not None:
-        return f"both ends, low {'=' if low == high else '<'} high"
-    return "low only" if low is not None else "high only" if high is not None else "no end"
 
 
 def _about(field: str) -> BeforeValidator:

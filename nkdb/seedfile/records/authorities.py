@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from nkdb import vocabulary as v
 from nkdb.seedfile.fields import (
@@ -26,7 +26,7 @@ from nkdb.seedfile.fields import (
     word,
     wrong,
 )
-from nkdb.seedfile.records.record import Record
+from nkdb.seedfile.records.record import Checked, Record
 
 
 def script_of(name: str) -> str:
@@ -134,9 +134,14 @@ class Topic(Record):
     description: Text | None = None
 
 
-class Measure(Record):
+def _unit_fits_dimension(measure: Measure) -> None:
+    check_unit(measure.dimension, measure.unit)
+
+
+class Measure(Checked):
     """What is measured."""
 
+    CHECKS = (_unit_fits_dimension,)
     TYPE = "measure"
 
     key: KeyText
@@ -146,15 +151,21 @@ class Measure(Record):
     per: Per | None = None
     description: Text | None = None
 
-    @model_validator(mode="after")
-    def _unit_fits_dimension(self) -> Self:
-        check_unit(self.dimension, self.unit)
-        return self
+
+def _coordinates_together(place: Place) -> None:
+    if len({value is None for value in (place.latitude, place.longitude, place.coordinate_basis)}) > 1:
+        raise wrong("latitude, longitude and coordinate_basis together, or none of them")
 
 
-class Place(Record):
+def _members_of_area(place: Place) -> None:
+    if place.members and place.kind != "survey_area":
+        raise wrong("members only for a survey_area", "members")
+
+
+class Place(Checked):
     """A row of the gazetteer."""
 
+    CHECKS = (_coordinates_together, _members_of_area)
     TYPE = "place"
 
     key: KeyText
@@ -172,11 +183,3 @@ class Place(Record):
     coordinate_basis: Annotated[str, word(v.COORDINATE_BASIS)] | None = None
     members: Annotated[list[KeyText], BeforeValidator(split_cell)] = Field(default_factory=list)
     note: Text | None = None
-
-    @model_validator(mode="after")
-    def _coordinates_together(self) -> Self:
-        if len({value is None for value in (self.latitude, self.longitude, self.coordinate_basis)}) > 1:
-            raise wrong("latitude, longitude and coordinate_basis together, or none of them")
-        if self.members and self.kind != "survey_area":
-            raise wrong("members only for a survey_area", "members")
-        return self

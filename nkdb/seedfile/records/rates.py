@@ -11,6 +11,7 @@ from nkdb import vocabulary as v
 from nkdb.days import REDENOMINATION
 from nkdb.seedfile.dates import edtf_bounds, precision_bounds
 from nkdb.seedfile.fields import (
+    WRITTEN,
     Edtf,
     KeyText,
     Positive,
@@ -21,13 +22,33 @@ from nkdb.seedfile.fields import (
     word,
     wrong,
 )
-from nkdb.seedfile.records.record import Record
+from nkdb.seedfile.records.record import Checked
 
 
-class MarketRate(Record):
+def _observed_as_precisely(rate: MarketRate) -> None:
+    check_precision(rate.observed_on, rate.date_precision, "observed_on")
+
+
+def _has_begun(rate: MarketRate) -> None:
+    if is_ahead(precision_bounds(rate.observed_on, rate.date_precision)[0]):
+        raise wrong("a day or month that has begun by tomorrow", "observed_on")
+
+
+def _low_first(rate: MarketRate) -> None:
+    if rate.low > rate.high:
+        raise wrong(f"low <= high (found {rate.low:.15g} > {rate.high:.15g})", "low")
+
+
+def _won_of_the_time(rate: MarketRate) -> None:
+    check_won(rate.currency_basis, *precision_bounds(rate.observed_on, rate.date_precision))
+
+
+class MarketRate(Checked):
     """An observed rate or price."""
 
     TYPE = "market rate"
+    CHECKS = (_observed_as_precisely, _low_first, _won_of_the_time)
+    CHECKS_WRITTEN = (_has_begun,)
 
     observed_on: str
     date_precision: Annotated[str, word(v.DATE_PRECISION)]
@@ -46,21 +67,37 @@ class MarketRate(Record):
     flags: Text | None = None
 
     @model_validator(mode="after")
-    def _consistent(self, info: ValidationInfo) -> Self:
-        check_precision(self.observed_on, self.date_precision, "observed_on")
-        first, last = precision_bounds(self.observed_on, self.date_precision)
-        if is_ahead(first, info):
-            raise wrong("a day or month that has begun by tomorrow", "observed_on")
-        if self.low > self.high:
-            raise wrong(f"low <= high (found {self.low:.15g} > {self.high:.15g})", "low")
-        check_won(self.currency_basis, first, last)
+    def _written(self, info: ValidationInfo) -> Self:
+        for check in self.CHECKS_WRITTEN if info.context is WRITTEN else ():
+            check(self)
         return self
 
 
-class OfficialRate(Record):
+def _set_as_precisely(rate: OfficialRate) -> None:
+    check_precision(rate.valid_from, rate.date_precision, "valid_from")
+
+
+def _foreign(rate: OfficialRate) -> None:
+    if not is_currency(rate.foreign_currency) or rate.foreign_currency == "KPW":
+        raise wrong("an ISO 4217 code of a foreign currency in foreign_currency", "foreign_currency")
+
+
+def _ends_after_it_began(rate: OfficialRate) -> None:
+    first, _ = precision_bounds(rate.valid_from, rate.date_precision)
+    if rate.valid_to is not None and (edtf_bounds(rate.valid_to)[1] or datetime.date.max) < first:
+        raise wrong("valid_from <= valid_to", "valid_to")
+
+
+def _won_of_the_state(rate: OfficialRate) -> None:
+    if rate.rate_kind != "third_party_quote":  # quotes of old-won rates went on for years
+        check_won(rate.currency_basis, *precision_bounds(rate.valid_from, rate.date_precision))
+
+
+class OfficialRate(Checked):
     """A rate set by the state."""
 
     TYPE = "official rate"
+    CHECKS = (_set_as_precisely, _foreign, _ends_after_it_began, _won_of_the_state)
 
     valid_from: str
     valid_to: Edtf | None = None
@@ -77,17 +114,6 @@ class OfficialRate(Record):
     citation_date: Edtf | None = None
     confidence: Annotated[str, word(v.CONFIDENCE)]
     flags: Text | None = None
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        check_precision(self.valid_from, self.date_precision, "valid_from")
-        if not is_currency(self.foreign_currency) or self.foreign_currency == "KPW":
-            raise wrong("an ISO 4217 code of a foreign currency in foreign_currency", "foreign_currency")
-        if self.valid_to is not None and (edtf_bounds(self.valid_to)[1] or datetime.date.max) < self.bounds[0]:
-            raise wrong("valid_from <= valid_to", "valid_to")
-        if self.rate_kind != "third_party_quote":  # quotes of old-won rates went on for years
-            check_won(self.currency_basis, *precision_bounds(self.valid_from, self.date_precision))
-        return self
 
     @property
     def bounds(self) -> tuple[datetime.date, datetime.date]:
