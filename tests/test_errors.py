@@ -103,6 +103,16 @@ def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:
     ("error", "expected"),
     [
         (
+            e.NotAsLoadedError(["x/a.yaml", "x/b.yaml"], "my x"),
+            "x/a.yaml, x/b.yaml: found what is not in the database, since it was edited after it was loaded; allowed: "
+            "nkdb load 'my x' first; or its removal, or another place",
+        ),
+        (
+            e.NotAsLoadedError([str(n) for n in range(7)], "x"),
+            "0, 1, 2, 3, 4 and 2 more: found what is not in the database, since it was edited after it was loaded; "
+            "allowed: nkdb load x first; or its removal, or another place",
+        ),
+        (
             e.GoneFolderError("x", "seed files there"),
             "--gone x: found seed files there; allowed: a folder of seeds that was loaded and is no more",
         ),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from nkdb import db
 from nkdb.cli.options import database_option, note
-from nkdb.errors import OutputError, plural
+from nkdb.errors import NotAsLoadedError, OutputError, plural
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @click.command("dump")
@@ -22,8 +26,9 @@ def command(out: Path, target: db.Target, force: bool) -> None:
     gets a record a line: of many articles that is quicker, to write and to load. Loading either into an empty database
     and dumping again gives the same bytes. Texts of articles are not part of seeds and are not written.
 
-    Files that are there already are overwritten only with --force; seed files of a folder that the dump would not write
-    are never touched, and refused, because they would be loaded beside it.
+    Files that are there already are overwritten only with --force, and those that were edited since they were loaded
+    from there not even then: load them first. Seed files of a folder that the dump would not write are never touched,
+    and refused, because they would be loaded beside it.
     """
     from nkdb.seedfile.files import is_json_lines
 
@@ -45,6 +50,8 @@ def _to_file(out: Path, target: db.Target, force: bool) -> None:
         db.snapshot(target) as conn,
         counted("records", seed_count(conn)) as advance,
     ):
+        if out.is_file():
+            _refuse_edited(conn, out)
         count = write_lines(seed_records(conn), part, advance)
     note(f"{out}: {plural(count, 'record')} written")
 
@@ -67,12 +74,21 @@ def _to_folder(out: Path, target: db.Target, force: bool) -> None:
             found = "a seed file that is not part of the dump"
             raise OutputError(str(out / others[0]), found, "its removal, or another folder")
         try:
+            if there:
+                _refuse_edited(conn, out)
             with counted("files", len(names)) as advance:
                 count = write_texts(seed_texts(conn), out, advance)
         except OSError as error:
             found, allowed = error.strerror or "an error", "a folder that can be written"
             raise OutputError(str(error.filename or out), found, allowed) from None
     note(f"{out}: {plural(count, 'seed file')} written")
+
+
+def _refuse_edited(conn: Connection, out: Path) -> None:
+    from nkdb.load.dump.overwriting import not_as_loaded
+
+    if edited := not_as_loaded(conn, out):
+        raise NotAsLoadedError(sorted(map(str, edited)), str(out))
 
 
 def _no_folder(out: Path) -> str | None:

@@ -34,6 +34,7 @@ from nkdb.errors.files import FileAccessError, MissingExtraError, OutputError
 from nkdb.errors.seeds import (
     GoneFolderError,
     MergeError,
+    NotAsLoadedError,
     PageError,
     Problem,
     RelationError,
@@ -60,6 +61,7 @@ __all__ = [
     "MissingExtraError",
     "NewerDatabaseError",
     "NkdbError",
+    "NotAsLoadedError",
     "NotCitableError",
     "NotUnicodeError",
     "OlderDatabaseError",

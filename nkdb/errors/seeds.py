@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from shlex import quote
 
 from nkdb.errors.base import NkdbError, plural
 
@@ -66,6 +67,19 @@ class GoneFolderError(NkdbError):
 
     def __init__(self, folder: str, found: str) -> None:
         super().__init__(f"--gone {folder}: found {found}; allowed: a folder of seeds that was loaded and is no more")
+
+
+class NotAsLoadedError(NkdbError):
+    """Seed files that a dump would overwrite say something else than when they were loaded."""
+
+    SHOWN = 5
+
+    def __init__(self, files: Sequence[str], out: str) -> None:
+        more = f" and {len(files) - self.SHOWN} more" if len(files) > self.SHOWN else ""
+        super().__init__(
+            f"{', '.join(files[: self.SHOWN])}{more}: found what is not in the database, since it was edited after it "
+            f"was loaded; allowed: nkdb load {quote(out)} first; or its removal, or another place"
+        )
 
 
 class StillUsedError(NkdbError):

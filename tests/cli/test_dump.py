@@ -79,6 +79,45 @@ def test_seeds_that_are_there_are_overwritten_only_by_force(run: Run, dumped: Pa
     assert changed == {"topics.yaml"}
 
 
+def test_seeds_that_were_edited_since_they_were_loaded_are_not_overwritten(run: Run, dumped: Path) -> None:
+    topics, sources = dumped / "topics.yaml", dumped / "sources.yaml"
+    assert run("load", "out", "--quiet").exit_code == 0
+    sources.write_text("# as before\n" + sources.read_text(encoding="utf-8"), encoding="utf-8")
+    assert run("load", "out", "--quiet").exit_code == 0
+    topics.write_text(topics.read_text(encoding="utf-8") + "- {key: salt, name: Salt}\n", encoding="utf-8")
+    before = files(dumped)
+    refused = run("dump", "out", "--force")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        "Error: out/topics.yaml: found what is not in the database, since it was edited after it was loaded; allowed: "
+        "nkdb load out first; or its removal, or another place\n"
+    )
+    assert files(dumped) == before
+    assert run("dump", "elsewhere").exit_code == 0
+    assert run("load", "out", "--quiet").exit_code == 0
+    # both are as they were loaded now, then as they were dumped
+    for _ in range(2):
+        assert run("dump", "out", "--force").exit_code == 0
+    assert "- {key: salt, name: Salt}" not in topics.read_text(encoding="utf-8")
+    assert "key: salt\n  name: Salt" in topics.read_text(encoding="utf-8")
+    assert not sources.read_text(encoding="utf-8").startswith("#")
+
+
+def test_records_that_were_edited_since_they_were_loaded_are_not_overwritten(
+    run: Run, shipped: db.Target, here: Path
+) -> None:
+    lines = here / "all.jsonl"
+    assert run("dump", "all.jsonl").exit_code == 0
+    assert run("load", "all.jsonl", "--quiet").exit_code == 0
+    assert run("dump", "all.jsonl", "--force").exit_code == 0
+    lines.write_bytes(lines.read_bytes() + b'{"topic": {"key": "salt", "name": "Salt"}}\n')
+    before = lines.read_bytes()
+    refused = run("dump", "all.jsonl", "--force")
+    assert refused.exit_code == 2
+    assert refused.stderr.endswith("nkdb load all.jsonl first; or its removal, or another place\n")
+    assert lines.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", ["mine.yaml", "mine.csv", "mine.jsonl", "mine.jsonl.gz"])
 @pytest.mark.parametrize("force", [[], ["--force"]])
 def test_seeds_that_are_not_of_the_dump_are_never_mixed_in(run: Run, dumped: Path, force: list[str], name: str) -> None:
