@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from nkdb.cli.options import note, paths_argument
+from nkdb.cli.options import max_errors_option, note, paths_argument
 from nkdb.errors import plural
 
 
 @click.command("check")
 @paths_argument
-def command(paths: tuple[Path, ...]) -> None:
+@max_errors_option
+def command(paths: tuple[Path, ...], max_errors: int) -> None:
     """Validate seeds without a database.
 
     PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are checked. References may lead
@@ -22,7 +23,7 @@ def command(paths: tuple[Path, ...]) -> None:
     """
     from nkdb.seedfile.checking import check
 
-    seeds = check(paths)
+    seeds = check(paths, max_errors)
     for remark in seeds.remarks:
         note(remark)
     counts = ", ".join(plural(count, kind) for kind, count in seeds.counts().items())

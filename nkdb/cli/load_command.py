@@ -12,7 +12,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.interrupts import exit_code, interruptible
-from nkdb.cli.options import database_option, note, paths_argument, wait_option
+from nkdb.cli.options import database_option, max_errors_option, note, paths_argument, wait_option
 from nkdb.errors import DatabaseAccessError, NkdbError, plural
 
 if TYPE_CHECKING:
@@ -43,14 +43,7 @@ SHOWN_ROWS = 50
     help="Check everything, then commit every N articles or rates; the same command goes on where it was stopped.",
 )
 @click.option("--full", is_flag=True, help="Compare everything, also what has not changed since it was loaded.")
-@click.option(
-    "--max-errors",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=200,
-    show_default=True,
-    help="Show so many problems at most, and stop reading JSON Lines at more.",
-)
+@max_errors_option
 @click.option(
     "--gone",
     metavar="FOLDER",

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from nkdb import db
+from nkdb.errors import SeedError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,6 +51,14 @@ def _target(ctx: click.Context, _parameter: click.Parameter, value: str) -> db.T
 
 def _wait(ctx: click.Context, _parameter: click.Parameter, value: float | None) -> None:
     ctx.meta["nkdb.wait"] = value
+
+
+def max_errors_option(function: F) -> F:
+    """--max-errors: how many problems of seeds are told."""
+    return click.option(
+        "--max-errors", metavar="N", type=click.IntRange(min=1), default=SeedError.SHOWN, show_default=True,
+        help="Show so many problems at most, and stop reading JSON Lines at more.",
+    )(function)  # fmt: skip
 
 
 def wait_option(function: F) -> F:

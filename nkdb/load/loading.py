@@ -41,7 +41,6 @@ class Manner:
 
     batch: int | None = None
     full: bool = False
-    max_errors: int = SeedError.SHOWN
     begin: Begin | None = None
 
 
@@ -128,13 +127,12 @@ class Loading:
         """Check everything ahead: what is committed cannot be taken back."""
         for at in self._seeds.streamed(self._manner.begin, "checking", left_out=self._as_loaded):
             self._references.streamed(at)
-            self._refuse_many()
         self._settle(conn)
 
     def _settle(self, conn: Connection) -> None:
         self._references.settle(DatabaseOutside(conn, self._touched, self._references.seen))
         if not self._is_sound:
-            raise SeedError(self._problems, self._manner.max_errors)
+            raise SeedError(self._problems, self._seeds.max_errors)
 
     def _pass(self, conn: Connection, interrupted: dict[SeedFile, int | None]) -> dict[SeedFile, int]:
         """The lines that need not be loaded again; their articles count as written."""
@@ -162,11 +160,6 @@ class Loading:
     def _is_sound(self) -> bool:
         return not (self._seeds.problems or self._references.problems)
 
-    def _refuse_many(self) -> None:
-        count = len(self._seeds.problems) + len(self._references.problems)
-        if count > self._manner.max_errors and self._seeds.lines_files:
-            raise SeedError(self._problems, self._manner.max_errors, stopped=True)
-
     def _next_part(self, records: Iterator[Located[Any]], left: int | None) -> Part:
         """The next articles and rates, of which so many are left of the batch."""
         # to let go of records takes long enough to be done here, beside the work of the database
@@ -179,8 +172,6 @@ class Loading:
 
     def _write(self, conn: Connection, part: Part, read_on: Callable[[], Part]) -> Part:
         """Write articles and rates; gives the next ones, which are read while the database works."""
-        if self._manner.batch is None:
-            self._refuse_many()
         articles = [at for at in part if isinstance(at.record, r.Article)]
         rates = [at for at in part if not isinstance(at.record, r.Article)]
         if self._as_loaded:
@@ -278,7 +269,7 @@ class Loading:
 
     def _commit_soon(self) -> None:
         if not self._is_sound:
-            raise SeedError(self._problems, self._manner.max_errors)
+            raise SeedError(self._problems, self._seeds.max_errors)
         self._sync.end()
         self._run.record_lines(self._lines)
         self._run.record_whole(self._whole)
@@ -289,7 +280,7 @@ class Loading:
         if self._manner.batch is None:
             self._settle(conn)
         elif not self._is_sound:
-            raise SeedError(self._problems, self._manner.max_errors)
+            raise SeedError(self._problems, self._seeds.max_errors)
         self._sync.finish(conn)
         self._look_at_loaded(conn)
         self._run.remove_files()

@@ -82,9 +82,9 @@ def load(
     Raises SeedError with the problems found, GoneFolderError, and the database errors of `nkdb.db`; the database is
     then as it was.
     """
-    seeds = read(paths, begin)
+    seeds = read(paths, begin, max_errors)
     upgrade = db.current_revision(target) != db.revisions()[-1]
-    manner = Manner(None if dry_run else batch, full, max_errors, begin)
+    manner = Manner(None if dry_run else batch, full, begin)
     loading = Loading(seeds, manner)
     carry_out = partial(_carry_out, seeds=seeds, target=target, upgrade=upgrade, dry_run=dry_run, gone=gone)
     try:

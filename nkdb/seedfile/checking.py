@@ -17,18 +17,18 @@ from nkdb.shipped import shipped_folder
 LOOKED_IN = "Keys are looked for in the files given and in the seeds that come with nkdb: give the whole folder."
 
 
-def read(paths: Sequence[Path], begin: Begin | None = None) -> Seeds:
+def read(paths: Sequence[Path], begin: Begin | None = None, max_errors: int = SeedError.SHOWN) -> Seeds:
     """Read the seeds at the paths, or the shipped ones where there are none."""
     shipped = shipped_folder("seeds")
-    return read_seeds(list(paths) or [shipped], shipped, begin)
+    return read_seeds(list(paths) or [shipped], shipped, begin, max_errors)
 
 
-def check(paths: Sequence[Path]) -> Seeds:
+def check(paths: Sequence[Path], max_errors: int = SeedError.SHOWN) -> Seeds:
     """Validate seeds without a database, and remark on them; references may lead into the shipped seeds.
 
-    Raises SeedError with every problem found.
+    Raises SeedError with every problem found, of which `max_errors` are told; at more, JSON Lines are read no further.
     """
-    seeds = read(paths)
+    seeds = read(paths, max_errors=max_errors)
     own = {(file.root, file.path) for file in seeds.files}
     # where the shipped seeds are read whole, nothing is outside
     others = Seeds() if "shipped" in seeds.complete else _without(read([]), own)
@@ -46,7 +46,7 @@ def check(paths: Sequence[Path]) -> Seeds:
     problems = check_references(seeds, known, documents, measures, LOOKED_IN)
     problems += seeds.problems
     if problems:
-        raise SeedError(problems)
+        raise SeedError(problems, max_errors)
     seeds.remarks += remarks(seeds, others)
     return seeds
 

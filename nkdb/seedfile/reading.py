@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from nkdb.errors import Problem, nearest
+from nkdb.errors import Problem, SeedError, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.csvtext import parse_csv
 from nkdb.seedfile.files import SeedFile, is_json_lines, seed_files
@@ -22,16 +22,19 @@ _OF_ARTICLES = ("key", "title", "publisher", "claims")
 """Fields at the top of a file by which it is an article, whichever of them is missing or misspelt."""
 
 
-def read_seeds(paths: Sequence[Path], shipped: Path | None = None, begin: Begin | None = None) -> Seeds:
+def read_seeds(
+    paths: Sequence[Path], shipped: Path | None = None, begin: Begin | None = None, max_errors: int = SeedError.SHOWN
+) -> Seeds:
     """Read and validate all seed files below the paths; problems are collected, not raised.
 
     Articles and the rates of JSON Lines are only counted: they are validated when they are asked for.
 
     `shipped` is the folder of the package's own seeds: files below it have the root `shipped` wherever it lies.
-    Raises SeedPathError where a path holds no seeds.
+    Raises SeedPathError where a path holds no seeds, and SeedError where lines of JSON Lines have more than
+    `max_errors` problems.
     """
     found = seed_files(paths, shipped)
-    seeds = Seeds(complete=found.complete)
+    seeds = Seeds(complete=found.complete, max_errors=max_errors)
     for file, named in found.files:
         _read_file(file, named, seeds, begin)
     return seeds
@@ -100,6 +103,7 @@ def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) 
                     seeds.leave_unread(found[1].decode(errors="replace"), parsed)
                 else:
                     seeds.add(validated(*parsed, {(): found[0]}, seed_file, (), seeds))
+                seeds.refuse_many()
         if streamed.counts:
             seeds.lines_files.append(streamed)
     except OSError as error:

@@ -181,11 +181,13 @@ class References:
         check_held(self)
 
     def streamed(self, at: Located[Any]) -> None:
-        """Look at an article or a rate."""
+        """Look at an article or a rate; raises SeedError where there are too many problems to read on for more."""
         if isinstance(at.record, r.Article):
             self._article(at)
         else:
             check_rate(self, at)
+        if self.seeds.lines_files:
+            self.seeds.refuse_many(self.problems)
 
     def _article(self, at: Located[r.Article]) -> None:
         article = at.record

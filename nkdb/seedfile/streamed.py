@@ -111,6 +111,8 @@ class LinesFile(StreamedFile):
                 record = self._record(kind, number, line, findings)
                 if record is not None:
                     yield record
+                else:
+                    findings.refuse_many()
             if state_of(self.path) != self.state:
                 findings.problems.append(Problem(shown, None, "", "", *CHANGED))
         except OSError as error:

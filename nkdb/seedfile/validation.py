@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from nkdb.errors import Problem, nearest
+from nkdb.errors import Problem, SeedError, nearest
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import A_NUMBER, WRITTEN, Refusing
 from nkdb.seedfile.files import SeedFile
@@ -48,16 +48,23 @@ class Located(Generic[T]):
 class Findings:
     """All problems met while reading.
 
-    `unread` are the words of what could not be read at all: a reference to one of them may lead there.
+    `unread` are the words of what could not be read at all: a reference to one of them may lead there. At more than
+    `max_errors` problems the reading of JSON Lines stops.
     """
 
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    max_errors: int = SeedError.SHOWN
 
     def leave_unread(self, text: str, problem: Problem) -> None:
         """Take note of a text that cannot be read, and why."""
         self.problems.append(problem)
         self.unread.update(_WORD.findall(text))
+
+    def refuse_many(self, others: Sequence[Problem] = ()) -> None:
+        """Raise SeedError where these problems, and others, are too many to go on reading for more."""
+        if len(self.problems) + len(others) > self.max_errors:
+            raise SeedError([*self.problems, *others], self.max_errors, stopped=True)
 
 
 def shown(value: object) -> str:

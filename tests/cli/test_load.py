@@ -332,6 +332,21 @@ def test_problems_of_lines_are_shown_up_to_a_number(run: Run, shipped: db.Target
     assert content(shipped) == before
 
 
+@pytest.mark.parametrize("command", ["load", "check"])
+@pytest.mark.parametrize(
+    "line", ['{"topic": {"key": "salt"}}', '{"market_rate": {}}', '{"article": {}}', "{", '{"x": 1}']
+)
+def test_lines_of_any_kind_are_not_read_on_after_too_many_problems(
+    run: Run, shipped: db.Target, here: Path, command: str, line: str
+) -> None:
+    (here / "wrong.jsonl").write_text(f"{line}\n" * 200_000)
+    result = run(command, "wrong.jsonl", "--max-errors", "9")
+    assert (result.exit_code, result.stdout) == (2, "")
+    shown = result.stderr.splitlines()
+    assert len(shown) == 10
+    assert shown[-1] == "more than 9 problems in the seeds, where reading stopped; nothing was written"
+
+
 def test_a_bar_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
