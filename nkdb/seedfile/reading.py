@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,8 @@ from nkdb.seedfile.yamltext import LocatedData, line_of, parse_yaml
 MAX_BYTES = 32 * 1024 * 1024
 _OF_ARTICLES = ("key", "title", "publisher", "claims")
 """Fields at the top of a file by which it is an article, whichever of them is missing or misspelt."""
+_CONFLICT = re.compile("^<{7} ", re.MULTILINE)
+"""How git begins what it could not merge."""
 
 
 def read_seeds(
@@ -66,7 +69,10 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -
         found = f"byte 0x{raw[error.start]:02X}, which is not UTF-8"
         refuse(raw.count(b"\n", 0, error.start) + 1, found, "text in UTF-8; save the file with that encoding")
         return
-    if "\0" in text:
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start()) + 1
+        refuse(line, "a conflict of git, <<<<<<<", "the text of one side, or of both, without the marks")
+    elif "\0" in text:
         refuse(text.count("\n", 0, text.index("\0")) + 1, "a NUL character", "printable characters")
     elif file.suffix.lower() == ".csv":
         _read_table(text, seed_file, seeds)

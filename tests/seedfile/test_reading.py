@@ -928,6 +928,9 @@ COLLECTIONS = (
         ("x.yaml", b"topics:\n- key: a\n  name: b\0\n", "3: found a NUL character; allowed: printable characters"),
         ("x.csv", f"{PLACES}\na\0".encode(), "2: found a NUL character; allowed: printable characters"),
         ("x.yaml", "topics:\n- key: 쌀\x02\n".encode(), "2: found character U+0002; allowed: printable characters"),
+        *((name, b"key,name\n<<<<<<< HEAD\ntitle: a\n=======\n>>>>>>> b\n",
+           "2: found a conflict of git, <<<<<<<; allowed: the text of one side, or of both, without the marks")
+          for name in ("x.yaml", "x.csv")),
         # the form of YAML
         ("x.yaml", b"topics:\n\t- {key: a, name: A}\n", "2: found a tab in the indentation; allowed: spaces"),
         ("x.yml", b"topics: &t []\nmeasures: *t\n",
