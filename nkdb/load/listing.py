@@ -34,6 +34,31 @@ def list_removed(changes: Changes, store: Store, rule: Rule, gone: Sequence[Row]
             changes.list(rule.table, "removed", rule.name(row, keys))
 
 
+def differences(rule: Rule, row: Row, old: Row) -> str:
+    """What differs in a changed row; nothing where only the file does that states it.
+
+    Where an import had found a text that the seed leaves out, it is told: it is no more.
+    """
+    is_found = was_found(rule, old)
+    return ", ".join(
+        column.removesuffix("_id")
+        + (f" (was {before})" if is_found and now is None and isinstance(before, str) else "")
+        for column, now, before in zip(rule.columns, row, old, strict=True)
+        if now != before and column != "seed_file_id"
+    )
+
+
+def was_found(rule: Rule, old: Row) -> bool:
+    """Whether no seed stated a row before: an import had found it."""
+    return rule.is_top and rule.value(old, "seed_file_id") is None
+
+
+def stated_before(rule: Rule, row: Row, old: Row) -> int | None:
+    """The id of the seed file that stated a row before, where that is another one."""
+    before: int | None = rule.value(old, "seed_file_id") if rule.is_top else None
+    return None if rule.is_top and before == rule.value(row, "seed_file_id") else before
+
+
 def list_changed(changes: Changes, store: Store, rule: Rule, told: Sequence[Told]) -> None:
     """Remember changed rows, each with what differs, as far as there is room; the others are counted.
 

@@ -18,7 +18,7 @@ from nkdb.load.beside import beside
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import chunks
 from nkdb.load.ids import KeyIds, keys_of
-from nkdb.load.listing import Told, list_changed, list_new, list_removed
+from nkdb.load.listing import Told, differences, list_changed, list_new, list_removed, stated_before, was_found
 from nkdb.load.removal import Removal
 from nkdb.load.rows import Row, SeedFileIds, Span, row_of_rate, rows_of_articles, rows_of_held
 from nkdb.load.store import Store, store_of
@@ -42,7 +42,7 @@ _AHEAD = {"article_relation": "article", "figure_relation": "figure"}
 _COUNTING = {"source_merge", "article_relation"}
 """Links by which claims count as those of one source, or once: where one is gone, all numbers may change."""
 
-_AGREED = {"document": "source", "measure": "dimension"}
+_AGREED = {"document": "source_id", "measure": "dimension"}
 """Of records that articles refer to, what the articles have to agree with."""
 
 
@@ -60,6 +60,7 @@ class Sync:
         self._ahead: dict[str, list[Row]] = {table: [] for table in _AHEAD}
         self._unstated: dict[str, set[int]] = {}
         self._agrees = True
+        self._were_found: set[tuple[str, int]] = set()
         self._left: list[tuple[Rule, list[Row]]] = []
         self._store: Store
         self._search: BulkInserts
@@ -223,8 +224,6 @@ class Sync:
         rows = self._store.select("article", ("key",), "seed_file_id", self.touched_files)
         return [key for (key,) in rows if key not in self.articles]
 
-    # one table
-
     def _table(self, rule: Rule, wanted: list[Row], existing: list[Row]) -> None:
         counts = self.changes.of(rule.table)
         natural_of = rule.natural_of
@@ -242,8 +241,7 @@ class Sync:
         gone = [row for row in old.values() if self._may_go(rule, row)]
         self._write(rule, new if existing else wanted, changed, gone)
         counts.new += len(new if existing else wanted)
-        counts.changed += len(changed)
-        counts.removed += len(gone)
+        counts.changed, counts.removed = counts.changed + len(changed), counts.removed + len(gone)
 
     def _all_new(self, rule: Rule, rows: list[Row]) -> None:
         """Leave rows to be added: they are of articles of which there was nothing, so nothing will be asked of them."""
@@ -265,8 +263,9 @@ class Sync:
         else:
             # a changed row is taken out and put back under its id: its new values may be those of a row that goes, or
             # of one that changes as well, and two links of a chain must never be the same source
-            if table in _COUNTING:
-                list_removed(self.changes, store, rule, gone)
+            is_part, is_told = not rule.is_top, table in _COUNTING
+            told = [row for row in gone if is_told or (is_part and (rule.parent, row[1]) in self._were_found)]
+            list_removed(self.changes, store, rule, told)
             if gone or changed:
                 store.delete(table, [row[0] for row in gone] + [row[0] for row, _ in changed])
             if changed:
@@ -276,19 +275,21 @@ class Sync:
         self._list_changed(rule, changed)
 
     def _list_changed(self, rule: Rule, changed: list[tuple[Row, Row]]) -> None:
-        """Tell what differs in rows; those that are the same but for their file are many at once, and only counted."""
+        """Tell what differs; rows that are the same but for their file are many at once, and only counted."""
         told: list[Told] = []
+        agreed = _AGREED.get(rule.table)
         for row, old in changed:
-            differing = [c.removesuffix("_id") for c, a, b in zip(rule.columns, row, old, strict=True) if a != b]
-            self._agrees = self._agrees and _AGREED.get(rule.table) not in differing
-            before = rule.value(old, "seed_file_id") if "seed_file" in differing else None
+            what = differences(rule, row, old)
+            self._agrees = self._agrees and (agreed is None or rule.value(row, agreed) == rule.value(old, agreed))
+            before = stated_before(rule, row, old)
             if before is not None:
                 self.changes.taken_from.add(before)
-            if differing == ["seed_file"] and before is not None:
+            elif was_found(rule, old):
+                self._were_found.add((rule.table, row[0]))
+            if not what and before is not None:
                 self.changes.of(rule.table).moved += 1
             else:
-                what = ", ".join(c for c in differing if c != "seed_file") or "now stated by a seed file"
-                told.append((row, what, before))
+                told.append((row, what or "now stated by a seed file", before))
         list_changed(self.changes, self._store, rule, told)
 
     def _may_go(self, rule: Rule, row: Row) -> bool:

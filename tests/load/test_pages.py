@@ -162,6 +162,34 @@ def test_before_any_seeds_the_page_makes_articles_that_seeds_then_adopt(
     assert rows(nowhere, "SELECT key, body IS NOT NULL FROM article") == [(KEY, 1)]
 
 
+def test_what_a_page_told_and_the_seeds_leave_out_is_said(target: db.Target, seeds: Path, page: Path) -> None:
+    text = (seeds / ARTICLE_FILE).read_text(encoding="utf-8")
+    (seeds / ARTICLE_FILE).unlink()
+    load(target, [seeds])
+    imported(target, page)
+    with db.connection(target) as conn:
+        conn.exec_driver_sql("UPDATE article SET byline = 'Kim', url = 'http://the-blog.example/1', note = 'old'")
+        conn.exec_driver_sql("INSERT INTO category (key, name, is_tag) VALUES ('grain', 'Grain', false)")
+        conn.exec_driver_sql("DELETE FROM article_category")
+        conn.exec_driver_sql(
+            "INSERT INTO article_category (article_id, category_id) "
+            "SELECT article.id, category.id FROM article, category WHERE category.key IN ('grain', 'mills')"
+        )
+    file = seeds / ARTICLE_FILE
+    file.write_text(f"note: new\n{text}", encoding="utf-8")
+    told = [row for row in load(target, [seeds]).changes.rows if row[0] in ("article", "article_category")]
+    assert (
+        "article",
+        "changed",
+        f"{KEY}: byline (was Kim), url (was http://the-blog.example/1), summary, note",
+    ) in told
+    assert [row for row in told if row[0] == "article_category"] == [("article_category", "removed", f"{KEY} grain")]
+    # what the seeds themselves no longer state is in git
+    file.write_text(text.replace("categories: [mills]\n", ""), encoding="utf-8")
+    told = [row for row in load(target, [seeds]).changes.rows if row[0] in ("article", "article_category")]
+    assert told == [("article", "changed", f"{KEY}: note")]
+
+
 ADDRESS = "http://www.the-blog.example/2015/03/03/fees"
 TITLE = "Fees at the mill"
 ADOPTED = [
