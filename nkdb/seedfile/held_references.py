@@ -62,7 +62,7 @@ def _merges(checker: References) -> None:
             checker.say(at, ("source",), label, "source", f"{source} a second time", "each source merged once")
         if into == source is not None:
             checker.say(at, ("into",), label, "into", into, "another source")
-        elif into in merged:
+        elif into in merged and into is not None:
             checker.say(at, ("into",), label, "into", f"{into}, which is merged itself", "a source that is not merged")
         seen.add(source)
 

@@ -95,6 +95,9 @@ def validated(
         return None
     partial = Partial([detail["loc"] for detail in details])
     record = partial.record(kind, data)
+    if getattr(record, "key", "") is None:
+        # whatever the field is called, or whatever else is wrong with the key, others may refer to it
+        findings.unread.update(value for value in data.values() if isinstance(value, str))
     details += partial.wrong
     # what made the whole record be refused is among both
     findings.problems += dict.fromkeys(_problem(kind, data, detail, lines, file.shown, base) for detail in details)

@@ -877,6 +877,12 @@ CASES_TOGETHER: list[tuple[list[tuple[str, str, str]], list[str]]] = [
     ([("places.csv", "north,North,", "north,")], ["places.csv:3"]),
     ([("sources.yaml", "- key: witness", "\t- key: witness"), ("article.yaml", "[trade]", "[tarde]")],
      ["article.yaml:20: claim pay, topics", "sources.yaml:12"]),
+    ([("sources.yaml", "- key: witness", "- kye: witness")],
+     ["sources.yaml:12: source, key", "sources.yaml:12: source, kye"]),
+    ([("topics.yaml", "key: trade, ", "")], ["topics.yaml:2: topic, key", "article.yaml:20: claim pay, topics"]),
+    ([("sources.yaml", "- key: witness", "- {source: witness, into: paper}\n- key: witness")],
+     ["sources.yaml:12: source, into", "sources.yaml:12: source, key", "sources.yaml:12: source, kind", "sources.yaml:12: source, name",
+      "sources.yaml:12: source, source"]),
     # a chain that no claim refers to, beside a claim that is refused
     ([("article.yaml", "claims:\n", "  other:\n  - {source: blog, mode: publishes}\nclaims:\n"),
       ("article.yaml", "kind: statistic", "kind: x")],

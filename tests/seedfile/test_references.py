@@ -799,3 +799,20 @@ def test_references_may_lead_to_what_is_known_besides(
 )
 def test_full_figure_key(reference: str, full: str) -> None:
     assert full_figure_key("a-2014", reference) == full
+
+
+@pytest.mark.parametrize(
+    ("merges", "expected"),
+    [
+        (
+            "- {source: witness}\n- {source: Blog, into: paper}\n",
+            ["merges.yaml:2: merge, into", "merges.yaml:3: merge, source"],
+        ),
+        ("- {into: paper}\n- {into: paper}\n", ["merges.yaml:2: merge, source", "merges.yaml:3: merge, source"]),
+    ],
+)
+def test_merges_are_looked_at_as_far_as_they_are_sound(
+    problems: Problems, seeds_folder: Path, merges: str, expected: list[str]
+) -> None:
+    (seeds_folder / "merges.yaml").write_text(f"merges:\n{merges}", encoding="utf-8")
+    assert [line.partition(": found")[0] for line in problems()] == expected
