@@ -7,6 +7,7 @@ import io
 import json
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, TextIO
@@ -17,7 +18,7 @@ NOT_A_TERMINAL = 10_000
 """Width of tables that are piped: wide enough that no cell is broken."""
 
 NARROWEST = 16
-"""A column of a table is broken at so many characters, not earlier: then rows are blocks instead."""
+"""A column of a table is broken at so many characters, not earlier, and between words: else rows are blocks."""
 
 LARGEST_WHOLE = 2.0**53
 """From here on a double does not hold every whole number, and is not written as one."""
@@ -98,29 +99,44 @@ def write_table(columns: Sequence[str], rows: Rows, out: TextIO, *, title: str |
         printer.print(Text(title, style="bold"))  # a title of the table itself would be broken at the table's width
     names = [Text(column) for column in columns]
     cells = [[value if isinstance(value, Text) else Text(shown(value)) for value in row] for row in rows]
-    if cells and out.isatty() and not _fits(names, cells, printer):
+    widths: Sequence[int | None] | None = [None] * len(names)
+    if cells and out.isatty():
+        widths = _widths(names, cells, printer)
+    if widths is None:
         _print_blocks(names, cells, printer)
         return
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for index, name in enumerate(names):
+    for index, (name, width) in enumerate(zip(names, widths, strict=True)):
         values = [row[index] for row in rows if row[index] is not None]
         numeric = bool(values) and all(isinstance(value, (int, float, Decimal)) for value in values)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold", width=width)
     for row in cells:
         table.add_row(*row)
     printer.print(table)
 
 
-def _fits(names: Sequence[Any], cells: Sequence[Sequence[Any]], printer: Any) -> bool:
-    """Whether no column of a table need be narrower than it may be: the widest ones are broken first."""
-    widths = [max(printer.measure(cell).maximum for cell in column) for column in zip(names, *cells, strict=True)]
+def _widths(names: Sequence[Any], cells: Sequence[Sequence[Any]], printer: Any) -> list[int] | None:
+    """How wide the columns of a table may be, the widest ones broken first; None where words would have to be broken.
+
+    What is broken cannot be copied: a key, an address.
+    """
+    columns = [[printer.measure(cell) for cell in column] for column in zip(names, *cells, strict=True)]
+    whole = [max(cell.maximum for cell in column) for column in columns]
+    least = [
+        max(min(width, NARROWEST), *(cell.minimum for cell in column))
+        for width, column in zip(whole, columns, strict=True)
+    ]
+
+    def fitted(widest: int) -> list[int]:
+        return [max(narrow, min(width, widest)) for width, narrow in zip(whole, least, strict=True)]
+
     # a blank at both edges, and three between columns
-    room: int = printer.width - 2 - 3 * (len(names) - 1)
-    fits: bool = sum(min(width, NARROWEST) for width in widths) <= room
-    return fits
+    room = printer.width - 2 - 3 * (len(names) - 1)
+    fits = bisect_right(range(max(whole) + 1), room, key=lambda widest: sum(fitted(widest)))
+    return fitted(fits - 1) if fits else None
 
 
 def _print_blocks(names: Sequence[Any], cells: Sequence[Sequence[Any]], printer: Any) -> None:
