@@ -268,6 +268,8 @@ ACCEPTED: list[tuple[str, Callable[[Path], object], str | None]] = [
     ("ours, downgraded to base", migrated("0001", "DELETE FROM alembic_version"), None),
     *((f"at {revision}", migrated(revision), revision) for revision in db.revisions()),
     ("ours in WAL mode", migrated("head", WAL), HEAD),
+    ("ours without its mark, as .dump leaves it", migrated("head", "PRAGMA application_id = 0"), HEAD),
+    ("an old one without its mark", migrated("0001", "PRAGMA application_id = 0"), "0001"),
 ]
 
 FOREIGN: list[tuple[str, Callable[[Path], object], type[NkdbError], str]] = [
@@ -279,6 +281,12 @@ FOREIGN: list[tuple[str, Callable[[Path], object], type[NkdbError], str]] = [
     ("a table of others", with_sql("CREATE TABLE z (a)", "CREATE TABLE theirs (a)"), ForeignDatabaseError, "theirs, z"),
     ("others in WAL mode", with_sql(WAL, "CREATE TABLE theirs (a)"), ForeignDatabaseError, "theirs"),
     ("an application_id of others", with_sql("PRAGMA application_id = 7"), ForeignDatabaseError, "no tables"),
+    (
+        "ours with an application_id of others",
+        migrated("0001", "PRAGMA application_id = 7"),
+        ForeignDatabaseError,
+        "another program, with alembic_version",
+    ),
     (
         "another program's migrations",
         with_sql("CREATE TABLE alembic_version (version_num)", f"INSERT INTO alembic_version VALUES ('{HEAD}')"),

@@ -1,7 +1,7 @@
 """Databases: which one is meant, what it is, connections to it, and its schema's revision.
 
-A SQLite file is told to be nkdb's by its `application_id`; it and every database is told its age by Alembic's version
-table.
+A SQLite file is told to be nkdb's by its `application_id`, or by its tables where it has none: the text that `.dump` of
+sqlite3 writes is without it. It and every database is told its age by Alembic's version table.
 """
 
 from nkdb.db.broken_text import broken_text, broken_texts, is_of_broken_text

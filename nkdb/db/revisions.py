@@ -78,11 +78,11 @@ def _sqlite_revision(target: Target, file: Path) -> str | None:
         with glance(file) as connection:
             (application_id,) = connection.execute("PRAGMA application_id").fetchone()
             tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            if application_id != APPLICATION_ID:
-                if tables or application_id:
-                    shown = ", ".join(sorted(tables)[:3]) or "no tables"
-                    raise ForeignDatabaseError(str(target), f"a SQLite file of another program, with {shown}")
-                return None
+            # the text of .dump is without the mark, and so is what is made of it
+            is_unmarked = not application_id and (not tables or {"alembic_version", *_OWN}.issubset(tables))
+            if application_id != APPLICATION_ID and not is_unmarked:
+                shown = ", ".join(sorted(tables)[:3]) or "no tables"
+                raise ForeignDatabaseError(str(target), f"a SQLite file of another program, with {shown}")
             if "alembic_version" not in tables:
                 return None
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
