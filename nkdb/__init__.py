@@ -5,12 +5,15 @@ Importing nkdb is cheap: SQLAlchemy, pandas and the like are imported by the fun
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from nkdb.analysis import Database
+    from nkdb.errors import NkdbError
+
+__all__ = ["NkdbError", "open"]
 
 
 def open(url: str | Path | None = None) -> Database:  # noqa: A001 - read as nkdb.open
@@ -19,7 +22,7 @@ def open(url: str | Path | None = None) -> Database:  # noqa: A001 - read as nkd
     `url` is a file, `sqlite:///file` or `postgresql://…`; without it, the database is the one that the environment's
     NKDB_DATABASE_URL names, or `nkdb.sqlite` in the current folder, as it is for the commands. Raises
     DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError, NewerDatabaseError or DatabaseAccessError where
-    there is none that can be read.
+    there is none that can be read: they are kinds of `nkdb.NkdbError`, as is whatever else nkdb refuses.
 
         with nkdb.open("nkdb.sqlite") as db:
             db.figures(measure="8-3-money-payment", per="P1M", currency="USD")
@@ -29,11 +32,15 @@ def open(url: str | Path | None = None) -> Database:  # noqa: A001 - read as nkd
     return Database(url)
 
 
-def __getattr__(name: str) -> str:
-    # reading the version takes a while, and few ask for it
+def __getattr__(name: str) -> Any:
+    # reading the version takes a while, and few ask for it; those who catch an error ask when there is one
     if name == "__version__":
         from importlib.metadata import version
 
-        globals()[name] = found = version("nkdb")
-        return found
+        globals()[name] = version("nkdb")
+        return globals()[name]
+    if name == "NkdbError":
+        from nkdb.errors import NkdbError
+
+        return NkdbError
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,6 +13,7 @@ from nkdb.analysis import frames
 from nkdb.analysis.filters import Words, filters
 from nkdb.analysis.reading import opened
 from nkdb.days import Day
+from nkdb.errors import QueryError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -256,6 +257,8 @@ class Database:
         """
         from nkdb.analysis.answers import frame_of, plain
 
+        if not isinstance(parameters, Mapping | None):
+            raise QueryError(f"found parameters in a {type(parameters).__name__}", "a dict: {'name': value} for :name")
         statement, values = query.bound(sql, plain(parameters or {}))
         with query.reading(self._target, seconds=timeout, of_user=True) as reader:
             result = reader.select(statement, values)

@@ -415,6 +415,10 @@ def test_query(example: Database) -> None:
     assert len(example.query("hearsay", {"hands": 4})) < len(example.query("hearsay"))
     with pytest.raises(nkdb.errors.QueryError):
         example.query("DELETE FROM article")
+    with pytest.raises(
+        nkdb.NkdbError, match=r"found parameters in a list; allowed: a dict: \{'name': value\} for :name"
+    ):
+        example.query("SELECT ? AS one", [1])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
