@@ -7,7 +7,7 @@ fails while it is stale): to import the models takes ten times as long as to rea
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,15 @@ from typing import Any, Literal
 from nkdb.errors import UnknownNameError, nearest
 
 FILE = Path(__file__).with_suffix(".json")
+# tables by what they are about, so that no diagram has more than a page holds
+SUBJECTS = {
+    "Articles and documents": ("article", "document", "category"),
+    "Claims and chains": ("claim", "topic"),
+    "Figures and evidence": ("figure", "measure", "evidence", "split_share"),
+    "Sources, organizations and places": ("source", "organization", "place"),
+    "Rates": ("market_rate", "official_rate"),
+    "Loading": ("load_run", "seed_file"),
+}
 Type = Literal["integer", "number", "text", "date", "datetime", "boolean", "json", "binary"]
 
 
@@ -69,7 +78,7 @@ def relations() -> dict[str, Relation]:
 
 
 def named(names: Sequence[str]) -> list[Relation]:
-    """The tables and views of these names, all of them where none is given.
+    """The tables and views of these names; all of them where none is given, as people read them: the views first.
 
     Raises UnknownNameError, with the nearest name, for a name that is neither.
     """
@@ -77,7 +86,26 @@ def named(names: Sequence[str]) -> list[Relation]:
     for name in names:
         if name not in known:
             raise UnknownNameError("table or view", name, nearest(name, known), known)
-    return [known[name] for name in dict.fromkeys(names)] if names else list(known.values())
+    if not names:
+        return [relation for _, group in by_subject(known.values()) for relation in group]
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+def by_subject(relations: Iterable[Relation]) -> list[tuple[str, list[Relation]]]:
+    """Relations by heading; a table stands with the first table of a subject that begins its name.
+
+    >>> [heading for heading, _ in by_subject(relations().values())][:3]
+    ['Views', 'Articles and documents', 'Claims and chains']
+    """
+    found: dict[str, list[Relation]] = {heading: [] for heading in ("Views", *SUBJECTS, "Other tables")}
+    for relation in relations:
+        of_name = [
+            heading
+            for heading, tables in SUBJECTS.items()
+            if any(relation.name == table or relation.name.startswith(f"{table}_") for table in tables)
+        ]
+        found["Views" if relation.is_view else (of_name or ["Other tables"])[0]].append(relation)
+    return [(heading, group) for heading, group in found.items() if group]
 
 
 def _relation(written: Mapping[str, Any]) -> Relation:

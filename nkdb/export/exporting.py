@@ -12,6 +12,7 @@ from nkdb.errors import OutputError
 from nkdb.export.arrow import worthwhile
 from nkdb.export.csv_file import write_csv_file
 from nkdb.export.datapackage import pack, write_datapackage
+from nkdb.export.dictionary import named
 from nkdb.export.jsonl_file import write_jsonl_file
 from nkdb.export.parquet_file import write_parquet_file
 from nkdb.export.reading import Reading, reading
@@ -65,6 +66,9 @@ def export(
     if str(out) == "-":
         raise OutputError("-", "standard output", "a file; nkdb query … --format csv writes to standard output")
     format_ = format_ or format_of(out)
+    if format_ == "xlsx" and not names:
+        # people open it at the first sheet
+        names = [relation.name for relation in named(names)]
     wanted = selections(names, parameters, with_bodies=with_bodies)
     if target.file is not None and os.path.realpath(out) == os.path.realpath(target.file):
         raise OutputError(str(out), "the database that is exported", "another file")

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from nkdb.export.dictionary import Column, Relation
-
-# tables by what they are about, so that no diagram has more than a page holds; the rest are drawn together at the end
-DIAGRAMS = {
-    "Articles and documents": ("article", "document", "category"),
-    "Claims and chains": ("claim", "topic"),
-    "Figures and evidence": ("figure", "measure", "evidence", "split_share"),
-    "Sources, organizations and places": ("source", "organization", "place"),
-    "Rates": ("market_rate", "official_rate"),
-    "Loading": ("load_run", "seed_file"),
-}
+from nkdb.export.dictionary import Column, Relation, by_subject
 
 
 def text(relations: Sequence[Relation]) -> str:
@@ -58,7 +48,7 @@ def markdown(relations: Sequence[Relation]) -> str:
         "Every table and view of the database: what it holds, its columns, what they mean, and the words allowed in "
         "them.\nGenerated from the models by `nkdb schema --format markdown`.\n",
     ]
-    for heading, group in _groups(relations):
+    for heading, group in by_subject(relations):
         parts.append(f"## {heading}\n")
         if not group[0].is_view:
             parts.append(f"```mermaid\n{mermaid(group)}```\n")
@@ -150,19 +140,6 @@ def _mark(column: Column) -> str:
         word for word, holds in (("PK", column.primary_key), ("FK", column.references), ("UK", column.unique)) if holds
     ]
     return f" {', '.join(marks)}" if marks else ""
-
-
-def _groups(relations: Iterable[Relation]) -> list[tuple[str, list[Relation]]]:
-    """Relations by heading; a table stands with the first table of a group that begins its name."""
-    found: dict[str, list[Relation]] = {heading: [] for heading in ("Views", *DIAGRAMS, "Other tables")}
-    for relation in relations:
-        of_name = [
-            heading
-            for heading, tables in DIAGRAMS.items()
-            if any(relation.name == table or relation.name.startswith(f"{table}_") for table in tables)
-        ]
-        found["Views" if relation.is_view else (of_name or ["Other tables"])[0]].append(relation)
-    return [(heading, group) for heading, group in found.items() if group]
 
 
 FORMATS: dict[str, Callable[[Sequence[Relation]], str]] = {
