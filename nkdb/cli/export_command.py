@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from nkdb import db
+from nkdb.cli import completion
 from nkdb.cli.options import database_option, note
 from nkdb.errors import plural
 
 
 @click.command("export")
 @click.argument("out", type=click.Path(path_type=Path))
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=completion.table_or_query)
 @database_option
 @click.option(
     "--format", "format_", type=click.Choice(["csv", "jsonl", "parquet", "xlsx", "datapackage", "sqlite"]),

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from nkdb import db
+from nkdb.cli.completion import file_name
 from nkdb.errors import SeedError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -74,6 +75,7 @@ def database_option(function: F) -> F:
     return click.option(
         "--database", "target", metavar="URL", envvar="NKDB_DATABASE_URL", default=db.DEFAULT_DATABASE,
         show_default=True, callback=_target, help="A SQLite file, or postgresql://… [environment: NKDB_DATABASE_URL]",
+        shell_complete=file_name,
     )(function)  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import sys
 import click
 
 from nkdb import db
+from nkdb.cli import completion
 from nkdb.cli.options import A_DAY, CommandOfOneText, NumberInRange, database_option, format_option, note
 from nkdb.errors import plural
 from nkdb.query import SECONDS, bound, named_queries, parse_parameters, reading
@@ -15,7 +16,7 @@ MOST_ROWS = 1_000_000_000
 
 
 @click.command("query", cls=CommandOfOneText)
-@click.argument("sql", required=False, metavar="SQL|NAME|-")
+@click.argument("sql", required=False, metavar="SQL|NAME|-", shell_complete=completion.query)
 @database_option
 @format_option
 @click.option(

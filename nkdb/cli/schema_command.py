@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from nkdb.cli import completion
+
 
 @click.command("schema")
-@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@click.argument("tables", nargs=-1, metavar="[TABLE]...", shell_complete=completion.table)
 @click.option(
     "--format", "format_", type=click.Choice(["text", "markdown", "json", "mermaid"]), default="text",
     show_default=True, help="How to print it; mermaid is a diagram of tables and what points where.",
