@@ -25,7 +25,10 @@ def command(keys: tuple[str, ...], target: db.Target, style: str, accessed: str 
 
     KEY is a key, the end of one, or any spelling of a name. An article is cited with the original it rests on; a claim
     or figure with its chain, and with the span of the article's text that bears it out.
-    """
+
+    \b
+      nkdb cite monthly-payments --style bibtex
+    """  # noqa: D301 - click wants the character, not the two that print it
     from nkdb.cards import find_cards
     from nkdb.export.citation import citation
     from nkdb.export.citation_styles import STYLES

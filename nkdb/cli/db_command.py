@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, wait_option
+from nkdb.cli.options import GroupOfCommands, database_option, note, wait_option
 from nkdb.errors import DatabaseMissingError, UnknownRevisionError, plural
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BROKEN_ADVICE = "import the page it was coded from (nkdb import PAGE), or correct the span in its seed file"
 
 
-@click.group("db")
+@click.group("db", cls=GroupOfCommands)
 def command() -> None:
     """Upgrade, check, back up and restore the database itself."""
 

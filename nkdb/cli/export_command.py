@@ -36,7 +36,12 @@ def command(
     are written. One NAME as csv, jsonl or parquet makes a file OUT, several make a folder OUT with a file each. xlsx is
     one workbook, datapackage a Frictionless data package (a folder, or one file if OUT ends with .zip), sqlite a copy
     of the whole database. OUT is whole or not there.
-    """
+
+    \b
+      nkdb export figures.csv figure_flat
+      nkdb export nkdb.xlsx
+      nkdb export package --format datapackage
+    """  # noqa: D301 - click wants the character, not the two that print it
     from nkdb.export.exporting import export
     from nkdb.query import parse_parameters
 

@@ -10,7 +10,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.filters import CONVERSION, conversion_options, filter_options, given
-from nkdb.cli.options import database_option, note
+from nkdb.cli.options import GroupOfCommands, database_option, note
 from nkdb.plot.rates import QUANTITIES
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _picture_options(function: F) -> F:
     return function
 
 
-@click.group("plot")
+@click.group("plot", cls=GroupOfCommands)
 def command() -> None:
     """Draw figures, a timeline, attribution or rates, as PNG, SVG or HTML.
 

@@ -45,7 +45,11 @@ def command(
 
     SQL is one SELECT over the public schema (`-` reads it from standard input): the views figure_flat and claim_flat,
     or any of the tables. NAME is one of `nkdb query --list`.
-    """
+
+    \b
+      nkdb query "SELECT printed, chain FROM figure_flat WHERE measure_key = '8-3-money-payment'"
+      nkdb query policies-in-force --param day=2014-06-15 --format csv
+    """  # noqa: D301 - click wants the character, not the two that print it
     from nkdb.export.formats import FORMATS
 
     if list_:

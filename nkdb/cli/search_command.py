@@ -57,7 +57,10 @@ def command(
     All words must be there, in any of their English forms (kiln finds kilns), Korean also inside longer words: 쌀값
     finds 쌀값이. "cement kilns" is a phrase, cem* a beginning, and -coal must not be there (put -- before a text that
     begins with a minus). Anything else is a word. On a terminal the words found are bold; in Markdown too.
-    """
+
+    \b
+      nkdb search '"8.3 money" work* -rice' --in claims --since 2014
+    """  # noqa: D301 - click wants the character, not the two that print it
     from nkdb.export.formats import FORMATS, emphasised
     from nkdb.search import END, START, Hit, search
 

@@ -102,6 +102,12 @@ def test_help_lists_every_command_and_an_example_on_its_own_line(run: Run) -> No
     assert "\\b" not in result.stdout
 
 
+@pytest.mark.parametrize("path", [path for path in ALL if len(path) == 2], ids=" ".join)
+def test_help_of_a_group_says_all_that_the_first_line_of_a_command_says(run: Run, path: tuple[str, ...]) -> None:
+    first = (ALL[path].help or "").split("\n\n")[0]
+    assert " ".join([path[1], *first.split()]) in " ".join(run(path[0], "--help").stdout.split())
+
+
 def test_no_command_is_wrong_usage(run: Run) -> None:
     for arguments in ((), ("db",)):
         result = run(*arguments)
