@@ -28,6 +28,9 @@ _LOCKED = "55P03"
 # a table, column or function of nkdb's schema that is not there: dropped by hand, or going up or down meanwhile
 _NOT_THERE = ("42P01", "42703", "42883")
 _IN_USE_BY_OTHERS = "2BP01"
+# what others have made of tables and views that a migration makes anew, as SQLite says it
+_MADE_OF_OURS = ("error in view", "error in trigger")
+_OUT_OF_THE_WAY = "drop what depends on it, run the command again, and make it anew"
 _TOO_LONG = "54000"
 # of a time that is up: the setting by which it was so long
 _TIME_IS_UP = {
@@ -71,6 +74,8 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
         return DatabaseAccessError(
             str(target), f"{text}; make the file and its folder readable and writable, or copy it elsewhere"
         )
+    if text.startswith(_MADE_OF_OURS):
+        return DatabaseAccessError(str(target), f"{text}; {_OUT_OF_THE_WAY}")
     return DatabaseAccessError(str(target), text)
 
 
@@ -96,9 +101,7 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
     reason = target.blotted(said[0] if said else type(error.orig).__name__)
     if code == _IN_USE_BY_OTHERS and not of_user_sql:
         what = "; ".join((error.orig.diag.message_detail or "others").splitlines())
-        return DatabaseAccessError(
-            str(target), f"{reason} ({what}); drop what depends on it, run the command again, and make it anew"
-        )
+        return DatabaseAccessError(str(target), f"{reason} ({what}); {_OUT_OF_THE_WAY}")
     if code == _TOO_LONG and not of_user_sql:
         where = (error.orig.diag.context or "a statement").splitlines()[0]
         return DatabaseAccessError(str(target), f"{reason} ({where}); a server takes no value so long there")

@@ -131,6 +131,20 @@ def test_load_and_import_upgrade_an_older_database(run: Run, older: db.Target, p
     assert run("db", "check").exit_code == 0
 
 
+def test_a_view_of_others_in_the_way_of_a_downgrade_is_named(run: Run, sqlite_shipped: db.Target) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql("CREATE VIEW payments AS SELECT low, high FROM figure_flat")
+    before = content(sqlite_shipped)
+    result = run("db", "downgrade", "5", "--yes")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "error in view payments: " in result.stderr
+    assert "; drop what depends on it, run the command again, and make it anew; nothing was written" in result.stderr
+    assert content(sqlite_shipped) == before
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql("DROP VIEW payments")
+    assert run("db", "downgrade", "5", "--yes").exit_code == 0
+
+
 def test_check_names_every_fault_and_exits_1(run: Run, sqlite_shipped: db.Target) -> None:
     connection = sqlite3.connect(str(sqlite_shipped))
     connection.execute("CREATE TABLE notes (a)")
