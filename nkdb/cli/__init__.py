@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from nkdb.cli.groups import GroupOfCommands
 from nkdb.cli.interrupts import exit_code, interruptible
 from nkdb.errors import FileAccessError, NkdbError, OutputError
 
@@ -49,7 +50,7 @@ class RefusedError(click.ClickException):
     exit_code = 2
 
 
-class NkdbGroup(click.Group):
+class NkdbGroup(GroupOfCommands):
     """The top-level group: knows its commands by name, and turns errors into messages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from nkdb import db
-from nkdb.cli.options import GroupOfCommands, database_option, note, wait_option
+from nkdb.cli.groups import GroupOfCommands
+from nkdb.cli.options import database_option, note, wait_option
 from nkdb.errors import DatabaseMissingError, UnknownRevisionError, plural
 
 if TYPE_CHECKING:

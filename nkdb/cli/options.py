@@ -46,16 +46,6 @@ class CommandOfOneText(click.Command):
         return rest
 
 
-class GroupOfCommands(click.Group):
-    """A group that lists its commands with the whole first paragraph of their help, where click cuts it off."""
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands."""
-        paragraphs = ((name, (command.help or "").split("\n\n")[0]) for name, command in sorted(self.commands.items()))
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, " ".join(paragraph.split())) for name, paragraph in paragraphs])
-
-
 def _target(ctx: click.Context, _parameter: click.Parameter, value: str) -> db.Target:
     return replace(db.Target.parse(value), wait=ctx.meta.get("nkdb.wait"))
 

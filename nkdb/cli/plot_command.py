@@ -10,7 +10,8 @@ import click
 
 from nkdb import db
 from nkdb.cli.filters import CONVERSION, conversion_options, filter_options, given
-from nkdb.cli.options import GroupOfCommands, database_option, note
+from nkdb.cli.groups import GroupOfCommands
+from nkdb.cli.options import database_option, note
 from nkdb.plot.rates import QUANTITIES
 
 if TYPE_CHECKING:

@@ -115,6 +115,20 @@ def test_no_command_is_wrong_usage(run: Run) -> None:
         assert "Usage: " in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [(("--database", "ours.sqlite", "stats"), "nkdb"), (("db", "--database", "ours.sqlite", "check"), "nkdb db")],
+)
+def test_an_option_before_its_command_is_told_where_it_belongs(
+    run: Run, arguments: tuple[str, ...], command: str
+) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(
+        f"Error: No such option '--database'. Options of a command follow it: {command} COMMAND [OPTIONS]\n"
+    )
+
+
 def test_version(run: Run) -> None:
     result = run("--version")
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"nkdb {nkdb.__version__}\n", "")
