@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -213,5 +215,117 @@ def test_a_file_has_no_roles(sqlite_empty: db.Target) -> None:
 
 def test_a_query_says_what_the_role_lacks(server: db.Target, role: str) -> None:
     grant_readonly(server, role)
-    with reading(connected_as(server, role)) as reader, pytest.raises(QueryError, match="permission denied"):
+    theirs = connected_as(server, role)
+    with reading(theirs, of_user=True) as reader, pytest.raises(QueryError, match="permission denied"):
         reader.select("SELECT * FROM pg_authid")
+
+
+def test_a_search_says_what_the_role_lacks(server: db.Target, role: str) -> None:
+    grant_readonly(server, role)
+    with db.connection(server) as conn:
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        conn.exec_driver_sql(f"REVOKE ALL ON claim_search FROM {quoted}")
+    with pytest.raises(DatabaseAccessError, match="table claim_search; connect as a role that has that right"):
+        search(connected_as(server, role), "rice")
+
+
+@pytest.fixture
+def member(postgres_server: str, role: str) -> Iterator[str]:
+    """A role that may act as the role, and owns nothing itself."""
+    name = f"member {uuid.uuid4().hex}"
+    server = db.Target.parse(postgres_server)
+    with db.connection(server) as conn:
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        conn.exec_driver_sql(f'CREATE ROLE "{name}" LOGIN IN ROLE {quoted}')
+    yield name
+    with db.connection(server) as conn:
+        conn.exec_driver_sql(f'DROP ROLE "{name}"')
+
+
+@pytest.fixture
+def reader(postgres_server: str) -> Iterator[str]:
+    """Another role that may log in."""
+    name = f"reader {uuid.uuid4().hex}"
+    server = db.Target.parse(postgres_server)
+    with db.connection(server) as conn:
+        conn.exec_driver_sql(f'CREATE ROLE "{name}" LOGIN')
+    yield name
+    with db.connection(server) as conn:
+        conn.exec_driver_sql(f'DROP ROLE "{name}"')
+
+
+@pytest.fixture
+def owned(postgres_store: OnServer, role: str, member: str, reader: str, tmp_path: Path) -> Iterator[db.Target]:
+    """An empty database in a schema that the role owns, on the server that the roles are of, by a superuser's URL."""
+    target = postgres_store.nowhere(tmp_path)
+    with db.connection(target) as conn:
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        conn.exec_driver_sql(f"CREATE SCHEMA ours AUTHORIZATION {quoted}")
+    with db.connection(connected_as(in_schema(target), role)) as conn:
+        db.upgrade(conn)
+    yield in_schema(target)
+    postgres_store.drop(target)
+
+
+OWNERS = """
+    SELECT pg_get_userbyid(owner) FROM (
+        SELECT relowner AS owner FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+        UNION SELECT proowner FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+        UNION SELECT cfgowner FROM pg_ts_config WHERE cfgnamespace = current_schema()::regnamespace
+    ) AS of_all
+"""
+
+
+@pytest.mark.parametrize("is_member", [True, False], ids=["a member of the owner", "a superuser"])
+def test_what_others_make_in_an_upgrade_is_the_owners_and_can_be_read(
+    owned: db.Target, role: str, member: str, reader: str, is_member: bool
+) -> None:
+    theirs = connected_as(owned, member) if is_member else owned
+    grant_readonly(theirs, reader)
+    with db.connection(theirs) as conn:
+        db.downgrade(conn, "0006")
+        db.upgrade(conn)
+        assert conn.exec_driver_sql("SELECT current_user <> %s", (role,)).scalar_one()
+        assert conn.exec_driver_sql(OWNERS).scalars().all() == [role]
+    assert search(connected_as(owned, reader), "rice").hits == []
+    with db.connection(connected_as(owned, role)) as conn:
+        db.downgrade(conn, "base")
+
+
+def test_the_schema_is_changed_where_it_is_though_the_owner_has_one_of_its_name(
+    owned: db.Target, role: str, member: str
+) -> None:
+    with db.connection(owned) as conn:
+        quote = conn.dialect.identifier_preparer.quote_identifier
+        conn.exec_driver_sql(f"CREATE SCHEMA {quote(role)} AUTHORIZATION {quote(role)}")
+        conn.exec_driver_sql(f"""ALTER ROLE {quote(member)} SET search_path TO "$user", ours""")
+    theirs = connected_as(db.Target.parse(owned.url.partition("?options")[0].partition("&options")[0]), member)
+    with db.connection(theirs) as conn:
+        db.downgrade(conn, "0006")
+        db.upgrade(conn)
+    assert faults(owned) == []
+
+
+def test_a_role_that_made_some_of_the_schema_goes_on_so(owned: db.Target, role: str, member: str) -> None:
+    theirs = connected_as(owned, member)
+    with db.connection(owned) as conn:
+        conn.exec_driver_sql(f'ALTER FUNCTION search_plain OWNER TO "{member}"')
+    with db.connection(theirs) as conn:
+        db.downgrade(conn, "0006")
+        assert sorted(conn.exec_driver_sql(OWNERS).scalars()) == [role]
+        db.upgrade(conn)
+
+
+def test_who_may_not_change_the_schema_is_told_who_may(owned: db.Target, role: str, reader: str) -> None:
+    grant_readonly(owned, reader)
+    theirs = connected_as(owned, reader)
+    with db.connection(theirs) as conn:
+        db.upgrade(conn)  # there is nothing to do
+    with db.connection(owned) as conn:
+        db.downgrade(conn, "0013")
+    for change in (db.upgrade, partial(db.downgrade, revision="0012")):
+        with (
+            pytest.raises(DatabaseAccessError, match=f"only the role {re.escape(role)}, which owns the schema, can"),
+            db.connection(theirs) as conn,
+        ):
+            change(conn)

@@ -7,6 +7,7 @@ sqlite3 writes is without it. It and every database is told its age by Alembic's
 from nkdb.db.broken_text import broken_text, broken_texts, is_of_broken_text
 from nkdb.db.connections import connection, engine, snapshot, turns
 from nkdb.db.migrating import alembic_config, downgrade, mark, upgrade
+from nkdb.db.owner import owner_to_act_as
 from nkdb.db.refusals import copying_refusal, server_refusal, sqlite_refusal
 from nkdb.db.revisions import current_revision, require_current, revision_named, revisions
 from nkdb.db.sqlite_file import (
@@ -38,6 +39,7 @@ __all__ = [
     "is_of_broken_text",
     "is_writable",
     "mark",
+    "owner_to_act_as",
     "read_only_sqlite",
     "reading_address",
     "remove_what_is_beside",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nkdb.db.owner import as_owner
+from nkdb.db.revisions import revisions
 from nkdb.db.sqlite_file import APPLICATION_ID
 from nkdb.shipped import shipped_folder
 
@@ -31,12 +33,21 @@ def mark(conn: Connection) -> None:
 
 
 def upgrade(conn: Connection, revision: str = "head") -> None:
-    """Bring the schema up to a revision, within the connection's transaction."""
+    """Bring the schema up to a revision, within the connection's transaction.
+
+    Raises DatabaseAccessError where another role of the server owns it, as which this one may not act.
+    """
     from alembic import command
+    from alembic.runtime.migration import MigrationContext
 
     mark(conn)
     _keep_locks_short(conn)
-    command.upgrade(alembic_config(conn), revision)
+    wanted = revisions()[-1] if revision == "head" else revision
+    if MigrationContext.configure(conn).get_current_revision() == wanted:
+        # roles that load and do not own the schema come here too
+        return
+    with as_owner(conn):
+        command.upgrade(alembic_config(conn), revision)
 
 
 def _keep_locks_short(conn: Connection) -> None:
@@ -46,12 +57,16 @@ def _keep_locks_short(conn: Connection) -> None:
 
 
 def downgrade(conn: Connection, revision: str) -> None:
-    """Bring the schema down to a revision (`base` for none), within the connection's transaction."""
+    """Bring the schema down to a revision (`base` for none), within the connection's transaction.
+
+    Raises as `upgrade` does.
+    """
     from alembic import command
 
     _keep_locks_short(conn)
-    command.downgrade(alembic_config(conn), revision)
-    if revision == "base":
-        conn.exec_driver_sql("DROP TABLE alembic_version")
-        if conn.dialect.name == "sqlite":
-            conn.exec_driver_sql("PRAGMA application_id = 0")
+    with as_owner(conn):
+        command.downgrade(alembic_config(conn), revision)
+        if revision == "base":
+            conn.exec_driver_sql("DROP TABLE alembic_version")
+    if revision == "base" and conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("PRAGMA application_id = 0")

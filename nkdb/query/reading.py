@@ -191,12 +191,12 @@ class _ServerReader:
         except UnicodeError as error:
             raise QueryError(f"found SQL that does not run ({error})", _ONE_SELECT) from None
         except (DBAPIError, StatementError, InvalidRequestError) as error:
-            if (
-                isinstance(error, DBAPIError)
-                and (gone := db.server_refusal(self._target, error, of_user_sql=True)) is not None
-            ):
-                raise gone from None
-            if getattr(getattr(error, "orig", None), "sqlstate", None) == _CANCELLED:
+            is_over = getattr(getattr(error, "orig", None), "sqlstate", None) == _CANCELLED
+            if isinstance(error, DBAPIError):
+                gone = db.server_refusal(self._target, error, of_user_sql=self._of_user or is_over)
+                if gone is not None:
+                    raise gone from None
+            if is_over:
                 raise _too_long(self._seconds) from None
             said = str(getattr(error, "orig", error)).strip().splitlines()
             reason = self._target.blotted(said[0] if said else type(error).__name__)
