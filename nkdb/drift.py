@@ -179,23 +179,30 @@ _CATALOGUE = """
     FROM pg_attribute
         JOIN pg_class ON attrelid = pg_class.oid
         LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-    WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v') AND attnum > 0 AND NOT attisdropped
+    WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'v')
+        AND attnum > 0 AND NOT attisdropped
     UNION ALL
     SELECT 'constraint', c.relname || '.' || conname, pg_get_constraintdef(pg_constraint.oid)
     FROM pg_constraint JOIN pg_class AS c ON c.oid = conrelid
-    WHERE connamespace = current_schema()::regnamespace
+    WHERE connamespace = quote_ident(current_schema())::regnamespace
     UNION ALL
     SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' ELSE 'index' END, relname,
            CASE relkind WHEN 'v' THEN pg_get_viewdef(oid) WHEN 'i' THEN pg_get_indexdef(oid) ELSE '' END
-    FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'i')
+    FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'v', 'i')
     UNION ALL
     SELECT 'trigger', tgname, pg_get_triggerdef(pg_trigger.oid) || CASE tgenabled WHEN 'D' THEN ' (off)' ELSE '' END
     FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-    WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+    WHERE NOT tgisinternal AND relnamespace = quote_ident(current_schema())::regnamespace
     UNION ALL
     SELECT 'function', proname, pg_get_functiondef(oid)
-    FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND prokind = 'f'
+    FROM pg_proc WHERE pronamespace = quote_ident(current_schema())::regnamespace AND prokind = 'f'
         AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+"""
+
+_SCHEMAS = """
+    SELECT quote_ident(current_schema())
+    UNION SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace
+    WHERE extname = 'pg_trgm'
 """
 
 # there only where the extension pg_trgm could be had when the schema was made
@@ -206,11 +213,17 @@ def server_ddl(conn: Connection) -> dict[str, str]:
     """The objects of the PostgreSQL schema in use: 'constraint figure.ck_figure_low_high' and its definition."""
     # where a role or server is set to quote all names, the definitions would not be those that it was given
     conn.exec_driver_sql("SET LOCAL quote_all_identifiers = off")
-    schema = conn.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
-    rows = conn.exec_driver_sql(_CATALOGUE)
+    # where a name of another schema stands, it has that in front, be it the one in use or the one made to compare with
+    schemas = conn.exec_driver_sql(_SCHEMAS).scalars().all()
+
+    def normal(definition: str) -> str:
+        for schema in schemas:
+            definition = definition.replace(f"{schema}.", "")
+        return " ".join(definition.split())
+
     return {
-        f"{kind} {name}": " ".join(definition.replace(f"{schema}.", "").replace("public.", "").split())
-        for kind, name, definition in rows
+        f"{kind} {name}": normal(definition)
+        for kind, name, definition in conn.exec_driver_sql(_CATALOGUE)
         if name.split(".")[0] not in ("alembic_version", "alembic_version_pkc")
     }
 

@@ -38,7 +38,7 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
             text("""
                 SELECT DISTINCT pg_get_userbyid(owner) FROM (
                     SELECT nspowner AS owner FROM pg_namespace WHERE nspname = current_schema()
-                    UNION SELECT relowner FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+                    UNION SELECT relowner FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace
                     UNION SELECT datdba FROM pg_database WHERE datname = current_database()
                 ) AS owned WHERE pg_has_role(:role, owner, 'MEMBER')
             """),
@@ -68,7 +68,7 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
         left = conn.execute(
             text("""
                 SELECT relname FROM pg_class AS c JOIN pg_roles AS acting ON pg_has_role(:role, acting.oid, 'MEMBER')
-                WHERE relnamespace = current_schema()::regnamespace
+                WHERE relnamespace = quote_ident(current_schema())::regnamespace
                     AND (relkind IN ('r', 'v') AND has_table_privilege(acting.oid, c.oid, 'DELETE, TRUNCATE')
                         OR relkind IN ('r', 'v') AND has_any_column_privilege(acting.oid, c.oid, 'INSERT, UPDATE')
                         OR relkind = 'S' AND has_sequence_privilege(acting.oid, c.oid, 'USAGE, UPDATE'))

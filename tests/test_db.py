@@ -1005,6 +1005,13 @@ PATHS: list[tuple[list[str], str, str | None, type[NkdbError] | None, str]] = [
         "is in the schema ours, this role's search_path begins with mine; name the one that is meant in the URL: "
         "?options=-csearch_path%3Dours",
     ),
+    (
+        ['ALTER SCHEMA ours RENAME TO "Ours"', "CREATE SCHEMA mine"],
+        "mine,%22Ours%22",
+        None,
+        DatabaseAccessError,
+        "?options=-csearch_path%3D%22Ours%22",
+    ),
     ([], "nowhere", None, DatabaseAccessError, "no schema of the search_path nowhere is there for this role; name"),
     (
         ["CREATE TABLE public.topic (id integer)"],

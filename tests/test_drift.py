@@ -13,7 +13,7 @@ from sqlalchemy import Pool, event
 from stores import OnServer
 
 from nkdb import db
-from nkdb.drift import expected_sqlite_ddl, faults, normal_ddl, not_compared
+from nkdb.drift import expected_sqlite_ddl, faults, normal_ddl, not_compared, server_ddl
 
 
 def altered(target: db.Target, *statements: str) -> None:
@@ -136,6 +136,24 @@ def test_of_what_others_have_on_a_server_only_that_is_named(postgres_store: OnSe
         ):
             conn.exec_driver_sql(statement)
     assert faults(target) == [f"{what}: not part of the schema; {OTHERS}" for what in ("table survey", "view recent")]
+    postgres_store.drop(target)
+
+
+@pytest.mark.parametrize("of_trigrams", ["public", "its own", "another"])
+def test_a_database_is_whole_wherever_its_trigrams_come_from(
+    postgres_store: OnServer, tmp_path: Path, of_trigrams: str
+) -> None:
+    target = postgres_store.copy(postgres_store.empty, tmp_path)
+    with db.connection(target) as conn:
+        conn.exec_driver_sql('CREATE SCHEMA "its own"; CREATE SCHEMA another')
+        conn.exec_driver_sql("DROP EXTENSION pg_trgm CASCADE")
+        conn.exec_driver_sql(f'CREATE EXTENSION pg_trgm SCHEMA "{of_trigrams}"')
+    ours = db.Target.parse(f"{target.url}{'&' if '?' in target.url else '?'}options=-csearch_path%3D%22its%5C%20own%22")
+    with db.connection(ours) as conn:
+        db.upgrade(conn)
+    with db.snapshot(ours) as conn:
+        assert "index ix_name_search_text" in server_ddl(conn)
+    assert faults(ours) == []
     postgres_store.drop(target)
 
 

@@ -38,8 +38,8 @@ def role(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def in_schema(target: db.Target) -> db.Target:
-    """The database as one sees it that looks into the schema `ours` alone."""
-    return db.Target.parse(f"{target.url}{'&' if '?' in target.url else '?'}options=-csearch_path%3Dours")
+    """The database as one sees it that looks into the schema `Ours` alone."""
+    return db.Target.parse(f"{target.url}{'&' if '?' in target.url else '?'}options=-csearch_path%3D%22Ours%22")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def loaded(postgres_store: OnServer, tmp_path_factory: pytest.TempPathFactory) -
     """A database with the shipped seeds in a schema of its own, never to be written to."""
     target = postgres_store.nowhere(tmp_path_factory.mktemp("loaded"))
     with db.connection(target) as conn:
-        conn.exec_driver_sql("CREATE SCHEMA ours")
+        conn.exec_driver_sql('CREATE SCHEMA "Ours"')
     load(in_schema(target))
     yield target
     postgres_store.drop(target)
@@ -80,7 +80,7 @@ WRITES = [
 def test_the_role_reads_and_does_nothing_else(server: db.Target, role: str) -> None:
     ours = connected_as(server, role)
     for use in (db.require_current, load):
-        with pytest.raises(DatabaseAccessError, match="no schema of the search_path ours is there for this role"):
+        with pytest.raises(DatabaseAccessError, match='no schema of the search_path "Ours" is there for this role'):
             use(ours)
     statements = grant_readonly(server, role)
     assert statements[-1].startswith("ALTER DEFAULT PRIVILEGES")
@@ -135,7 +135,7 @@ def test_what_the_role_held_before_is_taken_from_it(server: db.Target, role: str
 
 
 def _schema(conn: object) -> str:
-    return str(conn.exec_driver_sql("SELECT current_schema()").scalar())  # type: ignore[attr-defined]
+    return str(conn.exec_driver_sql("SELECT quote_ident(current_schema())").scalar())  # type: ignore[attr-defined]
 
 
 def test_a_role_that_owns_the_schema_is_refused(server: db.Target, role: str) -> None:
@@ -260,7 +260,7 @@ def owned(postgres_store: OnServer, role: str, member: str, reader: str, tmp_pat
     target = postgres_store.nowhere(tmp_path)
     with db.connection(target) as conn:
         quoted = conn.dialect.identifier_preparer.quote_identifier(role)
-        conn.exec_driver_sql(f"CREATE SCHEMA ours AUTHORIZATION {quoted}")
+        conn.exec_driver_sql(f'CREATE SCHEMA "Ours" AUTHORIZATION {quoted}')
     with db.connection(connected_as(in_schema(target), role)) as conn:
         db.upgrade(conn)
     yield in_schema(target)
@@ -269,9 +269,9 @@ def owned(postgres_store: OnServer, role: str, member: str, reader: str, tmp_pat
 
 OWNERS = """
     SELECT pg_get_userbyid(owner) FROM (
-        SELECT relowner AS owner FROM pg_class WHERE relnamespace = current_schema()::regnamespace
-        UNION SELECT proowner FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
-        UNION SELECT cfgowner FROM pg_ts_config WHERE cfgnamespace = current_schema()::regnamespace
+        SELECT relowner AS owner FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace
+        UNION SELECT proowner FROM pg_proc WHERE pronamespace = quote_ident(current_schema())::regnamespace
+        UNION SELECT cfgowner FROM pg_ts_config WHERE cfgnamespace = quote_ident(current_schema())::regnamespace
     ) AS of_all
 """
 
@@ -298,7 +298,7 @@ def test_the_schema_is_changed_where_it_is_though_the_owner_has_one_of_its_name(
     with db.connection(owned) as conn:
         quote = conn.dialect.identifier_preparer.quote_identifier
         conn.exec_driver_sql(f"CREATE SCHEMA {quote(role)} AUTHORIZATION {quote(role)}")
-        conn.exec_driver_sql(f"""ALTER ROLE {quote(member)} SET search_path TO "$user", ours""")
+        conn.exec_driver_sql(f"""ALTER ROLE {quote(member)} SET search_path TO "$user", "Ours\"""")
     theirs = connected_as(db.Target.parse(owned.url.partition("?options")[0].partition("&options")[0]), member)
     with db.connection(theirs) as conn:
         db.downgrade(conn, "0006")

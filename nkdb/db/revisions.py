@@ -120,10 +120,11 @@ def _server_revision(target: Target, conn: Connection | None) -> str | None:
             )
         if found_in not in (None, schema):
             # tables are looked for in the one schema, and made in the other
+            named = quote(conn.dialect.identifier_preparer.quote(found_in))
             raise DatabaseAccessError(
                 str(target),
                 f"the database is in the schema {found_in}, this role's search_path begins with {schema}; name the "
-                f"one that is meant in the URL: ?options=-csearch_path%3D{quote(found_in)}",
+                f"one that is meant in the URL: ?options=-csearch_path%3D{named}",
             )
         if found_in is not None:
             found: str | None = conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
