@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from nkdb.errors import plural
 from nkdb.plot.figures import require_few
-from nkdb.plot.page import counted
 from nkdb.vocabulary import QUANTITY
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _converted(rows: Sequence[Row], endings: Sequence[str], single: str) -> Foun
             used = ""
             if row.get(f"rate_observations{ending}"):
                 gap = row.get(f"rate_gap_days{ending}") or 0
-                away = f", {counted(int(gap), 'day')} away" if gap else ""
+                away = f", {plural(int(gap), 'day')} away" if gap else ""
                 of = str(row[f"rate_of{ending}"]).replace("kg_", "kg of ")
                 used = f"{of}: {row[f'rate_observations{ending}']}{away}"
             basis = (_basis(ending) or single) if used else ""
@@ -165,9 +165,9 @@ def _converted(rows: Sequence[Row], endings: Sequence[str], single: str) -> Foun
     listed = [reason for reason, _ in reasons.most_common(MOST_REASONS)]
     why = f"({'; '.join(listed)}{'; …' if len(reasons) > MOST_REASONS else ''})"
     if dropped - drawn:
-        left_out.append(f"{counted(len(dropped - drawn), 'figure')} not converted {why}")
+        left_out.append(f"{plural(len(dropped - drawn), 'figure')} not converted {why}")
     if dropped & drawn:
-        left_out.append(f"some values of {counted(len(dropped & drawn), 'figure')} {why}")
+        left_out.append(f"some values of {plural(len(dropped & drawn), 'figure')} {why}")
     return Found(kept, left_out)
 
 

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nkdb.errors import PlotError
+from nkdb.errors import PlotError, plural
 from nkdb.plot import splits
 from nkdb.plot.bars import draw_mark, key, label_widths
 from nkdb.plot.marks import Mark, mark_of, per_words
-from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
+from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance
 from nkdb.plot.style import FAINT, GREY, style, wrapped
 from nkdb.plot.sums import linear_axis, log_axis
 
@@ -128,11 +128,11 @@ def draw_figures(
     marks = [mark_of(row) for row in rows]
     panels = _panels(marks)
     measures = sorted({mark.measure for mark in marks})
-    title = measures[0] if len(measures) == 1 else f"Figures of {counted(len(measures), 'measure')}"
+    title = measures[0] if len(measures) == 1 else f"Figures of {plural(len(measures), 'measure')}"
     articles, origins = ({row[name] for row in rows} for name in ("article_key", "origin"))
     figures = {row["figure_key"] for row in rows}
     basis = (
-        f"{counted(len(figures), 'figure')} from {counted(len(articles), 'article')}, {counted(len(origins), 'origin')}"
+        f"{plural(len(figures), 'figure')} from {plural(len(articles), 'article')}, {plural(len(origins), 'origin')}"
     )
     source = provenance.source(basis, left_out)
     columns = [*_COLUMNS, *(name for name in _CONVERTED if any(row.get(name) is not None for row in rows))]

@@ -49,15 +49,6 @@ class Provenance:
         return f"Source: {self.database}, nkdb {self.version}; {drawn}{tail}."
 
 
-def counted(count: int, word: str, words: str = "") -> str:
-    """A count with its noun, in the singular or the plural.
-
-    >>> counted(1, "figure"), counted(2000, "figure"), counted(2, "query", "queries")
-    ('1 figure', '2,000 figures', '2 queries')
-    """
-    return f"{count:,} {word if count == 1 else words or word + 's'}"
-
-
 class Page:
     """A sheet whose height is known before anything is put on it; places are inches from its top left corner.
 

@@ -12,10 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nkdb.days import REDENOMINATION
+from nkdb.errors import plural
 from nkdb.plot.days import day_axis
 from nkdb.plot.figures import LOG_FROM
 from nkdb.plot.marks import number
-from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
+from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance
 from nkdb.plot.rate_marks import LOOKS, Look, Row, band, draw_observation, draw_official, draw_when, key, look_of
 from nkdb.plot.spans import Span
 from nkdb.plot.style import GREY, VERMILION, style
@@ -69,12 +70,12 @@ def draw_rates(
     observers = {row["observer"] for row in market}
     drawn = []
     if market:
-        observed = f"{counted(len(market), 'observation')} of {counted(len(observers), 'observer')}"
-        drawn.append(f"{observed} at {counted(len(places), 'place')}")
+        observed = f"{plural(len(market), 'observation')} of {plural(len(observers), 'observer')}"
+        drawn.append(f"{observed} at {plural(len(places), 'place')}")
     if official:
-        drawn.append(f"{counted(len(official), 'rate')} of the state or quoted as such")
-    basis = ", ".join(drawn) + (f"; times of {counted(len(marked), 'figure')}" if marked else "")
-    source = provenance.source(basis, [f"{counted(count, 'figure')} {why}" for why, count in unmarked.items() if count])
+        drawn.append(f"{plural(len(official), 'rate')} of the state or quoted as such")
+    basis = ", ".join(drawn) + (f"; times of {plural(len(marked), 'figure')}" if marked else "")
+    source = provenance.source(basis, [f"{plural(count, 'figure')} {why}" for why, count in unmarked.items() if count])
     words = [QUANTITIES[quantity] for quantity in quantities]
     title = f"{words[0]} over time" if len(words) == 1 else "Rates and prices over time"
     with style():

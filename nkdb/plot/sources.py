@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from nkdb.errors import PlotError
+from nkdb.errors import PlotError, plural
 from nkdb.plot.layering import Layout, layered, layers_of
-from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
+from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance
 from nkdb.plot.style import BLACK, BLUE, GREY, ORANGE, VERMILION, style, wrapped
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ class Speaker:
     def counts(self) -> str:
         """Its claims, and those of which it is the origin, in words."""
         if self.origin_of == self.claims:
-            return f"origin of {counted(self.claims, 'claim')}"
-        return counted(self.claims, "claim") + (f", origin of {self.origin_of:,}" if self.origin_of else "")
+            return f"origin of {plural(self.claims, 'claim')}"
+        return plural(self.claims, "claim") + (f", origin of {self.origin_of:,}" if self.origin_of else "")
 
 
 def attribution(rows: Iterable[Mapping[str, Any]]) -> nx.DiGraph:
@@ -137,9 +137,9 @@ def draw_sources(
     claims = len({row["claim_key"] for row in rows})
     articles = len({row["article_key"] for row in rows})
     origins = sum(1 for _, data in whole.nodes(data=True) if data["speaker"].origin_of)
-    basis = f"{counted(claims, 'claim')} from {counted(articles, 'article')}, {counted(origins, 'origin')}"
+    basis = f"{plural(claims, 'claim')} from {plural(articles, 'article')}, {plural(origins, 'origin')}"
     few = len(whole) - len(graph)
-    left_out = [f"{counted(few, 'source')} with fewer than {minimum:,} claims"] if few else []
+    left_out = [f"{plural(few, 'source')} with fewer than {minimum:,} claims"] if few else []
     title = "Who has it from whom"
     source = provenance.source(basis, left_out)
     publishers = {row["key"] for row in rows if row["position"] == 0}
@@ -192,7 +192,7 @@ def _draw(
     for tail, head, weight in graph.edges(data="weight"):
         name = f"line:{tail}:{head}"
         _draw_line(axes, layout, tail, head, weight / widest, box, step, name)
-        hovers[name] = f"{speakers[tail].name} has {counted(weight, 'claim')} from {speakers[head].name}"
+        hovers[name] = f"{speakers[tail].name} has {plural(weight, 'claim')} from {speakers[head].name}"
     for node, speaker in speakers.items():
         _draw_box(axes, speaker, names[node], layout.layer[node] * step, layout.y[node], box, heights[node])
         hovers[f"source:{node}"] = f"{speaker.name} ({speaker.kind.replace('_', ' ')}): {speaker.counts}"

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from nkdb.errors import PlotError
+from nkdb.errors import PlotError, plural
 from nkdb.plot.days import day_axis
-from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance, counted
+from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance
 from nkdb.plot.spans import Scale, Span, spans_of, window
 from nkdb.plot.style import BLUE, GREY, ORANGE, VERMILION, draw_open, style, text_width, wrapped
 
@@ -62,7 +62,7 @@ def _rows(claims: Sequence[Mapping[str, Any]], by: str, minimum: int, labels: fl
         for name in claim[by]:
             groups.setdefault(name, []).append(claim)
     return [
-        _Row(name, wrapped(name, labels, _SIZE, most=2), [counted(len(group), "claim")], spans_of(group))
+        _Row(name, wrapped(name, labels, _SIZE, most=2), [plural(len(group), "claim")], spans_of(group))
         for name, group in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
         if len(group) >= minimum
     ]
@@ -89,7 +89,7 @@ def draw_timeline(
         lines = _rows(timed, by, minimum if by != "claim" else 1, labels)
         if not lines:
             raise PlotError(
-                f"no {by} with {counted(max(minimum, 1), 'claim')} that has a time",
+                f"no {by} with {plural(max(minimum, 1), 'claim')} that has a time",
                 "a smaller --minimum, or another --by",
             )
         if len(lines) > MOST_ROWS:
@@ -100,10 +100,10 @@ def draw_timeline(
             )
         shown = {claim["claim_key"]: claim for line in lines for span in line.spans for claim in span.claims}
         gaps = {"without a time": len(rows) - len(timed), f"under no {by} shown": len(timed) - len(shown)}
-        left_out = [f"{counted(count, 'claim')} {why}" for why, count in gaps.items() if count]
+        left_out = [f"{plural(count, 'claim')} {why}" for why, count in gaps.items() if count]
         articles, origins = ({claim[name] for claim in shown.values()} for name in ("article_key", "origin"))
-        basis = f"{counted(len(shown), 'claim')} from {counted(len(articles), 'article')}"
-        basis += f", {counted(len(origins), 'origin')}"
+        basis = f"{plural(len(shown), 'claim')} from {plural(len(articles), 'article')}"
+        basis += f", {plural(len(origins), 'origin')}"
         source = provenance.source(basis, left_out)
         title = "What the claims speak about, over time" + ("" if by == "claim" else f", by {by}")
         return _draw(lines, list(shown.values()), by, labels, title, source, narrowed)

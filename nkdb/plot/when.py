@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from nkdb.errors import PlotError
-from nkdb.plot.page import counted
+from nkdb.errors import PlotError, plural
 from nkdb.plot.spans import Span
 
 MOST_MARKS = len(string.ascii_lowercase)
@@ -45,6 +44,6 @@ def marks_of(figures: Sequence[Mapping[str, Any]]) -> list[When]:
         )
     ordered = sorted(times.items(), key=lambda item: (item[0][0] or date.min, item[0][1] or date.max))
     return [
-        When(letter, Span(*ends), ", ".join(f"{name} ({counted(n, 'figure')})" for name, n in sorted(names.items())))
+        When(letter, Span(*ends), ", ".join(f"{name} ({plural(n, 'figure')})" for name, n in sorted(names.items())))
         for letter, (ends, names) in zip(string.ascii_lowercase, ordered, strict=False)
     ]
