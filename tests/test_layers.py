@@ -194,6 +194,7 @@ QUICK = [
     ("import nkdb.load.spans", HEAVY),
     ("import nkdb.load.as_loaded", HEAVY),
     ("import nkdb.load.likeness", HEAVY),
+    ("from nkdb.load.likeness import Signer; Signer()", ("scipy", "sqlalchemy", "pandas")),
     ("import nkdb.export.exporting", ("pandas", "numpy", "pyarrow", "xlsxwriter", "alembic", "click")),
     ("from nkdb.cli import main; main(['schema', 'figure'], standalone_mode=False)", HEAVY),
     ("import nkdb.drift", HEAVY),

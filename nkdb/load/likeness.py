@@ -8,9 +8,12 @@ counted exactly. Nothing in here needs SQLAlchemy, which is slow to import.
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -75,12 +78,8 @@ class Signer:
     """Makes signatures; raises MissingExtraError where datasketch is not installed."""
 
     def __init__(self) -> None:
-        try:
-            from datasketch import MinHash
-        except ModuleNotFoundError:
-            raise MissingExtraError("Finding near-duplicates", "pages") from None
         # stored signatures are compared with new ones: whatever makes them is named
-        self._minhash: Any = MinHash(num_perm=NUMBERS, seed=1, hashfunc=zlib.crc32, scheme="affine32")
+        self._minhash: Any = _minhash_class()(num_perm=NUMBERS, seed=1, hashfunc=zlib.crc32, scheme="affine32")
 
     def signature(self, body: str) -> bytes:
         """The signature of a text: NUMBERS numbers of four bytes, little-endian."""
@@ -89,8 +88,23 @@ class Signer:
         return bytes(self._minhash.hashvalues.astype("<u4").tobytes())
 
 
+def _minhash_class() -> Any:
+    """MinHash without the rest of datasketch: that imports SciPy, which takes longer than all else of an import."""
+    spec = find_spec("datasketch")
+    if spec is None:
+        raise MissingExtraError("Finding near-duplicates", "pages")
+    is_whole = "datasketch" in sys.modules
+    sys.modules.setdefault("datasketch", module_from_spec(spec))
+    try:
+        return import_module("datasketch.minhash").MinHash
+    finally:
+        if not is_whole:
+            # who imports datasketch later gets all of it
+            del sys.modules["datasketch"]
+
+
 class LazySigner:
-    """A signer made when the first text needs one: its package takes a second to import."""
+    """A signer made when the first text needs one: what it needs is slow to import."""
 
     def __init__(self) -> None:
         self._signer: Signer | None = None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -54,6 +57,18 @@ def test_signatures_are_those_that_are_stored_in_databases() -> None:
 
 
 GOLDEN = "cb908077ffa8cf296a2e3fafecf9163c"
+
+
+def test_datasketch_is_whole_for_whoever_imports_it_after_a_signer_was_made() -> None:
+    code = """
+        from nkdb.load.likeness import Signer
+        Signer()
+        import datasketch
+        from datasketch.minhash import MinHash
+        print(datasketch.MinHash is MinHash, datasketch.MinHashLSH.__name__)
+    """
+    done = subprocess.run([sys.executable, "-c", dedent(code)], capture_output=True, encoding="utf-8", check=False)
+    assert (done.stdout, done.stderr) == ("True MinHashLSH\n", "")
 
 
 @pytest.mark.parametrize("threshold", [0.3, 0.6, 0.8])
