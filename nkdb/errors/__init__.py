@@ -15,7 +15,7 @@ from nkdb.errors.asking import (
     UnknownNameError,
     UnknownValueError,
 )
-from nkdb.errors.base import NkdbError, nearest, plural
+from nkdb.errors.base import NkdbError, did_you_mean, nearest, plural
 from nkdb.errors.databases import (
     BackupError,
     BrokenRowError,
@@ -78,6 +78,7 @@ __all__ = [
     "UnknownNameError",
     "UnknownRevisionError",
     "UnknownValueError",
+    "did_you_mean",
     "nearest",
     "plural",
 ]

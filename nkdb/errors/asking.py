@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
-from nkdb.errors.base import NkdbError, nearest
+from nkdb.errors.base import NkdbError, did_you_mean, nearest
 
 
 class QueryError(NkdbError):
@@ -38,8 +38,8 @@ class CommonEndError(NkdbError):
 class UnknownNameError(NkdbError):
     """No table, view or query, as the case may be, has the name asked for."""
 
-    def __init__(self, what: str, found: str, near: str | None, allowed: Iterable[str]) -> None:
-        hint = f" (did you mean {near!r}?)" if near else ""
+    def __init__(self, what: str, found: str, allowed: Collection[str]) -> None:
+        hint = did_you_mean(found, allowed)
         super().__init__(f"found no {what} named {found!r}{hint}; allowed: {', '.join(allowed)}")
 
 
@@ -77,7 +77,7 @@ class ConversionError(NkdbError):
 class NotCitableError(NkdbError):
     """A record of a kind that is no work or statement to cite."""
 
-    def __init__(self, kind: str, key: str, allowed: Iterable[str]) -> None:
+    def __init__(self, kind: str, key: str, allowed: Collection[str]) -> None:
         super().__init__(f"found the {kind} {key!r}; allowed: the key of one of: {', '.join(allowed)}")
 
 

@@ -22,6 +22,16 @@ def nearest(found: object, allowed: Iterable[str]) -> str | None:
     return next(iter(get_close_matches(str(found), list(allowed), n=1, cutoff=0.65)), None)
 
 
+def did_you_mean(found: object, allowed: Iterable[str]) -> str:
+    """What is added to a message where one of the allowed words is close to what was found; else nothing.
+
+    >>> did_you_mean("statistc", ["event", "statistic"])
+    " (did you mean 'statistic'?)"
+    """
+    near = nearest(found, allowed)
+    return f" (did you mean {near!r}?)" if near else ""
+
+
 def plural(count: int, word: str) -> str:
     """A count with its noun.
 

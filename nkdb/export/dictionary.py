@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from nkdb.errors import UnknownNameError, nearest
+from nkdb.errors import UnknownNameError
 
 FILE = Path(__file__).with_suffix(".json")
 # tables by what they are about, so that no diagram has more than a page holds
@@ -85,7 +85,7 @@ def named(names: Sequence[str]) -> list[Relation]:
     known = relations()
     for name in names:
         if name not in known:
-            raise UnknownNameError("table or view", name, nearest(name, known), known)
+            raise UnknownNameError("table or view", name, known)
     if not names:
         return [relation for _, group in by_subject(known.values()) for relation in group]
     return [known[name] for name in dict.fromkeys(names)]

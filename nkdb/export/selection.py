@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nkdb import db
-from nkdb.errors import QueryError, UnknownNameError, nearest
+from nkdb.errors import QueryError, UnknownNameError
 from nkdb.export.dictionary import Column, Relation, relations
 from nkdb.query import bound, named_queries
 
@@ -36,7 +36,7 @@ def selections(
     for name in names:
         if name not in known and name not in queries:
             allowed = [*known, *queries]
-            raise UnknownNameError("table, view or query", name, nearest(name, allowed), allowed)
+            raise UnknownNameError("table, view or query", name, allowed)
     taken = {name: {parameter.name for parameter in queries[name].parameters} for name in names if name in queries}
     if given and not taken:
         raise QueryError(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nkdb.days import day_range
-from nkdb.errors import DayError, QueryError, nearest
+from nkdb.errors import DayError, QueryError, did_you_mean
 
 _PARAMETER = re.compile(r"--\s*:(?P<name>\w+)\s+(?P<meaning>.*?)(?:\s*\(default (?P<default>.*)\))?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -101,9 +101,7 @@ def bound(text: str, given: Mapping[str, Any], limit: int | None = None) -> tupl
     known = ", ".join(names) or "no --param, since it has none"
     for name in given:
         if name not in names:
-            near = nearest(name, names)
-            hint = f" (did you mean {near!r}?)" if near else ""
-            raise QueryError(f"found no parameter {name!r} in the query{hint}", known)
+            raise QueryError(f"found no parameter {name!r} in the query{did_you_mean(name, names)}", known)
     values = {**defaults, **given}
     missing = [name for name in names if name not in values]
     if missing:
@@ -136,9 +134,8 @@ def sql_for(text: str) -> str:
     if name in queries:
         return queries[name].sql
     if name and not any(c.isspace() or c in ";(" for c in name):
-        near = nearest(name, queries)
-        hint = f" (did you mean {near!r}?)" if near else ""
-        raise QueryError(f"found no query named {name!r}{hint}", f"SQL, or one of: {', '.join(queries)}")
+        found = f"found no query named {name!r}{did_you_mean(name, queries)}"
+        raise QueryError(found, f"SQL, or one of: {', '.join(queries)}")
     return text
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from nkdb.errors import nearest
+from nkdb.errors import did_you_mean
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import check_unit
 from nkdb.seedfile.validation import Located, labelled
@@ -111,9 +111,8 @@ def _claim(checker: References, at: Located[r.Article], number: int, claim: r.Cl
     label, path = f"claim {claim.key}" if claim.key else "claim", ("claims", number)
     chains = at.record.chains
     if claim.chain not in chains and None not in (claim.chain, *chains):
-        near = nearest(claim.chain, chains)
-        checker.say(at, (*path, "chain"), label, "chain", claim.chain,
-                    "a label under chains" + (f" (did you mean {near!r}?)" if near else ""))  # fmt: skip
+        allowed = f"a label under chains{did_you_mean(claim.chain, chains)}"
+        checker.say(at, (*path, "chain"), label, "chain", claim.chain, allowed)
     for kind, field, keys in (
         ("topic", "topics", claim.topics),
         ("organization", "organizations", [about.organization for about in claim.organizations]),

@@ -18,7 +18,7 @@ from typing import IO, Any, Literal
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from nkdb.errors import Problem, nearest
+from nkdb.errors import Problem, did_you_mean
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import WRITTEN
 
@@ -113,9 +113,7 @@ def parse_line(number: int, line: bytes, shown: str) -> tuple[type[r.Record], An
     ((name, content),) = data.items()
     kind = KINDS.get(name)
     if kind is None:
-        near = nearest(name, KINDS)
-        hint = f" (did you mean {near!r}?)" if near else ""
-        return Problem(shown, number, "", "", f"the kind {name!r}", f"one of: {kinds}{hint}")
+        return Problem(shown, number, "", "", f"the kind {name!r}", f"one of: {kinds}{did_you_mean(name, KINDS)}")
     return kind, content
 
 

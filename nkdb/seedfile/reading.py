@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from nkdb.errors import Problem, SeedError, nearest
+from nkdb.errors import Problem, SeedError, did_you_mean
 from nkdb.seedfile import records as r
 from nkdb.seedfile.csvtext import parse_csv
 from nkdb.seedfile.files import SeedFile, is_json_lines, seed_files
@@ -127,8 +127,7 @@ def _read_tree(located: LocatedData, file: SeedFile, seeds: Seeds) -> None:
         kind = r.COLLECTIONS.get(name)
         if kind is None:
             allowed = "an article (key, title, …), or lists under " + ", ".join(r.COLLECTIONS)
-            near = nearest(name, [*r.COLLECTIONS, *_OF_ARTICLES])
-            allowed += f" (did you mean {near!r}?)" if near else ""
+            allowed += did_you_mean(name, [*r.COLLECTIONS, *_OF_ARTICLES])
             problem = Problem(file.shown, line_of(located.lines, (name,)), "", "", f"field {name!r}", allowed)
             seeds.leave_unread(str(items), problem)
         elif not isinstance(items, list):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from nkdb.errors import Problem, nearest
+from nkdb.errors import Problem, did_you_mean
 from nkdb.seedfile import records as r
 from nkdb.seedfile.article_references import check_article
 from nkdb.seedfile.fields import check_unit
@@ -165,8 +165,7 @@ class References:
             self._open.append(_Open(at.problem(path, record, field, key, ""), kind, key))
 
     def _unknown(self, at: Problem, kind: str, keys: Collection[str]) -> Problem:
-        near = nearest(at.found, keys) if len(keys) <= NEAR_AMONG else None
-        meant = f" (did you mean {near!r}?)" if near else ""
+        meant = did_you_mean(at.found, keys) if len(keys) <= NEAR_AMONG else ""
         return replace(at, allowed=f"the key of a known {kind}{meant}", hint=self._looked_in)
 
     def _has_come(self, kind: str, key: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from nkdb.errors import Problem, SeedError, nearest
+from nkdb.errors import Problem, SeedError, did_you_mean
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import A_NUMBER, WRITTEN, Refusing
 from nkdb.seedfile.files import SeedFile
@@ -117,15 +117,13 @@ def _problem(
                 path = (*path, context["field"])
                 found = shown(detail["input"].get(context["field"]))
         case "word":
-            near = nearest(detail["input"], context["words"])
-            allowed = context["allowed"] + (f" (did you mean {near!r}?)" if near else "")
+            allowed = context["allowed"] + did_you_mean(detail["input"], context["words"])
         case "missing":
             found, allowed = "nothing", _allowed_at(kind, path) or f"a value for {path[-1]}{_fields_of(kind, path)}"
         case "extra_forbidden":
             names = [name for model in _models_at(kind, path[:-1]) for name in model.model_fields]
-            near = nearest(path[-1], names)
             found = f"unknown field {str(path[-1])!r}"
-            allowed = "the fields " + ", ".join(names) + (f" (did you mean {near!r}?)" if near else "")
+            allowed = "the fields " + ", ".join(names) + did_you_mean(path[-1], names)
         case "model_type" | "dict_type":
             allowed = "a mapping of fields"
         case "float_parsing" | "int_parsing" | "float_type" | "int_type" | "finite_number":
