@@ -23,6 +23,7 @@ COMMANDS = {
     "load": "Load seeds into the database, and say what changed.",
     "check": "Validate seeds without a database.",
     "import": "Read saved pages into articles and check evidence against them.",
+    "remove": "Take out again what an import brought and no seed states.",
     "duplicates": "List articles whose texts are nearly the same, the most alike first.",
     "relate": "Say that the article KEY revises or repeats the article RELATED.",
     "merge": "Say that the source KEY is the source INTO.",

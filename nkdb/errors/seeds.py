@@ -113,3 +113,10 @@ class RelationError(NkdbError):
 
     def __init__(self, found: str, allowed: str) -> None:
         super().__init__(f"relate: found {found}; allowed: {allowed}")
+
+
+class RemovalError(NkdbError):
+    """Articles that cannot be removed as asked."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(f"remove: found {found}; allowed: {allowed}")

@@ -54,6 +54,7 @@ def test_every_command_of_the_design_exists() -> None:
         "db",
         "duplicates",
         "relate",
+        "remove",
         "merge",
         "unmerge",
         "export",

@@ -1,0 +1,36 @@
+"""`nkdb remove`."""
+
+from __future__ import annotations
+
+import click
+
+from nkdb import db
+from nkdb.cli.options import database_option, note, wait_option
+from nkdb.errors import plural
+
+
+@click.command("remove")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY…")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@database_option
+@wait_option
+def command(keys: tuple[str, ...], yes: bool, target: db.Target) -> None:
+    """Take out again what an import brought and no seed states.
+
+    KEYs are those of articles, as `nkdb import` lists them. Their texts, citations and relations go with them, and so
+    do the categories and unreviewed sources that nothing else names. What a seed states is removed in the seeds, then
+    with `nkdb load`; the text of a coded article is put right with `nkdb import --replace`.
+    """
+    from nkdb.load.imported import removable, remove
+
+    db.require_current(target)
+    if not yes:
+        with db.snapshot(target) as conn:
+            found = plural(len(removable(conn, keys)), "imported article")
+        click.confirm(f"{target}: {found} will be removed, texts and all. Go on?", abort=True, err=True)
+    with db.connection(target) as conn:
+        removed = remove(conn, keys)
+    for kind, gone in (("article", removed.articles), ("category", removed.categories), ("source", removed.sources)):
+        for key in gone:
+            click.echo(f"removed: {kind} {key}")
+    note(f"{target}: {plural(len(removed.articles), 'article')} removed")
