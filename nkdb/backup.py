@@ -196,7 +196,7 @@ def _copy_pages(target: db.Target, file: Path, into: Path) -> None:
     try:
         with (
             db.read_only_sqlite(file) as source,
-            closing(sqlite3.connect(into, timeout=target.patience)) as copy,
+            closing(sqlite3.connect(into, timeout=target.wait_seconds)) as copy,
         ):
             # SQLite writes the pages in one transaction of its own: readers see the old database or the new one
             source.backup(copy)
@@ -251,7 +251,7 @@ def _into_server(target: db.Target, source: db.Target, file: Path) -> dict[str, 
         counts = row_counts(conn)
         if counts != row_counts(held):
             raise BackupError(str(target), "other numbers of rows than the backup has")
-        store_of(conn).take_stock(TABLES)
+        store_of(conn).analyze(TABLES)
     return counts
 
 

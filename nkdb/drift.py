@@ -83,7 +83,7 @@ def faults(target: db.Target) -> list[str]:
 def _opened(target: db.Target, file: Path, *, may_write: bool) -> Iterator[sqlite3.Connection]:
     """A file in a transaction that is rolled back: the only one that may write, or one that waits for no writer."""
     try:
-        with closing(db.writable(file, target.patience)) if may_write else db.read_only_sqlite(file) as connection:
+        with closing(db.writable(file, target.wait_seconds)) if may_write else db.read_only_sqlite(file) as connection:
             connection.isolation_level = None
             connection.execute("BEGIN IMMEDIATE" if may_write else "BEGIN")
             yield connection

@@ -53,5 +53,5 @@ def refusing_arrow(target: Target) -> Iterator[None]:
 
 def _refusal(target: Target, told: str, code: str) -> Exception:
     found = _OF_THE_SERVER.search(told)
-    reason = target.blotted(found["reason"] if found else told.strip().splitlines()[0])
+    reason = target.redacted(found["reason"] if found else told.strip().splitlines()[0])
     return server_said(target, code, reason) or DatabaseAccessError(str(target), f"{reason}; run the command again")

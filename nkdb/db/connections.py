@@ -38,7 +38,7 @@ def engine(target: Target, *, writes: bool = True) -> Engine:
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
     file = where_it_leads(target.file) if target.file is not None else None
-    milliseconds = round(target.patience * 1000)
+    milliseconds = round(target.wait_seconds * 1000)
     is_fixed = file is not None and not writes and is_out_of_reach(file)
     try:
         return _made(file, target.url, milliseconds, writes, is_fixed)
@@ -46,7 +46,7 @@ def engine(target: Target, *, writes: bool = True) -> Engine:
         # SQLAlchemy's own message quotes what it takes for the port: with a strange password, part of that
         raise DatabaseUrlError(str(target), "its port is not a number") from None
     except (ArgumentError, NoSuchModuleError) as error:
-        raise DatabaseUrlError(str(target), target.blotted(str(error))) from None
+        raise DatabaseUrlError(str(target), target.redacted(str(error))) from None
     except ModuleNotFoundError:
         raise MissingExtraError("PostgreSQL", "postgres") from None
 
@@ -113,7 +113,7 @@ def _of_server(url: str) -> URL:
 def connection(target: Target) -> Iterator[Connection]:
     """One connection in one transaction: committed at the end, rolled back on any exception.
 
-    It is the only one of its kind: another one waits `target.patience` seconds for its turn, then raises
+    It is the only one of its kind: another one waits `target.wait_seconds` seconds for its turn, then raises
     DatabaseAccessError. A SQLite file that it had to make is removed again when the transaction fails.
     """
     with turns(target) as turn, turn() as conn:
@@ -260,6 +260,6 @@ def _has_schema(conn: Connection) -> bool:
 
 def _take_turn(conn: Connection, target: Target) -> None:
     """Wait for other writers to the schema; PostgreSQL lets go of the lock with the transaction."""
-    milliseconds = str(max(1, round(target.patience * 1000)))  # 0 would mean without end
+    milliseconds = str(max(1, round(target.wait_seconds * 1000)))  # 0 would mean without end
     conn.exec_driver_sql("SELECT set_config('lock_timeout', %s, true)", (milliseconds,))
     conn.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended('nkdb ' || coalesce(current_schema(), ''), 0))")

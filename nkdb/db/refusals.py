@@ -87,7 +87,7 @@ def copying_refusal(target: Target, copy: Path, error: sqlite3.Error) -> Excepti
 
 def _in_use(target: Target) -> DatabaseAccessError:
     return DatabaseAccessError(
-        str(target), f"in use by another process for more than {target.patience:g} s; try again, or --wait longer"
+        str(target), f"in use by another process for more than {target.wait_seconds:g} s; try again, or --wait longer"
     )
 
 
@@ -98,7 +98,7 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
     """
     code = str(getattr(error.orig, "sqlstate", None) or "")
     said = str(error.orig).strip().splitlines()
-    reason = target.blotted(said[0] if said else type(error.orig).__name__)
+    reason = target.redacted(said[0] if said else type(error.orig).__name__)
     if code == _IN_USE_BY_OTHERS and not of_user_sql:
         what = "; ".join((error.orig.diag.message_detail or "others").splitlines())
         return DatabaseAccessError(str(target), f"{reason} ({what}); {_OUT_OF_THE_WAY}")

@@ -26,7 +26,7 @@ class Target:
     """Seconds to wait for another process that is writing; None for BUSY_SECONDS."""
 
     @property
-    def patience(self) -> float:
+    def wait_seconds(self) -> float:
         """Seconds to wait for another process that is writing."""
         return BUSY_SECONDS if self.wait is None else self.wait
 
@@ -81,10 +81,10 @@ class Target:
     def __repr__(self) -> str:
         return f"Target({str(self)!r})"
 
-    def blotted(self, text: str) -> str:
-        """A text, such as a driver's message, with the password of this URL blotted out in whatever form.
+    def redacted(self, text: str) -> str:
+        """A text, such as a driver's message, with the password of this URL redacted in whatever form.
 
-        >>> Target.parse("postgresql://me:s%40cret@host/nk").blotted('wrong password "s@cret"')
+        >>> Target.parse("postgresql://me:s%40cret@host/nk").redacted('wrong password "s@cret"')
         'wrong password "***"'
         """
         if self.file is None:
@@ -101,7 +101,7 @@ class Target:
 
 
 def without_password(url: str) -> str:
-    """A URL with its password blotted out, wherever it may end: unquoted passwords hold any character.
+    """A URL with its password redacted, wherever it may end: unquoted passwords hold any character.
 
     >>> without_password("postgresql://me:p@ss/word@host/nk?password=secret&sslmode=require")
     'postgresql://me:***@host/nk?password=***&sslmode=require'

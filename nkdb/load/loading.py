@@ -36,7 +36,7 @@ Part = list[Located[Any]]
 
 
 @dataclass(slots=True)
-class Manner:
+class Options:
     """How a load is to go about it: see `nkdb.load.seeds.load`."""
 
     batch: int | None = None
@@ -59,12 +59,12 @@ class LeftOutError(Exception):
 class Loading:
     """A load, in one transaction or in several: `go_on` until it `is_done`."""
 
-    def __init__(self, seeds: Seeds, manner: Manner) -> None:
+    def __init__(self, seeds: Seeds, options: Options) -> None:
         self.is_done = False
         self.changes = Changes()
         self.verification = Verification()
         self.resumption = Resumption()
-        self._seeds, self._manner = seeds, manner
+        self._seeds, self._options = seeds, options
         self._records: Iterator[Located[Any]] | None = None
         self._lines: dict[SeedFile, int] = {}
         self._whole: list[SeedFile] = []
@@ -84,7 +84,7 @@ class Loading:
             self._run.go_on(conn)
             self._sync.begin(conn)
         self._has_any_to_adopt = any_to_adopt(conn)
-        left = self._manner.batch
+        left = self._options.batch
         part = self._next_part(self._records, left)
         while part:
             left = left - len(part) if left is not None else None
@@ -102,13 +102,13 @@ class Loading:
     def _begin(self, conn: Connection) -> Iterator[Located[Any]]:
         self._run = Run(conn, self._seeds)
         # a file that is in the database as it stands need not be gone through again
-        self._as_loaded = {} if self._manner.full else self._run.as_loaded(conn)
+        self._as_loaded = {} if self._options.full else self._run.as_loaded(conn)
         self._lines = {file.seed_file: 0 for file in self._seeds.lines_files if file.seed_file not in self._as_loaded}
         self._touched = self._run.files - set(self._as_loaded.values())
         self._references = References(self._seeds, *known_keys(conn, self._touched))
         self._references.held()
         self._references.problems += merges_in_the_way(conn, self._seeds, self._touched)
-        if self._manner.batch is not None:
+        if self._options.batch is not None:
             self._check_streamed(conn)
         self._sync = Sync(self._touched, self._run.seed_file_id, self.changes)
         self._sync.begin(conn)
@@ -119,13 +119,13 @@ class Loading:
             self._sync.held(self._seeds)
             if self._as_loaded and self._sync.held_matters:
                 raise LeftOutError
-            if self._manner.batch is not None:
+            if self._options.batch is not None:
                 passed = self._pass(conn, interrupted)
-        return self._seeds.streamed(self._manner.begin, "loading", passed, self._as_loaded)
+        return self._seeds.streamed(self._options.begin, "loading", passed, self._as_loaded)
 
     def _check_streamed(self, conn: Connection) -> None:
         """Check everything ahead: what is committed cannot be taken back."""
-        for at in self._seeds.streamed(self._manner.begin, "checking", left_out=self._as_loaded):
+        for at in self._seeds.streamed(self._options.begin, "checking", left_out=self._as_loaded):
             self._references.streamed(at)
         self._settle(conn)
 
@@ -165,7 +165,7 @@ class Loading:
         # to let go of records takes long enough to be done here, beside the work of the database
         self._written = []
         part = list(islice(records, AT_ONCE if left is None else min(AT_ONCE, left)))
-        if self._manner.batch is None:
+        if self._options.batch is None:
             for at in part:
                 self._references.streamed(at)
         return part
@@ -277,7 +277,7 @@ class Loading:
         self._run.record_changes(self.changes)
 
     def _finish(self, conn: Connection) -> None:
-        if self._manner.batch is None:
+        if self._options.batch is None:
             self._settle(conn)
         elif not self._is_sound:
             raise SeedError(self._problems, self._seeds.max_errors)

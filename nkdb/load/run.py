@@ -23,10 +23,10 @@ from nkdb.seedfile.validation import Located
 
 _TABLES: dict[type[r.Record], Any] = {r.Article: ARTICLE, r.MarketRate: MARKET_RATE, r.OfficialRate: OFFICIAL_RATE}
 
-Come = tuple[int | None, str | None, int | None]
+Progress = tuple[int | None, str | None, int | None]
 """How far a load has come in a file: lines that are in; once it is whole, the version that did it, and its records."""
 
-_NOTHING: Come = (None, None, None)
+_NOTHING: Progress = (None, None, None)
 _OF_FILE = update(SEED_FILE).where(SEED_FILE.c.id == bindparam("of_file"))
 
 
@@ -40,7 +40,7 @@ class Run:
         in_reach = _files_in_reach(conn, seeds)
         self._old = {place: row for place, row in in_reach if place in self._read_now}
         self._ids: dict[str, int] = {place: row.id for place, row in self._old.items()}
-        self._come = {place: (row.loaded_lines, row.loaded_by, row.records) for place, row in self._old.items()}
+        self._progress = {place: (row.loaded_lines, row.loaded_by, row.records) for place, row in self._old.items()}
         self._gone = {row.id for _, row in in_reach} - set(self._ids.values())
 
     @property
@@ -116,7 +116,7 @@ class Run:
             self._conn.execute(
                 anew, [{"of_file": self._ids[place], "hash": self._read_now[place].sha256} for place in changed]
             )
-            self._come.update(dict.fromkeys(changed, _NOTHING))
+            self._progress.update(dict.fromkeys(changed, _NOTHING))
         return {self._ids[file.place] for file in unknown}
 
     def record_lines(self, lines: Mapping[File, int]) -> None:
@@ -137,13 +137,13 @@ class Run:
             found[streamed.seed_file] = None if streamed.has_quotes else of_file
         return found
 
-    def _record(self, come: Mapping[File, Come]) -> None:
+    def _record(self, progress: Mapping[File, Progress]) -> None:
         """Remember how far the load has come in some files."""
         values = []
-        for file, (lines, version, records) in come.items():
+        for file, (lines, version, records) in progress.items():
             place = file.place
-            if self._come.get(place, _NOTHING) != (lines, version, records):
-                self._come[place] = lines, version, records
+            if self._progress.get(place, _NOTHING) != (lines, version, records):
+                self._progress[place] = lines, version, records
                 values.append({"of_file": self._ids[place], "lines": lines, "version": version, "count": records})
         if values:
             said = _OF_FILE.values(

@@ -14,7 +14,7 @@ from nkdb import db
 from nkdb.errors import DatabaseAccessError, SeedError, StillUsedError
 from nkdb.load.changes import Changes
 from nkdb.load.gone import gone_roots
-from nkdb.load.loading import LeftOutError, Loading, Manner, Resumption
+from nkdb.load.loading import LeftOutError, Loading, Options, Resumption
 from nkdb.load.remarks import Remarks, remarks
 from nkdb.load.spans import Verification
 from nkdb.seedfile.checking import read
@@ -84,15 +84,15 @@ def load(
     """
     seeds = read(paths, begin, max_errors)
     upgrade = db.current_revision(target) != db.revisions()[-1]
-    manner = Manner(None if dry_run else batch, full, begin)
-    loading = Loading(seeds, manner)
+    options = Options(None if dry_run else batch, full, begin)
+    loading = Loading(seeds, options)
     carry_out = partial(_carry_out, seeds=seeds, target=target, upgrade=upgrade, dry_run=dry_run, gone=gone)
     try:
         found = carry_out(loading)
     except (LeftOutError, StillUsedError):
         if not loading.leaves_out:
             raise
-        loading = Loading(seeds, replace(manner, full=True))
+        loading = Loading(seeds, replace(options, full=True))
     if not loading.is_done:
         found = carry_out(loading)
     return LoadReport(

@@ -87,7 +87,7 @@ class Store(ABC):
         """Have the database hold more of its tables in memory, where rows of all kinds come in very great numbers."""
 
     @abstractmethod
-    def take_stock(self, tables: Iterable[str]) -> None:
+    def analyze(self, tables: Iterable[str]) -> None:
         """Have the database learn what the tables hold now, after very many rows were written."""
 
 
@@ -147,7 +147,7 @@ class SqliteStore(Store):
         """A larger page cache, as long as the connection is open."""
         self.conn.exec_driver_sql(f"PRAGMA cache_size = -{SQLITE_CACHE_KIB}")
 
-    def take_stock(self, tables: Iterable[str]) -> None:
+    def analyze(self, tables: Iterable[str]) -> None:
         """Nothing: SQLite plans well by its indexes, and its statistics would be tables of their own in the schema."""
 
 
@@ -231,7 +231,7 @@ class PostgresqlStore(Store):
     def make_room(self) -> None:
         """Nothing: how much a server holds is its own affair."""
 
-    def take_stock(self, tables: Iterable[str]) -> None:
+    def analyze(self, tables: Iterable[str]) -> None:
         """ANALYZE what tables are joined by: until then whole tables are gone through for a few of their rows.
 
         Autovacuum learns the other columns in its own time; looking at those as well would take four times as long.

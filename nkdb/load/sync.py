@@ -29,7 +29,7 @@ from nkdb.seedfile.seeds import Seeds
 from nkdb.seedfile.validation import Located
 
 MANY_ROWS = 10_000
-"""After so many new rows the database is told to take stock of its tables."""
+"""After so many new rows the database is told to analyze its tables."""
 
 MANY = 200
 """So many new claims at once are a bulk load: the search index is then filled after them rather than with each."""
@@ -216,7 +216,7 @@ class Sync:
                 self._table(RULES[table], [], existing[table])
         self._removal.carry_out(conn, self._store)
         if sum(counts.new for counts in self.changes.tables.values()) >= MANY_ROWS:
-            self._store.take_stock(RULES)
+            self._store.analyze(RULES)
 
     def _gone_articles(self) -> list[str]:
         if not self.touched_files:

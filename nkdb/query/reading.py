@@ -199,7 +199,7 @@ class _ServerReader:
             if is_over:
                 raise _too_long(self._seconds) from None
             said = str(getattr(error, "orig", error)).strip().splitlines()
-            reason = self._target.blotted(said[0] if said else type(error).__name__)
+            reason = self._target.redacted(said[0] if said else type(error).__name__)
             raise QueryError(f"found SQL that does not run ({reason})", _OVER_THE_SCHEMA) from None
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
 

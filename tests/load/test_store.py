@@ -64,7 +64,7 @@ def test_a_server_takes_stock_of_what_was_written(conn: Connection) -> None:
     store = store_of(conn)
     store.insert("place", COLUMNS, places(40))
     tables = inspect(conn).get_table_names()
-    store.take_stock(["place", "source"])
+    store.analyze(["place", "source"])
     if conn.dialect.name == "postgresql":
         assert conn.exec_driver_sql("SELECT reltuples FROM pg_class WHERE oid = 'place'::regclass").scalar_one() == 40
         known = "SELECT attname FROM pg_stats WHERE schemaname = current_schema() AND tablename = 'place'"
