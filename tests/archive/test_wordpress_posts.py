@@ -67,10 +67,16 @@ def test_a_single_post_is_read_with_its_head_wherever_its_text_stands(body: str)
     assert (article.title, article.body, str(article.published_on)) == ("Mill", "It grinds.", "2014-08-05")
 
 
-def test_few_words_that_stand_in_no_element_of_a_post_are_not_the_text_where_the_page_has_more() -> None:
-    (article,) = read(f"{HEAD}<div class='x'>{LONG}</div><div class='entry'>Ask us.</div>", "single").articles
+@pytest.mark.parametrize(
+    "body",
+    [f"{HEAD}<div class='x'>{LONG}</div><div class='entry'>Ask us.</div>", f"{HEAD}<div class='entry'>{LONG}</div>"],
+    ids=["a few words so called", "the text"],
+)
+def test_of_what_stands_in_no_element_of_a_post_only_much_is_the_text(body: str) -> None:
+    (article,) = (page := read(body, "single")).articles
     assert article.body is not None
     assert article.body.startswith("The mill in hall 0")
+    assert page.layout.startswith("WordPress") is ("Ask us" not in body)
 
 
 @pytest.mark.parametrize(
