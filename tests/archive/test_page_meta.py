@@ -148,6 +148,7 @@ def test_above_an_article_without_a_heading_stands_its_date() -> None:
     [
         ("<p class='byline'>By Ri Sam</p>", "Ri Sam"),
         ("<p class='byline'>By Ri Sam and Kim O | August 5, 2014</p>", "Ri Sam and Kim O"),
+        ("<p class='byline'>By Ri Sam on August 5, 2014</p>", "Ri Sam"),
         ("<p class='byline'>By Ri Sam, August 5, 2014 at 10:22</p>", "Ri Sam"),
         ("<p class='byline'>Ri Sam, SAMPLE DAILY 8:42 a.m. EDT August 5, 2014</p>", "Ri Sam, SAMPLE DAILY"),
         ("<p class='byline'>Ri Sam 10:22</p>", "Ri Sam"),
