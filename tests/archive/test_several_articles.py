@@ -35,11 +35,12 @@ FIFTH, SIXTH = "August 5, 2014", "August 6, 2014"
         (part(FIFTH, "", MILL) + part(SIXTH, "", KILN), False),
         (part(FIFTH, "Mill", MILL) + part(SIXTH, "A page of the mills", KILN), False),
         (part(FIFTH, "Mill", "") + part(SIXTH, "Kiln", ""), False),
+        (f"<div><span class='date'>{SIXTH}</span>{part(FIFTH, 'Mill', MILL)}</div>", False),
         (f"<h1>{FIFTH}</h1><h2>Mill</h2>{MILL}<h1>{SIXTH}</h1><h2>Kiln</h2>{KILN}", True),
         (f"<h1>{FIFTH}</h1><h2>Mill</h2>{MILL}<h1>{SIXTH}</h1>Of that day:<h2>Kiln</h2>{KILN}", False),
         (f"<h1>{FIFTH}</h1><h2>A page of the mills</h2>{MILL}<h1>{SIXTH}</h1><h2>Kiln</h2>{KILN}", False),
     ],
-    ids=["two", "a day that cannot be read", "in one element", "one day", "no headings", "one is the page's", "no texts",
+    ids=["two", "a day that cannot be read", "in one element", "one day", "no headings", "one is the page's", "no texts", "a day above one",
          "under days", "words below a day", "under days, one is the page's"],
 )  # fmt: skip
 def test_which_pages_have_several(body: str, are_several: bool) -> None:
