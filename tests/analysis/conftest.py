@@ -62,10 +62,7 @@ def example(shipped_to_read: db.Target) -> Iterator[Database]:
         yield opened
 
 
-@pytest.fixture
-def made(empty: db.Target) -> Callable[..., Database]:
-    """Write rows over `BASE` (a table given replaces that of BASE) and open the database."""
-
+def _maker(empty: db.Target) -> Callable[..., Database]:
     def make(**tables: list[dict[str, Any]]) -> Database:
         from nkdb.models import METADATA
 
@@ -83,6 +80,18 @@ def made(empty: db.Target) -> Callable[..., Database]:
         return nkdb.open(named(empty))
 
     return make
+
+
+@pytest.fixture
+def made(empty: db.Target) -> Callable[..., Database]:
+    """Write rows over `BASE` (a table given replaces that of BASE) and open the database."""
+    return _maker(empty)
+
+
+@pytest.fixture
+def made_in_a_file(sqlite_empty: db.Target) -> Callable[..., Database]:
+    """As `made`, in a file alone: for what is worked out of frames, which are the same wherever they were read."""
+    return _maker(sqlite_empty)
 
 
 def usd(day: str, low: float, high: float | None = None, place: int = 1, **others: Any) -> dict[str, Any]:

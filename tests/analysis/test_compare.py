@@ -16,6 +16,12 @@ from .conftest import usd
 Made = Callable[..., Database]
 
 
+@pytest.fixture
+def made(made_in_a_file: Made) -> Made:
+    """Rows in a file: `test_frames` holds that a server gives the same frames, and what is worked out of them."""
+    return made_in_a_file
+
+
 OLD, NEW, ACROSS = ("2008-01-01", "2008-01-31"), ("2014-08-01", "2014-08-31"), ("2005-01-01", None)
 
 

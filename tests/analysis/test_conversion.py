@@ -23,6 +23,12 @@ from .conftest import usd
 Made = Callable[..., Database]
 
 
+@pytest.fixture
+def made(made_in_a_file: Made) -> Made:
+    """Rows in a file: `test_frames` holds that a server gives the same frames, and what is worked out of them."""
+    return made_in_a_file
+
+
 def one(database: Database, **asked: Any) -> dict[str, Any]:
     """The only figure of a database, put into what is asked."""
     (row,) = database.figures(**asked).to_dict("records")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from nkdb.plot.figures import draw_figures
 from nkdb.plot.page import Picture, Provenance
 from nkdb.plot.rate_marks import band
 from nkdb.plot.rates import QUANTITIES, draw_rates
-from nkdb.plot.saving import WRITERS, html_bytes, svg_bytes
+from nkdb.plot.saving import WRITERS, html_bytes, png_bytes
 from nkdb.plot.sources import attribution, draw_sources
 from nkdb.plot.style import style
 from nkdb.plot.timeline import draw_timeline
@@ -73,6 +74,7 @@ DRAWN = (figures, payments, timeline, sources, rates)
 
 
 Draw = Callable[[db.Target], Picture]
+Drawn = Callable[[Draw], Picture]
 
 
 @pytest.fixture(scope="module", params=DRAWN, ids=lambda draw: draw.__name__)
@@ -83,17 +85,28 @@ def draw(request: pytest.FixtureRequest) -> Draw:
 
 
 @pytest.fixture(scope="module")
-def picture(draw: Draw, sqlite_store: Files) -> Picture:
-    """A picture of the shipped seeds, drawn once for all tests that look at it."""
-    with style():
-        return draw(sqlite_store.shipped)
+def drawn(sqlite_store: Files) -> Drawn:
+    """The pictures of the shipped seeds, each drawn once for all tests that look at it."""
+
+    @cache
+    def drawn_once(draw: Draw) -> Picture:
+        with style():
+            return draw(sqlite_store.shipped)
+
+    return drawn_once
 
 
 @pytest.fixture(scope="module")
-def svg(picture: Picture) -> bytes:
-    """The picture as SVG."""
+def picture(draw: Draw, drawn: Drawn) -> Picture:
+    """Each of the pictures."""
+    return drawn(draw)
+
+
+@pytest.fixture(scope="module")
+def html(picture: Picture) -> bytes:
+    """The picture as HTML, which holds the SVG."""
     with style():
-        return svg_bytes(picture)
+        return html_bytes(picture)
 
 
 @pytest.fixture
@@ -255,25 +268,19 @@ def test_letters_can_be_read_in_print(picture: Picture) -> None:
 
 
 @pytest.mark.usefixtures("styled")
-def test_the_same_rows_make_the_same_bytes(draw: Draw, picture: Picture, sqlite_shipped: db.Target) -> None:
-    again = draw(sqlite_shipped)
-    for name in ("png", "html"):  # the SVG is in the HTML
-        assert WRITERS[name](picture) == WRITERS[name](again), name
-
-
-@pytest.mark.usefixtures("styled")
-def test_a_server_makes_the_pictures_of_a_file(
-    draw: Draw, svg: bytes, postgres_store: OnServer, tmp_path: Path
+def test_the_same_rows_make_the_same_bytes_wherever_they_are(
+    draw: Draw, picture: Picture, html: bytes, postgres_store: OnServer, tmp_path: Path
 ) -> None:
-    server = postgres_store.to_read(postgres_store.shipped, tmp_path)
-    assert svg_bytes(draw(server)) == svg
+    again = draw(postgres_store.to_read(postgres_store.shipped, tmp_path))
+    assert html_bytes(again) == html
+    assert png_bytes(again) == png_bytes(picture)
 
 
-def test_nothing_is_fetched(picture: Picture, svg: bytes) -> None:
-    root = etree.fromstring(svg)
+def test_nothing_is_fetched(picture: Picture, html: bytes) -> None:
+    root = etree.fromstring(html[html.index(b"<svg") : html.index(b"</svg>") + len(b"</svg>")])
     links = [v for e in root.iter() for k, v in e.attrib.items() if str(k).endswith("href")]
     assert all(str(link).startswith(("#", "data:")) for link in links)
-    parsed = etree.HTML(html_bytes(picture).decode())
+    parsed = etree.HTML(html.decode())
     assert parsed.xpath("//script | //link | //@src | //img") == []
     assert len(parsed.xpath("//tbody/tr")) == len(picture.rows)
     # 20,000 is what was said, not 20,000.0
@@ -281,10 +288,10 @@ def test_nothing_is_fetched(picture: Picture, svg: bytes) -> None:
     assert root.find("{*}title") is not None
 
 
-def test_both_ends_of_each_figure_are_labelled(shipped_to_read: db.Target) -> None:
-    rows = read(shipped_to_read, asking.figure_rows, {}, {}).rows
+def test_both_ends_of_each_figure_are_labelled(drawn: Drawn, sqlite_store: Files) -> None:
+    rows = read(sqlite_store.shipped, asking.figure_rows, {}, {}).rows
+    picture = drawn(figures)
     with style():
-        picture = draw_figures(rows, FROM)
         named = labels(picture)
     artists = {str(a.get_gid()) for a in picture.figure.findobj() if a.get_gid()}
     ranges = [r for r in rows if r["low"] is not None and r["high"] is not None and r["low"] != r["high"]]
@@ -299,9 +306,9 @@ def test_both_ends_of_each_figure_are_labelled(shipped_to_read: db.Target) -> No
     assert all(any(key in arrow for arrow in arrows) for key in is_open)
 
 
-def test_ranges_are_the_ones_of_the_conversion(shipped_to_read: db.Target) -> None:
+def test_ranges_are_the_ones_of_the_conversion(drawn: Drawn) -> None:
     with style():
-        shown = " ".join(t.get_text() for t in texts(payments(shipped_to_read)))
+        shown = " ".join(t.get_text() for t in texts(drawn(payments)))
     for end in ("20,000", "200,000", "80,000", "160,000", "2.5", "833", "1,670", "3.33", "34.5", "13.3", "27.6"):
         assert end in shown
     assert "244 days away" in shown
@@ -331,19 +338,19 @@ def test_old_and_new_won_do_not_share_an_axis(
         assert [panel.get_xlabel() for panel in draw_figures(rows, FROM).figure.axes] == axes
 
 
-def test_splits_are_parts_of_a_whole(shipped_to_read: db.Target) -> None:
-    rows = read(shipped_to_read, asking.figure_rows, {"measure": ("harvest-split",)}, {}).rows
+def test_splits_are_parts_of_a_whole(sqlite_store: Files) -> None:
+    rows = read(sqlite_store.shipped, asking.figure_rows, {"measure": ("harvest-split",)}, {}).rows
     with style():
         shown = [t.get_text() for t in texts(draw_figures(rows, FROM))]
     assert shown.count("factory 70") == shown.count("lessee 30") == 3
     assert shown.count("factory 50") == shown.count("lessee 50") == 4
 
 
-def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(shipped_to_read: db.Target) -> None:
+def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(drawn: Drawn) -> None:
+    picture = drawn(rates)
     with style():
-        drawn = rates(shipped_to_read)
-        shown = {t.get_text() for t in texts(drawn)}
-    assert any("4,000 won" in said and said.endswith("misprint suspected)") for said in drawn.hovers.values())
+        shown = {t.get_text() for t in texts(picture)}
+    assert any("4,000 won" in said and said.endswith("misprint suspected)") for said in picture.hovers.values())
     assert "won, logarithmic scale" in shown
     assert {"old won, money to 2009-11-30", "new won"} <= shown
     assert {"KPW per USD", "KPW per EUR"} <= shown
@@ -361,12 +368,12 @@ def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(shipped_
     ],
 )
 def test_only_times_in_the_picture_are_marked(
-    shipped_to_read: db.Target, since: str | None, until: str | None, marked: list[str], left_out: str
+    sqlite_store: Files, since: str | None, until: str | None, marked: list[str], left_out: str
 ) -> None:
-    figures = read(shipped_to_read, asking.times_of_figures, ())
+    figures = read(sqlite_store.shipped, asking.times_of_figures, ())
     with style():
         picture = draw_rates(
-            read(shipped_to_read, asking.market_rows, ("usd_kpw",), (), since, until), [], figures, FROM
+            read(sqlite_store.shipped, asking.market_rows, ("usd_kpw",), (), since, until), [], figures, FROM
         )
         shown = [t.get_text() for t in texts(picture)]
     assert [text for text in shown if text == "a"] == marked
@@ -394,39 +401,36 @@ def test_where_only_the_state_quotes_nothing_is_said_of_markets(sqlite_store: Fi
     assert picture.source == "Source: nkdb.sqlite, nkdb 0.1.0; 3 rates of the state or quoted as such."
 
 
-def test_what_began_before_the_axis_and_goes_on_is_open_at_both_ends(shipped_to_read: db.Target) -> None:
-    with style():
-        picture = timeline(shipped_to_read)
-    drawn = {str(arrow.get_gid()): arrow for arrow in picture.figure.findobj(FancyArrowPatch)}
+def test_what_began_before_the_axis_and_goes_on_is_open_at_both_ends(drawn: Drawn) -> None:
+    picture = drawn(timeline)
+    arrows = {str(arrow.get_gid()): arrow for arrow in picture.figure.findobj(FancyArrowPatch)}
     both = {
         words.partition(":")[0]
         for gid, words in picture.hovers.items()
-        if gid in drawn and isinstance(drawn[gid].get_arrowstyle(), ArrowStyle.CurveFilledAB)
+        if gid in arrows and isinstance(arrows[gid].get_arrowstyle(), ArrowStyle.CurveFilledAB)
     }
     assert both == {"since 1980", "since 2012"}
 
 
-def test_the_legend_shows_what_is_open_above_as_an_upright_arrow(shipped_to_read: db.Target) -> None:
-    with style():
-        picture = rates(shipped_to_read)
+def test_the_legend_shows_what_is_open_above_as_an_upright_arrow(drawn: Drawn) -> None:
     (entry,) = [
         handle
-        for legend in picture.figure.findobj(Legend)
+        for legend in drawn(rates).figure.findobj(Legend)
         for handle, text in zip(legend.legend_handles, legend.texts, strict=True)
         if text.get_text() == "at least"
     ]
     assert isinstance(entry, Line2D)
-    drawn = MarkerStyle(entry.get_marker()).get_path().get_extents()
-    assert drawn.height > drawn.width > 0
+    marker = MarkerStyle(entry.get_marker()).get_path().get_extents()
+    assert marker.height > marker.width > 0
 
 
-def test_publishers_stand_left_of_whom_they_have_it_from(shipped_to_read: db.Target) -> None:
+def test_publishers_stand_left_of_whom_they_have_it_from(drawn: Drawn, sqlite_store: Files) -> None:
+    picture = drawn(sources)
     with style():
-        picture = sources(shipped_to_read)
         picture.figure.canvas.draw()
     at = {str(a.get_gid()): a.get_window_extent().x0 for a in picture.figure.findobj() if a.get_gid()}
     place = {name.removeprefix("source:"): x for name, x in at.items() if name.startswith("source:")}
-    for row_before, row in itertools.pairwise(read(shipped_to_read, asking.chain_rows, {})):
+    for row_before, row in itertools.pairwise(read(sqlite_store.shipped, asking.chain_rows, {})):
         if row_before["claim_key"] == row["claim_key"]:
             assert place[row_before["key"]] < place[row["key"]]
 
@@ -443,8 +447,8 @@ def test_who_stands_twice_in_a_chain_has_the_claim_once() -> None:
     assert {key: (s.claims, s.origin_of) for key, s in graph.nodes(data="speaker")} == {"a": (3, 1), "b": (3, 2)}
 
 
-def test_a_publisher_whom_others_retell_is_named(shipped_to_read: db.Target) -> None:
-    rows = read(shipped_to_read, asking.chain_rows, {})
+def test_a_publisher_whom_others_retell_is_named(sqlite_store: Files) -> None:
+    rows = read(sqlite_store.shipped, asking.chain_rows, {})
     told = next(row for row in rows if row["key"] == "daily-nk")
     note = "Daily NK publishes here too: it stands right of those who retell it."
     for more, named in (([], False), ([told | {"claim_key": "own", "article_key": "own", "position": 0}], True)):
