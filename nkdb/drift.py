@@ -140,8 +140,14 @@ def expected_columns(revision: str) -> set[tuple[str, str]]:
     """The tables and columns that a SQLite file has at a revision."""
     from sqlalchemy import NullPool, create_engine
 
+    from nkdb.models import METADATA
+
     with create_engine("sqlite://", poolclass=NullPool).begin() as conn:
-        db.upgrade(conn, revision)
+        if revision == db.revisions()[-1]:
+            # the same as the migrations make, in a fraction of the time
+            METADATA.create_all(conn, checkfirst=False)
+        else:
+            db.upgrade(conn, revision)
         return {(table, column) for table, column in conn.exec_driver_sql(COLUMNS)}
 
 
