@@ -13,6 +13,7 @@ from click.testing import Result
 from nkdb import db
 
 Run = Callable[..., Result]
+EVERYTHING = ["csv", "jsonl", "parquet", "xlsx", "datapackage", "sqlite"]
 
 
 def test_a_view_as_csv(run: Run, shipped_to_read: db.Target, here: Path) -> None:
@@ -28,7 +29,7 @@ def test_a_table_that_is_named_twice_is_one(run: Run, shipped_to_read: db.Target
     assert (here / "topics.csv").is_file()
 
 
-@pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet", "xlsx", "datapackage", "sqlite"])
+@pytest.mark.parametrize("format_", EVERYTHING)
 def test_everything(run: Run, shipped_to_read: db.Target, here: Path, format_: str) -> None:
     result = run("export", "all", "--format", format_)
     assert (result.exit_code, result.stdout) == (0, "")
@@ -37,7 +38,12 @@ def test_everything(run: Run, shipped_to_read: db.Target, here: Path, format_: s
     again = run("export", "all", "--format", format_)
     assert again.exit_code == 2
     assert "there already; allowed: a new" in again.stderr
-    assert run("export", "all", "--format", format_, "--force").exit_code == 0
+
+
+@pytest.mark.parametrize("format_", EVERYTHING)
+def test_what_is_there_is_replaced_by_force(run: Run, sqlite_empty: db.Target, here: Path, format_: str) -> None:
+    for force in ([], ["--force"]):
+        assert run("export", "all", "--format", format_, *force).exit_code == 0
 
 
 def test_an_empty_result_is_said(run: Run, empty: db.Target, here: Path) -> None:

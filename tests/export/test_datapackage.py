@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from looking import rows
+from stores import Files
 
 from nkdb import db
 from nkdb.export.dictionary import relations
@@ -72,7 +73,9 @@ def test_what_breaks_the_schema_is_found(sqlite_shipped: db.Target, out: Path) -
     assert {(table, error) for table, _, _, error in BREAKS} <= found
 
 
-def test_a_changed_file_is_found_by_its_hash(package: Path) -> None:
+def test_a_changed_file_is_found_by_its_hash(sqlite_store: Files, out: Path) -> None:
+    package = out / "package"
+    export(sqlite_store.shipped, package, format_="datapackage")
     with (package / "data" / "topic.csv").open("a", encoding="utf-8") as file:
         file.write("999,new,New,,\n")
     assert not validated(package / "datapackage.json")["valid"]
