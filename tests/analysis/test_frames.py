@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from looking import named
+from looking import rows
 from stores import OnServer
 
 import nkdb
@@ -97,8 +97,6 @@ def test_frames_on_a_server_are_those_of_a_file(
     postgres_store: OnServer, sqlite_shipped: db.Target, tmp_path: Path, arrow: bool
 ) -> None:
     server = postgres_store.to_read(postgres_store.shipped, tmp_path)
-    ours, theirs = Database(server), Database(sqlite_shipped)
-    asked = {"currency": "USD", "rate": ["market", "official"], "in_": "kg_rice", "per": "P1M", "topic": "8.3 Money"}
     with opened(server, arrow=arrow) as there, opened(sqlite_shipped, arrow=arrow) as here:
         for frame in (frames.figures, frames.claims):
             one, other = frame(there, Filters()), frame(here, Filters())
@@ -107,8 +105,12 @@ def test_frames_on_a_server_are_those_of_a_file(
             assert plain(one.drop(columns=[*drop, "shares"] if "shares" in one else drop)) == plain(
                 other.drop(columns=[*drop, "shares"] if "shares" in other else drop)
             )
-    assert plain(ours.figures(**asked)) == plain(theirs.figures(**asked))
-    assert (ours.figures(**asked).dtypes == theirs.figures(**asked).dtypes).all()
+
+
+def test_answers_on_a_server_are_those_of_a_file(
+    postgres_store: OnServer, sqlite_shipped: db.Target, tmp_path: Path
+) -> None:
+    ours, theirs = Database(postgres_store.to_read(postgres_store.shipped, tmp_path)), Database(sqlite_shipped)
     for name in ("articles", "sources", "organizations", "rates"):
         one, other = getattr(ours, name)(), getattr(theirs, name)()
         assert (one.dtypes == other.dtypes).all(), name
@@ -126,6 +128,30 @@ def test_frames_on_a_server_are_those_of_a_file(
     ):
         pd.testing.assert_frame_equal(ours.query(sql), theirs.query(sql))
     assert plain(ours.compare("time-since").pairs) == plain(theirs.compare("time-since").pairs)
+
+
+ASKED: dict[str, Any] = {
+    "currency": ["USD", "CNY"], "rate": ["market", "official"], "in_": "kg_rice", "per": "P1M", "mid": True
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("arrow", READERS)
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda database: database.figures(**ASKED),
+        lambda database: database.compare("harvest-split").pairs,
+        lambda database: database.compare("time-since").figures,
+    ],
+    ids=["figures", "pairs", "compared"],
+)
+def test_what_is_worked_out_on_a_server_is_what_is_of_a_file(
+    undated: list[db.Target], monkeypatch: pytest.MonkeyPatch, ask: Callable[[Database], pd.DataFrame], arrow: bool
+) -> None:
+    monkeypatch.setattr("nkdb.analysis.reading.has_arrow", lambda _: arrow)
+    file, server = (ask(Database(target)) for target in undated)
+    pd.testing.assert_frame_equal(file, server)
+    assert len(file) > 1
 
 
 def test_a_revised_report_is_told_once(made: Callable[..., Database]) -> None:
@@ -252,25 +278,31 @@ def test_filters_of_claims(example: Database, asked: dict[str, Any], count: int)
     pd.testing.assert_frame_equal(found, same)
 
 
-EXCHANGE = """
-import sys
-from nkdb import db
-with db.connection(db.Target.parse(sys.argv[1])) as conn:
-    one, other = (
-        conn.exec_driver_sql(f"SELECT id FROM measure WHERE key = '{key}'").scalar_one()
-        for key in ("rice-quantity", "harvest-split")
-    )
-    conn.exec_driver_sql(
-        f"UPDATE figure SET measure_id = {one + other} - measure_id WHERE measure_id IN ({one}, {other})"
-    )
-    conn.exec_driver_sql(f"UPDATE measure SET key = 'was-' || key WHERE id IN ({one}, {other})")
-    conn.exec_driver_sql(f"UPDATE measure SET key = 'rice-quantity' WHERE id = {other}")
-    conn.exec_driver_sql(f"UPDATE measure SET key = 'harvest-split' WHERE id = {one}")
-"""
-"""Two measures come to have each other's row numbers, as after a restore: by key, their figures are the same.
+NUMBER = "SELECT id FROM measure WHERE key = 'rice-quantity'"
 
-A process of its own does it, since two SQLite libraries in one (Python's and Arrow's) lose each other's locks.
-"""
+
+def exchange(target: db.Target) -> Callable[[], object]:
+    """What has two measures come to have each other's row numbers, as after a restore: by key, figures are the same."""
+    asked = "SELECT id FROM measure WHERE key IN ('rice-quantity', 'harvest-split') ORDER BY key DESC"
+    ((one,), (other,)) = rows(target, asked)
+    statements = f"""
+        UPDATE figure SET measure_id = {one + other} - measure_id WHERE measure_id IN ({one}, {other});
+        UPDATE measure SET key = 'was-' || key WHERE id IN ({one}, {other});
+        UPDATE measure SET key = 'rice-quantity' WHERE id = {other};
+        UPDATE measure SET key = 'harvest-split' WHERE id = {one};
+    """
+    if target.file is None:
+
+        def on_server() -> None:
+            with db.connection(target) as conn:
+                conn.exec_driver_sql(statements)
+
+        return on_server
+    # a process of its own, since two SQLite libraries in one (Python's and Arrow's) lose each other's locks
+    program = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])"
+    return lambda: subprocess.run(
+        [sys.executable, "-c", program, str(target.file), f"BEGIN; {statements} COMMIT;"], check=True
+    )
 
 
 @pytest.mark.parametrize("arrow", READERS)
@@ -284,15 +316,16 @@ def test_words_mean_what_they_do_when_the_rows_are_read(
     monkeypatch.setattr("nkdb.analysis.reading.has_arrow", lambda _: arrow)
     database = Database(shipped)
     expected = list(ask(database, "rice-quantity")["figure_key"])
-    real = frames.figures
+    real, exchanged, number = frames.figures, exchange(shipped), rows(shipped, NUMBER)
 
     def meanwhile(*arguments: Any) -> pd.DataFrame:
-        subprocess.run([sys.executable, "-c", EXCHANGE, named(shipped)], check=True)
+        exchanged()
         return real(*arguments)
 
     monkeypatch.setattr(frames, "figures", meanwhile)
     assert expected
     assert list(ask(database, "rice-quantity")["figure_key"]) == expected
+    assert rows(shipped, NUMBER) != number
 
 
 class Counted:
