@@ -18,7 +18,7 @@ from nkdb.analysis.frames import places_of
 from nkdb.analysis.joining import Integers
 from nkdb.analysis.money import WON, Target, convert
 from nkdb.analysis.nearest import nearness
-from nkdb.analysis.rates import DEFAULT_GAP, Kind, Rates, by_currency, by_good
+from nkdb.analysis.rates import DEFAULT_GAP, Kind, Rates, of_the_bank, on_markets
 from nkdb.analysis.reading import Rows
 from nkdb.analysis.times import NEW, OLD, times
 from nkdb.analysis.values import Mask, Values
@@ -174,7 +174,9 @@ def _unit(values: Values, unit: str) -> None:
 
 def _targets(rows: Rows, asked: Wanted) -> list[tuple[Target, dict[str, Rates]]]:
     found: list[tuple[Target, dict[str, Rates]]] = []
-    by_kind = {kind: by_currency(rows, kind) for kind in (asked.kinds if asked.currencies else ())}
+    kinds = asked.kinds if asked.currencies else ()
+    market, prices = on_markets(rows) if "market" in kinds or asked.goods else ({}, {})
+    by_kind = {"market": market, "official": of_the_bank(rows) if "official" in kinds else {}}
     for currency in asked.currencies:
         for kind in asked.kinds:
             rates = by_kind[kind]
@@ -183,12 +185,10 @@ def _targets(rows: Rows, asked: Wanted) -> list[tuple[Target, dict[str, Rates]]]
             target = Target(currency, kind, rates.get(currency))
             if not any(currency == WON == other.unit and kind == other.kind for other, _ in found):
                 found.append((target, rates))
-    if asked.goods:
-        prices, market = by_good(rows), by_kind.get("market") or by_currency(rows, "market")
-        for good in asked.goods:
-            if good not in prices:
-                raise ConversionError("in", good, ", ".join(sorted(prices)) or "nothing: the database holds no prices")
-            found.append((Target(good, "market", prices[good]), market))
+    for good in asked.goods:
+        if good not in prices:
+            raise ConversionError("in", good, ", ".join(sorted(prices)) or "nothing: the database holds no prices")
+        found.append((Target(good, "market", prices[good]), market))
     return found
 
 

@@ -114,17 +114,21 @@ def official_rates(rows: Rows) -> pd.DataFrame:
     return found
 
 
-def by_currency(rows: Rows, kind: Kind) -> dict[str, Rates]:
-    """Rates by ISO 4217 code, of markets or of the state's bank.
+def on_markets(rows: Rows) -> tuple[dict[str, Rates], dict[str, Rates]]:
+    """Rates of markets by ISO 4217 code, and prices by what figures can be put in: `kg_rice` and the like."""
+    found = _by_quantity(rows)
+    currencies = {
+        code[1].upper(): rates for quantity, rates in found.items() if (code := _MARKET_CURRENCY.fullmatch(quantity))
+    }
+    goods = {f"{good[2]}_{good[1]}": rates for quantity, rates in found.items() if (good := _GOODS.fullmatch(quantity))}
+    return currencies, goods
 
-    Official ones are never quotes of third parties, nor the rates at which shops and exchange offices take money.
+
+def of_the_bank(rows: Rows) -> dict[str, Rates]:
+    """Rates of the state's bank by ISO 4217 code.
+
+    They are never quotes of third parties, nor the rates at which shops and exchange offices take money.
     """
-    if kind == "market":
-        return {
-            code[1].upper(): rates
-            for quantity, rates in _by_quantity(rows).items()
-            if (code := _MARKET_CURRENCY.fullmatch(quantity))
-        }
     frame = _without_misprints(official_rates(rows))
     frame = frame[frame["rate_kind"].astype(str).str.startswith("official_")]
     frame = frame.assign(
@@ -132,15 +136,6 @@ def by_currency(rows: Rows, kind: Kind) -> dict[str, Rates]:
         place=frame["rate_kind"].astype(str).str.replace("_", " "), observer=frame["read_in"],
     )  # fmt: skip
     return {str(code): _rates(group) for code, group in frame.groupby("foreign_currency", observed=True)}
-
-
-def by_good(rows: Rows) -> dict[str, Rates]:
-    """Prices on markets by what figures can be put in: `kg_rice` and the like."""
-    return {
-        f"{good[2]}_{good[1]}": rates
-        for quantity, rates in _by_quantity(rows).items()
-        if (good := _GOODS.fullmatch(quantity))
-    }
 
 
 def _by_quantity(rows: Rows) -> dict[str, Rates]:
