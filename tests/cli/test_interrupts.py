@@ -126,13 +126,14 @@ def test_an_import_says_what_is_in(
     ],
 )
 def test_a_load_says_whether_it_was_written(
-    run: Run, monkeypatch: pytest.MonkeyPatch, where: str, options: list[str], said: str
-) -> None:
+    run: Run, monkeypatch: pytest.MonkeyPatch, sqlite_empty: db.Target, mine: Path, where: str, options: list[str],
+    said: str,
+) -> None:  # fmt: skip
     def interrupted(*_: object) -> None:
         in_plain_code()
 
     monkeypatch.setattr(seeds, where, interrupted)
-    result = run("load", *options)
+    result = run("load", str(mine / "others.yaml"), *options)
     assert (result.exit_code, result.stdout, result.stderr.strip()) == (130, "", f"interrupted; {said}")
 
 
