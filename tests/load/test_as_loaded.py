@@ -175,16 +175,14 @@ def test_the_evidence_is_looked_at_all_the_same(target: db.Target, seeds: Path, 
     assert told(target, seeds) == (4, Verification(SPANS - len(broken), 0, broken))
 
 
-def test_a_database_that_was_upgraded_is_gone_through_once(nowhere: db.Target, seeds: Path) -> None:
-    with db.connection(nowhere) as conn:
-        db.upgrade(conn)
-    load(nowhere, [seeds])
-    before = dump(nowhere)
-    with db.connection(nowhere) as conn:
+def test_a_database_that_was_upgraded_is_gone_through_once(target: db.Target, seeds: Path) -> None:
+    load(target, [seeds])
+    before = dump(target)
+    with db.connection(target) as conn:
         db.downgrade(conn, "0009")
-    with db.connection(nowhere) as conn:
+    with db.connection(target) as conn:
         db.upgrade(conn)
-    assert told(nowhere, seeds) is None
-    assert not load(nowhere, [seeds]).changes.any
-    assert told(nowhere, seeds) is not None
-    assert dump(nowhere) == before
+    assert told(target, seeds) is None
+    assert not load(target, [seeds]).changes.any
+    assert told(target, seeds) is not None
+    assert dump(target) == before

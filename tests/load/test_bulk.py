@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from looking import content as everything
 from looking import dump, one
 from sqlalchemy import text
 
@@ -138,10 +139,10 @@ def test_the_next_articles_are_read_while_those_before_are_written(
     assert read_after_writing_began[:3] == [False, False, True]
 
 
-def test_a_server_knows_how_much_was_loaded(nowhere: db.Target, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_knows_how_much_was_loaded(target: db.Target, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sync, "MANY_ROWS", 3 * COUNT)
-    load(nowhere, [file])
-    with db.snapshot(nowhere) as conn:
+    load(target, [file])
+    with db.snapshot(target) as conn:
         if conn.dialect.name == "postgresql":
             known = "SELECT reltuples FROM pg_class WHERE oid = 'claim'::regclass"
             assert conn.exec_driver_sql(known).scalar_one() == COUNT
@@ -149,21 +150,21 @@ def test_a_server_knows_how_much_was_loaded(nowhere: db.Target, file: Path, monk
             assert conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'").all() == []
 
 
-def test_an_edited_line_changes_its_rows_and_a_line_that_is_gone_removes_its(nowhere: db.Target, file: Path) -> None:
-    load(nowhere, [file])
+def test_an_edited_line_changes_its_rows_and_a_line_that_is_gone_removes_its(target: db.Target, file: Path) -> None:
+    load(target, [file])
     wanted = records()
     wanted[4][1]["claims"][0]["text"] = "Rice is dear."
     wanted[5][1]["claims"][0]["figures"][0]["high"] = 9
     wanted[5][1]["claims"][0]["figures"][0]["qualifier"] = "range"
     written(file, [*wanted[:20], *wanted[21:]])
-    assert sorted(load(nowhere, [file]).changes.rows) == [
+    assert sorted(load(target, [file]).changes.rows) == [
         ("article", "removed", "a-20"),
         ("claim", "changed", "a-4/c: text"),
         ("claim", "removed", "a-20/c"),
         ("figure", "changed", "a-5/c/price: high, qualifier"),
         ("figure", "removed", "a-20/c/price"),
     ]
-    content(nowhere)
+    content(target)
 
 
 BAD: list[tuple[str, Callable[[Records], object], list[str]]] = [
@@ -202,36 +203,48 @@ BAD: list[tuple[str, Callable[[Records], object], list[str]]] = [
 ]
 
 
+def assert_said(error: SeedError, file: Path, expected: list[str]) -> None:
+    """Check that an error names these problems, each by its beginning, and no other."""
+    said = [str(problem).removeprefix(f"{file}:") for problem in error.problems]
+    assert len(said) == len(expected)
+    assert all(line.startswith(start) for line, start in zip(said, expected, strict=True)), said
+
+
 @pytest.mark.parametrize("batch", [None, 5])
 @pytest.mark.parametrize(("spoil", "expected"), [pytest.param(s, e, id=what) for what, s, e in BAD])
 def test_what_is_wrong_is_named_by_line_and_nothing_is_written(
-    nowhere: db.Target, tmp_path: Path, spoil: Callable[[Records], object], expected: list[str], batch: int | None
+    target: db.Target, tmp_path: Path, spoil: Callable[[Records], object], expected: list[str], batch: int | None
 ) -> None:
     wanted = records()
     spoil(wanted)
     file = written(tmp_path / "records.jsonl", wanted)
+    before = everything(target)
     with pytest.raises(SeedError) as raised:
-        load(nowhere, [file], batch=batch)
-    said = [str(problem).removeprefix(f"{file}:") for problem in raised.value.problems]
-    assert len(said) == len(expected)
-    assert all(line.startswith(start) for line, start in zip(said, expected, strict=False)), said
-    assert db.current_revision(nowhere) is None
-    if batch is None:
-        with pytest.raises(SeedError) as checked:
-            check([file])
-        assert [str(problem).removeprefix(f"{file}:") for problem in checked.value.problems] == said
+        load(target, [file], batch=batch)
+    assert_said(raised.value, file, expected)
+    assert everything(target) == before
 
 
-def test_errors_leave_a_server_as_it_was_too(nowhere: db.Target, file: Path) -> None:
-    load(nowhere, [file])
-    before = content(nowhere)
+@pytest.mark.parametrize(("spoil", "expected"), [pytest.param(s, e, id=what) for what, s, e in BAD])
+def test_a_check_names_the_same(tmp_path: Path, spoil: Callable[[Records], object], expected: list[str]) -> None:
+    wanted = records()
+    spoil(wanted)
+    file = written(tmp_path / "records.jsonl", wanted)
+    with pytest.raises(SeedError) as checked:
+        check([file])
+    assert_said(checked.value, file, expected)
+
+
+def test_errors_leave_a_server_as_it_was_too(target: db.Target, file: Path) -> None:
+    load(target, [file])
+    before = content(target)
     wanted = records()
     wanted[1][1]["claims"][0]["text"] = "Changed."
     wanted[39][1]["publisher"] = "nobody"
     written(file, wanted)
     with pytest.raises(SeedError, match="found nobody"):
-        load(nowhere, [file])
-    assert content(nowhere) == before
+        load(target, [file])
+    assert content(target) == before
 
 
 @pytest.mark.parametrize("batch", [None, 5])
@@ -244,6 +257,7 @@ def test_reading_stops_at_too_many_problems(nowhere: db.Target, tmp_path: Path, 
     said = str(raised.value).splitlines()
     assert len(said) == 4 + 2
     assert said[-1] == "more than 4 problems in the seeds, where reading stopped; nothing was written"
+    assert db.current_revision(nowhere) is None
 
 
 def test_batches_go_on_where_they_were_stopped(nowhere: db.Target, file: Path) -> None:
@@ -270,22 +284,22 @@ def test_batches_go_on_where_they_were_stopped(nowhere: db.Target, file: Path) -
     assert not load(nowhere, [file]).changes.any
 
 
-def test_batches_begin_anew_where_what_was_in_is_gone(nowhere: db.Target, file: Path) -> None:
+def test_batches_begin_anew_where_what_was_in_is_gone(target: db.Target, file: Path) -> None:
     with pytest.raises(StoppedError):
-        load(nowhere, [file], batch=6, begin=stopping_after(30))
-    done = one(nowhere, "SELECT count(*) FROM article")
-    with db.connection(nowhere) as conn:
+        load(target, [file], batch=6, begin=stopping_after(30))
+    done = one(target, "SELECT count(*) FROM article")
+    with db.connection(target) as conn:
         conn.exec_driver_sql("DELETE FROM figure_relation")
         conn.exec_driver_sql("DELETE FROM article WHERE id = (SELECT min(id) FROM article)")
-    report = load(nowhere, [file], batch=6)
+    report = load(target, [file], batch=6)
     articles = report.changes.tables["article"]
     assert (articles.new, articles.unchanged, report.resumption.articles) == (COUNT - done + 1, done - 1, 0)
-    whole = content(nowhere)
-    load(nowhere, [file])
-    assert content(nowhere) == whole
+    whole = content(target)
+    load(target, [file])
+    assert content(target) == whole
 
 
-def test_batches_beside_yaml_and_of_several_files(nowhere: db.Target, tmp_path: Path) -> None:
+def test_batches_beside_yaml_and_of_several_files(target: db.Target, tmp_path: Path) -> None:
     folder = tmp_path / "seeds"
     folder.mkdir()
     wanted = records()
@@ -293,76 +307,76 @@ def test_batches_beside_yaml_and_of_several_files(nowhere: db.Target, tmp_path: 
     written(folder / "b.jsonl", wanted[16:])
     (folder / "c.yaml").write_text(yaml.safe_dump(wanted[15][1], allow_unicode=True), encoding="utf-8")
     with pytest.raises(StoppedError):
-        load(nowhere, [folder], batch=6, begin=stopping_after(26))
+        load(target, [folder], batch=6, begin=stopping_after(26))
     lines = "SELECT coalesce(max(loaded_lines), -1) FROM seed_file WHERE path = "
-    assert one(nowhere, f"{lines}'a.jsonl'") == 15
-    assert 0 < one(nowhere, f"{lines}'b.jsonl'") < 28
-    assert one(nowhere, f"{lines}'c.yaml'") == -1
-    done = one(nowhere, "SELECT count(*) FROM article")
-    assert load(nowhere, [folder], batch=6).changes.tables["article"].new == COUNT - done
-    assert one(nowhere, "SELECT count(*) FROM seed_file WHERE loaded_lines IS NOT NULL") == 0
+    assert one(target, f"{lines}'a.jsonl'") == 15
+    assert 0 < one(target, f"{lines}'b.jsonl'") < 28
+    assert one(target, f"{lines}'c.yaml'") == -1
+    done = one(target, "SELECT count(*) FROM article")
+    assert load(target, [folder], batch=6).changes.tables["article"].new == COUNT - done
+    assert one(target, "SELECT count(*) FROM seed_file WHERE loaded_lines IS NOT NULL") == 0
     (folder / "c.yaml").unlink()
     written(folder / "b.jsonl", wanted[15:])
-    assert load(nowhere, [folder], batch=6).changes.tables["article"].moved == 1
-    content(nowhere)
+    assert load(target, [folder], batch=6).changes.tables["article"].moved == 1
+    content(target)
 
 
-def test_a_file_that_changed_is_loaded_from_its_first_line(nowhere: db.Target, file: Path) -> None:
+def test_a_file_that_changed_is_loaded_from_its_first_line(target: db.Target, file: Path) -> None:
     with pytest.raises(StoppedError):
-        load(nowhere, [file], batch=6, begin=stopping_after(30))
+        load(target, [file], batch=6, begin=stopping_after(30))
     wanted = records()
     wanted[0][1]["title"] = "Another"
     written(file, wanted[:35] + wanted[COUNT:])
     with pytest.raises(SeedError):  # a figure that others refer to is in no line any more
-        load(nowhere, [file], batch=6)
+        load(target, [file], batch=6)
     written(file, wanted)
-    report = load(nowhere, [file], batch=6)
+    report = load(target, [file], batch=6)
     assert (report.resumption.articles, report.resumption.changed) == (0, [str(file)])
-    assert one(nowhere, "SELECT title FROM article WHERE key = 'a-0'") == "Another"
-    assert sum(name.startswith("articles/") for name in content(nowhere)) == COUNT
+    assert one(target, "SELECT title FROM article WHERE key = 'a-0'") == "Another"
+    assert sum(name.startswith("articles/") for name in content(target)) == COUNT
 
 
-def test_without_batches_a_stopped_load_is_looked_at_as_a_whole(nowhere: db.Target, file: Path) -> None:
+def test_without_batches_a_stopped_load_is_looked_at_as_a_whole(target: db.Target, file: Path) -> None:
     with pytest.raises(StoppedError):
-        load(nowhere, [file], batch=6, begin=stopping_after(30))
-    report = load(nowhere, [file])
+        load(target, [file], batch=6, begin=stopping_after(30))
+    report = load(target, [file])
     counts = report.changes.tables["article"]
     assert (counts.new + counts.unchanged, report.resumption.articles) == (COUNT, 0)
-    assert one(nowhere, "SELECT count(*) FROM seed_file WHERE loaded_lines IS NOT NULL") == 0
+    assert one(target, "SELECT count(*) FROM seed_file WHERE loaded_lines IS NOT NULL") == 0
 
 
-def test_what_was_removed_from_the_database_comes_back(nowhere: db.Target, file: Path) -> None:
-    load(nowhere, [file])
-    before = content(nowhere)
-    with db.connection(nowhere) as conn:
+def test_what_was_removed_from_the_database_comes_back(target: db.Target, file: Path) -> None:
+    load(target, [file])
+    before = content(target)
+    with db.connection(target) as conn:
         conn.exec_driver_sql("DELETE FROM article WHERE key = 'a-20'")
-    assert load(nowhere, [file]).changes.tables["article"].new == 1
-    assert content(nowhere) == before
+    assert load(target, [file]).changes.tables["article"].new == 1
+    assert content(target) == before
 
 
-def test_what_a_downgrade_removed_comes_back(nowhere: db.Target, file: Path) -> None:
-    load(nowhere, [file])
-    before = content(nowhere)
-    with db.connection(nowhere) as conn:
+def test_what_a_downgrade_removed_comes_back(target: db.Target, file: Path) -> None:
+    load(target, [file])
+    before = content(target)
+    with db.connection(target) as conn:
         db.downgrade(conn, "0002")
         db.upgrade(conn)
-    report = load(nowhere, [file])
+    report = load(target, [file])
     assert new(report) == {"article": 0, "claim": 0, "figure_relation": 8}
-    assert content(nowhere) == before
+    assert content(target) == before
 
 
 def test_an_article_is_stated_once_even_where_its_file_is_not_gone_through(
-    nowhere: db.Target, file: Path, tmp_path: Path
+    target: db.Target, file: Path, tmp_path: Path
 ) -> None:
-    load(nowhere, [file])
+    load(target, [file])
     other = written(tmp_path / "other.jsonl", [("article", article(20) | {"title": "Other"})])
     with pytest.raises(SeedError, match=r"other\.jsonl:1: article a-20, key: found a-20 a second time"):
-        load(nowhere, [file, other])
+        load(target, [file, other])
     # alone it speaks for itself, and the article is then its own
-    assert load(nowhere, [other]).changes.rows == [("article", "changed", f"a-20: title ({file} stated it before)")]
+    assert load(target, [other]).changes.rows == [("article", "changed", f"a-20: title ({file} stated it before)")]
     with pytest.raises(SeedError, match="a-20 a second time"):
-        load(nowhere, [file, other])
-    assert load(nowhere, [file]).changes.rows == [("article", "changed", f"a-20: title ({other} stated it before)")]
+        load(target, [file, other])
+    assert load(target, [file]).changes.rows == [("article", "changed", f"a-20: title ({other} stated it before)")]
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(nowhere: db.Target, file: Path) -> None:
@@ -377,7 +391,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(nowhere: db.Target, fil
     assert db.current_revision(nowhere) is None
 
 
-def test_a_chain_may_change_its_order_and_lose_a_link(nowhere: db.Target, tmp_path: Path) -> None:
+def test_a_chain_may_change_its_order_and_lose_a_link(target: db.Target, tmp_path: Path) -> None:
     file = tmp_path / "records.jsonl"
     wanted = [("source", {"key": "agency", "name": "The Agency", "kind": "news_agency"}), *records()[COUNT:]]
     long = [("blog", "publishes"), ("paper", "reports"), ("agency", "observes")]
@@ -386,8 +400,8 @@ def test_a_chain_may_change_its_order_and_lose_a_link(nowhere: db.Target, tmp_pa
     for links in (long, swapped, long, short, [*short[:1], ("paper", "observes")], long):
         made = article(1)
         made["chains"]["paper"] = [{"source": source, "mode": mode} for source, mode in links]
-        load(nowhere, [written(file, [*wanted, ("article", made)])])
-        with db.snapshot(nowhere) as conn:
+        load(target, [written(file, [*wanted, ("article", made)])])
+        with db.snapshot(target) as conn:
             found = conn.execute(
                 text("SELECT s.key, l.mode FROM claim_source l JOIN source s ON s.id = l.source_id ORDER BY l.position")
             )

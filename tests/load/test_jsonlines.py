@@ -79,54 +79,54 @@ def test_an_unknown_reference_names_its_line(nowhere: db.Target, tmp_path: Path)
 
 
 def test_an_imported_article_is_adopted_and_quotations_are_looked_up(
-    nowhere: db.Target, tmp_path: Path, page: Path
+    target: db.Target, tmp_path: Path, page: Path
 ) -> None:
-    import_pages(nowhere, saved_files([page]))
+    import_pages(target, saved_files([page]))
     spans = ["the mill keeps 30 percent and the farmers get 70.", "500 to 800 won a day"]
     quoting = ARTICLE.replace("the-blog", "nk-economy-watch")
     for words in spans:
         assert quoting.count(f"- {span(words)}") == 1
         quoting = quoting.replace(f"- {span(words)}", f"- {{quote: {words}}}")
     file = tmp_path / "records.jsonl"
-    file.write_text("\n".join(lines(quoting)), encoding="utf-8")
-    load(nowhere)
-    loaded = load(nowhere, [file])
+    blog = '{"source": {"key": "nk-economy-watch", "name": "North Korean Economy Watch", "kind": "blog"}}'
+    file.write_text("\n".join([blog, *lines(quoting)]), encoding="utf-8")
+    loaded = load(target, [file])
     adopted = "mill-fees-2015-03-03: key (imported before as fees-at-the-mill-2015-03-03)"
     assert ("article", "changed", adopted) in loaded.changes.rows
-    with db.snapshot(nowhere) as conn:
+    with db.snapshot(target) as conn:
         assert conn.exec_driver_sql("SELECT count(*) FROM article WHERE body IS NOT NULL").scalar_one() == 1
     assert (loaded.verification.verified, loaded.verification.broken) == (4, [])
     # quotations are looked up with every load: here in a text that has moved by two characters
-    assert not load(nowhere, [file]).changes.any
+    assert not load(target, [file]).changes.any
     page.write_text(page.read_text(encoding="utf-8").replace(BODY, f"- {BODY}"), encoding="utf-8")
-    moved = import_pages(nowhere, saved_files([page]), replace=True)
+    moved = import_pages(target, saved_files([page]), replace=True)
     assert len(moved.verification.broken) == 4
-    again = load(nowhere, [file])
+    again = load(target, [file])
     assert (again.changes.tables["evidence"].new, again.changes.tables["evidence"].removed) == (2, 2)
     assert {broken.key.rpartition("/")[2] for broken in again.verification.broken} == {"stall-fee", "split"}
 
 
 @pytest.mark.parametrize("field", ["quote", r"\u0071uote", r"quo\u0074\u0065"])
-def test_quotations_without_a_text_are_named_by_line(nowhere: db.Target, tmp_path: Path, field: str) -> None:
+def test_quotations_without_a_text_are_named_by_line(target: db.Target, tmp_path: Path, field: str) -> None:
     quoting = ARTICLE.replace(f"- {span('500 to 800 won a day')}", "- {quote: 500 won}")
     file = tmp_path / "records.jsonl"
     file.write_text("\n".join(["", *lines(quoting)]).replace('"quote"', f'"{field}"'), encoding="utf-8")
     with pytest.raises(SeedError, match=r"jsonl:2: article mill-fees-2015-03-03, evidence: found 1 quotations"):
-        load(nowhere, [file])
+        load(target, [file])
 
 
-def test_a_person_s_merge_stays_and_seeds_may_not_need_two_steps(nowhere: db.Target, tmp_path: Path) -> None:
+def test_a_person_s_merge_stays_and_seeds_may_not_need_two_steps(target: db.Target, tmp_path: Path) -> None:
     file = tmp_path / "records.jsonl"
     more = '{"source": {"key": "paper-2", "name": "The Papper", "kind": "website"}}'
     file.write_text("\n".join([*lines(), more]), encoding="utf-8")
-    load(nowhere, [file])
-    with db.connection(nowhere) as conn:
+    load(target, [file])
+    with db.connection(target) as conn:
         merge(conn, "paper-2", "the-paper")
     file.write_text("\n".join([more, *lines()]), encoding="utf-8")
-    assert not load(nowhere, [file]).changes.any
+    assert not load(target, [file]).changes.any
     file.write_text("\n".join([more, *lines(), '{"merge": {"source": "stall-keeper", "into": "paper-2"}}']))
     with pytest.raises(SeedError, match="paper-2, which the database has merged into the-paper"):
-        load(nowhere, [file])
+        load(target, [file])
     file.write_text("\n".join([more, *lines(), '{"merge": {"source": "paper-2", "into": "the-paper"}}']))
-    assert load(nowhere, [file]).changes.tables["source_merge"].changed == 1
-    assert not load(nowhere, [file]).changes.any
+    assert load(target, [file]).changes.tables["source_merge"].changed == 1
+    assert not load(target, [file]).changes.any

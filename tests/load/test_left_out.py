@@ -187,18 +187,18 @@ def test_an_article_is_stated_once_even_where_its_file_is_left_out(target: db.Ta
         load(target, [seeds])
 
 
-def test_batches_go_on_after_the_articles_that_are_in(nowhere: db.Target, seeds: Path, read: list[str]) -> None:
+def test_batches_go_on_after_the_articles_that_are_in(target: db.Target, seeds: Path, read: list[str]) -> None:
     for number in range(3, 9):
         text = ARTICLE.replace("mill-fees-2015-03-03", f"fees-{number}")
         (seeds / f"articles/2015/{number}.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(StoppedError):
-        load(nowhere, [seeds], batch=2, begin=stopping_after(5))
-    assert one(nowhere, "SELECT count(*) FROM article") == 4
+        load(target, [seeds], batch=2, begin=stopping_after(5))
+    assert one(target, "SELECT count(*) FROM article") == 4
     # what is related to others waits for them, and is gone through again
-    assert one(nowhere, "SELECT count(*) FROM seed_file WHERE loaded_by IS NOT NULL") == 3
+    assert one(target, "SELECT count(*) FROM seed_file WHERE loaded_by IS NOT NULL") == 3
     read.clear()
-    load(nowhere, [seeds])
+    load(target, [seeds])
     assert len(read) == 5
-    assert one(nowhere, "SELECT count(*) FROM figure_relation") == 1
-    assert one(nowhere, "SELECT count(*) FROM seed_file WHERE loaded_by IS NULL") == 0
-    assert not load(nowhere, [seeds], full=True).changes.any
+    assert one(target, "SELECT count(*) FROM figure_relation") == 1
+    assert one(target, "SELECT count(*) FROM seed_file WHERE loaded_by IS NULL") == 0
+    assert not load(target, [seeds], full=True).changes.any

@@ -328,18 +328,18 @@ def test_of_two_wordings_each_keeps_its_text_when_files_and_a_key_change(
 
 @pytest.mark.parametrize("order", [1, -1], ids=["the bad text first", "the good text first"])
 def test_of_two_texts_seeds_adopt_the_one_in_which_their_spans_hold(
-    nowhere: db.Target, seeds: Path, page: Path, order: int
+    target: db.Target, seeds: Path, page: Path, order: int
 ) -> None:
     (seeds / ARTICLE_FILE).write_text(
         (seeds / ARTICLE_FILE).read_text(encoding="utf-8").replace("the-blog", "nk-economy-watch"), encoding="utf-8"
     )
     for text in (altered(page), page)[::order]:
-        imported(nowhere, text, publisher=None)
-    loaded = load(nowhere, [seeds])
+        imported(target, text, publisher=None)
+    loaded = load(target, [seeds])
     assert (loaded.verification.verified, loaded.verification.broken) == (4, [])
-    (coded,) = rows(nowhere, "SELECT body FROM article WHERE seed_file_id IS NOT NULL")
+    (coded,) = rows(target, "SELECT body FROM article WHERE seed_file_id IS NOT NULL")
     assert coded == (BODY,)
-    assert sorted(body for _, body in versions(nowhere)) == sorted([BODY, OTHER])
+    assert sorted(body for _, body in versions(target)) == sorted([BODY, OTHER])
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["the later text first", "the coded text first"])
