@@ -44,7 +44,10 @@ class Command:
 
 Start = Callable[[Sequence[str]], Command]
 
-_PRELOADED = ["nkdb.load.seeds", "nkdb.load.pages", "nkdb.archive", "nkdb.cli", "alembic.command", "psycopg", "pandas"]
+_PRELOADED = [
+    "nkdb.load.seeds", "nkdb.load.pages", "nkdb.archive.layouts", "nkdb.cli", "nkdb.export.exporting", "alembic.command",
+    "sqlalchemy.dialects.sqlite", "psycopg", "pandas", "datasketch",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
