@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, permutations
+from itertools import combinations, permutations
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -137,6 +137,17 @@ def test_pages_in_any_order_and_twice_give_the_same_articles(shipped: db.Target)
     assert len(found.pop()) == 3
 
 
+def orders(count: int, together: int) -> Iterator[tuple[int, ...]]:
+    """A few orders of so many things: any few of them come in each order of theirs, among the others."""
+    wanted = set(permutations(range(count), together))
+    while wanted:
+        best = max(
+            permutations(range(count)), key=lambda order: len(wanted.intersection(combinations(order, together)))
+        )
+        wanted.difference_update(combinations(best, together))
+        yield best
+
+
 def test_a_page_with_the_beginning_of_a_text_makes_no_version(shipped: db.Target) -> None:
     whole = TEXT + "\n\nOr so he says."
     posts = [
@@ -147,9 +158,9 @@ def test_a_page_with_the_beginning_of_a_text_makes_no_version(shipped: db.Target
         post(url=URL, body=TEXT),  # whole as well, before the second paragraph was added
     ]
     found = set()
-    # what the order does is for nkdb to say, whatever the database: a server, which takes longer, is asked of every fifth,
-    # and of every post at each place among them
-    for order in islice(permutations(posts), None, None, 1 if shipped.file is not None else 5):
+    # what the order does is for nkdb to say, whatever the database: a server takes longer to be asked
+    for numbers in orders(len(posts), 4 if shipped.file is not None else 3):
+        order = [posts[number] for number in numbers]
         imported(shipped, *order)
         articles = rows(shipped, "SELECT body, byline FROM article WHERE seed_file_id IS NULL ORDER BY length(body)")
         found.add(tuple(articles))

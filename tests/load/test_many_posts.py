@@ -69,7 +69,7 @@ CITING = post(cited=(CitedWork("The Invented Post"),))
 
 def test_they_go_in_as_they_would_one_by_one(two: tuple[db.Target, db.Target], store: Store) -> None:
     # which posts are one is for nkdb to say, whatever the database; a server takes four times as long to be asked
-    @settings(max_examples=60 if store.kind == "sqlite" else 15, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40 if store.kind == "sqlite" else 15, suppress_health_check=list(HealthCheck))
     @example(before=[post()], posts=[FILED, FILED], replace=False)
     @example(before=[post()], posts=[CITING, CITING], replace=False)
     @given(before=st.lists(POSTS, max_size=4), posts=st.lists(POSTS, min_size=2, max_size=10), replace=st.booleans())

@@ -258,6 +258,9 @@ def test_long_korean_texts_are_indexed_in_order(sqlite_shipped: db.Target) -> No
 
 @pytest.mark.parametrize(("first", "last", "length"), [("가", "힣", 180_000), ("а", "я", 400_000)])
 def test_no_text_is_too_long_to_be_indexed(shipped: db.Target, first: str, last: str, length: int) -> None:
+    if shipped.file is not None:
+        # a tsvector holds a megabyte; SQLite has no such limit, and takes time that grows with the square of the length
+        length //= 3
     chance = random.Random(length)  # noqa: S311
     letters = "".join(chr(chance.randint(ord(first), ord(last))) for _ in range(length))
     words = " ".join(letters[start : start + 4] for start in range(0, length, 4))
