@@ -31,10 +31,16 @@ def tables(conn: Connection) -> dict[str, list[dict[str, Any]]]:
 
 def rows(target: db.Target, sql: str) -> list[tuple[Any, ...]]:
     """What a query finds, with values as SQLite has them."""
+    (found,) = answers(target, sql)
+    return found
+
+
+def answers(target: db.Target, *queries: str) -> list[list[tuple[Any, ...]]]:
+    """What each of some queries finds at one moment: to connect takes longer than to ask."""
     with db.snapshot(target) as conn:
         # without parameters, a % is a %
-        found = conn.execution_options(no_parameters=True).exec_driver_sql(sql)
-        return [tuple(map(as_on_sqlite, row)) for row in found]
+        asked = conn.execution_options(no_parameters=True)
+        return [[tuple(map(as_on_sqlite, row)) for row in asked.exec_driver_sql(sql)] for sql in queries]
 
 
 def one(target: db.Target, sql: str) -> Any:

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from looking import one, rows
+from looking import answers, one
 from sqlalchemy import Engine, event
 from stores import Store
 
@@ -60,7 +60,7 @@ RELATIONS = """
 
 def told(target: db.Target) -> list[list[tuple[object, ...]]]:
     """What an import leaves, in its order."""
-    return [rows(target, sql) for sql in (ARTICLES, CATEGORIES, CITATIONS, RELATIONS)]
+    return answers(target, ARTICLES, CATEGORIES, CITATIONS, RELATIONS)
 
 
 FILED = post(categories=("Mills",))

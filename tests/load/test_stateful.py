@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from looking import dump, rows
+from looking import answers, dump
 from stores import Store
 
 from nkdb import db
@@ -135,20 +135,20 @@ class Account(RuleBasedStateMachine):
     @invariant()
     def holds_what_was_said(self) -> None:
         """Claims with their chains, texts, and merges are those of the account."""
-        claims = rows(
+        claims, texts, [(without,)], [(versions,)], merges = answers(
             self.target,
             "SELECT a.title, s.key, c.text FROM claim c JOIN article a ON a.id = c.article_id"
             " JOIN claim_source l ON l.claim_id = c.id AND l.position = 1 JOIN source s ON s.id = l.source_id",
+            "SELECT title, body FROM article WHERE body IS NOT NULL",
+            "SELECT count(*) FROM article WHERE body IS NULL",
+            "SELECT count(*) FROM article_relation WHERE kind = 'revision_of'",
+            "SELECT s.key, i.key FROM source_merge m JOIN source s ON s.id = m.source_id JOIN source i ON i.id = m.into_id",
         )
         assert sorted(claims) == sorted((title, *said) for title, said in self.coded.items())
-        texts = rows(self.target, "SELECT title, body FROM article WHERE body IS NOT NULL")
         assert sorted(texts) == sorted((title, body) for title, bodies in self.texts.items() for body in bodies)
-        (without,) = rows(self.target, "SELECT count(*) FROM article WHERE body IS NULL")
-        assert without == (len(self.coded.keys() - {title for title, bodies in self.texts.items() if bodies}),)
-        (versions,) = rows(self.target, "SELECT count(*) FROM article_relation WHERE kind = 'revision_of'")
-        assert versions == (sum(len(bodies) - 1 for bodies in self.texts.values() if bodies),)
-        merges = "SELECT s.key, i.key FROM source_merge m JOIN source s ON s.id = m.source_id JOIN source i ON i.id = m.into_id"
-        assert sorted(rows(self.target, merges)) == sorted(self.merged.items())
+        assert without == len(self.coded.keys() - {title for title, bodies in self.texts.items() if bodies})
+        assert versions == sum(len(bodies) - 1 for bodies in self.texts.values() if bodies)
+        assert sorted(merges) == sorted(self.merged.items())
 
     def teardown(self) -> None:
         """What is dumped, loaded and dumped again is the same."""
