@@ -7,10 +7,14 @@ import uuid
 from abc import ABC, abstractmethod
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from nkdb import db
 from nkdb.load.seeds import load
+
+if TYPE_CHECKING:
+    import psycopg
 
 
 class Store(ABC):
@@ -116,6 +120,7 @@ class OnServer(Store):
         """Take away every database made here."""
         for target in list(self._made.values()):
             self.drop(target)
+        self._connection.close()
 
     def in_encoding(self, encoding: str) -> db.Target:
         """A new database that keeps texts in an encoding."""
@@ -142,8 +147,11 @@ class OnServer(Store):
     def _name(target: db.Target) -> str:
         return urlsplit(target.url).path[1:]
 
-    def _do(self, statement: str) -> None:
+    @cached_property
+    def _connection(self) -> psycopg.Connection:
         import psycopg
 
-        with psycopg.connect(self._url, autocommit=True) as connection:
-            connection.execute(statement)
+        return psycopg.connect(self._url, autocommit=True)
+
+    def _do(self, statement: str) -> None:
+        self._connection.execute(statement)
