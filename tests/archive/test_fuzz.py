@@ -30,8 +30,8 @@ TOKENS = (
     b"Source:", b"By ", b"2014-6-31", b"0000", b"20140", b"2 Responses to x\n", b"Content-Length: 999999", b"WARC/1.0\r\n",
     b"Transfer-Encoding: chunked\r\n", b"\x1f\x8b", b"PK\x03\x04", b"<item>", b"</item>", b"xmlns:a='b'", "é".encode("latin-1"),
 )  # fmt: skip
-ROUNDS = 24
-"""How often each page is broken, per packing."""
+ROUNDS = {"plain": 24, "gz": 12, "zip": 12}
+"""How often each page is broken, per packing: what a packing adds is the unpacking."""
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "plain": lambda data: data,
     "gz": lambda data: gzip.compress(data, mtime=0),
@@ -126,7 +126,7 @@ def test_whatever_happens_to_a_page(tmp_path: Path, packer: str) -> None:
     found = 0
     for page in FILES:
         data = page.read_bytes()
-        for turn in range(ROUNDS):
+        for turn in range(ROUNDS[packer]):
             # what breaks an archive leaves little to read in it: every other page is broken before it is packed
             broken = mutated(PACKERS[packer](data), chance) if turn % 2 else PACKERS[packer](mutated(data, chance))
             file.write_bytes(broken)

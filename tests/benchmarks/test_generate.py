@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
+import pytest
 from looking import dump
 
 from nkdb import db
@@ -16,15 +19,28 @@ from nkdb.query import reading
 GENERATE = Path(__file__).resolve().parents[2] / "benchmarks" / "generate.py"
 
 
-def made(file: Path, *options: str) -> db.Target:
-    """A database, or a file of seed records, of 50 invented articles."""
-    sizes = ("--articles", "50", "--claims", "230", "--figures", "310")
-    subprocess.run([sys.executable, GENERATE, file, *sizes, *options], check=True, capture_output=True)
-    return db.Target.parse(str(file))
+SIZES = {"articles": 50, "claims": 230, "figures": 310}
 
 
-def test_rows_are_as_many_as_asked_sound_and_the_same_each_time(tmp_path: Path) -> None:
-    first, second = made(tmp_path / "a.sqlite", "--bodies"), made(tmp_path / "b.sqlite", "--bodies")
+@pytest.fixture
+def generator(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The program, to be called."""
+    spec = spec_from_file_location("generate", GENERATE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "generate", module)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_rows_are_as_many_as_asked_sound_and_the_same_each_time(generator: ModuleType, tmp_path: Path) -> None:
+    files = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
+    options = [option for name, size in SIZES.items() for option in (f"--{name}", str(size))]
+    # a process has hashes of its own, and sets an order of theirs
+    subprocess.run([sys.executable, GENERATE, files[0], *options, "--bodies"], check=True, capture_output=True)
+    generator.generate(files[1], **SIZES, bodies=True, seed=1)
+    first, second = (db.Target.parse(str(file)) for file in files)
     sql = "SELECT * FROM {} WHERE key LIKE 'invented-0%' ORDER BY key"
     for table, count in (("article", 50), ("claim", 230), ("figure", 310)):
         found = []
@@ -45,9 +61,10 @@ def test_rows_are_as_many_as_asked_sound_and_the_same_each_time(tmp_path: Path) 
     assert spans.rows == [(230, 230)]
 
 
-def test_records_are_the_rows(sqlite_shipped: db.Target, tmp_path: Path) -> None:
-    rows = made(tmp_path / "rows.sqlite")
-    made(tmp_path / "records.jsonl.gz")
+def test_records_are_the_rows(generator: ModuleType, sqlite_shipped: db.Target, tmp_path: Path) -> None:
+    for name in ("rows.sqlite", "records.jsonl.gz"):
+        generator.generate(tmp_path / name, **SIZES, bodies=False, seed=1)
+    rows = db.Target.parse(str(tmp_path / "rows.sqlite"))
     report = load(sqlite_shipped, [tmp_path / "records.jsonl.gz"])
     assert [report.changes.tables[table].new for table in ("article", "claim", "figure")] == [50, 230, 310]
     assert dump(rows) == dump(sqlite_shipped)
