@@ -22,8 +22,8 @@ from nkdb.backup import backup
 
 # command: how often it is killed on SQLite and on a server
 MOMENTS = {
-    "load": (4, 2), "edit": (8, 4), "batches": (6, 3), "import": (7, 4), "upgrade": (6, 3), "reindex": (6, 1),
-    "merge": (6, 1), "export": (4, 2), "restore": (6, 2), "restore over": (4, 1),
+    "load": (4, 2), "edit": (8, 4), "batches": (6, 3), "import": (6, 3), "upgrade": (6, 2), "reindex": (5, 1),
+    "merge": (6, 1), "export": (4, 1), "restore": (6, 2), "restore over": (3, 1),
 }  # fmt: skip
 LINES, BATCH = 300, 20
 
