@@ -46,7 +46,7 @@ Start = Callable[[Sequence[str]], Command]
 
 _PRELOADED = [
     "nkdb.load.seeds", "nkdb.load.pages", "nkdb.archive.layouts", "nkdb.cli", "nkdb.export.exporting", "alembic.command",
-    "sqlalchemy.dialects.sqlite", "psycopg", "pandas", "datasketch",
+    "sqlalchemy.dialects.sqlite", "psycopg", "pandas",
 ]  # fmt: skip
 
 
