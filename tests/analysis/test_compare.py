@@ -17,9 +17,9 @@ Made = Callable[..., Database]
 
 
 @pytest.fixture
-def made(made_in_a_file: Made) -> Made:
-    """Rows in a file: `test_frames` holds that a server gives the same frames, and what is worked out of them."""
-    return made_in_a_file
+def made(made_by_cursor: Made) -> Made:
+    """Rows of either database: `test_frames` holds that Arrow reads the same, and what is worked out of them."""
+    return made_by_cursor
 
 
 OLD, NEW, ACROSS = ("2008-01-01", "2008-01-31"), ("2014-08-01", "2014-08-31"), ("2005-01-01", None)

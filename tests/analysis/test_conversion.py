@@ -24,9 +24,9 @@ Made = Callable[..., Database]
 
 
 @pytest.fixture
-def made(made_in_a_file: Made) -> Made:
-    """Rows in a file: `test_frames` holds that a server gives the same frames, and what is worked out of them."""
-    return made_in_a_file
+def made(made_by_cursor: Made) -> Made:
+    """Rows of either database: `test_frames` holds that Arrow reads the same, and what is worked out of them."""
+    return made_by_cursor
 
 
 def one(database: Database, **asked: Any) -> dict[str, Any]:
