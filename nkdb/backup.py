@@ -156,14 +156,20 @@ def is_anything_there(target: db.Target) -> bool:
         return True
 
 
+_COLUMNS = """
+    SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table'
+"""
+
+
 def _require_columns(file: Path) -> None:
-    from nkdb.drift import COLUMNS, expected_columns
+    from nkdb.drift import schema_in_memory
 
     revision = db.current_revision(db.Target.of_file(file))
     assert revision is not None
     with db.read_only_sqlite(file) as connection:
-        there = set(connection.execute(COLUMNS))
-    missing = sorted(expected_columns(revision) - there)
+        there = set(connection.execute(_COLUMNS))
+    with schema_in_memory(revision) as conn:
+        missing = sorted({(table, column) for table, column in conn.exec_driver_sql(_COLUMNS)} - there)
     if missing:
         table, column = missing[0]
         is_table_there = any(name == table for name, _ in there)
