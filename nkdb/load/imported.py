@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, select
 
-from nkdb.errors import RemovalError
+from nkdb.errors import RemovalError, plural
 from nkdb.load.chunks import chunks
 from nkdb.load.keys import id_of, seed_file_of
 from nkdb.models import ARTICLE, ARTICLE_CATEGORY, ARTICLE_CITATION, ARTICLE_RELATION, CATEGORY, CLAIM, METADATA, SOURCE
@@ -23,20 +23,24 @@ class Removed:
     sources: Sequence[str]
 
 
-def removable(conn: Connection, keys: Iterable[str]) -> dict[int, str]:
+def removable(conn: Connection, keys: Collection[str]) -> dict[int, str]:
     """The articles with these keys, by id, each of which may be removed if all of them are.
 
     Raises UnknownKeyError, and RemovalError where one is stated in a seed file or has claims, or where an article that
     stays is a revision or duplicate of it.
     """
-    found = {id_of(conn, ARTICLE, key): key for key in keys}
+    ids: dict[str, int] = {}
+    for part in chunks(keys):
+        ids |= dict(conn.execute(select(ARTICLE.c.key, ARTICLE.c.id).where(ARTICLE.c.key.in_(part))).all())
+    # which says of a key that is not there what was meant
+    found = {ids[key] if key in ids else id_of(conn, ARTICLE, key): key for key in keys}
     for part in chunks(found):
         _refuse_if_stated(conn, part)
         _refuse_if_related(conn, part, found)
     return found
 
 
-def remove(conn: Connection, keys: Iterable[str]) -> Removed:
+def remove(conn: Connection, keys: Collection[str]) -> Removed:
     """Remove imported articles with their texts, citations and relations.
 
     Categories and unreviewed sources that only they named go with them. Raises as `removable` does.
@@ -74,7 +78,7 @@ def _refuse_if_stated(conn: Connection, part: Collection[int]) -> None:
         raise RemovalError(f"{key}, which is stated in {where}", "removing it there, then nkdb load")
     coded = select(ARTICLE.c.key, func.count()).join(CLAIM, CLAIM.c.article_id == ARTICLE.c.id)
     for key, count in conn.execute(coded.where(ARTICLE.c.id.in_(part)).group_by(ARTICLE.c.key).limit(1)):
-        raise RemovalError(f"{key}, which has {count:,} claims", "an article without claims")
+        raise RemovalError(f"{key}, which has {plural(count, 'claim')}", "an article without claims")
 
 
 def _refuse_if_related(conn: Connection, part: Collection[int], going: Mapping[int, str]) -> None:
