@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nkdb.archive import wordpress_html
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.beginning import ELLIPSES
 from nkdb.archive.captures import take_capture_off
@@ -27,6 +26,7 @@ from nkdb.archive.page_title import main_headings
 from nkdb.archive.post_date import has_unread_date, is_date, post_date, printed_day
 from nkdb.archive.rendered import shown_post
 from nkdb.archive.text_length import is_enough, letters_of
+from nkdb.archive.wordpress_posts import shows_posts
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ _FAR_MORE = 1.5
 
 def identify(content: Content) -> bool:
     """Whether it is HTML that describes an article with a title, and no page of WordPress, whose posts say more."""
-    return content.is_html and not wordpress_html.identify(content) and bool(content.once(linked_data).articles)
+    return content.is_html and not content.once(shows_posts) and bool(content.once(linked_data).articles)
 
 
 def parse(content: Content) -> Page:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nkdb.archive import json_ld, wordpress_html
 from nkdb.archive.article import Page
 from nkdb.archive.captures import take_capture_off
 from nkdb.archive.content import Content
@@ -25,6 +24,7 @@ from nkdb.archive.page_meta import page_meta
 from nkdb.archive.post_date import is_date, post_date
 from nkdb.archive.rendered import shown_post
 from nkdb.archive.text_length import is_enough
+from nkdb.archive.wordpress_posts import shows_posts
 from nkdb.archive.wordpress_print import read_print_version
 from nkdb.errors import MissingExtraError, PageError
 
@@ -47,7 +47,7 @@ _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
 
 def identify(content: Content) -> bool:
     """Whether it is HTML of no other layout."""
-    return content.is_html and not wordpress_html.identify(content) and not json_ld.identify(content)
+    return content.is_html and not content.once(shows_posts) and not content.once(linked_data).articles
 
 
 def parse(content: Content) -> Page:

@@ -16,11 +16,10 @@ from nkdb.archive.printed_date import HEADINGS, TIMES, is_called_change, look_at
 from nkdb.archive.wordpress_author import author_named
 from nkdb.archive.wordpress_classes import ABOUT_AUTHOR, OF_CATEGORIES, OF_TAGS, PAGES, PRINTED, TITLES, words
 from nkdb.archive.wordpress_links import first_address, names_of_links, one_line
+from nkdb.archive.wordpress_parts import PostParts
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
-
-    from nkdb.archive.wordpress_parts import PostParts
 
 _AUTHORS = frozenset({
     "author", "fn", "post-author", "entry-author", "wp-block-post-author-name", "wp-block-post-author__name",

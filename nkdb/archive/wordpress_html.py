@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nkdb.archive import json_ld, single_page
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.cut_off import CUT_OFF, is_cut_off
@@ -22,9 +23,11 @@ from nkdb.archive.page_title import heading_told, is_told, main_headings, title_
 from nkdb.archive.post_date import post_date, printed_day
 from nkdb.archive.rendered import LOCKED, is_article_type, shown_post
 from nkdb.archive.wordpress_comments import take_comments
-from nkdb.archive.wordpress_page import has_text_of_one, says_nothing_found, shows_found, shows_one, the_one
-from nkdb.archive.wordpress_parts import PostParts, take_apart
+from nkdb.archive.wordpress_page import says_nothing_found, shows_found, shows_one
+from nkdb.archive.wordpress_parts import PostParts
 from nkdb.archive.wordpress_posts import FoundPost, find_posts, shows_posts
+from nkdb.archive.wordpress_single import has_text_of_one, the_one
+from nkdb.archive.wordpress_take_apart import take_apart
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -110,8 +113,6 @@ def _taken_apart(content: Content, found: list[FoundPost], around: _Around) -> l
 
 def _as_any_page(content: Content) -> Page:
     """A single post whose theme marks its text in no way that is known, read as a page of unknown make."""
-    from nkdb.archive import json_ld, single_page  # late: they ask this module first
-
     return json_ld.parse(content) if content.once(linked_data).articles else single_page.parse(content)
 
 
