@@ -15,10 +15,9 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from nkdb.archive import text_archive, text_lines, text_list
 from nkdb.archive.article import PageArticle
 from nkdb.archive.content import Content
-from nkdb.archive.layouts import Layout
+from nkdb.archive.reading import Layout, text_archive, text_lines, text_list
 
 WORDS = [
     "rice", "market", "factory", "prices", "workers", "the", "of", "in", "and", "to", "a", "reported",

@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nkdb.archive.layouts import LAYOUTS, read_content
+    from nkdb.archive.reading import read_content
     from nkdb.archive.saved import SavedFile, read_page, saved_files
 
-__all__ = ["LAYOUTS", "SavedFile", "read_content", "read_page", "saved_files"]
+__all__ = ["SavedFile", "read_content", "read_page", "saved_files"]
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = "layouts" if name in ("LAYOUTS", "read_content") else "saved"
+    module = "reading" if name in ("read_content") else "saved"
     return getattr(import_module(f"{__name__}.{module}"), name)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from nkdb.archive.decoding import Decoded, decode
+from nkdb.archive.files.decoding import Decoded, decode
 from nkdb.archive.normal import has_normal_lines
 from nkdb.errors import PageError
 

@@ -8,7 +8,8 @@ from itertools import islice
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
-from nkdb.archive.page_address import address
+from nkdb.archive.html.address import address
+from nkdb.archive.reading import read_content
 from nkdb.errors import MissingExtraError, PageError
 
 _MOST_FRAMES = 20
@@ -16,8 +17,6 @@ _MOST_FRAMES = 20
 
 def read_packed(content: Content, raw: bytes, url: str, charset: str | None) -> Page:
     """What the layout of the page finds in it; raises PageError in the name of the file that holds it."""
-    from nkdb.archive.layouts import read_content  # late: layouts call this
-
     return read_content(Content(content.name, raw, zone=content.zone, url=address(url), declared=charset))
 
 

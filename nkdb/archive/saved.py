@@ -15,13 +15,13 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from nkdb.archive.article import Page
-from nkdb.archive.beside import is_beside_pages, is_folder_beside
 from nkdb.archive.content import Content
-from nkdb.archive.layouts import read_content
-from nkdb.archive.mirror import place_in_mirror
+from nkdb.archive.files.beside import is_beside_pages, is_folder_beside
+from nkdb.archive.files.stream import unpacked
+from nkdb.archive.files.zipped import BEGINNINGS, Member, is_hidden, members
+from nkdb.archive.html.mirror import place_in_mirror
 from nkdb.archive.normal import shown
-from nkdb.archive.stream import unpacked
-from nkdb.archive.zipped import BEGINNINGS, Member, is_hidden, members
+from nkdb.archive.reading import read_content
 from nkdb.errors import PageError
 
 STANDARD_INPUT = "-"

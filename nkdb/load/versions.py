@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
-from nkdb.archive.beginning import is_beginning
 from nkdb.archive.normal import normal_line
+from nkdb.archive.posts.beginning import is_beginning
 from nkdb.load.additions import Additions, key_stem
 from nkdb.load.categories import Categories
 from nkdb.load.evidence import asking

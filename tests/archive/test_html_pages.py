@@ -12,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nkdb.archive import LAYOUTS, json_ld, read_content, saved_files, single_page, wordpress_html
+from nkdb.archive import read_content, saved_files
 from nkdb.archive.article import PageArticle
 from nkdb.archive.content import Content
+from nkdb.archive.layouts import json_ld, single_page, wordpress_html
+from nkdb.archive.reading import layouts
 from nkdb.errors import MissingExtraError, PageError
 
 PAGES = Path(__file__).parent / "pages" / "html"
@@ -33,7 +35,7 @@ def test_each_layout_has_pages_that_no_other_one_takes(kind: str, layout: object
     files = [file for file in FILES if file.stem.startswith(f"{kind}-") and "not-found" not in file.stem]
     assert len(files) >= 3
     for file in files:
-        assert [other for other in LAYOUTS if other.identify(Content(file.name, file.read_bytes()))] == [layout]
+        assert [other for other in layouts() if other.identify(Content(file.name, file.read_bytes()))] == [layout]
 
 
 POST = (

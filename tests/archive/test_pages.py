@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from nkdb.archive import LAYOUTS, lynx, mhtml, safari
+from nkdb.archive.layouts import lynx, mhtml, safari
+from nkdb.archive.reading import layouts
 
 Golden = Callable[[Path], dict[str, Any]]
 
@@ -37,7 +38,7 @@ def test_pages(golden: Golden, name: str) -> None:
     assert golden(PAGES / name) == expected(name)
 
 
-@pytest.mark.parametrize("layout", [layout.NAME for layout in LAYOUTS])
+@pytest.mark.parametrize("layout", [layout.NAME for layout in layouts()])
 def test_every_layout_has_pages(layout: str) -> None:
     pages = Counter(expected(name).get("layout") for name in NAMES)
     # what only holds a page has that page's layout
@@ -46,7 +47,7 @@ def test_every_layout_has_pages(layout: str) -> None:
 
 
 def test_every_layout_says_what_it_is() -> None:
-    for layout in LAYOUTS:
+    for layout in layouts():
         assert layout.NAME
         assert layout.LOOKS_FOR
         assert layout.POST_LOOKS

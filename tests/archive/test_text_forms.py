@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nkdb.archive import lynx, text_archive, text_lines, text_list, text_single
 from nkdb.archive.content import Content
+from nkdb.archive.layouts import lynx, text_archive, text_lines, text_list, text_single
 from nkdb.archive.normal import normal_body, normal_line
 from nkdb.errors import PageError
 

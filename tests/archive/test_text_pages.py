@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from nkdb.archive import LAYOUTS, read_page, text_archive, text_lines, text_list, text_single
+from nkdb.archive import read_page
 from nkdb.archive.content import Content
+from nkdb.archive.layouts import text_archive, text_lines, text_list, text_single
+from nkdb.archive.reading import layouts
 from nkdb.errors import PageError
 
 Golden = Callable[[Path], dict[str, Any]]
@@ -33,7 +35,7 @@ def test_each_layout_has_pages_that_no_other_one_takes(kind: str, layout: object
     assert len(names) >= 3
     for name in names:
         content = Content(name, (PAGES / f"{name}.txt").read_bytes())
-        assert [other for other in LAYOUTS if other.identify(content)] == [layout]
+        assert [other for other in layouts() if other.identify(content)] == [layout]
 
 
 @pytest.mark.parametrize("name", ["essay", "not-found"])

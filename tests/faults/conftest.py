@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import multiprocessing.connection
+import pkgutil
 import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+
+import nkdb.archive.layouts
 
 _TURN = threading.Lock()
 """Whoever asks for a process's end takes its exit code out of a pipe, and whoever starts one asks for all of them: two
@@ -45,8 +48,9 @@ class Command:
 Start = Callable[[Sequence[str]], Command]
 
 _PRELOADED = [
-    "nkdb.load.seeds", "nkdb.load.pages", "nkdb.archive.layouts", "nkdb.cli", "nkdb.export.exporting", "alembic.command",
+    "nkdb.load.seeds", "nkdb.load.pages", "nkdb.cli", "nkdb.export.exporting", "alembic.command",
     "sqlalchemy.dialects.sqlite", "psycopg", "pandas",
+    *(module.name for module in pkgutil.iter_modules(nkdb.archive.layouts.__path__, "nkdb.archive.layouts.")),
 ]  # fmt: skip
 
 

@@ -1,0 +1,39 @@
+"""Dates that a word beside them calls those of publication."""
+
+from __future__ import annotations
+
+import re
+
+from nkdb.archive.dates.written_day import begins_with_day
+
+_PUBLISHED = re.compile(
+    r"(?:\b(?:published|posted)(?: on)?\b|(?:입력|승인|등록|작성|발행|게재|송고)(?: ?(?:일시|일자|일|시간))?"
+    r"|(?:发布|发表|發布|發佈|發表)(?:时间|時間|日期|于|於)?|(?:公開|掲載|投稿|配信|登録)日時?)[ :：|·]*",
+    re.IGNORECASE,
+)
+# Chinese pages have when and where an article was published in one line
+_SOURCE = re.compile(r"(?:来源|來源) ?[:：]")
+_LONGEST = 40
+
+
+def labelled_dates(text: str) -> list[str]:
+    """The dates of a text that a word such as "published" stands before, or a Chinese one for "source" behind.
+
+    Each comes with what follows.
+
+    >>> labelled_dates("수정 2014.08.06 10:00 입력 2014.08.05 09:12")
+    ['2014.08.05 09:12']
+    """
+    after = (text[label.end() : label.end() + _LONGEST].strip() for label in _PUBLISHED.finditer(text))
+    dated = [shown for shown in after if begins_with_day(shown)]
+    source = _SOURCE.search(text)
+    return dated or ([text[: source.start()]] if source and begins_with_day(text) else [])
+
+
+def names_source(text: str) -> bool:
+    """Whether a text begins by saying, in Chinese, from where an article was taken.
+
+    >>> names_source("来源：新社"), names_source("来源很多")
+    (True, False)
+    """
+    return _SOURCE.match(text) is not None

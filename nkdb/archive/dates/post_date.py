@@ -1,0 +1,294 @@
+"""The day a post of an HTML page was published on, from what the page says about it. Nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from nkdb.archive.dates.printed import MONTHS, read_date_line
+from nkdb.archive.dates.written_day import begins_with_day, find_written_day, told_by_weekday, whole_day, why_no_day
+from nkdb.archive.normal import normal_line
+
+_CHANGED = re.compile(
+    r"(?:last )?(?:updated|modified|changed|edited)\b|(?:최종 ?|기사 ?)?(?:수정|업데이트)", re.IGNORECASE
+)
+_NUMBER, _NAMED_YEAR = r"(?<!\d)\d{1,2}(?!\d)", r"(?<!\d)(?:19|20)\d\d(?!\d)"
+_IN_OTHER_WORDS = re.compile(rf"{_NUMBER}\D{{1,20}}{_NAMED_YEAR}|{_NAMED_YEAR}\D{{1,20}}{_NUMBER}")
+_WORDS_OF_CHANGE = ("updated", "modified", "changed", "edited", "수정", "업데이트")
+_CHANGE_LABEL = re.compile(
+    rf"(?<!\w)(?:{_CHANGED.pattern})(?: ?(?:일시|일자|일|시간))?(?: (?:on|at))?[ :|·]*", re.IGNORECASE
+)
+_ENDS_AS_LABEL = re.compile(rf"{_CHANGE_LABEL.pattern}\Z", re.IGNORECASE)
+# matched from the beginning of an address: looked for at every // of a long one, it would take minutes
+_PERMALINK = re.compile(
+    r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))",
+    re.IGNORECASE,
+)
+# as news agencies have it: /item/2014/201408/news05/20140805-01ee.html
+_RUN_TOGETHER = re.compile(r"(?:https?:)?//[^/?#]+/(?:[^?#]*[^?#a-z\d])?(?P<day>(?:19|20)\d{6})(?!\d)", re.IGNORECASE)
+_ISO = re.compile(r"\d+-\d+-\d+")
+_TIME_BEHIND = re.compile(
+    r"(?:[T,]? ?(?:at )?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
+    r"(?P<zone> ?(?:[A-Z]{1,5})?(?:[+-]\d{1,2}:?\d\d)?)(?: \([\w ]+\))?"
+)
+_UTC = re.compile(r" ?(?:(?:UTC|GMT|Z)(?:[+-]00?:?00)?|[+-]00?:?00)")
+_ONE_DAY = datetime.timedelta(days=1)
+_LONGEST = 600
+_LONGEST_PRINTED = 40
+_UNDATED = "the article is kept without a date"
+_NO_DATE = f"no date found; {_UNDATED}"
+
+
+@dataclass(frozen=True, slots=True)
+class PostDate:
+    """The publisher's own day, or None; the instant where a time stamp tells it; what was odd."""
+
+    day: datetime.date | None = None
+    instant: datetime.datetime | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    text: str
+    day: datetime.date | None
+    warning: str | None = None
+
+
+def post_date(
+    stamp: str | None, printed: Iterable[str], url: str | None, zone: ZoneInfo | None = None, *,
+    updates: Iterable[str] = (),
+) -> PostDate:  # fmt: skip
+    """The day of a post: of its time stamp with local offset, else as printed, else of its permalink.
+
+    `printed` are the texts that may hold the date; they are gone through more than once. Where nothing says when a post
+    was published, what says when it was last changed does (`updates`), as hAtom has it, with a warning.
+    A stamp in UTC is an instant: it does not tell which day it was where the blog is at home, unless `zone` does. A
+    day that the calendar does not have is named in the warnings, and no other one takes its place.
+
+    >>> post_date("2014-08-05T23:10:00-07:00", [], None).day
+    datetime.date(2014, 8, 5)
+    >>> post_date("2014-08-06T06:10:00Z", [], "https://example.org/2014/08/05/a-post/").day
+    datetime.date(2014, 8, 5)
+    >>> post_date(None, ["Monday, August 5th, 2014 by Ri Sam"], None).warnings
+    ('Monday, August 5th, 2014 was a Tuesday; the date is kept',)
+    """
+    day, instant, warnings = _read_stamp(stamp)
+    if day is not None and not warnings and any(_prints(text, day) for text in printed):
+        return PostDate(day, instant)
+    read = next((reading for text in printed if (reading := _read_printed(text))), None)
+    if day is not None and read and read.day != day:
+        warnings.append(f"dated {stamp}, but printed as {read.text}; the first is kept")
+    elif read:
+        day = read.day
+        warnings += [read.warning] if read.warning else []
+        if day and instant and abs(day - instant.date()) > _ONE_DAY:
+            kept = "the second is kept" if zone else _UNDATED
+            warnings.append(f"printed as {read.text}, but dated {stamp}; {kept}")
+            day = None
+    if day is None and instant and zone:
+        day = day_in(instant, zone)
+    if day is None and not warnings:
+        day = permalink_day(url)
+        if day and instant and abs(day - instant.date()) > _ONE_DAY:
+            warnings.append(f"its address says {day}, its stamp {stamp}; {_UNDATED}")
+            day = None
+    if day is None and not (read and read.warning):
+        why_not = _why_not(stamp, instant, printed, warnings)
+        if why_not == [_NO_DATE] and (day := _day_run_together(url)):
+            return PostDate(day, instant, (f"no date is printed; {day}, which is in its address, is taken",))
+        changed = next((reading for text in updates if (reading := _read_printed(text))), None)
+        if changed and why_not == [_NO_DATE]:
+            day = changed.day
+            why_not = [changed.warning or f"no date of publication; that of its last change, {changed.text}, is taken"]
+        warnings += why_not
+    return PostDate(day, instant, tuple(warnings))
+
+
+def stored_day(printed: str) -> PostDate:
+    """The day of a moment in the blog's own time, as WordPress stores it.
+
+    >>> stored_day("2014-08-05 23:10:00").day, stored_day("0000-00-00 00:00:00").day
+    (datetime.date(2014, 8, 5), None)
+    """
+    try:
+        return PostDate(datetime.datetime.fromisoformat(printed).date())
+    except ValueError:
+        return PostDate(warnings=(f"no such date: {printed[:40]!r}; {_UNDATED}",))
+
+
+def _prints(text: str, day: datetime.date) -> bool:
+    """Whether a text has a day as most blogs print it; the common case needs no closer look."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}" in text
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else, whether or not the calendar has it.
+
+    >>> is_date("Tuesday, August 5, 2014"), is_date("Since August 5, 2014")
+    (True, False)
+    """
+    line = normal_line(text[:_LONGEST])
+    return read_date_line(line) is not None or whole_day(line) is not None
+
+
+def is_of_change(text: str) -> bool:
+    """Whether a text begins by saying that it tells when something was last changed.
+
+    >>> is_of_change("Last updated: May 6, 2014"), is_of_change("수정 : 2014-05-06"), is_of_change("May 6, 2014")
+    (True, True, False)
+    """
+    return _CHANGED.match(text) is not None
+
+
+def calls_change(text: str) -> bool:
+    """Whether a text ends with words that call the day behind it that of the last change.
+
+    >>> calls_change("Ri Sam | Last updated on:"), calls_change("Updated prices"), calls_change("김수정")
+    (True, False, False)
+    """
+    return _names_change(text) and _ENDS_AS_LABEL.search(text, max(0, len(text) - _LONGEST_PRINTED)) is not None
+
+
+def without_change(text: str) -> tuple[str, str]:
+    """A text without the day that it calls that of the last change, and that day with what calls it so.
+
+    >>> without_change("Updated: May 9, 2015 | Published: May 5, 2014")
+    ('| Published: May 5, 2014', 'Updated: May 9, 2015')
+    >>> without_change("김수정 2014.08.05")
+    ('김수정 2014.08.05', '')
+    """
+    if not _names_change(text):
+        return text, ""
+    line = normal_line(text[:_LONGEST])
+    kept, told = [], []
+    end = 0
+    for label in _CHANGE_LABEL.finditer(line):
+        rest = line[label.end() :]
+        day = begins_with_day(rest) or told_by_weekday(rest)
+        if label.start() >= end and day and day.begin == 0:
+            kept.append(line[end : label.start()])
+            end = label.end() + day.end
+            told.append(line[label.start() : end])
+    return " ".join([*kept, line[end:]]).strip(), " ".join(told)
+
+
+def _names_change(text: str) -> bool:
+    """Whether a text has a word that every label of a change has: most texts need no closer look."""
+    return any(map(text.lower().__contains__, _WORDS_OF_CHANGE))
+
+
+def printed_day(text: str) -> datetime.date | None:
+    """The first day that a text of a page names, in words or in numbers, if the calendar has it."""
+    read = _read_printed(text)
+    return read.day if read else None
+
+
+def before_date(text: str) -> str | None:
+    """What stands before the first day that a text names; None where it names none.
+
+    >>> before_date("Ri Sam | Tue, 5 Aug 2014 10:22")
+    'Ri Sam | '
+    """
+    line = normal_line(text[:_LONGEST])
+    read = _read_printed(line)
+    return line.partition(read.text)[0] if read else None
+
+
+def has_unread_date(text: str) -> bool:
+    """Whether a text has what looks like a date, but names no day: which is the month is open, or a word unknown.
+
+    >>> has_unread_date("05.08.2014"), has_unread_date("5 sierpnia 2014"), has_unread_date("3 days ago")
+    (True, True, False)
+    """
+    line = normal_line(text[:_LONGEST])
+    looks_so = why_no_day(line) is not None or _IN_OTHER_WORDS.search(line) is not None
+    return looks_so and printed_day(line) is None
+
+
+def permalink_day(url: str | None) -> datetime.date | None:
+    """The day in an address such as https://example.org/2014/08/05/a-post/ or https://example.org/2014-08-05-a-post.
+
+    >>> permalink_day("https://example.org/2014/08/05/a-post/")
+    datetime.date(2014, 8, 5)
+    """
+    match = _PERMALINK.match(url or "")
+    if match is None:
+        return None
+    try:
+        if match["iso"]:
+            return datetime.date.fromisoformat(match["iso"])
+        return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def _day_run_together(url: str | None) -> datetime.date | None:
+    """The day that the path of an address has as eight digits: what is like it may be a mere number."""
+    match = _RUN_TOGETHER.match(url or "")
+    try:
+        return datetime.datetime.strptime(match["day"], "%Y%m%d").date() if match else None
+    except ValueError:
+        return None
+
+
+def _read_stamp(stamp: str | None) -> tuple[datetime.date | None, datetime.datetime | None, list[str]]:
+    if not stamp:
+        return None, None, []
+    try:
+        moment = datetime.datetime.fromisoformat(stamp.strip())
+        offset = moment.utcoffset()
+        if offset is None:
+            return moment.date(), None, []
+        instant = moment.astimezone(datetime.UTC)
+    except OverflowError:
+        return None, None, [f"no such time: {stamp}"]
+    except ValueError:
+        return _read_odd_stamp(normal_line(stamp))
+    return (moment.date() if offset else None), instant, []
+
+
+def _read_odd_stamp(stamp: str) -> tuple[datetime.date | None, None, list[str]]:
+    """The day of a stamp as a publisher prints dates, but for one in UTC, which does not tell the publisher's day."""
+    written = begins_with_day(stamp)
+    time = _TIME_BEHIND.fullmatch(stamp, written.end) if written else None
+    if written and written.day and time and not _UTC.fullmatch(time["zone"]):
+        return written.day, None, [f"{written.oddity}; the date is kept"] if written.oddity else []
+    return None, None, [f"{'no such time' if _ISO.match(stamp) else 'a time in no known form'}: {stamp[:40]}"]
+
+
+def _read_printed(text: str) -> _Printed | None:
+    """The first date in a text of the page, in words or as year, month and day."""
+    line = normal_line(text[:_LONGEST])
+    if (plain := read_date_line(line)) is not None:
+        return _Printed(line, plain.day, plain.warning)
+    found = find_written_day(line)
+    if found is None:
+        found = told_by_weekday(line)
+        return _Printed(found.printed, found.day) if found else None
+    kept = "the date is kept" if found.day else _UNDATED
+    return _Printed(found.printed, found.day, f"{found.oddity}; {kept}" if found.oddity else None)
+
+
+def day_in(instant: datetime.datetime, zone: ZoneInfo) -> datetime.date | None:
+    """The day of an instant in a time zone; None where the calendar ends before it."""
+    try:
+        return instant.astimezone(zone).date()
+    except OverflowError:
+        return None
+
+
+def _why_not(
+    stamp: str | None, instant: datetime.datetime | None, shown: Iterable[str], warnings: list[str]
+) -> list[str]:
+    if instant and not warnings:
+        return [f"{stamp} is a time in UTC, not the day of the publisher; {_UNDATED} (name the blog's time zone)"]
+    if warnings:
+        return [] if warnings[-1].endswith(_UNDATED) else [f"no other date found; {_UNDATED}"]
+    for text in shown:
+        if open_date := why_no_day(normal_line(text[:_LONGEST])):
+            return [f"{open_date}; {_UNDATED}"]
+    return [_NO_DATE]

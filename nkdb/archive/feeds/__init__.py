@@ -1,0 +1,1 @@
+"""What feeds and exports have in common, which are XML: refused document types, stamps, modules of RSS."""

@@ -1,0 +1,120 @@
+"""The text of an article on a page of unknown make, as a general reader (trafilatura) takes it from there."""
+
+from __future__ import annotations
+
+import re
+
+from nkdb.archive.content import Content
+from nkdb.archive.dates.post_date import is_date
+from nkdb.archive.html.bare_text import put_into_paragraphs, shown_in
+from nkdb.archive.html.board_view import take_board_head_out
+from nkdb.archive.html.elements import prune
+from nkdb.archive.html.lead import with_lead
+from nkdb.archive.html.markup import Blocks
+from nkdb.archive.html.own_parts import take_comments_out
+from nkdb.archive.normal import normal_line
+from nkdb.archive.text_length import SHORTEST_SENTENCE, letters_in, letters_of
+from nkdb.errors import MissingExtraError, PageError
+
+READ_GENERALLY = "its text was taken by a general reader (trafilatura), which may leave out lines or take too many"
+_RULE = re.compile(r"^-{3,}(?:\|-{3,})*\|?$")
+_ITEM = re.compile(r"^(?:- )+")
+# what is within an article and none of it: on Tistory other posts of the category, and buttons
+_NOT_TEXT = (
+    ".another_category, .container_postbtn, "
+    # captions on Naver, other stories within those of RIA and Sputnik, what MediaWiki puts in for editors and readers
+    ".img_desc, .article__block[data-type='article'], .mw-editsection, .navbox"
+)
+_LIMIT = 4_000_000
+_MOST_SORTED = 2_000
+"""More lines are not looked for all over their page: on one made for that it takes minutes."""
+_MOST_TAGS = 10_000
+"""Of a page with more tags the reader takes its first reading: for another one it needs their square in time."""
+
+
+def read_generally(content: Content) -> Blocks:
+    """The paragraphs of the one article of a page; none where the reader finds no article.
+
+    Raises MissingExtraError where the reader is not installed, and PageError where the page is too large for it or it
+    gives up.
+    """
+    try:
+        from trafilatura import bare_extraction, load_html
+    except ImportError:
+        raise MissingExtraError(f"{content.name}: reading a page of unknown make", "pages") from None
+    if len(content.text) > _LIMIT:
+        found = f"a page of {len(content.text) / 1e6:,.0f} million characters of unknown make"
+        raise PageError(content.name, found, f"one of up to {_LIMIT // 1_000_000} million")
+    prune(content.tree, _NOT_TEXT)
+    take_board_head_out(content.tree)
+    take_comments_out(content.tree)
+    try:
+        is_long = content.text.count("<") > _MOST_TAGS
+        tree = load_html(content.tree.html or "")
+        shown = ""
+        if tree is not None:
+            put_into_paragraphs(tree)
+            body = tree.find("body")
+            shown = letters_of(shown_in(tree if body is None else body))
+        read = bare_extraction(tree, include_comments=False, with_metadata=False, fast=is_long)
+    except Exception as error:  # a reader made for whole pages; what broken ones make it raise is told nowhere
+        found = f"a page that the general reader cannot read ({type(error).__name__})"
+        raise PageError(content.name, found, "a whole HTML page with an article") from None
+    text = read.text if read and not isinstance(read, dict) else None
+    lines = [line for raw in (text or "").split("\n") if (line := _without_marks(_row(raw.strip())))]
+    return Blocks(with_lead(content.tree, _without_days_of_others(_in_order(lines, shown)), shown))
+
+
+def drop_head(paragraphs: list[str], known: set[str]) -> None:
+    """Take off the lines above the text that repeat what is known from elsewhere: title, date and author."""
+    while paragraphs and normal_line(paragraphs[0]) in known:
+        del paragraphs[0]
+
+
+def _without_days_of_others(lines: list[str]) -> list[str]:
+    """The lines without the days of other articles listed at their end, whose titles the reader leaves out."""
+    end = len(lines)
+    while end and is_date(lines[end - 1]):
+        end -= 1
+    return lines[:end] if len(lines) - end > 1 else lines
+
+
+def _in_order(lines: list[str], shown: str) -> list[str]:
+    """The lines in the order in which the page shows them: what the reader finds late, it puts last.
+
+    `shown` are the letters of the page. A line that it has more than once, or nowhere, stays behind the one before.
+    """
+    pieces = list(map(letters_of, lines))
+    if len(lines) > _MOST_SORTED or _follow_each_other(pieces, shown):
+        return lines
+    places: list[int] = []
+    for piece in pieces:
+        place = shown.find(piece)
+        is_only = place >= 0 and shown.find(piece, place + 1) < 0
+        places.append(place if is_only else places[-1] if places else 0)
+    return [lines[number] for number in sorted(range(len(lines)), key=places.__getitem__)]
+
+
+def _follow_each_other(pieces: list[str], shown: str) -> bool:
+    """Whether the page shows each piece behind the one before; what is shorter than a sentence may stand anywhere."""
+    at = 0
+    for piece in pieces:
+        if letters_in(piece) < SHORTEST_SENTENCE:
+            continue
+        place = shown.find(piece, at)
+        if place < 0 and piece in shown:
+            return False
+        at = max(at, place)
+    return True
+
+
+def _without_marks(line: str) -> str:
+    """A line without what the reader puts before items of lists, and between the rows of tables."""
+    return _ITEM.sub("", _RULE.sub("", line))
+
+
+def _row(line: str) -> str:
+    """A row of a table, which the reader draws with bars, as its cells, whose own bars it marks."""
+    if not line.startswith("|"):
+        return line
+    return " ".join(line.strip("|").replace(" | ", " ").replace("\\|", "|").split())

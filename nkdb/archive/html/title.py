@@ -1,0 +1,146 @@
+"""The title of the article of an HTML page of unknown make, among its headings and what its head says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nkdb.archive.html.board_view import board_title
+from nkdb.archive.html.own_parts import heads_page
+from nkdb.archive.normal import normal_line
+from nkdb.archive.text_length import letters_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_NAMED_TITLES = ", ".join(
+    f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("title", "subject", "headline")
+)
+_OF_ARTICLE = re.compile(
+    r"(?:^|\s)(?:title|subject|headline)(?:\s|$)"
+    r"|(?:news|article|post|view|content|story|entry|board|bbs|font)(?:[\w-]*[-_])?(?:title|subject|headline)",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 200
+_SHORTEST_TOLD = 12
+"""A heading of fewer letters may begin the title of a page by chance."""
+_FEWEST_WORDS = 4
+"""The title of a page that has fewer words than these may be the mere name of the site."""
+_SITE = re.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
+_PARTING = r"\s+[-–—|:·•»«]\s+"
+
+
+def page_title(tree: LexborHTMLParser, site: str) -> str:
+    """The only main heading, else `og:title`, else the page's title without the name of the site."""
+    for selector in ("article h1", "main h1", "h1"):
+        headings = [normal_line(node.text_lexbor()) for node in main_headings(tree, selector)]
+        headings = [text for text in headings if text not in ("", site)]
+        if len(headings) == 1 and not _leads_elsewhere(tree, headings[0]):
+            # the only main heading may be that of a part of the site
+            told = "" if is_told(tree, headings[0]) else heading_told(tree)
+            return told or headings[0]
+    if on_board := board_title(tree):
+        return on_board
+    said = value_of(tree.css_first("meta[property='og:title']"))
+    if said:
+        return _beside_site(tree, said, site) or _without_site(said, site)
+    whole = value_of(tree.css_first("title"))
+    title = _beside_site(tree, whole, site) or _without_site(whole, site)
+    named = _named_title(tree)
+    return named if named and (named in title or len(title.split()) < _FEWEST_WORDS) else title
+
+
+def title_in_head(tree: LexborHTMLParser) -> str:
+    """The title of an article as the head of a page has it before the name of the site; empty where it has none."""
+    site = site_name(tree)
+    told = _titles_in_head(tree)
+    return next((title for whole in told if site and (title := _without_site(whole, site)) != whole), "")
+
+
+def heading_told(tree: LexborHTMLParser) -> str:
+    """The longest heading with which the title in the head of a page begins, most of it; empty where none does."""
+    heads = [letters_of(title) for title in _titles_in_head(tree)]
+    headings = {letters_of(heading.text()): heading for heading in main_headings(tree, "h1, h2, h3")}
+    told = [
+        letters
+        for letters in headings
+        if any(head.startswith(letters) and 2 * len(letters) > len(head) for head in heads)
+    ]
+    longest = max(told, key=len, default="")
+    return normal_line(headings[longest].text_lexbor()) if len(longest) >= _SHORTEST_TOLD else ""
+
+
+def is_told(tree: LexborHTMLParser, heading: str) -> bool:
+    """Whether the title in the head of a page has a heading in it."""
+    return any(letters_of(heading) in letters_of(title) for title in _titles_in_head(tree))
+
+
+def _titles_in_head(tree: LexborHTMLParser) -> list[str]:
+    said = (tree.css_first("meta[property='og:title']"), tree.css_first("title"))
+    return list(filter(None, map(value_of, said)))
+
+
+def main_headings(tree: LexborHTMLParser, selector: str = "h1") -> list[LexborNode]:
+    """The main headings of the page, but for the name of the site, which leads to its front page."""
+    return list(filter(heads_page, tree.css(selector)))
+
+
+def site_name(tree: LexborHTMLParser) -> str:
+    """The name of the site, as the page's head has it, or the main heading that leads to the front page."""
+    said = value_of(tree.css_first("meta[property='og:site_name']"))
+    home = (node for node in tree.css("h1") if not heads_page(node))
+    return said or next((normal_line(node.text_lexbor()) for node in home), "")
+
+
+def _leads_elsewhere(tree: LexborHTMLParser, heading: str) -> bool:
+    """Whether a heading is a link to another page, and no part of the title that the page gives for quoting it."""
+    said, own = (value_of(tree.css_first(f"meta[property='og:{name}']")) for name in ("title", "url"))
+    if not (said and own) or letters_of(heading) in letters_of(said):
+        return False
+    links = (link for node in main_headings(tree) for link in node.css("a[href]"))
+    return any(
+        normal_line(link.text_lexbor()) == heading and _path(link.attributes.get("href") or "") != _path(own)
+        for link in links
+    )
+
+
+def _path(url: str) -> str:
+    return _SITE.sub("", url).partition("#")[0].strip("/")
+
+
+def _beside_site(tree: LexborHTMLParser, title: str, site: str) -> str:
+    """The heading that is a title but for the name of the site before or behind it; empty where none is."""
+    whole, name = letters_of(title), letters_of(site)
+    rest = {whole.removeprefix(name), whole.removesuffix(name)} - {whole, ""}
+    headings = (node for node in tree.css("h1, h2, h3, h4") if letters_of(node.text()) in rest)
+    return next((normal_line(node.text_lexbor()) for node in headings), "")
+
+
+def _named_title(tree: LexborHTMLParser) -> str | None:
+    """What a page of old make, without a heading, calls the title of its article; None where there is not just one."""
+    found = {
+        text
+        for node in tree.css(_NAMED_TITLES)
+        if _OF_ARTICLE.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
+        and 0 < len(text := normal_line(node.text_lexbor())) <= _LONGEST_TITLE
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _without_site(title: str, site: str) -> str:
+    """The title of a page without the name of the site before or behind it.
+
+    >>> _without_site("A blog – A mill", "A blog"), _without_site("A mill | A blog", "A blog")
+    ('A mill', 'A mill')
+    """
+    name = re.escape(site)
+    parted = re.fullmatch(rf"{name}{_PARTING}(?P<before>.+)|(?P<behind>.+?){_PARTING}{name}", title) if site else None
+    return (parted["before"] or parted["behind"]) if parted else title
+
+
+def value_of(node: LexborNode | None) -> str:
+    """What an element says, in an attribute or in its text; empty where there is none."""
+    if node is None:
+        return ""
+    attributes = node.attributes
+    return normal_line(attributes.get("content") or attributes.get("datetime") or node.text_lexbor())

@@ -1,0 +1,114 @@
+"""Any other HTML page with one article, read by a general reader: its warnings say so.
+
+Title, date and author are taken only as the page itself says them: the reader's guesses at those are not asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from nkdb.archive.article import Page
+from nkdb.archive.content import Content
+from nkdb.archive.dates.post_date import is_date, post_date
+from nkdb.archive.html.address import page_address
+from nkdb.archive.html.captures import take_capture_off
+from nkdb.archive.html.cut_off import CUT_OFF, is_cut_off
+from nkdb.archive.html.general_reader import READ_GENERALLY, drop_head, read_generally
+from nkdb.archive.html.linked_data import linked_data
+from nkdb.archive.html.meta import page_meta
+from nkdb.archive.html.no_article import saved_frames, why_no_article
+from nkdb.archive.html.rendered import shown_post
+from nkdb.archive.normal import normal_line
+from nkdb.archive.packed_page import only_frame
+from nkdb.archive.reading import read_content
+from nkdb.archive.text_length import is_enough
+from nkdb.archive.wordpress.posts import shows_posts
+from nkdb.archive.wordpress.print_version import read_print_version
+from nkdb.errors import MissingExtraError, PageError
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+NAME = "single article page (HTML)"
+FORMAT = "HTML"
+LOOKS_FOR = "any other HTML page with one article"
+POST_LOOKS = "an article with a title and a text"
+
+_SIGNED = re.compile(
+    r"(?:\w[\w-]*\.)+[a-z]{2,} ?"
+    r"\((?P<date>[\d. -]{8,14}|(?:주체|主体|チュチェ|Juche ?)\d{1,3}(?:\(\d{4}\))?[\d. -]{5,9})\)",
+    re.IGNORECASE,
+)
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
+_BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
+
+
+def identify(content: Content) -> bool:
+    """Whether it is HTML of no other layout."""
+    return content.is_html and not content.once(shows_posts) and not content.once(linked_data).articles
+
+
+def parse(content: Content) -> Page:
+    """The one article of the page; raises PageError where the page is none, and says what it is."""
+    if _BOOKMARKS.match(content.start):
+        raise PageError(content.name, "the bookmarks of a browser", "the pages that they lead to, saved")
+    page, tree = Page(NAME), content.tree
+    if read_print_version(content, page):
+        return page
+    url, problems = page_address(content), content.once(linked_data).problems
+    take_capture_off(tree)
+    meta = page_meta(tree)
+    try:
+        blocks = read_generally(content)
+    except MissingExtraError:
+        if page_in_frame := _in_frame(content):
+            return page_in_frame
+        raise
+    drop_head(blocks.paragraphs, {meta.title, meta.site, *meta.printed, meta.author or "", f"By {meta.author}"})
+    _drop_date(blocks.paragraphs, tree, meta.printed)
+    text = "\n".join(blocks.paragraphs)
+    reason = why_no_article(tree, meta.title, text, url, meta.site)
+    if reason:
+        if not is_enough(text) and (page_in_frame := _in_frame(content)):
+            return page_in_frame
+        raise PageError(content.name, reason, "an HTML page with an article, or with posts of WordPress")
+    where = f"article ({meta.title})"
+    page.warnings += [*problems, f"{where}: {READ_GENERALLY}"]
+    if is_cut_off(content):
+        page.warnings.append(CUT_OFF)
+    printed = meta.printed or ([] if meta.stamp else _take_date_on_top(blocks.paragraphs))
+    date = post_date(meta.stamp, (*printed, *_signed(blocks.paragraphs[-1:])), url, content.zone)
+    page.warnings += [f"{where}: {warning}" for warning in date.warnings]
+    article = shown_post(
+        page, where, meta.title, date.day, blocks, url=url, byline=meta.author, categories=meta.sections,
+        tags=meta.tags, instant=date.instant,
+    )  # fmt: skip
+    page.articles = [article] if article else []
+    return page
+
+
+def _in_frame(content: Content) -> Page | None:
+    """What one of the frames has that were saved beside the page."""
+    frames = (frame for place in saved_frames(content.tree) if (frame := content.frame(place)) is not None)
+    return only_frame(partial(read_content, frame) for frame in frames)
+
+
+def _take_date_on_top(paragraphs: list[str]) -> list[str]:
+    """The date alone in its paragraph above a text, as pages print it that mark no date; it is none of the text."""
+    return [paragraphs.pop(0)] if len(paragraphs) > 1 and is_date(paragraphs[0]) else []
+
+
+def _signed(last: list[str]) -> list[str]:
+    """The date of an article that ends in the address of its site and the day: www.kcna.kp (2014.08.05.)."""
+    return [match["date"] for line in last if (match := _SIGNED.fullmatch(line))]
+
+
+def _drop_date(paragraphs: list[str], tree: LexborHTMLParser, dates: Sequence[str]) -> None:
+    """Take off the date of the article below a heading, with which it would name a source in print."""
+    if len(paragraphs) > 1 and normal_line(paragraphs[1]) in dates:
+        headings = {normal_line(node.text_lexbor()) for node in tree.css(_HEADINGS)}
+        if normal_line(paragraphs[0]) in headings:
+            del paragraphs[1]

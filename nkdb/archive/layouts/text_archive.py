@@ -1,0 +1,84 @@
+"""Archives of a blog saved as plain text, under the heading that WordPress prints.
+
+The page begins with `Archive for the 'X' Category`, `Archive for April, 2016` (or a day or a year) or `Posts Tagged
+'X'`. Each post is a title, a date line (`Tuesday, August 5th, 2014`), then paragraphs; `Share` ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+
+from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.content import Content
+from nkdb.archive.dates.printed import MONTHS, read_glued_date
+from nkdb.archive.normal import normal_line
+from nkdb.archive.text.date_line import OTHER_FORMS, read_post_line
+from nkdb.archive.text.items import is_lined, split_items, warn_of_print
+from nkdb.archive.text.other_text import other_text
+from nkdb.archive.text.posts import read_posts
+
+NAME = "plain-text archive"
+FORMAT = "text"
+LOOKS_FOR = (
+    "a first line such as: Archive for the 'Manufacturing' Category; Archive for April, 2016; Posts Tagged 'rice'"
+)
+POST_LOOKS = f"a title, then a date line such as: Tuesday, August 5th, 2014; {OTHER_FORMS}"
+
+_QUOTES = "‘’'\"“”"
+_SPAN = rf"(?:(?:{'|'.join(MONTHS)})(?: [0-9]{{1,2}}(?:st|nd|rd|th))?, )?[0-9]{{4}}"
+_HEADING = re.compile(
+    rf"(?:Archive for the [{_QUOTES}](?P<category>[^\r\n]+?)[{_QUOTES}] Category"
+    rf"|(?:Posts Tagged|Archive for the) [{_QUOTES}](?P<tag>[^\r\n]+?)[{_QUOTES}](?: Tag)?"
+    # of the default themes since 2010
+    r"|Category Archives: (?P<of_category>[^\r\n]+?)|Tag Archives: (?P<of_tag>[^\r\n]+?)"
+    r"|(?:Yearly|Monthly|Daily) Archives: [^\r\n]{4,30}?"
+    rf"|Archive for {_SPAN}:?)[^\S\r\n]*(?=[\r\n]|$)"
+)
+_HEADING_LINE = re.compile(rf"\n[^\S\n]*{_HEADING.pattern}")
+_POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
+
+
+def identify(content: Content) -> bool:
+    """Whether the text begins as such an archive does."""
+    return _HEADING.match(content.start) is not None and other_text(content.start) is None
+
+
+def parse(content: Content) -> Page:
+    """The posts of the archive, in the order of the page; each has the category or tag of the heading above it.
+
+    Pages that were saved one after another into a file each begin with their heading.
+    """
+    text = content.text
+    page = Page(NAME)
+    warn_of_print(content, page)
+    first = _HEADING.search(text)
+    if first is None:
+        return page
+    headings = [first, *(line for line in _HEADING_LINE.finditer(text, first.end()) if _heads_post(text, line))]
+    articles: list[PageArticle] = []
+    line, counted = 0, 0
+    for heading, following in zip_longest(headings, headings[1:]):
+        # the title of the first post may follow without a blank line
+        part = text[heading.end() : following.start() if following else None]
+        line, counted = line + text.count("\n", counted, heading.end()), heading.end()
+        items = split_items(part, lined=is_lined(part))
+        if line:
+            items = [(line + number, item) for number, item in items]
+        categories, tags = _named(heading, "category"), _named(heading, "tag")
+        articles += read_posts(items, page, categories, tags, are_normal=content.has_normal_lines).articles
+    page.articles = articles
+    return page
+
+
+def _named(heading: re.Match[str], kind: str) -> list[str]:
+    """The category or tag that a heading names; none where it names no such."""
+    name = normal_line(heading[kind] or heading[f"of_{kind}"] or "")
+    return [name] if name else []
+
+
+def _heads_post(text: str, heading: re.Match[str]) -> bool:
+    """Whether a title and a date line follow on a heading: else it may be a line of a text."""
+    post = _POST.match(text, heading.end())
+    date = normal_line(post["date"]) if post else ""
+    return (read_post_line(date) or read_glued_date(date)) is not None

@@ -1,0 +1,221 @@
+"""Pages of WordPress as browsers save them: archives of a category, tag, month or search, front pages, single posts.
+
+The Wayback Machine's copies are the same pages; its tool bar stands outside the posts, and the links are undone. Of a
+page that prints only the beginning of a post, title and date are taken, and no text: a part is not kept as the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.content import Content
+from nkdb.archive.dates.post_date import post_date, printed_day
+from nkdb.archive.html.address import link_base, original, page_address
+from nkdb.archive.html.cut_off import CUT_OFF, is_cut_off
+from nkdb.archive.html.linked_data import linked_data
+from nkdb.archive.html.markup import Blocks
+from nkdb.archive.html.meta import author_in_head
+from nkdb.archive.html.rendered import LOCKED, is_article_type, shown_post
+from nkdb.archive.html.title import heading_told, is_told, main_headings, title_in_head
+from nkdb.archive.layouts import json_ld, single_page
+from nkdb.archive.normal import normal_line
+from nkdb.archive.wordpress.comments import take_comments
+from nkdb.archive.wordpress.page import says_nothing_found, shows_found, shows_one
+from nkdb.archive.wordpress.parts import PostParts
+from nkdb.archive.wordpress.posts import FoundPost, find_posts, shows_posts
+from nkdb.archive.wordpress.single import has_text_of_one, the_one
+from nkdb.archive.wordpress.take_apart import take_apart
+from nkdb.errors import PageError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from selectolax.lexbor import LexborHTMLParser
+
+NAME = "WordPress page (HTML)"
+FORMAT = "HTML"
+LOOKS_FOR = "HTML with posts as WordPress themes mark them: div.post with div.entry, .hentry with .entry-content"
+POST_LOOKS = "an element div.post, .hentry or .type-post with a heading and a text (.entry, .entry-content)"
+
+_HEADINGS = "h1.page-title, h1.archive-title, .pagetitle, .page-title, .archive-title, .wp-block-query-title"
+_OTHER_HEADING = "h1:not(.site-title, .wp-block-site-title, #site-title, .site-name, #blog-title, #logo)"
+_QUOTES = "‘’'\"“”"
+_HEADED = re.compile(
+    rf"Archive for the [{_QUOTES}](?P<category>.+?)[{_QUOTES}] Category"
+    r"|(?:Category(?: Archives?)?|카테고리(?: [가-힣 ]+)?): (?P<named>.+)"
+    rf"|Posts Tagged [{_QUOTES}](?P<tag>.+?)[{_QUOTES}]|(?:Tag(?: Archives?)?|태그(?: [가-힣 ]+)?): (?P<tagged>.+)"
+)
+_TITLE_ONLY = "posts of which the page has the title only"
+_BESIDE = "posts beside the one that the page is of"
+
+
+def identify(content: Content) -> bool:
+    """Whether it is HTML with at least one post in the mark-up of a WordPress theme."""
+    return content.is_html and content.once(shows_posts)
+
+
+def parse(content: Content) -> Page:
+    """The posts of the page, in its order; what is no post (a page, an attachment) is counted."""
+    page, tree = Page(NAME), content.tree
+    url = page_address(content)
+    around = _Around(url, link_base(content, url), content.zone, take_comments(tree), *_headed(tree))
+    found = find_posts(tree)
+    if not found and says_nothing_found(tree):
+        raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
+    around.is_of_one = shows_one(tree)
+    taken: list[FoundPost] = []
+    for post in found:
+        if post.kind == "post" or (around.is_of_one and is_article_type(post.kind)):
+            taken.append(post)
+        else:
+            page.skipped[f"not a post: {post.kind}"[:60]] += 1
+    if around.is_of_one and (taken or not found) and not has_text_of_one(tree, taken):
+        return _as_any_page(content)
+    if around.is_of_one and (own := the_one(tree, taken)):
+        page.skipped.update(_TITLE_ONLY if post.body is None else _BESIDE for post in taken if post is not own)
+        taken = [own]
+    posts = _taken_apart(content, taken, around)
+    page.articles = [
+        article
+        for number, parts in _to_keep(content, page, posts)
+        if (article := _article(page, f"post {number}", parts, around))
+    ]
+    return page
+
+
+def _taken_apart(content: Content, found: list[FoundPost], around: _Around) -> list[PostParts]:
+    """The parts of posts; what those of the only one lack, the page around it may have."""
+    tree, is_cut = content.tree, is_cut_off(content)
+    around.is_single = is_single = len(found) == 1
+    around.is_of_one = is_single and around.is_of_one
+    # before the text is taken out: a theme may have it there
+    title = _title_of_page(tree) if is_single else ""
+    told = heading_told(tree) if around.is_of_one else ""
+    posts = [take_apart(post, is_only=is_single, is_cut=is_cut) for post in found]
+    are_found = shows_found(tree)
+    if not is_single or around.categories or around.tags or are_found:
+        _mark_excerpts(posts, are_found=are_found)
+    if is_single:
+        (only,) = posts
+        only.title = only.title or title
+        if told and not is_told(tree, only.title):
+            only.title = told  # a heading in the post may be that of what it is filed under
+        if around.is_of_one:
+            only.title = only.title or title_in_head(tree)
+            only.author = only.author or author_in_head(tree)
+            if only.stamp is None and not any(map(printed_day, only.printed)):
+                only.stamp = _stamp_in_head(tree, only.title)
+    return posts
+
+
+def _as_any_page(content: Content) -> Page:
+    """A single post whose theme marks its text in no way that is known, read as a page of unknown make."""
+    return json_ld.parse(content) if content.once(linked_data).articles else single_page.parse(content)
+
+
+def _mark_excerpts(posts: list[PostParts], *, are_found: bool) -> None:
+    """Where a theme prints beginnings, those of short posts look like them: one paragraph of plain words.
+
+    Of what was searched for (`are_found`) hardly a theme prints more; that all texts of a page break off is no
+    accident.
+    """
+    texts = [parts for parts in posts if parts.has_text]
+    if len(texts) > 1 and all(parts.breaks_off for parts in texts):
+        for parts in texts:
+            parts.is_automatic = True
+    if are_found or any(parts.is_automatic for parts in posts):
+        for parts in posts:
+            parts.is_excerpt |= parts.is_automatic or parts.may_be_automatic
+
+
+@dataclass(slots=True)
+class _Around:
+    """What a page says about all its posts; whether it has one only, and whether it says that it is of that one."""
+
+    url: str | None
+    base: str | None
+    zone: ZoneInfo | None
+    comments: str | None
+    categories: list[str]
+    tags: list[str]
+    is_single: bool = False
+    is_of_one: bool = False
+
+
+def _to_keep(content: Content, page: Page, posts: list[PostParts]) -> list[tuple[int, PostParts]]:
+    """The posts to keep, each with its number on the page; what is cut off or is a title only is counted."""
+    kept = list(enumerate(posts, 1))
+    if any(parts.has_text or parts.is_excerpt for parts in posts):
+        kept = [(number, parts) for number, parts in kept if parts.has_text or parts.is_excerpt]
+        titles_only = len(posts) - len(kept)
+        if titles_only:
+            page.skipped[_TITLE_ONLY] += titles_only
+    if kept and is_cut_off(content):
+        page.warnings.append(CUT_OFF)
+        number, last = kept[-1]
+        if last.has_text and not last.is_followed:
+            if len(kept) == 1:
+                raise PageError(content.name, "a page cut off within its only post", "a whole page, down to </html>")
+            page.leave_out("cut off")
+            page.warnings.append(
+                f"post {number} ({last.title}): nothing follows its text, so it is left out as cut off"
+            )
+            kept.pop()
+    unlocked = [(number, parts) for number, parts in kept if not parts.is_locked]
+    if len(unlocked) < len(kept):
+        page.skipped[LOCKED] += len(kept) - len(unlocked)
+    return unlocked
+
+
+def _article(page: Page, where: str, parts: PostParts, around: _Around) -> PageArticle | None:
+    url = original(parts.link or "", around.base)
+    comments = None
+    if around.is_single:
+        # the address of an archive with one post is not that of the post
+        page_url = None if around.categories or around.tags else around.url
+        if url is None or (around.is_of_one and page_url and not _is_within(url, page_url)):
+            url = page_url
+        comments = around.comments
+    text = parts.text
+    date = post_date(parts.stamp, parts.printed, url, around.zone, updates=parts.printed.of_updates())
+    page.warnings += [f"{where} ({parts.title}): {warning}" for warning in date.warnings]
+    if parts.is_excerpt:
+        where, text = f"{where}, of which the page has only the beginning", Blocks()
+    return shown_post(
+        page, where, parts.title, date.day, text, url=url, byline=parts.author,
+        categories=[*around.categories, *parts.categories], tags=[*around.tags, *parts.tags], comments=comments,
+        instant=date.instant,
+    )  # fmt: skip
+
+
+def _is_within(link: str, page: str) -> bool:
+    """Whether one of two addresses is the other with more behind it: the front page's, or one with a query."""
+    return link.startswith(page) or page.startswith(link)
+
+
+def _headed(tree: LexborHTMLParser) -> tuple[list[str], list[str]]:
+    """The category or tag that the page is the archive of, as its heading names it."""
+    heading = tree.css_first(_HEADINGS)
+    match = _HEADED.fullmatch(normal_line(heading.text_lexbor())) if heading else None
+    if match is None:
+        return [], []
+    named = {kind: (name or "").strip() for kind, name in match.groupdict().items()}
+    return [named[k] for k in ("category", "named") if named[k]], [named[k] for k in ("tag", "tagged") if named[k]]
+
+
+def _title_of_page(tree: LexborHTMLParser) -> str:
+    """The title of a single post whose theme puts it outside the post: that of the page's only main heading."""
+    titles = tree.css("h1.entry-title, h1.post-title, h1.wp-block-post-title") or main_headings(tree, _OTHER_HEADING)
+    return normal_line(titles[0].text_lexbor()) if len(titles) == 1 else ""
+
+
+def _stamp_in_head(tree: LexborHTMLParser, title: str) -> str | None:
+    """When a single post was published, as the head of its page says it, or a script that describes the post."""
+    said = tree.css_first("meta[property='article:published_time'][content]")
+    if said is not None:
+        return said.attributes["content"]
+    stamps = (article.published for article in linked_data(tree).articles if article.title == title)
+    return next(filter(None, stamps), None)

@@ -1,0 +1,284 @@
+"""The works that a post names as its sources, in lines above its text or in a block below it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from nkdb.archive.article import CitedWork
+from nkdb.archive.dates.printed import DateReading, find_source_date, split_trailing_date
+from nkdb.archive.dates.written_day import find_written_day, is_date_in_part
+from nkdb.archive.normal import normal_line
+from nkdb.archive.posts.source_lines import (
+    as_reading,
+    date_of_brief,
+    date_of_source,
+    is_brief,
+    looks_like_outlet,
+    split_source_date,
+    split_written,
+)
+
+_THING = r"(?:story|stories|article|report|post|piece|text|interview|document|paper|version|item|thing)s?"
+_WHOLE = r"(?:full|complete|entire|whole|original|rest of the|remainder of the)"
+_STRONG = (
+    rf"(?:(?:you can|please) )?(?:read|see|view|find) (?:(?:the|this|more of the)(?: {_WHOLE})?|{_WHOLE}|more)"
+    rf"(?: {_THING})? (?:here|below|at)"
+    rf"|(?:the )?{_WHOLE} {_THING} (?:is |can be (?:found|read) )?here"
+    rf"|(?:article|story|report|text|original) source"
+    rf"|read more here(?=\s*:)|(?P<more>read more)(?=\s*:)"
+)
+_WEAK = rf"(?P<thing>(?:the )?{_WHOLE} {_THING})|sources?|via|originally published (?:by|in|at)"
+LABEL = re.compile(
+    rf"(?!original post\b)(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<colon>\s*:)?(?:\s*\.?\s*$|\s+)", re.IGNORECASE
+)
+_LABEL_STARTS = frozenset({
+    "you", "ple", "rea", "see", "vie", "fin", "the", "ful", "com", "ent", "who", "ori", "res", "rem", "art", "sto",
+    "rep", "tex", "sou", "via",
+})  # fmt: skip
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
+_BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"‘'](?P<title>.+?)[,.]?[”\"’'][,.]?")
+_IN_ONE_LINE = re.compile(r"(?:(?P<author>[^“”\"]+), )?[“\"](?P<title>[^“”\"]+?)(?:,[”\"]|[”\"],) (?P<outlet>[^“”\"]+)")
+_ORIGIN = re.compile(
+    r"(?:originally|first|previously|also)\s+(?:been\s+)?"
+    r"(?:published|appeared|posted|printed|ran|run|carried|written|reported)"
+    r"|\b(?:article|story|report|piece|text|translation|post)\b[^.]*"
+    r"\b(?:taken from|published|appeared|courtesy of|provided by)",
+    re.IGNORECASE,
+)
+_OUTLET_IN_SENTENCE = re.compile(
+    r"\b(?:published|appeared|posted|printed|ran|run|carried|reported|taken|courtesy|provided|written)\b"
+    r"(?:\s+by\s+(?P<author>(?:[A-Z][\w.’'-]*\s+){2,4})(?=in\b|for\b|at\b))?"
+    r"\s*(?:by|in|at|on|from|of|for)\s+(?:the\s+)?(?P<outlet>[^\W_][^,;\[\]()]*?)"
+    r"(?=\s*(?:[,;()\[\]]|\.?$|\.\s|\bon\s+(?:[A-Z]|[0-9])|\b(?:in|on)\s+[0-9]|https?:|$))"
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Sources:
+    """What source lines name, work by work, and the dates in them that the calendar does not have."""
+
+    works: list[CitedWork] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def __iadd__(self, other: Sources) -> Sources:
+        self.works += other.works
+        self.warnings += other.warnings
+        return self
+
+
+@dataclass(slots=True)
+class _Group:
+    """The lines of one work."""
+
+    names: list[str] = field(default_factory=list)
+    author: str | None = None
+    title: str | None = None
+    url: str | None = None
+    one_line: bool = False
+    brief: DateReading | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.author or self.title)
+
+
+def label_of(line: str) -> re.Match[str] | None:
+    """The label that a line begins with.
+
+    >>> label_of("Source: Sample Daily")["weak"], label_of("The source was dry")
+    ('Source', None)
+    """
+    # most lines do not even begin as a label does
+    return LABEL.match(line) if line[:3].lower() in _LABEL_STARTS else None
+
+
+def names_origin(sentence: str) -> bool:
+    """Whether a sentence in brackets says where the text was published first."""
+    return (
+        len(sentence) <= 400 and sentence[:1] in "[(" and sentence[-1:] in "])" and _ORIGIN.search(sentence) is not None
+    )
+
+
+def read_head(lines: Sequence[str]) -> Sources:
+    """The works of the lines above a text: outlet, author (or number of the brief) and date, one work after another.
+
+    >>> read_head(["Sample Daily", "Ri Sam", "8/1/2007"]).works[0].author
+    'Ri Sam'
+    """
+    found = Sources()
+    for group, date in _groups(lines, found.warnings):
+        outlet, *more = group.names or [""]
+        author = group.author or (more.pop() if more else None)
+        title = group.title or (more.pop() if more else None)
+        if date is None and group.brief:
+            date = group.brief.day
+            found.warnings += [group.brief.warning] if group.brief.warning else []
+        found.works.append(CitedWork(outlet or None, author, title, date, group.url))
+    return found
+
+
+def read_tail(lines: Iterable[str]) -> Sources:
+    """The works of the block below a text: title, outlet, author and date, one work after another.
+
+    >>> work = read_tail(["Source: Sample Daily, 2014-6-1"]).works[0]
+    >>> work.outlet, work.date
+    ('Sample Daily', datetime.date(2014, 6, 1))
+    """
+    found = Sources()
+    label, block = "", list[str]()
+    for line in [*lines, None]:
+        match = label_of(line) if line is not None else None
+        if line is not None and not match:
+            block.append(line)
+            continue
+        if block:
+            found += _read_block(
+                block, outlet_alone="source" in label.lower() or label.lower().startswith(("via", "orig"))
+            )
+        if match and line is not None:
+            label, rest = match[0], line[match.end() :].strip()
+            block = [rest] if rest else []
+    return found
+
+
+def read_origin(sentence: str) -> Sources:
+    """The work that a sentence in brackets names.
+
+    >>> read_origin("[This article was originally published by Sample Daily on June 2, 2014.]").works[0].outlet
+    'Sample Daily'
+    """
+    inner = sentence.strip("[]() ")
+    url = _URL.search(inner)
+    bare = _URL.sub("", inner).rstrip()
+    match = _OUTLET_IN_SENTENCE.search(bare)
+    written = find_written_day(bare)
+    reading = as_reading(written) if written else find_source_date(bare)
+    quoted = re.search(r"[“\"](.+?)[,.]?[”\"]", bare)
+    if not (match or url):
+        return Sources()
+    work = CitedWork(
+        match["outlet"].strip(" .") if match else None,
+        match["author"].strip() if match and match["author"] else None,
+        quoted[1] if quoted else None,
+        reading.day if reading else None,
+        url[0].rstrip(".,;)]") if url else None,
+    )
+    return Sources([work], [reading.warning] if reading and reading.warning else [])
+
+
+def with_links(
+    works: Sequence[CitedWork], links: Iterable[tuple[str, str]], *, has_block: bool = False
+) -> list[CitedWork]:
+    """Cited works with the addresses of links that have a work's title, or else its outlet, for their text.
+
+    Where links with one text lead to several addresses, none is taken. That of a work cited alone may be a link from
+    its label: `Read the full story here`; below some texts (`has_block`) nothing else names the work.
+
+    >>> with_links([CitedWork("Sample Daily", title="Tea is dear")], [("Tea is dear", "https://daily.example/1")])[0].url
+    'https://daily.example/1'
+    """
+    if not works:
+        return [work for work in with_links([CitedWork()], links) if work.url] if has_block else []
+    leads: dict[str, set[str]] = {}
+    for text, url in links:
+        leads.setdefault(_bare(text), set()).add(url)
+    only = {text: next(iter(urls)) for text, urls in leads.items() if text and len(urls) == 1}
+    if not only:
+        return list(works)
+    label = next((text for text in only if text == "here" or LABEL.fullmatch(text)), "") if len(works) == 1 else ""
+    return [
+        work if work.url else replace(work, url=next(filter(None, map(only.get, _named(work, label))), None))
+        for work in works
+    ]
+
+
+def _named(work: CitedWork, label: str) -> list[str]:
+    return [_bare(work.title or ""), _bare(work.outlet or ""), label]
+
+
+def _bare(text: str) -> str:
+    return normal_line(text).strip("“”\"‘’'.,:; ")
+
+
+def _read_block(lines: Sequence[str], *, outlet_alone: bool) -> Sources:
+    found = Sources()
+    for group, date in _groups(lines, found.warnings):
+        names, title, outlet, author = group.names, group.title, None, group.author
+        if (group.one_line or len(lines) == 1) and len(names) == 1 and not title:
+            if quoted := _IN_ONE_LINE.fullmatch(names[0]):
+                author, title, names = author or quoted["author"], quoted["title"], [quoted["outlet"]]
+            elif group.one_line and ", " in names[0]:
+                names = names[0].rsplit(", ", 1)
+        if title is None and len(names) == 1 and (outlet_alone or (looks_like_outlet(names[0]) and len(names[0]) < 60)):
+            outlet = names[0]
+        else:
+            left = list(names)
+            title = title or (left.pop(0) if left else None)
+            outlet = left.pop(0) if left else None
+            author = author or (left.pop(0) if left else None)
+            if author and outlet and looks_like_outlet(author) and not looks_like_outlet(outlet):
+                outlet, author = author, outlet
+        found.works.append(CitedWork(outlet or None, author, title, date, group.url))
+    return found
+
+
+def _groups(lines: Sequence[str], warnings: list[str]) -> Iterator[tuple[_Group, datetime.date | None]]:
+    """The lines work by work: a date ends one. A link alone belongs to the work above it, if that has none.
+
+    Where dates stand on lines of their own, those in words at the end of others are of their titles.
+    """
+    split = split_source_date if len(lines) > 1 else lambda line: split_trailing_date(line) or split_written(line)
+    if len(lines) > 1 and any(map(date_of_source, lines)):
+        split = split_trailing_date
+    pending: tuple[_Group, datetime.date | None] | None = None
+    group = _Group()
+
+    def note(reading: DateReading) -> datetime.date | None:
+        warnings.extend([reading.warning] if reading.warning else [])
+        return reading.day
+
+    for printed in lines:
+        line = printed
+        url = _URL.search(line)
+        if url:
+            line = " ".join(_URL.sub("", line).strip(" ()[]<>").split())
+            link = url[0].rstrip(".,;:)]")
+            if not line and not group and pending:
+                pending = (replace(pending[0], url=pending[0].url or link), pending[1])
+                continue
+            group.url = group.url or link
+        if not line:
+            continue
+        reading = date_of_source(line)
+        if reading is None and group and is_date_in_part(line):
+            reading = DateReading(None, f"a date in its source lines that names no one day: {line}")
+        ends = split(line) if reading is None else None
+        if ends:
+            line, reading = ends
+            group.one_line = not group.names
+        if reading is None or ends:
+            _add(group, line)
+        if reading is not None:
+            if pending:
+                yield pending
+            pending, group = (group, note(reading)), _Group()
+    if pending:
+        yield pending
+    if group or group.url:
+        yield group, None
+
+
+def _add(group: _Group, line: str) -> None:
+    """Put one line of a work where it belongs."""
+    first = line[0]
+    if first in "NnIi" and is_brief(line):
+        group.title, group.brief = line, date_of_brief(line)
+    elif first in "Bb" and len(line) <= 80 and (by := _BY.match(line)):
+        group.author = line[by.end() :]
+    elif first in "“\"‘'" and (quoted := _QUOTED.fullmatch(line)):
+        group.title = group.title or quoted["title"]
+    else:
+        group.names.append(line)

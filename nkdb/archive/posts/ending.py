@@ -1,0 +1,245 @@
+"""What a blog prints below the text of a post: its Share line, what it is filed under, and the readers' comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import takewhile
+
+from nkdb.archive.dates.printed import DateReading, read_date_line
+from nkdb.archive.dates.written_day import as_day_of_post, whole_day
+from nkdb.archive.normal import SILENT, normal_body, normal_line
+from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_in
+
+_LONGEST = 300
+_NETWORK = (
+    r"(?:Twitter|X|Facebook|LinkedIn|Reddit|Tumblr|Pinterest|Pocket|Google\+?|Telegram|WhatsApp|Skype|Mastodon|Bluesky"
+    r"|Threads|KakaoTalk|LINE|Tweet|E-?mail|Print|More)"
+)
+_BUTTON = (
+    rf"(?:(?:Click to )?(?:share on )?{_NETWORK}|Click to (?:e-?mail|print)[a-z ]{{0,40}})(?: \(Opens in new window\))?"
+)
+# a bar that names networks without "this" may stand above a text as well
+_SHARE = re.compile(
+    r"Share(?:This| this(?: (?:post|entry|article|story|page))?| on (?:Facebook|Twitter))?\s*[:|]?"
+    rf"|Share this:(?:\s+{_BUTTON})+|Like this:\s+(?:Like )?Loading(?:\.\.\.|…)"
+)
+_COMMENTS = re.compile(
+    r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?"
+    r"|(?:[0-9][0-9,]*|One|Two|Three) (?:response|comment|thought)s? (?:to|on) [“\"‘'«].*"
+    r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?",
+)
+_BEGIN_COMMENTS = frozenset("0123456789OTNLPAC")
+_FORM = re.compile(
+    r"(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?|Cancel reply|Click here to cancel reply\.?"
+    r"|You must be logged in to post a comment\.?|Your e-?mail address will not be published\..*"
+    r"|(?:Name|Mail|Email|Website)(?: \(.*\))?|Submit Comment|Post Comment"
+)
+_COUNT = r"(?:[0-9,]+ Comments?|No Comments|Comments? Off(?: on .*)?|Comments? \([0-9]+\))\s*»?"
+_FILED = re.compile(
+    rf"(?:Posted in|Filed under:?|Categor(?:y|ies):|Posted under:?)\s+(?P<names>[^|]+?)"
+    rf"(?: Tagged(?: With)?: (?P<tags>[^|]+?))?\s*(?P<bar>\|.*|{_COUNT})?",
+    re.IGNORECASE,
+)
+_TAGGED = re.compile(r"Tags?:\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"This entry was (?:posted|written)(?: by .{1,60}?)?(?: on (?P<date>[A-Z0-9][^.]*?[0-9]{4,6})(?: at [^.]{1,20}?)?)?"
+    r"(?:,? (?:and is filed under|in) (?P<names>[^.]+?))?(?: and tagged (?P<tags>[^.]+?))?"
+    r"(?: by (?:admin|[A-Z][^\W_]*(?: [A-Z][^\W_]*){0,3})\. Bookmark the permalink.*|\..*)"
+)
+_COUNT_LINE = re.compile(_COUNT)
+# how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
+_BEGINS_AS_END = re.compile(
+    rf"Share|Like this:|(?:[0-9][0-9,]*+)?[\s{SILENT}]|(?:One|Two|Three|No) [RCTrct]|(?:Leave|Post|Add) a |Comment"
+    r"|This entry|(?i:Posted |Filed |Categor|Tags?:)"
+)
+
+
+@dataclass(slots=True)
+class Ending:
+    """What stood below a text."""
+
+    categories: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    comments: str | None = None
+    date: DateReading | None = None
+    is_filed: bool = False
+    left_out: int = 0
+    sentences: list[str] = field(default_factory=list)
+
+
+def is_share(paragraph: str) -> bool:
+    """Whether a paragraph is the Share line alone, with the networks that it names: `Share prices rose.` is not.
+
+    >>> is_share("Share"), is_share("Share this: Twitter Facebook"), is_share("Share prices rose.")
+    (True, True, False)
+    """
+    return paragraph.startswith(("Share", "Like this:")) and _SHARE.fullmatch(paragraph) is not None
+
+
+def opens_comments(line: str) -> bool:
+    """Whether a line heads the comments of readers: `2 Responses to …`, `Leave a Reply`."""
+    return line[:1] in _BEGIN_COMMENTS and len(line) <= _LONGEST and _COMMENTS.fullmatch(line) is not None
+
+
+def is_filing(line: str) -> bool:
+    """Whether a line says, in the words of blogs, what a post is filed under, with the mark-up that shows it."""
+    if len(line) > 2 * _LONGEST:
+        return False
+    filed = _FILED.fullmatch(line) or _TAGGED.fullmatch(line)
+    return bool((filed and filed["bar"]) or _ENTRY.fullmatch(line) or _COUNT_LINE.fullmatch(line))
+
+
+def ends_post(paragraph: str) -> bool:
+    """Whether the text of a post ends above this paragraph.
+
+    >>> ends_post("Posted in Markets | 2 Comments »"), ends_post("Posted in Hamhung, he wrote home.")
+    (True, False)
+    """
+    if len(paragraph) > 2 * _LONGEST or not _BEGINS_AS_END.match(paragraph):
+        return False
+    return _is_end(paragraph)
+
+
+# the same few lines stand below every post of a page
+@lru_cache(maxsize=1024)
+def _is_end(paragraph: str) -> bool:
+    line = normal_line(paragraph)
+    return is_share(line) or opens_comments(line) or is_filing(line)
+
+
+def ends_among(paragraphs: Iterable[str]) -> Iterator[int]:
+    """The indexes of those paragraphs that end the text of a post."""
+    begins = _BEGINS_AS_END.match
+    # most do not even begin as an end does: these are passed over without a call
+    return (index for index, paragraph in enumerate(paragraphs) if begins(paragraph) and ends_post(paragraph))
+
+
+def are_several(paragraphs: Sequence[str]) -> bool:
+    """Whether paragraphs are those of several posts: below what one is filed under, more text is filed.
+
+    >>> text = "It is ground between two stones, as it always was."
+    >>> are_several([text, "Posted in Mills | 2 Comments", "Soap", text, "Posted in Soap | No Comments"])
+    True
+    """
+    lines = [normal_line(paragraph) if len(paragraph) <= 2 * _LONGEST else "" for paragraph in paragraphs]
+    filed: int | None = None
+    for index, line in enumerate(lines):
+        if _COUNT_LINE.fullmatch(line):
+            continue
+        if opens_comments(line):
+            return False
+        if is_filing(line):
+            if filed is not None and any(map(is_sentence, paragraphs[filed + 1 : index])):
+                return True
+            filed = index
+    return False
+
+
+def is_sentence(paragraph: str) -> bool:
+    """Whether a paragraph is a sentence or several, and no heading, name or button.
+
+    >>> is_sentence("The barge lay in the harbour for a week or two."), is_sentence("All rights reserved.")
+    (True, False)
+    """
+    return letters_in(paragraph) > SHORTEST_SENTENCE and paragraph.rstrip("”’\"')]").endswith(
+        (".", "!", "?", "다", "。")
+    )
+
+
+def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[list[str], Sequence[str]]:
+    """The text of a post, and the paragraphs below it; lines of filing may stand above the Share line.
+
+    `first` is the index of the first one that ends a post, or the number of paragraphs, where that is known. `Posted in
+    Markets`, without anything to show that it is no sentence, counts on the last line only. A page may have its Share
+    line, and the number of comments, between its title and the text, too: those are neither.
+    """
+    above: set[int] = set()
+    if first is None:
+        ends = list(ends_among(paragraphs))
+        begin = _begin_of_text(paragraphs) if ends and _may_be_of_head(paragraphs[ends[0]]) else 0
+        above.update(takewhile(lambda index: index < begin and _may_be_of_head(paragraphs[index]), ends))
+        first = next(iter(ends[len(above) :]), None)
+    if first in (None, len(paragraphs)):
+        first = len(paragraphs)
+        while first and _is_bare_filing(paragraphs[first - 1]):
+            first -= 1
+    text = list(paragraphs[:first])
+    for index in sorted(above, reverse=True):
+        del text[index]
+    return text, paragraphs[first:]
+
+
+def read_ending(paragraphs: Sequence[str]) -> Ending:
+    """What the paragraphs below a text say; what else there is, such as links to older posts, is counted."""
+    ending = Ending()
+    for index, paragraph in enumerate(paragraphs):
+        if is_share(paragraph):  # as most are
+            continue
+        line = normal_line(paragraph) if len(paragraph) <= 2 * _LONGEST else paragraph
+        if opens_comments(line):
+            kept = [other for other in paragraphs[index:] if not _says_nothing(other)]
+            ending.comments = normal_body(kept) or None
+            break
+        for part in paragraph.split("\n") if "\n" in paragraph else (line,):
+            line = normal_line(part)
+            if not _read_filing(line, ending):
+                ending.left_out += 1
+                ending.sentences += [line] if is_sentence(line) else []
+    return ending
+
+
+def _may_be_of_head(paragraph: str) -> bool:
+    line = normal_line(paragraph)
+    return is_share(line) or _COUNT_LINE.fullmatch(line) is not None
+
+
+def _begin_of_text(paragraphs: Sequence[str]) -> int:
+    """The index of the first sentence, if a whole text follows; 0 where it may be a comment.
+
+    The number of comments may head these: it stands above the text where another such line stands below it.
+    """
+    begin = next((index for index, paragraph in enumerate(paragraphs) if is_sentence(paragraph)), 0)
+    text = list(takewhile(lambda paragraph: not opens_comments(normal_line(paragraph)), paragraphs[begin:]))
+    is_headed = any(opens_comments(normal_line(paragraph)) for paragraph in paragraphs[:begin])
+    may_be_comments = is_headed and begin + len(text) == len(paragraphs)
+    return begin if is_enough("".join(filter(is_sentence, text))) and not may_be_comments else 0
+
+
+def _is_bare_filing(paragraph: str) -> bool:
+    line = normal_line(paragraph) if len(paragraph) <= _LONGEST else ""
+    return not line.endswith((".", "!", "?")) and bool(_FILED.fullmatch(line) or _TAGGED.fullmatch(line))
+
+
+def _says_nothing(paragraph: str) -> bool:
+    line = normal_line(paragraph) if len(paragraph) <= _LONGEST else paragraph
+    return opens_comments(line) or _FORM.fullmatch(line) is not None
+
+
+def _read_filing(line: str, ending: Ending) -> bool:
+    """Take categories, tags and day from a line; whether it was one of those."""
+    if is_share(line) or not line:
+        return True
+    if len(line) > 2 * _LONGEST:
+        return False
+    if filed := _ENTRY.fullmatch(line) or _FILED.fullmatch(line):
+        ending.is_filed = True
+        ending.categories += _names(filed["names"])
+        ending.tags += _names(filed["tags"])
+        ending.date = ending.date or _date_of_entry(filed.groupdict().get("date") or "")
+        return True
+    if tagged := _TAGGED.fullmatch(line):
+        ending.tags += _names(tagged["names"])
+        return True
+    return _COUNT_LINE.fullmatch(line) is not None
+
+
+def _date_of_entry(printed: str) -> DateReading | None:
+    written = whole_day(printed)
+    return read_date_line(printed) or (as_day_of_post(written) if written else None)
+
+
+def _names(printed: str | None) -> list[str]:
+    return [name for part in (printed or "").split(",") if (name := part.strip())]

@@ -1,0 +1,49 @@
+"""Texts that may look like posts and are none as they stand: what programs and databases write around or into them."""
+
+from __future__ import annotations
+
+import re
+
+from nkdb.archive.files.message_header import message_header
+
+_MAILBOX = re.compile(r"From .*\n")
+_FIELD = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"\A#{1,6} \S|\A---\n[a-z_]+:|\[[^\[\]\n]{1,300}\]\(<?(?:https?:/)?/[^\s()]"
+    r"|\n\n#{2,6} \S|\A[^\n]+\n(?:={3,}|-{3,})\n|\n\n[^\n]{1,200}\n={3,}\n",
+    re.IGNORECASE,
+)
+# LexisNexis, ProQuest and Factiva
+_OF_DATABASE = re.compile(
+    r"^[^\S\n]*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+|L(?:ENGTH|ength): *[\d,]+ words"
+    r"|Document [A-Z]{2,}[A-Z0-9]{3}\d{8}\w+)[^\S\n]*$",
+    re.MULTILINE,
+)
+_NEWSLETTER = re.compile(
+    r"^[^\S\n]*(?:view|read|open|see) (?:this|the|it)?\b.{0,30}\b(?:in|with) (?:your|a|the) (?:web )?browser\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_A_POST = "one article a file, its title first, then its date line and its text"
+
+
+def other_text(start: str) -> tuple[str, str] | None:
+    r"""What a text is that is no page as it stands, and what is allowed instead; None where nothing shows it.
+
+    >>> other_text("# Rice is dear\n\nJanuary 31st, 2011")[0], other_text("Rice is dear\n\nJanuary 31st, 2011")
+    ('a text in Markdown', None)
+    """
+    if _is_message(start):
+        return "an e-mail message", "a saved page, such as one that the message links to"
+    if _MARKDOWN.search(start):
+        return "a text in Markdown", "the page as HTML, or as plain text without mark-up (pandoc -t plain)"
+    if _OF_DATABASE.search(start):
+        return "an export of a database of newspapers", _A_POST
+    if _NEWSLETTER.search(start):
+        return "a newsletter sent as e-mail", _A_POST
+    return None
+
+
+def _is_message(text: str) -> bool:
+    """Whether a text begins with the header of an e-mail message, or with that of a mailbox and its first message."""
+    header = message_header(_MAILBOX.sub("", text, count=1) if text.startswith("From ") else text)
+    return header is not None and {"from", "date"} <= {name.lower() for name in _FIELD.findall(header)}

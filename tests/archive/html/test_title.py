@@ -1,0 +1,63 @@
+"""The title of a page of unknown make: its main heading, or what its head and its classes call so."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from nkdb.archive.html.title import page_title, site_name
+
+TOLD = "<meta property='og:title' content='A mill opens'><meta property='og:url' content='https://daily.example/mill'>"
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("<meta property='og:title' content='A mill - Daily'><meta property='og:site_name' content='Daily'>", "A mill"),
+        ("<meta property='og:title' content='제분소 - 밀뉴스'><h1><a href='/'>밀뉴스</a></h1>", "제분소"),
+        ("<title>A mill - Daily</title><h1>A mill</h1>", "A mill"),
+        ("<title>A mill - Daily</title><meta property='og:site_name' content='Daily'><h1>Daily</h1>", "A mill"),
+        ("<title>A mill - Daily</title><h1><a href='/'>Daily</a></h1><h1>A mill</h1>", "A mill"),
+        ("<title>A mill</title><h1><a href='https://daily.example'>Daily</a></h1><h2>Mill</h2>", "A mill"),
+        ("<title>A mill</title><h1><a href='/2014/mill'>The mill</a></h1>", "The mill"),
+        ("<title>A mill opens today | Daily</title><h1>County</h1><h2>A mill opens today</h2>", "A mill opens today"),
+        (
+            "<title>A mill opens today | Daily</title><h1>Today, a mill opens</h1><h2>A mill of ours</h2>",
+            "Today, a mill opens",
+        ),
+        (
+            "<title>Daily of the county | A mill opens on Monday</title><h1>The mill</h1><h2>Daily of the county</h2>",
+            "The mill",
+        ),
+        ("<meta property='og:title' content='Mill'><title>A mill</title><h1>One</h1><h1>Two</h1>", "Mill"),
+        (
+            "<title>로동신문</title><p class='UpperTitle'></p><p class='NewsTitle'>제분소가 더 낸다</p>",
+            "제분소가 더 낸다",
+        ),
+        (
+            "<title>Agency</title><div class='article-main-title'>A mill</div><div class='sub-title'>It grinds</div>",
+            "A mill",
+        ),
+        ("<title>Daily</title><table><tr><td class='title'>A mill</td></tr></table>", "A mill"),
+        ("<title>Daily</title><table><tr><td><span id='font_title'>A mill</span></td></tr></table>", "A mill"),
+        ("<title>Board</title><div id='view_subject'>A mill</div>", "A mill"),
+        (
+            "<title>A mill grinds more than before :: Daily</title><b class='title'>A mill grinds more than before</b>",
+            "A mill grinds more than before",
+        ),
+        (
+            "<title>A mill grinds more than before</title><div class='news-title'>Latest news</div>",
+            "A mill grinds more than before",
+        ),
+        ("<title>Daily</title><p class='title'>A mill</p><p class='title'>A stove</p>", "Daily"),
+        (f"{TOLD}<title>A mill opens : Blogs</title><h1><a href='/all'>Blogs</a></h1>", "A mill opens"),
+        (f"{TOLD}<h1><a href='/mill'>Mill opens in spring</a></h1>", "Mill opens in spring"),
+        (f"{TOLD}<h1>Mill opens in spring</h1>", "Mill opens in spring"),
+        ("<title>Notes: A mill</title><h1><a href='/'>Notes</a></h1><h3>A mill</h3>", "A mill"),
+        ("<title>Notes :: A mill</title><h1><a href='/'>Notes</a></h1><h2>A mill</h2>", "A mill"),
+        ("<title>Notes: A mill</title><h1><a href='/'>Notes</a></h1><h3>A stove</h3>", "Notes: A mill"),
+    ],
+)
+def test_the_title(page: str, title: str) -> None:
+    tree = LexborHTMLParser(page)
+    assert page_title(tree, site_name(tree)) == title

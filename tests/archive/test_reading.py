@@ -1,0 +1,68 @@
+"""Which layout a file has: just one, or an error that says what was looked for."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from nkdb.archive.content import Content
+from nkdb.archive.reading import layout_of
+from nkdb.errors import PageError
+
+
+def layout(name: str, word: str, format_: str = "text") -> Any:
+    """A layout that is known by a word."""
+    return SimpleNamespace(
+        NAME=name, FORMAT=format_, LOOKS_FOR=f"the word {word}", identify=lambda content: word in content.start
+    )
+
+
+MESSAGE = "a saved page, such as one that the message links to"
+ONE, OTHER = layout("page of one kind", "kiln"), layout("page of another", "stove")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("a kiln", ONE), ("a stove", OTHER)])
+def test_the_one_that_fits(text: str, expected: Any) -> None:
+    assert layout_of(Content("page", text.encode()), [ONE, OTHER]) is expected
+
+
+LAYOUTS = [ONE, OTHER, layout("feed", "<rss>", "XML")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "looked_for"),
+    [
+        (
+            "a kiln, a stove",
+            "more than one layout: page of one kind, page of another",
+            "page of one kind (the word kiln); page of another (the word stove)",
+        ),
+        ("a lamp", "a text of no known layout", "page of one kind (the word kiln); page of another (the word stove)"),
+        ("<?xml version='1.0'?>\n<opml>", "XML of no known layout, whose first element is <opml>", "feed (the word <rss>)"),
+        ("<a\N{RIGHT-TO-LEFT OVERRIDE}b>", r"XML of no known layout, whose first element is <a\u202eb>", "feed (the word <rss>)"),
+        ("Subject: A lamp\nFrom: a@b.example\nDate: Tue, 5 Aug 2014\n\nIt is lit.", "an e-mail message", MESSAGE),
+        ("From a@b Tue\nDate: Tue, 5 Aug 2014\nX: y\n z\nfrom: a@b.example\n\nIt is lit.", "an e-mail message", MESSAGE),
+        ("T\n\nMay 4th, 2010\n\nIt is [lit](https://a.example/).", "a text in Markdown", "the page as HTML, or as plain "),
+        ("A lamp\n======\n\nMay 4th, 2010\n\nIt is lit.", "a text in Markdown", "the page as HTML, or as plain "),
+        ("---\ntitle: A lamp\n---\nMay 4th, 2010", "a text in Markdown", "the page as HTML, or as plain "),
+        ("A lamp\n\nLENGTH: 1,012 words\n\nIt is lit.", "an export of a database of newspapers", "one article a file"),
+        ("Document 1 of 3\n\nA lamp\n\nIt is lit.", "an export of a database of newspapers", "one article a file"),
+        ("A lamp\n\n8/5/2014\n\nIt is lit.", "a text with the date 8/5/2014, of which it is open what is the day",
+         "a date such as 2014-08-05"),
+        ("View this email in your browser\n\nA lamp", "a newsletter sent as e-mail", "one article a file, "),
+        ("Date: 5 August 2014\n\nFrom: a lamp", "a text of no known layout", "page of one kind (the word kiln); "),
+    ],
+    ids=["two", "text", "XML", "odd XML", "message", "mailbox", "Markdown", "its heading", "front matter", "database", "another", "open date", "newsletter",
+         "no message"],
+)  # fmt: skip
+def test_two_are_as_bad_as_none(text: str, found: str, looked_for: str) -> None:
+    with pytest.raises(PageError) as raised:
+        layout_of(Content("page", text.encode()), LAYOUTS)
+    assert str(raised.value).startswith(f"page: found {found}; allowed: {looked_for}")
+
+
+def test_an_empty_file_has_none() -> None:
+    with pytest.raises(PageError, match="found an empty file"):
+        layout_of(Content("page", b""))
