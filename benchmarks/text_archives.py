@@ -17,7 +17,8 @@ from functools import partial
 
 from nkdb.archive.article import PageArticle
 from nkdb.archive.content import Content
-from nkdb.archive.reading import Layout, text_archive, text_lines, text_list
+from nkdb.archive.layouts import text_archive, text_lines, text_list
+from nkdb.archive.reading import Layout
 
 WORDS = [
     "rice", "market", "factory", "prices", "workers", "the", "of", "in", "and", "to", "a", "reported",
