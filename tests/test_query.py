@@ -15,6 +15,7 @@ from stores import OnServer
 from nkdb import db
 from nkdb.errors import DatabaseAccessError, DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError, QueryError
 from nkdb.query import bound, named_queries, parse_parameters, reading, sql_for
+from nkdb.query.named import NamedQuery
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
 
@@ -192,6 +193,17 @@ def test_shipped_queries_have_a_purpose_and_rows(shipped_to_read: db.Target, nam
     assert result.rows
     assert len(set(result.columns)) == len(result.columns)
     assert all(column.isidentifier() for column in result.columns)
+
+
+def test_a_file_says_in_its_comments_what_it_is_for() -> None:
+    text = (
+        "-- Which kilns\n-- are there?\n-- :place  key of the place (default pyongyang)\n-- :least  how many\nSELECT 1"
+    )
+    query = NamedQuery.parse("kilns", text)
+    assert (query.name, query.purpose, query.sql) == ("kilns", "Which kilns are there?", text)
+    assert [(p.name, p.meaning, p.default) for p in query.parameters] == [
+        ("place", "key of the place", "pyongyang"), ("least", "how many", None),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", named_queries())

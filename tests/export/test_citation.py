@@ -252,6 +252,34 @@ def test_every_kind_of_work_has_a_type_that_readers_know(kind: str) -> None:
     assert kind in TYPES or kind in ("statement",)
 
 
+SITE = Work("w", "website", None, "Daily NK", url="https://example.org/")
+NOTES = [
+    (Work("a", "blog_post", "Kilns", "Blog", "Ri Sam"), {}, "Ri Sam, “Kilns”, Blog, no date.\n"),
+    (Work("a", "directive", None, "Cabinet", issue="No. 7", date="2014-08-05"), {}, "Cabinet, directive, No. 7, 5 August 2014.\n"),
+    (SITE, {}, f"Daily NK. https://example.org/. Accessed {DAY}.\n"),
+    (SITE, {"originals": (Work("o", "speech", "On kilns", "Kim"),)}, "Cited original: “On kilns”, Kim, no date.\n"),
+    (SITE, {"figure": "7 kg"}, "Figure: 7 kg\n"),
+    (SITE, {"claim": "It is so."}, "Claim, in the words of nkdb: It is so.\n"),
+    (SITE, {"chain": "A > B"}, "Chain: A > B\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cited_work", "fields", "line"), NOTES)
+def test_a_reference_says_what_there_is_and_no_more(cited_work: Work, fields: dict[str, Any], line: str) -> None:
+    said = STYLES["text"]([Citation("claim", "k", cited_work, DAY, **fields)])
+    assert line in said
+    for note in ("Cited original: ", "Figure: ", "Claim, in", "Chain: "):
+        assert (note in said) == line.startswith(note)
+
+
+@pytest.mark.parametrize(("issue", "title"), [("No. 7", "No. 7"), (None, "Cabinet")])
+def test_what_has_no_title_has_its_issue_or_its_publisher_for_one(issue: str | None, title: str) -> None:
+    (item,) = json.loads(
+        STYLES["csl-json"]([Citation("document", "k", Work("k", "directive", None, "Cabinet", issue=issue), DAY)])
+    )
+    assert item["title"] == title
+
+
 def test_a_page_was_seen_on_a_day(shipped: db.Target) -> None:
     with db.connection(shipped) as conn:
         conn.exec_driver_sql(f"UPDATE article SET url = 'https://example.org/a' WHERE key = '{ARTICLE}'")
