@@ -91,13 +91,25 @@ def _cast(array: Any, type_: pa.DataType) -> Any:
 
 
 def _table(reading: Reading, selection: Selection) -> pa.Table:
-    """The rows of a named query; the type of a column is what holds all its values."""
+    """The rows of a table or view as its schema has them; of a named query, as what holds all values of a column."""
     import pyarrow as pa
 
     found = reading.in_rows().read(selection)
     rows = [row for block in found.blocks for row in block]
     columns = [[plain(row[index]) for row in rows] for index in range(len(found.names))]
-    return pa.table({name: _array(values) for name, values in zip(distinct(found.names), columns, strict=True)})
+    if selection.relation is None:
+        return pa.table({name: _array(values) for name, values in zip(distinct(found.names), columns, strict=True)})
+    schema = parquet_schema(selection.relation)
+    arrays = [_array_of(field.type, values) for field, values in zip(schema, columns, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _array_of(type_: pa.DataType, values: list[Any]) -> Any:
+    import pyarrow as pa
+
+    if pa.types.is_binary(type_):
+        values = [None if value is None else bytes.fromhex(value) for value in values]
+    return _cast(_array(values), type_)
 
 
 def _array(values: list[Any]) -> Any:

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from looking import as_on_sqlite, rows
+from sqlalchemy import text
 from stores import Files
 
 from nkdb import db
@@ -219,6 +220,30 @@ def test_bodies_on_request(awkward: db.Target, out: Path, path: str, format_: st
     names = [] if format_ == "sqlite" else ["article"]
     export(awkward, out / "article", names, format_=format_, with_bodies=True)
     assert BODY.encode() in (out / "article").read_bytes()
+
+
+def test_parquet_is_the_same_beside_a_named_query(awkward: db.Target, out: Path) -> None:
+    export(awkward, out / "columns", format_="parquet")
+    # with a query, whose types are not known beforehand, all is read in rows
+    export(awkward, out / "rows", [*relations(), "harvest-splits"], format_="parquet")
+    for name in relations():
+        columns, rows = (pq.read_table(out / way / f"{name}.parquet") for way in ("columns", "rows"))
+        assert rows.schema.equals(columns.schema, check_metadata=True), name
+        assert rows.sort_by("id") == columns.sort_by("id") if "id" in rows.column_names else rows == columns, name
+
+
+def test_bytes_are_hexadecimal_where_a_file_has_texts_only(awkward: db.Target, out: Path, path: str) -> None:
+    signature = bytes(range(256))
+    with db.connection(awkward) as conn:
+        conn.execute(text("UPDATE article SET body_minhash = :it WHERE id = 1"), {"it": signature})
+    for format_ in ("csv", "jsonl", "parquet"):
+        export(awkward, out / f"a.{format_}", ["article"], with_bodies=True)
+    kept = pq.read_table(out / "a.parquet")["body_minhash"].to_pylist()
+    assert (kept[0], set(kept[1:])) == (signature, {None})
+    with (out / "a.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["body_minhash"] for row in csv.DictReader(file)] == [bits.hex() if bits else "" for bits in kept]
+    lines = (out / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["body_minhash"] for line in lines] == [bits.hex() if bits else None for bits in kept]
 
 
 def test_a_byte_order_mark_for_excel(shipped_to_read: db.Target, out: Path, path: str) -> None:
