@@ -12,8 +12,8 @@ from nkdb.archive.normal import normal_line
 from nkdb.errors import StillUsedError
 from nkdb.load.addresses import permalink, spellings
 from nkdb.load.chunks import FILES_AT_ONCE, chunks
-from nkdb.load.evidence import spans_that_hold
 from nkdb.load.outlets import merged
+from nkdb.load.quotations import spans_that_hold
 from nkdb.models import ARTICLE, ARTICLE_RELATION, SOURCE
 from nkdb.seedfile import records as r
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+from nkdb.load.spans import Span
 from nkdb.seedfile import records as r
 from nkdb.seedfile.article_references import full_figure_key
 from nkdb.seedfile.dates import edtf_bounds, precision_bounds
@@ -22,8 +23,6 @@ from nkdb.seedfile.validation import Located
 from nkdb.seedfile.writing import plain_number
 
 Row = tuple[Any, ...]
-Span = tuple[int, int, str]
-"""Start, end and sha256 of a span."""
 
 SeedFileIds = Callable[[Located[Any]], int]
 Ids = Mapping[str, Mapping[str, int]]

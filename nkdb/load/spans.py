@@ -11,6 +11,9 @@ from nkdb.load.chunks import chunks
 
 BODIES_AT_ONCE = 100
 
+Span = tuple[int, int, str]
+"""Start, end and sha256 of a span."""
+
 Ask = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 """What gives the rows of a SELECT with named parameters (`:name`)."""
 

@@ -20,7 +20,8 @@ from nkdb.load.chunks import chunks
 from nkdb.load.ids import KeyIds, keys_of
 from nkdb.load.listing import Told, differences, list_changed, list_new, list_removed, stated_before, was_found
 from nkdb.load.removal import Removal
-from nkdb.load.rows import Row, SeedFileIds, Span, row_of_rate, rows_of_articles, rows_of_held
+from nkdb.load.rows import Row, SeedFileIds, row_of_rate, rows_of_articles, rows_of_held
+from nkdb.load.spans import Span
 from nkdb.load.store import Store, store_of
 from nkdb.load.tables import HELD, OF_ARTICLES, RATES, RULES, Rule
 from nkdb.seedfile import records as r

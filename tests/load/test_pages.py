@@ -12,10 +12,11 @@ from sqlalchemy import event
 from nkdb import db
 from nkdb.archive import saved_files
 from nkdb.errors import SeedError, StillUsedError, UnknownKeyError
-from nkdb.load.evidence import as_it_stands, verify
+from nkdb.load.evidence import verify
 from nkdb.load.import_report import ImportReport
 from nkdb.load.merges import merge
 from nkdb.load.pages import import_pages
+from nkdb.load.quotations import as_it_stands
 from nkdb.load.relations import relate, unrelate
 from nkdb.load.seeds import load
 
