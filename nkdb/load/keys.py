@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, or_, select
 from nkdb.errors import UnknownKeyError, nearest
 from nkdb.load.outlets import Outlets
 from nkdb.models import METADATA, SEED_FILE, SOURCE
+from nkdb.seedfile.files import shown_file
 
 
 def id_of(conn: Connection, table: Table[Any], key: str) -> int:
@@ -40,8 +41,3 @@ def seed_file_of(conn: Connection, id_: int) -> str:
     """A seed file as a user calls it."""
     root, path = conn.execute(select(SEED_FILE.c.root, SEED_FILE.c.path).where(SEED_FILE.c.id == id_)).one()
     return shown_file(root, path)
-
-
-def shown_file(root: str, path: str) -> str:
-    """A seed file as a user calls it, by its root and its path below that."""
-    return f"seeds/{path}" if root == "shipped" else f"{root}/{path}"

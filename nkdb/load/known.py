@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
 
+from nkdb.errors import Problem
 from nkdb.load.chunks import chunks
+from nkdb.load.outlets import MERGES
 from nkdb.models import (
     ARTICLE,
     ARTICLE_RELATION,
@@ -22,8 +24,10 @@ from nkdb.models import (
     SEED_FILE,
     SOURCE,
 )  # fmt: skip
+from nkdb.seedfile import records as r
 from nkdb.seedfile.held_references import HELD
 from nkdb.seedfile.references import NEAR_AMONG
+from nkdb.seedfile.seeds import Seeds
 
 
 def known_keys(
@@ -58,6 +62,26 @@ def _parents(conn: Connection, table: Table[Any], touched_files: Collection[int]
         select(table.c.key, parent.c.key, table.c.seed_file_id).join(parent, parent.c.id == table.c.parent_id)
     )
     return {key: above for key, above, seed_file_id in rows if seed_file_id not in touched_files}
+
+
+def merges_in_the_way(conn: Connection, seeds: Seeds, touched_files: Collection[int]) -> list[Problem]:
+    """Merges of the seeds that together with merges of the database would need two steps."""
+    if not seeds.of(r.Merge):
+        return []
+    stated = {at.record.source for at in seeds.of(r.Merge)}
+    kept = [row for row in conn.execute(MERGES) if row.seed_file_id not in touched_files and row.source not in stated]
+    sources, targets = {row.source: row.into for row in kept}, {row.into: row.source for row in kept}
+    problems = []
+    for at in seeds.of(r.Merge):
+        source, into = at.record.source, at.record.into
+        if into in sources:
+            found = f"{into}, which the database has merged into {sources[into]}"
+            problems.append(at.problem(("into",), f"merge of {source}", "into", found, "a source that is not merged"))
+        if source in targets:
+            found = f"{source}, into which the database has merged {targets[source]}"
+            allowed = f"a source that nothing is merged into (nkdb unmerge {targets[source]})"
+            problems.append(at.problem(("source",), f"merge of {source}", "source", found, allowed))
+    return problems
 
 
 class DatabaseOutside:

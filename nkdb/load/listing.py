@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from nkdb.load.changes import LISTED, Changes
 from nkdb.load.chunks import chunks
-from nkdb.load.keys import shown_file
 from nkdb.load.rows import Row
 from nkdb.load.store import Store
 from nkdb.load.tables import Rule
+from nkdb.seedfile.files import shown_file
 
 Told = tuple[Row, str, int | None]
 """A changed row, what differs, and the id of the seed file that stated it before, where that is another one."""

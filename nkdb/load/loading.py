@@ -15,8 +15,7 @@ from nkdb.load.adoption import Own, adopt, any_to_adopt, refuse_if_related, take
 from nkdb.load.changes import Changes
 from nkdb.load.chunks import FILES_AT_ONCE, chunks
 from nkdb.load.evidence import verify
-from nkdb.load.known import DatabaseOutside, known_keys
-from nkdb.load.merges import merges_in_the_way
+from nkdb.load.known import DatabaseOutside, known_keys, merges_in_the_way
 from nkdb.load.quotations import resolve_quotes
 from nkdb.load.run import Run
 from nkdb.load.spans import Verification

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from sqlalchemy import Connection, delete, insert
 
-from sqlalchemy import Connection, delete, insert, select
-
-from nkdb.errors import MergeError, Problem
+from nkdb.errors import MergeError
 from nkdb.load.keys import seed_file_of, source_of
-from nkdb.models import SOURCE, SOURCE_MERGE
-
-if TYPE_CHECKING:
-    from nkdb.seedfile.seeds import Seeds
-
-_FROM, _INTO = SOURCE.alias(), SOURCE.alias()
-_MERGES = (
-    select(_FROM.c.key.label("source"), _INTO.c.key.label("into"), SOURCE_MERGE.c.seed_file_id)
-    .join(_FROM, _FROM.c.id == SOURCE_MERGE.c.source_id)
-    .join(_INTO, _INTO.c.id == SOURCE_MERGE.c.into_id)
-)
+from nkdb.load.outlets import MERGES
+from nkdb.models import SOURCE_MERGE
 
 
 def merge(conn: Connection, source: str, into: str) -> bool:
@@ -29,7 +17,7 @@ def merge(conn: Connection, source: str, into: str) -> bool:
     lead to their target in one step, so that every row is shown under one name.
     """
     (source_id, source), (into_id, into) = source_of(conn, source), source_of(conn, into)
-    known = {row.source: row.into for row in conn.execute(_MERGES)}
+    known = {row.source: row.into for row in conn.execute(MERGES)}
     if known.get(source) == into:
         return False
     if source == into:
@@ -54,9 +42,9 @@ def unmerge(conn: Connection, source: str) -> str:
     Raises UnknownKeyError, and MergeError where it is not merged, or where a seed file says that it is.
     """
     source_id, source = source_of(conn, source)
-    row = conn.execute(_MERGES.where(SOURCE_MERGE.c.source_id == source_id)).one_or_none()
+    row = conn.execute(MERGES.where(SOURCE_MERGE.c.source_id == source_id)).one_or_none()
     if row is None:
-        merged = sorted(conn.execute(_MERGES).scalars())
+        merged = sorted(conn.execute(MERGES).scalars())
         raise MergeError(
             f"{source}, which is not merged", ", ".join(merged) or "a merged source, of which there is none"
         )
@@ -65,25 +53,3 @@ def unmerge(conn: Connection, source: str) -> str:
         raise MergeError(f"{source}, whose merge is stated in {where}", "removing it there, then nkdb load")
     conn.execute(delete(SOURCE_MERGE).where(SOURCE_MERGE.c.source_id == source_id))
     return str(row.into)
-
-
-def merges_in_the_way(conn: Connection, seeds: Seeds, touched_files: Collection[int]) -> list[Problem]:
-    """Merges of the seeds that together with merges of the database would need two steps."""
-    from nkdb.seedfile import records as r
-
-    if not seeds.of(r.Merge):
-        return []
-    stated = {at.record.source for at in seeds.of(r.Merge)}
-    kept = [row for row in conn.execute(_MERGES) if row.seed_file_id not in touched_files and row.source not in stated]
-    sources, targets = {row.source: row.into for row in kept}, {row.into: row.source for row in kept}
-    problems = []
-    for at in seeds.of(r.Merge):
-        source, into = at.record.source, at.record.into
-        if into in sources:
-            found = f"{into}, which the database has merged into {sources[into]}"
-            problems.append(at.problem(("into",), f"merge of {source}", "into", found, "a source that is not merged"))
-        if source in targets:
-            found = f"{source}, into which the database has merged {targets[source]}"
-            allowed = f"a source that nothing is merged into (nkdb unmerge {targets[source]})"
-            problems.append(at.problem(("source",), f"merge of {source}", "source", found, allowed))
-    return problems

@@ -23,6 +23,14 @@ _NAMES = union_all(
     select(SOURCE_NAME.c.source_id, SOURCE_NAME.c.name),
 )
 
+_FROM, _INTO = SOURCE.alias(), SOURCE.alias()
+MERGES = (
+    select(_FROM.c.key.label("source"), _INTO.c.key.label("into"), SOURCE_MERGE.c.seed_file_id)
+    .join(_FROM, _FROM.c.id == SOURCE_MERGE.c.source_id)
+    .join(_INTO, _INTO.c.id == SOURCE_MERGE.c.into_id)
+)
+"""Which source is merged into which, by their keys, and the seed file that says so."""
+
 
 def merged(conn: Connection) -> dict[int, frozenset[int]]:
     """Each source that is merged with others, and it and those."""

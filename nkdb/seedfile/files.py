@@ -47,6 +47,11 @@ def place_of(root: str, path: str) -> str:
     return f"{root.replace(os.sep, '/').rstrip('/')}/{path}"
 
 
+def shown_file(root: str, path: str) -> str:
+    """A seed file as a user calls it, by its root and its path below that."""
+    return f"seeds/{path}" if root == "shipped" else f"{root}/{path}"
+
+
 def is_below(place: str, folders: Collection[str]) -> bool:
     """Whether a file that lies there is one of those that a folder means; hidden ones are not.
 
@@ -150,6 +155,6 @@ def seed_files(paths: Sequence[Path], shipped: Path | None = None) -> SeedFiles:
             if there not in seen:
                 seen.add(there)
                 inside = here.relative_to(root_folder).as_posix()
-                shown = f"seeds/{inside}" if root == "shipped" else str(file)
+                shown = shown_file(root, inside) if root == "shipped" else str(file)
                 found.files.append((file, SeedFile(shown, root, inside)))
     return found
