@@ -49,7 +49,7 @@ from generate import generate
 
 from nkdb import db, fulltext
 from nkdb.load.seeds import load
-from nkdb.load.tables import RULES
+from nkdb.load.seeds.tables import RULES
 from nkdb.models import METADATA
 
 CACHE_KIB = 64 * 1024

@@ -17,7 +17,7 @@ from nkdb.errors import DatabaseAccessError, plural
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from nkdb.load.import_report import ImportReport, Listing
+    from nkdb.load.pages.report import ImportReport, Listing
 
 
 def _zone(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> ZoneInfo | None:
@@ -108,8 +108,8 @@ def command(
 
 
 def _print(report: ImportReport, target: db.Target, *, dry_run: bool) -> None:
-    from nkdb.load.import_report import NOTABLE, Listing
     from nkdb.load.likeness import proposals
+    from nkdb.load.pages.report import NOTABLE, Listing
 
     def listed(what: str, listing: Listing) -> None:
         for item in listing.first:

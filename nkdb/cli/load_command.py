@@ -16,9 +16,9 @@ from nkdb.cli.options import database_option, max_errors_option, note, paths_arg
 from nkdb.errors import DatabaseAccessError, NkdbError, plural
 
 if TYPE_CHECKING:
-    from nkdb.load.changes import TableChanges
-    from nkdb.load.remarks import Remarks
     from nkdb.load.seeds import LoadReport
+    from nkdb.load.seeds.changes import TableChanges
+    from nkdb.load.seeds.remarks import Remarks
     from nkdb.load.spans import Verification
 
 LABELS = {

@@ -31,7 +31,7 @@ def command(key: str | None, into: str | None, list_: bool, target: db.Target) -
     if key is None or into is None:
         _list(target)
         return
-    from nkdb.load.merges import merge
+    from nkdb.load.curation.merges import merge
 
     db.require_current(target)
     with db.connection(target) as conn:

@@ -25,7 +25,7 @@ def command(key: str, related: str, kind: str, remove: bool, target: db.Target) 
     Of related articles, the views count the claims of one: the revision, or the original of a duplicate. The relation
     stays when seeds are loaded, and `nkdb dump` writes it.
     """
-    from nkdb.load.relations import relate, unrelate
+    from nkdb.load.curation.relations import relate, unrelate
 
     db.require_current(target)
     with db.connection(target) as conn:

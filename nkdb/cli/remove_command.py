@@ -21,7 +21,7 @@ def command(keys: tuple[str, ...], yes: bool, target: db.Target) -> None:
     do the categories and unreviewed sources that nothing else names. What a seed states is removed in the seeds, then
     with `nkdb load`; the text of a coded article is put right with `nkdb import --replace`.
     """
-    from nkdb.load.imported import removable, remove
+    from nkdb.load.curation.removals import removable, remove
 
     db.require_current(target)
     if not yes:

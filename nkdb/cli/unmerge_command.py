@@ -17,7 +17,7 @@ def command(key: str, target: db.Target) -> None:
 
     KEY may be any of its names. A merge that a seed file states is taken back there.
     """
-    from nkdb.load.merges import unmerge
+    from nkdb.load.curation.merges import unmerge
 
     db.require_current(target)
     with db.connection(target) as conn:

@@ -139,11 +139,14 @@ claims:
     - {span("30 percent and the farmers get 70")}
 """
 
+KEY = "mill-fees-2015-03-03"
+ARTICLE_FILE = "articles/2015/2015-03-03-mill-fees.yaml"
+
 FILES = {
     "sources.yaml": SOURCES,
     "others.yaml": OTHERS,
     "places.csv": PLACES,
-    "articles/2015/2015-03-03-mill-fees.yaml": ARTICLE,
+    ARTICLE_FILE: ARTICLE,
 }
 
 

@@ -15,8 +15,8 @@ from nkdb.load.as_loaded import TOPS, as_loaded
 from nkdb.load.evidence import verify
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
+from nkdb.load.seeds.tables import RULES
 from nkdb.load.spans import Verification
-from nkdb.load.tables import RULES
 from nkdb.query import reading
 from nkdb.shipped import shipped_folder
 

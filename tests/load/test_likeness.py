@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from nkdb import db
+from nkdb.load.curation.relations import relate
 from nkdb.load.evidence import asking
 from nkdb.load.likeness import NUMBERS, Signer, likeness, proposals, similar
 from nkdb.load.pages import import_pages
-from nkdb.load.relations import relate
 
-from .test_identity import File, post
+from .posts import File, post
 
 WORDS = [f"w{number}" for number in range(2000)]
 

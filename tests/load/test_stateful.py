@@ -18,13 +18,13 @@ from nkdb import db
 from nkdb.archive.article import PageArticle
 from nkdb.errors import MergeError
 from nkdb.load.as_loaded import as_loaded
+from nkdb.load.curation.merges import merge, unmerge
 from nkdb.load.dump import write_texts
 from nkdb.load.evidence import asking
-from nkdb.load.merges import merge, unmerge
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 
-from .test_identity import File
+from .posts import File
 
 DAY = datetime.date(2015, 3, 3)
 PAPERS = ("paper-a", "paper-b", "paper-c")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from nkdb import db
+from nkdb.load.curation.merges import merge
+from nkdb.load.curation.relations import relate
 from nkdb.load.evidence import asking
-from nkdb.load.merges import merge
-from nkdb.load.relations import relate
 from nkdb.load.seeds import load
 from nkdb.load.twice import counted_twice
 

@@ -1,0 +1,291 @@
+"""One load: everything is checked, held records are written, the others a few hundred at a time, removals last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from nkdb.errors import Problem, SeedError
+from nkdb.load.chunks import FILES_AT_ONCE, chunks
+from nkdb.load.evidence import verify
+from nkdb.load.seeds.adoption import Own, adopt, any_to_adopt, refuse_if_related, taken
+from nkdb.load.seeds.changes import Changes
+from nkdb.load.seeds.known import DatabaseOutside, known_keys, merges_in_the_way
+from nkdb.load.seeds.quotations import resolve_quotes
+from nkdb.load.seeds.run import Run
+from nkdb.load.seeds.sync import Rate, Sync
+from nkdb.load.seeds.unchanged import count_unchanged
+from nkdb.load.spans import Verification
+from nkdb.models import ARTICLE
+from nkdb.seedfile import records as r
+from nkdb.seedfile.files import SeedFile
+from nkdb.seedfile.references import References
+from nkdb.seedfile.seeds import Begin, Seeds
+from nkdb.seedfile.validation import Located
+
+AT_ONCE = 400
+"""So many articles and rates are read while the rows of as many others are written."""
+
+Part = list[Located[Any]]
+"""Articles and rates."""
+
+
+@dataclass(slots=True)
+class Options:
+    """How a load is to go about it: see `nkdb.load.seeds.load`."""
+
+    batch: int | None = None
+    full: bool = False
+    begin: Begin | None = None
+
+
+@dataclass(slots=True)
+class Resumption:
+    """What an earlier run in batches that was stopped left: articles that are in, files that changed since."""
+
+    articles: int = 0
+    changed: list[str] = field(default_factory=list)
+
+
+class LeftOutError(Exception):
+    """What a load left out, since it is in the database as it stands, has to be gone through after all."""
+
+
+class Loading:
+    """A load, in one transaction or in several: `go_on` until it `is_done`."""
+
+    def __init__(self, seeds: Seeds, options: Options) -> None:
+        self.is_done = False
+        self.changes = Changes()
+        self.verification = Verification()
+        self.resumption = Resumption()
+        self._seeds, self._options = seeds, options
+        self._records: Iterator[Located[Any]] | None = None
+        self._lines: dict[SeedFile, int] = {}
+        self._whole: list[SeedFile] = []
+        self._as_loaded: dict[SeedFile, int] = {}
+        self._written: Part = []
+        self._without_quotes = seeds.files_without_quotes
+
+    def go_on(self, conn: Connection) -> None:
+        """Write the next batch, or all there is, within the connection's transaction.
+
+        Raises SeedError with all problems, or with the first `max_errors`, and LeftOutError where the load has to be
+        begun again in full; then nothing may be committed.
+        """
+        if self._records is None:
+            self._records = self._begin(conn)
+        else:
+            self._run.go_on(conn)
+            self._sync.begin(conn)
+        self._has_any_to_adopt = any_to_adopt(conn)
+        left = self._options.batch
+        part = self._next_part(self._records, left)
+        while part:
+            left = left - len(part) if left is not None else None
+            self._written, part = part, self._write(conn, part, partial(self._next_part, self._records, left))
+            if left == 0:
+                self._commit_soon()
+                return
+        self._finish(conn)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether there are files that it did not go through."""
+        return bool(self._as_loaded)
+
+    def _begin(self, conn: Connection) -> Iterator[Located[Any]]:
+        self._run = Run(conn, self._seeds)
+        # a file that is in the database as it stands need not be gone through again
+        self._as_loaded = {} if self._options.full else self._run.as_loaded(conn)
+        self._lines = {file.seed_file: 0 for file in self._seeds.lines_files if file.seed_file not in self._as_loaded}
+        self._touched = self._run.files - set(self._as_loaded.values())
+        self._references = References(self._seeds, *known_keys(conn, self._touched))
+        self._references.held()
+        self._references.problems += merges_in_the_way(conn, self._seeds, self._touched)
+        if self._options.batch is not None:
+            self._check_streamed(conn)
+        self._sync = Sync(self._touched, self._run.seed_file_id, self.changes)
+        self._sync.begin(conn)
+        passed: dict[SeedFile, int] = {}
+        if self._is_sound:
+            interrupted = self._run.interrupted()
+            self._touched |= self._run.record_files()
+            self._sync.held(self._seeds)
+            if self._as_loaded and self._sync.held_matters:
+                raise LeftOutError
+            if self._options.batch is not None:
+                passed = self._pass(conn, interrupted)
+        return self._seeds.streamed(self._options.begin, "loading", passed, self._as_loaded)
+
+    def _check_streamed(self, conn: Connection) -> None:
+        """Check everything ahead: what is committed cannot be taken back."""
+        for at in self._seeds.streamed(self._options.begin, "checking", left_out=self._as_loaded):
+            self._references.streamed(at)
+        self._settle(conn)
+
+    def _settle(self, conn: Connection) -> None:
+        self._references.settle(DatabaseOutside(conn, self._touched, self._references.seen))
+        if not self._is_sound:
+            raise SeedError(self._problems, self._seeds.max_errors)
+
+    def _pass(self, conn: Connection, interrupted: dict[SeedFile, int | None]) -> dict[SeedFile, int]:
+        """The lines that need not be loaded again; their articles count as written."""
+        passed = {file: lines for file, lines in interrupted.items() if lines is not None}
+        keys = list(self._seeds.passed_keys(passed))
+        for part in chunks(keys):
+            rows = select(ARTICLE.c.key, ARTICLE.c.id).where(ARTICLE.c.key.in_(part))
+            self._sync.articles.update(conn.execute(rows).all())
+        self.resumption = Resumption(
+            len(self._sync.articles), [file.shown for file, lines in interrupted.items() if lines is None]
+        )
+        if len(self._sync.articles) < len(keys):
+            # somebody removed what was in
+            self._sync.articles.clear()
+            self.resumption.articles = 0
+            return {}
+        self._lines.update(passed)
+        return passed
+
+    @property
+    def _problems(self) -> list[Problem]:
+        return self._seeds.problems + self._references.problems
+
+    @property
+    def _is_sound(self) -> bool:
+        return not (self._seeds.problems or self._references.problems)
+
+    def _next_part(self, records: Iterator[Located[Any]], left: int | None) -> Part:
+        """The next articles and rates, of which so many are left of the batch."""
+        # to let go of records takes long enough to be done here, beside the work of the database
+        self._written = []
+        part = list(islice(records, AT_ONCE if left is None else min(AT_ONCE, left)))
+        if self._options.batch is None:
+            for at in part:
+                self._references.streamed(at)
+        return part
+
+    def _write(self, conn: Connection, part: Part, read_on: Callable[[], Part]) -> Part:
+        """Write articles and rates; gives the next ones, which are read while the database works."""
+        articles = [at for at in part if isinstance(at.record, r.Article)]
+        rates = [at for at in part if not isinstance(at.record, r.Article)]
+        if self._as_loaded:
+            self._refuse_second_statements(conn, articles)
+        following = self._write_articles(conn, articles, read_on) if self._is_sound else None
+        if following is None:
+            following = read_on()
+        else:
+            self._refuse_second_rates(self._sync.write_rates(rates))
+        for at in part:
+            if at.seed_file in self._lines:
+                self._lines[at.seed_file] = max(self._lines[at.seed_file], at.lines[()])
+            elif isinstance(at.record, r.Article) and not at.record.is_related:
+                self._whole.append(at.seed_file)
+        return following
+
+    def _write_articles(
+        self, conn: Connection, part: list[Located[r.Article]], read_on: Callable[[], Part]
+    ) -> Part | None:
+        """Write articles, and read on meanwhile; None where one of their quotations does not hold."""
+        if self._has_any_to_adopt:
+            others = taken(conn, [at.record for at in part], self._sync.ids["source"])
+            for at in part:
+                if found := others.get(at.record.key):
+                    self._references.say(at, ("key",), f"article {at.record.key}", "key", found,
+                                         "another key; or its address, or its publisher")  # fmt: skip
+            if others:
+                return None
+            self._adopt(conn, part)
+        quoted, problems = resolve_quotes(conn, (at for at in part if at.seed_file not in self._without_quotes))
+        if problems:
+            self._references.problems += problems
+            return None
+        were_there, following = self._sync.write(part, quoted, read_on)
+        if were_there:
+            with_text = select(ARTICLE.c.id).where(ARTICLE.c.id.in_(were_there), ARTICLE.c.body.is_not(None))
+            self.verification.add(verify(conn, conn.scalars(with_text).all()))
+        return following
+
+    def _adopt(self, conn: Connection, part: list[Located[r.Article]]) -> None:
+        """Give articles that are there the keys under which they are coded."""
+        files = {at.record.key: self._run.seed_file_id(at) for at in part if at.seed_file in self._files_of_one}
+        own = Own(files, self._keys_of_one, self._run.gone if self._knows_all_keys else ())
+        adopted = adopt(conn, [at.record for at in part], self._sync.ids["source"], own)
+        refuse_if_related(conn, adopted, self._touched)
+        for article in adopted:
+            self._run.start()
+            before = f"imported before as {article.before}" if article.was_imported else f"before: {article.before}"
+            self.changes.list("article", "changed", f"{article.key}: key ({before})")
+
+    @cached_property
+    def _files_of_one(self) -> set[SeedFile]:
+        """The files that state one article, and nothing else."""
+        return {file.seed_file for file in self._seeds.article_files}
+
+    @cached_property
+    def _keys_of_one(self) -> set[str | None]:
+        """The keys of the articles in these files, as far as they show at a glance."""
+        return {file.key for file in self._seeds.article_files}
+
+    @property
+    def _knows_all_keys(self) -> bool:
+        """Whether all keys of articles are known before the articles are read."""
+        return None not in self._keys_of_one and not any(file.counts[r.Article] for file in self._seeds.lines_files)
+
+    def _refuse_second_statements(self, conn: Connection, part: Part) -> None:
+        """Report articles that a file states which is not gone through."""
+        files = self._files_as_loaded
+        stated = select(ARTICLE.c.key, ARTICLE.c.seed_file_id).where(ARTICLE.c.key.in_([at.record.key for at in part]))
+        found = dict(conn.execute(stated).all())
+        for at in part:
+            key = at.record.key
+            if found.get(key) in files:
+                allowed = f"each once; the first is in {files[found[key]]}"
+                self._references.say(at, ("key",), f"article {key}", "key", f"{key} a second time", allowed)
+
+    def _refuse_second_rates(self, were_there: list[tuple[Rate, int | None]]) -> None:
+        """Report rates that a file states which is not gone through."""
+        files = self._files_as_loaded
+        for at, file in were_there:
+            if file in files:
+                allowed = f"each once; the first is in {files[file]}"
+                self._references.say(at, (), at.record.TYPE, "", "the same observation a second time", allowed)
+
+    @cached_property
+    def _files_as_loaded(self) -> dict[int | None, str]:
+        return {id_: file.shown for file, id_ in self._as_loaded.items()}
+
+    def _look_at_loaded(self, conn: Connection) -> None:
+        """Count what is unchanged without having been gone through, and look whether its evidence still holds."""
+        for files in chunks(self._as_loaded.values(), FILES_AT_ONCE):
+            count_unchanged(conn, files, self.changes)
+            with_text = select(ARTICLE.c.id).where(ARTICLE.c.seed_file_id.in_(files), ARTICLE.c.body.is_not(None))
+            self.verification.add(verify(conn, conn.scalars(with_text).all()))
+
+    def _commit_soon(self) -> None:
+        if not self._is_sound:
+            raise SeedError(self._problems, self._seeds.max_errors)
+        self._sync.end()
+        self._run.record_lines(self._lines)
+        self._run.record_whole(self._whole)
+        self._whole.clear()
+        self._run.record_changes(self.changes)
+
+    def _finish(self, conn: Connection) -> None:
+        if self._options.batch is None:
+            self._settle(conn)
+        elif not self._is_sound:
+            raise SeedError(self._problems, self._seeds.max_errors)
+        self._sync.finish(conn)
+        self._look_at_loaded(conn)
+        self._run.remove_files()
+        self._run.record_whole(self._seeds.files)
+        self._sync.end()
+        if self.changes.any or self._run.is_started:
+            self._run.record_changes(self.changes)
+        self.is_done = True
