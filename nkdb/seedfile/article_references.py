@@ -6,46 +6,44 @@ A field that was refused is None in what is looked at here, and nothing is said 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nkdb.errors import did_you_mean
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import check_unit
+from nkdb.seedfile.lookup import Lookup
 from nkdb.seedfile.validation import Located, labelled
 from nkdb.vocabulary import ORIGIN_MODES, RELAY_MODES
 
-if TYPE_CHECKING:
-    from nkdb.seedfile.references import References
 
-
-def check_article(checker: References, at: Located[r.Article]) -> None:
+def check_article(lookup: Lookup, at: Located[r.Article]) -> None:
     """Look at what an article refers to, at its chains, and at what may stand in it but once."""
     article = at.record
     label = labelled("article", article.key)
-    checker.refer(at, "source", article.publisher, ("publisher",), label, "publisher")
+    lookup.refer(at, "source", article.publisher, ("publisher",), label, "publisher")
     documents = [cited.document for cited in article.documents]
-    checker.refer_each(at, "category", article.categories, ("categories",), label, "categories")
-    checker.refer_each(at, "document", documents, ("documents",), label, "documents")
+    lookup.refer_each(at, "category", article.categories, ("categories",), label, "categories")
+    lookup.refer_each(at, "document", documents, ("documents",), label, "documents")
     for index, relation in enumerate(article.relations):
-        checker.refer_ahead(at, "article", relation.article, ("relations", index), label, "relations")
+        lookup.refer_ahead(at, "article", relation.article, ("relations", index), label, "relations")
         if relation.article == article.key is not None:
-            checker.say(at, ("relations", index), label, "relations", article.key, "another article")
-    _listed_once(checker, at, label, "relations", [related.article for related in article.relations])
-    _listed_once(checker, at, label, "documents", documents)
-    _listed_once(checker, at, label, "categories", article.categories)
+            lookup.say(at, ("relations", index), label, "relations", article.key, "another article")
+    _listed_once(lookup, at, label, "relations", [related.article for related in article.relations])
+    _listed_once(lookup, at, label, "documents", documents)
+    _listed_once(lookup, at, label, "categories", article.categories)
     for name, chain in article.chains.items():
-        _chain(checker, at, name, chain)
+        _chain(lookup, at, name, chain)
     used = {claim.chain for claim in article.claims}
     # one that seems unused may be meant by a claim that names none of them
     for name in article.chains if used <= article.chains.keys() else ():
         if name not in used and name is not None:
-            checker.say(
+            lookup.say(
                 at, ("chains", name), label, f"chain {name}", "a chain no claim refers to", "chains that are used"
             )
     seen: set[str] = set()
     for index, claim in enumerate(article.claims):
         if claim.key in seen and claim.key is not None:
-            checker.say(
+            lookup.say(
                 at,
                 ("claims", index, "key"),
                 labelled("claim", claim.key),
@@ -54,29 +52,29 @@ def check_article(checker: References, at: Located[r.Article]) -> None:
                 "each key once in an article",
             )
         seen.add(claim.key)
-        _claim(checker, at, index, claim)
+        _claim(lookup, at, index, claim)
 
 
 def _listed_once(
-    checker: References, at: Located[Any], label: str, field: str, keys: list[str], path: tuple[str | int, ...] = ()
+    lookup: Lookup, at: Located[Any], label: str, field: str, keys: list[str], path: tuple[str | int, ...] = ()
 ) -> None:
     if len(keys) < 2 or len(set(keys)) == len(keys):
         return
     for index, key in enumerate(keys):
         if key in keys[:index] and key is not None:
-            checker.say(at, (*path, field, index), label, field, f"{key} a second time", "each once")
+            lookup.say(at, (*path, field, index), label, field, f"{key} a second time", "each once")
 
 
-def _chain(checker: References, at: Located[r.Article], name: str, chain: list[r.Link]) -> None:
+def _chain(lookup: Lookup, at: Located[r.Article], name: str, chain: list[r.Link]) -> None:
     label = f"chain {name}"
     last = len(chain) - 1
     seen: set[str] = set()
     for index, link in enumerate(chain):
         path = ("chains", name, index)
         link_label = f"link {index + 1}"
-        is_known = checker.refer(at, "source", link.source, path, label, link_label)
+        is_known = lookup.refer(at, "source", link.source, path, label, link_label)
         if link.source in seen and link.source is not None:
-            checker.say(
+            lookup.say(
                 at,
                 path,
                 label,
@@ -87,11 +85,11 @@ def _chain(checker: References, at: Located[r.Article], name: str, chain: list[r
         seen.add(link.source)
         if None not in (link.source, link.mode):
             for found, allowed in _misplaced(at.record.publisher, link, index, last):
-                checker.say(at, path, label, link_label, found, allowed)
-        if link.document is not None and checker.refer(at, "document", link.document, path, label, link_label):
-            owner = checker.source_of_document.get(link.document)
+                lookup.say(at, path, label, link_label, found, allowed)
+        if link.document is not None and lookup.refer(at, "document", link.document, path, label, link_label):
+            owner = lookup.source_of_document.get(link.document)
             if owner not in (None, link.source) and is_known and link.source is not None:
-                checker.say(
+                lookup.say(
                     at, path, label, link_label, f"document {link.document} of {owner}", f"a document of {link.source}"
                 )
 
@@ -107,71 +105,71 @@ def _misplaced(publisher: str | None, link: r.Link, index: int, last: int) -> It
         yield f"{found}, but somebody follows", "a middle link that " + ", ".join(sorted(RELAY_MODES))
 
 
-def _claim(checker: References, at: Located[r.Article], number: int, claim: r.Claim) -> None:
+def _claim(lookup: Lookup, at: Located[r.Article], number: int, claim: r.Claim) -> None:
     label, path = f"claim {claim.key}" if claim.key else "claim", ("claims", number)
     chains = at.record.chains
     if claim.chain not in chains and None not in (claim.chain, *chains):
         allowed = f"a label under chains{did_you_mean(claim.chain, chains)}"
-        checker.say(at, (*path, "chain"), label, "chain", claim.chain, allowed)
+        lookup.say(at, (*path, "chain"), label, "chain", claim.chain, allowed)
     for kind, field, keys in (
         ("topic", "topics", claim.topics),
         ("organization", "organizations", [about.organization for about in claim.organizations]),
         ("place", "places", [about.place for about in claim.places]),
     ):
-        checker.refer_each(at, kind, keys, (*path, field), label, field)
-        _listed_once(checker, at, label, field, keys, path)
-    _spans_once(checker, at, claim.evidence, path, label)
+        lookup.refer_each(at, kind, keys, (*path, field), label, field)
+        _listed_once(lookup, at, label, field, keys, path)
+    _spans_once(lookup, at, claim.evidence, path, label)
     seen: set[str] = set()
     for index, figure in enumerate(claim.figures):
         here = (*path, "figures", index)
         figure_label = f"figure {claim.key}/{figure.key}" if claim.key and figure.key else "figure"
         if figure.key in seen and figure.key is not None:
-            checker.say(
+            lookup.say(
                 at, (*here, "key"), figure_label, "key", f"{figure.key} a second time", "each key once in a claim"
             )
         seen.add(figure.key)
-        _figure(checker, at, f"{at.record.key}/{claim.key}/{figure.key}", figure, here, figure_label)
+        _figure(lookup, at, f"{at.record.key}/{claim.key}/{figure.key}", figure, here, figure_label)
 
 
 def _spans_once(
-    checker: References, at: Located[Any], evidence: list[r.Evidence], path: tuple[str | int, ...], label: str
+    lookup: Lookup, at: Located[Any], evidence: list[r.Evidence], path: tuple[str | int, ...], label: str
 ) -> None:
     if len(evidence) == 1:
         return
     spans = [(span.start, span.end, span.quote) for span in evidence]
     for index, span in enumerate(spans):
         if span in spans[:index] and (span[2] is not None or None not in span[:2]):
-            checker.say(
+            lookup.say(
                 at, (*path, "evidence", index), label, "evidence", "the same span a second time", "each span once"
             )
 
 
 def _figure(
-    checker: References, at: Located[r.Article], key: str, figure: r.Figure, path: tuple[str | int, ...], label: str
+    lookup: Lookup, at: Located[r.Article], key: str, figure: r.Figure, path: tuple[str | int, ...], label: str
 ) -> None:
-    if checker.refer(at, "measure", figure.measure, (*path, "measure"), label, "measure"):
-        dimension = checker.dimension.get(figure.measure)
+    if lookup.refer(at, "measure", figure.measure, (*path, "measure"), label, "measure"):
+        dimension = lookup.dimension.get(figure.measure)
         try:
             if dimension is not None and figure.unit is not None:
                 check_unit(dimension, figure.unit)
         except ValueError as error:
-            checker.say(at, (*path, "unit"), label, "unit", figure.unit, str(error))
+            lookup.say(at, (*path, "unit"), label, "unit", figure.unit, str(error))
         if figure.shares and dimension not in (None, "share") and any(share.party for share in figure.shares):
-            checker.say(
+            lookup.say(
                 at, (*path, "shares"), label, "shares", f"shares of a {dimension}", "a measure of dimension share"
             )
-    _spans_once(checker, at, figure.evidence, path, label)
+    _spans_once(lookup, at, figure.evidence, path, label)
     seen: set[tuple[str, str]] = set()
     for index, relation in enumerate(figure.relations):
         if None in (at.record.key, relation.figure):
             continue
         here = (*path, "relations", index)
         target = full_figure_key(at.record.key, relation.figure)
-        checker.refer_ahead(at, "figure", target, here, label, "relations")
+        lookup.refer_ahead(at, "figure", target, here, label, "relations")
         if target == key:
-            checker.say(at, here, label, "relations", relation.figure, "another figure")
+            lookup.say(at, here, label, "relations", relation.figure, "another figure")
         if (relation.kind, target) in seen and relation.kind is not None:
-            checker.say(at, here, label, "relations", f"{relation.kind} {relation.figure} a second time", "each once")
+            lookup.say(at, here, label, "relations", f"{relation.kind} {relation.figure} a second time", "each once")
         seen.add((relation.kind, target))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nkdb.errors import SeedError
-from nkdb.seedfile import records as r
-from nkdb.seedfile.held_references import HELD
+from nkdb.seedfile.outside import Known
 from nkdb.seedfile.reading import read_seeds
 from nkdb.seedfile.references import check_references
 from nkdb.seedfile.remarks import remarks
@@ -33,17 +33,18 @@ def check(paths: Sequence[Path], max_errors: int = SeedError.SHOWN) -> Seeds:
     # where the shipped seeds are read whole, nothing is outside
     others = Seeds() if "shipped" in seeds.complete else _without(read([]), own)
     articles = [at.record for at in others.articles()]
-    known = {kind.TYPE: {located.record.key for located in others.of(kind)} for kind in HELD}  # type: ignore[attr-defined]
-    known["article"] = {article.key for article in articles}
-    known["figure"] = {
-        f"{article.key}/{claim.key}/{figure.key}"
-        for article in articles
-        for claim in article.claims
-        for figure in claim.figures
+    known = Known.of(others)
+    keys = {
+        **known.keys,
+        "article": {article.key for article in articles},
+        "figure": {
+            f"{article.key}/{claim.key}/{figure.key}"
+            for article in articles
+            for claim in article.claims
+            for figure in claim.figures
+        },
     }
-    documents = {d.record.key: d.record.source for d in others.of(r.Document)}
-    measures = {m.record.key: m.record.dimension for m in others.of(r.Measure)}
-    problems = check_references(seeds, known, documents, measures, LOOKED_IN)
+    problems = check_references(seeds, replace(known, keys=keys, looked_in=LOOKED_IN))
     problems += seeds.problems
     if problems:
         raise SeedError(problems, max_errors)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from nkdb.seedfile import records as r
+from nkdb.seedfile.lookup import Lookup
 from nkdb.seedfile.validation import Located
-
-if TYPE_CHECKING:
-    from nkdb.seedfile.references import References
 
 _TOLD_APART = {
     r.MarketRate: attrgetter(
@@ -21,19 +18,21 @@ _TOLD_APART = {
 """What tells a rate from all others of its kind."""
 
 
-def check_rate(checker: References, at: Located[r.MarketRate | r.OfficialRate]) -> None:
-    """Look at what a rate refers to, and whether it came before."""
+def check_rate(
+    lookup: Lookup, at: Located[r.MarketRate | r.OfficialRate], before: dict[bytes, tuple[str, int | None]]
+) -> None:
+    """Look at what a rate refers to, and whether it is among those `before`: file and line of each, by a digest."""
     rate = at.record
     if isinstance(rate, r.MarketRate):
-        checker.refer(at, "place", rate.place, (), rate.TYPE, "place")
-        checker.refer(at, "source", rate.observer, (), rate.TYPE, "observer")
+        lookup.refer(at, "place", rate.place, (), rate.TYPE, "place")
+        lookup.refer(at, "source", rate.observer, (), rate.TYPE, "observer")
     told_apart = _TOLD_APART[type(rate)](rate)
     if None in told_apart:
         return
     where = at.file, at.line()
-    first = checker.rates.setdefault(_digest(rate.TYPE, told_apart), where)
+    first = before.setdefault(_digest(rate.TYPE, told_apart), where)
     if first is not where:
-        checker.say_twice(at, first, (), rate.TYPE, "", "the same observation")
+        lookup.say_twice(at, first, (), rate.TYPE, "", "the same observation")
 
 
 def _digest(kind: str, told_apart: tuple[str | float, ...]) -> bytes:

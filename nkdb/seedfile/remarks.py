@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nkdb.seedfile import records as r
-from nkdb.seedfile.held_references import HELD
-from nkdb.seedfile.seeds import Seeds
+from nkdb.seedfile.seeds import HELD, Seeds
 
 UNNAMED = {"informant", "group"}
 """Kinds of sources that are described rather than named, many of them alike."""
@@ -19,10 +18,10 @@ def remarks(seeds: Seeds, shipped: Seeds) -> list[str]:
     """
     found = []
     for kind in HELD:
-        known = {at.record.key: at.record for at in shipped.of(kind)}  # type: ignore[attr-defined]
+        known = {at.record.key: at.record for at in shipped.of(kind)}
         named: dict[str, str] = {name.casefold(): key for key, record in known.items() for name in _names(record)}
         for at in seeds.of(kind):
-            key: str = at.record.key  # type: ignore[attr-defined]
+            key = at.record.key
             what = f"{at.file}:{at.line()}: {kind.TYPE} {key}"
             if key in known:
                 if known[key] != at.record:

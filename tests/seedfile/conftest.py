@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nkdb.seedfile.outside import Known
 from nkdb.seedfile.reading import read_seeds
 from nkdb.seedfile.references import check_references
 
@@ -148,7 +149,7 @@ def problems(seeds_folder: Path) -> Callable[..., list[str]]:
             assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {name}"
             file.write_text(text.replace(old, new), encoding="utf-8", newline="")
         seeds = read_seeds([seeds_folder])
-        found = seeds.problems + check_references(seeds, {})
+        found = seeds.problems + check_references(seeds, Known())
         found.sort(key=lambda problem: (problem.file, problem.line or 0))
         return [str(problem).replace(f"{seeds_folder}/", "") for problem in found]
 

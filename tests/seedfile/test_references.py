@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nkdb.seedfile.article_references import full_figure_key
+from nkdb.seedfile.outside import Known
 from nkdb.seedfile.reading import read_seeds
 from nkdb.seedfile.references import check_references
 
@@ -702,7 +703,7 @@ def test_revisions_do_not_lead_back(
 ) -> None:
     for key, others in relations.items():
         write(f"{key}.yaml", article(key, *others))
-    found = check_references(read_seeds([tmp_path]), {"source": {"blog"}})
+    found = check_references(read_seeds([tmp_path]), Known({"source": {"blog"}}))
     assert [str(problem).removeprefix(f"{tmp_path}/") for problem in found] == expected
 
 
@@ -790,7 +791,7 @@ def test_references_may_lead_to_what_is_known_besides(
         "figure": {"older-2013-01-01/pay/sum"},
     }
     seeds = read_seeds([write("x.yaml", OUTSIDE)])
-    found = check_references(seeds, keys | known, documents, measures)
+    found = check_references(seeds, Known(keys | known, documents, measures))
     assert [str(problem).removeprefix(f"{tmp_path}/") for problem in found] == expected
 
 

@@ -25,18 +25,13 @@ from nkdb.models import (
     SOURCE,
 )  # fmt: skip
 from nkdb.seedfile import records as r
-from nkdb.seedfile.held_references import HELD
-from nkdb.seedfile.references import NEAR_AMONG
-from nkdb.seedfile.seeds import Seeds
+from nkdb.seedfile.lookup import NEAR_AMONG
+from nkdb.seedfile.outside import Known
+from nkdb.seedfile.seeds import HELD, Seeds
 
 
-def known_keys(
-    conn: Connection, touched_files: Collection[int]
-) -> tuple[dict[str, set[str]], dict[str, str], dict[str, str], dict[str, dict[str, str | None]], str]:
-    """What `References` asks: keys that stay whatever the load does, sources of documents, dimensions of measures.
-
-    And the parents of records that stay, and what to say of keys that are not there.
-    """
+def known_keys(conn: Connection, touched_files: Collection[int]) -> Known:
+    """What `References` asks: what stays whatever the load does, and what to say of keys that are not there."""
     known: dict[str, set[str]] = {}
     for kind in HELD:
         table = METADATA.tables[kind.TYPE]
@@ -47,7 +42,7 @@ def known_keys(
     )
     measures = conn.execute(select(MEASURE.c.key, MEASURE.c.dimension))
     parents = {table.name: _parents(conn, table, touched_files) for table in (PLACE, ORGANIZATION, SOURCE)}
-    return known, dict(documents.all()), dict(measures.all()), parents, _looked_in(conn)
+    return Known(known, dict(documents.all()), dict(measures.all()), parents, _looked_in(conn))
 
 
 def _looked_in(conn: Connection) -> str:

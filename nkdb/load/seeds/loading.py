@@ -105,7 +105,7 @@ class Loading:
         self._as_loaded = {} if self._options.full else self._run.as_loaded(conn)
         self._lines = {file.seed_file: 0 for file in self._seeds.lines_files if file.seed_file not in self._as_loaded}
         self._touched = self._run.files - set(self._as_loaded.values())
-        self._references = References(self._seeds, *known_keys(conn, self._touched))
+        self._references = References(self._seeds, known_keys(conn, self._touched))
         self._references.held()
         self._references.problems += merges_in_the_way(conn, self._seeds, self._touched)
         if self._options.batch is not None:
@@ -130,7 +130,7 @@ class Loading:
         self._settle(conn)
 
     def _settle(self, conn: Connection) -> None:
-        self._references.settle(DatabaseOutside(conn, self._touched, self._references.seen))
+        self._references.settle(DatabaseOutside(conn, self._touched, self._references.lookup.articles))
         if not self._is_sound:
             raise SeedError(self._problems, self._seeds.max_errors)
 
@@ -196,7 +196,7 @@ class Loading:
             others = taken(conn, [at.record for at in part], self._sync.ids["source"])
             for at in part:
                 if found := others.get(at.record.key):
-                    self._references.say(at, ("key",), f"article {at.record.key}", "key", found,
+                    self._references.lookup.say(at, ("key",), f"article {at.record.key}", "key", found,
                                          "another key; or its address, or its publisher")  # fmt: skip
             if others:
                 return None
@@ -246,7 +246,7 @@ class Loading:
             key = at.record.key
             if found.get(key) in files:
                 allowed = f"each once; the first is in {files[found[key]]}"
-                self._references.say(at, ("key",), f"article {key}", "key", f"{key} a second time", allowed)
+                self._references.lookup.say(at, ("key",), f"article {key}", "key", f"{key} a second time", allowed)
 
     def _refuse_second_rates(self, were_there: list[tuple[Rate, int | None]]) -> None:
         """Report rates that a file states which is not gone through."""
@@ -254,7 +254,7 @@ class Loading:
         for at, file in were_there:
             if file in files:
                 allowed = f"each once; the first is in {files[file]}"
-                self._references.say(at, (), at.record.TYPE, "", "the same observation a second time", allowed)
+                self._references.lookup.say(at, (), at.record.TYPE, "", "the same observation a second time", allowed)
 
     @cached_property
     def _files_as_loaded(self) -> dict[int | None, str]:

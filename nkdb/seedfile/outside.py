@@ -1,0 +1,80 @@
+"""What there is outside a set of seeds, in the database or in the shipped seeds: their references may lead there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from nkdb.seedfile import records as r
+from nkdb.seedfile.seeds import HELD, Seeds
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The keys that exist outside, by record type: {'source': {...}}.
+
+    `documents` are the sources of documents, `measures` the dimensions of measures, `parents` the parents of keys by
+    record type. `looked_in` says to the user where all this is.
+    """
+
+    keys: Mapping[str, Collection[str]] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    looked_in: str = ""
+
+    @classmethod
+    def of(cls, seeds: Seeds) -> Known:
+        """What these seeds are to others, whose references may lead there; without parents."""
+        return cls(
+            {kind.TYPE: {at.record.key for at in seeds.of(kind) if at.record.key} for kind in HELD},
+            {at.record.key: at.record.source for at in seeds.of(r.Document)},
+            {at.record.key: at.record.dimension for at in seeds.of(r.Measure)},
+        )
+
+
+class Outside(Protocol):
+    """What there is of articles and figures outside the seeds: in the database, or in the shipped seeds."""
+
+    def which(self, kind: str, keys: Collection[str]) -> Collection[str]:
+        """Those of the keys that exist outside: `which("figure", {"a/b/c"})`."""
+
+    def alike(self, kind: str, key: str) -> Collection[str]:
+        """Keys among which the one may be that was meant by a key that does not exist."""
+
+    def relations(self) -> Iterable[tuple[str, str, str]]:
+        """Articles with what they are related to and how, as far as that goes on to be so."""
+
+    def measured(self, measures: Collection[str]) -> Iterable[tuple[str, str, str]]:
+        """The figures of some measures: measure, unit, figure."""
+
+    def cited(self, documents: Collection[str]) -> Iterable[tuple[str, str, str]]:
+        """The claims whose chains lead over some documents: document, source of that link, claim."""
+
+
+class KnownOutside:
+    """What there is of them outside, given as sets of keys."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = {kind: set(known.keys.get(kind, ())) for kind in (r.Article.TYPE, "figure")}
+
+    def which(self, kind: str, keys: Collection[str]) -> Collection[str]:
+        """Those of the keys that are in the sets."""
+        return self._known[kind] & set(keys)
+
+    def alike(self, kind: str, _key: str) -> Collection[str]:
+        """All keys of the kind."""
+        return self._known[kind]
+
+    def relations(self) -> Iterable[tuple[str, str, str]]:
+        """None are told."""
+        return ()
+
+    def measured(self, _measures: Collection[str]) -> Iterable[tuple[str, str, str]]:
+        """None are told."""
+        return ()
+
+    def cited(self, _documents: Collection[str]) -> Iterable[tuple[str, str, str]]:
+        """None are told."""
+        return ()
