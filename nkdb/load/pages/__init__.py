@@ -2,6 +2,9 @@
 
 One transaction a file: a file that cannot be read to its end leaves no trace, and whatever stops the run, the files
 before are whole. Articles are taken a hundred at a time, so that memory does not grow with the size of a file.
+
+An article of a page > `post` (ready to be stored) > `matching` (what is stored of it) > `versions` (what becomes of its
+text) > `additions` and `categories` (new rows), and what is told of it: `report`.
 """
 
 from __future__ import annotations

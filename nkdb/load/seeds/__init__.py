@@ -1,4 +1,9 @@
-"""`nkdb load`: seeds into the database, all of them or nothing; or in batches, each in a transaction of its own."""
+"""`nkdb load`: seeds into the database, all of them or nothing; or in batches, each in a transaction of its own.
+
+Files (`run`: what is known of them, `left_out`: those not gone through) > records (`loading`: checked with what is
+`known`, joined to what is there by `adoption` and `quotations`) > `rows` (by the rules of their `tables`) > database
+(`sync`, `removal`), and what is told of it: `changes`, `remarks`.
+"""
 
 from __future__ import annotations
 

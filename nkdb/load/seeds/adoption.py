@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from nkdb.archive.normal import normal_line
-from nkdb.errors import StillUsedError
+from nkdb.errors import Problem, StillUsedError
 from nkdb.load.addresses import permalink, spellings
 from nkdb.load.chunks import FILES_AT_ONCE, chunks
 from nkdb.load.outlets import merged
 from nkdb.load.seeds.quotations import spans_that_hold
+from nkdb.load.seeds.rows import SeedFileIds
 from nkdb.models import ARTICLE, ARTICLE_RELATION, SOURCE
 from nkdb.seedfile import records as r
+from nkdb.seedfile.seeds import Seeds
+from nkdb.seedfile.validation import Located
 
 
 class Adopted(NamedTuple):
@@ -26,16 +29,21 @@ class Adopted(NamedTuple):
     was_imported: bool
 
 
-class Own(NamedTuple):
-    """What the load itself knows of articles: which of them may be another one under an earlier key.
+class Own:
+    """What the load itself knows of articles: which of them may be another one under an earlier key."""
 
-    `files` has the ids of files that state one article, by its key; `gone` those of files that are there no more.
-    `stated` are keys of articles that are stated now, under which none of them is another one.
-    """
+    def __init__(self, seeds: Seeds, seed_file_id: SeedFileIds, gone: Collection[int]) -> None:
+        self.stated = {file.key for file in seeds.article_files}
+        """The keys of articles in files of one, as far as they show at a glance: none of them is another article."""
+        knows_all_keys = None not in self.stated and not any(file.counts[r.Article] for file in seeds.lines_files)
+        self.gone = gone if knows_all_keys else ()
+        """The ids of files that are there no more."""
+        self._seed_file_id = seed_file_id
+        self._files_of_one = {file.seed_file for file in seeds.article_files}
 
-    files: Mapping[str, int]
-    stated: Collection[str | None] = ()
-    gone: Collection[int] = ()
+    def file(self, at: Located[r.Article]) -> int | None:
+        """The id of the file that states the article, and nothing else."""
+        return self._seed_file_id(at) if at.seed_file in self._files_of_one else None
 
 
 _LINKED = ~ARTICLE_RELATION.c.is_coded
@@ -60,7 +68,9 @@ def any_to_adopt(conn: Connection) -> bool:
     )
 
 
-def adopt(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[str, int], own: Own) -> list[Adopted]:
+def adopt(
+    conn: Connection, articles: Iterable[Located[r.Article]], publishers: Mapping[str, int], own: Own
+) -> list[Adopted]:
     """Give articles that are there the keys under which they are coded.
 
     An imported article is the one that is coded where the address is the same; or publisher, day and title, as an
@@ -68,17 +78,19 @@ def adopt(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[s
     key in a file that states no other, or that is gone, since a file may be named after its key. `publishers` has the
     ids of sources. Of several versions it is the one that was coded: the one under which most spans hold, or the first.
     """
-    by_key = {article.key: article for article in articles}
+    by_key = {at.record.key: at for at in articles}
     known = set(conn.scalars(select(ARTICLE.c.key).where(ARTICLE.c.key.in_(by_key))))
     wanted = [by_key[key] for key in sorted(by_key.keys() - known)]
     if not wanted:
         return []
-    publishers_of = _groups(conn, {article.publisher for article in wanted}, publishers)
-    candidates = _candidates(conn, wanted, publishers_of, own)
+    publishers_of = _groups(conn, {at.record.publisher for at in wanted}, publishers)
+    files = {0, *own.gone, *(own.file(at) or 0 for at in wanted)}
+    candidates = _candidates(conn, [at.record for at in wanted], publishers_of, files)
     adopted: list[Adopted] = []
     taken: set[int] = set()
-    for article in wanted:
-        allowed = {None, own.files.get(article.key), *own.gone}
+    for at in wanted:
+        article = at.record
+        allowed = {None, own.file(at), *own.gone}
         found = {
             row.id: row
             for mark in _marks(article, publishers_of[article.publisher])
@@ -110,13 +122,13 @@ def refuse_if_related(conn: Connection, adopted: Collection[Adopted], touched_fi
             raise StillUsedError("article", before[key], "article_relation", 1, by)
 
 
-def taken(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[str, int]) -> dict[str, str]:
-    """Of articles those whose key an imported article has that is another one, and which it is.
+def taken(conn: Connection, articles: Sequence[Located[r.Article]], publishers: Mapping[str, int]) -> list[Problem]:
+    """Articles whose key an imported article has that is another one.
 
     It is another one where neither the address is the same nor the publisher: a key is made of title and day, which
     several publishers may give to what they print.
     """
-    by_key = {article.key: article for article in articles if article.url is not None}
+    by_key = {at.record.key: at.record for at in articles if at.record.url is not None}
     columns = ARTICLE.c.key, ARTICLE.c.url, ARTICLE.c.publisher_id, SOURCE.c.key.label("publisher")
     statement = (
         select(*columns)
@@ -125,11 +137,17 @@ def taken(conn: Connection, articles: Iterable[r.Article], publishers: Mapping[s
     )
     found = conn.execute(statement).all() if by_key else []
     groups = _groups(conn, {by_key[row.key].publisher for row in found}, publishers) if found else {}
-    return {
+    others = {
         row.key: f"{row.key}, which an imported article of {row.publisher} has ({row.url})"
         for row in found
         if row.publisher_id not in groups[by_key[row.key].publisher] and row.url not in _addresses(by_key[row.key])
     }
+    allowed = "another key; or its address, or its publisher"
+    return [
+        at.problem(("key",), f"article {key}", "key", others[key], allowed)
+        for at in articles
+        if (key := at.record.key) in others
+    ]
 
 
 def _groups(conn: Connection, keys: Iterable[str], ids: Mapping[str, int]) -> dict[str, Collection[int]]:
@@ -151,15 +169,14 @@ def _addresses(article: r.Article) -> list[str]:
 
 
 def _candidates(
-    conn: Connection, wanted: Iterable[r.Article], publishers: Mapping[str, Collection[int]], own: Own
+    conn: Connection, wanted: Collection[r.Article], publishers: Mapping[str, Collection[int]], files: Iterable[int]
 ) -> dict[Any, list[Any]]:
-    """Articles that may be wanted ones, by each of their marks."""
+    """Articles of some seed files, 0 being none, that may be wanted ones, by each of their marks."""
     days = {article.published_on for article in wanted}
     of_days = ARTICLE.c.published_on.in_([day for day in days if day is not None])
     on_days = or_(of_days, ARTICLE.c.published_on.is_(None)) if None in days else of_days
     ids = {id_ for group in publishers.values() for id_ in group}
     addresses = {address for article in wanted for address in _addresses(article)}
-    files = {0, *own.gone, *(own.files[article.key] for article in wanted if article.key in own.files)}
     of_files: Any = bindparam("files", expanding=True)
     statement = select(
         ARTICLE.c.id, ARTICLE.c.key, ARTICLE.c.title, ARTICLE.c.published_on, ARTICLE.c.publisher_id, ARTICLE.c.url,

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from nkdb.errors import Problem, SeedError
-from nkdb.load.chunks import FILES_AT_ONCE, chunks
+from nkdb.load.chunks import chunks
 from nkdb.load.evidence import verify
 from nkdb.load.seeds.adoption import Own, adopt, any_to_adopt, refuse_if_related, taken
 from nkdb.load.seeds.changes import Changes
 from nkdb.load.seeds.known import DatabaseOutside, known_keys, merges_in_the_way
+from nkdb.load.seeds.left_out import LeftOut
 from nkdb.load.seeds.quotations import resolve_quotes
 from nkdb.load.seeds.run import Run
-from nkdb.load.seeds.sync import Rate, Sync
-from nkdb.load.seeds.unchanged import count_unchanged
+from nkdb.load.seeds.sync import Sync
 from nkdb.load.spans import Verification
 from nkdb.models import ARTICLE
 from nkdb.seedfile import records as r
@@ -68,7 +68,7 @@ class Loading:
         self._records: Iterator[Located[Any]] | None = None
         self._lines: dict[SeedFile, int] = {}
         self._whole: list[SeedFile] = []
-        self._as_loaded: dict[SeedFile, int] = {}
+        self._left_out = LeftOut({})
         self._written: Part = []
         self._without_quotes = seeds.files_without_quotes
 
@@ -97,14 +97,16 @@ class Loading:
     @property
     def leaves_out(self) -> bool:
         """Whether there are files that it did not go through."""
-        return bool(self._as_loaded)
+        return bool(self._left_out.ids)
 
     def _begin(self, conn: Connection) -> Iterator[Located[Any]]:
         self._run = Run(conn, self._seeds)
         # a file that is in the database as it stands need not be gone through again
-        self._as_loaded = {} if self._options.full else self._run.as_loaded(conn)
-        self._lines = {file.seed_file: 0 for file in self._seeds.lines_files if file.seed_file not in self._as_loaded}
-        self._touched = self._run.files - set(self._as_loaded.values())
+        left_out = {} if self._options.full else self._run.as_loaded(conn)
+        self._left_out = LeftOut(left_out)
+        self._own = Own(self._seeds, self._run.seed_file_id, self._run.gone)
+        self._lines = {file.seed_file: 0 for file in self._seeds.lines_files if file.seed_file not in left_out}
+        self._touched = self._run.files - set(left_out.values())
         self._references = References(self._seeds, known_keys(conn, self._touched))
         self._references.held()
         self._references.problems += merges_in_the_way(conn, self._seeds, self._touched)
@@ -117,15 +119,15 @@ class Loading:
             interrupted = self._run.interrupted()
             self._touched |= self._run.record_files()
             self._sync.held(self._seeds)
-            if self._as_loaded and self._sync.held_matters:
+            if left_out and self._sync.held_matters:
                 raise LeftOutError
             if self._options.batch is not None:
                 passed = self._pass(conn, interrupted)
-        return self._seeds.streamed(self._options.begin, "loading", passed, self._as_loaded)
+        return self._seeds.streamed(self._options.begin, "loading", passed, left_out)
 
     def _check_streamed(self, conn: Connection) -> None:
         """Check everything ahead: what is committed cannot be taken back."""
-        for at in self._seeds.streamed(self._options.begin, "checking", left_out=self._as_loaded):
+        for at in self._seeds.streamed(self._options.begin, "checking", left_out=self._left_out.ids):
             self._references.streamed(at)
         self._settle(conn)
 
@@ -174,13 +176,12 @@ class Loading:
         """Write articles and rates; gives the next ones, which are read while the database works."""
         articles = [at for at in part if isinstance(at.record, r.Article)]
         rates = [at for at in part if not isinstance(at.record, r.Article)]
-        if self._as_loaded:
-            self._refuse_second_statements(conn, articles)
+        self._references.problems += self._left_out.articles_again(conn, articles)
         following = self._write_articles(conn, articles, read_on) if self._is_sound else None
         if following is None:
             following = read_on()
         else:
-            self._refuse_second_rates(self._sync.write_rates(rates))
+            self._references.problems += self._left_out.rates_again(self._sync.write_rates(rates))
         for at in part:
             if at.seed_file in self._lines:
                 self._lines[at.seed_file] = max(self._lines[at.seed_file], at.lines[()])
@@ -191,14 +192,10 @@ class Loading:
     def _write_articles(
         self, conn: Connection, part: list[Located[r.Article]], read_on: Callable[[], Part]
     ) -> Part | None:
-        """Write articles, and read on meanwhile; None where one of their quotations does not hold."""
+        """Write articles, and read on meanwhile; None where a key or a quotation of theirs does not hold."""
         if self._has_any_to_adopt:
-            others = taken(conn, [at.record for at in part], self._sync.ids["source"])
-            for at in part:
-                if found := others.get(at.record.key):
-                    self._references.lookup.say(at, ("key",), f"article {at.record.key}", "key", found,
-                                         "another key; or its address, or its publisher")  # fmt: skip
-            if others:
+            if problems := taken(conn, part, self._sync.ids["source"]):
+                self._references.problems += problems
                 return None
             self._adopt(conn, part)
         quoted, problems = resolve_quotes(conn, (at for at in part if at.seed_file not in self._without_quotes))
@@ -213,59 +210,12 @@ class Loading:
 
     def _adopt(self, conn: Connection, part: list[Located[r.Article]]) -> None:
         """Give articles that are there the keys under which they are coded."""
-        files = {at.record.key: self._run.seed_file_id(at) for at in part if at.seed_file in self._files_of_one}
-        own = Own(files, self._keys_of_one, self._run.gone if self._knows_all_keys else ())
-        adopted = adopt(conn, [at.record for at in part], self._sync.ids["source"], own)
+        adopted = adopt(conn, part, self._sync.ids["source"], self._own)
         refuse_if_related(conn, adopted, self._touched)
         for article in adopted:
             self._run.start()
             before = f"imported before as {article.before}" if article.was_imported else f"before: {article.before}"
             self.changes.list("article", "changed", f"{article.key}: key ({before})")
-
-    @cached_property
-    def _files_of_one(self) -> set[SeedFile]:
-        """The files that state one article, and nothing else."""
-        return {file.seed_file for file in self._seeds.article_files}
-
-    @cached_property
-    def _keys_of_one(self) -> set[str | None]:
-        """The keys of the articles in these files, as far as they show at a glance."""
-        return {file.key for file in self._seeds.article_files}
-
-    @property
-    def _knows_all_keys(self) -> bool:
-        """Whether all keys of articles are known before the articles are read."""
-        return None not in self._keys_of_one and not any(file.counts[r.Article] for file in self._seeds.lines_files)
-
-    def _refuse_second_statements(self, conn: Connection, part: Part) -> None:
-        """Report articles that a file states which is not gone through."""
-        files = self._files_as_loaded
-        stated = select(ARTICLE.c.key, ARTICLE.c.seed_file_id).where(ARTICLE.c.key.in_([at.record.key for at in part]))
-        found = dict(conn.execute(stated).all())
-        for at in part:
-            key = at.record.key
-            if found.get(key) in files:
-                allowed = f"each once; the first is in {files[found[key]]}"
-                self._references.lookup.say(at, ("key",), f"article {key}", "key", f"{key} a second time", allowed)
-
-    def _refuse_second_rates(self, were_there: list[tuple[Rate, int | None]]) -> None:
-        """Report rates that a file states which is not gone through."""
-        files = self._files_as_loaded
-        for at, file in were_there:
-            if file in files:
-                allowed = f"each once; the first is in {files[file]}"
-                self._references.lookup.say(at, (), at.record.TYPE, "", "the same observation a second time", allowed)
-
-    @cached_property
-    def _files_as_loaded(self) -> dict[int | None, str]:
-        return {id_: file.shown for file, id_ in self._as_loaded.items()}
-
-    def _look_at_loaded(self, conn: Connection) -> None:
-        """Count what is unchanged without having been gone through, and look whether its evidence still holds."""
-        for files in chunks(self._as_loaded.values(), FILES_AT_ONCE):
-            count_unchanged(conn, files, self.changes)
-            with_text = select(ARTICLE.c.id).where(ARTICLE.c.seed_file_id.in_(files), ARTICLE.c.body.is_not(None))
-            self.verification.add(verify(conn, conn.scalars(with_text).all()))
 
     def _commit_soon(self) -> None:
         if not self._is_sound:
@@ -282,7 +232,7 @@ class Loading:
         elif not self._is_sound:
             raise SeedError(self._problems, self._seeds.max_errors)
         self._sync.finish(conn)
-        self._look_at_loaded(conn)
+        self.verification.add(self._left_out.count(conn, self.changes))
         self._run.remove_files()
         self._run.record_whole(self._seeds.files)
         self._sync.end()

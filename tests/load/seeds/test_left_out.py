@@ -77,7 +77,7 @@ def test_any_number_of_files_may_be_left_out(
 ) -> None:
     load(target, [seeds])
     read.clear()
-    monkeypatch.setattr("nkdb.load.seeds.loading.FILES_AT_ONCE", 1)
+    monkeypatch.setattr("nkdb.load.seeds.left_out.FILES_AT_ONCE", 1)
     monkeypatch.setattr("nkdb.load.seeds.run.chunks", lambda ids: chunks(ids, 1))
     tables = load(target, [seeds]).changes.tables
     assert (read, tables["article"].unchanged, tables["claim"].unchanged) == ([], 2, 4)
