@@ -199,81 +199,85 @@ def rows_of_articles(
 
     `quoted` has the span of each piece of evidence that was given as a quotation, by the identity of its record.
     """
-    made = Rows()
+    made = _OfArticles(ids, quoted)
     for at in sorted(articles, key=lambda at: at.record.key):
-        _article(at.record, ids, seed_file_id(at), quoted, made)
-    return made
+        made.add(at.record, seed_file_id(at))
+    return made.rows
 
 
 _key = attrgetter("key")
 
 
-def _article(article: r.Article, ids: Ids, seed_file_id: int, quoted: Mapping[int, Span], made: Rows) -> None:
-    rows, id_ = made.of, ids["article"][article.key]
-    rows["article"].append(
-        (id_, article.key, article.title, _day(article.published_on), ids["source"][article.publisher], article.byline,
-         article.url, article.summary, article.note, seed_file_id)
-    )  # fmt: skip
-    for category in article.categories:
-        rows["article_category"].append((None, id_, ids["category"][category]))
-    for cited in article.documents:
-        rows["article_document"].append((None, id_, ids["document"][cited.document], cited.role))
-    for related in article.relations:
-        made.ahead["article_relation"].append((None, id_, related.article, related.kind, True))
-    sources, documents, topics = ids["source"], ids["document"], ids["topic"]
-    chains = {
-        name: [
+class _OfArticles:
+    """The rows of articles, as they are made."""
+
+    def __init__(self, ids: Ids, quoted: Mapping[int, Span]) -> None:
+        self.rows = Rows()
+        self._ids, self._quoted = ids, quoted
+
+    def add(self, article: r.Article, seed_file_id: int) -> None:
+        """Make the rows of an article and of all that is part of it."""
+        ids, rows = self._ids, self.rows.of
+        id_ = ids["article"][article.key]
+        rows["article"].append(
+            (id_, article.key, article.title, _day(article.published_on), ids["source"][article.publisher],
+             article.byline, article.url, article.summary, article.note, seed_file_id)
+        )  # fmt: skip
+        for category in article.categories:
+            rows["article_category"].append((None, id_, ids["category"][category]))
+        for cited in article.documents:
+            rows["article_document"].append((None, id_, ids["document"][cited.document], cited.role))
+        for related in article.relations:
+            self.rows.ahead["article_relation"].append((None, id_, related.article, related.kind, True))
+        chains = {name: self._chain(links) for name, links in article.chains.items()}
+        for claim in sorted(article.claims, key=_key):
+            self._claim(claim, article.key, chains[claim.chain])
+
+    def _chain(self, links: Iterable[r.Link]) -> list[Row]:
+        sources, documents = self._ids["source"], self._ids["document"]
+        return [
             (position, sources[link.source], link.mode, documents[link.document] if link.document else None,
              link.reported, *_days(link.reported))
             for position, link in enumerate(links)
-        ]
-        for name, links in article.chains.items()
-    }  # fmt: skip
-    organizations, places, claims = ids["organization"], ids["place"], ids["claim"]
-    for claim in sorted(article.claims, key=_key):
-        key = f"{article.key}/{claim.key}"
-        claim_id = claims[key]
+        ]  # fmt: skip
+
+    def _claim(self, claim: r.Claim, article: str, chain: Iterable[Row]) -> None:
+        ids, rows = self._ids, self.rows.of
+        organizations, places, topics = ids["organization"], ids["place"], ids["topic"]
+        key = f"{article}/{claim.key}"
+        id_, article_id = ids["claim"][key], ids["article"][article]
         rows["claim"].append(
-            (claim_id, key, id_, claim.text, claim.kind, claim.modality, claim.time, *_days(claim.time),
+            (id_, key, article_id, claim.text, claim.kind, claim.modality, claim.time, *_days(claim.time),
              claim.credibility, claim.note)
         )  # fmt: skip
-        rows["claim_source"] += [(None, claim_id, *link) for link in chains[claim.chain]]
+        rows["claim_source"] += [(None, id_, *link) for link in chain]
         rows["claim_organization"] += [
-            (None, claim_id, organizations[o.organization], o.as_printed, o.certain, o.note)
-            for o in claim.organizations
+            (None, id_, organizations[o.organization], o.as_printed, o.certain, o.note) for o in claim.organizations
         ]
-        rows["claim_place"] += [
-            (None, claim_id, places[p.place], p.as_printed, p.certain, p.note) for p in claim.places
-        ]
-        rows["claim_topic"] += [(None, claim_id, topics[topic]) for topic in claim.topics]
-        _evidence((id_, claim_id, None), claim.evidence, quoted, rows["evidence"])
+        rows["claim_place"] += [(None, id_, places[p.place], p.as_printed, p.certain, p.note) for p in claim.places]
+        rows["claim_topic"] += [(None, id_, topics[topic]) for topic in claim.topics]
+        self._evidence((article_id, id_, None), claim.evidence)
         for figure in sorted(claim.figures, key=_key):
-            _figure(article.key, id_, key, claim_id, figure, ids, quoted, made)
+            self._figure(figure, article, key)
 
+    def _figure(self, figure: r.Figure, article: str, claim: str) -> None:
+        ids, rows = self._ids, self.rows.of
+        key = f"{claim}/{figure.key}"
+        id_ = ids["figure"][key]
+        rows["figure"].append(
+            (id_, key, ids["claim"][claim], ids["measure"][figure.measure], "split" if figure.shares else "value",
+             _number(figure.low), _number(figure.high), figure.qualifier, figure.unit, figure.per, figure.printed,
+             figure.partial, figure.note)
+        )  # fmt: skip
+        for position, share in enumerate(figure.shares):
+            low, high = share.ends
+            rows["split_share"].append((None, id_, position, share.party, _number(low), _number(high)))
+        for relation in figure.relations:
+            target = full_figure_key(article, relation.figure)
+            self.rows.ahead["figure_relation"].append((None, id_, target, relation.kind, relation.end))
+        self._evidence((ids["article"][article], None, id_), figure.evidence)
 
-def _figure(
-    article: str, article_id: int, claim: str, claim_id: int, figure: r.Figure, ids: Ids, quoted: Mapping[int, Span],
-    made: Rows,
-) -> None:  # fmt: skip
-    key = f"{claim}/{figure.key}"
-    id_ = ids["figure"][key]
-    made.of["figure"].append(
-        (id_, key, claim_id, ids["measure"][figure.measure], "split" if figure.shares else "value",
-         _number(figure.low), _number(figure.high), figure.qualifier, figure.unit, figure.per, figure.printed,
-         figure.partial, figure.note)
-    )  # fmt: skip
-    for position, share in enumerate(figure.shares):
-        low, high = share.ends
-        made.of["split_share"].append((None, id_, position, share.party, _number(low), _number(high)))
-    for relation in figure.relations:
-        target = full_figure_key(article, relation.figure)
-        made.ahead["figure_relation"].append((None, id_, target, relation.kind, relation.end))
-    _evidence((article_id, None, id_), figure.evidence, quoted, made.of["evidence"])
-
-
-def _evidence(
-    of: tuple[int, int | None, int | None], evidence: list[r.Evidence], quoted: Mapping[int, Span], rows: list[Row]
-) -> None:
-    for span in evidence:
-        found = (span.start, span.end, span.sha256) if span.quote is None else quoted[id(span)]
-        rows.append((None, *of, *found))
+    def _evidence(self, of: tuple[int, int | None, int | None], evidence: Iterable[r.Evidence]) -> None:
+        for span in evidence:
+            found = (span.start, span.end, span.sha256) if span.quote is None else self._quoted[id(span)]
+            self.rows.of["evidence"].append((None, *of, *found))
