@@ -12,9 +12,6 @@ from nkdb.load.seeds.tables import Rule
 from nkdb.load.store import Store
 from nkdb.seedfile.files import shown_file
 
-Told = tuple[Row, str, int | None]
-"""A changed row, what differs, and the id of the seed file that stated it before, where that is another one."""
-
 
 def list_new(changes: Changes, rule: Rule, new: Sequence[Row]) -> None:
     """Remember new rows, as far as there is room."""
@@ -34,7 +31,7 @@ def list_removed(changes: Changes, store: Store, rule: Rule, gone: Sequence[Row]
             changes.list(rule.table, "removed", rule.name(row, keys))
 
 
-def differences(rule: Rule, row: Row, old: Row) -> str:
+def _differences(rule: Rule, row: Row, old: Row) -> str:
     """What differs in a changed row; nothing where only the file does that states it.
 
     Where an import had found a text that the seed leaves out, it is told: it is no more.
@@ -53,24 +50,34 @@ def was_found(rule: Rule, old: Row) -> bool:
     return rule.is_top and rule.value(old, "seed_file_id") is None
 
 
-def stated_before(rule: Rule, row: Row, old: Row) -> int | None:
+def _stated_before(rule: Rule, row: Row, old: Row) -> int | None:
     """The id of the seed file that stated a row before, where that is another one."""
     before: int | None = rule.value(old, "seed_file_id") if rule.is_top else None
     return None if rule.is_top and before == rule.value(row, "seed_file_id") else before
 
 
-def list_changed(changes: Changes, store: Store, rule: Rule, told: Sequence[Told]) -> None:
+def list_changed(changes: Changes, store: Store, rule: Rule, changed: Sequence[tuple[Row, Row]]) -> None:
     """Remember changed rows, each with what differs, as far as there is room; the others are counted.
 
-    A file that takes over what another one stated is named: somebody else may still state it otherwise there.
+    A file that takes over what another one stated is named: somebody else may still state it otherwise there. Rows
+    that are the same but for their file are many at once, and only counted.
     """
+    told: list[tuple[Row, str, int | None]] = []
+    for row, old in changed:
+        what, before = _differences(rule, row, old), _stated_before(rule, row, old)
+        if before is not None:
+            changes.taken_from.add(before)
+        if not what and before is not None:
+            changes.of(rule.table).moved += 1
+        else:
+            told.append((row, what or "now stated by a seed file", before))
     for part in chunks(told):
         if not changes.has_room("changed"):
             changes.unlisted += len(part)
             continue
         keys = _keys(store, rule, [row for row, *_ in part])
-        before = {id_ for *_, id_ in part if id_ is not None}
-        found = store.select("seed_file", ("id", "root", "path"), "id", before) if before else []
+        others = {id_ for *_, id_ in part if id_ is not None}
+        found = store.select("seed_file", ("id", "root", "path"), "id", others) if others else []
         files = {id_: f" ({shown_file(root, path)} stated it before)" for id_, root, path in found}
         for row, shown, file in part:
             changes.list(rule.table, "changed", f"{rule.name(row, keys)}: {shown}{files.get(file or 0, '')}")

@@ -18,7 +18,7 @@ from nkdb.load.chunks import chunks
 from nkdb.load.seeds.beside import beside
 from nkdb.load.seeds.changes import Changes
 from nkdb.load.seeds.ids import KeyIds, keys_of
-from nkdb.load.seeds.listing import Told, differences, list_changed, list_new, list_removed, stated_before, was_found
+from nkdb.load.seeds.listing import list_changed, list_new, list_removed, was_found
 from nkdb.load.seeds.removal import Removal
 from nkdb.load.seeds.rows import Row, SeedFileIds, row_of_rate, rows_of_articles, rows_of_held
 from nkdb.load.seeds.tables import HELD, OF_ARTICLES, RATES, RULES, Rule
@@ -273,25 +273,10 @@ class Sync:
                 store.insert(table, columns, [row for row, _ in changed])
             if new:
                 store.insert(table, columns, new)
-        self._list_changed(rule, changed)
-
-    def _list_changed(self, rule: Rule, changed: list[tuple[Row, Row]]) -> None:
-        """Tell what differs; rows that are the same but for their file are many at once, and only counted."""
-        told: list[Told] = []
-        agreed = _AGREED.get(rule.table)
-        for row, old in changed:
-            what = differences(rule, row, old)
-            self._agrees = self._agrees and (agreed is None or rule.value(row, agreed) == rule.value(old, agreed))
-            before = stated_before(rule, row, old)
-            if before is not None:
-                self.changes.taken_from.add(before)
-            elif was_found(rule, old):
-                self._were_found.add((rule.table, row[0]))
-            if not what and before is not None:
-                self.changes.of(rule.table).moved += 1
-            else:
-                told.append((row, what or "now stated by a seed file", before))
-        list_changed(self.changes, self._store, rule, told)
+        list_changed(self.changes, store, rule, changed)
+        self._were_found |= {(table, row[0]) for row, old in changed if was_found(rule, old)}
+        if agreed := _AGREED.get(table):
+            self._agrees &= all(rule.value(row, agreed) == rule.value(old, agreed) for row, old in changed)
 
     def _may_go(self, rule: Rule, row: Row) -> bool:
         if rule.table == "article_relation":
