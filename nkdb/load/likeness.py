@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import MissingExtraError
 from nkdb.load.chunks import chunks
-from nkdb.load.spans import BODIES, BODIES_AT_ONCE, Ask, of_ids
+from nkdb.load.spans import BODIES, BODIES_AT_ONCE, Ask, rows_among
 
 if TYPE_CHECKING:
     import numpy as np
@@ -146,7 +146,7 @@ def similar(ask: Ask, threshold: float = THRESHOLD, among: Collection[int] | Non
         wanted = {id_ for pair in part for id_ in pair}
         held = {id_: runs_ for id_, runs_ in held.items() if id_ in wanted}
         if missing := sorted(wanted - held.keys()):
-            held |= {id_: runs(body or "") for id_, body in of_ids(ask, BODIES, missing)}
+            held |= {id_: runs(body or "") for id_, body in rows_among(ask, BODIES, missing)}
         for this, that in part:
             # another process may have taken the article away since
             if held.keys() >= {this, that} and (exact := jaccard(held[this], held[that])) >= threshold:
@@ -154,7 +154,7 @@ def similar(ask: Ask, threshold: float = THRESHOLD, among: Collection[int] | Non
     named: dict[int, tuple[str, int, str]] = {}
     texts: dict[int, str] = {}
     for part in chunks(sorted({id_ for pair in found for id_ in pair[:2]})):
-        for id_, key, day, sha256 in of_ids(ask, _NAMES, part):
+        for id_, key, day, sha256 in rows_among(ask, _NAMES, part):
             texts[id_] = sha256
             named[id_] = (str(day or ""), -id_, key)  # of one day, pages list the later post first
     pairs = []
@@ -167,7 +167,7 @@ def similar(ask: Ask, threshold: float = THRESHOLD, among: Collection[int] | Non
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.article, pair.related))
 
 
-_NAMES = "SELECT id, key, published_on, body_sha256 FROM article WHERE id IN ({ids})"
+_NAMES = "SELECT id, key, published_on, body_sha256 FROM article WHERE id IN ({values})"
 _UNSIGNED = "SELECT id FROM article WHERE body IS NOT NULL AND body_minhash IS NULL"
 _SIGNED = """
     SELECT id, body_minhash FROM article
@@ -185,7 +185,7 @@ def _signatures(ask: Ask) -> tuple[Any, Any]:
     unsigned = [id_ for (id_,) in ask(_UNSIGNED, {})]
     for start in range(0, len(unsigned), BODIES_AT_ONCE):
         signer = signer or Signer()
-        for id_, body in of_ids(ask, BODIES, unsigned[start : start + BODIES_AT_ONCE]):
+        for id_, body in rows_among(ask, BODIES, unsigned[start : start + BODIES_AT_ONCE]):
             ids.append(id_)
             raw += signer.signature(body)
     last = 0

@@ -17,7 +17,7 @@ Span = tuple[int, int, str]
 Ask = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 """What gives the rows of a SELECT with named parameters (`:name`)."""
 
-BODIES = "SELECT id, body FROM article WHERE id IN ({ids})"
+BODIES = "SELECT id, body FROM article WHERE id IN ({values})"
 _SPANS = """
     SELECT e.id, e.article_id, e.start_offset, e.end_offset, e.sha256, e.state,
            a.key, CASE WHEN c.id IS NULL THEN 'figure' ELSE 'claim' END, coalesce(c.key, f.key)
@@ -25,7 +25,7 @@ _SPANS = """
     JOIN article a ON a.id = e.article_id
     LEFT JOIN claim c ON c.id = e.claim_id
     LEFT JOIN figure f ON f.id = e.figure_id
-    WHERE e.article_id IN ({ids})
+    WHERE e.article_id IN ({values})
     ORDER BY e.start_offset, e.end_offset, 9
 """
 
@@ -86,8 +86,8 @@ def look(ask: Ask, articles: Collection[int] | None = None) -> Iterator[tuple[Ve
 def _look(ask: Ask, articles: Sequence[int]) -> tuple[Verification, dict[int, str]]:
     result = Verification()
     states: dict[int, str] = {}
-    bodies: dict[int, str | None] = dict(map(tuple, of_ids(ask, BODIES, articles)))
-    for id_, article_id, start, end, expected, stored, article, kind, key in of_ids(ask, _SPANS, articles):
+    bodies: dict[int, str | None] = dict(map(tuple, rows_among(ask, BODIES, articles)))
+    for id_, article_id, start, end, expected, stored, article, kind, key in rows_among(ask, _SPANS, articles):
         body = bodies[article_id]
         if body is None:
             state = "unchecked"
@@ -107,12 +107,12 @@ def broken_in(ask: Ask, article_id: int, body: str) -> list[BrokenSpan]:
     """The spans of one article that another body would break."""
     return [
         BrokenSpan(article, start, end, key, kind, reason)
-        for _, _, start, end, expected, _, article, kind, key in of_ids(ask, _SPANS, [article_id])
+        for _, _, start, end, expected, _, article, kind, key in rows_among(ask, _SPANS, [article_id])
         if (reason := span_holds(body, start, end, expected)) is not None
     ]
 
 
-def of_ids(ask: Ask, sql: str, ids: Sequence[int]) -> Iterator[Sequence[Any]]:
-    """The rows of a SELECT that has `{ids}` in it, for some ids, which are the database's own."""
-    named = {f"id_{number}": id_ for number, id_ in enumerate(ids)}
-    yield from ask(sql.format(ids=", ".join(f":{name}" for name in named)), named)
+def rows_among(ask: Ask, sql: str, values: Sequence[int | str]) -> Sequence[Sequence[Any]]:
+    """The rows of a SELECT that has `IN ({values})` in it."""
+    named = {f"value_{number}": value for number, value in enumerate(values)}
+    return ask(sql.format(values=", ".join(f":{name}" for name in named)), named)

@@ -11,7 +11,7 @@ from typing import Any
 from nkdb.load.addresses import permalink, spellings
 from nkdb.load.chunks import chunks
 from nkdb.load.likeness import families
-from nkdb.load.spans import Ask
+from nkdb.load.spans import Ask, rows_among
 from nkdb.seedfile.telling import told_by
 
 SAME_ADDRESS, SAME_HEAD, RELATED = "same address", "same publisher, day and title", "related by way of others"
@@ -98,8 +98,7 @@ def _alike(ask: Ask, keys: Collection[str]) -> Iterator[Sequence[Any]]:
 
 def _where(ask: Ask, select: str, column: str, values: Iterable[str]) -> Iterator[Sequence[Any]]:
     for part in chunks(values):
-        named = {f"value_{number}": value for number, value in enumerate(part)}
-        yield from ask(f"{select} AND {column} IN ({', '.join(f':{name}' for name in named)})", named)
+        yield from rows_among(ask, f"{select} AND {column} IN ({{values}})", part)
 
 
 def _told(relations: Iterable[Sequence[Any]], with_claims: Collection[int]) -> set[int]:
