@@ -13,6 +13,7 @@ from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import check_unit
 from nkdb.seedfile.lookup import Lookup
 from nkdb.seedfile.validation import Located, labelled
+from nkdb.seedfile.yamltext import FieldPath
 from nkdb.vocabulary import ORIGIN_MODES, RELAY_MODES
 
 
@@ -56,7 +57,7 @@ def check_article(lookup: Lookup, at: Located[r.Article]) -> None:
 
 
 def _listed_once(
-    lookup: Lookup, at: Located[Any], label: str, field: str, keys: list[str], path: tuple[str | int, ...] = ()
+    lookup: Lookup, at: Located[Any], label: str, field: str, keys: list[str], path: FieldPath = ()
 ) -> None:
     if len(keys) < 2 or len(set(keys)) == len(keys):
         return
@@ -131,9 +132,7 @@ def _claim(lookup: Lookup, at: Located[r.Article], number: int, claim: r.Claim) 
         _figure(lookup, at, f"{at.record.key}/{claim.key}/{figure.key}", figure, here, figure_label)
 
 
-def _spans_once(
-    lookup: Lookup, at: Located[Any], evidence: list[r.Evidence], path: tuple[str | int, ...], label: str
-) -> None:
+def _spans_once(lookup: Lookup, at: Located[Any], evidence: list[r.Evidence], path: FieldPath, label: str) -> None:
     if len(evidence) == 1:
         return
     spans = [(span.start, span.end, span.quote) for span in evidence]
@@ -144,9 +143,7 @@ def _spans_once(
             )
 
 
-def _figure(
-    lookup: Lookup, at: Located[r.Article], key: str, figure: r.Figure, path: tuple[str | int, ...], label: str
-) -> None:
+def _figure(lookup: Lookup, at: Located[r.Article], key: str, figure: r.Figure, path: FieldPath, label: str) -> None:
     if lookup.refer(at, "measure", figure.measure, (*path, "measure"), label, "measure"):
         dimension = lookup.dimension.get(figure.measure)
         try:

@@ -14,11 +14,10 @@ from nkdb.seedfile import records as r
 from nkdb.seedfile.outside import Known, Outside
 from nkdb.seedfile.seeds import HELD, Seeds
 from nkdb.seedfile.validation import Located
+from nkdb.seedfile.yamltext import FieldPath
 
 NEAR_AMONG = 5_000
 """Among more keys the nearest is not looked for: it would take seconds for every problem."""
-
-Place = tuple[str | int, ...]
 
 _REFUSED = "None"
 """What stands for a key that was refused, which may be any."""
@@ -56,17 +55,17 @@ class Lookup:
         self.articles: dict[str, _Seen] = {}
         self._open: list[_Open] = []
 
-    def say(self, at: Located[Any], path: Place, record: str, field: str, found: str, allowed: str) -> None:
+    def say(self, at: Located[Any], path: FieldPath, record: str, field: str, found: str, allowed: str) -> None:
         """Add a problem."""
         self.problems.append(at.problem(path, record, field, found, allowed))
 
     def say_twice(
-        self, at: Located[Any], first: tuple[str, int | None], path: Place, record: str, field: str, found: str
+        self, at: Located[Any], first: tuple[str, int | None], path: FieldPath, record: str, field: str, found: str
     ) -> None:
         """Add the problem that something stands there a second time; `first` is file and line of the first one."""
         self.say(at, path, record, field, f"{found} a second time", f"each once; the first is in {first[0]}:{first[1]}")
 
-    def refer(self, at: Located[Any], kind: str, key: str | None, path: Place, record: str, field: str) -> bool:
+    def refer(self, at: Located[Any], kind: str, key: str | None, path: FieldPath, record: str, field: str) -> bool:
         """Whether a key is one of a record that is held or known; a problem where it is not."""
         if key is None or key in self.keys[kind] or key in self.seeds.unread:
             return True
@@ -74,14 +73,14 @@ class Lookup:
         return False
 
     def refer_each(
-        self, at: Located[Any], kind: str, keys: Collection[str], path: Place, record: str, field: str
+        self, at: Located[Any], kind: str, keys: Collection[str], path: FieldPath, record: str, field: str
     ) -> None:
         """As `refer`, for a list of keys that stands at a path."""
         if not self.keys[kind].issuperset(keys):
             for index, key in enumerate(keys):
                 self.refer(at, kind, key, (*path, index), record, field)
 
-    def refer_ahead(self, at: Located[Any], kind: str, key: str, path: Place, record: str, field: str) -> None:
+    def refer_ahead(self, at: Located[Any], kind: str, key: str, path: FieldPath, record: str, field: str) -> None:
         """Take note of a reference to an article or a figure."""
         if key is not None and not self._has_come(kind, key):
             self._open.append(_Open(at.problem(path, record, field, key, ""), kind, key))

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import WRITTEN
-from nkdb.seedfile.yamltext import Path
+from nkdb.seedfile.yamltext import FieldPath
 
 T = TypeVar("T", bound=r.Record)
 
@@ -23,12 +23,12 @@ T = TypeVar("T", bound=r.Record)
 class Partial:
     """Data of which the fields at some paths were refused."""
 
-    def __init__(self, refused: Collection[Path]) -> None:
+    def __init__(self, refused: Collection[FieldPath]) -> None:
         self.wrong: list[Any] = []
         """What the checks of the record and its parts refuse, as pydantic itself tells it."""
         self._touched = {path[:length] for path in refused for length in range(len(path) + 1)}
 
-    def record(self, kind: type[T], data: Any, path: Path = ()) -> T:
+    def record(self, kind: type[T], data: Any, path: FieldPath = ()) -> T:
         """The record that data make, with None for what was refused, also in a list or mapping that is none."""
         given = data if isinstance(data, dict) else {}
         # where there is an unknown field, it may be one that is not there
@@ -52,7 +52,7 @@ class Partial:
         made.__dict__.update(unsound)
         return made
 
-    def _value(self, annotation: Any, value: Any, path: Path) -> Any:
+    def _value(self, annotation: Any, value: Any, path: FieldPath) -> Any:
         if path not in self._touched and value is not None:
             return _adapter_of(annotation).validate_python(value, context=WRITTEN)
         kind, arguments = get_origin(annotation), get_args(annotation)

@@ -14,8 +14,7 @@ from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import A_NUMBER, WRITTEN, Refusing
 from nkdb.seedfile.files import SeedFile
 from nkdb.seedfile.partial import Partial
-from nkdb.seedfile.yamltext import Path as FieldPath
-from nkdb.seedfile.yamltext import line_of
+from nkdb.seedfile.yamltext import FieldPath, line_of
 
 T = TypeVar("T", bound=r.Record, covariant=True)
 _WORD = re.compile("[a-z0-9-]+")

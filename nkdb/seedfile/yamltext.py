@@ -15,7 +15,7 @@ import yaml
 
 from nkdb.errors import Problem
 
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 MAX_DEPTH = 20
 TOO_DEEP = (f"more than {MAX_DEPTH} levels of nesting", "the layout of the codebook")
 
@@ -31,10 +31,10 @@ class LocatedData:
     """Data of one file: dicts, lists, texts and None; `lines` has the line of each value by its path."""
 
     data: Any
-    lines: dict[Path, int] = field(default_factory=dict)
+    lines: dict[FieldPath, int] = field(default_factory=dict)
 
 
-def line_of(lines: dict[Path, int], path: Path) -> int | None:
+def line_of(lines: dict[FieldPath, int], path: FieldPath) -> int | None:
     """The line of a value, or of the nearest value around it."""
     for length in range(len(path), -1, -1):
         if path[:length] in lines:
@@ -96,14 +96,14 @@ def _build(text: str) -> LocatedData:
     stack: list[list[Any]] = []
     documents = 0
 
-    def place(value: Any, line: int) -> Path:
+    def place(value: Any, line: int) -> FieldPath:
         if not stack:
             located.data = value
             lines[()] = line
             return ()
         container, path, key = stack[-1]
         if isinstance(container, list):
-            here: Path = (*path, len(container))
+            here: FieldPath = (*path, len(container))
             container.append(value)
         else:
             here = (*path, key)

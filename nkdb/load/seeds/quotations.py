@@ -15,13 +15,14 @@ from nkdb.load.spans import Span, span_holds
 from nkdb.models import ARTICLE
 from nkdb.seedfile import records as r
 from nkdb.seedfile.validation import Located
+from nkdb.seedfile.yamltext import FieldPath
 
 
 class _Stated(NamedTuple):
     """Evidence as an article states it: what it is for, where it stands in the record, the span or quotation."""
 
     label: str
-    path: tuple[str | int, ...]
+    path: FieldPath
     evidence: r.Evidence
 
 
