@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from nkdb.seedfile import records as r
 from nkdb.seedfile.seeds import HELD, Seeds
@@ -34,26 +33,31 @@ class Known:
         )
 
 
-class Outside(Protocol):
-    """What there is of articles and figures outside the seeds: in the database, or in the shipped seeds."""
+class Outside:
+    """What there is of articles and figures outside the seeds: nothing, where no subclass says otherwise."""
 
     def which(self, kind: str, keys: Collection[str]) -> Collection[str]:
         """Those of the keys that exist outside: `which("figure", {"a/b/c"})`."""
+        return ()
 
     def alike(self, kind: str, key: str) -> Collection[str]:
         """Keys among which the one may be that was meant by a key that does not exist."""
+        return ()
 
     def relations(self) -> Iterable[tuple[str, str, str]]:
         """Articles with what they are related to and how, as far as that goes on to be so."""
+        return ()
 
     def measured(self, measures: Collection[str]) -> Iterable[tuple[str, str, str]]:
         """The figures of some measures: measure, unit, figure."""
+        return ()
 
     def cited(self, documents: Collection[str]) -> Iterable[tuple[str, str, str]]:
         """The claims whose chains lead over some documents: document, source of that link, claim."""
+        return ()
 
 
-class KnownOutside:
+class KnownOutside(Outside):
     """What there is of them outside, given as sets of keys."""
 
     def __init__(self, known: Known) -> None:
@@ -66,15 +70,3 @@ class KnownOutside:
     def alike(self, kind: str, _key: str) -> Collection[str]:
         """All keys of the kind."""
         return self._known[kind]
-
-    def relations(self) -> Iterable[tuple[str, str, str]]:
-        """None are told."""
-        return ()
-
-    def measured(self, _measures: Collection[str]) -> Iterable[tuple[str, str, str]]:
-        """None are told."""
-        return ()
-
-    def cited(self, _documents: Collection[str]) -> Iterable[tuple[str, str, str]]:
-        """None are told."""
-        return ()

@@ -26,7 +26,7 @@ from nkdb.models import (
 )  # fmt: skip
 from nkdb.seedfile import records as r
 from nkdb.seedfile.lookup import NEAR_AMONG
-from nkdb.seedfile.outside import Known
+from nkdb.seedfile.outside import Known, Outside
 from nkdb.seedfile.seeds import HELD, Seeds
 
 
@@ -79,7 +79,7 @@ def merges_in_the_way(conn: Connection, seeds: Seeds, touched_files: Collection[
     return problems
 
 
-class DatabaseOutside:
+class DatabaseOutside(Outside):
     """The articles and figures in the database that no file of the load states."""
 
     def __init__(self, conn: Connection, touched_files: Collection[int], loaded: Collection[str]) -> None:
@@ -88,7 +88,8 @@ class DatabaseOutside:
     def which(self, kind: str, keys: Collection[str]) -> Collection[str]:
         """Those of the keys that exist."""
         column = ARTICLE.c.key if kind == "article" else FIGURE.c.key
-        return {key for part in chunks(keys) for key in self._staying(self._statement(kind).where(column.in_(part)))}
+        statement = self._statement(kind)
+        return {key for part in chunks(keys) for (key,) in self._staying(statement.where(column.in_(part)))}
 
     def alike(self, kind: str, key: str) -> Collection[str]:
         """All keys, where they are not too many; of figures else those of the article that is named."""
@@ -98,7 +99,7 @@ class DatabaseOutside:
             if kind == "article":
                 return []
             statement = statement.where(ARTICLE.c.key == key.partition("/")[0])
-        return list(self._staying(statement))
+        return [key for (key,) in self._staying(statement)]
 
     def relations(self) -> list[tuple[str, str, str]]:
         """Relations of articles that no file of the load states, and those that an import or a person made."""
@@ -125,7 +126,7 @@ class DatabaseOutside:
             .join(ARTICLE, ARTICLE.c.id == CLAIM.c.article_id)
             .where(MEASURE.c.key.in_(measures))
         )
-        yield from self._parts_that_stay(statement)
+        return self._staying(statement)
 
     def cited(self, documents: Collection[str]) -> Iterator[tuple[str, str, str]]:
         """The claims whose chains lead over some documents: document, source of that link, claim."""
@@ -137,17 +138,13 @@ class DatabaseOutside:
             .join(ARTICLE, ARTICLE.c.id == CLAIM.c.article_id)
             .where(DOCUMENT.c.key.in_(documents))
         )
-        yield from self._parts_that_stay(statement)
+        return self._staying(statement)
 
-    def _parts_that_stay(self, statement: Select[str, str, str, str, int | None]) -> Iterator[tuple[str, str, str]]:
-        for one, two, three, article, seed_file_id in self._conn.execute(statement):
+    def _staying(self, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+        """What rows have before the key and the file of an article, where that stays."""
+        for *found, article, seed_file_id in self._conn.execute(statement):
             if seed_file_id not in self._touched and article not in self._loaded:
-                yield one, two, three
-
-    def _staying(self, statement: Select[str, str, int | None]) -> Iterator[str]:
-        for key, article, seed_file_id in self._conn.execute(statement):
-            if seed_file_id not in self._touched and article not in self._loaded:
-                yield key
+                yield found
 
     @staticmethod
     def _statement(kind: str) -> Select[str, str, int | None]:
