@@ -11,7 +11,7 @@ from typing import Any
 from nkdb.errors import did_you_mean
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import check_unit
-from nkdb.seedfile.lookup import Lookup
+from nkdb.seedfile.lookup import Lookup, repeated
 from nkdb.seedfile.validation import Located, labelled
 from nkdb.seedfile.yamltext import FieldPath
 from nkdb.vocabulary import ORIGIN_MODES, RELAY_MODES
@@ -41,49 +41,30 @@ def check_article(lookup: Lookup, at: Located[r.Article]) -> None:
             lookup.say(
                 at, ("chains", name), label, f"chain {name}", "a chain no claim refers to", "chains that are used"
             )
-    seen: set[str] = set()
+    for index in repeated([claim.key for claim in article.claims]):
+        key, allowed = article.claims[index].key, "each key once in an article"
+        lookup.say(at, ("claims", index, "key"), f"claim {key}", "key", f"{key} a second time", allowed)
     for index, claim in enumerate(article.claims):
-        if claim.key in seen and claim.key is not None:
-            lookup.say(
-                at,
-                ("claims", index, "key"),
-                labelled("claim", claim.key),
-                "key",
-                f"{claim.key} a second time",
-                "each key once in an article",
-            )
-        seen.add(claim.key)
         _claim(lookup, at, index, claim)
 
 
 def _listed_once(
     lookup: Lookup, at: Located[Any], label: str, field: str, keys: list[str], path: FieldPath = ()
 ) -> None:
-    if len(keys) < 2 or len(set(keys)) == len(keys):
-        return
-    for index, key in enumerate(keys):
-        if key in keys[:index] and key is not None:
-            lookup.say(at, (*path, field, index), label, field, f"{key} a second time", "each once")
+    for index in repeated(keys):
+        lookup.say(at, (*path, field, index), label, field, f"{keys[index]} a second time", "each once")
 
 
 def _chain(lookup: Lookup, at: Located[r.Article], name: str, chain: list[r.Link]) -> None:
     label = f"chain {name}"
     last = len(chain) - 1
-    seen: set[str] = set()
+    for index in repeated([link.source for link in chain]):
+        found, allowed = f"{chain[index].source} a second time", "a chain that does not loop: each source once"
+        lookup.say(at, ("chains", name, index), label, f"link {index + 1}", found, allowed)
     for index, link in enumerate(chain):
         path = ("chains", name, index)
         link_label = f"link {index + 1}"
         is_known = lookup.refer(at, "source", link.source, path, label, link_label)
-        if link.source in seen and link.source is not None:
-            lookup.say(
-                at,
-                path,
-                label,
-                link_label,
-                f"{link.source} a second time",
-                "a chain that does not loop: each source once",
-            )
-        seen.add(link.source)
         if None not in (link.source, link.mode):
             for found, allowed in _misplaced(at.record.publisher, link, index, last):
                 lookup.say(at, path, label, link_label, found, allowed)
@@ -120,15 +101,14 @@ def _claim(lookup: Lookup, at: Located[r.Article], number: int, claim: r.Claim) 
         lookup.refer_each(at, kind, keys, (*path, field), label, field)
         _listed_once(lookup, at, label, field, keys, path)
     _spans_once(lookup, at, claim.evidence, path, label)
-    seen: set[str] = set()
+    again = repeated([figure.key for figure in claim.figures])
     for index, figure in enumerate(claim.figures):
         here = (*path, "figures", index)
         figure_label = f"figure {claim.key}/{figure.key}" if claim.key and figure.key else "figure"
-        if figure.key in seen and figure.key is not None:
+        if index in again:
             lookup.say(
                 at, (*here, "key"), figure_label, "key", f"{figure.key} a second time", "each key once in a claim"
             )
-        seen.add(figure.key)
         _figure(lookup, at, f"{at.record.key}/{claim.key}/{figure.key}", figure, here, figure_label)
 
 
@@ -136,11 +116,8 @@ def _spans_once(lookup: Lookup, at: Located[Any], evidence: list[r.Evidence], pa
     if len(evidence) == 1:
         return
     spans = [(span.start, span.end, span.quote) for span in evidence]
-    for index, span in enumerate(spans):
-        if span in spans[:index] and (span[2] is not None or None not in span[:2]):
-            lookup.say(
-                at, (*path, "evidence", index), label, "evidence", "the same span a second time", "each span once"
-            )
+    for index in repeated([None if span[2] is None and None in span[:2] else span for span in spans]):
+        lookup.say(at, (*path, "evidence", index), label, "evidence", "the same span a second time", "each span once")
 
 
 def _figure(lookup: Lookup, at: Located[r.Article], key: str, figure: r.Figure, path: FieldPath, label: str) -> None:

@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from nkdb.seedfile import records as r
-from nkdb.seedfile.lookup import Lookup
-from nkdb.seedfile.seeds import HELD
+from nkdb.seedfile.lookup import Lookup, repeated
+from nkdb.seedfile.seeds import HELD, Held
 from nkdb.seedfile.validation import Located, labelled
+
+_REFERENCES: dict[type[Held], dict[str, str]] = {
+    r.Organization: {"place": "place", "parent": "organization"},
+    r.Source: {"parent": "source", "organization": "organization", "place": "place"},
+    r.Document: {"source": "source"},
+    r.Category: {"source": "source"},
+}
+"""The fields with the key of another record, and the type of that."""
 
 
 def check_held(lookup: Lookup) -> None:
@@ -21,23 +29,17 @@ def check_held(lookup: Lookup) -> None:
             lookup.refer(place, "place", member, (), label, "members")
             if member == place.record.key is not None:
                 lookup.say(place, (), label, "members", member, "other places")
-    for organization in lookup.seeds.of(r.Organization):
-        label = labelled("organization", organization.record.key)
-        lookup.refer(organization, "place", organization.record.place, ("place",), label, "place")
-        lookup.refer(organization, "organization", organization.record.parent, ("parent",), label, "parent")
-        _names(lookup, organization, label)
-    for source in lookup.seeds.of(r.Source):
-        label = labelled("source", source.record.key)
-        for kind, field in (("source", "parent"), ("organization", "organization"), ("place", "place")):
-            lookup.refer(source, kind, getattr(source.record, field), (field,), label, field)
-        _names(lookup, source, label)
+    for kind, fields in _REFERENCES.items():
+        for at in lookup.seeds.of(kind):
+            label = labelled(kind.TYPE, at.record.key)
+            for field, referred in fields.items():
+                lookup.refer(at, referred, getattr(at.record, field), (field,), label, field)
+            if isinstance(at.record, (r.Organization, r.Source)):
+                names = [at.record.name, *(name.name for name in at.record.names)]
+                for index in repeated(names):
+                    found = f"{names[index]} a second time"
+                    lookup.say(at, ("names", index - 1), label, "names", found, "each name once")
     _merges(lookup)
-    for document in lookup.seeds.of(r.Document):
-        label = labelled("document", document.record.key)
-        lookup.refer(document, "source", document.record.source, ("source",), label, "source")
-    for category in lookup.seeds.of(r.Category):
-        label = labelled("category", category.record.key)
-        lookup.refer(category, "source", category.record.source, ("source",), label, "source")
     for located in (lookup.seeds.of(r.Place), lookup.seeds.of(r.Organization), lookup.seeds.of(r.Source)):
         _no_parent_loops(lookup, located)
 
@@ -46,19 +48,18 @@ def _merges(lookup: Lookup) -> None:
     """A merged source leads to one that stands for itself, in one step."""
     merges = lookup.seeds.of(r.Merge)
     merged = {at.record.source for at in merges}
-    seen: set[str] = set()
-    for at in merges:
+    again = repeated([at.record.source for at in merges])
+    for index, at in enumerate(merges):
         source, into = at.record.source, at.record.into
         label = f"merge of {source}" if source else "merge"
         lookup.refer(at, "source", source, ("source",), label, "source")
         lookup.refer(at, "source", into, ("into",), label, "into")
-        if source in seen and source is not None:
+        if index in again:
             lookup.say(at, ("source",), label, "source", f"{source} a second time", "each source merged once")
         if into == source is not None:
             lookup.say(at, ("into",), label, "into", into, "another source")
         elif into in merged and into is not None:
             lookup.say(at, ("into",), label, "into", f"{into}, which is merged itself", "a source that is not merged")
-        seen.add(source)
 
 
 def _unique(lookup: Lookup) -> None:
@@ -70,14 +71,6 @@ def _unique(lookup: Lookup) -> None:
                 where = first[key].file, first[key].line("key")
                 lookup.say_twice(located, where, ("key",), f"{kind.TYPE} {key}", "key", key)
             first.setdefault(key, located)
-
-
-def _names(lookup: Lookup, located: Located[Any], label: str) -> None:
-    seen: set[str | None] = set()
-    for index, name in enumerate(located.record.names):
-        if name.name in {*seen, located.record.name} - {None}:
-            lookup.say(located, ("names", index), label, "names", f"{name.name} a second time", "each name once")
-        seen.add(name.name)
 
 
 def _no_parent_loops(lookup: Lookup, records: Sequence[Located[Any]]) -> None:

@@ -5,7 +5,7 @@ Articles come one by one: of each is remembered where it stands and which figure
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -21,6 +21,19 @@ NEAR_AMONG = 5_000
 
 _REFUSED = "None"
 """What stands for a key that was refused, which may be any."""
+
+
+def repeated(values: Sequence[object]) -> list[int]:
+    """Where values stand that stood before; None, as what was refused, may stand any number of times.
+
+    >>> repeated(["a", None, "b", None, "a"])
+    [4]
+    """
+    # nearly always there is none
+    if len(values) < 2 or len(set(values)) == len(values):
+        return []
+    first = {value: index for index, value in reversed(list(enumerate(values)))}
+    return [index for index, value in enumerate(values) if value is not None and first[value] < index]
 
 
 class _Seen(NamedTuple):
