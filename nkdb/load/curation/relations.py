@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from nkdb.errors import RelationError
 from nkdb.load.curation.keys import id_of, seed_file_of
@@ -48,7 +48,8 @@ def relate(conn: Connection, article: str, related: str, kind: str) -> bool:
 def unrelate(conn: Connection, article: str, related: str, kind: str) -> None:
     """Take a relation back; raises UnknownKeyError, and RelationError where there is none or a seed file states it."""
     this, that = id_of(conn, ARTICLE, article), id_of(conn, ARTICLE, related)
-    row = _row(conn, this, that, kind)
+    relation = select(ARTICLE_RELATION.c.id, ARTICLE_RELATION.c.is_coded)
+    row = conn.execute(relation.where(_are_related(this, that), ARTICLE_RELATION.c.kind == kind)).one_or_none()
     if row is None:
         raise RelationError(f"no relation {article} {kind} {related}", "a relation that is there (nkdb show KEY)")
     seed_file_id = conn.scalar(select(ARTICLE.c.seed_file_id).where(ARTICLE.c.id == this))
@@ -56,14 +57,6 @@ def unrelate(conn: Connection, article: str, related: str, kind: str) -> None:
         where = seed_file_of(conn, seed_file_id)
         raise RelationError(f"a relation that is stated in {where}", "removing it there, then nkdb load")
     conn.execute(delete(ARTICLE_RELATION).where(ARTICLE_RELATION.c.id == row.id))
-
-
-def _row(conn: Connection, this: int, that: int, kind: str) -> Row[int, bool] | None:
-    return conn.execute(
-        select(ARTICLE_RELATION.c.id, ARTICLE_RELATION.c.is_coded).where(
-            _are_related(this, that), ARTICLE_RELATION.c.kind == kind
-        )
-    ).one_or_none()
 
 
 def _are_related(this: int, that: int) -> ColumnElement[bool]:

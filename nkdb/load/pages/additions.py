@@ -68,17 +68,8 @@ class Additions:
         """Have an article added; its id, and its key, which is the stem or the stem with the next free number."""
         self._look_ahead()
         id_, key = next(self._ids), self._free_key(stem)
-        row = (
-            id_,
-            key,
-            title,
-            day.isoformat() if day else None,
-            publisher_id,
-            byline,
-            url,
-            *(texts[column] for column in TEXTS),
-        )
-        self._rows["article"].append(row)
+        told = title, day.isoformat() if day else None, publisher_id, byline, url
+        self._rows["article"].append((id_, key, *told, *(texts[column] for column in TEXTS)))
         self._keys.add(key)
         self._titles.add(normal_line(title))
         if url is not None:
