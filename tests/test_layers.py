@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,75 @@ def test_an_upward_import_is_noticed(module: str, source: str, count: int) -> No
 def test_a_relative_import_of_a_package_is_followed() -> None:
     assert upward("nkdb.models", "from .claim import Claim", is_package=True) == []
     assert len(upward("nkdb.models", "from ..cli import main", is_package=True)) == 2
+
+
+def needed(module: str, source: str, modules: Collection[str]) -> set[str]:
+    """The modules that a module takes something from: of `from a import b`, a.b where that is one, else a."""
+    found = set[str]()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = [(f"{node.module}.{alias.name}", node.module or "") for alias in node.names]
+            found |= {name if name in modules else base for name, base in names}
+    return found & set(modules) - {module}
+
+
+def circle(needs: Mapping[str, Collection[str]]) -> list[str]:
+    """Names that need each other in a circle, the first one again at the end; none where there is no circle."""
+    try:
+        graphlib.TopologicalSorter(needs).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+NEEDS = {module: needed(module, file.read_text(encoding="utf-8"), MODULES) for module, file in MODULES.items()}
+PACKAGES = sorted({module.rpartition(".")[0] for module in MODULES if module.count(".") > 1})
+
+
+def needs_below(package: str) -> dict[str, set[str]]:
+    """Which of the modules and packages directly in a package need which others of them."""
+
+    def child(module: str) -> str:
+        return module.removeprefix(f"{package}.").partition(".")[0]
+
+    within = {module: needs for module, needs in NEEDS.items() if module.startswith(f"{package}.")}
+    below: dict[str, set[str]] = {child(module): set() for module in within}
+    for module, needs in within.items():
+        below[child(module)] |= {child(name) for name in needs if name in within} - {child(module)}
+    return below
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_modules_need_each_other(package: str) -> None:
+    assert circle(needs_below(package)) == []
+
+
+def test_no_module_needs_itself_by_way_of_others() -> None:
+    assert circle({module: needs for module, needs in NEEDS.items() if module != "nkdb"}) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("from nkdb.archive import normal", {"nkdb.archive.normal"}),
+        ("from nkdb.archive import normal, read_page", {"nkdb.archive", "nkdb.archive.normal"}),
+        ("from nkdb.archive import read_page", {"nkdb.archive"}),
+        ("from nkdb.archive.normal import normal_line", {"nkdb.archive.normal"}),
+        ("if TYPE_CHECKING:\n    from nkdb.archive.content import Content", {"nkdb.archive.content"}),
+        ("def late():\n    import nkdb.load.seeds, json", {"nkdb.load.seeds"}),
+    ],
+)
+def test_what_a_module_needs(source: str, expected: set[str]) -> None:
+    assert needed("nkdb.cli.options", source, MODULES) == expected
+
+
+def test_a_circle_is_noticed() -> None:
+    assert circle({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+    found = circle({"a": {"b"}, "b": {"c"}, "c": {"b"}})
+    assert sorted(set(found)) == ["b", "c"]
+    assert found[0] == found[-1]
 
 
 @pytest.mark.parametrize("module", MODULES)
