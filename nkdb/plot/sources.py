@@ -110,7 +110,10 @@ def attribution(rows: Iterable[Mapping[str, Any]]) -> nx.DiGraph:
 
 
 def _at_least(graph: nx.DiGraph, minimum: int) -> nx.DiGraph:
-    return graph.subgraph([node for node in graph if graph.nodes[node]["speaker"].claims >= minimum]).copy()
+    # a view of a few of its nodes would give them in the order of a set, another one in each process
+    left = graph.copy()
+    left.remove_nodes_from([node for node, speaker in graph.nodes(data="speaker") if speaker.claims < minimum])
+    return left
 
 
 def draw_sources(

@@ -435,6 +435,14 @@ def test_publishers_stand_left_of_whom_they_have_it_from(drawn: Drawn, sqlite_st
             assert place[row_before["key"]] < place[row["key"]]
 
 
+def test_lines_are_drawn_in_one_order_whoever_is_left_out(sqlite_store: Files) -> None:
+    rows = read(sqlite_store.shipped, asking.chain_rows, {})
+    with style():
+        everyone, few = (draw_sources(rows, FROM, minimum=minimum).hovers for minimum in (1, 10))
+    assert 2 * sum(name.startswith("source:") for name in few) < sum(name.startswith("source:") for name in everyone)
+    assert list(few) == [name for name in everyone if name in few]
+
+
 def test_who_stands_twice_in_a_chain_has_the_claim_once() -> None:
     chains = {"c1": "abba", "c2": "abb", "c3": "abab"}
     links = [
