@@ -18,8 +18,8 @@ _BAR = 0.15
 
 def label_widths(mark: Mark) -> tuple[float, float]:
     """Widths of what stands before the low end and after the high one, inches."""
-    before, after = _end_labels(mark)
-    return tuple(text_width(words, _VALUE) + 0.1 if words else 0.0 for words in (before, after))  # type: ignore[return-value]
+    before, after = (text_width(words, _VALUE) + 0.1 if words else 0.0 for words in _end_labels(mark))
+    return before, after
 
 
 def _end_labels(mark: Mark) -> tuple[str, str]:
@@ -43,7 +43,7 @@ def draw_mark(axes: Axes, mark: Mark, y: float, *, floor: float | None = 0.0) ->
     from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
     before, after = _end_labels(mark)
-    if mark.low is None and mark.high is None:
+    if not mark.ends:
         place = blended_transform_factory(axes.transAxes, axes.transData)
         said = mark.note if mark.converted and mark.note else f"“{mark.printed}”: no number given"
         axes.text(0.01, y, said, transform=place, va="center", fontsize=_VALUE, style="italic", color=GREY)
@@ -76,9 +76,9 @@ def draw_mark(axes: Axes, mark: Mark, y: float, *, floor: float | None = 0.0) ->
     else:
         _draw_open(axes, mark, y, floor)
     if before:
-        words(before, mark.low if mark.low is not None else mark.high, -1)  # type: ignore[arg-type]
+        words(before, mark.ends[0], -1)
     if after:
-        words(after, mark.high if mark.high is not None else mark.low, 1)  # type: ignore[arg-type]
+        words(after, mark.ends[-1], 1)
 
 
 def _dot(about: bool) -> dict[str, Any]:
@@ -95,8 +95,7 @@ def _dot(about: bool) -> dict[str, Any]:
 
 def _draw_open(axes: Axes, mark: Mark, y: float, floor: float | None) -> None:
     """An arrow from the end that was said to the edge of the panel, where the figure is open."""
-    known = mark.low if mark.low is not None else mark.high
-    assert known is not None
+    (known,) = mark.ends
     left, right = axes.get_xlim()
     log = axes.get_xscale() == "log"
     far = right if mark.low is not None else (left if log or floor is None else floor)

@@ -17,7 +17,7 @@ from nkdb.errors import PlotError, plural
 from nkdb.plot import splits
 from nkdb.plot.bars import draw_mark, key, label_widths
 from nkdb.plot.marks import Mark, mark_of, per_words
-from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance
+from nkdb.plot.page import INNER, Page, Picture, Provenance, from_reports, width_beside
 from nkdb.plot.style import FAINT, GREY, style, wrapped
 from nkdb.plot.sums import linear_axis, log_axis
 
@@ -28,8 +28,8 @@ MOST_FIGURES = 60
 LOG_FROM = 50
 """Money is drawn on a logarithmic scale where the largest sum is more than so many times the smallest."""
 
-_LABELS, _GAP = 3.75, 0.2
-_PLOT = WIDTH - 2 * MARGIN - _LABELS - _GAP
+_LABELS = 3.75
+_PLOT = width_beside(_LABELS)
 _TITLE, _CLAIM, _CHAIN = 9.0, 7.8, 6.6
 _TITLE_LINE, _CLAIM_LINE, _CHAIN_LINE, _PAD = 0.16, 0.137, 0.118, 0.16
 _HEAD, _FOOT, _BETWEEN = 0.27, 0.38, 0.14
@@ -69,6 +69,15 @@ class _Panel:
     rows: list[_Row] = field(default_factory=list)
 
     @property
+    def first(self) -> Mark:
+        """Unit, period and what else the marks of a panel share can be seen from any of them."""
+        return self.rows[0].mark
+
+    @property
+    def ends(self) -> list[float]:
+        return [end for row in self.rows for end in row.mark.ends]
+
+    @property
     def height(self) -> float:
         return sum(row.height for row in self.rows)
 
@@ -88,7 +97,7 @@ def _panels(marks: Sequence[Mark]) -> list[_Panel]:
     alone = len({mark.measure for mark in marks}) == 1  # the page's title names it already
     for mark in sorted(marks, key=lambda m: (m.panel, _order(m), m.key)):
         words = f"In {mark.axis}" if alone else mark.measure
-        title = wrapped(words, WIDTH - 2 * MARGIN, _TITLE, weight="bold", most=3)
+        title = wrapped(words, INNER, _TITLE, weight="bold", most=3)
         panels.setdefault(mark.panel, _Panel(title, mark.axis)).rows.append(_laid_out(mark))
     return list(panels.values())
 
@@ -96,8 +105,7 @@ def _panels(marks: Sequence[Mark]) -> list[_Panel]:
 def _order(mark: Mark) -> tuple[float, ...]:
     if mark.parts:
         return tuple(-low for _, low, _ in mark.parts)
-    ends = [end for end in (mark.low, mark.high) if end is not None]
-    return (min(ends), max(ends)) if ends else (math.inf,)
+    return (min(mark.ends), max(mark.ends)) if mark.ends else (math.inf,)
 
 
 def require_few(rows: int) -> None:
@@ -129,72 +137,48 @@ def draw_figures(
     panels = _panels(marks)
     measures = sorted({mark.measure for mark in marks})
     title = measures[0] if len(measures) == 1 else f"Figures of {plural(len(measures), 'measure')}"
-    articles, origins = ({row[name] for row in rows} for name in ("article_key", "origin"))
-    figures = {row["figure_key"] for row in rows}
-    basis = (
-        f"{plural(len(figures), 'figure')} from {plural(len(articles), 'article')}, {plural(len(origins), 'origin')}"
-    )
-    source = provenance.source(basis, left_out)
-    columns = [*_COLUMNS, *(name for name in _CONVERTED if any(row.get(name) is not None for row in rows))]
+    figures, articles, origins = ({row[name] for row in rows} for name in ("figure_key", "article_key", "origin"))
+    converted = any(mark.converted for mark in marks)
+    what = "put into the unit on its axis" if converted else "as it was reported"
     with style():
-        body = sum(panel.head + panel.height + _FOOT + _BETWEEN for panel in panels)
-        converted = any(mark.converted for mark in marks)
-        what = "put into the unit on its axis" if converted else "as it was reported"
-        subtitle = f"Each row is a figure {what}, with its chain of attribution from the publisher to the origin"
         page = Page(
             title,
-            f"{subtitle}{f'; {narrowed}' if narrowed else ''}.",
-            body,
-            source,
+            f"Each row is a figure {what}, with its chain of attribution from the publisher to the origin",
+            sum(panel.head + panel.height + _FOOT + _BETWEEN for panel in panels),
+            provenance.source(from_reports("figure", figures, articles, origins), left_out),
+            narrowed=narrowed,
             key=[*key(marks), *splits.key([(mark.parts, mark.qualifier) for mark in marks if mark.parts])],
             notes=_notes(panels, converted),
         )
-        hovers: dict[str, str] = {}
         y = page.top
         for panel in panels:
-            _draw_panel(page, panel, y, hovers)
+            _draw_panel(page, panel, y)
             y += panel.head + panel.height + _FOOT + _BETWEEN
-    alt = f"{title}: " + " ".join(f"{_said(mark)}, {mark.source}." for mark in marks[:20])
-    return Picture(
-        page.figure,
-        title,
-        alt,
-        source,
-        columns,
-        [[row.get(name) for name in columns] for row in rows],
-        hovers,
-    )
+    columns = [*_COLUMNS, *(name for name in _CONVERTED if any(row.get(name) is not None for row in rows))]
+    said = " ".join(f"{_said(mark)}, {mark.source}." for mark in marks[:20])
+    return page.picture(said, columns, [[row.get(name) for name in columns] for row in rows])
 
 
 def _said(mark: Mark) -> str:
     return f"{mark.printed} ({mark.qualifier.replace('_', ' ')}{per_words(mark.per)})"
 
 
-def _draw_panel(page: Page, panel: _Panel, y: float, hovers: dict[str, str]) -> None:
-    for number, line in enumerate(panel.title):
-        page.text(MARGIN, y + 0.02 + _TITLE_LINE * number, line, size=_TITLE, weight="bold")
+def _draw_panel(page: Page, panel: _Panel, y: float) -> None:
+    page.lines(panel.title, y + 0.02, _TITLE_LINE, size=_TITLE, weight="bold")
     y += panel.head
     page.rule(y - 0.04)
-    axes = page.panel(MARGIN + _LABELS + _GAP, y, _PLOT, panel.height)
-    axes.set_ylim(panel.height, 0)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
+    axes = page.panel_beside(_LABELS, y, panel.height)
     axes.set_xlabel(panel.axis)
     centres = []
     down = 0.0
     for row in panel.rows:
-        top = y + down + _PAD / 2
-        for line in row.claim:
-            page.text(MARGIN, top, line, size=_CLAIM)
-            top += _CLAIM_LINE
-        for line in row.source:
-            page.text(MARGIN, top + 0.01, line, size=_CHAIN, color=GREY)
-            top += _CHAIN_LINE
+        below = page.lines(row.claim, y + down + _PAD / 2, _CLAIM_LINE, size=_CLAIM)
+        page.lines(row.source, below + 0.01, _CHAIN_LINE, size=_CHAIN, color=GREY)
         centres.append(down + row.height / 2)
         down += row.height
         if row is not panel.rows[-1]:
             page.rule(y + down)
-    if panel.rows[0].mark.parts:
+    if panel.first.parts:
         splits.draw(axes, [(row.mark.id, row.mark.parts, row.mark.qualifier) for row in panel.rows], centres, _PLOT)
     else:
         _scale(axes, panel)
@@ -202,42 +186,38 @@ def _draw_panel(page: Page, panel: _Panel, y: float, hovers: dict[str, str]) -> 
             draw_mark(axes, row.mark, centre, floor=_floor(panel))
     for row in panel.rows:
         for part in ("bar", "low", "high", "arrow"):
-            hovers[f"{part}:{row.mark.id}"] = f"{row.mark.claim} {_said(row.mark)}. {row.mark.source}"
+            page.hovers[f"{part}:{row.mark.id}"] = f"{row.mark.claim} {_said(row.mark)}. {row.mark.source}"
 
 
 # the axis
 
 
 def _is_log(panel: _Panel) -> bool:
-    ends = _panel_ends(panel)
-    money = bool(re.fullmatch("[A-Z]{3}", panel.rows[0].mark.unit))
+    ends = panel.ends
+    money = bool(re.fullmatch("[A-Z]{3}", panel.first.unit))
     return money and bool(ends) and min(ends) > 0 and max(ends) > LOG_FROM * min(ends)
 
 
 def _is_growth(panel: _Panel) -> bool:
     # a percentage without a period is a share of a whole
-    return panel.rows[0].mark.unit == "percent" and bool(panel.rows[0].mark.per)
+    return panel.first.unit == "percent" and bool(panel.first.per)
 
 
 def _floor(panel: _Panel) -> float | None:
     """What no figure of a panel can lie below; None where they may be negative."""
-    return None if _is_growth(panel) or min(_panel_ends(panel), default=0) < 0 else 0.0
-
-
-def _panel_ends(panel: _Panel) -> list[float]:
-    return [end for row in panel.rows for end in (row.mark.low, row.mark.high) if end is not None]
+    return None if _is_growth(panel) or min(panel.ends, default=0) < 0 else 0.0
 
 
 def _scale(axes: Axes, panel: _Panel) -> None:
     """Set the limits so that every label has room inside the panel."""
-    ends = _panel_ends(panel)
+    ends = panel.ends
     if not ends:
         axes.set_xticks([])
         axes.set_xlim(0, 1)
         axes.spines["bottom"].set_visible(False)
         return
     log = _is_log(panel)
-    percent = panel.rows[0].mark.unit == "percent" and not _is_growth(panel)
+    percent = panel.first.unit == "percent" and not _is_growth(panel)
     to = math.log10 if log else float
     first = min(ends) if log else min(0.0, *ends)
     last = max(*ends, 100.0) if percent else max(ends) if log else max(0.0, *ends)
@@ -253,11 +233,10 @@ def _scale(axes: Axes, panel: _Panel) -> None:
         inch = max(_PLOT - left - right, 1.0) / span
         for row in panel.rows:
             before, after = label_widths(row.mark)
-            low, high = row.mark.low, row.mark.high
             if before:
-                left = max(left, before + _ROOM - (to(low if low is not None else high) - start) * inch)  # type: ignore[arg-type]
+                left = max(left, before + _ROOM - (to(row.mark.ends[0]) - start) * inch)
             if after:
-                right = max(right, after + _ROOM - (stop - to(high if high is not None else low)) * inch)  # type: ignore[arg-type]
+                right = max(right, after + _ROOM - (stop - to(row.mark.ends[-1])) * inch)
     inch = max(_PLOT - left - right, 1.0) / span
     limits = (start - left / inch, stop + right / inch)
     if log:
@@ -276,7 +255,7 @@ def _notes(panels: Sequence[_Panel], converted: bool) -> list[str]:
             "Converted values are computed from both ends, and rounded to three digits; "
             "the rates used stand below each chain."
         )
-    if any(not panel.rows[0].mark.parts and _is_log(panel) for panel in panels):
+    if any(not panel.first.parts and _is_log(panel) for panel in panels):
         notes.append(f"Sums that differ by more than {LOG_FROM} times are on a logarithmic scale, which its axis says.")
     if len(panels) > 1:
         notes.append(

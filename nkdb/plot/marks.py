@@ -69,6 +69,11 @@ class Mark:
     converted: bool = False
 
     @property
+    def ends(self) -> list[float]:
+        """The ends that are there, the low one first."""
+        return [end for end in (self.low, self.high) if end is not None]
+
+    @property
     def panel(self) -> tuple[str, bool, str, str, str]:
         """What figures on one axis share."""
         return self.measure, bool(self.parts), self.basis, self.unit, self.per or ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Sized
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from nkdb.errors import plural
 from nkdb.plot.style import BLACK, FAINT, GREY, text_width, wrapped
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 WIDTH = 9.0
 """Width of a page, inches."""
 MARGIN = 0.3
+INNER = WIDTH - 2 * MARGIN
+_GAP = 0.2
 _TITLE, _SMALL = 13.0, 7.0
 _LINE = 0.135
 
@@ -29,7 +32,7 @@ class Picture:
     source: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
-    hovers: dict[str, str] = field(default_factory=dict)
+    hovers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,61 +52,106 @@ class Provenance:
         return f"Source: {self.database}, nkdb {self.version}; {drawn}{tail}."
 
 
+def from_reports(what: str, drawn: Sized, articles: Sized, origins: Sized) -> str:
+    """How much was drawn, and what it rests on.
+
+    >>> from_reports("figure", "ab", "a", "ab")
+    '2 figures from 1 article, 2 origins'
+    """
+    return f"{plural(len(drawn), what)} from {plural(len(articles), 'article')}, {plural(len(origins), 'origin')}"
+
+
+def left_out(what: str, reasons: Mapping[str, int]) -> list[str]:
+    """What was not drawn, by the reason.
+
+    >>> left_out("claim", {"without a time": 3, "about other times": 0})
+    ['3 claims without a time']
+    """
+    return [f"{plural(count, what)} {reason}" for reason, count in reasons.items() if count]
+
+
+def width_beside(labels: float) -> float:
+    """The width of a panel with a column of labels at its left."""
+    return INNER - labels - _GAP
+
+
 class Page:
     """A sheet whose height is known before anything is put on it; places are inches from its top left corner.
 
-    `body` is the height between header and footer, where panels go: from `top` on.
+    `body` is the height between header and footer, where panels go: from `top` on. `narrowed` says in words what was
+    chosen, and stands behind the subtitle. What is put into `hovers` is said on hovering over the part of that name.
     """
 
     def __init__(
-        self, title: str, subtitle: str, body: float, source: str, *, key: Sequence[Any] = (), notes: Sequence[str] = ()
+        self,
+        title: str,
+        subtitle: str,
+        body: float,
+        source: str,
+        *,
+        narrowed: str = "",
+        key: Sequence[Any] = (),
+        notes: Sequence[str] = (),
     ) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        inner = WIDTH - 2 * MARGIN
-        titles = wrapped(title, inner, _TITLE, weight="bold", most=3)
-        subtitles = wrapped(subtitle, inner, 8.5)
-        footers = [line for text in (*notes, source) for line in wrapped(text, inner, _SMALL)]
-        key_rows = _key_rows(key, inner)
+        self.hovers: dict[str, str] = {}
+        self._title, self._source = title, source
+        titles = wrapped(title, INNER, _TITLE, weight="bold", most=3)
+        subtitles = wrapped(f"{subtitle}{f'; {narrowed}' if narrowed else ''}.", INNER, 8.5)
+        footers = [line for text in (*notes, source) for line in wrapped(text, INNER, _SMALL)]
+        key_rows = _key_rows(key)
         self.top = MARGIN + 0.24 * len(titles) + 0.16 * len(subtitles) + 0.1
         key_height = 0.21 * len(key_rows) + (0.1 if key_rows else 0)
         self.height = self.top + body + key_height + 0.12 + _LINE * len(footers) + MARGIN * 0.7
         self.figure = Figure(figsize=(WIDTH, self.height))
         FigureCanvasAgg(self.figure)
-        y = MARGIN
-        for line in titles:
-            self.text(MARGIN, y, line, size=_TITLE, weight="bold")
-            y += 0.24
-        for line in subtitles:
-            self.text(MARGIN, y + 0.02, line, size=8.5, color=GREY)
-            y += 0.16
+        y = self.lines(titles, MARGIN, 0.24, size=_TITLE, weight="bold")
+        self.lines(subtitles, y + 0.02, 0.16, size=8.5, color=GREY)
         y = self.top + body + 0.08
         for row in key_rows:
             self._key(row, y)
             y += 0.21
         y = self.height - MARGIN * 0.7 - _LINE * len(footers)
         self.rule(y - 0.06)
-        for line in footers:
-            self.text(MARGIN, y, line, size=_SMALL, color=GREY)
-            y += _LINE
+        self.lines(footers, y, _LINE, size=_SMALL, color=GREY)
 
     def text(self, x: float, y: float, words: str, *, size: float = 8.0, **look: Any) -> Any:
         """A text whose upper left corner is at x, y; says what was put there."""
         look = {"va": "top", "ha": "left", "color": BLACK} | look
         return self.figure.text(x / WIDTH, 1 - y / self.height, words, fontsize=size, **look)
 
-    def rule(self, y: float, x: float = MARGIN, width: float = WIDTH - 2 * MARGIN) -> None:
+    def lines(self, lines: Sequence[str], y: float, step: float, **look: Any) -> float:
+        """Lines of text at the margin, one below the other; gives where the next would stand."""
+        for line in lines:
+            self.text(MARGIN, y, line, **look)
+            y += step
+        return y
+
+    def rule(self, y: float) -> None:
         """A thin line across the page."""
         from matplotlib.lines import Line2D
 
-        ends = (x / WIDTH, (x + width) / WIDTH)
+        ends = (MARGIN / WIDTH, (MARGIN + INNER) / WIDTH)
         self.figure.add_artist(Line2D(ends, (1 - y / self.height,) * 2, color=FAINT, linewidth=0.6))
 
-    def panel(self, x: float, y: float, width: float, height: float, **look: Any) -> Axes:
+    def panel(self, x: float, y: float, width: float, height: float) -> Axes:
         """Axes whose upper left corner is at x, y."""
         box = (x / WIDTH, 1 - (y + height) / self.height, width / WIDTH, height / self.height)
-        return self.figure.add_axes(box, **look)
+        return self.figure.add_axes(box)
+
+    def panel_beside(self, labels: float, y: float, height: float) -> Axes:
+        """Axes right of a column of labels, whose rows are placed in inches from its top."""
+        axes = self.panel(MARGIN + labels + _GAP, y, width_beside(labels), height)
+        axes.set_ylim(height, 0)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        return axes
+
+    def picture(self, said: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Picture:
+        """The page as it is now, with what it says in words for those who cannot see it, and the rows it shows."""
+        return Picture(self.figure, self._title, f"{self._title}: {said}", self._source, columns, rows, self.hovers)
 
     def _key(self, handles: Sequence[Any], y: float) -> None:
         legend = self.figure.legend(
@@ -123,7 +171,7 @@ class Page:
 _HANDLE = 2.6
 
 
-def _key_rows(handles: Sequence[Any], inner: float) -> list[list[Any]]:
+def _key_rows(handles: Sequence[Any]) -> list[list[Any]]:
     """Entries of the key in lines that fit the page."""
     rows: list[list[Any]] = []
     left = 0.0
@@ -131,7 +179,7 @@ def _key_rows(handles: Sequence[Any], inner: float) -> list[list[Any]]:
         width = text_width(handle.get_label(), 7.0) + (_HANDLE + 0.6 + 1.6) * 7.0 / 72 + 0.05
         if not rows or left < width:
             rows.append([])
-            left = inner
+            left = INNER
         rows[-1].append(handle)
         left -= width
     return rows

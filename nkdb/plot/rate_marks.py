@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,15 @@ Row = Mapping[str, Any]
 Look = tuple[str, str]
 """Colour and marker."""
 
-LOOKS = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (ORANGE, "D"), (PURPLE, "v"), (SKY, "P"))
+_LOOKS = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (ORANGE, "D"), (PURPLE, "v"), (SKY, "P"))
 _OTHER = (GREY, ".")
 _NOT_SHARP = ("approximate", "derived", "monthly_average")
+
+
+def looks_of(market: Sequence[Row]) -> dict[str, Look]:
+    """The places with most observations, each with a look of its own."""
+    places = Counter(row["place"] for row in market)
+    return dict(zip(sorted(places, key=lambda place: (-places[place], place)), _LOOKS, strict=False))
 
 
 def look_of(place: str, looks: Mapping[str, Look]) -> Look:
@@ -27,10 +34,11 @@ def look_of(place: str, looks: Mapping[str, Look]) -> Look:
     return looks.get(place, _OTHER)
 
 
-def draw_observation(axes: Axes, row: Row, colour: str, marker: str, gid: str) -> None:
+def draw_observation(axes: Axes, row: Row, look: Look, gid: str) -> None:
     """A dot, or both ends of a range with a bar between; the days it may be of as a thin line across."""
     from matplotlib.dates import date2num
 
+    colour, marker = look
     start, stop = float(date2num(row["earliest"])), float(date2num(row["latest"]))
     x = (start + stop) / 2
     ends = sorted({row["low"], row["high"]})
@@ -100,16 +108,12 @@ def band(span: Span, limits: tuple[float, float]) -> tuple[float, float] | None:
     return (start, stop) if start < stop else None
 
 
-def draw_when(axes: Axes, mark: When, limits: tuple[float, float], gid: str, hovers: dict[str, str]) -> None:
-    """A grey band for the time that figures speak about, with its letter on top; nothing outside the limits."""
+def draw_when(axes: Axes, mark: When, there: tuple[float, float], gid: str) -> None:
+    """A grey band where a time stands that figures speak about, with its letter on top."""
     from matplotlib.transforms import blended_transform_factory
 
-    there = band(mark.span, limits)
-    if there is None:
-        return
     start, stop = there
     axes.axvspan(start, stop, facecolor=FAINT, alpha=0.55, linewidth=0, zorder=0.5, gid=gid)
-    hovers[gid] = f"{mark.span.words()}: {mark.measures}"
     place = blended_transform_factory(axes.transData, axes.transAxes)
     axes.text(
         (start + stop) / 2,

@@ -6,18 +6,19 @@ two moneys, and have panels of their own.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nkdb.days import REDENOMINATION
 from nkdb.errors import plural
 from nkdb.plot.days import day_axis
 from nkdb.plot.figures import LOG_FROM
 from nkdb.plot.marks import number
-from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance
-from nkdb.plot.rate_marks import LOOKS, Look, Row, band, draw_observation, draw_official, draw_when, key, look_of
+from nkdb.plot.page import INNER, MARGIN, WIDTH, Page, Picture, Provenance, left_out
+from nkdb.plot.rate_marks import Look, Row, band, draw_observation, draw_official, draw_when, key, look_of, looks_of
 from nkdb.plot.spans import Span
 from nkdb.plot.style import GREY, VERMILION, style
 from nkdb.plot.when import When, marks_of
@@ -54,155 +55,153 @@ def draw_rates(
     `market` and `official` are rows of Database.rates(). The times of `figures` are marked as far as the axes reach,
     and the others are counted by the source line. Raises PlotError for too many times.
     """
-    quantities = [q for q in QUANTITIES if any(row["quantity"] == q for row in (*market, *official))]
-    spans = _spans([*market, *official])
-    limits = [_limits(span) for span in spans.values()]
-    timed = [row for row in figures if row["claim_earliest"] is not None or row["claim_latest"] is not None]
-    # figures share their times, and dates are slow to be put on an axis
-    times = {ends: Span(*ends) for ends in {(row["claim_earliest"], row["claim_latest"]) for row in timed}}
-    seen = {ends for ends, span in times.items() if any(band(span, each) for each in limits)}
-    marked = [row for row in timed if (row["claim_earliest"], row["claim_latest"]) in seen]
+    panels = _panels(market, official)
+    quantities = list(dict.fromkeys(panel.quantity for panel in panels))
+    timed = [row for row in figures if _time(row) != (None, None)]
+    marked = _in_sight(timed, panels)
     marks = marks_of(marked)
     unmarked = {"without a time": len(figures) - len(timed), "about other times": len(timed) - len(marked)}
-    places = Counter(row["place"] for row in market)
-    named = [place for place, _ in sorted(places.items(), key=lambda item: (-item[1], item[0]))[: len(LOOKS)]]
-    looks = dict(zip(named, LOOKS, strict=False))
-    observers = {row["observer"] for row in market}
+    looks = looks_of(market)
+    with style():
+        page = Page(
+            f"{QUANTITIES[quantities[0]]} over time" if len(quantities) == 1 else "Rates and prices over time",
+            "What was observed on markets, and what the state said",
+            len(quantities) * (_HEAD + _PANEL + _FOOT),
+            provenance.source(_drawn(market, official, marked), left_out("figure", unmarked)),
+            narrowed=narrowed,
+            key=key(market, official, looks, bool(marks)),
+            notes=_notes(market, official, marks),
+        )
+        y = page.top
+        for quantity in quantities:
+            page.text(MARGIN, y + 0.02, QUANTITIES[quantity], size=9, weight="bold")
+            side_by_side = [panel for panel in panels if panel.quantity == quantity]
+            for panel, axes in zip(side_by_side, _axes(page, y + _HEAD, side_by_side), strict=True):
+                _draw_panel(page, axes, panel, marks, looks)
+            y += _HEAD + _PANEL + _FOOT
+    table = [
+        *([r["quantity"], "market", r["place"], r["observed_on"], *_ends(r), r["observer"], _flags(r)] for r in market),
+        *([r["quantity"], r["rate_kind"], None, r["valid_from"], *_ends(r), r["issuer"], _flags(r)] for r in official),
+    ]
+    return page.picture(" ".join(panel.told for panel in panels if panel.market), _COLUMNS, table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """The rates of one quantity in one of the two wons: they share an axis."""
+
+    quantity: str
+    won: str
+    market: list[Row]
+    official: list[Row]
+    days: tuple[date, date]
+    """From the first to the last that an observation may be of."""
+    limits: tuple[float, float]
+    """The ends of the axis: a little before and after those days."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.quantity}:{self.won}"
+
+    @property
+    def told(self) -> str:
+        """What was observed on markets, in words."""
+        low, high = min(row["low"] for row in self.market), max(row["high"] for row in self.market)
+        first, last = _from_first_to_last(self.market)
+        what = f"{QUANTITIES[self.quantity]} ({self.won.replace('_', ' ')})"
+        return f"{what}: {number(low)} to {number(high)}, {first} to {last}."
+
+
+def _panels(market: Sequence[Row], official: Sequence[Row]) -> list[_Panel]:
+    from matplotlib.dates import date2num
+
+    panels = []
+    for quantity, won in itertools.product(QUANTITIES, _WON):
+        observed, stated = (
+            [row for row in rows if (row["quantity"], row["currency_basis"]) == (quantity, won)]
+            for rows in (market, official)
+        )
+        if observed or stated:
+            days = _from_first_to_last([*observed, *stated])
+            first, last = (float(date2num(day)) for day in days)
+            margin = max((last - first) * 0.03, 12)
+            panels.append(_Panel(quantity, won, observed, stated, days, (first - margin, last + margin)))
+    return panels
+
+
+def _from_first_to_last(rows: Sequence[Row]) -> tuple[date, date]:
+    return min(row["earliest"] for row in rows), max(row["latest"] for row in rows)
+
+
+def _time(row: Row) -> tuple[date | None, date | None]:
+    return row["claim_earliest"], row["claim_latest"]
+
+
+def _in_sight(figures: Sequence[Row], panels: Sequence[_Panel]) -> list[Row]:
+    """The figures that speak about a time on the axis of a panel."""
+    # they share their times, and dates are slow to be put on an axis
+    times = set(map(_time, figures))
+    seen = {time for time in times if any(band(Span(*time), panel.limits) for panel in panels)}
+    return [row for row in figures if _time(row) in seen]
+
+
+def _drawn(market: Sequence[Row], official: Sequence[Row], marked: Sequence[Row]) -> str:
     drawn = []
     if market:
+        observers, places = ({row[name] for row in market} for name in ("observer", "place"))
         observed = f"{plural(len(market), 'observation')} of {plural(len(observers), 'observer')}"
         drawn.append(f"{observed} at {plural(len(places), 'place')}")
     if official:
         drawn.append(f"{plural(len(official), 'rate')} of the state or quoted as such")
-    basis = ", ".join(drawn) + (f"; times of {plural(len(marked), 'figure')}" if marked else "")
-    source = provenance.source(basis, [f"{plural(count, 'figure')} {why}" for why, count in unmarked.items() if count])
-    words = [QUANTITIES[quantity] for quantity in quantities]
-    title = f"{words[0]} over time" if len(words) == 1 else "Rates and prices over time"
-    with style():
-        page = Page(
-            title,
-            f"What was observed on markets, and what the state said{f'; {narrowed}' if narrowed else ''}.",
-            len(quantities) * (_HEAD + _PANEL + _FOOT),
-            source,
-            key=key(market, official, looks, bool(marks)),
-            notes=_notes(market, official, marks),
-        )
-        hovers: dict[str, str] = {}
-        y = page.top
-        for quantity in quantities:
-            rows = [row for row in market if row["quantity"] == quantity]
-            state = [row for row in official if row["quantity"] == quantity]
-            page.text(MARGIN, y + 0.02, QUANTITIES[quantity], size=9, weight="bold")
-            of_sides = {won: spans[quantity, won] for won in _WON if (quantity, won) in spans}
-            _draw_quantity(page, y + _HEAD, quantity, rows, state, marks, looks, hovers, of_sides)
-            y += _HEAD + _PANEL + _FOOT
-    table = [
-        [
-            row["quantity"],
-            "market",
-            row["place"],
-            row["observed_on"],
-            *map(row.get, _OF_BOTH),
-            row["observer"],
-            _flags(row),
-        ]
-        for row in market
-    ] + [
-        [
-            row["quantity"],
-            row["rate_kind"],
-            None,
-            row["valid_from"],
-            *map(row.get, _OF_BOTH),
-            row["issuer"],
-            _flags(row),
-        ]
-        for row in official
-    ]
-    return Picture(page.figure, title, f"{title}: {_told(market, quantities)}", source, _COLUMNS, table, hovers)
+    return ", ".join(drawn) + (f"; times of {plural(len(marked), 'figure')}" if marked else "")
 
 
-def _spans(rows: Sequence[Row]) -> dict[tuple[str, str], tuple[date, date]]:
-    """The days of each panel, by quantity and won: from the first to the last of its observations."""
-    spans: dict[tuple[str, str], tuple[date, date]] = {}
-    for row in rows:
-        panel = row["quantity"], row["currency_basis"]
-        first, last = spans.get(panel, (row["earliest"], row["latest"]))
-        spans[panel] = min(first, row["earliest"]), max(last, row["latest"])
-    return spans
-
-
-def _limits(span: tuple[date, date]) -> tuple[float, float]:
-    """The ends of a panel's axis: a little before and after its days."""
-    from matplotlib.dates import date2num
-
-    first, last = (float(date2num(day)) for day in span)
-    margin = max((last - first) * 0.03, 12)
-    return first - margin, last + margin
-
-
-def _told(market: Sequence[Row], quantities: Sequence[str]) -> str:
-    sentences = []
-    for quantity in quantities:
-        for won in _WON:
-            rows = [row for row in market if (row["quantity"], row["currency_basis"]) == (quantity, won)]
-            if rows:
-                low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
-                first, last = min(row["earliest"] for row in rows), max(row["latest"] for row in rows)
-                what = f"{QUANTITIES[quantity]} ({won.replace('_', ' ')})"
-                sentences.append(f"{what}: {number(low)} to {number(high)}, {first} to {last}.")
-    return " ".join(sentences)
-
-
-def _draw_quantity(
-    page: Page,
-    y: float,
-    quantity: str,
-    market: Sequence[Row],
-    official: Sequence[Row],
-    marks: Sequence[When],
-    looks: Mapping[str, Look],
-    hovers: dict[str, str],
-    spans: Mapping[str, tuple[date, date]],
-) -> None:
-    """The panels of one quantity: old won and new won side by side, each with scales of its own."""
-    room = WIDTH - 2 * MARGIN - _AXIS - _BETWEEN * (len(spans) - 1)
-    days = {won: max((last - first).days, 30) for won, (first, last) in spans.items()}
-    widths = {won: max(room * days[won] / sum(days.values()), _NARROWEST) for won in spans}
+def _axes(page: Page, y: float, panels: Sequence[_Panel]) -> Iterator[Axes]:
+    """Axes for old won and new won side by side, each as wide as it has days, but not too narrow."""
+    room = INNER - _AXIS - _BETWEEN * (len(panels) - 1)
+    days = [max((last - first).days, 30) for first, last in (panel.days for panel in panels)]
+    widths = [max(room * each / sum(days), _NARROWEST) for each in days]
     x = MARGIN + _AXIS
-    for won in spans:
-        width = widths[won] * room / sum(widths.values())
-        axes = page.panel(x, y, width, _PANEL)
+    for wanted in widths:
+        width = wanted * room / sum(widths)
+        yield page.panel(x, y, width, _PANEL)
         x += width + _BETWEEN
-        axes.set_title(_WON[won], fontsize=7.5, loc="left", color=GREY, pad=3)
-        _draw_side(
-            axes,
-            f"{quantity}:{won}",
-            [row for row in market if row["currency_basis"] == won],
-            [row for row in official if row["currency_basis"] == won],
-            marks,
-            looks,
-            hovers,
-            spans[won],
-        )
 
 
-def _draw_side(
-    axes: Axes,
-    name: str,
-    market: Sequence[Row],
-    official: Sequence[Row],
-    marks: Sequence[When],
-    looks: Mapping[str, Look],
-    hovers: dict[str, str],
-    span: tuple[date, date],
-) -> None:
+def _draw_panel(page: Page, axes: Axes, panel: _Panel, marks: Sequence[When], looks: Mapping[str, Look]) -> None:
     from matplotlib.dates import date2num
+
+    axes.set_title(_WON[panel.won], fontsize=7.5, loc="left", color=GREY, pad=3)
+    axes.set_xlim(*panel.limits)
+    _scale(axes, [row[end] for row in (*panel.market, *panel.official) for end in ("low", "high")])
+    day_axis(axes, *panel.days, axes.get_position().width * WIDTH)
+    axes.grid(axis="both", which="major")
+    boundary = float(date2num(REDENOMINATION))
+    if panel.limits[0] <= boundary <= panel.limits[1]:
+        name = f"redenomination:{panel.name}"
+        axes.axvline(boundary, color=VERMILION, linewidth=1.4, zorder=2, gid=name)
+        page.hovers[name] = "Redenomination of 2009-11-30: 100 old won became 1 new won"
+    for mark in marks:
+        if there := band(mark.span, panel.limits):
+            name = f"figures:{panel.name}:{mark.letter}"
+            draw_when(axes, mark, there, name)
+            page.hovers[name] = f"{mark.span.words()}: {mark.measures}"
+    for index, row in enumerate(panel.market):
+        name = f"rate:{panel.name}:{index}"
+        draw_observation(axes, row, look_of(row["place"], looks), name)
+        ends = number(row["low"]) if row["low"] == row["high"] else f"{number(row['low'])}-{number(row['high'])}"
+        of = "; ".join(filter(None, (row["value_basis"].replace("_", " "), row["observer"], _flags(row))))
+        page.hovers[name] = f"{row['place']}, {row['observed_on']}: {ends} won ({of})"
+    for index, row in enumerate(panel.official):
+        name = f"state:{panel.name}:{index}"
+        draw_official(axes, row, name)
+        kind = row["rate_kind"].replace("_", " ")
+        page.hovers[name] = f"{kind}, {row['valid_from']}: {number(row['low'])} won ({row['issuer']})"
+
+
+def _scale(axes: Axes, values: Sequence[float]) -> None:
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-    limits = _limits(span)
-    axes.set_xlim(*limits)
-    values = [row[end] for row in (*market, *official) for end in ("low", "high")]
     if max(values) > LOG_FROM * min(values):
         axes.set_yscale("log")
         axes.set_ylim(min(values) / 1.6, max(values) * 1.9)
@@ -213,28 +212,10 @@ def _draw_side(
         axes.set_ylim(0, max(values) * 1.15)
         axes.set_ylabel("won")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(round(value, 10))))
-    day_axis(axes, *span, axes.get_position().width * WIDTH)
-    axes.grid(axis="both", which="major")
-    boundary = float(date2num(REDENOMINATION))
-    if limits[0] <= boundary <= limits[1]:
-        axes.axvline(boundary, color=VERMILION, linewidth=1.4, zorder=2, gid=f"redenomination:{name}")
-        hovers[f"redenomination:{name}"] = "Redenomination of 2009-11-30: 100 old won became 1 new won"
-    for mark in marks:
-        draw_when(axes, mark, limits, f"figures:{name}:{mark.letter}", hovers)
-    for index, row in enumerate(market):
-        gid = f"rate:{name}:{index}"
-        draw_observation(axes, row, *look_of(row["place"], looks), gid)
-        ends = number(row["low"]) if row["low"] == row["high"] else f"{number(row['low'])}-{number(row['high'])}"
-        hovers[gid] = (
-            f"{row['place']}, {row['observed_on']}: {ends} won "
-            f"({'; '.join(filter(None, (row['value_basis'].replace('_', ' '), row['observer'], _flags(row))))})"
-        )
-    for index, row in enumerate(official):
-        gid = f"state:{name}:{index}"
-        draw_official(axes, row, gid)
-        hovers[gid] = (
-            f"{row['rate_kind'].replace('_', ' ')}, {row['valid_from']}: {number(row['low'])} won ({row['issuer']})"
-        )
+
+
+def _ends(row: Row) -> list[Any]:
+    return [row[name] for name in _OF_BOTH]
 
 
 def _flags(row: Row) -> str:

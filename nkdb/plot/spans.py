@@ -87,7 +87,7 @@ class Scale:
         from matplotlib.dates import date2num
 
         start, stop = float(date2num(first)), float(date2num(last)) + 1
-        self.first = first
+        self.first, self.inches = first, inches
         margin = (stop - start) * 0.03
         self.left, self.right = start - margin, stop + (stop - start) * 0.07
         self.days_per_inch = (self.right - self.left) / inches

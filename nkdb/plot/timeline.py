@@ -6,13 +6,13 @@ One row a claim, or one a topic, organization or measure, where claims about the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import PlotError, plural
 from nkdb.plot.days import day_axis
-from nkdb.plot.page import MARGIN, WIDTH, Page, Picture, Provenance
+from nkdb.plot.page import Page, Picture, Provenance, from_reports, left_out, width_beside
 from nkdb.plot.spans import Scale, Span, spans_of, window
 from nkdb.plot.style import BLUE, GREY, ORANGE, VERMILION, draw_open, style, text_width, wrapped
 
@@ -24,45 +24,49 @@ MOST_LANES = 600
 """Lines of times, one below the other, which take a page of eight feet."""
 GROUPS = ("claim", "topic", "organization", "measure")
 _CLAIMS_ALONE = 40
-_SIZE, _SOURCE, _COUNT = 7.6, 6.5, 6.3
-_LINE, _SOURCE_LINE, _LANE, _PAD = 0.135, 0.118, 0.165, 0.12
+_LABELS, _LABELS_OF_CLAIMS = 2.3, 3.7
+_SIZE, _BELOW, _COUNT = 7.6, 6.5, 6.3
+_LINE, _BELOW_LINE, _LANE, _PAD = 0.135, 0.118, 0.165, 0.12
 _BAR = 0.085
-_TOP, _FOOT, _GAP = 0.3, 0.38, 0.2
+_TOP, _FOOT = 0.3, 0.38
 _COLUMNS = ("row", "claim", "earliest", "latest", "published_on", "kind", "chain", "claim_key")
 
 
-@dataclass(slots=True)
-class _Row:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Claims that share a row: its name, what stands below, and the times that they speak about."""
+
     name: str
-    lines: list[str]
-    source: list[str]
+    below: str
+    claims: Sequence[Mapping[str, Any]]
     spans: list[Span]
-    lanes: list[list[Span]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A group laid out: its words in lines, and its times in as many lanes as they need."""
+
+    lines: list[str]
+    below: list[str]
+    lanes: list[list[Span]]
 
     @property
     def height(self) -> float:
-        words = _LINE * len(self.lines) + _SOURCE_LINE * len(self.source)
-        return max(words, _LANE * max(len(self.lanes), 1)) + _PAD
+        words = _LINE * len(self.lines) + _BELOW_LINE * len(self.below)
+        return max(words, _LANE * len(self.lanes)) + _PAD
 
 
-def _rows(claims: Sequence[Mapping[str, Any]], by: str, minimum: int, labels: float) -> list[_Row]:
+def _groups(claims: Sequence[Mapping[str, Any]], by: str, minimum: int) -> list[_Group]:
+    """Each claim by itself, the oldest time first, or those of a topic, organization or measure, the most first."""
     if by == "claim":
         ordered = sorted(claims, key=lambda c: (c["earliest"] or c["latest"], c["latest"] or date.max, c["claim_key"]))
-        return [
-            _Row(
-                c["claim"],
-                wrapped(c["claim"], labels, _SIZE, most=2),
-                wrapped(c["chain"], labels, _SOURCE, most=1),
-                spans_of([c]),
-            )
-            for c in ordered
-        ]
+        return [_Group(c["claim"], c["chain"], [c], spans_of([c])) for c in ordered]
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for claim in claims:
         for name in claim[by]:
             groups.setdefault(name, []).append(claim)
     return [
-        _Row(name, wrapped(name, labels, _SIZE, most=2), [plural(len(group), "claim")], spans_of(group))
+        _Group(name, plural(len(group), "claim"), group, spans_of(group))
         for name, group in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
         if len(group) >= minimum
     ]
@@ -84,111 +88,110 @@ def draw_timeline(
     """
     timed = [row for row in rows if row["earliest"] or row["latest"]]
     by = by or ("claim" if len(timed) <= _CLAIMS_ALONE else "topic")
-    labels = 3.7 if by == "claim" else 2.3
+    groups = _groups(timed, by, minimum)
+    _require_a_page(groups, by, minimum)
+    shown = {claim["claim_key"]: claim for group in groups for claim in group.claims}
+    articles, origins = ({claim[name] for claim in shown.values()} for name in ("article_key", "origin"))
+    gaps = {"without a time": len(rows) - len(timed), f"under no {by} shown": len(timed) - len(shown)}
+    published = sorted({claim["published_on"] for claim in shown.values() if claim["published_on"]})
+    spans = [span for group in groups for span in group.spans]
+    first, last = window(spans, published)
+    labels = _LABELS_OF_CLAIMS if by == "claim" else _LABELS
     with style():
-        lines = _rows(timed, by, minimum if by != "claim" else 1, labels)
-        if not lines:
-            raise PlotError(
-                f"no {by} with {plural(max(minimum, 1), 'claim')} that has a time",
-                "a smaller --minimum, or another --by",
-            )
-        if len(lines) > MOST_ROWS:
-            sizes = sorted((sum(len(s.claims) for s in line.spans) for line in lines), reverse=True)
-            fits = f"--minimum {sizes[MOST_ROWS] + 1}, " if by != "claim" else "--by topic, "
-            raise PlotError(
-                f"{len(lines):,} rows", f"at most {MOST_ROWS} on a page; {fits}or narrow with --topic, --source …"
-            )
-        shown = {claim["claim_key"]: claim for line in lines for span in line.spans for claim in span.claims}
-        gaps = {"without a time": len(rows) - len(timed), f"under no {by} shown": len(timed) - len(shown)}
-        left_out = [f"{plural(count, 'claim')} {why}" for why, count in gaps.items() if count]
-        articles, origins = ({claim[name] for claim in shown.values()} for name in ("article_key", "origin"))
-        basis = f"{plural(len(shown), 'claim')} from {plural(len(articles), 'article')}"
-        basis += f", {plural(len(origins), 'origin')}"
-        source = provenance.source(basis, left_out)
-        title = "What the claims speak about, over time" + ("" if by == "claim" else f", by {by}")
-        return _draw(lines, list(shown.values()), by, labels, title, source, narrowed)
+        scale = Scale(first, last, width_beside(labels))
+        laid_out = _laid_out(groups, labels, scale)
+        height = sum(row.height for row in laid_out)
+        cut = any((span.first or span.last or first) < first for span in spans)
+        page = Page(
+            "What the claims speak about, over time" + ("" if by == "claim" else f", by {by}"),
+            "The time each claim is about, as far as it is known; not when it was published",
+            _TOP + height + _FOOT,
+            provenance.source(from_reports("claim", shown, articles, origins), left_out("claim", gaps)),
+            narrowed=narrowed,
+            key=_key(spans, published),
+            notes=[f"The axis begins in {first.year}: earlier times stand at its left edge."] if cut else [],
+        )
+        top = page.top + _TOP
+        axes = page.panel_beside(labels, top, height)
+        _draw_axis(axes, scale)
+        _draw_publication(page, axes, published)
+        down = 0.0
+        for number, row in enumerate(laid_out):
+            if number:
+                page.rule(top + down)
+            below = page.lines(row.lines, top + down + _PAD / 2, _LINE, size=_SIZE)
+            page.lines(row.below, below, _BELOW_LINE, size=_BELOW, color=GREY)
+            _draw_lanes(page, axes, row, down, f"span:{number}", scale)
+            down += row.height
+    said = " ".join(f"{group.name}: {', '.join(span.words() for span in group.spans[:6])}." for group in groups[:12])
+    return page.picture(said, _COLUMNS, _table(groups, by))
 
 
-def _draw(
-    lines: list[_Row],
-    claims: Sequence[Mapping[str, Any]],
-    by: str,
-    labels: float,
-    title: str,
-    source: str,
-    narrowed: str,
-) -> Picture:
-    from matplotlib.dates import date2num, num2date
+def _require_a_page(groups: Sequence[_Group], by: str, minimum: int) -> None:
+    """Raise PlotError where there is nothing to draw, or more than a page holds."""
+    if not groups:
+        raise PlotError(
+            f"no {by} with {plural(max(minimum, 1), 'claim')} that has a time", "a smaller --minimum, or another --by"
+        )
+    if len(groups) > MOST_ROWS:
+        sizes = sorted((len(group.claims) for group in groups), reverse=True)
+        fits = f"--minimum {sizes[MOST_ROWS] + 1}, " if by != "claim" else "--by topic, "
+        raise PlotError(
+            f"{len(groups):,} rows", f"at most {MOST_ROWS} on a page; {fits}or narrow with --topic, --source …"
+        )
 
-    plot = WIDTH - 2 * MARGIN - labels - _GAP
-    published = sorted({claim["published_on"] for claim in claims if claim["published_on"]})
-    first, last = window([span for line in lines for span in line.spans], published)
-    scale = Scale(first, last, plot)
+
+def _laid_out(groups: Sequence[_Group], labels: float, scale: Scale) -> list[_Row]:
+    rows = []
     room = MOST_LANES
-    for line in lines:
-        line.lanes = _packed(line.spans, scale, room)
-        room -= len(line.lanes)
-    height = sum(line.height for line in lines)
-    cut = any((span.first or span.last or first) < first for line in lines for span in line.spans)
-    subtitle = "The time each claim is about, as far as it is known; not when it was published"
-    page = Page(
-        title,
-        f"{subtitle}{f'; {narrowed}' if narrowed else ''}.",
-        _TOP + height + _FOOT,
-        source,
-        key=_key(lines, published),
-        notes=[f"The axis begins in {first.year}: earlier times stand at its left edge."] if cut else [],
-    )
-    axes = page.panel(MARGIN + labels + _GAP, page.top + _TOP, plot, height)
+    for group in groups:
+        lanes = _packed(group.spans, scale, room)
+        room -= len(lanes)
+        lines, below = wrapped(group.name, labels, _SIZE, most=2), wrapped(group.below, labels, _BELOW, most=1)
+        rows.append(_Row(lines, below, lanes))
+    return rows
+
+
+def _draw_axis(axes: Axes, scale: Scale) -> None:
+    from matplotlib.dates import num2date
+
     axes.set_xlim(scale.left, scale.right)
-    axes.set_ylim(height, 0)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    day_axis(axes, first, num2date(scale.right).date(), plot)
+    day_axis(axes, scale.first, num2date(scale.right).date(), scale.inches)
     axes.tick_params(axis="x", top=True, labeltop=True)
     axes.grid(axis="x")
-    hovers: dict[str, str] = {}
+
+
+def _draw_publication(page: Page, axes: Axes, published: Sequence[date]) -> None:
+    from matplotlib.dates import date2num
+
     for when in published:
-        axes.axvline(
-            float(date2num(when)), color=ORANGE, linewidth=0.7, linestyle=(0, (4, 3)), zorder=1, gid=f"published:{when}"
-        )
-        hovers[f"published:{when}"] = f"published on {when}"
-    down = 0.0
-    for number, line in enumerate(lines):
-        y = page.top + _TOP + down + _PAD / 2
-        for words, size, colour, step in (
-            *((text, _SIZE, "#1a1a1a", _LINE) for text in line.lines),
-            *((text, _SOURCE, GREY, _SOURCE_LINE) for text in line.source),
-        ):
-            page.text(MARGIN, y, words, size=size, color=colour)
-            y += step
-        if number:
-            page.rule(page.top + _TOP + down)
-        for lane, spans in enumerate(line.lanes):
-            middle = down + line.height / 2 + (lane - (len(line.lanes) - 1) / 2) * _LANE
-            for place, span in enumerate(spans):
-                name = f"span:{number}:{lane}:{place}"
-                _draw_span(axes, span, middle, scale, name, counts=by != "claim")
-                hovers[name] = (
-                    f"{span.words()}: "
-                    + " ".join(str(claim["claim"]) for claim in span.claims[:3])
-                    + (f" (and {len(span.claims) - 3} more)" if len(span.claims) > 3 else "")
-                )
-        down += line.height
-    alt = f"{title}: " + " ".join(
-        f"{line.name}: {', '.join(s.words() for s in line.spans[:6])}." for line in lines[:12]
-    )
-    table = [
-        [line.name if by != "claim" else None, *(claim.get(name) for name in _COLUMNS[1:])]
-        for line in lines
-        for span in line.spans
+        name = f"published:{when}"
+        axes.axvline(float(date2num(when)), color=ORANGE, linewidth=0.7, linestyle=(0, (4, 3)), zorder=1, gid=name)
+        page.hovers[name] = f"published on {when}"
+
+
+def _draw_lanes(page: Page, axes: Axes, row: _Row, down: float, name: str, scale: Scale) -> None:
+    for lane, spans in enumerate(row.lanes):
+        middle = down + row.height / 2 + (lane - (len(row.lanes) - 1) / 2) * _LANE
+        for place, span in enumerate(spans):
+            part = f"{name}:{lane}:{place}"
+            _draw_span(axes, span, middle, scale, part)
+            more = len(span.claims) - 3
+            said = " ".join(str(claim["claim"]) for claim in span.claims[:3])
+            page.hovers[part] = f"{span.words()}: {said}" + (f" (and {more} more)" if more > 0 else "")
+
+
+def _table(groups: Sequence[_Group], by: str) -> list[list[Any]]:
+    return [
+        [group.name if by != "claim" else None, *(claim.get(name) for name in _COLUMNS[1:])]
+        for group in groups
+        for span in group.spans
         for claim in span.claims
     ]
-    return Picture(page.figure, title, alt, source, _COLUMNS, table, hovers)
 
 
-def _label(span: Span, scale: Scale, counts: bool = True) -> str:
-    count = f"×{len(span.claims)}" if counts and len(span.claims) > 1 else ""
+def _label(span: Span, scale: Scale) -> str:
+    count = f"×{len(span.claims)}" if len(span.claims) > 1 else ""
     return " ".join(words for words in (scale.early(span), count) if words)
 
 
@@ -216,9 +219,9 @@ def _packed(spans: Sequence[Span], scale: Scale, most: int) -> list[list[Span]]:
     return [lane for _, lane in lanes]
 
 
-def _draw_span(axes: Axes, span: Span, y: float, scale: Scale, name: str, *, counts: bool) -> None:
+def _draw_span(axes: Axes, span: Span, y: float, scale: Scale, name: str) -> None:
     start, stop = scale.ends(span)
-    words = _label(span, scale, counts)
+    words = _label(span, scale)
     before = start <= scale.left
     if span.first is None or span.last is None or before:
         open_left = span.first is None or before
@@ -254,11 +257,10 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: Scale, name: str, *, cou
         )
 
 
-def _key(lines: Sequence[_Row], published: Sequence[date]) -> list[Any]:
+def _key(spans: Sequence[Span], published: Sequence[date]) -> list[Any]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    spans = [span for line in lines for span in line.spans]
     entries: list[Any] = []
     if any(s.first and s.last and s.first != s.last for s in spans):
         entries.append(Patch(facecolor=BLUE, label="a time somewhere within, or all of it"))

@@ -1,0 +1,72 @@
+"""Who has it from whom: the chains of claims as a graph of those who speak."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from nkdb.errors import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source of the graph: how many claims go through it, and of how many it is the origin."""
+
+    key: str
+    name: str
+    kind: str
+    stance: str | None
+    claims: int
+    origin_of: int
+
+    @property
+    def who(self) -> str:
+        """The class it is drawn as."""
+        if self.stance in ("dprk_state", "pro_dprk_overseas"):
+            return "speaks for the DPRK state, or with it"
+        if self.kind in ("informant", "group"):
+            return "informants and unnamed groups"
+        return "named persons" if self.kind == "person" else "outlets, institutes, offices, firms"
+
+    @property
+    def counts(self) -> str:
+        """Its claims, and those of which it is the origin, in words."""
+        if self.origin_of == self.claims:
+            return f"origin of {plural(self.claims, 'claim')}"
+        return plural(self.claims, "claim") + (f", origin of {self.origin_of:,}" if self.origin_of else "")
+
+
+def attribution(rows: Iterable[Mapping[str, Any]]) -> nx.DiGraph:
+    """The graph of chains: nodes are keys with a `speaker`, edges lead towards the origin, with `weight` in claims.
+
+    Rows are links of chains, in order: claim_key, position, key, name, kind, stance.
+
+    >>> links = [("c1", 0, "a"), ("c1", 1, "b"), ("c2", 0, "a")]
+    >>> graph = attribution({"claim_key": c, "position": p, "key": k, "name": k, "kind": "blog", "stance": None}
+    ...                     for c, p, k in links)
+    >>> graph["a"]["b"]["weight"], graph.nodes["a"]["speaker"].claims, graph.nodes["a"]["speaker"].origin_of
+    (1, 2, 1)
+    """
+    chains: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        chains.setdefault(row["claim_key"], []).append(row)
+    claims, origins = Counter[str](), Counter[str]()
+    weights = Counter[tuple[str, str]]()
+    for chain in chains.values():
+        keys = [row["key"] for row in chain]
+        origins[keys[-1]] += 1
+        # a source may stand twice in a chain, once under a name that was merged: it has the claim once
+        claims.update(set(keys))
+        weights.update({(tail, head) for tail, head in itertools.pairwise(keys) if tail != head})
+    known = {row["key"]: row for chain in chains.values() for row in chain}
+    graph = nx.DiGraph()
+    for key in sorted(known, key=lambda k: (-claims[k], k)):
+        row = known[key]
+        graph.add_node(key, speaker=Speaker(key, row["name"], row["kind"], row["stance"], claims[key], origins[key]))
+    graph.add_weighted_edges_from((*edge, weight) for edge, weight in sorted(weights.items()))
+    return graph
