@@ -8,7 +8,7 @@ have passed a level, what rests on its high end is open too.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,8 +25,6 @@ WON = "KPW"
 SAME_TIME = 31
 """Days by which the observations of two rates may differ for one currency to be put into another through won."""
 
-Nearness = Callable[[Rates], tuple[Any, Integers]]
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -35,6 +33,30 @@ class Target:
     unit: str
     kind: Kind
     rates: Rates | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What it costs in won at the time and place of each figure, by the observations chosen."""
+
+    of: Target
+    chosen: Chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What figures may be converted with: the rates nearest to their times and places, up to a limit of days."""
+
+    times: Times
+    nearness: Callable[[Rates], tuple[Any, Integers]]
+    limit: int
+
+    def cost(self, target: Target, where: Mask) -> Cost:
+        """What the target costs, for some of the figures: those that need no rate are not asked about."""
+        assert target.rates is not None
+        nearness, area = self.nearness(target.rates)
+        asked = replace(self.times, won=np.where(where, self.times.won, UNKNOWN).astype(np.int8))
+        return Cost(target, nearest(target.rates, asked, nearness, area, self.limit))
 
 
 @dataclass(slots=True)
@@ -82,53 +104,105 @@ def _integers(values: Integers, missing: Any) -> Any:
     return pd.arrays.IntegerArray(values.astype(np.int64), np.asarray(missing))
 
 
-def convert(
-    values: Values, money: Mask, target: Target, currencies: dict[str, Rates], times: Times, near: Nearness, limit: int
-) -> Used:
+def convert(values: Values, money: Mask, target: Target, currencies: dict[str, Rates], nearby: Nearby) -> Used:
     """Put money into the target, in place; what is no money is left empty, with a note."""
-    used = Used.none(len(values.low))
     for code, unit in enumerate(values.units):
-        other = (values.unit == code) & ~money
-        if other.any():
-            values.drop(other, f"{unit} is no money")
-    open_values = money & (values.unit >= 0)
-    foreign = open_values & ~_is(values, WON) & ~_is(values, target.unit)
-    won = open_values & _is(values, WON) & (target.rates is not None)
-    _refuse(values, (foreign | won) & (times.won == UNKNOWN), "neither claim nor article has a date")
-    _refuse(values, (foreign | won) & (times.won == ACROSS), "its time spans the redenomination of 2009-11-30")
-    usable = (times.won != UNKNOWN) & (times.won != ACROSS)
-    foreign, won = foreign & usable, won & usable
-    price = _chosen(target, won | foreign, times, near, limit) if target.rates is not None else None
-    if price is not None and won.any():
-        _take(used, won, price, f"{WON} per {target.unit}", target, values, limit, times)
-        ok = won & (used.gap >= 0) & ~used.over
-        _multiply(values, ok, 1 / price.high[ok], 1 / price.low[ok])
-        values.set_unit(ok, target.unit)
-    for unit in [u for i, u in enumerate(values.units) if (foreign & (values.unit == i)).any()]:
-        here = foreign & _is(values, unit)
-        if unit not in currencies:
-            values.drop(here, f"no {target.kind} rate of {unit}")
-            continue
-        source = Target(unit, target.kind, currencies[unit])
-        cost = _chosen(source, here, times, near, limit)
-        if price is None:
-            _take(used, here, cost, f"{WON} per {unit}", source, values, limit, times)
-            ok = here & (used.gap >= 0) & ~used.over
-            _multiply(values, ok, cost.low[ok], cost.high[ok])
+        _refuse(values, (values.unit == code) & ~money, f"{unit} is no money")
+    other, won = money & ~_is(values, target.unit), nearby.times.won
+    _refuse(values, other & (won == UNKNOWN), "neither claim nor article has a date")
+    _refuse(values, other & (won == ACROSS), "its time spans the redenomination of 2009-11-30")
+    other &= (won != UNKNOWN) & (won != ACROSS)
+    price = nearby.cost(target, other) if target.rates is not None else None
+    conversion = _Conversion(values, Used.none(len(values.low)), nearby)
+    for unit in [unit for unit in values.units if (other & _is(values, unit)).any()]:
+        here = other & _is(values, unit)
+        cost = nearby.cost(Target(unit, target.kind, currencies[unit]), here) if unit in currencies else None
+        if price is not None and unit == WON:
+            conversion.from_won(here, price)
+        elif cost is None:
+            _refuse(values, here, f"no {target.kind} rate of {unit}")
+        elif price is None:
+            conversion.into_won(here, cost)
         else:
-            ok = _cross(used, here, cost, price, source, target, values, limit, times)
-            _multiply(values, ok, cost.low[ok] / price.high[ok], cost.high[ok] / price.low[ok])
-        values.set_unit(ok, target.unit)
-    return used
+            conversion.through_won(here, cost, price)
+    return conversion.used
 
 
-def _multiply(values: Values, where: Mask, least: Numbers, most: Numbers) -> None:
-    """Multiply a low end with what makes it lower, a high end with what makes it higher (a debt has them reversed)."""
-    low, high = values.low[where], values.high[where]
-    with np.errstate(invalid="ignore"):  # nothing at a rate without an end is nothing
-        lows, highs = np.fmin(low * least, low * most), np.fmax(high * least, high * most)
-    values.low[where] = np.where((low != 0) & (lows == 0), np.nan, _closed(lows))
-    values.high[where] = np.where((high != 0) & (highs == 0), np.nan, _closed(highs))
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    """A conversion under way: the values, put into another unit in place, and the observations used for it so far."""
+
+    values: Values
+    used: Used
+    nearby: Nearby
+
+    def from_won(self, where: Mask, price: Cost) -> None:
+        ok = self._take(where, price, f"{WON} per {price.of.unit}")
+        self._multiply(ok, 1 / price.chosen.high[ok], 1 / price.chosen.low[ok])
+        self.values.set_unit(ok, price.of.unit)
+
+    def into_won(self, where: Mask, cost: Cost) -> None:
+        ok = self._take(where, cost, f"{WON} per {cost.of.unit}")
+        self._multiply(ok, cost.chosen.low[ok], cost.chosen.high[ok])
+        self.values.set_unit(ok, WON)
+
+    def through_won(self, where: Mask, cost: Cost, price: Cost) -> None:
+        """Sell at the cost of one and buy at the price of the other, where both are there, and of one time."""
+        source, target = cost.of.unit, price.of.unit
+        near = self._take(where, cost, f"{target} per {source}")
+        near = self._take(near, price, f"{target} per {source}")
+        used, sold, bought = self.used, cost.chosen, price.chosen
+        apart = np.maximum(sold.first - bought.last, bought.first - sold.last)
+        far = near & (apart > SAME_TIME)
+        words = f"rates of {source} and {target} were not observed within {SAME_TIME} days of each other"
+        _refuse(self.values, far, words)
+        ok = near & ~far
+        # one of the two alone is no rate between them, and was not used
+        unused = where & ~ok
+        used.low[unused] = used.high[unused] = np.nan
+        used.count[unused] = 0
+        least, most = sold.low[ok] / bought.high[ok], sold.high[ok] / bought.low[ok]
+        used.low[ok], used.high[ok] = np.where(least == 0, np.nan, least), _closed(most)
+        used.gap[ok] = np.maximum(sold.gap, bought.gap)[ok]
+        used.place[ok] = np.maximum(sold.place, bought.place)[ok]
+        used.count[ok] = (sold.count + bought.count)[ok]
+        used.text[ok] = sold.text[ok] + f" [{source}]; " + bought.text[ok] + f" [{target}]"
+        self._multiply(ok, least, most)
+        self.values.set_unit(ok, target)
+
+    def _take(self, where: Mask, cost: Cost, of: str) -> Mask:
+        """Write down the observations for some figures; gives where they are near enough, and empties the others."""
+        used, chosen, limit = self.used, cost.chosen, self.nearby.limit
+        used.gap[where], used.place[where] = chosen.gap[where], chosen.place[where]
+        used.text[where], used.of[where] = chosen.text[where], of
+        used.time[where] = self.nearby.times.basis[where]
+        used.over[where] = chosen.gap[where] > limit
+        ok: Mask = where & (chosen.gap >= 0) & (chosen.gap <= limit)
+        used.low[ok], used.high[ok], used.count[ok] = chosen.low[ok], _closed(chosen.high[ok]), chosen.count[ok]
+        none = f"no {cost.of.kind} rate of {cost.of.unit}"
+        _refuse(self.values, where & (chosen.gap < 0), f"{none} in the won of its time")
+        far = where & (chosen.gap > limit)
+        if far.any():
+            # the end of the observations that lies towards the figure
+            day = np.where(chosen.last < self.nearby.times.first, chosen.last, chosen.first)[far]
+            distinct, which = np.unique(np.column_stack([day, chosen.gap[far]]), axis=0, return_inverse=True)
+            words = [
+                f"{none} within {limit} days (nearest: {np.datetime64(int(when), 'D')}, {plural(gap, 'day')})"
+                for when, gap in distinct
+            ]
+            self.values.drop(far, np.array(words, object)[which.ravel()])
+        return ok
+
+    def _multiply(self, where: Mask, least: Numbers, most: Numbers) -> None:
+        """Multiply a low end with what makes it lower, a high end with what makes it higher.
+
+        Of a debt, which is negative, they are reversed.
+        """
+        low, high = self.values.low[where], self.values.high[where]
+        with np.errstate(invalid="ignore"):  # nothing at a rate without an end is nothing
+            lows, highs = np.fmin(low * least, low * most), np.fmax(high * least, high * most)
+        self.values.low[where] = np.where((low != 0) & (lows == 0), np.nan, _closed(lows))
+        self.values.high[where] = np.where((high != 0) & (highs == 0), np.nan, _closed(highs))
 
 
 def _closed(ends: Numbers) -> Numbers:
@@ -145,68 +219,3 @@ def _is(values: Values, unit: str) -> Mask:
 def _refuse(values: Values, where: Mask, words: str) -> None:
     if where.any():
         values.drop(where, words)
-
-
-def _chosen(target: Target, where: Mask, times: Times, near: Nearness, limit: int) -> Chosen:
-    assert target.rates is not None
-    levels, area = near(target.rates)
-    # figures that need no rate are not asked about
-    asked = Times(times.first, times.last, times.basis, np.where(where, times.won, UNKNOWN).astype(np.int8))
-    return nearest(target.rates, asked, levels, area, limit)
-
-
-def _take(
-    used: Used, where: Mask, chosen: Chosen, of: str, target: Target, values: Values, limit: int, times: Times
-) -> None:
-    """Write down the observations for some figures, and empty those that have none, or none near enough."""
-    used.gap[where], used.place[where], used.text[where] = chosen.gap[where], chosen.place[where], chosen.text[where]
-    used.time[where] = times.basis[where]
-    used.of[where] = of
-    used.over[where] = chosen.gap[where] > limit
-    fine = where & (chosen.gap >= 0) & (chosen.gap <= limit)
-    used.low[fine], used.high[fine], used.count[fine] = chosen.low[fine], _closed(chosen.high[fine]), chosen.count[fine]
-    _refuse(values, where & (chosen.gap < 0), f"no {target.kind} rate of {target.unit} in the won of its time")
-    far = where & (chosen.gap > limit)
-    if far.any():
-        # the end of the observations that lies towards the figure
-        day = np.where(chosen.last < times.first, chosen.last, chosen.first)[far]
-        distinct, which = np.unique(np.column_stack([day, chosen.gap[far]]), axis=0, return_inverse=True)
-        words = np.array(
-            [
-                f"no {target.kind} rate of {target.unit} within {limit} days "
-                f"(nearest: {np.datetime64(int(when), 'D')}, {plural(gap, 'day')})"
-                for when, gap in distinct
-            ],
-            object,
-        )
-        values.drop(far, words[which.ravel()])
-
-
-def _cross(
-    used: Used, where: Mask, cost: Chosen, price: Chosen, source: Target, target: Target, values: Values, limit: int,
-    times: Times,
-) -> Mask:  # fmt: skip
-    """Write down both rates of a conversion through won; the figures for which both are there, and of one time."""
-    _take(used, where, cost, f"{target.unit} per {source.unit}", source, values, limit, times)
-    ok = where & (used.gap >= 0) & ~used.over
-    _take(used, ok, price, f"{target.unit} per {source.unit}", target, values, limit, times)
-    ok &= (used.gap >= 0) & ~used.over
-    apart = np.maximum(cost.first - price.last, price.first - cost.last)
-    far = ok & (apart > SAME_TIME)
-    if far.any():
-        values.drop(
-            far, f"rates of {source.unit} and {target.unit} were not observed within {SAME_TIME} days of each other"
-        )
-    ok = ok & ~far
-    # one of the two alone is no rate between them, and was not used
-    unused = where & ~ok
-    used.low[unused] = used.high[unused] = np.nan
-    used.count[unused] = 0
-    least = cost.low[ok] / price.high[ok]
-    used.low[ok], used.high[ok] = np.where(least == 0, np.nan, least), _closed(cost.high[ok] / price.low[ok])
-    used.gap[ok] = np.maximum(cost.gap, price.gap)[ok]
-    used.place[ok] = np.maximum(cost.place, price.place)[ok]
-    used.count[ok] = (cost.count + price.count)[ok]
-    used.text[ok] = cost.text[ok] + f" [{source.unit}]; " + price.text[ok] + f" [{target.unit}]"
-    crossed: Mask = ok
-    return crossed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, cast
 
 import numpy as np
@@ -42,6 +42,18 @@ class Chosen:
     """First day of the earliest of them."""
     last: Integers
 
+    @classmethod
+    def none(cls, size: int) -> Chosen:
+        """No observations for so many figures."""
+        return cls(
+            np.full(size, np.nan), np.full(size, np.nan), np.zeros(size, np.int64), np.full(size, -1),
+            np.full(size, -1, np.int8), np.full(size, None, object), np.full(size, -1), np.full(size, -1),
+        )  # fmt: skip
+
+    def at(self, which: Integers) -> Chosen:
+        """What was chosen for some of the figures, or for some of them many times."""
+        return Chosen(*(getattr(self, field.name)[which] for field in fields(self)))
+
 
 def nearest(rates: Rates, times: Times, nearness: NDArray[np.int8], area: Integers, max_gap: int) -> Chosen:
     """The observations nearest to each figure.
@@ -53,59 +65,44 @@ def nearest(rates: Rates, times: Times, nearness: NDArray[np.int8], area: Intege
     """
     # a figure's answer depends on its days, its won and its area: each distinct case is worked out once
     usable = (times.won == OLD) | (times.won == NEW)
-    case = np.full(len(area), -1)
     columns = [area[usable], times.won[usable], times.first[usable], times.last[usable]]
     codes, distinct = pd.MultiIndex.from_arrays(columns).factorize()
     cases = cast(pd.MultiIndex, distinct)
+    # for a figure that is none of them nothing is chosen, as for the last
+    found = Chosen.none(len(cases) + 1)
+    case = np.full(len(area), -1)
     case[usable] = codes
     if not len(cases) or not len(rates.low):
-        return _nothing(len(area))
+        return found.at(case)
     areas, won, first, last = (cases.get_level_values(level).to_numpy() for level in range(4))
-    low, high = np.full(len(cases), np.nan), np.full(len(cases), np.nan)
-    count, gap, used = np.zeros(len(cases), np.int64), np.full(len(cases), -1), np.full(len(cases), -1, np.int8)
-    begins, ends, text = gap.copy(), gap.copy(), np.full(len(cases), None, object)
     labels = _Labels(rates)
     windows = _Windows(rates, won, first, last, max_gap)
     for which in np.unique(areas):
         for some, near_in_time in windows.of(np.flatnonzero((areas == which) & windows.any_rate)):
-            level = nearness[which][near_in_time]
+            place = nearness[which][near_in_time]
             seen = rates.among(near_in_time)
             gaps = np.maximum(seen.first - last[some, None], first[some, None] - seen.last).clip(0).astype(np.int32)
             gaps[seen.won != won[some, None]] = _FAR
-            nearest_gap = windows.gap[some]
-            chosen, chosen_gap = np.zeros(len(some), np.int8), nearest_gap
-            for near in sorted(set(level), reverse=True):
-                there = gaps[:, level == near].min(axis=1)
+            found.gap[some], found.place[some] = windows.gap[some], 0
+            for near in sorted(set(place), reverse=True):
+                there = gaps[:, place == near].min(axis=1)
                 better = there <= windows.limit[some]
-                chosen = np.where(better, near, chosen)
-                chosen_gap = np.where(better, there, chosen_gap)
-            selected = (gaps == chosen_gap[:, None]) & (level == chosen[:, None])
-            low[some] = np.where(selected, seen.low, np.inf).min(axis=1)
-            high[some] = np.where(selected, seen.high, -np.inf).max(axis=1)
-            passed = np.where(selected & seen.is_passed, seen.high, -np.inf).max(axis=1)
-            high[some] = np.where(passed == high[some], np.inf, high[some])
-            begins[some] = np.where(selected, seen.first, np.iinfo(np.int64).max).min(axis=1)
-            ends[some] = np.where(selected, seen.last, np.iinfo(np.int64).min).max(axis=1)
-            count[some] = selected.sum(axis=1)
-            gap[some], used[some] = chosen_gap, chosen
-            text[some] = labels.of(selected, near_in_time)
-    there = case >= 0
-    chosen = there & (gap >= 0)[case]
-    texts: NDArray[np.object_] = np.full(len(case), None, object)
-    texts[there] = text[case[there]]
-    return Chosen(
-        np.where(chosen, low[case], np.nan), np.where(chosen, high[case], np.nan), np.where(there, count[case], 0),
-        np.where(there, gap[case], -1), np.where(there, used[case], -1).astype(np.int8), texts, begins[case],
-        ends[case],
-    )  # fmt: skip
+                found.gap[some[better]], found.place[some[better]] = there[better], near
+            selected = (gaps == found.gap[some, None]) & (place == found.place[some, None])
+            _take(found, some, seen, selected)
+            found.text[some] = labels.of(selected, near_in_time)
+    return found.at(case)
 
 
-def _nothing(size: int) -> Chosen:
-    none = np.full(size, np.nan)
-    minus = np.full(size, -1)
-    return Chosen(
-        none, none, np.zeros(size, np.int64), minus, minus.astype(np.int8), np.full(size, None, object), minus, minus
-    )
+def _take(found: Chosen, some: Integers, seen: Rates, selected: NDArray[np.bool_]) -> None:
+    """Write down what the observations selected for some of the cases come to."""
+    found.low[some] = np.where(selected, seen.low, np.inf).min(axis=1)
+    high = np.where(selected, seen.high, -np.inf).max(axis=1)
+    passed = np.where(selected & seen.is_passed, seen.high, -np.inf).max(axis=1)
+    found.high[some] = np.where(passed == high, np.inf, high)
+    found.first[some] = np.where(selected, seen.first, np.iinfo(np.int64).max).min(axis=1)
+    found.last[some] = np.where(selected, seen.last, np.iinfo(np.int64).min).max(axis=1)
+    found.count[some] = selected.sum(axis=1)
 
 
 class _Windows:

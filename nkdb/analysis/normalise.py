@@ -16,7 +16,7 @@ import pandas as pd
 from nkdb.analysis import periods, units
 from nkdb.analysis.frames import places_of
 from nkdb.analysis.joining import Integers
-from nkdb.analysis.money import WON, Target, convert
+from nkdb.analysis.money import WON, Nearby, Target, convert
 from nkdb.analysis.nearest import nearness
 from nkdb.analysis.rates import DEFAULT_GAP, Kind, Rates, of_the_bank, on_markets
 from nkdb.analysis.reading import Rows
@@ -113,7 +113,7 @@ def normalise(rows: Rows, figures: pd.DataFrame, asked: Wanted) -> pd.DataFrame:
         for target, currencies in targets:
             converted = values.copy()
             limit = asked.max_gap if asked.max_gap is not None else DEFAULT_GAP[target.kind]
-            used = convert(converted, money, target, currencies, when, near, limit)
+            used = convert(converted, money, target, currencies, Nearby(when, near, limit))
             end = "" if len(targets) == 1 else f"_{suffix(target)}"
             columns |= _columns(converted, end, asked.mid)
             columns |= {f"{name}{end}": column for name, column in used.columns().items()}
