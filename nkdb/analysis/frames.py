@@ -6,7 +6,6 @@ questions for the whole set: the views' subqueries for each row take many times 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from nkdb import vocabulary as v
 from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
 from nkdb.analysis.filters import Filters
 from nkdb.analysis.joining import Integers, Lists, lists
-from nkdb.analysis.reading import Column, Rows
+from nkdb.analysis.reading import Column, Rows, set_categories
 
 ARROW, SEPARATOR = " > ", "; "
 _STATES = ("broken", "unchecked", "verified")
@@ -66,11 +65,11 @@ def figures(rows: Rows, filters: Filters) -> pd.DataFrame:
         "measure",
     )
     ids, claims = _take(found, "id"), _take(found, "claim_id")
-    _enumerate(found, {"kind": v.FIGURE_KIND, "qualifier": v.QUALIFIER, "credibility": v.CREDIBILITY})
     which = _places_in(measures, _take(found, "measure_id"))
-    found["measure_key"] = measures["key"].array.take(which)
-    found["measure"] = measures["name"].array.take(which)
-    found["dimension"] = _category(measures["dimension"].array.take(which), v.DIMENSION)
+    for column, name in (("measure_key", "key"), ("measure", "name"), ("dimension", "dimension")):
+        found[column] = measures[name].array.take(which)
+    words = {"kind": v.FIGURE_KIND, "qualifier": v.QUALIFIER, "credibility": v.CREDIBILITY, "dimension": v.DIMENSION}
+    set_categories(found, words)
     _add_article(rows, found)
     _add_chain(rows, found, claims, filters)
     for column, table in (("organizations", "organization"), ("places", "place")):
@@ -100,7 +99,7 @@ def claims(rows: Rows, filters: Filters) -> pd.DataFrame:
         f"claim c{filters.claims} ORDER BY c.key{rows.by_code_point}",
     )
     ids = _take(found, "id")
-    _enumerate(found, {"kind": v.CLAIM_KIND, "modality": v.MODALITY, "credibility": v.CREDIBILITY})
+    set_categories(found, {"kind": v.CLAIM_KIND, "modality": v.MODALITY, "credibility": v.CREDIBILITY})
     _add_article(rows, found)
     _add_chain(rows, found, ids, filters)
     for column, table in (("topics", "topic"), ("organizations", "organization"), ("places", "place")):
@@ -159,7 +158,7 @@ def sources(rows: Rows) -> pd.DataFrame:
         "LEFT JOIN source p ON p.id = coalesce(m.into_id, s.parent_id) AND p.id <> s.id "
         "WHERE s.id NOT IN (SELECT source_id FROM source_merge) ORDER BY s.id",
     )
-    _enumerate(found, {"kind": v.SOURCE_KIND, "stance": v.STANCE, "reliability": v.RELIABILITY})
+    set_categories(found, {"kind": v.SOURCE_KIND, "stance": v.STANCE, "reliability": v.RELIABILITY})
     return found
 
 
@@ -182,7 +181,7 @@ def organizations(rows: Rows) -> pd.DataFrame:
         ],
         f"organization o LEFT JOIN {_CLAIMS_ABOUT} n ON n.id = o.id ORDER BY o.id",
     )  # fmt: skip
-    _enumerate(found, {"kind": v.ORGANIZATION_KIND, "confidence": v.CONFIDENCE})
+    set_categories(found, {"kind": v.ORGANIZATION_KIND, "confidence": v.CONFIDENCE})
     found["claims"] = found["claims"].astype("Int64")
     return found
 
@@ -193,17 +192,6 @@ def organizations(rows: Rows) -> pd.DataFrame:
 def _take(frame: pd.DataFrame, column: str) -> Integers:
     taken: Integers = frame.pop(column).to_numpy()
     return taken
-
-
-def _enumerate(frame: pd.DataFrame, words: dict[str, v.Words]) -> None:
-    for column, allowed in words.items():
-        frame[column] = _category(frame[column].array, allowed)
-
-
-def _category(values: Any, words: Sequence[str] | v.Words) -> pd.Categorical[str]:
-    codes, found = pd.factorize(values)
-    places = pd.Index(list(words)).get_indexer(pd.Index(found)) if len(found) else np.empty(0, np.int64)
-    return pd.Categorical.from_codes(np.r_[places, -1][codes], categories=pd.Index(list(words)))
 
 
 def _nullable(values: pd.Series) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from nkdb import vocabulary as v
 from nkdb.analysis.filters import Words, keys_of_places
 from nkdb.analysis.joining import Integers
-from nkdb.analysis.reading import Column, Rows
+from nkdb.analysis.reading import Column, Rows, set_categories
 from nkdb.analysis.times import NEW, OLD
 from nkdb.days import Day, day_span
 from nkdb.errors import ConversionError, UnknownValueError
@@ -76,11 +77,8 @@ def market_rates(rows: Rows) -> pd.DataFrame:
         JOIN source s ON s.id = coalesce(m.into_id, r.observer_id)
         ORDER BY r.quantity, r.earliest, p.key{rows.by_code_point}, r.low, r.id""",
     )
-    for column, words in (
-        ("quantity", v.QUANTITY), ("date_precision", v.DATE_PRECISION), ("currency_basis", v.CURRENCY_BASIS),
-        ("value_basis", v.VALUE_BASIS),
-    ):  # fmt: skip
-        found[column] = pd.Categorical(found[column], categories=list(words))
+    words = {"quantity": v.QUANTITY, "date_precision": v.DATE_PRECISION}
+    set_categories(found, words | {"currency_basis": v.CURRENCY_BASIS, "value_basis": v.VALUE_BASIS})
     return found
 
 
@@ -106,11 +104,10 @@ def official_rates(rows: Rows) -> pd.DataFrame:
         ],
         "official_rate r ORDER BY r.foreign_currency, r.earliest, r.rate_kind, r.side, r.kpw_per_unit, r.id",
     )
-    for column, words in (
-        ("rate_kind", v.RATE_KIND), ("side", v.RATE_SIDE), ("currency_basis", v.CURRENCY_BASIS),
-        ("value_basis", v.VALUE_BASIS), ("confidence", v.CONFIDENCE),
-    ):  # fmt: skip
-        found[column] = pd.Categorical(found[column], categories=list(words))
+    words = {"rate_kind": v.RATE_KIND, "side": v.RATE_SIDE, "confidence": v.CONFIDENCE}
+    set_categories(found, words | {"currency_basis": v.CURRENCY_BASIS, "value_basis": v.VALUE_BASIS})
+    found.insert(0, "quantity", found["foreign_currency"].str.lower() + "_kpw")
+    found["low"] = found["high"] = found["kpw_per_unit"]
     return found
 
 
@@ -132,8 +129,8 @@ def of_the_bank(rows: Rows) -> dict[str, Rates]:
     frame = _without_misprints(official_rates(rows))
     frame = frame[frame["rate_kind"].astype(str).str.startswith("official_")]
     frame = frame.assign(
-        low=frame["kpw_per_unit"], high=frame["kpw_per_unit"], place_id=NO_PLACE, observed_on=frame["valid_from"],
-        place=frame["rate_kind"].astype(str).str.replace("_", " "), observer=frame["read_in"],
+        place_id=NO_PLACE, place=frame["rate_kind"].astype(str).str.replace("_", " "),
+        observed_on=frame["valid_from"], observer=frame["read_in"],
     )  # fmt: skip
     return {str(code): _rates(group) for code, group in frame.groupby("foreign_currency", observed=True)}
 
@@ -188,20 +185,10 @@ def rates_frame(rows: Rows, quantity: Words, rate: str, since: Day, until: Day, 
         raise ConversionError("rate", rate, ", ".join(DEFAULT_GAP))
     if place is not None and rate == "official":
         raise ConversionError("place", place, "market rates; those of the state are of no place")
-    if rate == "market":
-        found = market_rates(rows).drop(columns="place_id")
-        known = list(v.QUANTITY)
-    else:
-        found = official_rates(rows)
-        found.insert(0, "quantity", found["foreign_currency"].str.lower() + "_kpw")
-        found["low"] = found["high"] = found["kpw_per_unit"]
-        known = sorted(set(found["quantity"]))
+    found = market_rates(rows).drop(columns="place_id") if rate == "market" else official_rates(rows)
     if quantity is not None:
-        asked = [quantity] if isinstance(quantity, str) else list(quantity)
-        for word in asked:
-            if word not in known:
-                raise UnknownValueError("quantity", word, known)
-        found = found[found["quantity"].isin(asked)]
+        known = list(v.QUANTITY) if rate == "market" else sorted(set(found["quantity"]))
+        found = found[found["quantity"].isin(_asked(quantity, known))]
     if place is not None:
         found = found[found["place_key"].isin(keys_of_places(rows, place))]
     first, last = day_span(since, until)
@@ -209,7 +196,13 @@ def rates_frame(rows: Rows, quantity: Words, rate: str, since: Day, until: Day, 
         found = found[found["latest"] >= pd.Timestamp(first)]
     if last is not None:
         found = found[found["earliest"] <= pd.Timestamp(last)]
-    for column in ("low", "high", "kpw_per_unit"):
-        if column in found:
-            found = found.assign(**{column: found[column].astype("Float64")})
-    return found.reset_index(drop=True)
+    numbers = [column for column in ("low", "high", "kpw_per_unit") if column in found]
+    return found.astype(dict.fromkeys(numbers, "Float64")).reset_index(drop=True)
+
+
+def _asked(quantities: str | Sequence[str], known: Sequence[str]) -> list[str]:
+    asked = [quantities] if isinstance(quantities, str) else list(quantities)
+    for word in asked:
+        if word not in known:
+            raise UnknownValueError("quantity", word, known)
+    return asked

@@ -19,6 +19,7 @@ from nkdb import db
 from nkdb.db.arrow import arrow_server, has_arrow
 from nkdb.errors import DatabaseAccessError
 from nkdb.query import Result, escaped
+from nkdb.vocabulary import Words
 
 Type = Literal["text", "number", "integer", "day"]
 
@@ -54,6 +55,15 @@ class Rows(Protocol):
     def select(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Result:
         """The rows of one SELECT with named parameters (`:name`), none of whose columns may hold a NULL."""
         ...
+
+
+def set_categories(frame: pd.DataFrame, words: Mapping[str, Words]) -> None:
+    """Make columns categorical: their categories are the words of the vocabulary, in its order."""
+    for column, allowed in words.items():
+        categories = pd.Index(list(allowed))
+        codes, found = pd.factorize(frame[column].array)
+        places = categories.get_indexer(pd.Index(found)) if len(found) else np.empty(0, np.int64)
+        frame[column] = pd.Categorical.from_codes(np.r_[places, -1][codes], categories=categories)
 
 
 @contextmanager
