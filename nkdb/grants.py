@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from nkdb import db
 from nkdb.errors import GrantError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_OWNERS = """
+    SELECT DISTINCT pg_get_userbyid(owner) FROM (
+        SELECT nspowner AS owner FROM pg_namespace WHERE nspname = current_schema()
+        UNION SELECT relowner FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace
+        UNION SELECT datdba FROM pg_database WHERE datname = current_database()
+    ) AS owned WHERE pg_has_role(:role, owner, 'MEMBER')
+"""
+_WRITTEN = """
+    SELECT relname FROM pg_class AS c JOIN pg_roles AS acting ON pg_has_role(:role, acting.oid, 'MEMBER')
+    WHERE relnamespace = quote_ident(current_schema())::regnamespace
+        AND (relkind IN ('r', 'v') AND has_table_privilege(acting.oid, c.oid, 'DELETE, TRUNCATE')
+            OR relkind IN ('r', 'v') AND has_any_column_privilege(acting.oid, c.oid, 'INSERT, UPDATE')
+            OR relkind = 'S' AND has_sequence_privilege(acting.oid, c.oid, 'USAGE, UPDATE'))
+    ORDER BY relname LIMIT 1
+"""
+_ALONE = "one that is a member of none that may write (pg_write_all_data is such a role)"
+_ANOTHER = "a role of its own that owns nothing here (CREATE ROLE ... LOGIN)"
 
 
 def grant_readonly(target: db.Target, role: str) -> list[str]:
@@ -16,73 +39,58 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
     Raises GrantError on SQLite, for a role that is not there, and for one that could write whatever it is granted: a
     superuser, the owner of the database, schema or a table in it, a member of roles that are, or that may write.
     """
-    from sqlalchemy import text
-
     if target.file is not None:
         raise GrantError(
             f"{target}, a SQLite file", "a PostgreSQL database; who may read a file is for its folder to say"
         )
     db.require_current(target)
     with db.connection(target) as conn:
-        found = conn.execute(
-            text("SELECT rolsuper, rolname = current_user FROM pg_roles WHERE rolname = :role"), {"role": role}
-        ).one_or_none()
-        if found is None:
-            raise GrantError(f"no role {role!r} on the server", "a role that is there (CREATE ROLE ... LOGIN)")
-        is_superuser, is_own = found
-        if is_superuser or is_own:
-            raise GrantError(
-                f"the role {role!r}, {'a superuser' if is_superuser else 'with which nkdb is connected'}", _ANOTHER
-            )
-        owners = conn.execute(
-            text("""
-                SELECT DISTINCT pg_get_userbyid(owner) FROM (
-                    SELECT nspowner AS owner FROM pg_namespace WHERE nspname = current_schema()
-                    UNION SELECT relowner FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace
-                    UNION SELECT datdba FROM pg_database WHERE datname = current_database()
-                ) AS owned WHERE pg_has_role(:role, owner, 'MEMBER')
-            """),
-            {"role": role},
-        ).scalars()
-        if owner := next(iter(owners), None):
-            raise GrantError(f"the role {role!r}, which may act as the owner {owner!r}", _ANOTHER)
-        database, schema = conn.execute(text("SELECT current_database(), current_schema()")).one()
-        quote = conn.dialect.identifier_preparer.quote_identifier
-        to, within = quote(role), quote(schema)
-        maker = db.owner_to_act_as(conn)
-        made_by = f" FOR ROLE {quote(maker)}" if maker else ""
-        statements = [
-            f"REVOKE CREATE ON SCHEMA {within} FROM PUBLIC",
-            f"REVOKE ALL ON ALL TABLES IN SCHEMA {within} FROM PUBLIC",
-            f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {within} FROM PUBLIC",
-            f"REVOKE ALL ON SCHEMA {within} FROM {to}",
-            f"REVOKE ALL ON ALL TABLES IN SCHEMA {within} FROM {to}",
-            f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {within} FROM {to}",
-            f"GRANT CONNECT ON DATABASE {quote(database)} TO {to}",
-            f"GRANT USAGE ON SCHEMA {within} TO {to}",
-            f"GRANT SELECT ON ALL TABLES IN SCHEMA {within} TO {to}",
-            f"ALTER DEFAULT PRIVILEGES{made_by} IN SCHEMA {within} GRANT SELECT ON TABLES TO {to}",
-        ]
+        _require_a_role_of_its_own(conn, role)
+        statements = _statements(conn, role)
         for statement in statements:
             conn.exec_driver_sql(statement)
-        left = conn.execute(
-            text("""
-                SELECT relname FROM pg_class AS c JOIN pg_roles AS acting ON pg_has_role(:role, acting.oid, 'MEMBER')
-                WHERE relnamespace = quote_ident(current_schema())::regnamespace
-                    AND (relkind IN ('r', 'v') AND has_table_privilege(acting.oid, c.oid, 'DELETE, TRUNCATE')
-                        OR relkind IN ('r', 'v') AND has_any_column_privilege(acting.oid, c.oid, 'INSERT, UPDATE')
-                        OR relkind = 'S' AND has_sequence_privilege(acting.oid, c.oid, 'USAGE, UPDATE'))
-                ORDER BY relname LIMIT 1
-            """),
-            {"role": role},
-        ).scalar()
-        if left is not None:
+        if written := _asked(conn, _WRITTEN, role).first():
             raise GrantError(
-                f"the role {role!r}, which may still write {left} through a role it is a member of", _ALONE
+                f"the role {role!r}, which may still write {written[0]} through a role it is a member of", _ALONE
             )
     # for the driver, a % in a name is written twice
     return [statement.replace("%%", "%") for statement in statements]
 
 
-_ALONE = "one that is a member of none that may write (pg_write_all_data is such a role)"
-_ANOTHER = "a role of its own that owns nothing here (CREATE ROLE ... LOGIN)"
+def _asked(conn: Connection, sql: str, role: str) -> Any:
+    from sqlalchemy import text
+
+    return conn.execute(text(sql), {"role": role})
+
+
+def _require_a_role_of_its_own(conn: Connection, role: str) -> None:
+    found = _asked(conn, "SELECT rolsuper, rolname = current_user FROM pg_roles WHERE rolname = :role", role).first()
+    if found is None:
+        raise GrantError(f"no role {role!r} on the server", "a role that is there (CREATE ROLE ... LOGIN)")
+    is_superuser, is_own = found
+    if is_superuser or is_own:
+        raise GrantError(
+            f"the role {role!r}, {'a superuser' if is_superuser else 'with which nkdb is connected'}", _ANOTHER
+        )
+    if owner := _asked(conn, _OWNERS, role).first():
+        raise GrantError(f"the role {role!r}, which may act as the owner {owner[0]!r}", _ANOTHER)
+
+
+def _statements(conn: Connection, role: str) -> list[str]:
+    database, schema = conn.exec_driver_sql("SELECT current_database(), current_schema()").one()
+    quote = conn.dialect.identifier_preparer.quote_identifier
+    to, within = quote(role), quote(schema)
+    maker = db.owner_to_act_as(conn)
+    made_by = f" FOR ROLE {quote(maker)}" if maker else ""
+    return [
+        f"REVOKE CREATE ON SCHEMA {within} FROM PUBLIC",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {within} FROM PUBLIC",
+        f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {within} FROM PUBLIC",
+        f"REVOKE ALL ON SCHEMA {within} FROM {to}",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {within} FROM {to}",
+        f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {within} FROM {to}",
+        f"GRANT CONNECT ON DATABASE {quote(database)} TO {to}",
+        f"GRANT USAGE ON SCHEMA {within} TO {to}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {within} TO {to}",
+        f"ALTER DEFAULT PRIVILEGES{made_by} IN SCHEMA {within} GRANT SELECT ON TABLES TO {to}",
+    ]
