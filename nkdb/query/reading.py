@@ -156,21 +156,11 @@ class _ServerReader:
         self._has_failed = False
 
     def select(self, sql: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
-        from sqlalchemy.exc import DBAPIError, InvalidRequestError, ResourceClosedError, StatementError
+        from sqlalchemy.exc import InvalidRequestError, ResourceClosedError, StatementError
 
-        if "\0" in sql:
-            # the driver would send what stands before it
-            raise QueryError("found SQL that does not run (a null character)", _ONE_SELECT)
-        found = _FIRST_WORD.match(sql)
-        if found is None:
-            raise QueryError("found no statement that returns rows", _ONE_SELECT)
-        begins = found[1]
-        if begins.upper() not in _READING:
-            raise QueryError(f"found a statement that begins with {begins}", _ONE_SELECT)
-        if refused := _REFUSED_ON_SERVER.search(sql):
-            raise QueryError(f"found {refused[0]}, which does more than read tables", _ONE_SELECT)
+        begins = _first_word(sql)
         # with a limit, rows are fetched by a cursor of the server's, so that it does not work out all the others too
-        by_cursor = limit is not None and begins.upper() in _WITH_ROWS
+        by_cursor = limit is not None and begins in _WITH_ROWS
         explained = None
         if self._of_user:
             explained = _EXPLAINED.fullmatch(sql)
@@ -190,24 +180,45 @@ class _ServerReader:
             raise QueryError("found no statement that returns rows", _ONE_SELECT) from None
         except UnicodeError as error:
             raise QueryError(f"found SQL that does not run ({error})", _ONE_SELECT) from None
-        except (DBAPIError, StatementError, InvalidRequestError) as error:
-            is_over = getattr(getattr(error, "orig", None), "sqlstate", None) == _CANCELLED
-            if isinstance(error, DBAPIError):
-                gone = db.server_refusal(self._target, error, of_user_sql=self._of_user or is_over)
-                if gone is not None:
-                    raise gone from None
-            if is_over:
-                raise _too_long(self._seconds) from None
-            said = str(getattr(error, "orig", error)).strip().splitlines()
-            reason = self._target.redacted(said[0] if said else type(error).__name__)
-            raise QueryError(f"found SQL that does not run ({reason})", _OVER_THE_SCHEMA) from None
+        except (StatementError, InvalidRequestError) as error:
+            raise self._refusal(error) from None
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)
+
+    def _refusal(self, error: Exception) -> Exception:
+        from sqlalchemy.exc import DBAPIError
+
+        original = getattr(error, "orig", error)
+        is_over = getattr(original, "sqlstate", None) == _CANCELLED
+        if isinstance(error, DBAPIError):
+            gone = db.server_refusal(self._target, error, of_user_sql=self._of_user or is_over)
+            if gone is not None:
+                return gone
+        if is_over:
+            return _too_long(self._seconds)
+        said = str(original).strip().splitlines()
+        reason = self._target.redacted(said[0] if said else type(error).__name__)
+        return QueryError(f"found SQL that does not run ({reason})", _OVER_THE_SCHEMA)
 
     def _execute(self, sql: str, parameters: Mapping[str, Any] | None, *, by_cursor: bool) -> Any:
         from sqlalchemy import text
 
         asked = text(escaped(sql)).execution_options(stream_results=by_cursor)
         return self._connection.execute(asked, dict(parameters or {}))
+
+
+def _first_word(sql: str) -> str:
+    """The word that a statement for a server begins with, in capitals; raises where it may do more than read."""
+    if "\0" in sql:
+        # the driver would send what stands before it
+        raise QueryError("found SQL that does not run (a null character)", _ONE_SELECT)
+    found = _FIRST_WORD.match(sql)
+    if found is None:
+        raise QueryError("found no statement that returns rows", _ONE_SELECT)
+    if found[1].upper() not in _READING:
+        raise QueryError(f"found a statement that begins with {found[1]}", _ONE_SELECT)
+    if refused := _REFUSED_ON_SERVER.search(sql):
+        raise QueryError(f"found {refused[0]}, which does more than read tables", _ONE_SELECT)
+    return found[1].upper()
 
 
 def asking(reader: Reader) -> Callable[[str, Mapping[str, Any]], list[tuple[Any, ...]]]:
