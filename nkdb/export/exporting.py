@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from nkdb import db
@@ -28,6 +29,7 @@ ENDINGS = {
 }  # fmt: skip
 
 Writer = Callable[[Reading, Selection, Path], int]
+_WRITERS: dict[str, Writer] = {"csv": write_csv_file, "jsonl": write_jsonl_file, "parquet": write_parquet_file}
 
 
 def format_of(out: Path) -> str:
@@ -76,32 +78,30 @@ def export(
         raise OutputError(str(out), f"--bom with the format {format_}", "--bom with csv alone")
     if format_ == "sqlite":
         return _sqlite(target, out, names, with_bodies=with_bodies, force=force)
-    to_file = format_ == "xlsx" or (out.suffix == ".zip" if format_ == "datapackage" else len(wanted) == 1)
-    if not to_file and out.suffix.lower() in ENDINGS and format_ != "datapackage":
-        raise OutputError(
-            str(out), f"the ending of a file, {out.suffix!r}, for {len(wanted)} tables",
-            f"a folder (with --format {format_}), or one table, view or query",
-        )  # fmt: skip
+    to_file = _is_file(out, format_, len(wanted))
     require_writable(out, folder=not to_file, force=force)
     in_columns = format_ == "parquet" or (format_ != "xlsx" and worthwhile(target))
-    with reading(target, wanted, in_columns=in_columns) as source:
+    whole = whole_file if to_file else whole_folder
+    with reading(target, wanted, in_columns=in_columns) as source, whole(out, force=force) as place:
         if format_ == "xlsx":
-            with whole_file(out, force=force) as part:
-                return write_xlsx_file(source, wanted, part)
+            return write_xlsx_file(source, wanted, place)
         if format_ == "datapackage":
-            return _datapackage(source, wanted, out, with_bodies=with_bodies, force=force, packed=to_file)
-        write = _writer(format_, bom=bom)
-        if to_file:
-            with whole_file(out, force=force) as part:
-                return {wanted[0].name: write(source, wanted[0], part)}
-        with whole_folder(out, force=force) as folder:
-            return {each.name: write(source, each, folder / f"{each.name}.{format_}") for each in wanted}
+            return _datapackage(source, wanted, place, with_bodies=with_bodies)
+        write = partial(write_csv_file, bom=True) if bom else _WRITERS[format_]
+        files = [place] if to_file else [place / f"{each.name}.{format_}" for each in wanted]
+        return {each.name: write(source, each, file) for each, file in zip(wanted, files, strict=True)}
 
 
-def _writer(format_: str, *, bom: bool) -> Writer:
-    if format_ == "csv":
-        return lambda source, selection, file: write_csv_file(source, selection, file, bom=bom)
-    return {"jsonl": write_jsonl_file, "parquet": write_parquet_file}[format_]
+def _is_file(out: Path, format_: str, tables: int) -> bool:
+    """Whether an export is a file, not a folder; raises OutputError for a folder that has the ending of a file."""
+    if format_ in ("xlsx", "datapackage"):
+        return format_ == "xlsx" or out.suffix == ".zip"
+    if tables > 1 and out.suffix.lower() in ENDINGS:
+        raise OutputError(
+            str(out), f"the ending of a file, {out.suffix!r}, for {tables} tables",
+            f"a folder (with --format {format_}), or one table, view or query",
+        )  # fmt: skip
+    return tables == 1
 
 
 def _sqlite(target: db.Target, out: Path, names: Sequence[str], *, with_bodies: bool, force: bool) -> dict[str, int]:
@@ -113,13 +113,10 @@ def _sqlite(target: db.Target, out: Path, names: Sequence[str], *, with_bodies: 
         return counts
 
 
-def _datapackage(
-    source: Reading, wanted: Sequence[Selection], out: Path, *, with_bodies: bool, force: bool, packed: bool
-) -> dict[str, int]:
-    if not packed:
-        with whole_folder(out, force=force) as folder:
-            return write_datapackage(source, wanted, folder, with_bodies=with_bodies)
-    with whole_file(out, force=force) as part, tempfile.TemporaryDirectory(dir=part.parent) as name:
+def _datapackage(source: Reading, wanted: Sequence[Selection], place: Path, *, with_bodies: bool) -> dict[str, int]:
+    if place.is_dir():
+        return write_datapackage(source, wanted, place, with_bodies=with_bodies)
+    with tempfile.TemporaryDirectory(dir=place.parent) as name:
         counts = write_datapackage(source, wanted, Path(name), with_bodies=with_bodies)
-        pack(Path(name), part)
+        pack(Path(name), place)
         return counts
