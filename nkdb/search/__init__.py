@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -49,13 +50,7 @@ def search(
     neither, so that any of these leaves them out. Raises QueryError for a text without a word to look for and for a
     source that is not known, and NotUnicodeError for a text that no database could hold.
     """
-    if re.search("[\ud800-\udfff]", text):
-        raise NotUnicodeError(text)
-    terms = parse(text)
-    if len(terms) > MOST_TERMS:
-        raise QueryError(f"found {len(terms)} words to search for", f"up to {MOST_TERMS}")
-    if all(term.excluded for term in terms):
-        raise QueryError(f"found {text!r} to search for", "a word to look for, beside what must not be there (-word)")
+    terms = _terms(text)
     with reading(target, seconds=seconds) as reader:
         engine = _engine(target)
         wanted = Filter(since, until, None if source is None else _source(reader, engine, source))
@@ -65,15 +60,31 @@ def search(
                 found.append(engine.find(reader, part, terms, wanted, limit, sort == "date"))
             elif not wanted.any:
                 found.append(_named(reader, engine, terms, text, limit))
-        if sort == "date":
-            hits = sorted((hit for of_part in found for hit in of_part), key=lambda hit: hit.date or "", reverse=True)
-        else:
-            places = [(place, number, hit) for number, hits in enumerate(found) for place, hit in enumerate(hits)]
-            hits = [hit for _, _, hit in sorted(places, key=lambda place: place[:2])]
+        hits = _by_date(found) if sort == "date" else _in_turn(found)
         if hits or wanted.any or NAMES not in PARTS[within]:
             return Found(hits[:limit])
         alike = _entities(reader, engine.like(reader, text.strip(), limit * 10, NAMED), limit)
         return Found(alike, only_alike=bool(alike))
+
+
+def _terms(text: str) -> list[Term]:
+    if re.search("[\ud800-\udfff]", text):
+        raise NotUnicodeError(text)
+    terms = parse(text)
+    if len(terms) > MOST_TERMS:
+        raise QueryError(f"found {len(terms)} words to search for", f"up to {MOST_TERMS}")
+    if all(term.excluded for term in terms):
+        raise QueryError(f"found {text!r} to search for", "a word to look for, beside what must not be there (-word)")
+    return terms
+
+
+def _by_date(found: list[list[Hit]]) -> list[Hit]:
+    return sorted((hit for of_part in found for hit in of_part), key=lambda hit: hit.date or "", reverse=True)
+
+
+def _in_turn(found: list[list[Hit]]) -> list[Hit]:
+    """The best of each part, then the second of each, and so on."""
+    return [hit for of_place in itertools.zip_longest(*found) for hit in of_place if hit is not None]
 
 
 def _engine(target: db.Target) -> ModuleType:
