@@ -5,6 +5,9 @@ from __future__ import annotations
 from nkdb import vocabulary as v
 from nkdb.cards.card import Card, CardQueries
 
+# a source, and those that were merged into it
+_IT = "SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id"
+
 
 class EntityCards(CardQueries):
     """Makes cards of sources, organizations, places, topics, categories and measures."""
@@ -23,16 +26,7 @@ class EntityCards(CardQueries):
         card.fact("kind", s["kind"].replace("_", " "))
         if not s["is_reviewed"]:
             card.fact("review", "not reviewed: an import met the name")
-        for name, key in self.rows(
-            "SELECT s.name, s.key FROM source_merge m JOIN source s ON s.id = m.into_id WHERE m.source_id = :id", id=id_
-        ):
-            card.fact("merged into", f"{name} ({key}): shown under that name")
-        for name, key in self.rows(
-            """SELECT s.name, s.key FROM source_merge m JOIN source s ON s.id = m.source_id
-            WHERE m.into_id = :id ORDER BY s.key""",
-            id=id_,
-        ):
-            card.fact("also", f"{name} ({key}): merged into this one")
+        self._merges(card, id_)
         card.fact("stance", v.STANCE.get(s["stance"], s["stance"]))
         reliability = s["reliability"]
         card.fact("reliability", f"{reliability} ({v.RELIABILITY[reliability]})" if reliability else "not assessed")
@@ -42,24 +36,20 @@ class EntityCards(CardQueries):
         card.text("Note", s["note"])
         self.table(
             card, "Documents", "date kind title cited_by",
-            """SELECT d.date_edtf, d.kind, d.title,
+            f"""SELECT d.date_edtf, d.kind, d.title,
                 (SELECT count(*) FROM article_document l WHERE l.document_id = d.id)
-            FROM document d
-            WHERE d.source_id IN (SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id)
-            ORDER BY d.date_earliest IS NULL, d.date_earliest, d.key""",
+            FROM document d WHERE d.source_id IN ({_IT}) ORDER BY d.date_earliest IS NULL, d.date_earliest, d.key""",
             id=id_,
         )  # fmt: skip
         self.table(
             card, "Claims of which it is the origin", "article claim figures",
-            """SELECT f.article_key, f.claim, f.figures FROM claim_flat f JOIN claim c ON c.key = f.claim_key
-            JOIN claim_source l ON l.claim_id = c.id
-            WHERE l.source_id IN (SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id)
-                AND l.position = f.depth - 1 ORDER BY f.published_on IS NULL, f.published_on, c.key""",
+            f"""SELECT f.article_key, f.claim, f.figures FROM claim_flat f JOIN claim c ON c.key = f.claim_key
+            JOIN claim_source l ON l.claim_id = c.id WHERE l.source_id IN ({_IT}) AND l.position = f.depth - 1
+            ORDER BY f.published_on IS NULL, f.published_on, c.key""",
             id=id_,
         )  # fmt: skip
         ((passed_on,),) = self.rows(
-            """WITH it(id) AS (SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id)
-            SELECT count(DISTINCT c.id) FROM claim_flat f JOIN claim c ON c.key = f.claim_key
+            f"""WITH it(id) AS ({_IT}) SELECT count(DISTINCT c.id) FROM claim_flat f JOIN claim c ON c.key = f.claim_key
             JOIN claim_source l ON l.claim_id = c.id AND l.source_id IN (SELECT id FROM it)
             JOIN claim_source o ON o.claim_id = c.id AND o.position = f.depth - 1
             WHERE o.source_id NOT IN (SELECT id FROM it)""",
@@ -155,6 +145,18 @@ class EntityCards(CardQueries):
             key=m["key"],
         )  # fmt: skip
         return card
+
+    def _merges(self, card: Card, id_: int) -> None:
+        for name, key in self.rows(
+            "SELECT s.name, s.key FROM source_merge m JOIN source s ON s.id = m.into_id WHERE m.source_id = :id", id=id_
+        ):
+            card.fact("merged into", f"{name} ({key}): shown under that name")
+        for name, key in self.rows(
+            """SELECT s.name, s.key FROM source_merge m JOIN source s ON s.id = m.source_id
+            WHERE m.into_id = :id ORDER BY s.key""",
+            id=id_,
+        ):
+            card.fact("also", f"{name} ({key}): merged into this one")
 
     def _claims_about(self, card: Card, table: str, id_: int) -> None:
         self.table(

@@ -12,9 +12,8 @@ class StatementCards(CardQueries):
     def article(self, id_: int) -> Card:
         """Everything about an article, its claims in reading order."""
         a = self.row(
-            """SELECT a.*, s.name AS publisher, length(a.body) AS characters,
-                (SELECT count(*) FROM claim WHERE article_id = a.id) AS claims
-            FROM article a LEFT JOIN source_merge m ON m.source_id = a.publisher_id
+            """SELECT a.*, s.name AS publisher, length(a.body) AS characters FROM article a
+            LEFT JOIN source_merge m ON m.source_id = a.publisher_id
             JOIN source s ON s.id = coalesce(m.into_id, a.publisher_id) WHERE a.id = :id""",
             id=id_,
         )
@@ -33,36 +32,9 @@ class StatementCards(CardQueries):
                     tag=is_tag,
                 ),
             )
-        for role, kind, source, title, author, issue, date in self.rows(
-            """SELECT l.role, d.kind, s.name, d.title, d.author, d.issue, d.date_edtf FROM article_document l
-            JOIN document d ON d.id = l.document_id LEFT JOIN source_merge m ON m.source_id = d.source_id
-            JOIN source s ON s.id = coalesce(m.into_id, d.source_id) WHERE l.article_id = :id
-            ORDER BY CASE l.role WHEN 'rests_on' THEN 0 ELSE 1 END, d.key""",
-            id=id_,
-        ):
-            card.fact(role.replace("_", " "), work(kind, source, title, author, issue, date))
-        for kind, key in self.rows(
-            """SELECT r.kind, a.key FROM article_relation r JOIN article a ON a.id = r.related_article_id
-            WHERE r.article_id = :id""",
-            id=id_,
-        ):
-            card.fact(kind.replace("_", " "), key)
-        for kind, key in self.rows(
-            """SELECT r.kind, a.key FROM article_relation r JOIN article a ON a.id = r.article_id
-            WHERE r.related_article_id = :id""",
-            id=id_,
-        ):
-            card.fact("revised by" if kind == "revision_of" else "repeated by", key)
-        for outlet, source, author, title, date, url in self.rows(
-            """SELECT c.outlet, s.name, c.author, c.title, c.date, c.url FROM article_citation c
-            LEFT JOIN source_merge m ON m.source_id = c.source_id
-            LEFT JOIN source s ON s.id = coalesce(m.into_id, c.source_id)
-            WHERE c.article_id = :id ORDER BY c.position""",
-            id=id_,
-        ):
-            named = source or outlet or "no outlet named"
-            words = [f"{named}, “{title}”" if title else named, author and f"by {author}", date and str(date), url]
-            card.fact("names as source", ", ".join(word for word in words if word))
+        self._works(card, id_)
+        self._related_articles(card, id_)
+        self._citations(card, id_)
         card.fact("text", f"{a['characters']:,} characters imported" if a["characters"] else "not imported")
         card.fact("read as", a["layout"])
         card.text("Summary", a["summary"])
@@ -139,7 +111,7 @@ class StatementCards(CardQueries):
     def figure(self, id_: int) -> Card:
         """A figure with its ends or shares, its relations, its chain and its evidence."""
         f = self.row(
-            """SELECT f.*, m.name AS measure, m.key AS measure_key, c.text AS claim, c.key AS claim_key
+            """SELECT f.*, m.name AS measure, m.key AS measure_key, c.text AS claim
             FROM figure f JOIN measure m ON m.id = f.measure_id JOIN claim c ON c.id = f.claim_id WHERE f.id = :id""",
             id=id_,
         )
@@ -155,6 +127,50 @@ class StatementCards(CardQueries):
             per = f" per {f['per']}" if f["per"] else ""
             card.fact("value", f"{ends(f['low'], f['high'], f['qualifier'])} {f['unit']}{per}")
         card.fact("qualifier", f"{f['qualifier']} ({v.QUALIFIER[f['qualifier']]})")
+        self._related_figures(card, id_)
+        self._chain(card, f["claim_id"])
+        card.text("Claim", f["claim"])
+        card.text("Note", f["note"])
+        self._evidence(card, id_)
+        return card
+
+    def _works(self, card: Card, id_: int) -> None:
+        for role, kind, source, title, author, issue, date in self.rows(
+            """SELECT l.role, d.kind, s.name, d.title, d.author, d.issue, d.date_edtf FROM article_document l
+            JOIN document d ON d.id = l.document_id LEFT JOIN source_merge m ON m.source_id = d.source_id
+            JOIN source s ON s.id = coalesce(m.into_id, d.source_id) WHERE l.article_id = :id
+            ORDER BY CASE l.role WHEN 'rests_on' THEN 0 ELSE 1 END, d.key""",
+            id=id_,
+        ):
+            card.fact(role.replace("_", " "), work(kind, source, title, author, issue, date))
+
+    def _related_articles(self, card: Card, id_: int) -> None:
+        for kind, key in self.rows(
+            """SELECT r.kind, a.key FROM article_relation r JOIN article a ON a.id = r.related_article_id
+            WHERE r.article_id = :id""",
+            id=id_,
+        ):
+            card.fact(kind.replace("_", " "), key)
+        for kind, key in self.rows(
+            """SELECT r.kind, a.key FROM article_relation r JOIN article a ON a.id = r.article_id
+            WHERE r.related_article_id = :id""",
+            id=id_,
+        ):
+            card.fact("revised by" if kind == "revision_of" else "repeated by", key)
+
+    def _citations(self, card: Card, id_: int) -> None:
+        for outlet, source, author, title, date, url in self.rows(
+            """SELECT c.outlet, s.name, c.author, c.title, c.date, c.url FROM article_citation c
+            LEFT JOIN source_merge m ON m.source_id = c.source_id
+            LEFT JOIN source s ON s.id = coalesce(m.into_id, c.source_id)
+            WHERE c.article_id = :id ORDER BY c.position""",
+            id=id_,
+        ):
+            named = source or outlet or "no outlet named"
+            words = [f"{named}, “{title}”" if title else named, author and f"by {author}", date and str(date), url]
+            card.fact("names as source", ", ".join(word for word in words if word))
+
+    def _related_figures(self, card: Card, id_: int) -> None:
         for kind, end, printed, key in self.rows(
             """SELECT r.kind, r.figure_end, o.printed, o.key FROM figure_relation r
             JOIN figure o ON o.id = r.related_figure_id WHERE r.figure_id = :id ORDER BY r.kind""",
@@ -168,11 +184,6 @@ class StatementCards(CardQueries):
             id=id_,
         ):
             card.fact("named by", f"{printed} ({key}): {kind.replace('_', ' ')} this")
-        self._chain(card, f["claim_id"])
-        card.text("Claim", f["claim"])
-        card.text("Note", f["note"])
-        self._evidence(card, id_)
-        return card
 
     def _chain(self, card: Card, claim_id: int) -> None:
         links = []
