@@ -11,7 +11,7 @@ import pandas as pd
 
 from nkdb import vocabulary as v
 from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
-from nkdb.analysis.reading import Column, Rows
+from nkdb.analysis.reading import Column, Rows, columns, set_categories
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -61,19 +61,17 @@ def attribution(rows: Rows) -> Attribution:
     links = rows.frame(
         [
             Column("claim", "l.claim_id", "integer"),
-            Column("position", "l.position", "integer"),
+            *columns("l", "position", "integer"),
             Column("source", LINK_SOURCE, "integer"),
-            Column("mode", "l.mode"),
+            *columns("l", "mode"),
             Column("article", "c.article_id", "integer"),
         ],
         f"""{LINKS} JOIN claim c ON c.id = l.claim_id WHERE c.article_id NOT IN ({HIDDEN_ARTICLES})
         ORDER BY l.claim_id, l.position""",
     )
-    sources = rows.frame(
-        [Column("id", "id", "integer"), Column("source_key", "key"), Column("source", "name"), Column("kind", "kind")],
-        "source",
-    ).set_index("id")
-    sources["kind"] = pd.Categorical(sources["kind"], categories=list(v.SOURCE_KIND))
+    named = [Column("source_key", "s.key"), Column("source", "s.name"), *columns("s", "kind")]
+    sources = rows.frame([*columns("s", "id", "integer"), *named], "source s").set_index("id")
+    set_categories(sources, {"kind": v.SOURCE_KIND})
     claim = links["claim"].to_numpy()
     changes = claim[1:] != claim[:-1]
     first, last = np.r_[True, changes][: len(claim)], np.r_[changes, True][: len(claim)]

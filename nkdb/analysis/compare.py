@@ -12,7 +12,7 @@ from nkdb.analysis import frames, units
 from nkdb.analysis.filters import Filters
 from nkdb.analysis.money import WON
 from nkdb.analysis.normalise import Wanted, is_currency, is_money, normalise
-from nkdb.analysis.reading import Column, Rows
+from nkdb.analysis.reading import Column, Rows, columns
 from nkdb.analysis.times import which_won
 from nkdb.analysis.values import Values
 from nkdb.errors import ConversionError, plural
@@ -87,7 +87,7 @@ def _normalised(rows: Rows, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
 
     Beside them the columns of their values per that period in the money they were said in, named `said_…`.
     """
-    measures = rows.frame([Column("key", "key"), Column("unit", "unit"), Column("per", "per")], "measure")
+    measures = rows.frame(columns("m", "key unit per"), "measure m")
     own = measures.set_index("key").reindex(found["measure_key"].unique())
     per = own["per"].iloc[0] if len(own) == 1 and pd.notna(own["per"].iloc[0]) else None
     unit = str(own["unit"].iloc[0]) if len(own) == 1 else ""

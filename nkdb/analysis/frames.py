@@ -15,7 +15,7 @@ from nkdb import vocabulary as v
 from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
 from nkdb.analysis.filters import Filters
 from nkdb.analysis.joining import Integers, Lists, lists
-from nkdb.analysis.reading import Column, Rows, set_categories
+from nkdb.analysis.reading import Column, Rows, columns, set_categories
 
 ARROW, SEPARATOR = " > ", "; "
 _STATES = ("broken", "unchecked", "verified")
@@ -40,30 +40,20 @@ def figures(rows: Rows, filters: Filters) -> pd.DataFrame:
     chosen = filters.figures
     found = rows.frame(
         [
-            Column("id", "f.id", "integer"),
-            Column("claim_id", "f.claim_id", "integer"),
-            Column("article_id", "c.article_id", "integer"),
-            Column("measure_id", "f.measure_id", "integer"),
+            *columns("f", "id claim_id measure_id", "integer"),
+            *columns("f", "kind qualifier unit per printed"),
+            *columns("f", "low high", "number"),
+            *columns("c", "article_id", "integer"),
+            *columns("c", "credibility"),
             Column("figure_key", "f.key"),
-            Column("kind", "f.kind"),
-            Column("low", "f.low", "number"),
-            Column("high", "f.high", "number"),
-            Column("qualifier", "f.qualifier"),
-            Column("unit", "f.unit"),
-            Column("per", "f.per"),
-            Column("printed", "f.printed"),
             Column("claim", "c.text"),
             Column("claim_key", "c.key"),
             Column("claim_earliest", "c.earliest", "day"),
             Column("claim_latest", "c.latest", "day"),
-            Column("credibility", "c.credibility"),
         ],
         f"figure f JOIN claim c ON c.id = f.claim_id{chosen} ORDER BY f.key{rows.by_code_point}",
     )
-    measures = rows.frame(
-        [Column("id", "id", "integer"), Column("key", "key"), Column("name", "name"), Column("dimension", "dimension")],
-        "measure",
-    )
+    measures = rows.frame([*columns("m", "id", "integer"), *columns("m", "key name dimension")], "measure m")
     ids, claims = _take(found, "id"), _take(found, "claim_id")
     which = _places_in(measures, _take(found, "measure_id"))
     for column, name in (("measure_key", "key"), ("measure", "name"), ("dimension", "dimension")):
@@ -86,15 +76,11 @@ def claims(rows: Rows, filters: Filters) -> pd.DataFrame:
     """The frame of `Database.claims`."""
     found = rows.frame(
         [
-            Column("id", "c.id", "integer"),
-            Column("article_id", "c.article_id", "integer"),
+            *columns("c", "id article_id", "integer"),
+            *columns("c", "kind modality credibility"),
+            *columns("c", "earliest latest", "day"),
             Column("claim_key", "c.key"),
-            Column("kind", "c.kind"),
-            Column("modality", "c.modality"),
             Column("claim", "c.text"),
-            Column("earliest", "c.earliest", "day"),
-            Column("latest", "c.latest", "day"),
-            Column("credibility", "c.credibility"),
         ],
         f"claim c{filters.claims} ORDER BY c.key{rows.by_code_point}",
     )
@@ -114,13 +100,11 @@ def articles(rows: Rows) -> pd.DataFrame:
     found = rows.frame(
         [
             Column("article_key", "a.key"),
-            Column("title", "a.title"),
-            Column("published_on", "a.published_on", "day"),
+            *columns("a", "title"),
+            *columns("a", "published_on", "day"),
             Column("publisher", "s.name"),
             Column("publisher_key", "s.key"),
-            Column("byline", "a.byline"),
-            Column("url", "a.url"),
-            Column("summary", "a.summary"),
+            *columns("a", "byline url summary"),
             Column("claims", "(SELECT count(*) FROM claim c WHERE c.article_id = a.id)", "integer"),
             Column("imported", "CASE WHEN a.body IS NULL THEN 0 ELSE 1 END", "integer"),
             Column("revised_by", _related("revision_of", "article_id", "related_article_id")),
@@ -145,14 +129,11 @@ def sources(rows: Rows) -> pd.DataFrame:
         [
             Column("source_key", "s.key"),
             Column("source", "s.name"),
-            Column("kind", "s.kind"),
-            Column("stance", "s.stance"),
-            Column("country", "s.country"),
-            Column("reliability", "s.reliability"),
+            *columns("s", "kind stance country reliability"),
             Column("parent", "p.name"),
             Column("organization_key", "(SELECT o.key FROM organization o WHERE o.id = s.organization_id)"),
             Column("place", "(SELECT p.name FROM place p WHERE p.id = s.place_id)"),
-            Column("domain", "s.domain"),
+            *columns("s", "domain"),
         ],
         "source s LEFT JOIN source_merge m ON m.source_id = s.parent_id "
         "LEFT JOIN source p ON p.id = coalesce(m.into_id, s.parent_id) AND p.id <> s.id "
@@ -173,10 +154,10 @@ def organizations(rows: Rows) -> pd.DataFrame:
         [
             Column("organization_key", "o.key"),
             Column("organization", "o.name"),
-            Column("kind", "o.kind"),
+            *columns("o", "kind"),
             Column("place", "(SELECT p.name FROM place p WHERE p.id = o.place_id)"),
             Column("parent", "(SELECT p.name FROM organization p WHERE p.id = o.parent_id)"),
-            Column("confidence", "o.confidence"),
+            *columns("o", "confidence"),
             Column("claims", "coalesce(n.claims, 0)", "integer"),
         ],
         f"organization o LEFT JOIN {_CLAIMS_ABOUT} n ON n.id = o.id ORDER BY o.id",
@@ -210,9 +191,8 @@ def _names(rows: Rows, table: str) -> tuple[Any]:
 
 def _add_article(rows: Rows, found: pd.DataFrame) -> None:
     ids = _take(found, "article_id")
-    table = rows.frame(
-        [Column("id", "id", "integer"), Column("key", "key"), Column("published_on", "published_on", "day")], "article"
-    )
+    named = [*columns("a", "id", "integer"), *columns("a", "key"), *columns("a", "published_on", "day")]
+    table = rows.frame(named, "article a")
     which = _places_in(table, ids)
     found["article_key"] = table["key"].array.take(which)
     found["published_on"] = table["published_on"].array.take(which)
@@ -224,7 +204,7 @@ def _add_chain(rows: Rows, found: pd.DataFrame, ids: Integers, filters: Filters)
          Column("source", LINK_SOURCE, "integer")],
         f"{LINKS}{filters.of_claims('l.claim_id')}",
     )  # fmt: skip
-    table = rows.frame([Column("id", "id", "integer"), Column("key", "key"), Column("name", "name")], "source")
+    table = rows.frame([*columns("s", "id", "integer"), *columns("s", "key name")], "source s")
     which = _places_in(table, links["source"].to_numpy())
     chains = lists(links["claim"].to_numpy(), links["position"].to_numpy(), which, ids)
     for end, position in (("publisher", 0), ("origin", -1)):

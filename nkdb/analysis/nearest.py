@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nkdb.analysis.joining import Integers, Lists
 from nkdb.analysis.rates import NO_PLACE, Rates
-from nkdb.analysis.reading import Column, Rows
+from nkdb.analysis.reading import Rows, columns
 from nkdb.analysis.times import NEW, OLD, Times
 
 PLACE_WINDOW: Final = 31
@@ -177,17 +177,12 @@ def nearness(rows: Rows, places: Lists, place_ids: Integers, rates: Rates) -> tu
     An observation is of the same place when it was made there or anywhere within; of the area around it when its place
     contains the figure's, or is a survey area to which that belongs.
     """
-    table = rows.frame(
-        [Column("id", "id", "integer"), Column("parent", "parent_id", "integer"), Column("kind", "kind"),
-         Column("key", "key")],
-        "place",
-    )  # fmt: skip
-    members = rows.frame(
-        [Column("area", "place_id", "integer"), Column("member", "member_id", "integer")], "place_member"
-    )
-    parent = dict(zip(table["id"], table["parent"], strict=True))
+    named = [*columns("p", "id parent_id", "integer"), *columns("p", "kind key")]
+    table = rows.frame(named, "place p")
+    members = rows.frame(columns("m", "place_id member_id", "integer"), "place_member m")
+    parent = dict(zip(table["id"], table["parent_id"], strict=True))
     inside: dict[int, set[int]] = {}
-    for area, member in zip(members["area"], members["member"], strict=True):
+    for area, member in zip(members["place_id"], members["member_id"], strict=True):
         inside.setdefault(int(member), set()).add(int(area))
     whole = set(table["id"][(table["kind"] == "country") | (table["key"] == "dprk-unspecified")])
 

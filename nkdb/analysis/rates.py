@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nkdb import vocabulary as v
 from nkdb.analysis.filters import Words, keys_of_places
 from nkdb.analysis.joining import Integers
-from nkdb.analysis.reading import Column, Rows, set_categories
+from nkdb.analysis.reading import Column, Rows, columns, set_categories
 from nkdb.analysis.times import NEW, OLD
 from nkdb.days import Day, day_span
 from nkdb.errors import ConversionError, UnknownValueError
@@ -56,22 +56,15 @@ def market_rates(rows: Rows) -> pd.DataFrame:
     """The observations of markets as a frame; the columns are those of `Database.rates`."""
     found = rows.frame(
         [
-            Column("quantity", "r.quantity"),
-            Column("observed_on", "r.observed_on"),
-            Column("date_precision", "r.date_precision"),
-            Column("earliest", "r.earliest", "day"),
-            Column("latest", "r.latest", "day"),
+            *columns("r", "quantity observed_on date_precision"),
+            *columns("r", "earliest latest", "day"),
             Column("place", "p.name"),
             Column("place_key", "p.key"),
-            Column("low", "r.low", "number"),
-            Column("high", "r.high", "number"),
-            Column("currency_basis", "r.currency_basis"),
-            Column("value_basis", "r.value_basis"),
+            *columns("r", "low high", "number"),
+            *columns("r", "currency_basis value_basis"),
             Column("observer", "s.name"),
-            Column("read_in", "r.read_in"),
-            Column("citation_url", "r.citation_url"),
-            Column("flags", "r.flags"),
-            Column("place_id", "r.place_id", "integer"),
+            *columns("r", "read_in citation_url flags"),
+            *columns("r", "place_id", "integer"),
         ],
         f"""market_rate r JOIN place p ON p.id = r.place_id LEFT JOIN source_merge m ON m.source_id = r.observer_id
         JOIN source s ON s.id = coalesce(m.into_id, r.observer_id)
@@ -86,21 +79,10 @@ def official_rates(rows: Rows) -> pd.DataFrame:
     """The rates set by the state as a frame; the columns are those of `Database.rates`."""
     found = rows.frame(
         [
-            Column("foreign_currency", "r.foreign_currency"),
-            Column("rate_kind", "r.rate_kind"),
-            Column("side", "r.side"),
-            Column("valid_from", "r.valid_from"),
-            Column("valid_to", "r.valid_to"),
-            Column("earliest", "r.earliest", "day"),
-            Column("latest", "r.latest", "day"),
-            Column("kpw_per_unit", "r.kpw_per_unit", "number"),
-            Column("currency_basis", "r.currency_basis"),
-            Column("value_basis", "r.value_basis"),
-            Column("issuer", "r.issuer"),
-            Column("read_in", "r.read_in"),
-            Column("citation_url", "r.citation_url"),
-            Column("confidence", "r.confidence"),
-            Column("flags", "r.flags"),
+            *columns("r", "foreign_currency rate_kind side valid_from valid_to"),
+            *columns("r", "earliest latest", "day"),
+            *columns("r", "kpw_per_unit", "number"),
+            *columns("r", "currency_basis value_basis issuer read_in citation_url confidence flags"),
         ],
         "official_rate r ORDER BY r.foreign_currency, r.earliest, r.rate_kind, r.side, r.kpw_per_unit, r.id",
     )

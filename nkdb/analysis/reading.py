@@ -42,6 +42,15 @@ class Column:
     type: Type = "text"
 
 
+def columns(table: str, names: str, type_: Type = "text") -> list[Column]:
+    """Columns that keep their names, of a table by its name in the query.
+
+    >>> [column.sql for column in columns("f", "low high", "number")]
+    ['f.low', 'f.high']
+    """
+    return [Column(name, f"{table}.{name}", type_) for name in names.split()]
+
+
 class Rows(Protocol):
     """An open database that gives columns."""
 

@@ -6,15 +6,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from nkdb.analysis import frames, tables
+from nkdb.analysis.asked import figures
+from nkdb.analysis.counting import LINK_SOURCE, LINKS
+from nkdb.analysis.filters import Filters
+from nkdb.analysis.filters import filters as conditions
+from nkdb.analysis.money import WON
+from nkdb.analysis.normalise import wanted
+from nkdb.analysis.rates import rates_frame
+from nkdb.analysis.reading import Column, Rows, columns
+from nkdb.analysis.times import which_won
 from nkdb.errors import plural
 from nkdb.plot.figures import require_few
 from nkdb.vocabulary import QUANTITY
-
-if TYPE_CHECKING:
-    from nkdb.analysis.filters import Filters
-    from nkdb.analysis.reading import Rows
 
 Row = dict[str, Any]
 
@@ -55,10 +61,8 @@ def day(value: Any) -> date | None:
 
 
 def _rows(frame: Any, *days: str) -> list[Row]:
-    from nkdb.analysis import tables
-
-    columns, values = tables.whole(frame)
-    rows = [dict(zip(columns, row, strict=True)) for row in values]
+    names, values = tables.whole(frame)
+    rows = [dict(zip(names, row, strict=True)) for row in values]
     for row in rows:
         for column in days:
             row[column] = day(row[column])
@@ -76,9 +80,6 @@ def figure_rows(read: Rows, filters: Mapping[str, Any], conversion: Mapping[str,
     Sums in won that are not new won for certain are told apart by it too. Raises PlotError where there are more than a
     page can hold.
     """
-    from nkdb.analysis.asked import figures
-    from nkdb.analysis.normalise import wanted
-
     asked = {name: value for name, value in conversion.items() if name != "rate"}
     frame = figures(read, filters, wanted(**conversion))
     endings = [str(c).removeprefix("value_low") for c in frame.columns if str(c).startswith("value_low")]
@@ -94,9 +95,6 @@ def figure_rows(read: Rows, filters: Mapping[str, Any], conversion: Mapping[str,
 
 
 def _tell_won_apart(read: Rows, frame: Any, rows: Sequence[Row]) -> None:
-    from nkdb.analysis.money import WON
-    from nkdb.analysis.times import which_won
-
     sums = [row for row in rows if (row.get("value_unit") or row["unit"]) == WON]
     if not sums:
         return
@@ -107,13 +105,10 @@ def _tell_won_apart(read: Rows, frame: Any, rows: Sequence[Row]) -> None:
 
 
 def _shares(read: Rows) -> dict[str, list[tuple[str, float, float]]]:
-    from nkdb.analysis.reading import Column
-
     shares = read.frame(
-        [Column("key", "f.key"), Column("party", "s.party"), Column("low", "s.low", "number"),
-         Column("high", "s.high", "number")],
+        [*columns("f", "key"), *columns("s", "party"), *columns("s", "low high", "number")],
         "split_share s JOIN figure f ON f.id = s.figure_id ORDER BY f.id, s.position",
-    )  # fmt: skip
+    )
     parts: dict[str, list[tuple[str, float, float]]] = {}
     for key, *part in shares.itertuples(index=False, name=None):
         parts.setdefault(key, []).append((part[0], part[1], part[2]))
@@ -176,9 +171,6 @@ def _converted(rows: Sequence[Row], endings: Sequence[str], single: str) -> Foun
 
 def claim_rows(read: Rows, filters: Mapping[str, Any]) -> list[Row]:
     """Claims as `Database.claims` gives them, with the lists `topic`, `organization` and `measure` (names)."""
-    from nkdb.analysis import frames
-    from nkdb.analysis.filters import filters as conditions
-
     chosen = conditions(read, **filters)
     rows = _rows(frames.claims(read, chosen), "published_on", "earliest", "latest")
     rows.sort(key=lambda row: (row["published_on"] or date.min, row["claim_key"]))
@@ -191,8 +183,6 @@ def claim_rows(read: Rows, filters: Mapping[str, Any]) -> list[Row]:
 
 
 def _listed(read: Rows, chosen: Filters, joined: str) -> dict[str, list[str]]:
-    from nkdb.analysis.reading import Column
-
     names = read.frame(
         [Column("key", "c.key"), Column("name", "x.name")],
         f"{joined} JOIN claim c ON c.id = l.claim_id{chosen.of_claims('c.id')} GROUP BY c.key, x.name "
@@ -206,19 +196,15 @@ def _listed(read: Rows, chosen: Filters, joined: str) -> dict[str, list[str]]:
 
 def chain_rows(read: Rows, filters: Mapping[str, Any]) -> list[Row]:
     """The links of the chains of claims, in order: claim_key, article_key, position, key, name, kind, stance."""
-    from nkdb.analysis.counting import LINK_SOURCE, LINKS
-    from nkdb.analysis.filters import filters as conditions
-    from nkdb.analysis.reading import Column
-
+    named = [Column("claim_key", "c.key"), Column("article_key", "a.key"), *columns("s", "key name kind stance")]
     return _rows(
         read.frame(
-            [Column("claim_key", "c.key"), Column("article_key", "a.key"), Column("position", "l.position", "integer"),
-             Column("key", "s.key"), Column("name", "s.name"), Column("kind", "s.kind"), Column("stance", "s.stance")],
+            [*named, *columns("l", "position", "integer")],
             f"{LINKS} JOIN claim c ON c.id = l.claim_id JOIN article a ON a.id = c.article_id "
             f"JOIN source s ON s.id = {LINK_SOURCE}{conditions(read, **filters).claims} "
             f"ORDER BY c.key{read.by_code_point}, l.position",
         )
-    )  # fmt: skip
+    )
 
 
 # rates
@@ -231,26 +217,19 @@ def market_rows(
 
     Of currencies that only the state quotes there are none.
     """
-    from nkdb.analysis.rates import rates_frame
-
     on_markets = [quantity for quantity in quantities if quantity in QUANTITY]
     return _rows(rates_frame(read, on_markets, "market", since, until, places or None), "earliest", "latest")
 
 
 def official_rows(read: Rows, quantities: Sequence[str], since: str | None, until: str | None) -> list[Row]:
     """Rates set by the state, of those quantities that are currencies."""
-    from nkdb.analysis.rates import rates_frame
-
     rows = _rows(rates_frame(read, None, "official", since, until), "earliest", "latest")
     return [row for row in rows if row["quantity"] in quantities]
 
 
 def times_of_figures(read: Rows, measures: Sequence[str]) -> list[Row]:
     """What is marked beside rates (measure, claim_earliest, claim_latest): of some measures, or all sums of money."""
-    from nkdb.analysis.filters import filters
-    from nkdb.analysis.reading import Column
-
-    chosen = filters(read, measure=measures or None)
+    chosen = conditions(read, measure=measures or None)
     money = "" if measures else " AND m.dimension = 'money'"
     return _rows(
         read.frame(
