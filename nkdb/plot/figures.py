@@ -147,7 +147,7 @@ def draw_figures(
             sum(panel.head + panel.height + _FOOT + _BETWEEN for panel in panels),
             provenance.source(from_reports("figure", figures, articles, origins), left_out),
             narrowed=narrowed,
-            key=[*key(marks), *splits.key([(mark.parts, mark.qualifier) for mark in marks if mark.parts])],
+            key=[*key(marks), *splits.key(marks)],
             notes=_notes(panels, converted),
         )
         y = page.top
@@ -179,7 +179,7 @@ def _draw_panel(page: Page, panel: _Panel, y: float) -> None:
         if row is not panel.rows[-1]:
             page.rule(y + down)
     if panel.first.parts:
-        splits.draw(axes, [(row.mark.id, row.mark.parts, row.mark.qualifier) for row in panel.rows], centres, _PLOT)
+        splits.draw(axes, [row.mark for row in panel.rows], centres, _PLOT)
     else:
         _scale(axes, panel)
         for row, centre in zip(panel.rows, centres, strict=True):

@@ -101,16 +101,15 @@ class Mark:
         return number(value, rounded=self.converted)
 
 
-def _ends(row: Mapping[str, Any], low: str, high: str) -> tuple[float | None, float | None]:
-    ends = (row.get(low), row.get(high))
-    return tuple(None if end is None or end != end else float(end) for end in ends)  # type: ignore[return-value]
+def _end(value: Any) -> float | None:
+    return None if value is None or value != value else float(value)
 
 
 def mark_of(row: Mapping[str, Any]) -> Mark:
     """The mark of a row of figures; converted values take the place of those that were said."""
     published = f" ({row['published_on']})" if row.get("published_on") else ""
     converted = bool(row.get("value_unit"))
-    low, high = _ends(row, "value_low", "value_high") if converted else _ends(row, "low", "high")
+    low, high = (_end(row.get(f"value_{end}" if converted else end)) for end in ("low", "high"))
     return Mark(
         key=row["figure_key"],
         measure=row["measure"],

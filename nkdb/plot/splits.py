@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from nkdb.plot.marks import Mark
 from nkdb.plot.style import BLACK, GREY, ORANGE, PURPLE, SKY, YELLOW, text_width
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ _BAR = 0.2
 _SIZE = 7.0
 # light enough for black words on them; hatching tells them apart without colour
 _LOOKS = ((SKY, ""), (ORANGE, "..."), (PURPLE, "\\\\\\"), (YELLOW, "xxx"), ("#d9d9d9", "---"))
+_DASHED = (0, (3, 2))
 _UNSETTLED: dict[str, Any] = {"facecolor": "white", "edgecolor": GREY, "hatch": "//////", "linewidth": 0.7}
 
 
@@ -49,83 +52,71 @@ def _label(part: Part) -> str:
     return f"{party} {low:g}" if low == high else f"{party} {low:g}-{high:g}"
 
 
-def draw(axes: Axes, rows: Sequence[tuple[str, Sequence[Part], str]], centres: Sequence[float], inches: float) -> None:
-    """Draw splits (key, parts, qualifier) at their heights, on an axis of so many inches that ends at 100 percent."""
-    beside = [_beside(parts, qualifier, inches) for _, parts, qualifier in rows]
+def draw(axes: Axes, marks: Sequence[Mark], centres: Sequence[float], inches: float) -> None:
+    """Draw splits at their heights, on an axis of so many inches that ends at 100 percent."""
+    beside = [_beside(mark, inches) for mark in marks]
     room = max((text_width(words, _SIZE) + 0.15 for words in beside if words), default=0.05)
     stop = 100 * inches / max(inches - room, inches / 3)
     axes.set_xlim(0, stop)
     axes.set_xticks([0, 25, 50, 75, 100])
     axes.grid(axis="x")
-    looks = _looks([parts for _, parts, _ in rows])
-    for (key, parts, qualifier), y, words in zip(rows, centres, beside, strict=True):
-        labels = {part[0]: _label(part) for part in parts}
-        for party, start, width in segments(parts):
-            if party is None:
-                look: dict[str, Any] = dict(_UNSETTLED)
-            else:
-                colour, hatch = looks[party]
-                look = {"facecolor": colour, "edgecolor": "white" if hatch else BLACK, "hatch": hatch, "linewidth": 0}
-            axes.barh(y, width, left=start, height=_BAR, zorder=3, gid=f"bar:{key}", **look)
-            axes.barh(
-                y,
-                width,
-                left=start,
-                height=_BAR,
-                zorder=4,
-                facecolor="none",
-                edgecolor=BLACK,
-                linewidth=0.8,
-                linestyle="solid" if qualifier == "exact" else (0, (3, 2)),
-            )
-            if party is not None and _fits(labels[party], width, inches):
-                axes.text(
-                    start + width / 2,
-                    y,
-                    labels[party],
-                    ha="center",
-                    va="center",
-                    fontsize=_SIZE,
-                    zorder=5,
-                    bbox={"boxstyle": "square,pad=0.1", "facecolor": looks[party][0], "edgecolor": "none"},
-                )
+    looks = _looks(marks)
+    for mark, y, words in zip(marks, centres, beside, strict=True):
+        _draw_bar(axes, mark, y, looks, inches)
         if words:
-            axes.text(101.5, y, words, va="center", fontsize=_SIZE, gid=f"high:{key}")
+            axes.text(101.5, y, words, va="center", fontsize=_SIZE, gid=f"high:{mark.id}")
+
+
+def _draw_bar(axes: Axes, mark: Mark, y: float, looks: Mapping[str, tuple[str, str]], inches: float) -> None:
+    labels = {part[0]: _label(part) for part in mark.parts}
+    line = "solid" if mark.qualifier == "exact" else _DASHED
+    outline: dict[str, Any] = {"facecolor": "none", "edgecolor": BLACK, "linewidth": 0.8, "linestyle": line}
+    for party, start, width in segments(mark.parts):
+        look = _UNSETTLED
+        if party is not None:
+            colour, hatch = looks[party]
+            look = {"facecolor": colour, "edgecolor": "white" if hatch else BLACK, "hatch": hatch, "linewidth": 0}
+        axes.barh(y, width, left=start, height=_BAR, zorder=3, gid=f"bar:{mark.id}", **look)
+        axes.barh(y, width, left=start, height=_BAR, zorder=4, **outline)
+        if party is not None and _fits(labels[party], width, inches):
+            axes.text(
+                start + width / 2,
+                y,
+                labels[party],
+                ha="center",
+                va="center",
+                fontsize=_SIZE,
+                zorder=5,
+                bbox={"boxstyle": "square,pad=0.1", "facecolor": looks[party][0], "edgecolor": "none"},
+            )
 
 
 def _fits(label: str, width: float, inches: float) -> bool:
     return text_width(label, _SIZE) + 0.1 <= width / 100 * inches * 0.75
 
 
-def _beside(parts: Sequence[Part], qualifier: str, inches: float) -> str:
+def _beside(mark: Mark, inches: float) -> str:
     """What stands to the right of a bar: a qualifier that is not 'exact', and the shares too narrow for words."""
-    narrow = [_label(part) for part in parts if not _fits(_label(part), part[1], inches)]
-    words = [] if qualifier == "exact" else [qualifier.replace("_", " ")]
-    if sum(high for _, _, high in parts) < 100:
+    narrow = [_label(part) for part in mark.parts if not _fits(_label(part), part[1], inches)]
+    words = [] if mark.qualifier == "exact" else [mark.qualifier.replace("_", " ")]
+    if sum(high for _, _, high in mark.parts) < 100:
         words.append("rest not said")
     return "; ".join([*words, *narrow])
 
 
-def _looks(rows: Sequence[Sequence[Part]]) -> dict[str, tuple[str, str]]:
-    parties = list(dict.fromkeys(party for parts in rows for party, _, _ in parts))
-    return {party: _LOOKS[n % len(_LOOKS)] for n, party in enumerate(parties)}
+def _looks(marks: Sequence[Mark]) -> dict[str, tuple[str, str]]:
+    parties = dict.fromkeys(party for mark in marks for party, _, _ in mark.parts)
+    return dict(zip(parties, itertools.cycle(_LOOKS)))
 
 
-def key(rows: Sequence[tuple[Sequence[Part], str]]) -> list[Any]:
-    """What the key must explain: open shares and dashed outlines; the parties are named in the bars."""
+def key(marks: Sequence[Mark]) -> list[Any]:
+    """What the key must explain of splits: open shares and dashed outlines; the parties are named in the bars."""
     from matplotlib.patches import Patch
 
     entries: list[Any] = []
-    if any(party is None for parts, _ in rows for party, _, _ in segments(parts)):
+    if any(party is None for mark in marks for party, _, _ in segments(mark.parts)):
         entries.append(Patch(label="within the ranges of the shares", **_UNSETTLED))
-    if any(qualifier != "exact" for _, qualifier in rows):
-        entries.append(
-            Patch(
-                facecolor="none",
-                edgecolor=BLACK,
-                linestyle=(0, (3, 2)),
-                linewidth=0.9,
-                label="split not said to be exact",
-            )
-        )
+    if any(mark.parts and mark.qualifier != "exact" for mark in marks):
+        label = "split not said to be exact"
+        entries.append(Patch(facecolor="none", edgecolor=BLACK, linestyle=_DASHED, linewidth=0.9, label=label))
     return entries
