@@ -16,6 +16,7 @@ from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
 from nkdb.analysis.filters import Filters
 from nkdb.analysis.joining import Integers, Lists, lists
 from nkdb.analysis.reading import Column, Rows, columns, set_categories
+from nkdb.analysis.values import nullable
 
 ARROW, SEPARATOR = " > ", "; "
 _STATES = ("broken", "unchecked", "verified")
@@ -63,11 +64,12 @@ def figures(rows: Rows, filters: Filters) -> pd.DataFrame:
     _add_article(rows, found)
     _add_chain(rows, found, claims, filters)
     for column, table in (("organizations", "organization"), ("places", "place")):
-        found[column] = _about(rows, table, claims, filters).joined(*_names(rows, table), SEPARATOR)
+        named = _by_name(rows, table)
+        found[column] = _about(rows, table, named, claims, filters).joined(named["name"].array, SEPARATOR)
     found["evidence_state"] = _evidence(rows, "figure_id", ids, filters.of_figures("e.figure_id"))
     found["shares"] = _shares(rows, ids, filters)
     for column in ("low", "high"):
-        found[column] = _nullable(found[column])
+        found[column] = nullable(found[column].to_numpy())
     found["claim_id"] = claims
     return found[[*FIGURE_COLUMNS, "claim_id"]]
 
@@ -89,7 +91,8 @@ def claims(rows: Rows, filters: Filters) -> pd.DataFrame:
     _add_article(rows, found)
     _add_chain(rows, found, ids, filters)
     for column, table in (("topics", "topic"), ("organizations", "organization"), ("places", "place")):
-        found[column] = _about(rows, table, ids, filters).joined(*_names(rows, table), SEPARATOR)
+        named = _by_name(rows, table)
+        found[column] = _about(rows, table, named, ids, filters).joined(named["name"].array, SEPARATOR)
     found["figures"] = _printed(rows, ids, filters)
     found["evidence_state"] = _evidence(rows, "claim_id", ids, filters.of_claims("e.claim_id"))
     return found[list(CLAIM_COLUMNS)]
@@ -175,18 +178,9 @@ def _take(frame: pd.DataFrame, column: str) -> Integers:
     return taken
 
 
-def _nullable(values: pd.Series) -> pd.Series:
-    numbers = values.to_numpy()
-    return pd.Series(pd.arrays.FloatingArray(numbers, np.isnan(numbers)), index=values.index)
-
-
 def _places_in(table: pd.DataFrame, ids: Integers) -> Integers:
     places: Integers = pd.Index(table["id"]).get_indexer(pd.Index(ids))
     return places
-
-
-def _names(rows: Rows, table: str) -> tuple[Any]:
-    return (rows.frame([Column("name", "name")], f"{table} ORDER BY name{rows.by_code_point}, id")["name"].array,)
 
 
 def _add_article(rows: Rows, found: pd.DataFrame) -> None:
@@ -215,21 +209,24 @@ def _add_chain(rows: Rows, found: pd.DataFrame, ids: Integers, filters: Filters)
     found["depth"] = pd.array(chains.size, dtype="Int64")
 
 
-def _about(rows: Rows, table: str, ids: Integers, filters: Filters) -> Lists:
-    """The organizations, places or topics of claims, as items in the order of `_names`."""
+def _by_name(rows: Rows, table: str) -> pd.DataFrame:
+    named = [*columns("t", "id", "integer"), *columns("t", "name")]
+    return rows.frame(named, f"{table} t ORDER BY t.name{rows.by_code_point}, t.id")
+
+
+def _about(rows: Rows, table: str, named: pd.DataFrame, ids: Integers, filters: Filters) -> Lists:
+    """The organizations, places or topics of claims, as items in the order of their names."""
     links = rows.frame(
-        [Column("claim", "l.claim_id", "integer"), Column("other", f"l.{table}_id", "integer")],
-        f"claim_{table} l{filters.of_claims('l.claim_id')}",
+        columns("l", f"claim_id {table}_id", "integer"), f"claim_{table} l{filters.of_claims('l.claim_id')}"
     )
-    table_ids = rows.frame([Column("id", "id", "integer")], f"{table} ORDER BY name{rows.by_code_point}, id")
-    which = _places_in(table_ids, links["other"].to_numpy())
-    return lists(links["claim"].to_numpy(), which, which, ids)
+    which = _places_in(named, links[f"{table}_id"].to_numpy())
+    return lists(links["claim_id"].to_numpy(), which, which, ids)
 
 
 def places_of(rows: Rows, figures: pd.DataFrame) -> tuple[Lists, Integers]:
     """The places of each figure's claim as items, and the row numbers of places by item."""
-    ids = rows.frame([Column("id", "id", "integer")], f"place ORDER BY name{rows.by_code_point}, id")["id"].to_numpy()
-    return _about(rows, "place", figures["claim_id"].to_numpy(), Filters()), ids
+    named = _by_name(rows, "place")
+    return _about(rows, "place", named, figures["claim_id"].to_numpy(), Filters()), named["id"].to_numpy()
 
 
 def _evidence(rows: Rows, owner: str, ids: Integers, which: str) -> pd.Categorical[str]:

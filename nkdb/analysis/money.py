@@ -18,7 +18,7 @@ from nkdb.analysis.joining import Integers
 from nkdb.analysis.nearest import PLACES_USED, Chosen, nearest
 from nkdb.analysis.rates import Kind, Rates
 from nkdb.analysis.times import ACROSS, TIME_BASES, UNKNOWN, Times
-from nkdb.analysis.values import Mask, Numbers, Values
+from nkdb.analysis.values import Mask, Numbers, Values, nullable
 from nkdb.errors import plural
 
 WON = "KPW"
@@ -84,8 +84,8 @@ class Used:
     def columns(self) -> dict[str, Any]:
         """The columns that say which observations were used."""
         return {
-            "rate_low": _numbers(self.low),
-            "rate_high": _numbers(self.high),
+            "rate_low": nullable(self.low),
+            "rate_high": nullable(self.high),
             "rate_of": pd.array(self.of, dtype="str"),
             "rate_count": _integers(self.count, self.count == 0),
             "rate_gap_days": _integers(self.gap, self.gap < 0),
@@ -94,10 +94,6 @@ class Used:
             "rate_time": pd.Categorical.from_codes(self.time, categories=pd.Index(TIME_BASES)),
             "rate_observations": pd.array(self.text, dtype="str"),
         }
-
-
-def _numbers(values: Numbers) -> Any:
-    return pd.arrays.FloatingArray(values, np.isnan(values))
 
 
 def _integers(values: Integers, missing: Any) -> Any:

@@ -21,7 +21,7 @@ from nkdb.analysis.nearest import nearness
 from nkdb.analysis.rates import DEFAULT_GAP, Kind, Rates, of_the_bank, on_markets
 from nkdb.analysis.reading import Rows
 from nkdb.analysis.times import NEW, OLD, times
-from nkdb.analysis.values import Mask, Values
+from nkdb.analysis.values import Mask, Values, nullable
 from nkdb.errors import ConversionError
 
 NOT_DIVIDED = ("share", "rate", "multiplier", "age")
@@ -206,20 +206,16 @@ def _nearness(rows: Rows, figures: pd.DataFrame) -> Any:
 
 def _columns(values: Values, end: str, mid: bool) -> dict[str, Any]:
     made: dict[str, Any] = {
-        f"value_low{end}": _numbers(values.low),
-        f"value_high{end}": _numbers(values.high),
+        f"value_low{end}": nullable(values.low),
+        f"value_high{end}": nullable(values.high),
         f"value_unit{end}": values.texts(values.unit, values.units),
         f"value_per{end}": values.texts(values.per, values.pers),
     }
     if mid:
         middle = (values.low + values.high) / 2
-        made[f"value_mid{end}"] = _numbers(middle)
+        made[f"value_mid{end}"] = nullable(middle)
         made[f"value_mid_basis{end}"] = pd.Categorical.from_codes(
             np.where(np.isnan(middle), -1, 0), categories=pd.Index(["midpoint of low and high"])
         )
     made[f"value_note{end}"] = pd.array(values.note, dtype="str")
     return made
-
-
-def _numbers(values: Any) -> Any:
-    return pd.arrays.FloatingArray(values.copy(), np.isnan(values))

@@ -13,6 +13,11 @@ Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
 
+def nullable(numbers: Numbers) -> Any:
+    """Numbers as pandas' `Float64`: missing where they are NaN."""
+    return pd.arrays.FloatingArray(numbers, np.isnan(numbers))
+
+
 @dataclass(slots=True)
 class Values:
     """The ends of figures (NaN where open or not to be had), their unit and period, and notes on what stood in the way.
