@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _VALUE = 7.4
 _BAR = 0.15
+_APART = 0.09
+_DOT: dict[str, Any] = {"marker": "o", "markersize": 6.5, "markerfacecolor": BLUE, "markeredgecolor": BLUE}
+_HOLLOW: dict[str, Any] = _DOT | {"marker": "D", "markersize": 5.5, "markerfacecolor": "white", "markeredgewidth": 1.3}
 
 
 def label_widths(mark: Mark) -> tuple[float, float]:
@@ -49,20 +52,11 @@ def draw_mark(axes: Axes, mark: Mark, y: float, *, floor: float | None = 0.0) ->
         axes.text(0.01, y, said, transform=place, va="center", fontsize=_VALUE, style="italic", color=GREY)
         return
     figure = axes.get_figure()
-    offset = 0.09
 
     def words(text: str, x: float, side: int) -> None:
-        shift = ScaledTranslation(side * offset, 0, figure.dpi_scale_trans)  # type: ignore[union-attr]
-        axes.text(
-            x,
-            y,
-            text,
-            va="center",
-            ha="left" if side > 0 else "right",
-            fontsize=_VALUE,
-            transform=axes.transData + shift,
-            gid=f"{'high' if side > 0 else 'low'}:{mark.id}",
-        )
+        aligned, end = ("left", "high") if side > 0 else ("right", "low")
+        place = axes.transData + ScaledTranslation(side * _APART, 0, figure.dpi_scale_trans)  # type: ignore[union-attr]
+        axes.text(x, y, text, va="center", ha=aligned, fontsize=_VALUE, transform=place, gid=f"{end}:{mark.id}")
 
     if mark.low is not None and mark.high is not None and mark.low != mark.high:
         look: dict[str, Any] = (
@@ -72,25 +66,14 @@ def draw_mark(axes: Axes, mark: Mark, y: float, *, floor: float | None = 0.0) ->
         )
         axes.barh(y, mark.high - mark.low, left=mark.low, height=_BAR, zorder=3, gid=f"bar:{mark.id}", **look)
     elif mark.low is not None and mark.high is not None:
-        axes.plot([mark.low], [y], linestyle="none", zorder=4, gid=f"bar:{mark.id}", **_dot(mark.about))
+        dot = _HOLLOW if mark.about else _DOT
+        axes.plot([mark.low], [y], linestyle="none", zorder=4, gid=f"bar:{mark.id}", **dot)
     else:
         _draw_open(axes, mark, y, floor)
     if before:
         words(before, mark.ends[0], -1)
     if after:
         words(after, mark.ends[-1], 1)
-
-
-def _dot(about: bool) -> dict[str, Any]:
-    if about:
-        return {
-            "marker": "D",
-            "markersize": 5.5,
-            "markerfacecolor": "white",
-            "markeredgecolor": BLUE,
-            "markeredgewidth": 1.3,
-        }
-    return {"marker": "o", "markersize": 6.5, "markerfacecolor": BLUE, "markeredgecolor": BLUE}
 
 
 def _draw_open(axes: Axes, mark: Mark, y: float, floor: float | None) -> None:
@@ -129,22 +112,14 @@ def key(marks: Sequence[Mark]) -> list[Any]:
     if any(m.low != m.high and m.about for m in both):
         entries.append(Patch(facecolor="white", edgecolor=BLUE, hatch="//////", label="approximate range"))
     if any(m.low == m.high and not m.about for m in both):
-        entries.append(Line2D([], [], linestyle="none", label="single value", **_dot(False)))
+        entries.append(Line2D([], [], linestyle="none", label="single value", **_DOT))
     if any(m.low == m.high and m.about for m in both):
-        entries.append(Line2D([], [], linestyle="none", label="approximate value", **_dot(True)))
+        entries.append(Line2D([], [], linestyle="none", label="approximate value", **_HOLLOW))
     opened = Counter(m.qualifier in ("more_than", "less_than") for m in plain if (m.low is None) != (m.high is None))
     look: dict[str, Any] = {"color": VERMILION, "markerfacecolor": "white", "linewidth": 1.8, "markeredgewidth": 1.8}
     if opened[False]:
         entries.append(Line2D([], [], marker="|", markersize=9, label="open end, arrow: at least, at most", **look))
     if opened[True]:
-        entries.append(
-            Line2D(
-                [],
-                [],
-                marker="o",
-                markersize=6,
-                label="open end, arrow: more than, less than (itself not included)",
-                **look,
-            )
-        )
+        label = "open end, arrow: more than, less than (itself not included)"
+        entries.append(Line2D([], [], marker="o", markersize=6, label=label, **look))
     return entries

@@ -61,21 +61,9 @@ def draw_observation(axes: Axes, row: Row, look: Look, gid: str) -> None:
         gid=gid,
     )
     if row["value_basis"] == "at_least":
+        arrow = {"arrowstyle": "<-", "color": colour, "linewidth": 1, "mutation_scale": 6, "shrinkA": 0, "shrinkB": 0}
         axes.annotate(
-            "",
-            xy=(x, ends[-1]),
-            xytext=(0, 14),
-            textcoords="offset points",
-            zorder=3,
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "<-",
-                "color": colour,
-                "linewidth": 1,
-                "mutation_scale": 6,
-                "shrinkA": 0,
-                "shrinkB": 0,
-            },
+            "", (x, ends[-1]), (0, 14), textcoords="offset points", zorder=3, annotation_clip=False, arrowprops=arrow
         )
 
 
