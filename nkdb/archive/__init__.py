@@ -1,4 +1,7 @@
-"""Saved pages to articles: a layout is a module with `identify()` and `parse()`; nothing in here knows a database.
+"""Saved pages to articles. Nothing in here knows a database.
+
+A file (`saved`, `files`) > its `content` > its layout (`reading` asks each of `layouts`) > the posts that this finds
+(`html` and `wordpress`, `text`, `feeds`) > the parts of a post (`posts`, `dates`) > an `article` in `normal` form.
 
 Layouts are imported once they are asked for: loading and verifying need only how a text is brought into normal form.
 """
