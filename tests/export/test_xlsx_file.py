@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ def test_cells_have_types(shipped_to_read: db.Target, out: Path) -> None:
     assert payment["published_on"] == datetime.datetime(2014, 8, 5)
     assert payment["claim_latest"] == datetime.datetime(2014, 8, 31)
     assert payment["shares"] is None
+
+
+def test_json_stands_there_once(shipped_to_read: db.Target, out: Path) -> None:
+    export(shipped_to_read, out / "a.xlsx", ["load_run"])
+    head, run = load_workbook(out / "a.xlsx")["load_run"].iter_rows(values_only=True)
+    counts = json.loads(str(dict(zip(head, run, strict=True))["counts"]))
+    assert counts["claim"]["new"] == 336
 
 
 def test_texts_are_texts(awkward: db.Target, out: Path) -> None:
