@@ -155,6 +155,7 @@ WITH_PASSWORD = [
     f"postgresql:/me:{PASSWORD}@host/nk",
     f"host=127.0.0.1 user=me password={PASSWORD} dbname=nk",
     f"password = 'a b {PASSWORD}' host=h",
+    rf"password = 'it\'s {PASSWORD}' host=h",
     f"mysql://me:{PASSWORD}@host/nk",
     f"my-sql://me:{PASSWORD}@host/nk",
     f"sqlite://me:{PASSWORD}@host/nk",
@@ -178,6 +179,18 @@ def test_a_password_is_never_shown(written: str) -> None:
     shown = shown_of(written)
     assert PASSWORD not in shown
     assert "***" in shown
+
+
+@pytest.mark.parametrize("written", [f"postgresql://me:a/{PASSWORD}@host/nk", f"postgresql://me:a@{PASSWORD}@host/nk"])
+def test_a_password_that_must_be_quoted_is_refused(written: str) -> None:
+    with pytest.raises(DatabaseUrlError, match=r"an @ or / of a password is written %40 or %2F"):
+        db.Target.parse(written)
+
+
+def test_only_passwords_are_taken_out_of_messages() -> None:
+    target = db.Target.parse(f"postgresql://me@host/nk?sslmode=require&password={PASSWORD}&sslpassword=key")
+    told = target.redacted(f"me does not require {PASSWORD} nor key")
+    assert told == "me does not require *** nor ***"
 
 
 @given(
