@@ -81,7 +81,7 @@ class Removal:
         made = (
             select(ARTICLE_RELATION.c.article_id, ARTICLE_RELATION.c.kind, other.c.key)
             .join(other, other.c.id == ARTICLE_RELATION.c.related_article_id)
-            .where(ARTICLE_RELATION.c.article_id.in_(gone), ~ARTICLE_RELATION.c.is_coded)
+            .where(ARTICLE_RELATION.c.article_id.in_(gone))
             .order_by(ARTICLE_RELATION.c.id)
         )
         if rows := conn.execute(made).all():
@@ -108,9 +108,7 @@ class Removal:
 def _owner(conn: Connection, table: Table, row: RowMapping) -> str:
     """The readable name of a row: its own key, or that of the row it is part of."""
     while "key" not in row:
-        parent: Any = next(
-            (f for c in table.c for f in c.foreign_keys if f.ondelete == "CASCADE" and row[c.name] is not None), None
-        )
+        parent: Any = next((f for c in table.c for f in c.foreign_keys if f.ondelete == "CASCADE"), None)
         if parent is None:
             # no part of another row, but told by what it is about
             about: Any = next(f for c in table.c for f in c.foreign_keys if "key" in f.column.table.c)
