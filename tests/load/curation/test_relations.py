@@ -113,6 +113,12 @@ def test_a_seed_does_not_lead_back_over_what_was_related_by_hand(
     assert content(loaded) == before
 
 
+def test_an_article_may_go_where_only_others_are_related(loaded: db.Target, seeds: Path) -> None:
+    done(loaded, (ONE, TWO))
+    (seeds / ARTICLE_FILE).unlink()
+    assert load(loaded, [seeds]).changes.tables["article"].removed == 1
+
+
 def test_relations_that_do_not_go_round_are_told(loaded: db.Target) -> None:
     assert done(loaded, (ONE, TWO)) == done(loaded, (KEY, TWO), kind=COPY) == done(loaded, (ONE, KEY)) == [True]
 

@@ -94,19 +94,21 @@ def test_seeds_adopt_what_an_import_would_know_again(
 
 
 @pytest.mark.parametrize(
-    ("url", "publisher", "refused"),
+    ("there", "url", "publisher", "refused"),
     [
-        ("https://the-blog.example/fees/", "the-blog", True),
-        (ADDRESS, "the-blog", False),
-        ("https://elsewhere.example/fees/", "its own", False),
-        (None, "the-blog", False),
+        (ADDRESS, "https://the-blog.example/fees/", "the-blog", True),
+        (ADDRESS, ADDRESS, "the-blog", False),
+        (ADDRESS, "https://elsewhere.example/fees/", "its own", False),
+        (ADDRESS, None, "the-blog", False),
+        (None, ADDRESS, "the-blog", False),
     ],
 )
 def test_an_imported_article_of_another_publisher_is_not_taken_for_the_coded_one_by_its_key(
-    target: db.Target, seeds: Path, write: Callable[[str, str], Path], url: str | None, publisher: str, refused: bool
-) -> None:
+    target: db.Target, seeds: Path, write: Callable[[str, str], Path], there: str | None, url: str | None,
+    publisher: str, refused: bool,
+) -> None:  # fmt: skip
     load(target, [seeds])
-    import_pages(target, [File([post("Mills", body=BODY, url=ADDRESS)])])
+    import_pages(target, [File([post("Mills", body=BODY, url=there)])])
     (key, own), before = (
         rows(target, "SELECT a.key, s.key FROM article a JOIN source s ON s.id = publisher_id WHERE body IS NOT NULL")[
             0

@@ -65,3 +65,8 @@ def test_of_merged_sources_no_name_is_told(target: db.Target, seeds: Path, write
     with db.connection(target) as conn:
         merge(conn, "a-paper", "the-paper")
     assert load(target, [beside]).remarks.namesakes == []
+    # organizations may have the ids that merged sources have
+    with db.connection(target) as conn:
+        merge(conn, "stall-keeper", "the-blog")
+    beside.write_text(f"{BESIDE[1][1]}\n{BESIDE[4][1]}", encoding="utf-8")
+    assert list(map(str, load(target, [beside]).remarks.namesakes)) == BESIDE[4][2]

@@ -18,7 +18,7 @@ from nkdb.load.seeds.changes import TableChanges
 from nkdb.models import LOAD_RUN
 from nkdb.seedfile.checking import check
 
-from ..conftest import ARTICLE, ARTICLE_FILE, BODY, FILES, KEY
+from ..conftest import ARTICLE, ARTICLE_FILE, BODY, FILES, KEY, OTHERS
 
 
 def test_load_makes_the_database_and_its_rows(nowhere: db.Target, seeds: Path) -> None:
@@ -201,7 +201,11 @@ def test_what_a_folder_that_was_moved_has_no_more_is_told_and_removed_on_request
 
 @pytest.mark.parametrize(
     ("gone", "found"),
-    [("seeds", "seed files there"), ("sedes", "a folder that nothing was loaded from")],
+    [
+        ("seeds", "seed files there"),
+        ("seeds/sources.yaml", "seed files there"),
+        ("sedes", "a folder that nothing was loaded from"),
+    ],
 )
 def test_a_folder_that_is_not_gone_or_unknown_is_none_of_whose_records_are_removed(
     target: db.Target, seeds: Path, gone: str, found: str
@@ -258,6 +262,8 @@ BESIDE = [
     ("above.yaml", "kind: blog}", "kind: blog, parent: south}",
      "source north, parent: found south; allowed: a parent that does not lie below it"),
     ("above.yaml", ABOVE, "topics: []\n", "source 'north' is no longer in the seeds, but 1 source row .*such as south"),
+    (ARTICLE_FILE, "chains:\n", "relations: [{kind: revision_of, article: mine}]\nchains:\n",
+     f"article {KEY}, relations: found mine; allowed: an article that does not lead back"),
     ("above.yaml", "}\n", "}\n- {key: other, name: Other, kind: blog}\n", ""),
 ]  # fmt: skip
 
@@ -270,6 +276,8 @@ def test_what_is_loaded_by_itself_agrees_with_the_rest(
     (seeds / "below.yaml").write_text(
         "sources:\n- {key: south, name: S, kind: blog, parent: north}\n", encoding="utf-8"
     )
+    relation = f"relations: [{{kind: revision_of, article: {KEY}}}]\n"
+    (seeds / "mine.yaml").write_text(f"key: mine\ntitle: Mine\npublisher: the-blog\n{relation}", encoding="utf-8")
     load(target, [seeds])
     before = content(target)
     edit(name, old, new)
@@ -279,6 +287,15 @@ def test_what_is_loaded_by_itself_agrees_with_the_rest(
     with pytest.raises((SeedError, StillUsedError), match=refused):
         load(target, [seeds / name])
     assert content(target) == before
+
+
+def test_what_an_article_said_in_another_file_before_need_not_agree(target: db.Target, seeds: Path) -> None:
+    load(target, [seeds])
+    mine = seeds.with_name("mine")
+    mine.mkdir()
+    for name, text in (("others.yaml", OTHERS), ("article.yaml", ARTICLE)):
+        (mine / name).write_text(text.replace("money", "mass").replace("unit: KPW", "unit: kg"), encoding="utf-8")
+    assert load(target, [mine], batch=1).changes.tables["figure"].changed == 1
 
 
 def test_parents_may_go_before_what_lies_below_them(
