@@ -10,7 +10,7 @@ _NOT_OF_POST = re.compile(r"utm_|(?:fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|
 _DEFAULT_PAGE = "/index.html"
 
 LONGEST = 2000
-"""Characters of an address; PostgreSQL cannot index what is much longer, and no blog has such permalinks."""
+"""Bytes of an address; PostgreSQL cannot index what is much longer, and no blog has such permalinks."""
 
 
 def permalink(url: str | None) -> str | None:
@@ -33,7 +33,7 @@ def permalink(url: str | None) -> str | None:
         hostname = urlsplit(f"//{host}").hostname
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not hostname or len(url) > LONGEST:
+    if parts.scheme.lower() not in ("http", "https") or not hostname:
         return None
     query = urlencode(
         [
@@ -46,6 +46,8 @@ def permalink(url: str | None) -> str | None:
     if path.endswith(("/", _DEFAULT_PAGE)):
         path = path.removesuffix(_DEFAULT_PAGE).rstrip("/") + "/"
     found = urlunsplit((parts.scheme.lower(), host, path, query, ""))
+    if len(found.encode()) > LONGEST:
+        return None
     return found if not any(c.isspace() or c in '<>"' or ord(c) < 32 or ord(c) == 127 for c in found) else None
 
 

@@ -27,7 +27,10 @@ from nkdb.load.addresses import domains, permalink, spellings
         ("https://[::/title/", None),
         ("https://:]x@[::/title/", None),
         ("https://blog.example/a b/", None),
-        ("https://blog.example/" + "a" * 2000, None),
+        ("https://blog.example/" + "a" * 1979, "https://blog.example/" + "a" * 1979),
+        ("https://blog.example/" + "a" * 1980, None),
+        ("https://blog.example/" + "쌀" * 700, None),
+        ("https://blog.example/?q=" + "쌀" * 250, None),
     ],
 )
 def test_what_tells_a_post(url: str, expected: str | None) -> None:
