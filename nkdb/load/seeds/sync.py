@@ -114,7 +114,7 @@ class Sync:
     def held_matters(self) -> bool:
         """Whether what was done to held records may matter to articles that the seeds state as before."""
         return not self._agrees or any(
-            counts.removed for table, counts in self.changes.tables.items() if table in HELD and RULES[table].is_keyed
+            counts.removed for table, counts in self.changes.tables.items() if RULES[table].is_keyed
         )
 
     def _within_reach(self, rule: Rule, wanted: list[Row], parents: Mapping[str, set[int]]) -> list[Row]:
