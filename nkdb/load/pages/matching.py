@@ -67,7 +67,9 @@ class Matcher:
             (publisher_id, normal_line(title)): id_
             for id_, publisher_id, title in conn.execute(
                 select(ARTICLE.c.id, ARTICLE.c.publisher_id, ARTICLE.c.title).where(
-                    ARTICLE.c.body_sha256.is_(None), ARTICLE.c.published_on.is_(None)
+                    ARTICLE.c.body_sha256.is_(None),
+                    ARTICLE.c.published_on.is_(None),
+                    ARTICLE.c.seed_file_id.is_not(None),
                 )
             )
         }
@@ -91,7 +93,7 @@ class Matcher:
                 self._by_url[row.url].append(row)
 
     def _coded_ahead(self, post: Post) -> list[int]:
-        if post.article.published_on is not None or not self._waiting:
+        if post.article.published_on is not None:
             return []
         publishers = self._outlets.group(post.publisher_id)
         return [id_ for p in publishers if (id_ := self._waiting.get((p, post.title))) is not None]

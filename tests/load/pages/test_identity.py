@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from itertools import combinations, permutations
+from pathlib import Path
 
 import pytest
 from looking import content, dump, rows
@@ -14,6 +15,7 @@ from nkdb import db
 from nkdb.archive.article import CitedWork, PageArticle
 from nkdb.load.curation.merges import merge
 from nkdb.load.pages import import_pages
+from nkdb.load.seeds import load
 from nkdb.models import SOURCE
 
 from ..posts import DAY, NOON, TEXT, URL, File, forget_what_was_imported, imported, post
@@ -42,6 +44,11 @@ DIFFERENT: list[tuple[str, PageArticle, PageArticle]] = [
     ("no day and another text", post(), post(day=None, body="Another text.")),
     ("a day the instant cannot fall on", post(), post(day=None, instant=NOON + datetime.timedelta(days=3))),
     ("another number in the address", post("a", url=URL + "?p=1"), post("b", url=URL + "?p=2")),
+    (
+        "another address, without day and text",
+        post(day=None, body="", url=URL + "?p=1"),
+        post(day=None, body="", url=URL + "?p=2"),
+    ),
 ]
 
 
@@ -67,6 +74,28 @@ def test_an_address_that_was_coded_with_its_index_html_is_known(shipped: db.Targ
 @pytest.mark.parametrize(("one", "other"), [pytest.param(*pair, id=what) for what, *pair in DIFFERENT])
 def test_what_differs_is_another_article(shipped: db.Target, one: PageArticle, other: PageArticle) -> None:
     assert imported(shipped, one, other).new.count == 2
+
+
+def test_the_day_of_a_post_beside_it_makes_a_post_no_other_one(shipped: db.Target) -> None:
+    imported(shipped, post(body="", url=URL + "?p=1"))
+    beside = [post("Beside"), post(day=None, body="", url=URL + "?p=2")]
+    assert import_pages(shipped, [File(beside)]).new.count == 2
+
+
+def test_without_a_text_what_another_publisher_has_is_another_article_and_category(shipped: db.Target) -> None:
+    one = post(body="", categories=("Mills", " "))
+    imported(shipped, one, publisher="daily-nk")
+    assert imported(shipped, one).new.count == 1
+    assert rows(shipped, "SELECT name FROM category WHERE seed_file_id IS NULL") == [("Mills",), ("Mills",)]
+
+
+@pytest.mark.parametrize(("day", "filled"), [(None, ["coded"]), (DAY, [])])
+def test_what_was_coded_without_a_day_waits_for_a_post_without_one(
+    target: db.Target, seeds: Path, day: datetime.date | None, filled: list[str]
+) -> None:
+    (seeds / "coded.yaml").write_text("key: coded\ntitle: Fees\npublisher: the-blog\n", encoding="utf-8")
+    load(target, [seeds])
+    assert imported(target, post(day=day), publisher="the-blog").filled.first == filled
 
 
 def test_pages_in_any_order_and_twice_give_the_same_articles(shipped: db.Target) -> None:
