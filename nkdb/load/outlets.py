@@ -168,7 +168,7 @@ class Outlets:
         from slugify import slugify
 
         name = str(values["name"])
-        key = stem = str(values.get("key") or slugify(name, max_length=LONGEST_NAME) or "unnamed")
+        key = stem = str(slugify(name, max_length=LONGEST_NAME) or "unnamed")
         number = 1
         while key in self._by_key:
             number += 1

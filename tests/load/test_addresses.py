@@ -27,6 +27,7 @@ from nkdb.load.addresses import domains, permalink, spellings
         ("https://[::/title/", None),
         ("https://:]x@[::/title/", None),
         ("https://blog.example/a b/", None),
+        ("https://blog.example/a\x7fb/", None),
         ("https://blog.example/" + "a" * 1979, "https://blog.example/" + "a" * 1979),
         ("https://blog.example/" + "a" * 1980, None),
         ("https://blog.example/" + "쌀" * 700, None),
