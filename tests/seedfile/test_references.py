@@ -151,6 +151,17 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ],
     ),
     (
+        "article.yaml",
+        "figure: pay/sum",
+        "figure: mill-pays-2014-01-20/pay/sum",
+        [
+            (
+                "article.yaml:49: figure pay/shares, relations: found mill-pays-2014-01-20/pay/sum; allowed: the key "
+                "of a known figure (did you mean 'mill-pays-2014-01-02/pay/sum'?)"
+            )
+        ],
+    ),
+    (
         "sources.yaml",
         "place: north",
         "place: south",
@@ -810,6 +821,11 @@ def test_full_figure_key(reference: str, full: str) -> None:
             ["merges.yaml:2: merge, into", "merges.yaml:3: merge, source"],
         ),
         ("- {into: paper}\n- {into: paper}\n", ["merges.yaml:2: merge, source", "merges.yaml:3: merge, source"]),
+        ("- {source: paper, into: paper}\n", ["merges.yaml:2: merge of paper, into"]),
+        (
+            "- {source: witness, into: paper}\n- {source: paper, into: blog}\n- {source: paper, into: blog}\n",
+            ["merges.yaml:2: merge of witness, into", "merges.yaml:4: merge of paper, source"],
+        ),
     ],
 )
 def test_merges_are_looked_at_as_far_as_they_are_sound(
