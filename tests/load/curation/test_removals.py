@@ -37,7 +37,7 @@ def test_what_an_import_brought_goes_and_all_else_is_as_before(shipped: db.Targe
     unknown = CitedWork("Mill Gazette", "A. Writer", None, None, "https://mills.example/1")
     imported(
         shipped,
-        post(url=URL, cited=(unknown,), categories=("Mills", "Fees"), tags=("grain",)),
+        post(url=URL, cited=(unknown, CitedWork(title="Fees")), categories=("Mills", "Fees"), tags=("grain",)),
         post(url=URL, body=TEXT + " Or so he says.", byline="A. Writer"),
         post("Soap", body="Soap is dear.", cited=(CitedWork("Soap Daily", None, None, None, None),)),
     )
