@@ -118,7 +118,9 @@ def test_sources_are_merged_by_any_of_their_names(loaded: db.Target, source: str
 
 
 def test_what_is_not_merged_cannot_be_taken_back(loaded: db.Target) -> None:
-    with db.connection(loaded) as conn, pytest.raises(MergeError, match="the-blog, which is not merged"):
+    assert done(loaded, ("paper-2", "the-paper"), ("stall-keeper", "the-blog")) == [True, True]
+    not_merged = "the-blog, which is not merged; allowed: paper-2, stall-keeper$"
+    with db.connection(loaded) as conn, pytest.raises(MergeError, match=not_merged):
         unmerge(conn, "the-blog")
 
 
