@@ -18,7 +18,7 @@ def simple(tables: Tables, table: str, kind: type[R]) -> list[R]:
 
 
 def _simple(row: Row, kind: type[R]) -> R:
-    return kind.model_validate({name: row[name] for name in kind.model_fields if name in row})
+    return kind.model_validate({name: row[name] for name in kind.model_fields})
 
 
 def _names(tables: Tables, table: str) -> dict[int, list[r.Name]]:
