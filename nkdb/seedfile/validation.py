@@ -106,7 +106,7 @@ def validated(
 def _problem(
     kind: type[r.Record], data: Any, detail: Any, lines: dict[FieldPath, int], file: str, base: FieldPath
 ) -> Problem:
-    path: FieldPath = tuple(part for part in detail["loc"] if part != "[key]")
+    path: FieldPath = detail["loc"]
     found, allowed = shown(detail["input"]), detail["msg"][0].lower() + detail["msg"][1:]
     context = detail.get("ctx", {})
     match detail["type"]:
