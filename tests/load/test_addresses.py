@@ -28,6 +28,7 @@ from nkdb.load.addresses import domains, permalink, spellings
         ("https://:]x@[::/title/", None),
         ("https://blog.example/a b/", None),
         ("https://blog.example/a\x7fb/", None),
+        ("https://blog.example/a\x01b/", None),
         ("https://blog.example/" + "a" * 1979, "https://blog.example/" + "a" * 1979),
         ("https://blog.example/" + "a" * 1980, None),
         ("https://blog.example/" + "쌀" * 700, None),

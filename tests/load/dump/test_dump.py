@@ -43,6 +43,7 @@ def test_dump_of_the_shipped_database_equals_the_shipped_seeds(shipped_to_read: 
         ("figure", "per = 'month'", "per: month"),
         ("measure", "per = 'p1m'", "per: p1m"),
         ("article", "published_on = '2914-01-02'", "published_on: 2914-01-02"),
+        ("source", "domain = 'http://mill.example'", "domain: http://mill.example"),
     ],
 )
 def test_what_seeds_may_no_longer_say_is_dumped(
