@@ -11,7 +11,7 @@ from nkdb.load.spans import Ask, Verification, look
 from nkdb.models import EVIDENCE
 
 
-def verify(conn: Connection, articles: Collection[int] | None = None, *, write: bool = True) -> Verification:
+def verify(conn: Connection, articles: Collection[int] | None = None) -> Verification:
     """Check the spans of all articles, or of some, against their bodies, and record what changed."""
     result = Verification()
     of_row = update(EVIDENCE).where(EVIDENCE.c.id == bindparam("row_id"))
@@ -19,7 +19,7 @@ def verify(conn: Connection, articles: Collection[int] | None = None, *, write: 
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
     for found, states in look(asking(conn), articles):
         result.add(found)
-        if write and states:
+        if states:
             conn.execute(told, [{"row_id": id_, "new_state": state, "now": now} for id_, state in states.items()])
     result.broken.sort()
     return result

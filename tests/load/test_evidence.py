@@ -29,7 +29,7 @@ def test_verify_finds_a_text_that_was_tampered_with(target: db.Target, seeds: Pa
 def test_verify_holds_a_few_texts_at_a_time(shipped: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
     with db.connection(shipped) as conn:
         conn.exec_driver_sql("UPDATE article SET body = 'other words', body_sha256 = '" + "0" * 64 + "'")
-        expected = verify(conn, write=False)
+        expected = verify(conn)
     monkeypatch.setattr("nkdb.load.spans.BODIES_AT_ONCE", 3)
     asked: list[str] = []
     with db.connection(shipped) as conn:

@@ -182,7 +182,7 @@ def _conclude(target: db.Target, report: ImportReport, run: _Run) -> None:
     """The state of the evidence after all files, and what is nearly the same as what is new."""
     with db.connection(target) as conn:
         if report.files > 1:
-            report.verification = verify(conn, run.touched, write=False)
+            report.verification = verify(conn, run.touched)
         if run.new and run.signer.was_needed:
             report.similar = similar(asking(conn), among=run.new)
 
