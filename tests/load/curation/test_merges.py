@@ -117,6 +117,11 @@ def test_sources_are_merged_by_any_of_their_names(loaded: db.Target, source: str
         assert unmerge(conn, source) == "the-paper"
 
 
+def test_the_key_of_one_counts_before_the_name_of_another(loaded: db.Target, write: Callable[[str, str], Path]) -> None:
+    load(loaded, [write("more.yaml", "sources:\n- {key: more, name: the-paper, kind: blog}\n")])
+    assert done(loaded, ("the-paper", "the-blog")) == [True]
+
+
 def test_what_is_not_merged_cannot_be_taken_back(loaded: db.Target) -> None:
     assert done(loaded, ("paper-2", "the-paper"), ("stall-keeper", "the-blog")) == [True, True]
     not_merged = "the-blog, which is not merged; allowed: paper-2, stall-keeper$"
