@@ -72,7 +72,7 @@ def _fields(record: r.Record) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, declared in type(record).model_fields.items():
         value = getattr(record, name)
-        if value is None or value == declared.default or value == []:
+        if value == declared.default or value == []:
             continue
         plain: Any = _plain(value)
         if name in FLOW:
