@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 _FEW = 6
+_WEEK = timedelta(days=7)
+_LAST = date.max - _WEEK
 
 
 @dataclass(slots=True)
@@ -33,7 +35,7 @@ class Span:
             return f"since {_beginning(first)}" if first is not None else f"until {_ending(last)}"
         if first == last:
             return str(first)
-        begins, ends = first.day == 1, (last + timedelta(days=1)).day == 1
+        begins, ends = first.day == 1, last.day == monthrange(last.year, last.month)[1]
         if begins and ends and first.month == 1 and last.month == 12:
             return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
         if begins and ends:
@@ -77,7 +79,7 @@ def window(spans: Sequence[Span], published: Sequence[date]) -> tuple[date, date
     usual = days[max(1, len(days) // 20)] if len(days) >= _FEW else first
     if (usual - first).days > (last - usual).days:
         first = date(usual.year, 1, 1)
-    return first, max(last, first + timedelta(days=7))
+    return first, max(last, min(first, _LAST) + _WEEK)
 
 
 class Scale:
@@ -89,7 +91,8 @@ class Scale:
         start, stop = float(date2num(first)), float(date2num(last)) + 1
         self.first, self.inches = first, inches
         margin = (stop - start) * 0.03
-        self.left, self.right = start - margin, stop + (stop - start) * 0.07
+        # some say 9999 where no end is foreseen, and there is no later year
+        self.left, self.right = start - margin, min(stop + (stop - start) * 0.07, float(date2num(date.max)))
         self.days_per_inch = (self.right - self.left) / inches
 
     def ends(self, span: Span) -> tuple[float, float]:

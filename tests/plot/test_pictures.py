@@ -242,6 +242,25 @@ def test_a_short_time_is_seen_on_a_long_axis(sqlite_store: Files) -> None:
     assert len(bars) == 2
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2014, 1, 1), date(9999, 12, 31), "2014-9999"),
+        (None, date(9999, 12, 31), "until 9999"),
+        (date(9999, 12, 31), None, "since 9999-12-31"),
+        (date(9999, 12, 1), date(9999, 12, 31), "9999-12"),
+    ],
+)
+@pytest.mark.usefixtures("styled")
+def test_times_up_to_the_last_day_of_the_calendar(
+    sqlite_store: Files, first: date | None, last: date | None, words: str
+) -> None:
+    claim = read(sqlite_store.shipped, asking.claim_rows, {})[0]
+    picture = draw_timeline([claim | {"earliest": first, "latest": last}], FROM)
+    require_apart(picture)
+    assert any(hover.startswith(f"{words}: ") for hover in picture.hovers.values())
+
+
 @pytest.mark.usefixtures("styled")
 @pytest.mark.parametrize(
     "name", ["a measure whose name takes more than one line of the page " * 3, "쌀값은 얼마인가 " * 20]
