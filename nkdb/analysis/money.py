@@ -107,11 +107,11 @@ def convert(values: Values, money: Mask, target: Target, currencies: dict[str, R
     other, won = money & ~_is(values, target.unit), nearby.times.won
     _refuse(values, other & (won == UNKNOWN), "neither claim nor article has a date")
     _refuse(values, other & (won == ACROSS), "its time spans the redenomination of 2009-11-30")
-    other &= (won != UNKNOWN) & (won != ACROSS)
     price = nearby.cost(target, other) if target.rates is not None else None
     conversion = _Conversion(values, Used.none(len(values.low)), nearby)
-    for unit in [unit for unit in values.units if (other & _is(values, unit)).any()]:
-        here = other & _is(values, unit)
+    # what was refused has no unit any more
+    for unit in [unit for unit in values.units if unit != target.unit and _is(values, unit).any()]:
+        here = _is(values, unit)
         cost = nearby.cost(Target(unit, target.kind, currencies[unit]), here) if unit in currencies else None
         if price is not None and unit == WON:
             conversion.from_won(here, price)

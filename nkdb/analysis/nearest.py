@@ -83,7 +83,6 @@ def nearest(rates: Rates, times: Times, nearness: NDArray[np.int8], area: Intege
             seen = rates.among(near_in_time)
             gaps = np.maximum(seen.first - last[some, None], first[some, None] - seen.last).clip(0).astype(np.int32)
             gaps[seen.won != won[some, None]] = _FAR
-            found.gap[some], found.place[some] = windows.gap[some], 0
             for near in sorted(set(place), reverse=True):
                 there = gaps[:, place == near].min(axis=1)
                 better = there <= windows.limit[some]
@@ -149,7 +148,7 @@ class _Labels:
     """Texts that name sets of observations, each distinct set worded once."""
 
     def __init__(self, rates: Rates) -> None:
-        self._rates, self._known = rates, dict[bytes, str | None]()
+        self._rates, self._known = rates, dict[bytes, str]()
 
     def of(self, selected: NDArray[np.bool_], observations: Integers) -> NDArray[np.object_]:
         packed = np.packbits(selected, axis=1)
@@ -164,9 +163,7 @@ class _Labels:
             worded[number] = self._known[key]
         return worded[place]
 
-    def _words(self, chosen: Integers) -> str | None:
-        if not len(chosen):
-            return None
+    def _words(self, chosen: Integers) -> str:
         shown = "; ".join(self._rates.label[chosen[:SHOWN]])
         return shown if len(chosen) <= SHOWN else f"{shown}; and {len(chosen) - SHOWN} more"
 
