@@ -45,6 +45,7 @@ BASE: Rows = {
         {"id": 3, "key": "hyesan", "name": "Hyesan", "parent_id": 2},
         {"id": 4, "key": "pyongyang", "name": "Pyongyang", "parent_id": 1},
         {"id": 5, "key": "survey", "name": "Survey of the north", "kind": "survey_area", "parent_id": 1},
+        {"id": 6, "key": "dprk-unspecified", "name": "DPRK (unspecified)", "kind": "survey_area", "parent_id": 1},
     ],
     "place_member": [{"place_id": 5, "member_id": 3}],
     "article": [{"id": 1, "key": "a"}],

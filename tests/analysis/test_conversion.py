@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -233,12 +234,14 @@ def test_articles_without_a_date(
         (3, [(2, "2014-08-05", 1), (4, "2014-08-05", 2), (1, "2014-08-05", 3)], 1, "area around it"),
         (3, [(5, "2014-08-05", 1), (4, "2014-08-05", 2), (1, "2014-08-05", 3)], 1, "area around it"),
         (3, [(4, "2014-08-05", 2), (1, "2014-08-05", 3)], 3, "nationwide"),
+        (3, [(4, "2014-08-05", 2), (6, "2014-08-05", 3)], 3, "nationwide"),
         (3, [(4, "2014-08-05", 2)], 2, "elsewhere"),
         # the same place is worth 31 days, and no more; nor may it lie beyond the limit where another one does not
         (3, [(3, "2014-07-01", 1), (4, "2014-08-05", 2)], 1, "same place"),
         (3, [(3, "2014-06-30", 1), (4, "2014-08-05", 2)], 2, "elsewhere"),
         (3, [(3, "2014-01-31", 1), (4, "2014-02-05", 2)], 2, "elsewhere"),
         (1, [(4, "2014-08-05", 2)], 2, "any place"),
+        (6, [(4, "2014-08-05", 2)], 2, "any place"),
         (None, [(4, "2014-08-05", 2)], 2, "any place"),
     ],
 )
@@ -348,7 +351,8 @@ def test_an_official_rate_may_be_a_misprint_too(made: Made) -> None:
 
 
 def test_beyond_the_limit_values_are_empty_and_say_so(made: Made) -> None:
-    database = made(market_rate=[usd("2013-12-20", 8400)])
+    rice = usd("2013-12-20", 5000, quantity="rice_kpw_per_kg")
+    database = made(market_rate=[usd("2013-12-20", 8400), rice])
     row = one(database, currency="USD")
     assert ends(row) == ends(row, "rate") == (None, None)
     assert row["value_note"] == "no market rate of USD within 180 days (nearest: 2013-12-20, 224 days)"
@@ -356,6 +360,18 @@ def test_beyond_the_limit_values_are_empty_and_say_so(made: Made) -> None:
     assert row["rate_observations"] == "DPRK 2013-12-20: 8,400 (Blog)"
     within = one(database, currency="USD", max_gap="224d")
     assert (ends(within), within["rate_over_limit"]) == ((round(1000 / 8400, 6), round(2000 / 8400, 6)), False)
+    assert ends(one(database, in_="kg_rice", max_gap="224d")) == (0.2, 0.4)
+
+
+@pytest.mark.parametrize(
+    ("rate", "days", "used"),
+    [("market", 180, True), ("market", 181, False), ("official", 365, True), ("official", 366, False)],
+)
+def test_how_far_rates_may_lie_away(made: Made, rate: str, days: int, used: bool) -> None:
+    day = str(date(2014, 8, 1) - timedelta(days))
+    database = made(market_rate=[usd(day, 400)], official_rate=[{"valid_from": day, "kpw_per_unit": 96}])
+    row = one(database, currency="USD", rate=rate)
+    assert (row["rate_count"] is not None, row["rate_over_limit"]) == (used, not used)
 
 
 @pytest.mark.parametrize(

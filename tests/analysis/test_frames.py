@@ -423,16 +423,39 @@ def test_rates_of_places(example: Database, place: str | list[str], keys: set[st
 
 
 @pytest.mark.parametrize(
-    ("place", "rate", "message"),
+    ("asked", "message"),
     [
-        ("Hyesann", "market", r"place: found 'Hyesann' \(did you mean hyesan\?\); known: "),
-        ("Hyesan", "official", "place: found 'Hyesan'; allowed: market rates; those of the state are of no place"),
-        ("Hyesan", ["market"], r"rate: found \['market'\]; allowed: market, official"),
+        ({"place": "Hyesann"}, r"place: found 'Hyesann' \(did you mean hyesan\?\); known: "),
+        (
+            {"place": "Hyesan", "rate": "official"},
+            "place: found 'Hyesan'; allowed: market rates; those of the state are of no place",
+        ),
+        ({"place": "Hyesan", "rate": ["market"]}, r"rate: found \['market'\]; allowed: market, official"),
+        ({"quantity": ["usd_kpw", "eur_kpw"]}, "quantity: found 'eur_kpw'.*; known: usd_kpw, cny_kpw"),
+        ({"quantity": "rice_kpw_per_kg", "rate": "official"}, "quantity: found 'rice_kpw_per_kg'; known: cny_kpw"),
     ],
 )
-def test_rates_that_are_of_no_such_place(example: Database, place: str, rate: Any, message: str) -> None:
+def test_rates_that_cannot_be_had(example: Database, asked: dict[str, Any], message: str) -> None:
     with pytest.raises((UnknownValueError, ConversionError), match=message):
-        example.rates(rate=rate, place=place)
+        example.rates(**asked)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "values"),
+    [
+        ("2014-07-31", None, [2, 3]),
+        ("2014-08", None, [3]),
+        (None, "2014-07-01", [1, 2]),
+        ("2014-08-05", "2014-08-05", [3]),
+        ("2014-08-06", None, []),
+    ],
+)
+def test_rates_that_may_be_of_a_time(
+    made: Callable[..., Database], since: str | None, until: str | None, values: list[int]
+) -> None:
+    month = {"date_precision": "month", "earliest": "2014-07-01", "latest": "2014-07-31"}
+    rates = [usd("2014-07-01", 1), usd("2014-07", 2) | month, usd("2014-08-05", 3)]
+    assert list(made(market_rate=rates).rates(since=since, until=until)["low"]) == values
 
 
 def test_query(example: Database) -> None:
