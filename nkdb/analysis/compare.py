@@ -151,7 +151,8 @@ def _pairs(figures: pd.DataFrame) -> pd.DataFrame:
         for column in _VALUE:
             side[column] = side[column].where(~together, side[f"said_{column}"])
     reason = _reasons(first, second)
-    splits = (first["kind"] == "split").to_numpy() & (second["kind"] == "split").to_numpy()
+    # of two that are comparable both are splits, or neither
+    splits = (first["kind"] == "split").to_numpy()
     low = np.maximum(_end(first, "value_low", -np.inf), _end(second, "value_low", -np.inf))
     high = np.minimum(_end(first, "value_high", np.inf), _end(second, "value_high", np.inf))
     # an end that is not included in its range does not touch the other's
@@ -227,7 +228,7 @@ def _reasons(first: pd.DataFrame, second: pd.DataFrame) -> Any:
     for figures, split in zip((first, second), is_split, strict=True):
         add(~split & (figures["value_low"].isna() & figures["value_high"].isna()).to_numpy(),
             "no value: " + figures["value_note"].astype("object").fillna("none was said"))  # fmt: skip
-    add(is_split[0] & is_split[1] & (first["parties"] != second["parties"]).to_numpy(dtype=bool, na_value=False),
+    add(is_split[0] & (first["parties"] != second["parties"]).to_numpy(dtype=bool, na_value=False),
         "parties: " + first["parties"].astype("object") + " against " + second["parties"].astype("object"))  # fmt: skip
     differ("value_unit", "unit", ignore_missing=False)
     differ("value_per", "period", ignore_missing=False)

@@ -244,4 +244,6 @@ def test_refusals(example: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compare, "MOST", 3)
     with pytest.raises(ConversionError, match="time-since with 4 figures'; allowed: at most 3"):
         example.compare("time-since")
+    monkeypatch.setattr(compare, "MOST", 4)
+    assert len(example.compare("time-since").figures) == 4
     assert example.compare("time-since", since="2020").summary == "0 figures of 0 reports and 0 origins"
