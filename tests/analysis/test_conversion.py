@@ -184,6 +184,7 @@ def test_ends_go_with_the_rate_that_widens(made: Made, figure: dict[str, Any], e
         (("2014-08-05", "2014-08-05"), [("2014-08-01", 1), ("2014-08-09", 3)], (1, 3), 4, "time of the claim"),
         # open at its end: up to publication (2014-08-05); without a time: when it was reported, else published
         (("2014-01-01", None), [("2014-03-01", 1), ("2014-08-20", 3)], (1, 1), 0, "time of the claim, up to publication"),
+        (("2014-08-05", None), [("2014-08-06", 1), ("2014-08-01", 3)], (1, 1), 1, "time of the claim, up to publication"),
         (("2014-09-01", None), [("2014-08-05", 1), ("2014-09-02", 3)], (3, 3), 1, "start of the time of the claim"),
         ((None, "2013-12-03"), [("2013-12-01", 1), ("2013-01-01", 3)], (1, 1), 2, "end of the time of the claim"),
         ((None, None), [("2014-08-01", 1), ("2014-06-20", 3)], (3, 3), 0, "date of the report"),
@@ -203,6 +204,12 @@ def test_rates_nearest_in_time(
     )  # fmt: skip
     row = one(database, currency="USD")
     assert (ends(row, "rate"), row["rate_gap_days"], row["rate_time"]) == (used, gap, time)
+
+
+def test_without_a_time_and_a_date_of_its_report_a_figure_is_of_its_publication(made: Made) -> None:
+    database = made(claim=[{"id": 1, "key": "a/c"}], market_rate=[usd("2014-08-05", 400), usd("2014-08-06", 500)])
+    row = one(database, currency="USD")
+    assert (row["rate_low"], row["rate_time"]) == (400, "date of publication")
 
 
 @pytest.mark.parametrize(
