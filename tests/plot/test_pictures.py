@@ -207,6 +207,69 @@ def test_how_far_at_most_reaches_down(
     require_apart(picture)
 
 
+@pytest.mark.parametrize(
+    ("said", "explained", "words"),
+    [
+        ({"low": 20, "high": 30}, ["range"], {"20", "30"}),
+        ({"low": 20, "high": 30, "qualifier": "approximate"}, ["approximate range"], {"about 20", "30"}),
+        ({"low": 20, "high": 20, "qualifier": "exact"}, ["single value"], {"20"}),
+        ({"low": 20, "high": 20, "qualifier": "approximate"}, ["approximate value"], {"about 20"}),
+        ({"low": None, "high": 30, "qualifier": "vague"}, ["open end, arrow: at least, at most"], {"up to 30"}),
+        ({"low": 20, "qualifier": "at_least"}, ["open end, arrow: at least, at most"], {"at least 20"}),
+        (
+            {"low": 20, "qualifier": "more_than"},
+            ["open end, arrow: more than, less than (itself not included)"],
+            {"more than 20"},
+        ),
+        ({"qualifier": "vague"}, [], {"“much”: no number given"}),
+        ({"parts": [("a", 70, 70), ("b", 30, 30)], "qualifier": "exact"}, [], {"a 70", "b 30"}),
+        ({"parts": [("a", 70, 70)], "qualifier": "exact"}, [], {"a 70", "rest not said"}),
+        ({"parts": [("a", 1, 1), ("b", 99, 99)], "qualifier": "exact"}, [], {"a 1", "b 99"}),
+        (
+            {"parts": [("a", 60, 70), ("b", 30, 40)], "qualifier": "range"},
+            ["within the ranges of the shares", "split not said to be exact"],
+            {"a 60-70", "b 30-40", "range"},
+        ),
+        (
+            {"parts": [("a", 50, 70)], "qualifier": "approximate"},
+            ["within the ranges of the shares", "split not said to be exact"],
+            {"a 50-70", "approximate; rest not said"},
+        ),
+    ],
+)
+@pytest.mark.usefixtures("styled")
+def test_the_key_explains_what_is_drawn_and_no_more(
+    sqlite_store: Files, said: dict[str, Any], explained: list[str], words: set[str]
+) -> None:
+    row = read(sqlite_store.shipped, asking.figure_rows, {"measure": ("8-3-money-payment",)}, {}).rows[0]
+    picture = draw_figures([row | {"low": None, "high": None, "printed": "much"} | said], FROM)
+    require_apart(picture)
+    keys = [text.get_text() for legend in picture.figure.findobj(Legend) for text in legend.texts]
+    assert keys == explained
+    (axes,) = picture.figure.axes
+    assert {text.get_text() for text in axes.texts} == words
+
+
+@pytest.mark.parametrize("smallest", [1, 2])
+def test_the_minimum_that_is_named_leaves_what_a_page_holds(smallest: int) -> None:
+    links = [
+        {"claim_key": f"{n}/{of}", "article_key": "a", "position": position, "key": key, "name": key,
+         "kind": "blog", "stance": None}
+        for n in range(61) for of in range(smallest + (n > 30)) for position, key in enumerate(("p", f"s{n}"))
+    ]  # fmt: skip
+    with pytest.raises(PlotError, match=f"62 sources; allowed: at most 60 on a page; --minimum {smallest + 1} leaves"):
+        draw_sources(links, FROM)
+    times = {"earliest": date(2014, 1, 1), "latest": None, "published_on": None, "chain": "p", "origin": "p"}
+    claims = [link | times | {"claim": "c", "topic": [link["key"]]} for link in links if link["position"]]
+    with pytest.raises(PlotError, match=f"61 rows; allowed: at most 60 on a page; --minimum {smallest + 1}, or"):
+        draw_timeline(claims, FROM, by="topic")
+    with style():
+        names = draw_sources(links, FROM, minimum=smallest + 1).hovers
+        rows = draw_timeline(claims, FROM, by="topic", minimum=smallest + 1).rows
+    assert sum(name.startswith("source:") for name in names) == 31
+    assert len({name for name, *_ in rows}) == 30
+
+
 @pytest.mark.parametrize("days", [0, 1, 9, 40, 400])
 @pytest.mark.usefixtures("styled")
 def test_days_near_each_other_have_an_axis_that_can_be_read(sqlite_store: Files, days: int) -> None:
@@ -332,6 +395,28 @@ def test_ranges_are_the_ones_of_the_conversion(drawn: Drawn) -> None:
     for end in ("20,000", "200,000", "80,000", "160,000", "2.5", "833", "1,670", "3.33", "34.5", "13.3", "27.6"):
         assert end in shown
     assert "244 days away" in shown
+
+
+@pytest.mark.parametrize(
+    ("conversion", "most", "bases", "left_out"),
+    [
+        ({"per": "P1M"}, 3, {""}, []),
+        ({"currency": ("KPW",)}, 3, {""}, ["4 figures not converted (tier is no money; percent is no money; session is no money; …)"]),
+        ({"currency": ("KPW",)}, 4, {""}, ["4 figures not converted (tier is no money; percent is no money; session is no money; kg is no money)"]),
+        ({"currency": ("USD",), "rate": ("official",)}, 1, {"at official rates"}, ["4 figures not converted (tier is no money; …)"]),
+        ({"currency": ("USD",), "in_": ("kg_rice",)}, 1, {"", "at market rates", "at market prices"},
+         ["some values of 4 figures (tier is no money; …)"]),
+        ({"in_": ("kg_rice",), "max_gap": "0d"}, 1, {""}, ["4 figures not converted (tier is no money; …)"]),
+        ({"currency": ("USD",), "rate": ("official",), "max_gap": 30}, 1, set(), ["7 figures not converted (no official rate of USD within 30 days (nearest: 2013-11-30, 244 days); …)"]),
+    ],
+)  # fmt: skip
+def test_what_is_not_converted_is_counted_by_its_reasons(
+    sqlite_store: Files, monkeypatch: pytest.MonkeyPatch, conversion: dict[str, Any], most: int, bases: set[str],
+    left_out: list[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(asking, "MOST_REASONS", most)
+    found = read(sqlite_store.shipped, asking.figure_rows, {"topic": ("8.3 Money",)}, conversion)
+    assert ({row["basis"] for row in found.rows}, found.left_out) == (bases, left_out)
 
 
 @pytest.mark.parametrize(
