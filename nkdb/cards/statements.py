@@ -147,13 +147,13 @@ class StatementCards(CardQueries):
     def _related_articles(self, card: Card, id_: int) -> None:
         for kind, key in self.rows(
             """SELECT r.kind, a.key FROM article_relation r JOIN article a ON a.id = r.related_article_id
-            WHERE r.article_id = :id""",
+            WHERE r.article_id = :id ORDER BY r.kind, a.key""",
             id=id_,
         ):
             card.fact(kind.replace("_", " "), key)
         for kind, key in self.rows(
             """SELECT r.kind, a.key FROM article_relation r JOIN article a ON a.id = r.article_id
-            WHERE r.related_article_id = :id""",
+            WHERE r.related_article_id = :id ORDER BY r.kind, a.key""",
             id=id_,
         ):
             card.fact("revised by" if kind == "revision_of" else "repeated by", key)
@@ -173,7 +173,7 @@ class StatementCards(CardQueries):
     def _related_figures(self, card: Card, id_: int) -> None:
         for kind, end, printed, key in self.rows(
             """SELECT r.kind, r.figure_end, o.printed, o.key FROM figure_relation r
-            JOIN figure o ON o.id = r.related_figure_id WHERE r.figure_id = :id ORDER BY r.kind""",
+            JOIN figure o ON o.id = r.related_figure_id WHERE r.figure_id = :id ORDER BY r.kind, o.key""",
             id=id_,
         ):
             which = "" if end == "both" else f" (its {end} end)"

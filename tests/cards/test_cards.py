@@ -246,6 +246,67 @@ def test_two_wordings_of_one_report_name_each_other(reader: Reader) -> None:
     assert facts(card(reader, older))["revised by"] == newer
 
 
+HEADINGS_AND_WORKS = f"""
+    INSERT INTO category (key, name, is_tag) VALUES ('wages', 'Wages', TRUE), ('markets', 'Markets', TRUE);
+    INSERT INTO article_category (article_id, category_id)
+        SELECT a.id, c.id FROM article a, category c WHERE a.key = '{ARTICLE}' AND c.is_tag;
+    INSERT INTO article (key, title, publisher_id) SELECT k.key, k.key, s.id FROM source s,
+        (SELECT 'repost' AS key UNION ALL SELECT 'copy') k WHERE s.key = 'daily-nk' ORDER BY k.key DESC;
+    INSERT INTO article_relation (article_id, related_article_id, kind) SELECT a.id, o.id, 'duplicate_of'
+        FROM article a, article o WHERE a.key IN ('repost', 'copy') AND o.key = '{ARTICLE}' ORDER BY a.key DESC;
+    INSERT INTO article_citation (article_id, position, outlet, source_id, author, title, date, url)
+        SELECT a.id, n.position, n.outlet, s.id, n.author, n.title, n.date, n.url FROM article a JOIN (
+            SELECT 2 AS position, NULL AS key, NULL AS outlet, 'A. Writer' AS author, NULL AS title,
+                CAST(NULL AS DATE) AS date, NULL AS url
+            UNION ALL SELECT 1, NULL, 'Wire', NULL, NULL, {{day}}, NULL
+            UNION ALL SELECT 0, 'daily-nk', 'DailyNK', NULL, 'Prices', NULL, 'https://example.org/prices'
+        ) n ON a.key = '{ARTICLE}' LEFT JOIN source s ON s.key = n.key
+"""
+
+
+def test_an_article_has_its_headings_its_repeats_and_the_works_it_names(shipped: db.Target) -> None:
+    day = "'2014-08-05'" if shipped.file is not None else "DATE '2014-08-05'"
+    with db.connection(shipped) as conn:
+        for statement in HEADINGS_AND_WORKS.format(day=day).split(";"):
+            conn.exec_driver_sql(statement)
+    with reading(shipped) as opened:
+        said = facts(card(opened, ARTICLE))
+        assert facts(card(opened, "wages"))["kind"] == "tag"
+    assert (said["categories"], said["tags"], said["repeated by"]) == (
+        "Manufacturing", "Markets; Wages", "copy; repost",
+    )  # fmt: skip
+    assert said["names as source"] == (
+        "Daily NK, “Prices”, https://example.org/prices; Wire, 2014-08-05; no outlet named, by A. Writer"
+    )
+
+
+KNOWN_AND_NOT = [
+    ("academy-of-social-sciences", "confidence", "high (well established)"),
+    ("a-mill", "confidence", None),
+    ("daily-nk", "review", None),
+    ("blog-example", "review", "not reviewed: an import met the name"),
+    ("daily-nk", "reliability", "C (fairly reliable)"),
+    ("blog-example", "reliability", "not assessed"),
+    ("blog-example", "passes on", None),
+    ("hyesan", "coordinates", "41.4, 128.18 (town seat, GeoNames, CC BY 4.0)"),
+    ("dprk-unspecified", "coordinates", None),
+    ("manufacturing", "kind", "category"),
+    ("8-3-money-payment", "compared in", "KPW per P1M"),
+    ("harvest-split", "compared in", "percent"),
+]
+
+
+def test_what_is_not_known_is_not_told(shipped: db.Target) -> None:
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql(
+            "INSERT INTO source (key, name, kind, is_reviewed) VALUES ('blog-example', 'Blog', 'website', FALSE)"
+        )
+        conn.exec_driver_sql("INSERT INTO organization (key, name, kind) VALUES ('a-mill', 'A mill', 'factory')")
+    with reading(shipped) as opened:
+        told = [(key, label, facts(card(opened, key)).get(label)) for key, label, _ in KNOWN_AND_NOT]
+    assert told == KNOWN_AND_NOT
+
+
 def test_a_long_table_is_cut_and_says_so(reader: Reader) -> None:
     (table,) = [table for table in card(reader, "ifes").tables if table[0].startswith("Claims")]
     ((claims,),) = reader.select(
