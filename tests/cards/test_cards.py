@@ -307,13 +307,16 @@ def test_what_is_not_known_is_not_told(shipped: db.Target) -> None:
     assert told == KNOWN_AND_NOT
 
 
-def test_a_long_table_is_cut_and_says_so(reader: Reader) -> None:
+def test_a_long_table_is_cut_and_says_so(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     (table,) = [table for table in card(reader, "ifes").tables if table[0].startswith("Claims")]
     ((claims,),) = reader.select(
         "SELECT count(*) FROM claim_flat WHERE origin = 'Institute for Far Eastern Studies'"
     ).rows
     assert table[0] == f"Claims of which it is the origin (40 of {claims})"
     assert len(table[2]) == 40
+    monkeypatch.setattr("nkdb.cards.card.MOST_ROWS", claims)
+    (table,) = [table for table in card(reader, "ifes").tables if table[0].startswith("Claims")]
+    assert (table[0], len(table[2])) == (f"Claims of which it is the origin ({claims})", claims)
 
 
 def test_claims_of_an_article_stand_in_reading_order(reader: Reader) -> None:
@@ -339,6 +342,7 @@ def test_a_server_has_the_card_of_a_file(undated: list[db.Target], key: str) -> 
 def test_a_measure_has_its_figures_side_by_side(reader: Reader) -> None:
     ((heading, columns, rows),) = card(reader, "8-3-money-payment").tables
     assert heading == "Figures (2)"
+    assert "shares" not in columns, "a column without a value in any row"
     found = sorted(dict(zip(columns, row, strict=True))["per"] for row in rows)
     assert found == ["P1M", "P3M"]
 
