@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -28,9 +29,11 @@ from nkdb.plot.rate_marks import band
 from nkdb.plot.rates import QUANTITIES, draw_rates
 from nkdb.plot.saving import WRITERS, html_bytes, png_bytes
 from nkdb.plot.sources import draw_sources
+from nkdb.plot.spans import Span, window
 from nkdb.plot.speakers import attribution
 from nkdb.plot.style import style
 from nkdb.plot.timeline import draw_timeline
+from nkdb.plot.when import marks_of
 
 FROM = Provenance("nkdb.sqlite", "0.1.0")
 
@@ -270,6 +273,47 @@ def test_the_minimum_that_is_named_leaves_what_a_page_holds(smallest: int) -> No
     assert len({name for name, *_ in rows}) == 30
 
 
+@pytest.mark.parametrize(("highest", "scale"), [(5_000, "linear"), (5_001, "log")])
+@pytest.mark.usefixtures("styled")
+def test_from_where_money_is_on_a_logarithmic_scale(sqlite_store: Files, highest: float, scale: str) -> None:
+    row = read(sqlite_store.shipped, asking.figure_rows, {"measure": ("8-3-money-payment",)}, {}).rows[0]
+    rate = read(sqlite_store.shipped, asking.market_rows, ("usd_kpw",), (), "2014", "2014")[0]
+    ends = {"low": 100, "high": highest}
+    (sums,), (seen,), (count,) = (
+        picture.figure.axes
+        for picture in (
+            draw_figures([row | ends], FROM),
+            draw_rates([rate | ends], [], [], FROM),
+            draw_figures([row | ends | {"unit": "box"}], FROM),
+        )
+    )
+    assert (sums.get_xscale(), seen.get_yscale(), count.get_xscale()) == (scale, scale, "linear")
+
+
+@pytest.mark.parametrize(
+    ("places", "explained"), [("aab", ["a", "b"]), ("abcdefgg", ["g", *"abcde", "other places"])]
+)  # fmt: skip
+@pytest.mark.usefixtures("styled")
+def test_the_places_with_most_observations_have_looks_of_their_own(
+    sqlite_store: Files, places: str, explained: list[str]
+) -> None:
+    rate = read(sqlite_store.shipped, asking.market_rows, ("usd_kpw",), (), "2014", "2014")[0]
+    picture = draw_rates([rate | {"place": place, "value_basis": "stated"} for place in places], [], [], FROM)
+    assert [text.get_text() for legend in picture.figure.findobj(Legend) for text in legend.texts] == explained
+
+
+def test_there_are_as_many_times_as_letters() -> None:
+    figures = [
+        {"measure": "Price", "claim_earliest": date(2014, 8, day), "claim_latest": None} for day in range(27, 0, -1)
+    ]
+    marks = marks_of(figures[1:])
+    assert [(mark.letter, mark.span.first) for mark in marks[:: len(marks) - 1]] == [
+        ("a", date(2014, 8, 1)), ("z", date(2014, 8, 26)),
+    ]  # fmt: skip
+    with pytest.raises(PlotError, match="figures about 27 times; allowed: at most 26 marked"):
+        marks_of(figures)
+
+
 @pytest.mark.parametrize("days", [0, 1, 9, 40, 400])
 @pytest.mark.usefixtures("styled")
 def test_days_near_each_other_have_an_axis_that_can_be_read(sqlite_store: Files, days: int) -> None:
@@ -292,6 +336,56 @@ def test_a_page_has_an_end(sqlite_store: Files) -> None:
     ]
     with pytest.raises(PlotError, match="found times that overlap in more than 600 lines; allowed: as many on a page"):
         draw_timeline(claims, FROM, by="topic")
+
+
+YEAR = (date(2014, 1, 1), date(2014, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("asked", "groups", "left_out"),
+    [
+        ({"by": "topic"}, {"A": 2, "B": 1}, "1 claim without a time, 1 claim under no topic shown"),
+        ({"by": "topic", "minimum": 2}, {"A": 2}, "1 claim without a time, 2 claims under no topic shown"),
+        ({}, {None: 4}, "1 claim without a time"),
+    ],
+)
+@pytest.mark.usefixtures("styled")
+def test_what_stands_in_no_row_of_a_timeline_is_counted(
+    sqlite_store: Files, asked: dict[str, Any], groups: dict[str | None, int], left_out: str
+) -> None:
+    claim = read(sqlite_store.shipped, asking.claim_rows, {})[0]
+    told = [(YEAR, ["A"]), (YEAR, ["A"]), (YEAR, ["B"]), ((None, None), ["A"]), ((date(2014, 1, 1), None), [])]
+    rows = [
+        claim | {"claim_key": str(n), "earliest": first, "latest": last, "topic": topics}
+        for n, ((first, last), topics) in enumerate(told)
+    ]
+    picture = draw_timeline(rows, FROM, **asked)
+    assert Counter(name for name, *_ in picture.rows) == groups
+    assert picture.source.endswith(f"; left out: {left_out}.")
+
+
+@pytest.mark.parametrize(("claims", "title"), [(40, "over time"), (41, "over time, by topic")])
+@pytest.mark.usefixtures("styled")
+def test_many_claims_share_the_rows_of_their_topics(sqlite_store: Files, claims: int, title: str) -> None:
+    claim = read(sqlite_store.shipped, asking.claim_rows, {})[0] | {"earliest": YEAR[0], "latest": YEAR[1]}
+    picture = draw_timeline([claim | {"claim_key": str(n), "topic": ["Markets"]} for n in range(claims)], FROM)
+    assert picture.title == f"What the claims speak about, {title}"
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "begins"),
+    [
+        (1, 5, date(2014, 1, 1)),
+        # of a few none is early, nor are two of six, nor what leaves half of the axis to the others
+        (1, 4, date(1980, 1, 1)),
+        (2, 4, date(1980, 1, 1)),
+        (2, 38, date(2014, 1, 1)),
+        (3, 37, date(1980, 1, 1)),
+    ],
+)
+def test_where_the_axis_of_a_timeline_begins(early: int, late: int, begins: date) -> None:
+    day, old = date(2014, 8, 1), date(1980, 1, 1)
+    assert window([Span(old, old, [{}] * early), Span(day, day, [{}] * late)], []) == (begins, day)
 
 
 @pytest.mark.usefixtures("styled")
