@@ -19,6 +19,14 @@ def test_every_claim_has_one_publisher_and_one_origin(example: Database) -> None
     assert (largest["source_key"], largest["origin"], largest["articles"]) == ("ifes", 107, 5)
 
 
+def test_what_stands_in_most_claims_comes_first(example: Database) -> None:
+    found = example.attribution()
+    nodes = [(-row.origin, -row.claims, row.source_key) for row in found.nodes.itertuples()]
+    edges = [(-row.claims, row.from_key, row.to_key) for row in found.edges.itertuples()]
+    assert (nodes, edges) == (sorted(nodes), sorted(edges))
+    assert len({claims for claims, *_ in edges}) < len(edges)
+
+
 def test_edges_are_those_of_the_chains(example: Database) -> None:
     found = example.attribution()
     sql = """SELECT a.mode, count(*) AS claims, count(DISTINCT c.article_id) AS articles FROM claim_source a
