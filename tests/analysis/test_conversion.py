@@ -83,7 +83,7 @@ def test_factors_of_units(said: str, wanted: str, expected: float | None) -> Non
     assert units.factor(said, wanted) == (None if expected is None else pytest.approx(expected, rel=1e-12))
 
 
-@pytest.mark.parametrize("unit", ["kg", "m2", "km**2", "kg / ha", "t/year", "1/day", "kg m", "kg*m/s**2"])
+@pytest.mark.parametrize("unit", ["kg", "m2", "km**2", "km^2", "kg / ha", "t/year", "1/day", "kg m", "kg*m/s**2"])
 def test_units_that_figures_can_be_put_in(unit: str) -> None:
     assert units.required(unit) == unit
 
@@ -112,9 +112,12 @@ def test_what_is_no_unit_is_refused_and_never_worked_out(unit: str) -> None:
         units.required(unit)
 
 
-@pytest.mark.parametrize("gap", [180, np.int64(180), "180", "180d", "P180D", " 180D "])
-def test_gaps(gap: Any) -> None:
-    assert periods.gap_in_days(gap) == 180
+@pytest.mark.parametrize(
+    ("days", "gaps"),
+    [(180, [180, np.int64(180), "180", "180d", "P180D", " 180D "]), (0, [0, "0", "00", "0d", "P0M"]), (182, ["26w"])],
+)
+def test_gaps(days: int, gaps: list[Any]) -> None:
+    assert [periods.gap_in_days(gap) for gap in gaps] == [days] * len(gaps)
 
 
 def test_what_was_said_is_never_overwritten(example: Database) -> None:
