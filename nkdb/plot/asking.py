@@ -49,23 +49,13 @@ def words_of(filters: Mapping[str, Any]) -> str:
     return "; ".join(said)
 
 
-def day(value: Any) -> date | None:
-    """A day as the database gives it: a text, or a date.
-
-    >>> day("2014-08-05"), day(None)
-    (datetime.date(2014, 8, 5), None)
-    """
-    if value is None or isinstance(value, date):
-        return value
-    return date.fromisoformat(str(value)[:10])
-
-
 def _rows(frame: Any, *days: str) -> list[Row]:
     names, values = tables.whole(frame)
     rows = [dict(zip(names, row, strict=True)) for row in values]
     for row in rows:
         for column in days:
-            row[column] = day(row[column])
+            if row[column] is not None:
+                row[column] = date.fromisoformat(row[column])
     return rows
 
 
