@@ -611,6 +611,10 @@ def test_what_began_before_the_axis_and_goes_on_is_open_at_both_ends(drawn: Draw
         if gid in arrows and isinstance(arrows[gid].get_arrowstyle(), ArrowStyle.CurveFilledAB)
     }
     assert both == {"since 1980", "since 2012"}
+    (axes,) = picture.figure.axes
+    with style():
+        words = [text.get_window_extent() for text in axes.texts]
+    assert axes.bbox.x0 <= min(box.x0 for box in words) < max(box.x1 for box in words) <= axes.bbox.x1
 
 
 def test_the_legend_shows_what_is_open_above_as_an_upright_arrow(drawn: Drawn) -> None:
