@@ -21,5 +21,5 @@ __all__ = ["SavedFile", "read_content", "read_page", "saved_files"]
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = "reading" if name in ("read_content") else "saved"
+    module = "reading" if name == "read_content" else "saved"
     return getattr(import_module(f"{__name__}.{module}"), name)
