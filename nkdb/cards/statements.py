@@ -124,8 +124,10 @@ class StatementCards(CardQueries):
             parts = [f"{party} {ends(low, high, 'exact' if low == high else 'range')} %" for party, low, high in shares]
             card.fact("shares", "; ".join(parts) + (" (the rest is not said)" if f["is_partial"] else ""))
         else:
-            per = f" per {f['per']}" if f["per"] else ""
-            card.fact("value", f"{ends(f['low'], f['high'], f['qualifier'])} {f['unit']}{per}")
+            unit = f"{f['unit']} per {f['per']}" if f["per"] else f["unit"]
+            has_end = f["low"] is not None or f["high"] is not None
+            of_unit = f" {unit}" if has_end else f"; unit {unit}"
+            card.fact("value", ends(f["low"], f["high"], f["qualifier"]) + of_unit)
         card.fact("qualifier", f"{f['qualifier']} ({v.QUALIFIER[f['qualifier']]})")
         self._related_figures(card, id_)
         self._chain(card, f["claim_id"])

@@ -177,6 +177,11 @@ def test_the_payment_is_a_range_with_its_relations_and_chain(reader: Reader) -> 
     assert f"({ARTICLE}/upper-earnings/earnings)" in said["implies (its high end)"]
 
 
+def test_a_vague_figure_says_what_it_counts_apart_from_its_number(reader: Reader) -> None:
+    said = facts(card(reader, f"{ARTICLE}/cement-unit/years-ago"))
+    assert said["value"] == "no number; unit year"
+
+
 def test_a_relation_is_told_from_the_other_side_too(reader: Reader) -> None:
     said = facts(card(reader, f"{ARTICLE}/rice-equivalent/rice"))
     assert said["named by"] == f"20,000 KPW … 200,000 KPW ({PAYMENT}): equals price of this"
