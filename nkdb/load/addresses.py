@@ -71,6 +71,18 @@ def spellings(url: str) -> list[str]:
     ]
 
 
+def are_of_two_posts(one: str | None, other: str | None) -> bool:
+    """Whether two addresses tell posts apart: both are there, and neither is a spelling of the other.
+
+    >>> are_of_two_posts("https://blog.example/?p=1", "https://blog.example/?p=2")
+    True
+    >>> are_of_two_posts("https://blog.example/?p=1", None)
+    False
+    """
+    first, second = permalink(one), permalink(other)
+    return first is not None and second is not None and second not in spellings(first)
+
+
 def domains(url: str) -> Iterator[str]:
     """What a source's domain may be for an address, the most telling first.
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from nkdb.archive.article import PageArticle
 from nkdb.archive.normal import normal_line
-from nkdb.load.addresses import spellings
+from nkdb.load.addresses import are_of_two_posts, spellings
 from nkdb.load.chunks import chunks
 from nkdb.load.outlets import Outlets
 from nkdb.load.pages.post import AROUND, Post
@@ -53,8 +53,9 @@ class Matcher:
     """Finds the stored versions of posts, one file's posts at a time.
 
     A post is a known one where the address is the same; or publisher, day and title; or, for a post without a day,
-    publisher, title and text, the day being one that its instant may fall on. Of a post whose publisher nobody named,
-    day, title and text are enough where no post of the assumed publisher fits.
+    publisher, title and text, the day being one that its instant may fall on. Coded without a day and not imported yet,
+    an article is a post without a day of its publisher and title, unless both have addresses. Of a post whose publisher
+    nobody named, day, title and text are enough where no post of the assumed publisher fits.
     """
 
     def __init__(self, conn: Connection, outlets: Outlets) -> None:
@@ -63,16 +64,13 @@ class Matcher:
         self._by_title: dict[str, list[Known]] = {}
         self._filed: dict[int, set[int]] | None = None
         # coded from a page without a date and not imported yet: there is no text to know them by
-        self._waiting: dict[tuple[int, str], int] = {
-            (publisher_id, normal_line(title)): id_
-            for id_, publisher_id, title in conn.execute(
-                select(ARTICLE.c.id, ARTICLE.c.publisher_id, ARTICLE.c.title).where(
-                    ARTICLE.c.body_sha256.is_(None),
-                    ARTICLE.c.published_on.is_(None),
-                    ARTICLE.c.seed_file_id.is_not(None),
-                )
+        self._waiting: dict[tuple[int, str], list[tuple[int, str | None]]] = defaultdict(list)
+        for id_, publisher_id, title, url in conn.execute(
+            select(ARTICLE.c.id, ARTICLE.c.publisher_id, ARTICLE.c.title, ARTICLE.c.url).where(
+                ARTICLE.c.body_sha256.is_(None), ARTICLE.c.published_on.is_(None), ARTICLE.c.seed_file_id.is_not(None)
             )
-        }
+        ):
+            self._waiting[publisher_id, normal_line(title)].append((id_, url))
 
     def expect(self, posts: Sequence[Post]) -> None:
         """Look ahead to posts: what is stored now that they may be."""
@@ -95,8 +93,12 @@ class Matcher:
     def _coded_ahead(self, post: Post) -> list[int]:
         if post.article.published_on is not None:
             return []
-        publishers = self._outlets.group(post.publisher_id)
-        return [id_ for p in publishers if (id_ := self._waiting.get((p, post.title))) is not None]
+        return [
+            id_
+            for publisher in self._outlets.group(post.publisher_id)
+            for id_, url in self._waiting.get((publisher, post.title), ())
+            if not are_of_two_posts(url, post.url)
+        ]
 
     def versions(self, post: Post) -> list[Known]:
         """The stored versions of an expected post: the one that was coded first, then in the order they came."""

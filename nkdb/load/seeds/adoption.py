@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from nkdb.archive.normal import normal_line
 from nkdb.errors import Problem, StillUsedError
-from nkdb.load.addresses import permalink, spellings
+from nkdb.load.addresses import are_of_two_posts, permalink, spellings
 from nkdb.load.chunks import FILES_AT_ONCE, chunks
 from nkdb.load.outlets import merged
 from nkdb.load.seeds.quotations import spans_that_hold
@@ -74,9 +74,10 @@ def adopt(
     """Give articles that are there the keys under which they are coded.
 
     An imported article is the one that is coded where the address is the same; or publisher, day and title, as an
-    import knows posts again. So is one with a text, or with relations that no seed states, that was coded under another
-    key in a file that states no other, or that is gone, since a file may be named after its key. `publishers` has the
-    ids of sources. Of several versions it is the one that was coded: the one under which most spans hold, or the first.
+    import knows posts again, but without a day not where both have addresses that differ. So is one with a text, or
+    with relations that no seed states, that was coded under another key in a file that states no other, or that is
+    gone, since a file may be named after its key. `publishers` has the ids of sources. Of several versions it is the
+    one that was coded: the one under which most spans hold, or the first.
     """
     by_key = {at.record.key: at for at in articles}
     known = set(conn.scalars(select(ARTICLE.c.key).where(ARTICLE.c.key.in_(by_key))))
@@ -95,7 +96,7 @@ def adopt(
             row.id: row
             for mark in _marks(article, publishers_of[article.publisher])
             for row in candidates.get(mark, ())
-            if row.id not in taken and row.seed_file_id in allowed and not (row.seed_file_id and row.key in own.stated)
+            if row.id not in taken and row.seed_file_id in allowed and _may_be(article, row, own)
         }
         same = [found[id_] for id_ in sorted(found)]
         if same:
@@ -105,6 +106,14 @@ def adopt(
             conn.execute(update(ARTICLE).where(ARTICLE.c.id == best.id).values(key=article.key, seed_file_id=None))
             adopted.append(Adopted(article.key, best.key, best.seed_file_id is None))
     return adopted
+
+
+def _may_be(article: r.Article, row: Any, own: Own) -> bool:
+    """Whether a stored article that has a mark of a coded one may be it."""
+    if row.seed_file_id is not None:
+        return row.key not in own.stated
+    # of one title there may be many without a day
+    return article.published_on is not None or not are_of_two_posts(article.url, row.url)
 
 
 def refuse_if_related(conn: Connection, adopted: Collection[Adopted], touched_files: Collection[int]) -> None:

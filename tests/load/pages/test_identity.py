@@ -98,6 +98,24 @@ def test_what_was_coded_without_a_day_waits_for_a_post_without_one(
     assert imported(target, post(day=day), publisher="the-blog").filled.first == filled
 
 
+@pytest.mark.parametrize("is_loaded_first", [True, False])
+def test_coded_and_posted_without_a_day_posts_of_one_title_are_told_apart_by_their_addresses(
+    target: db.Target, seeds: Path, *, is_loaded_first: bool
+) -> None:
+    texts = {"coded-first": "The first fee.", "coded-second": "The second fee."}
+    addresses = {key: f"http://the-blog.example/?p={number}" for number, key in enumerate(texts, start=1)}
+    posts = [post(day=None, body=text, url=addresses[key]) for key, text in reversed(texts.items())]
+    other = post(day=None, body="A third fee.", url="http://the-blog.example/?p=3")
+    for coded_before_import in (is_loaded_first, True):
+        for key in texts if coded_before_import else ():
+            coded = f"key: {key}\ntitle: Fees\npublisher: the-blog\nurl: {addresses[key]}\n"
+            (seeds / f"{key}.yaml").write_text(coded, encoding="utf-8")
+        load(target, [seeds])
+        imported(target, other, *posts, publisher="the-blog")
+    found = rows(target, "SELECT key, body FROM article WHERE title = 'Fees' ORDER BY key")
+    assert found == [*texts.items(), ("fees", "A third fee.")]
+
+
 def test_pages_in_any_order_and_twice_give_the_same_articles(shipped: db.Target) -> None:
     posts = [
         post(), post(day=None, categories=("Mills",)), post(url=URL, tags=("fees",)), post(body=TEXT + " Or so."),
