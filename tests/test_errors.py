@@ -148,6 +148,11 @@ def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:
         (e.DatabaseAccessError("n.sqlite", "locked"), "n.sqlite: locked; nothing was written"),
         (e.UnknownRevisionError("9", ["0001", "0002"]), "revision: found '9'; allowed: 0001, 0002"),
         (
+            e.EarlierKeyError("fees-2015-03-03", "fees", "other"),
+            "article 'fees-2015-03-03' gets the key 'fees', but the seeds of 'other', outside this load, relate to it by "
+            "its earlier key: say 'fees' there, and load both together; nothing was written",
+        ),
+        (
             e.StillUsedError("source", "kcna", "claim_source", 1, "a/b"),
             "source 'kcna' is no longer in the seeds, but 1 claim_source row outside this load still uses it "
             "(such as a/b); nothing was written",

@@ -32,6 +32,7 @@ from nkdb.errors.databases import (
 )
 from nkdb.errors.files import FileAccessError, MissingExtraError, OutputError
 from nkdb.errors.seeds import (
+    EarlierKeyError,
     GoneFolderError,
     MergeError,
     NotAsLoadedError,
@@ -54,6 +55,7 @@ __all__ = [
     "DatabaseMissingError",
     "DatabaseUrlError",
     "DayError",
+    "EarlierKeyError",
     "FileAccessError",
     "ForeignDatabaseError",
     "GoneFolderError",

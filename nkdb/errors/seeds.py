@@ -93,6 +93,16 @@ class StillUsedError(NkdbError):
         )
 
 
+class EarlierKeyError(NkdbError):
+    """An article gets another key, and one outside the load is related to it by the earlier one."""
+
+    def __init__(self, before: str, key: str, by: str) -> None:
+        super().__init__(
+            f"article {before!r} gets the key {key!r}, but the seeds of {by!r}, outside this load, relate to it by "
+            f"its earlier key: say {key!r} there, and load both together; nothing was written"
+        )
+
+
 class PageError(NkdbError):
     """A saved page that cannot be read as an archive."""
 

@@ -66,6 +66,8 @@ class Lookup:
         self.source_of_document = {**known.documents, **own.documents}
         self.dimension = {**known.measures, **own.measures}
         self.articles: dict[str, _Seen] = {}
+        self.rekeyed: dict[str, str] = {}
+        """The keys of articles that a load gives another key, with that."""
         self._open: list[_Open] = []
 
     def say(self, at: Located[Any], path: FieldPath, record: str, field: str, found: str, allowed: str) -> None:
@@ -82,7 +84,7 @@ class Lookup:
         """Whether a key is one of a record that is held or known; a problem where it is not."""
         if key is None or key in self.keys[kind] or key in self.seeds.unread:
             return True
-        self.problems.append(self._unknown(at.problem(path, record, field, key, ""), kind, self.keys[kind]))
+        self.say_unknown(at.problem(path, record, field, key, ""), kind, self.keys[kind])
         return False
 
     def refer_each(
@@ -98,9 +100,13 @@ class Lookup:
         if key is not None and not self._has_come(kind, key):
             self._open.append(_Open(at.problem(path, record, field, key, ""), kind, key))
 
-    def _unknown(self, at: Problem, kind: str, keys: Collection[str]) -> Problem:
+    def say_unknown(self, at: Problem, kind: str, keys: Collection[str]) -> None:
+        """Add the problem that the key which was found leads nowhere, with the nearest of some keys that do."""
+        if kind == r.Article.TYPE and at.found in self.rekeyed:
+            self.problems.append(replace(at, allowed=f"{self.rekeyed[at.found]}, the key that this load gives it"))
+            return
         meant = did_you_mean(at.found, keys) if len(keys) <= NEAR_AMONG else ""
-        return replace(at, allowed=f"the key of a known {kind}{meant}", hint=self.known.looked_in)
+        self.problems.append(replace(at, allowed=f"the key of a known {kind}{meant}", hint=self.known.looked_in))
 
     def _has_come(self, kind: str, key: str) -> bool:
         if kind == r.Article.TYPE:
@@ -135,7 +141,7 @@ class Lookup:
             missing -= set(outside.which(kind, missing)) if missing else set()
             for o in waiting:
                 if o.key in missing:
-                    self.problems.append(self._unknown(o.at, kind, self._near(kind, o.key, outside)))
+                    self.say_unknown(o.at, kind, self._near(kind, o.key, outside))
         self._open.clear()
 
     def _near(self, kind: str, key: str, outside: Outside) -> Collection[str]:

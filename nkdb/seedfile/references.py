@@ -64,6 +64,14 @@ class References:
         if self._related:
             self._no_relation_loops(outside.relations())
 
+    def look_again(self) -> None:
+        """Look at relations to articles that got another key after all was settled."""
+        for (key, other, _), line, file in self._related:
+            if other in self.lookup.rekeyed:
+                self.lookup.say_unknown(
+                    Problem(file, line, f"article {key}", "relations", other, ""), r.Article.TYPE, ()
+                )
+
     def _agree(self, outside: Outside) -> None:
         """Look at figures and chains outside, where what measures and documents are has changed."""
         dimension, source_of = self.lookup.dimension, self.lookup.source_of_document

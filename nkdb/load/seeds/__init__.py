@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from nkdb import db
-from nkdb.errors import DatabaseAccessError, SeedError, StillUsedError
+from nkdb.errors import DatabaseAccessError, EarlierKeyError, SeedError, StillUsedError
 from nkdb.load.seeds.changes import Changes
 from nkdb.load.seeds.gone import gone_roots
 from nkdb.load.seeds.loading import LeftOutError, Loading, Options, Resumption
@@ -94,7 +94,7 @@ def load(
     carry_out = partial(_carry_out, seeds=seeds, target=target, upgrade=upgrade, dry_run=dry_run, gone=gone)
     try:
         found = carry_out(loading)
-    except (LeftOutError, StillUsedError):
+    except (LeftOutError, StillUsedError, EarlierKeyError):
         if not loading.leaves_out:
             raise
         loading = Loading(seeds, replace(options, full=True))

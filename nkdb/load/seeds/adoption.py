@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from nkdb.archive.normal import normal_line
-from nkdb.errors import Problem, StillUsedError
+from nkdb.errors import EarlierKeyError, Problem
 from nkdb.load.addresses import are_of_two_posts, permalink, spellings
 from nkdb.load.chunks import FILES_AT_ONCE, chunks
 from nkdb.load.outlets import merged
@@ -117,8 +117,8 @@ def _may_be(article: r.Article, row: Any, own: Own) -> bool:
 
 
 def refuse_if_related(conn: Connection, adopted: Collection[Adopted], touched_files: Collection[int]) -> None:
-    """Raise StillUsedError where a file outside the load relates an article of its own to the earlier key of one."""
-    before = {article.key: article.before for article in adopted if not article.was_imported}
+    """Raise EarlierKeyError where a file outside the load relates an article of its own to the earlier key of one."""
+    before = {article.key: article.before for article in adopted}
     other = ARTICLE.alias()
     related = (
         select(ARTICLE.c.key, other.c.key.label("by"), other.c.seed_file_id)
@@ -128,7 +128,7 @@ def refuse_if_related(conn: Connection, adopted: Collection[Adopted], touched_fi
     )
     for key, by, seed_file_id in conn.execute(related) if before else ():
         if seed_file_id is not None and seed_file_id not in touched_files:
-            raise StillUsedError("article", before[key], "article_relation", 1, by)
+            raise EarlierKeyError(before[key], key, by)
 
 
 def taken(conn: Connection, articles: Sequence[Located[r.Article]], publishers: Mapping[str, int]) -> list[Problem]:

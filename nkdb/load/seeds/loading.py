@@ -216,6 +216,7 @@ class Loading:
             self._run.start()
             before = f"imported before as {article.before}" if article.was_imported else f"before: {article.before}"
             self.changes.list("article", "changed", f"{article.key}: key ({before})")
+            self._references.lookup.rekeyed[article.before] = article.key
 
     def _commit_soon(self) -> None:
         if not self._is_sound:
@@ -229,7 +230,9 @@ class Loading:
     def _finish(self, conn: Connection) -> None:
         if self._options.batch is None:
             self._settle(conn)
-        elif not self._is_sound:
+        else:
+            self._references.look_again()
+        if not self._is_sound:
             raise SeedError(self._problems, self._seeds.max_errors)
         self._sync.finish(conn)
         self.verification.add(self._left_out.count(conn, self.changes))

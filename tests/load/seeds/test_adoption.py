@@ -9,14 +9,14 @@ import pytest
 from looking import content, rows
 
 from nkdb import db
-from nkdb.errors import SeedError, StillUsedError
+from nkdb.errors import EarlierKeyError, SeedError, StillUsedError
 from nkdb.load.curation.merges import merge
 from nkdb.load.curation.relations import relate, unrelate
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 
 from ..conftest import ARTICLE_FILE, BODY, KEY
-from ..posts import File, post
+from ..posts import DAY, File, post
 from ..saved import OTHER, altered, imported, related, versions
 
 
@@ -178,11 +178,33 @@ def test_what_a_person_related_follows_a_key_and_what_seeds_relate_is_refused(
     import_pages(target, [File([post(TITLE, body=BODY)])], publisher="the-blog")
     before = content(target)
     edit(ARTICLE_FILE, "key: mill-dues", "key: dues")
-    with pytest.raises(StillUsedError, match=r"article 'mill-dues' is no longer .* \(such as other\)"):
+    with pytest.raises(EarlierKeyError, match=r"article 'mill-dues' gets the key 'dues', but the seeds of 'other'"):
         load(target, [seeds])
-    with pytest.raises(SeedError, match=r"other\.yaml:4: article other, relations: found mill-dues"):
+    with pytest.raises(SeedError, match=r"other\.yaml:4: article other, relations: found mill-dues; allowed: dues"):
         load(target, [seeds, other])
     assert content(target) == before
+
+
+@pytest.mark.parametrize("batch", [None, 1])
+@pytest.mark.parametrize("file", ["a.yaml", "z.yaml"])
+@pytest.mark.parametrize("is_loaded_before", [True, False])
+def test_the_key_under_which_an_article_was_imported_is_refused_once_it_is_coded_under_another(
+    target: db.Target, seeds: Path, file: str, batch: int | None, *, is_loaded_before: bool
+) -> None:
+    load(target, [seeds])
+    import_pages(target, [File([post("Dues", url="https://the-blog.example/dues")])], publisher="the-blog")
+    text = "key: later\ntitle: More dues\npublisher: the-blog\nrelations: [{kind: revision_of, article: %s}]\n"
+    later = seeds / "later.yaml"
+    later.write_text(text % "dues-2015-03-03", encoding="utf-8")
+    if is_loaded_before:
+        load(target, [seeds])
+    coded = f"key: dues\ntitle: Dues\npublished_on: {DAY}\npublisher: the-blog\n"
+    (seeds / file).write_text(coded, encoding="utf-8")
+    with pytest.raises(SeedError, match=r"later\.yaml:4: .* found dues-2015-03-03; allowed: dues, the key that this"):
+        load(target, [seeds], batch=batch)
+    later.write_text(text % "dues", encoding="utf-8")
+    load(target, [seeds], batch=batch)
+    assert related(target) == [("later", "revision_of", "dues")]
 
 
 def test_of_two_wordings_each_keeps_its_text_when_files_and_a_key_change(
