@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -16,9 +17,8 @@ from nkdb.models import CATEGORY
 Heading = tuple[str, bool, int]
 """As a page prints it; whether it is a tag; the publisher."""
 
-_KNOWN = select(CATEGORY.c.key, CATEGORY.c.id, CATEGORY.c.source_id, CATEGORY.c.is_tag).where(
-    CATEGORY.c.key.in_(bindparam("keys", expanding=True))
-)
+_COLUMNS = tuple(CATEGORY.c[column] for column in ("key", "id", "name", "source_id", "is_tag", "seed_file_id"))
+_KNOWN = select(*_COLUMNS).where(CATEGORY.c.key.in_(bindparam("keys", expanding=True)))
 
 
 class Categories:
@@ -56,14 +56,14 @@ class Categories:
             row = self._by_key[key]
             if row is None:
                 break
-            if row.is_tag == is_tag and (row.source_id is None or row.source_id in group):
+            is_among = row.is_tag == is_tag and (row.source_id is None or row.source_id in group)
+            # words of other scripts are spelt alike in a key; of what seeds state, the key was chosen
+            if is_among and (row.seed_file_id is not None or _letters(row.name) == _letters(name)):
                 return int(row.id)
             number += 1
             key = f"{stem}-{number}"
         values = {"key": key, "name": name, "source_id": publisher_id, "is_tag": is_tag}
-        row = self._conn.execute(
-            insert(CATEGORY).returning(CATEGORY.c.key, CATEGORY.c.id, CATEGORY.c.source_id, CATEGORY.c.is_tag), values
-        ).one()
+        row = self._conn.execute(insert(CATEGORY).returning(*_COLUMNS), values).one()
         self._by_key[key] = row
         return int(row.id)
 
@@ -71,6 +71,12 @@ class Categories:
 def _headings(post: Post) -> Iterator[Heading]:
     for headings, is_tag in ((post.article.categories, False), (post.article.tags, True)):
         yield from ((heading, is_tag, post.publisher_id) for heading in headings if heading.strip())
+
+
+def _letters(heading: str) -> str:
+    """What a heading is known by: its letters and figures, without accents; of one that has none, its signs."""
+    letters = unicodedata.normalize("NFKD", heading).casefold()
+    return "".join(filter(str.isalnum, letters)) or heading
 
 
 @lru_cache(maxsize=1000)

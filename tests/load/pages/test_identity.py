@@ -89,6 +89,25 @@ def test_without_a_text_what_another_publisher_has_is_another_article_and_catego
     assert rows(shipped, "SELECT name FROM category WHERE seed_file_id IS NULL") == [("Mills",), ("Mills",)]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "keys"),
+    [
+        ("Mills", "mills", ["mills"]),
+        ("State-owned mills", "State owned  mills!", ["state-owned-mills"]),
+        ("Café", "CAFE", ["cafe"]),
+        ("쌀", "쌀", ["ssal"]),
+        ("经济", "经纪", ["jing-ji", "jing-ji-2"]),
+        ("…", "* * *", ["unnamed", "unnamed-2"]),
+    ],
+)
+def test_headings_are_one_category_where_their_letters_are_the_same(
+    shipped: db.Target, one: str, other: str, keys: list[str]
+) -> None:
+    for title in ("Fees", "More fees"):
+        imported(shipped, *(post(title, body=name, categories=(name,)) for name in (one, other)))
+    assert rows(shipped, "SELECT key FROM category WHERE seed_file_id IS NULL ORDER BY id") == [(key,) for key in keys]
+
+
 @pytest.mark.parametrize(("day", "filled"), [(None, ["coded"]), (DAY, [])])
 def test_what_was_coded_without_a_day_waits_for_a_post_without_one(
     target: db.Target, seeds: Path, day: datetime.date | None, filled: list[str]
