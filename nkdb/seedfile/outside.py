@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from nkdb.seedfile import records as r
 from nkdb.seedfile.seeds import HELD, Seeds
 
+_LYING_BELOW: tuple[type[r.Place | r.Organization | r.Source], ...] = r.Place, r.Organization, r.Source
+"""The records that may have a parent of their kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -25,11 +28,12 @@ class Known:
 
     @classmethod
     def of(cls, seeds: Seeds) -> Known:
-        """What these seeds are to others, whose references may lead there; without parents."""
+        """What these seeds are to others, whose references may lead there."""
         return cls(
             {kind.TYPE: {at.record.key for at in seeds.of(kind) if at.record.key} for kind in HELD},
             {at.record.key: at.record.source for at in seeds.of(r.Document)},
             {at.record.key: at.record.dimension for at in seeds.of(r.Measure)},
+            {kind.TYPE: {at.record.key: at.record.parent for at in seeds.of(kind)} for kind in _LYING_BELOW},
         )
 
 

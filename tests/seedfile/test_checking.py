@@ -42,6 +42,13 @@ def test_a_copy_of_the_shipped_seeds_calls_for_no_remark(tmp_path: Path) -> None
     assert checking.check([tmp_path / "copy"]).remarks == []
 
 
+def test_a_shipped_record_anew_lies_below_none_that_lies_below_it(write: Callable[[str, str], Path]) -> None:
+    cabinet = "{key: cabinet-of-the-dprk, name: Cabinet, kind: state_body, confidence: high, parent: %s}"
+    file = write("mine.yaml", f"organizations:\n- {cabinet % 'agricultural-commission'}\n")
+    with pytest.raises(SeedError, match=r"parent: found agricultural-commission; allowed: a parent that does not lie"):
+        checking.check([file])
+
+
 @pytest.mark.parametrize("alone", [True, False])
 def test_a_shipped_article_is_checked_among_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: bool
