@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -17,6 +17,22 @@ class CitedWork:
     title: str | None = None
     date: datetime.date | None = None
     url: str | None = None
+
+
+@dataclass(slots=True)
+class PostMetadata:
+    """What a file says of a post beside its title, its day and its text.
+
+    `instant` is the UTC instant of a feed that does not tell the publisher's own day, `line` where the post begins.
+    """
+
+    url: str | None = None
+    byline: str | None = None
+    categories: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    comments: str | None = None
+    instant: datetime.datetime | None = None
+    line: int = 1
 
 
 @dataclass(slots=True)  # not frozen: that takes thrice as long to make

@@ -6,8 +6,9 @@ import datetime
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.html.address import address, original
 from nkdb.archive.html.markup import Blocks, read_html
 from nkdb.archive.normal import normal_line
@@ -41,51 +42,29 @@ def plain(markup: str) -> str:
 
 
 def rendered_post(
-    page: Page,
-    where: str,
-    title: str,
-    published_on: datetime.date | None,
-    content: str,
-    *,
-    url: str | None = None,
-    byline: str | None = None,
-    categories: Sequence[str] = (),
-    tags: Sequence[str] = (),
-    comments: str | None = None,
-    instant: datetime.datetime | None = None,
-    line: int = 1,
+    page: Page, where: str, title: str, published_on: datetime.date | None, content: str, metadata: PostMetadata
 ) -> PageArticle | None:
-    """The article of a post whose title, text and names are HTML, or None where it has neither.
+    """The article of a post whose title, text and names are HTML, or None where it has neither title nor text.
 
     Posts without both are counted. What else is missing or odd is told in the warnings of the page, with `where` in
     front ("item 3").
     """
-    return shown_post(
-        page, where, plain(title), published_on, read_html(content), url=url, byline=plain(byline or "") or None,
-        categories=_names(categories), tags=_names(tags), comments=comments, instant=instant, line=line,
+    shown = replace(
+        metadata, byline=plain(metadata.byline or "") or None, categories=_names(metadata.categories),
+        tags=_names(metadata.tags),
     )  # fmt: skip
+    return shown_post(page, where, plain(title), published_on, read_html(content), shown)
 
 
 def shown_post(
-    page: Page,
-    where: str,
-    title: str,
-    published_on: datetime.date | None,
-    blocks: Blocks,
-    *,
-    url: str | None = None,
-    byline: str | None = None,
-    categories: Sequence[str] = (),
-    tags: Sequence[str] = (),
-    comments: str | None = None,
-    instant: datetime.datetime | None = None,
-    line: int = 1,
+    page: Page, where: str, title: str, published_on: datetime.date | None, blocks: Blocks, metadata: PostMetadata
 ) -> PageArticle | None:
     """As `rendered_post`, of a post whose title and names are plain text and whose text was taken from its HTML."""
+    url = metadata.url
     odd: list[str] = []
     article = read_post(
-        title, published_on, blocks.paragraphs, byline=byline, images=blocks.images, captions=blocks.captions,
-        comments=comments, url=address(url), categories=categories, tags=tags, instant=instant, line=line, warnings=odd,
+        title, published_on, blocks.paragraphs, replace(metadata, url=address(url)), images=blocks.images,
+        captions=blocks.captions, warnings=odd,
         links=((text, found) for text, href in blocks.links if (found := original(href, url))),
     )  # fmt: skip
     if not article.title and not article.body:

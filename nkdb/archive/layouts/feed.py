@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import FEEDS, Content
 from nkdb.archive.dates.post_date import day_in, permalink_day
 from nkdb.archive.feeds.modules import without_modules
@@ -117,9 +117,11 @@ def _articles(
         tags = [str(tag.get("term") or "") for tag in fields.get("tags", ()) if tag.get("scheme") != _KINDS]
         shown_text = _without_footer(text, _as_html(title), link)
         article = rendered_post(
-            page, where, _as_html(title), day, shown_text, url=link, byline=_author(fields), categories=tags,
-            instant=stamp.instant.astimezone(datetime.UTC) if stamp and stamp.instant else None,
-            comments=_comments(replies.get(str(fields.get("id")), ())),
+            page, where, _as_html(title), day, shown_text,
+            PostMetadata(
+                link, _author(fields), tags, comments=_comments(replies.get(str(fields.get("id")), ())),
+                instant=stamp.instant.astimezone(datetime.UTC) if stamp and stamp.instant else None,
+            ),
         )  # fmt: skip
         if article:
             yield article

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import has_unread_date, is_date, post_date, printed_day
 from nkdb.archive.html.address import original, page_address
@@ -122,8 +122,8 @@ def _article(
         warnings.append("the publisher asks for payment, the text may be its beginning only")
     page.warnings += [f"{where}: {warning}" for warning in (*warnings, *date.warnings)]
     return shown_post(
-        page, where, article.title, date.day, body, url=url, byline=article.author, categories=article.sections,
-        tags=article.keywords, instant=date.instant,
+        page, where, article.title, date.day, body,
+        PostMetadata(url, article.author, article.sections, article.keywords, instant=date.instant),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nkdb.archive.article import Page
+from nkdb.archive.article import Page, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import is_date, post_date
 from nkdb.archive.html.address import page_address
@@ -83,8 +83,8 @@ def parse(content: Content) -> Page:
     date = post_date(meta.stamp, (*printed, *_signed(blocks.paragraphs[-1:])), url, content.zone)
     page.warnings += [f"{where}: {warning}" for warning in date.warnings]
     article = shown_post(
-        page, where, meta.title, date.day, blocks, url=url, byline=meta.author, categories=meta.sections,
-        tags=meta.tags, instant=date.instant,
+        page, where, meta.title, date.day, blocks,
+        PostMetadata(url, meta.author, meta.sections, meta.tags, instant=date.instant),
     )  # fmt: skip
     page.articles = [article] if article else []
     return page

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.layouts import lynx, text_archive
 from nkdb.archive.normal import normal_line
@@ -60,7 +60,7 @@ def read_single(content: Content, warnings: list[str]) -> PageArticle | None:
     paragraphs = [paragraph for _, paragraph in items[1:]]
     line, title = items[0]
     odd: list[str] = []
-    article = read_post(normal_line(title), None, paragraphs, url=content.url, line=line, warnings=odd)
+    article = read_post(normal_line(title), None, paragraphs, PostMetadata(content.url, line=line), warnings=odd)
     warnings += [f"line {line}: {article.title}: {warning}" for warning in odd]
     shown = article.cited or article.published_on or article.comments or read_ending(paragraphs).is_filed
     return article if shown and article.body else None

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import post_date, printed_day
 from nkdb.archive.html.address import link_base, original, page_address
@@ -184,11 +184,9 @@ def _article(page: Page, where: str, parts: PostParts, around: _Around) -> PageA
     page.warnings += [f"{where} ({parts.title}): {warning}" for warning in date.warnings]
     if parts.is_excerpt:
         where, text = f"{where}, of which the page has only the beginning", Blocks()
-    return shown_post(
-        page, where, parts.title, date.day, text, url=url, byline=parts.author,
-        categories=[*around.categories, *parts.categories], tags=[*around.tags, *parts.tags], comments=comments,
-        instant=date.instant,
-    )  # fmt: skip
+    categories, tags = [*around.categories, *parts.categories], [*around.tags, *parts.tags]
+    metadata = PostMetadata(url, parts.author, categories, tags, comments, date.instant)
+    return shown_post(page, where, parts.title, date.day, text, metadata)
 
 
 def _is_within(link: str, page: str) -> bool:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import PostDate, post_date, stored_day
 from nkdb.archive.files.decoding import unpaired
@@ -92,9 +92,11 @@ class _Item:
             return None
         date = self._date(page)
         return rendered_post(
-            page, self.where, title, date.day, content, url=self._optional("link"), byline=self._author(),
-            categories=list(self._terms("category")), tags=list(self._terms("post_tag")), comments=self._comments(),
-            instant=date.instant,
+            page, self.where, title, date.day, content,
+            PostMetadata(
+                self._optional("link"), self._author(), list(self._terms("category")), list(self._terms("post_tag")),
+                self._comments(), date.instant,
+            ),
         )  # fmt: skip
 
     def _has_text(self) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import stored_day
 from nkdb.archive.feeds.xmltext import refuse_doctype, without_controls
@@ -206,10 +206,11 @@ def _article(page: Page, line: int, fields: _Fields, names: dict[str, str]) -> P
     date = stored_day(fields.wp.get("post_date", "").strip())
     page.warnings += [f"{where}: {warning}" for warning in date.warnings]
     return rendered_post(
-        page, where, texturize(fields.text("title")), date.day, _shown(stored), url=fields.text("link"),
-        byline=names.get(login) or login, categories=fields.terms.get("category", []),
-        tags=fields.terms.get("post_tag", []) or fields.terms.get("tag", []),
-        comments=_comments(fields.comments), line=line,
+        page, where, texturize(fields.text("title")), date.day, _shown(stored),
+        PostMetadata(
+            fields.text("link"), names.get(login) or login, fields.terms.get("category", []),
+            fields.terms.get("post_tag", []) or fields.terms.get("tag", []), _comments(fields.comments), line=line,
+        ),
     )  # fmt: skip
 
 

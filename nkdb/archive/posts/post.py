@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nkdb.archive.article import PageArticle
+from nkdb.archive.article import PageArticle, PostMetadata
 from nkdb.archive.normal import normal_body, normal_line
 from nkdb.archive.posts.citing import Sources, names_origin, read_origin, read_tail, with_links
 from nkdb.archive.posts.ending import Ending, part_ending, read_ending
@@ -22,16 +22,10 @@ def read_post(
     title: str,
     published_on: datetime.date | None,
     paragraphs: Iterable[str],
+    metadata: PostMetadata | None = None,
     *,
-    byline: str | None = None,
     images: Sequence[str] = (),
     captions: Sequence[str] = (),
-    comments: str | None = None,
-    url: str | None = None,
-    categories: Sequence[str] = (),
-    tags: Sequence[str] = (),
-    instant: datetime.datetime | None = None,
-    line: int = 1,
     warnings: list[str] | None = None,
     links: Iterable[tuple[str, str]] = (),
     end: int | None = None,
@@ -40,8 +34,8 @@ def read_post(
     r"""A post from its paragraphs as printed: those that are not its own text go where they belong.
 
     Lines inside a paragraph (`<br>` in HTML) are parted by a line feed. What a layout knows from its own mark-up is
-    given by name, and added to what the paragraphs show; a byline printed in the post goes before that of the account
-    that posted it. `links` are texts and addresses of links in it: cited works have their addresses from there. What
+    added to what the paragraphs show; a byline printed in the post goes before that of the account that posted it.
+    `links` are texts and addresses of links in it: cited works have their addresses from there. What
     was odd is added to `warnings`, in words to which the caller puts the place in the file. `end` is the index of the
     first paragraph that ends a post, or their number, where a layout has looked for it among paragraphs that all hold
     something; `are_normal` says that it found all lines of its file in normal form, so that none is looked at again.
@@ -55,17 +49,18 @@ def read_post(
     ending = read_ending(below)
     start = read_start(text, title, published_on)
     found = _read_text(text, start, are_normal=are_normal)
+    known = metadata or PostMetadata()
     day = published_on or (ending.date.day if ending.date else None)
     if warnings is not None:
         warnings += _oddities(found, ending)
     return PageArticle(
         title, day, normal_body(found.body, are_normal=are_normal),
         "\n".join(start.head) or None, "\n".join(found.tail) or None,
-        (*images, *found.pictures), byline=start.byline or byline, captions=(*captions, *found.captions),
-        comments=comments or ending.comments,
-        cited=tuple(with_links(found.sources.works, links, has_block=bool(found.tail))), url=url,
-        categories=tuple(dict.fromkeys([*categories, *ending.categories])),
-        tags=tuple(dict.fromkeys([*tags, *ending.tags])), instant=instant, line=line,
+        (*images, *found.pictures), byline=start.byline or known.byline, captions=(*captions, *found.captions),
+        comments=known.comments or ending.comments,
+        cited=tuple(with_links(found.sources.works, links, has_block=bool(found.tail))), url=known.url,
+        categories=tuple(dict.fromkeys([*known.categories, *ending.categories])),
+        tags=tuple(dict.fromkeys([*known.tags, *ending.tags])), instant=known.instant, line=known.line,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nkdb.archive.article import Page, PageArticle
+from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.dates.printed import DateReading
 from nkdb.archive.normal import PARAGRAPH_BREAK, normal_line
 from nkdb.archive.posts.beginning import LONGEST_LINK, links_on
@@ -54,17 +54,9 @@ def read_posts(
         found: list[str] = []
         paragraphs = _once([paragraph for _, paragraph in piece.text], found)
         end = piece.end if len(paragraphs) == len(piece.text) else None
+        metadata = PostMetadata(None, piece.byline, categories, tags, line=line)
         article = read_post(
-            title,
-            piece.reading.day,
-            paragraphs,
-            byline=piece.byline,
-            categories=categories,
-            tags=tags,
-            line=line,
-            warnings=found,
-            end=end,
-            are_normal=are_normal,
+            title, piece.reading.day, paragraphs, metadata, warnings=found, end=end, are_normal=are_normal
         )
         if links_on(article.body[-LONGEST_LINK:].rpartition(PARAGRAPH_BREAK)[2]):
             article.body = ""

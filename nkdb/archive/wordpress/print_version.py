@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nkdb.archive.article import Page
+from nkdb.archive.article import Page, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import post_date
 from nkdb.archive.html.address import address
@@ -31,9 +31,7 @@ def read_print_version(content: Content, page: Page) -> bool:
     where = f"article ({title})"
     date = post_date(None, [line.text(separator=" ")], url, content.zone)
     page.warnings += [f"{where}: {warning}" for warning in date.warnings]
-    article = shown_post(
-        page, where, title, date.day, read_node(text), url=url, byline=names[0] if names else None,
-        categories=names[1:],
-    )  # fmt: skip
+    metadata = PostMetadata(url, names[0] if names else None, names[1:])
+    article = shown_post(page, where, title, date.day, read_node(text), metadata)
     page.articles = [article] if article else []
     return True

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nkdb.archive.article import CitedWork
+from nkdb.archive.article import CitedWork, PostMetadata
 from nkdb.archive.normal import normal_body
 from nkdb.archive.posts.post import read_post
 
@@ -220,9 +220,9 @@ def test_works_are_cited_in_the_order_of_the_post() -> None:
 def test_what_a_layout_knows_is_kept_and_added_to() -> None:
     day, instant = datetime.date(2014, 6, 2), datetime.datetime(2014, 6, 2, tzinfo=datetime.UTC)
     post = read_post(
-        "T", day, ["a_1-2.jpg", "B.", "Posted in Y, X | No Comments", "1 Comment", "Hm."], byline="admin",
-        images=["z.png"], captions=["Z"], comments="Kept.", url="http://example.org/", categories=["X"], tags=["t"],
-        instant=instant, line=7,
+        "T", day, ["a_1-2.jpg", "B.", "Posted in Y, X | No Comments", "1 Comment", "Hm."],
+        PostMetadata("http://example.org/", "admin", ["X"], ["t"], "Kept.", instant, line=7),
+        images=["z.png"], captions=["Z"],
     )  # fmt: skip
     assert (post.images, post.captions, post.comments) == (("z.png", "a_1-2.jpg"), ("Z",), "Kept.")
     assert (post.categories, post.tags, post.byline) == (("X", "Y"), ("t",), "admin")
@@ -230,7 +230,7 @@ def test_what_a_layout_knows_is_kept_and_added_to() -> None:
 
 
 def test_a_byline_in_the_post_goes_before_the_account_that_posted_it() -> None:
-    assert read_post("T", None, ["By Arno Beispiel", "B."], byline="admin").byline == "Arno Beispiel"
+    assert read_post("T", None, ["By Arno Beispiel", "B."], PostMetadata(byline="admin")).byline == "Arno Beispiel"
 
 
 ENTRY = "This entry was posted on {}, 2014 at 3:15 pm and is filed under A, B. You can follow any responses."
