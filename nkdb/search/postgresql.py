@@ -16,7 +16,7 @@ from nkdb.search.words import Term
 TRIED = 500
 """So many of the newest articles are tried for a word before all its hits are sorted after all."""
 
-_HEADLINE = f"StartSel={START}, StopSel={END}, MaxWords=24, MinWords=12, MaxFragments=1"
+_HEADLINE = f"StartSel={START}, StopSel={END}, MaxWords=24, MinWords=12, ShortWord=0, MaxFragments=1"
 
 
 def tsquery(terms: list[Term], parameters: dict[str, Any]) -> str:

@@ -78,6 +78,8 @@ def test_what_is_found(target: db.Target) -> None:
         whole = (BODY.startswith(words[:9]), BODY.strip(".").endswith(words[-9:]))
         assert (snippet[0] != "…", snippet[-1] != "…") == whole, snippet
     assert "…" not in marked(target, "evolve", within="titles")
+    # a short word at the end of a snippet is one of its words
+    assert marked(target, '"third tier"', within="claims").startswith("A [third")
     assert "[Hamhŭng]'s <[foundry]>, ~tilde and R&amp;D" in marked(target, "hamhung foundry", within="bodies")
     assert search(target, "evolve", within="titles").hits[0].kind == "article"
 
