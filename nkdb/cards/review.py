@@ -15,8 +15,9 @@ _KNOWN = f"""
     UNION ALL
     SELECT 2, s.key, n.name FROM source s JOIN source_name n ON n.source_id = s.id WHERE s.is_reviewed AND NOT {_MERGED}
 """
+_DOMAINS = f"SELECT lower(s.domain), s.key FROM source s WHERE s.domain IS NOT NULL AND s.is_reviewed AND NOT {_MERGED}"
 _UNREVIEWED = f"""
-    SELECT s.key, s.name,
+    SELECT s.key, s.name, lower(s.domain),
            (SELECT count(*) FROM article a WHERE a.publisher_id = s.id),
            (SELECT count(*) FROM article_citation c WHERE c.source_id = s.id)
     FROM source s WHERE NOT s.is_reviewed AND NOT {_MERGED}
@@ -27,7 +28,8 @@ _UNREVIEWED = f"""
 class Unreviewed:
     """A source to be reviewed: its key and name, how many articles it published and how often works of it are cited.
 
-    `like` is the key of the reviewed source whose name is spelt most like it, None where none is close.
+    `like` is the key of the reviewed source that has its domain, or whose name is spelt most like it; None where there
+    is none.
     """
 
     key: str
@@ -52,6 +54,8 @@ def unreviewed(reader: Reader) -> Iterator[Unreviewed]:
     # the name of a source counts before another's by-name
     for _, key, name in sorted(reader.select(_KNOWN).rows):
         known.setdefault(bare(name), key)
-    for key, name, articles, citations in sorted(reader.select(_UNREVIEWED).rows):
+    # of several that have a domain, the first
+    at = dict(sorted(reader.select(_DOMAINS).rows, reverse=True))
+    for key, name, domain, articles, citations in sorted(reader.select(_UNREVIEWED).rows):
         near = nearest(bare(name), known)
-        yield Unreviewed(key, name, articles, citations, known[near] if near else None)
+        yield Unreviewed(key, name, articles, citations, at.get(domain) or (known[near] if near else None))

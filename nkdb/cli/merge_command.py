@@ -18,8 +18,8 @@ def command(key: str | None, into: str | None, list_: bool, target: db.Target) -
     """Say that the source KEY is the source INTO.
 
     Both may be given by any of their names. With --list, each unreviewed source is shown with the command that would
-    merge it into the one spelt most like it; one that is new indeed is reviewed in the seeds (`nkdb dump`, then take
-    out `reviewed: false`).
+    merge it into the one of its domain, or spelt most like it; one that is new indeed is reviewed in the seeds (`nkdb
+    dump`, then take out `reviewed: false`).
 
     Nothing is deleted or rewritten: names of KEY lead to INTO, and chains print INTO in its place, until `nkdb unmerge
     KEY`. `nkdb dump` writes the merge to merges.yaml.

@@ -11,6 +11,10 @@ ADDED = """
         ('rodong-shinmoon', 'Rodong Shinmoon', 'website', FALSE),
         ('blog-example', 'blog.example', 'website', FALSE),
         ('daily-n-k', 'Daily N.K.', 'website', FALSE);
+    INSERT INTO source (key, name, kind, is_reviewed, domain) VALUES
+        ('kangbyon-kr', 'kangbyon.kr', 'website', FALSE, 'kangbyon.kr'),
+        ('river-daily', 'River Daily', 'newspaper', TRUE, 'Kangbyon.kr'),
+        ('kangbyon-ko', 'Kangbyon Ko', 'website', TRUE, NULL);
     INSERT INTO source_merge (source_id, into_id)
         SELECT a.id, b.id FROM source a, source b WHERE a.key = 'daily-n-k' AND b.key = 'daily-nk';
     INSERT INTO article (key, title, publisher_id)
@@ -22,12 +26,13 @@ ADDED = """
 """
 
 
-def test_uses_are_counted_and_the_nearest_name_is_told(shipped: db.Target) -> None:
+def test_uses_are_counted_and_the_domain_or_else_the_nearest_name_tells_who_it_may_be(shipped: db.Target) -> None:
     with db.connection(shipped) as conn:
         for statement in ADDED.split(";"):
             conn.exec_driver_sql(statement)
     with reading(shipped) as reader:
         assert list(unreviewed(reader)) == [
             Unreviewed("blog-example", "blog.example", 1, 0, None),
+            Unreviewed("kangbyon-kr", "kangbyon.kr", 0, 0, "river-daily"),
             Unreviewed("rodong-shinmoon", "Rodong Shinmoon", 0, 2, "rodong-sinmun"),
         ]
