@@ -45,7 +45,7 @@ def _zone(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -
     "zone",
     metavar="ZONE",
     callback=_zone,
-    help="The blog's own time zone (Asia/Seoul), for feeds that tell the time in UTC only.",
+    help="The blog's own time zone (Asia/Seoul), for feeds and pages that tell the time in UTC only.",
 )
 @click.option(
     "--replace", is_flag=True, help="Overwrite stored texts by those of the page, whatever breaks; keep no version."

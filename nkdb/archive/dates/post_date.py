@@ -40,6 +40,8 @@ _LONGEST = 600
 _LONGEST_PRINTED = 40
 _UNDATED = "the article is kept without a date"
 _NO_DATE = f"no date found; {_UNDATED}"
+NO_ZONE = f"{_UNDATED} (--timezone names the blog's, to have one)"
+"""What comes of a time in UTC whose day at the publisher's nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +287,7 @@ def _why_not(
     stamp: str | None, instant: datetime.datetime | None, shown: Iterable[str], warnings: list[str]
 ) -> list[str]:
     if instant and not warnings:
-        return [f"{stamp} is a time in UTC, not the day of the publisher; {_UNDATED} (name the blog's time zone)"]
+        return [f"{stamp} is a time in UTC, not the day of the publisher; {NO_ZONE}"]
     if warnings:
         return [] if warnings[-1].endswith(_UNDATED) else [f"no other date found; {_UNDATED}"]
     for text in shown:

@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import FEEDS, Content
-from nkdb.archive.dates.post_date import day_in, permalink_day
+from nkdb.archive.dates.post_date import NO_ZONE, day_in, permalink_day
 from nkdb.archive.feeds.modules import without_modules
 from nkdb.archive.feeds.stamp import Stamp, read_stamp
 from nkdb.archive.feeds.xmltext import well_formed
@@ -252,8 +252,5 @@ def _day(page: Page, where: str, stamp: Stamp | None, link: str, zone: ZoneInfo 
         return stamp.day
     if zone:
         return day_in(instant, zone)
-    page.warnings.append(
-        f"{where}: {instant.isoformat()} is an instant, not the blog's own day; the article is kept without a date "
-        "(--timezone names the blog's, to have one)"
-    )
+    page.warnings.append(f"{where}: {instant.isoformat()} is an instant, not the blog's own day; {NO_ZONE}")
     return None

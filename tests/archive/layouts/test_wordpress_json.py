@@ -169,7 +169,7 @@ def test_a_date_that_is_none_is_not_guessed(date: str | None, warning: str) -> N
     assert page.warnings == [f"item 1: {warning}; the article is kept without a date"]
 
 
-UTC = "2014-08-05T15:30:00+00:00 is a time in UTC, not the day of the publisher; the article is kept without a date (name the blog's time zone)"
+UTC = "2014-08-05T15:30:00+00:00 is a time in UTC, not the day of the publisher; the article is kept without a date (--timezone names the blog's, to have one)"
 
 
 @pytest.mark.parametrize(
