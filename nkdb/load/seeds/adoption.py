@@ -24,6 +24,7 @@ from nkdb.seedfile.validation import Located
 class Adopted(NamedTuple):
     """An article, the key it had before, and whether it was imported, rather than coded under that key."""
 
+    id: int
     key: str
     before: str
     was_imported: bool
@@ -104,7 +105,7 @@ def adopt(
             taken.add(best.id)
             # of no seed file until it is written, so that it counts as changed
             conn.execute(update(ARTICLE).where(ARTICLE.c.id == best.id).values(key=article.key, seed_file_id=None))
-            adopted.append(Adopted(article.key, best.key, best.seed_file_id is None))
+            adopted.append(Adopted(best.id, article.key, best.key, best.seed_file_id is None))
     return adopted
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nkdb.load.chunks import chunks
 from nkdb.load.seeds.changes import LISTED, Changes
@@ -56,11 +56,14 @@ def _stated_before(rule: Rule, row: Row, old: Row) -> int | None:
     return None if rule.is_top and before == rule.value(row, "seed_file_id") else before
 
 
-def list_changed(changes: Changes, store: Store, rule: Rule, changed: Sequence[tuple[Row, Row]]) -> None:
+def list_changed(
+    changes: Changes, store: Store, rule: Rule, changed: Sequence[tuple[Row, Row]], renamed: Collection[tuple[str, int]]
+) -> None:
     """Remember changed rows, each with what differs, as far as there is room; the others are counted.
 
-    A file that takes over what another one stated is named: somebody else may still state it otherwise there. Rows
-    that are the same but for their file are many at once, and only counted.
+    Those of which only the key differs are `renamed`, and remembered already. A file that takes over what another one
+    stated is named: somebody else may still state it otherwise there. Rows that are the same but for their file are
+    many at once, and only counted.
     """
     told: list[tuple[Row, str, int | None]] = []
     for row, old in changed:
@@ -69,7 +72,7 @@ def list_changed(changes: Changes, store: Store, rule: Rule, changed: Sequence[t
             changes.taken_from.add(before)
         if not what and before is not None:
             changes.of(rule.table).moved += 1
-        else:
+        elif what or (rule.table, row[0]) not in renamed:
             told.append((row, what or "now stated by a seed file", before))
     for part in chunks(told):
         if not changes.has_room("changed"):

@@ -212,6 +212,7 @@ class Loading:
         """Give articles that are there the keys under which they are coded."""
         adopted = adopt(conn, part, self._sync.ids["source"], self._own)
         refuse_if_related(conn, adopted, self._touched)
+        self._sync.renamed |= {("article", article.id) for article in adopted if not article.was_imported}
         for article in adopted:
             self._run.start()
             before = f"imported before as {article.before}" if article.was_imported else f"before: {article.before}"

@@ -56,6 +56,8 @@ class Sync:
         self.ids: dict[str, dict[str, int]] = {}
         self.articles: dict[str, int] = {}
         """The ids of the articles written, by key."""
+        self.renamed: set[tuple[str, int]] = set()
+        """The tables and ids of what seeds stated before under another key, of which that is told already."""
         self._seed_file_id = seed_file_id
         self._removal = Removal(self.changes)
         self._ahead: dict[str, list[Row]] = {table: [] for table in _AHEAD}
@@ -273,8 +275,8 @@ class Sync:
                 store.insert(table, columns, [row for row, _ in changed])
             if new:
                 store.insert(table, columns, new)
-        list_changed(self.changes, store, rule, changed)
-        self._were_found |= {(table, row[0]) for row, old in changed if was_found(rule, old)}
+        list_changed(self.changes, store, rule, changed, self.renamed)
+        self._were_found |= {(table, row[0]) for row, old in changed if was_found(rule, old)} - self.renamed
         if agreed := _AGREED.get(table):
             self._agrees &= all(rule.value(row, agreed) == rule.value(old, agreed) for row, old in changed)
 
