@@ -43,7 +43,7 @@ def find_records(reader: Reader, text: str) -> list[tuple[str, int]]:
     many keys.
     """
     text = unicodedata.normalize("NFC", text.strip())
-    for search in (_by_key, _by_name, _by_end_of_key):
+    for search in (_by_key, _by_name, _by_end_of_key, _by_heading):
         found = search(reader, text)
         if found:
             return found
@@ -63,6 +63,10 @@ def _by_key(reader: Reader, text: str) -> list[tuple[str, int]]:
 
 def _by_name(reader: Reader, text: str) -> list[tuple[str, int]]:
     return [(kind, id_) for kind in NAMED for id_ in named(reader, kind, text)]
+
+
+def _by_heading(reader: Reader, text: str) -> list[tuple[str, int]]:
+    return [(kind, id_) for kind in ("measure", "topic", "category") for id_ in named(reader, kind, text)]
 
 
 def _by_end_of_key(reader: Reader, text: str) -> list[tuple[str, int]]:

@@ -136,6 +136,9 @@ def test_every_record_has_a_card(reader: Reader, store: Any, kind: str) -> None:
         ("熙川市", [("place", "huichon")]),
         ("HUICHUN", [("place", "huichon")]),
         ("the Rodong-Sinmun.", [("source", "rodong-sinmun")]),
+        ("payment of 8.3 Money", [("measure", "8-3-money-payment")]),
+        ("8.3 Money", [("topic", "8-3-money")]),
+        ("MANUFACTURING", [("category", "manufacturing")]),
     ],
 )
 def test_a_key_the_end_of_a_key_or_any_spelling(reader: Reader, text: str, found: list[tuple[str, str]]) -> None:
