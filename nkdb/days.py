@@ -16,8 +16,8 @@ REDENOMINATION: Final = datetime.date(2009, 11, 30)
 """100 old won became 1 new won."""
 
 # up to a million of each, so that no sum of them is too large for a fraction
-PERIOD: Final = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
-"""A period of whole years, months, weeks and days."""
+PERIOD: Final = re.compile(r"P(?=.*[1-9])(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
+"""A period of whole years, months, weeks and days, not of none."""
 
 
 def day_range(field: str, text: str | int | datetime.date) -> tuple[datetime.date, datetime.date]:

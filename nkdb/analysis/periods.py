@@ -30,8 +30,7 @@ def months_and_days(period: str) -> tuple[int, int] | None:
     if parts is None:
         return None
     years, months, weeks, days = (int(part or 0) for part in parts.groups())
-    length = (12 * years + months, 7 * weeks + days)
-    return length if any(length) else None
+    return 12 * years + months, 7 * weeks + days
 
 
 def ratio(wanted: str, said: str) -> float | None:

@@ -35,7 +35,8 @@ def command(
     NAME is a table, a view (such as figure_flat) or a query of `nkdb query --list`; without one, all tables and views
     are written. One NAME as csv, jsonl or parquet makes a file OUT, several make a folder OUT with a file each. xlsx is
     one workbook, datapackage a Frictionless data package (a folder, or one file if OUT ends with .zip), sqlite a copy
-    of the whole database. OUT is whole or not there.
+    of the whole database. OUT is whole or not there. In CSV an apostrophe stands before texts that begin with = + - @,
+    which spreadsheets would else take for formulas.
 
     \b
       nkdb export figures.csv figure_flat

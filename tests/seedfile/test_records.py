@@ -113,7 +113,7 @@ AN_ADDRESS = "an address that begins with http:// or https://"
         *((r.Name, {"name": "A", "kind": "alias"}, "script", code, "an ISO 15924 code such as Latn or Hang")
           for code in ("hang", "Hangul", "HANG")),
         *((r.Figure, FIGURE, "unit", unit, A_UNIT) for unit in ("Boxes", "XXQ", "kpw won", "US$", "", "KPWX")),
-        *((r.Figure, FIGURE, "per", per, A_PERIOD) for per in ("1 month", "P", "PT1H", "P1X", "P1M2", "1M", "")),
+        *((r.Figure, FIGURE, "per", per, A_PERIOD) for per in ("1 month", "P", "P0M", "PT1H", "P1X", "P1M2", "1M", "")),
         (r.Figure, FIGURE, "printed", "one two three four five six seven eight nine",
          "at most 8 words; leave words out with …"),
         (r.Claim, CLAIM, "text", "x" * 301, "at most 300 characters (it has 301)"),
