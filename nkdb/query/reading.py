@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from nkdb import db
-from nkdb.errors import QueryError
+from nkdb.errors import NotUnicodeError, QueryError
 from nkdb.query.named import escaped
 
 SECONDS = 30.0
@@ -114,6 +114,8 @@ class _SqliteReader:
             if cursor.description is None:
                 raise QueryError("found no statement that returns rows", _ONE_SELECT)
             rows = cursor.fetchall() if limit is None else cursor.fetchmany(limit + 1)
+        except UnicodeEncodeError as error:
+            raise NotUnicodeError(str(error.object)) from None
         except (sqlite3.Error, sqlite3.Warning, OverflowError, MemoryError, UnicodeError) as error:
             raise self._refusal(error) from None
         # a single function call (printf of a giant width) cannot be interrupted, and gives NULL where it is cut short
@@ -178,8 +180,8 @@ class _ServerReader:
             self._has_failed = False
         except ResourceClosedError:
             raise QueryError("found no statement that returns rows", _ONE_SELECT) from None
-        except UnicodeError as error:
-            raise QueryError(f"found SQL that does not run ({error})", _ONE_SELECT) from None
+        except UnicodeEncodeError as error:
+            raise NotUnicodeError(str(error.object)) from None
         except (StatementError, InvalidRequestError) as error:
             raise self._refusal(error) from None
         return Result(columns, rows if limit is None else rows[:limit], limit is not None and len(rows) > limit)

@@ -369,6 +369,7 @@ def test_bytes_that_are_no_text_are_a_message(
     done = run(*arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith("Error: ")
+    assert "SQL that does not run" not in done.stderr
 
 
 def test_bytes_that_are_no_text_are_shown_as_such(start: Start, sqlite_shipped: db.Target) -> None:
