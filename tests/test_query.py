@@ -424,6 +424,19 @@ def test_a_premium_rests_on_no_suspected_misprint(
     assert premium["2014"] == otherwise
 
 
+@pytest.mark.parametrize(
+    ("place", "province"),
+    [("hyesan", "Ryanggang"), ("ryanggang", "Ryanggang"), ("rajin", "Rason"), ("dprk", "DPRK")],
+)
+def test_who_speaks_from_a_city_speaks_from_its_province(shipped: db.Target, place: str, province: str) -> None:
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql(
+            f"UPDATE source SET place_id = (SELECT id FROM place WHERE key = '{place}') WHERE kind = 'informant'"
+        )
+    with reading(shipped) as reader:
+        assert {row[0] for row in reader.select(*bound("informants-by-province", {})).rows} == {province}
+
+
 def test_a_claim_that_one_source_passes_on_twice_counts_once(sqlite_shipped: db.Target) -> None:
     with db.connection(sqlite_shipped) as conn:
         conn.exec_driver_sql(
