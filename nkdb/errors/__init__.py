@@ -28,6 +28,7 @@ from nkdb.errors.databases import (
     NewerDatabaseError,
     NotUnicodeError,
     OlderDatabaseError,
+    RefusedRowError,
     UnknownRevisionError,
 )
 from nkdb.errors.files import FileAccessError, MissingExtraError, OutputError
@@ -73,6 +74,7 @@ __all__ = [
     "PlotError",
     "Problem",
     "QueryError",
+    "RefusedRowError",
     "RelationError",
     "RemovalError",
     "SeedError",

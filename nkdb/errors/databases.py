@@ -82,6 +82,16 @@ class BrokenRowError(NkdbError):
         super().__init__(f"{record}: found {found}; 'nkdb db check' says what else is broken, and what to do")
 
 
+class RefusedRowError(NkdbError):
+    """A row that seeds refuse to state: somebody has changed the database by hand."""
+
+    def __init__(self, record: str, field: str, found: str, allowed: str) -> None:
+        what = ", ".join(part for part in (record, field) if part)
+        super().__init__(
+            f"{what}: found {found}; allowed: {allowed}; put it right where it was changed, in the database"
+        )
+
+
 class NotUnicodeError(NkdbError):
     """A text with bytes that are not UTF-8, which no database can hold or look for."""
 

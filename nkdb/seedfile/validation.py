@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from nkdb.errors import Problem, SeedError, did_you_mean
+from nkdb.errors import Problem, RefusedRowError, SeedError, did_you_mean
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import A_NUMBER, WRITTEN, Refusing
 from nkdb.seedfile.files import SeedFile
@@ -101,6 +102,16 @@ def validated(
     # what made the whole record be refused is among both
     findings.problems += dict.fromkeys(_problem(kind, data, detail, lines, file.shown, base) for detail in details)
     return Located(record, file, lines, base)
+
+
+@contextmanager
+def telling(record: str) -> Iterator[None]:
+    """Tell of what a record that is made of rows may not hold, by the record's name; raises RefusedRowError."""
+    try:
+        yield
+    except ValidationError as error:
+        wrong = _problem(getattr(r, error.title), None, error.errors(include_url=False)[0], {}, "", ())
+        raise RefusedRowError(record, wrong.field, wrong.found, wrong.allowed) from None
 
 
 def _problem(

@@ -13,6 +13,7 @@ from nkdb.load.dump.chain_labels import chain_labels
 from nkdb.load.dump.tables import Row, Tables
 from nkdb.models import METADATA
 from nkdb.seedfile import records as r
+from nkdb.seedfile.validation import telling
 from nkdb.vocabulary import ARTICLE_DOCUMENT_ROLE
 
 AT_ONCE = 200
@@ -54,7 +55,9 @@ def all_articles(tables: Tables) -> Iterator[r.Article]:
         rows = {row["id"]: row for row in tables.rows("article", _TABLES["article"].c.id.in_(part))}
         parts = _parts(tables, part)
         for id_ in part:
-            yield _article(tables, rows[id_], parts)
+            with telling(f"article {rows[id_]['key']}"):
+                article = _article(tables, rows[id_], parts)
+            yield article
 
 
 def _parts(tables: Tables, ids: Sequence[int]) -> Parts:
@@ -126,61 +129,63 @@ def _link(tables: Tables, row: Row) -> r.Link:
 
 def _claim(tables: Tables, row: Row, article: str, chain: str, parts: Parts) -> r.Claim:
     id_, key = row["id"], row["key"]
-    return r.Claim(
-        key=key.removeprefix(f"{article}/"), text=row["text"], kind=row["kind"], modality=row["modality"],
-        time=row["time_edtf"], credibility=row["credibility"], note=row["note"], chain=chain,
-        topics=sorted(tables.key_of("topic", link["topic_id"]) for link in parts.of("claim_topic", id_)),
-        organizations=sorted(
-            (
-                r.AboutOrganization(
-                    organization=tables.key_of("organization", link["organization_id"]), as_printed=link["as_printed"],
-                    certain=link["is_certain"], note=link["note"],
-                )
-                for link in parts.of("claim_organization", id_)
+    with telling(f"claim {row['key']}"):
+        return r.Claim(
+            key=key.removeprefix(f"{article}/"), text=row["text"], kind=row["kind"], modality=row["modality"],
+            time=row["time_edtf"], credibility=row["credibility"], note=row["note"], chain=chain,
+            topics=sorted(tables.key_of("topic", link["topic_id"]) for link in parts.of("claim_topic", id_)),
+            organizations=sorted(
+                (
+                    r.AboutOrganization(
+                        organization=tables.key_of("organization", link["organization_id"]),
+                        as_printed=link["as_printed"], certain=link["is_certain"], note=link["note"],
+                    )
+                    for link in parts.of("claim_organization", id_)
+                ),
+                key=lambda about: about.organization,
             ),
-            key=lambda about: about.organization,
-        ),
-        places=sorted(
-            (
-                r.AboutPlace(
-                    place=tables.key_of("place", link["place_id"]), as_printed=link["as_printed"],
-                    certain=link["is_certain"], note=link["note"],
-                )
-                for link in parts.of("claim_place", id_)
+            places=sorted(
+                (
+                    r.AboutPlace(
+                        place=tables.key_of("place", link["place_id"]), as_printed=link["as_printed"],
+                        certain=link["is_certain"], note=link["note"],
+                    )
+                    for link in parts.of("claim_place", id_)
+                ),
+                key=lambda about: about.place,
             ),
-            key=lambda about: about.place,
-        ),
-        evidence=_spans(parts.of("evidence of claim", id_)),
-        figures=sorted(
-            (_figure(tables, figure, article, key, parts) for figure in parts.of("figure", id_)), key=_first_span
-        ),
-    )  # fmt: skip
+            evidence=_spans(parts.of("evidence of claim", id_)),
+            figures=sorted(
+                (_figure(tables, figure, article, key, parts) for figure in parts.of("figure", id_)), key=_first_span
+            ),
+        )  # fmt: skip
 
 
 def _figure(tables: Tables, row: Row, article: str, claim: str, parts: Parts) -> r.Figure:
     id_ = row["id"]
-    return r.Figure(
-        key=row["key"].removeprefix(f"{claim}/"), measure=tables.key_of("measure", row["measure_id"]),
-        qualifier=row["qualifier"], low=row["low"], high=row["high"], unit=row["unit"], per=row["per"],
-        printed=row["printed"], partial=row["is_partial"], note=row["note"],
-        shares=[
-            r.Share(party=share["party"], share=share["low"])
-            if share["low"] == share["high"]
-            else r.Share(party=share["party"], low=share["low"], high=share["high"])
-            for share in sorted(parts.of("split_share", id_), key=_position)
-        ],
-        evidence=_spans(parts.of("evidence of figure", id_)),
-        relations=sorted(
-            (
-                r.Relation(
-                    kind=link["kind"], end=link["figure_end"],
-                    figure=parts.related["figure"][link["related_figure_id"]].removeprefix(f"{article}/"),
-                )
-                for link in parts.of("figure_relation", id_)
+    with telling(f"figure {row['key']}"):
+        return r.Figure(
+            key=row["key"].removeprefix(f"{claim}/"), measure=tables.key_of("measure", row["measure_id"]),
+            qualifier=row["qualifier"], low=row["low"], high=row["high"], unit=row["unit"], per=row["per"],
+            printed=row["printed"], partial=row["is_partial"], note=row["note"],
+            shares=[
+                r.Share(party=share["party"], share=share["low"])
+                if share["low"] == share["high"]
+                else r.Share(party=share["party"], low=share["low"], high=share["high"])
+                for share in sorted(parts.of("split_share", id_), key=_position)
+            ],
+            evidence=_spans(parts.of("evidence of figure", id_)),
+            relations=sorted(
+                (
+                    r.Relation(
+                        kind=link["kind"], end=link["figure_end"],
+                        figure=parts.related["figure"][link["related_figure_id"]].removeprefix(f"{article}/"),
+                    )
+                    for link in parts.of("figure_relation", id_)
+                ),
+                key=lambda relation: (relation.kind, relation.figure),
             ),
-            key=lambda relation: (relation.kind, relation.figure),
-        ),
-    )  # fmt: skip
+        )  # fmt: skip
 
 
 def _position(row: Row) -> int:

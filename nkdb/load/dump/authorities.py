@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from nkdb.load.dump.tables import Row, Tables
 from nkdb.seedfile import records as r
+from nkdb.seedfile.validation import telling
 from nkdb.vocabulary import PLACE_NAME_KIND
 
 R = TypeVar("R", bound=r.Record)
@@ -14,7 +15,8 @@ R = TypeVar("R", bound=r.Record)
 
 def simple(tables: Tables, table: str, kind: type[R]) -> list[R]:
     """Records whose fields are the columns of a table."""
-    return [_simple(row, kind) for row in tables.rows(table)]
+    with telling(table):
+        return [_simple(row, kind) for row in tables.rows(table)]
 
 
 def _simple(row: Row, kind: type[R]) -> R:
@@ -34,6 +36,7 @@ def _names(tables: Tables, table: str) -> dict[int, list[r.Name]]:
     }  # fmt: skip
 
 
+@telling("source")
 def sources(tables: Tables) -> list[r.Source]:
     """Sources with their names."""
     names = _names(tables, "source")
@@ -57,6 +60,7 @@ def merges(tables: Tables) -> list[r.Merge]:
     ]
 
 
+@telling("category")
 def categories(tables: Tables) -> list[r.Category]:
     """Categories and tags of publishers."""
     return [
@@ -67,6 +71,7 @@ def categories(tables: Tables) -> list[r.Category]:
     ]  # fmt: skip
 
 
+@telling("organization")
 def organizations(tables: Tables) -> list[r.Organization]:
     """Organizations with their names."""
     names = _names(tables, "organization")
@@ -80,6 +85,7 @@ def organizations(tables: Tables) -> list[r.Organization]:
     ]  # fmt: skip
 
 
+@telling("document")
 def documents(tables: Tables) -> list[r.Document]:
     """Documents that are cited."""
     return [
@@ -91,6 +97,7 @@ def documents(tables: Tables) -> list[r.Document]:
     ]  # fmt: skip
 
 
+@telling("place")
 def places(tables: Tables) -> list[r.Record]:
     """Places with their names and members."""
     names = tables.by("place_name", "place_id")
@@ -115,16 +122,23 @@ def places(tables: Tables) -> list[r.Record]:
 def market_rates(tables: Tables) -> Iterator[list[r.MarketRate]]:
     """Observations on markets, those of one date at a time."""
     for rows in tables.grouped("market_rate", "observed_on"):
-        yield [
-            r.MarketRate.model_validate(
-                {name: row[name] for name in r.MarketRate.model_fields if name in row}
-                | {"place": tables.key("place", row["place_id"]), "observer": tables.key("source", row["observer_id"])}
-            )
-            for row in rows
-        ]
+        with telling(f"market rate of {rows[0]['observed_on']}"):
+            rates = [
+                r.MarketRate.model_validate(
+                    {name: row[name] for name in r.MarketRate.model_fields if name in row}
+                    | {
+                        "place": tables.key("place", row["place_id"]),
+                        "observer": tables.key("source", row["observer_id"]),
+                    }
+                )
+                for row in rows
+            ]
+        yield rates
 
 
 def official_rates(tables: Tables) -> Iterator[list[r.OfficialRate]]:
     """Rates that the state set, those of one date at a time."""
     for rows in tables.grouped("official_rate", "valid_from"):
-        yield [_simple(row, r.OfficialRate) for row in rows]
+        with telling(f"official rate of {rows[0]['valid_from']}"):
+            rates = [_simple(row, r.OfficialRate) for row in rows]
+        yield rates

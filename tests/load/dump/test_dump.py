@@ -9,6 +9,7 @@ import pytest
 from looking import dump
 
 from nkdb import db
+from nkdb.errors import RefusedRowError
 from nkdb.load.dump import write_texts
 from nkdb.load.dump.articles import all_articles
 from nkdb.load.dump.chain_labels import chain_labels
@@ -53,6 +54,37 @@ def test_what_seeds_may_no_longer_say_is_dumped(
     with db.connection(target) as conn:
         conn.exec_driver_sql(f"UPDATE {table} SET {change}")
     assert line in "".join(dump(target).values())
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE figure SET unit = 'Won'", r"figure .*/.*/.*, unit: found 'Won'; allowed: an ISO 4217 code"),
+        ("UPDATE figure SET printed = ''", "figure .*, printed: found ''; allowed: some text"),
+        (
+            "DELETE FROM evidence WHERE claim_id IS NOT NULL",
+            "claim .*/.*, evidence: found an empty list; allowed: at least",
+        ),
+        (
+            "DELETE FROM split_share WHERE position = 0",
+            "figure .*, shares: found .*; allowed: shares that add up to 100",
+        ),
+        ("UPDATE claim_source SET reported_edtf = 'May'", "article .*, reported: found 'May'; allowed: an EDTF date"),
+        (
+            "UPDATE article SET url = 'www.mill.example'",
+            "article .*, url: found 'www.mill.example'; allowed: an address",
+        ),
+        ("UPDATE source SET name = ' '", "source, name: found ' '; allowed: some text"),
+        ("UPDATE measure SET unit = 'Kg'", "measure, unit: found 'Kg'"),
+        ("UPDATE market_rate SET citation_url = 'x'", r"market rate of \d.*, citation_url: found 'x'"),
+        ("UPDATE official_rate SET citation_url = 'x'", r"official rate of \d.*, citation_url: found 'x'"),
+    ],
+)
+def test_what_no_seed_may_say_is_told_by_its_record(shipped: db.Target, change: str, told: str) -> None:
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql(change)
+    with pytest.raises(RefusedRowError, match=f"{told}.*; put it right where it was changed, in the database"):
+        dump(shipped)
 
 
 def test_a_dump_holds_a_few_articles_at_a_time(shipped_to_read: db.Target, monkeypatch: pytest.MonkeyPatch) -> None:
