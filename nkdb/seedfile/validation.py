@@ -138,6 +138,8 @@ def _problem(
             allowed = "a mapping of fields"
         case "float_parsing" | "int_parsing" | "float_type" | "int_type" | "finite_number":
             allowed = A_NUMBER
+        case "greater_than" | "greater_than_equal" | "less_than_equal":
+            allowed = detail["msg"].replace("Input should be", "a number")
         case "date_from_datetime_parsing" | "date_parsing":
             allowed = "a day that there is, in the form YYYY-MM-DD"
         case "bool_parsing" | "bool_type":

@@ -235,12 +235,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "share: 30",
         "share: 130",
-        [
-            (
-                "article.yaml:45: figure shares, shares 2 share: found '130'; allowed: input should be less than or "
-                "equal to 100"
-            )
-        ],
+        ["article.yaml:45: figure shares, shares 2 share: found '130'; allowed: a number less than or equal to 100"],
     ),
     (
         "article.yaml",
@@ -313,12 +308,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "end: 40",
         "end: 0",
-        [
-            (
-                "article.yaml:26: claim pay, evidence 1 end: found '0'; allowed: input should be greater than or "
-                "equal to 1"
-            )
-        ],
+        ["article.yaml:26: claim pay, evidence 1 end: found '0'; allowed: a number greater than or equal to 1"],
     ),
     (
         "article.yaml",
@@ -593,7 +583,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "places.csv",
         "40.1,",
         "95,",
-        ["places.csv:3: place north, latitude: found '95'; allowed: input should be less than or equal to 90"],
+        ["places.csv:3: place north, latitude: found '95'; allowed: a number less than or equal to 90"],
     ),
     (
         "places.csv",
@@ -622,7 +612,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "market_rates.csv",
         "2200",
         "-1",
-        ["market_rates.csv:2: market rate, low: found '-1'; allowed: input should be greater than 0"],
+        ["market_rates.csv:2: market rate, low: found '-1'; allowed: a number greater than 0"],
     ),
     (
         "market_rates.csv",
