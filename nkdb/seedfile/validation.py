@@ -136,8 +136,10 @@ def _problem(
             allowed = "the fields " + ", ".join(names) + did_you_mean(path[-1], names)
         case "model_type" | "dict_type":
             allowed = "a mapping of fields"
-        case "float_parsing" | "int_parsing" | "float_type" | "int_type" | "finite_number":
+        case "float_parsing" | "float_type" | "finite_number":
             allowed = A_NUMBER
+        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
+            allowed = "a whole number"
         case "greater_than" | "greater_than_equal" | "less_than_equal":
             allowed = detail["msg"].replace("Input should be", "a number")
         case "date_from_datetime_parsing" | "date_parsing":

@@ -313,6 +313,12 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     (
         "article.yaml",
         "start: 0, end: 40",
+        "start: 0.5, end: 40",
+        ["article.yaml:26: claim pay, evidence 1 start: found '0.5'; allowed: a whole number"],
+    ),
+    (
+        "article.yaml",
+        "start: 0, end: 40",
         "start: 40, end: 40",
         ["article.yaml:26: claim pay, evidence 1 start: found '40'; allowed: start < end"],
     ),
