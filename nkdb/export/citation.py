@@ -25,6 +25,8 @@ class Work:
     date: str | None = None
     """EDTF, as far as it is known: `2014-08-05`, `2014-08`, `2014~`, `2013/2014`."""
     url: str | None = None
+    medium: str | None = None
+    """The kind of its publisher, where that is a source of the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +126,18 @@ def _statement(reader: Reader, kind: str, key: str, accessed: datetime.date) -> 
 def _article(reader: Reader, key: str) -> Work:
     row = _row(
         reader,
-        """SELECT a.title, a.byline, a.published_on, a.url, s.name AS publisher FROM article a
+        """SELECT a.title, a.byline, a.published_on, a.url, s.name AS publisher, s.kind FROM article a
         LEFT JOIN source_merge m ON m.source_id = a.publisher_id
         JOIN source s ON s.id = coalesce(m.into_id, a.publisher_id) WHERE a.key = :key""",
         key=key,
     )
     date = None if row["published_on"] is None else str(row["published_on"])
-    return Work(key, "article", row["title"], row["publisher"], row["byline"], date=date, url=row["url"])
+    return Work(key, "article", row["title"], row["publisher"], row["byline"], None, date, row["url"], row["kind"])
 
 
 def _documents(reader: Reader, which: str, **parameters: Any) -> list[Work]:
     rows = reader.select(
-        f"""SELECT d.key, d.kind, d.title, s.name, d.author, d.issue, d.date_edtf, d.url FROM document d
+        f"""SELECT d.key, d.kind, d.title, s.name, d.author, d.issue, d.date_edtf, d.url, s.kind FROM document d
         LEFT JOIN source_merge m ON m.source_id = d.source_id
         JOIN source s ON s.id = coalesce(m.into_id, d.source_id) WHERE {which} ORDER BY d.key""",
         parameters,

@@ -38,12 +38,18 @@ TYPES = {
     "decision": ("legislation", "misc", "STAT"),
 }
 OTHER = ("document", "misc", "GEN")
+PRESS = (
+    "newspaper", "state_newspaper", "news_agency", "broadcaster", "state_broadcaster", "exile_media", "commercial_media"
+)  # fmt: skip
+"""Kinds of sources whose articles are news."""
 
 
 def types_of(work: Work) -> tuple[str, str, str]:
-    """The type of a work in CSL, BibTeX and RIS; a document that is called an article stood in a periodical."""
+    """The type of a work in CSL, BibTeX and RIS; what is called an article stood in a periodical, a paper or a blog."""
     if work.kind == "article" and work.issue is not None:
         return TYPES["journal_article"]
+    if work.kind == "article" and work.medium in PRESS:
+        return TYPES["news_story"]
     return TYPES.get(work.kind, OTHER)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import bibtexparser
@@ -250,6 +251,23 @@ def test_every_kind_of_work_has_a_type_that_readers_know(kind: str) -> None:
         "periodical", "post-weblog", "report", "speech", "webpage",
     }  # fmt: skip
     assert kind in TYPES or kind in ("statement",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "medium", "type_"),
+    [
+        ("article", "8-3-movement-evolves-2014-08-05", "blog", "BLOG"),
+        ("document", "rodong-sinmun-2013-12-03-localization-and-national-pride", "state_newspaper", "NEWS"),
+        ("document", "38-north-2014-04-december-7-factory", "website", "BLOG"),
+    ],
+)
+def test_an_article_of_a_newspaper_is_news(
+    shipped_to_read: db.Target, kind: str, key: str, medium: str, type_: str
+) -> None:
+    with reading(shipped_to_read) as reader:
+        work = citation(reader, kind, key, DAY).work
+    assert (work.kind, work.medium, types_of(work)[2]) == ("article", medium, type_)
+    assert types_of(replace(work, medium="newspaper"))[0] == "article-newspaper"
 
 
 SITE = Work("w", "website", None, "Daily NK", url="https://example.org/")
