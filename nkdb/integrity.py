@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from nkdb import db
+from nkdb.errors import BrokenRowError
 
 SHOWN = 10
+_TABLES = r"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\_search%' ESCAPE '\'"
 _ADVICE = "load the seeds again with --full, or restore a backup"
 _REWRITE = "write it anew with a program for SQLite (UPDATE … WHERE id = …), or restore a backup"
 
@@ -42,6 +45,21 @@ def wrong_values(connection: sqlite3.Connection, tables: Collection[str]) -> Ite
     for broken in db.broken_texts(connection):
         if broken.table in tables:
             yield _told(broken.table, broken.column, broken.ids, "is not UTF-8"), _REWRITE
+
+
+def value_of_another_kind(target: db.Target) -> BrokenRowError | None:
+    """What to tell of the first value in a file that is none of its column's kind; None where there is none.
+
+    Whoever reads one may fail anywhere, in words that do not say where it stands. A server takes none.
+    """
+    if target.file is None:
+        return None
+    with suppress(sqlite3.Error), db.read_only_sqlite(target.file) as connection:
+        tables = {table for (table,) in connection.execute(_TABLES)}
+        for table, column, ids in _of_another_kind(connection, tables):
+            where = f"{target}: table {table}, row {ids[0]}"
+            return BrokenRowError(where, f"a value of another kind as its {column}")
+    return None
 
 
 # what a value of a column must not be, by the type that the column is declared to have; SQLite takes any in each

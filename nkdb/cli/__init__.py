@@ -92,7 +92,7 @@ class NkdbGroup(GroupOfCommands):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command within the boundary."""
-        with _boundary():
+        with _boundary(), _of_rows(ctx):
             return super().invoke(ctx)
 
 
@@ -117,6 +117,20 @@ def _boundary() -> Iterator[None]:
         if error.errno == errno.EPIPE:
             raise  # whoever reads has read enough; click ends in silence
         raise RefusedError(str(_refusal(error))) from None
+
+
+@contextmanager
+def _of_rows(ctx: click.Context) -> Iterator[None]:
+    """A failure that comes of a value which SQLite took from another program is told as that."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        from nkdb.cli.options import TARGET
+        from nkdb.integrity import value_of_another_kind
+
+        if TARGET in ctx.meta and (told := value_of_another_kind(ctx.meta[TARGET])) is not None:
+            raise told from None
+        raise
 
 
 def _refusal(error: OSError) -> NkdbError:

@@ -17,6 +17,8 @@ from nkdb.errors import SeedError
 F = TypeVar("F", bound=Callable[..., Any])
 
 A_DAY = 86_400
+TARGET = "nkdb.target"
+"""Under which name the context of a command has its database."""
 
 
 class NumberInRange(click.FloatRange):
@@ -47,7 +49,9 @@ class CommandOfOneText(click.Command):
 
 
 def _target(ctx: click.Context, _parameter: click.Parameter, value: str) -> db.Target:
-    return replace(db.Target.parse(value), wait=ctx.meta.get("nkdb.wait"))
+    target = replace(db.Target.parse(value), wait=ctx.meta.get("nkdb.wait"))
+    ctx.meta[TARGET] = target
+    return target
 
 
 def _wait(ctx: click.Context, _parameter: click.Parameter, value: float | None) -> None:

@@ -257,6 +257,33 @@ def test_another_process_may_have_had_its_turn_first(
     assert said.format(target=empty) in result.stderr
 
 
+MET_OF_ANOTHER_KIND = [
+    ("article", "published_on", "'2014'", [
+        ["figures"], ["compare", "wage-multiple"], ["plot", "timeline", "out.png"], ["dump", "out"],
+        ["export", "out.parquet", "article"], ["export", "out.xlsx", "article"],
+    ]),
+    ("claim", "entered_at", "'today'", [["export", "out.parquet", "claim"]]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "column", "value", "commands"), MET_OF_ANOTHER_KIND)
+def test_a_value_of_another_kind_is_told_with_its_place(
+    run: Run, sqlite_shipped: db.Target, table: str, column: str, value: str, commands: list[list[str]]
+) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql(f"UPDATE {table} SET {column} = {value} WHERE id = (SELECT max(id) FROM {table})")
+        (number,) = conn.exec_driver_sql(f"SELECT max(id) FROM {table}").one()
+    for arguments in commands:
+        result = run(*arguments)
+        assert (arguments, result.exit_code, result.stderr.strip().splitlines()[-1]) == (
+            arguments,
+            2,
+            f"Error: nkdb.sqlite: table {table}, row {number}: found a value of another kind as its {column}; "
+            "'nkdb db check' says what else is broken, and what to do",
+        )
+    assert not list(Path().glob("out*"))
+
+
 MET_BROKEN = [
     ["show", "daily-nk"],
     ["query", "SELECT name FROM source"],
