@@ -43,6 +43,8 @@ def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, i
     """
     if str(file) == "-":
         raise OutputError("-", "standard output", "a file, which is verified before it stands there")
+    if target.file is not None and db.where_it_leads(file) == db.where_it_leads(target.file):
+        raise OutputError(str(file), "the database itself", "another file")
     revision = db.current_revision(target)
     if target.file is None or revision is None:
         db.require_current(target)

@@ -34,8 +34,8 @@ def day_range(field: str, text: str | int | datetime.date) -> tuple[datetime.dat
     try:
         if parts is None:
             raise ValueError
-        year, month, day = (int(part) if part else None for part in parts.groups())
-        first = datetime.date(year or 0, month or 1, day or 1)
+        year, month, day = parts.groups()
+        first = datetime.date(int(year), int(month or 1), int(day or 1))
         if day is not None:
             return first, first
         if month is not None:

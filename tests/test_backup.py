@@ -366,10 +366,14 @@ def test_a_new_file_is_put_where_a_link_leads(backed_up: Path, tmp_path: Path) -
     assert (tmp_path / "link").is_symlink()
 
 
-def test_a_database_is_not_restored_from_itself(sqlite_shipped: db.Target) -> None:
+def test_a_database_is_no_backup_of_itself(sqlite_shipped: db.Target, tmp_path: Path) -> None:
     assert sqlite_shipped.file is not None
-    with pytest.raises(BackupError, match="the database itself"):
-        restore(sqlite_shipped, sqlite_shipped.file)
+    (tmp_path / "link").symlink_to(sqlite_shipped.file)
+    for file in (sqlite_shipped.file, tmp_path / "link"):
+        with pytest.raises(BackupError, match="the database itself"):
+            restore(sqlite_shipped, file)
+        with pytest.raises(OutputError, match="the database itself"):
+            backup(sqlite_shipped, file, force=True)
 
 
 def test_a_database_of_another_program_is_not_replaced(sqlite_shipped: db.Target, tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ def test_spans(since: Day, until: Day, first: datetime.date | None, last: dateti
     [
         ("2014-02-30", None, "since: found '2014-02-30'"),
         ("0000", None, "since: found '0000'"),
+        ("2014-00", None, "since: found '2014-00'"),
+        (None, "2014-08-00", "until: found '2014-08-00'"),
         (None, "20140", "until: found '20140'"),
         (14, None, "since: found 14; allowed: a day, month or year"),
         (2014.5, None, "since: found 2014.5"),
