@@ -51,6 +51,8 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
         # it may be the full-text index alone
         advice = "'nkdb db check' says what is damaged, 'nkdb db restore' puts a backup in its place"
         return DamagedDatabaseError(str(target), f"{text}; {advice}")
+    if text.startswith(_MADE_OF_OURS):
+        return DatabaseAccessError(str(target), f"{text}; {_OUT_OF_THE_WAY}")
     if "locked" in text or "busy" in text:
         return _in_use(target)
     if "disk is full" in text:
@@ -74,8 +76,6 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
         return DatabaseAccessError(
             str(target), f"{text}; make the file and its folder readable and writable, or copy it elsewhere"
         )
-    if text.startswith(_MADE_OF_OURS):
-        return DatabaseAccessError(str(target), f"{text}; {_OUT_OF_THE_WAY}")
     return DatabaseAccessError(str(target), text)
 
 

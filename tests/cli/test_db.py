@@ -133,15 +133,15 @@ def test_load_and_import_upgrade_an_older_database(run: Run, older: db.Target, p
 
 def test_a_view_of_others_in_the_way_of_a_downgrade_is_named(run: Run, sqlite_shipped: db.Target) -> None:
     with db.connection(sqlite_shipped) as conn:
-        conn.exec_driver_sql("CREATE VIEW payments AS SELECT low, high FROM figure_flat")
+        conn.exec_driver_sql("CREATE VIEW blocked_payments AS SELECT low, high FROM figure_flat")
     before = content(sqlite_shipped)
     result = run("db", "downgrade", "5", "--yes")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "error in view payments: " in result.stderr
+    assert "error in view blocked_payments: " in result.stderr
     assert "; drop what depends on it, run the command again, and make it anew; nothing was written" in result.stderr
     assert content(sqlite_shipped) == before
     with db.connection(sqlite_shipped) as conn:
-        conn.exec_driver_sql("DROP VIEW payments")
+        conn.exec_driver_sql("DROP VIEW blocked_payments")
     assert run("db", "downgrade", "5", "--yes").exit_code == 0
 
 
