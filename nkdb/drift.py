@@ -90,14 +90,14 @@ def _file_faults(connection: sqlite3.Connection, *, may_write: bool) -> list[str
     try:
         for (message,) in connection.execute("PRAGMA integrity_check"):
             if message != "ok":
-                found.append(_damage(message))
+                found.append(_DAMAGE.format(message))
         found += [
             f"table {row[0]}, row {row[1]}: refers to a row of {row[2]} that is not there; load the seeds again"
             for row in connection.execute("PRAGMA foreign_key_check")
         ]
     except sqlite3.DatabaseError as error:
         # damage may be such that SQLite stops looking
-        return [*found, _damage(str(error))]
+        return [*found, _DAMAGE.format(str(error))]
     there = sqlite_ddl(connection)
     if digest(there) != DIGEST_FILE.read_text(encoding="ascii").strip():
         found += _differences(there, expected_sqlite_ddl())
@@ -112,10 +112,7 @@ def _file_faults(connection: sqlite3.Connection, *, may_write: bool) -> list[str
 
 _ADVICE = "dump to seeds and load them into a new database"
 _ADVICE_ON_OTHERS = "move it elsewhere if somebody uses it, otherwise drop it"
-
-
-def _damage(message: str) -> str:
-    return f"damaged file: {message}; restore a backup, or load the seeds into a new database"
+_DAMAGE = "damaged file: {}; restore a backup, or load the seeds into a new database"
 
 
 def expected_sqlite_ddl() -> dict[str, str]:
@@ -146,24 +143,24 @@ def _others(found: dict[str, str], expected: dict[str, str]) -> list[str]:
     tables = {name.split(" ", 1)[1] for name in others if name.startswith(("table ", "view "))}
 
     def is_of_another(name: str) -> bool:
-        kind, _, rest = name.partition(" ")
-        if kind in ("index", "trigger"):
-            return any(f" ON {table} " in found[name] for table in tables)
-        return kind in ("column", "constraint") and rest.split(".")[0] in tables
+        if name.startswith(("index ", "trigger ")):
+            definition = found[name].replace('"', "")
+            return any(f" ON {table} " in definition for table in tables)
+        return name.startswith(tuple(f"{kind} {table}." for kind in ("column", "constraint") for table in tables))
 
     return sorted(name for name in others if not is_of_another(name))
 
 
 def _differences(found: dict[str, str], expected: dict[str, str]) -> list[str]:
-    advice = _ADVICE
-    lines = [f"{name}: not there; {advice}" for name in sorted(expected.keys() - found.keys())]
-    lines += [f"{name}: not part of the schema; {_ADVICE_ON_OTHERS}" for name in _others(found, expected)]
-    lines += [
-        f"{name}: differs from what the migrations make; {advice}"
-        for name in sorted(found.keys() & expected.keys())
-        if found[name] != expected[name]
+    return [
+        *(f"{name}: not there; {_ADVICE}" for name in sorted(expected.keys() - found.keys())),
+        *(f"{name}: not part of the schema; {_ADVICE_ON_OTHERS}" for name in _others(found, expected)),
+        *(
+            f"{name}: differs from what the migrations make; {_ADVICE}"
+            for name in sorted(found.keys() & expected.keys())
+            if found[name] != expected[name]
+        ),
     ]
-    return lines
 
 
 # what a server says of the schema in use: a kind, a name, and the object in the server's own words
@@ -181,9 +178,10 @@ _CATALOGUE = """
     FROM pg_constraint JOIN pg_class AS c ON c.oid = conrelid
     WHERE connamespace = quote_ident(current_schema())::regnamespace
     UNION ALL
-    SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' ELSE 'index' END, relname,
+    SELECT CASE WHEN relkind IN ('v', 'm') THEN 'view' WHEN relkind = 'i' THEN 'index' ELSE 'table' END, relname,
            CASE relkind WHEN 'v' THEN pg_get_viewdef(oid) WHEN 'i' THEN pg_get_indexdef(oid) ELSE '' END
-    FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'v', 'i')
+    FROM pg_class
+    WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'f', 'v', 'm', 'i')
     UNION ALL
     SELECT 'trigger', tgname, pg_get_triggerdef(pg_trigger.oid) || CASE tgenabled WHEN 'D' THEN ' (off)' ELSE '' END
     FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
@@ -229,9 +227,8 @@ def not_compared(target: db.Target) -> str | None:
     On a server the expected schema is made to compare with, and taken back.
     """
     if target.file is not None:
-        if db.is_writable(target.file):
-            return None
-        return "the full-text index is not compared: that takes a file and a folder that can be written"
+        left_out = "the full-text index is not compared: that takes a file and a folder that can be written"
+        return None if db.is_writable(target.file) else left_out
     with db.snapshot(target) as conn:
         if _may_make_schemas(conn):
             return None
@@ -277,18 +274,26 @@ def _whole_schema(conn: Connection) -> list[str]:
 
 
 def _tables_alone(conn: Connection) -> list[str]:
+    """What a role can compare that may make nothing."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
     from nkdb.models import METADATA, VIEWS
 
     views = {view.table.name for view in VIEWS}
-    context = MigrationContext.configure(
-        conn,
-        opts={
-            "include_object": lambda item, name, kind, *_: (
-                not (kind == "table" and (name in views or is_index_table(name)))
-            )
-        },
-    )
-    return [f"schema: {difference}; {_ADVICE}" for difference in compare_metadata(context, METADATA)]
+    opts = {"include_object": lambda _, name, kind, *__: kind != "table" or not (name in views or is_index_table(name))}
+    found: dict[str, str] = {}
+    expected: dict[str, str] = {}
+    for difference in compare_metadata(MigrationContext.configure(conn, opts=opts), METADATA):
+        # what differs in a column is a list
+        for what, *where, item in difference if isinstance(difference, list) else [difference]:
+            way, _, kind = what.partition("_")
+            side = expected if way == "add" else found
+            if kind in ("table", "index"):
+                side[f"{kind} {item.name}"] = f" ON {getattr(item, 'table', '')} "
+            elif kind in ("column", "constraint", "fk"):
+                side[f"{kind.replace('fk', 'constraint')} {item.table.name}.{item.name}"] = ""
+            elif way == "modify" and kind != "comment":
+                column = "column {1}.{2}".format(*where)
+                found[column], expected[column] = "one", "another"
+    return _differences(found, expected)

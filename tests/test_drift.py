@@ -130,12 +130,41 @@ def test_of_what_others_have_on_a_server_only_that_is_named(postgres_store: OnSe
     target = postgres_store.copy(postgres_store.empty, tmp_path)
     with db.connection(target) as conn:
         for statement in (
-            "CREATE TABLE survey (id integer PRIMARY KEY, topic_id integer REFERENCES topic (id))",
-            "CREATE INDEX mine ON survey (topic_id)",
+            'CREATE TABLE "My 2.survey" (id integer PRIMARY KEY, topic_id integer REFERENCES topic (id))',
+            'CREATE INDEX mine ON "My 2.survey" (topic_id)',
+            "CREATE TABLE prices (day date PRIMARY KEY) PARTITION BY RANGE (day)",
             "CREATE VIEW recent AS SELECT * FROM figure_flat",
+            "CREATE MATERIALIZED VIEW said AS SELECT * FROM claim_flat",
+            "CREATE UNIQUE INDEX said_once ON said (claim_key)",
         ):
             conn.exec_driver_sql(statement)
-    assert faults(target) == [f"{what}: not part of the schema; {OTHERS}" for what in ("table survey", "view recent")]
+    others = ("table My 2.survey", "table prices", "view recent", "view said")
+    assert faults(target) == [f"{what}: not part of the schema; {OTHERS}" for what in others]
+    postgres_store.drop(target)
+
+
+def test_who_may_make_nothing_is_told_in_the_same_words(
+    postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = postgres_store.copy(postgres_store.empty, tmp_path)
+    with db.connection(target) as conn:
+        for statement in (
+            "CREATE TABLE survey (topic_id integer REFERENCES topic (id))",
+            "CREATE INDEX mine ON survey (topic_id)",
+            "DROP INDEX ix_official_rate_seed_file_id",
+            "ALTER TABLE claim_topic DROP CONSTRAINT fk_claim_topic_claim_id_claim",
+            "ALTER TABLE topic ADD COLUMN hue text, ALTER COLUMN name DROP NOT NULL",
+            "COMMENT ON TABLE topic IS 'in other words'",
+            "COMMENT ON COLUMN topic.key IS 'in other words'",
+        ):
+            conn.exec_driver_sql(statement)
+    told = faults(target)
+    monkeypatch.setenv("PGOPTIONS", "-c default_transaction_read_only=on")
+    assert faults(target) == [line for line in told if not line.startswith("constraint topic.topic_name_not_null")]
+    assert [line.partition(":")[0] for line in faults(target)] == [
+        "constraint claim_topic.fk_claim_topic_claim_id_claim", "index ix_official_rate_seed_file_id",
+        "column topic.hue", "table survey", "column topic.name",
+    ]  # fmt: skip
     postgres_store.drop(target)
 
 
