@@ -342,6 +342,12 @@ FOREIGN: list[tuple[str, Callable[[Path], object], type[NkdbError], str]] = [
         ForeignDatabaseError,
         "revision 'abc123'",
     ),
+    (
+        "a number below all",
+        migrated("head", "UPDATE alembic_version SET version_num = '0000'"),
+        ForeignDatabaseError,
+        "revision '0000'",
+    ),
 ]
 
 
@@ -1051,6 +1057,14 @@ PATHS: list[tuple[list[str], str, str | None, type[NkdbError] | None, str]] = [
         None,
         ForeignDatabaseError,
         "tables such as invoice",
+    ),
+    (["CREATE TABLE alembic_version (version_num text)"], "public", None, None, ""),
+    (
+        ["CREATE TABLE alembic_version (version_num text)", "CREATE TABLE source (id integer)"],
+        "public",
+        None,
+        ForeignDatabaseError,
+        "tables such as source",
     ),
 ]
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from nkdb.db.broken_text import broken_text, is_of_broken_text
 from nkdb.db.sqlite_file import not_writable_beside
@@ -53,7 +53,7 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
         return DamagedDatabaseError(str(target), f"{text}; {advice}")
     if text.startswith(_MADE_OF_OURS):
         return DatabaseAccessError(str(target), f"{text}; {_OUT_OF_THE_WAY}")
-    if "locked" in text or "busy" in text:
+    if "locked" in text:
         return _in_use(target)
     if "disk is full" in text:
         return DatabaseAccessError(str(target), f"{text}; make room on the disk of its folder, and try again")
@@ -140,7 +140,7 @@ def server_said(target: Target, code: str, reason: str, *, of_user_sql: bool = F
     return None
 
 
-def _is_of_the_file(error: sqlite3.Error) -> bool:
+def _is_of_the_file(error: BaseException | None) -> TypeGuard[sqlite3.Error]:
     """Whether it is no mistake of ours; a DatabaseError as such is a damaged file."""
     return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError
 
@@ -158,7 +158,7 @@ def refusing(target: Target) -> Iterator[None]:
             raise
         raise sqlite_refusal(target, error) from None
     except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error) and _is_of_the_file(error.orig):
+        if _is_of_the_file(error.orig):
             raise sqlite_refusal(target, error.orig) from None
         refused = server_refusal(target, error) if target.file is None else None
         if refused is not None:
