@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -437,15 +438,46 @@ def test_an_unreadable_file_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     file = tmp_path / "given.sqlite"
     migrated("head")(file)
     if os.geteuid() == 0:
-        # root reads everything: let the system call itself say no
+        # root reads everything: let SQLite itself say no
         def no(*_: object, **__: object) -> None:
-            raise PermissionError(13, "Permission denied")
+            raise sqlite3.OperationalError("unable to open database file")
 
-        monkeypatch.setattr(Path, "open", no)
+        monkeypatch.setattr("nkdb.db.sqlite_file.sqlite3.connect", no)
     else:
         file.chmod(0)
-    with pytest.raises(DatabaseAccessError, match="Permission denied"):
+    with pytest.raises(DatabaseAccessError, match=r"unable to open .*; make the file and its folder readable"):
         db.current_revision(db.Target.parse(str(file)))
+
+
+def keys(target: db.Target) -> list[str]:
+    with db.snapshot(target) as conn:
+        return list(conn.scalars(text("SELECT key FROM topic ORDER BY key")))
+
+
+WRITES = """
+import sqlite3
+for statement in "SELECT * FROM topic", "INSERT INTO topic (key, name) VALUES ('b', 'Another one')":
+    with sqlite3.connect("nkdb.sqlite", timeout=0) as conn:
+        conn.execute(statement).fetchall()
+    conn.close()
+"""
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+@pytest.mark.parametrize("look", [db.current_revision, keys, lambda target: db.is_marked(Path(str(target)))])
+def test_who_writes_and_looks_in_one_process_is_the_only_one_who_writes(
+    sqlite_empty: db.Target, look: Callable[[db.Target], object], mode: str
+) -> None:
+    assert sqlite_empty.file is not None
+    with closing(sqlite3.connect(sqlite_empty.file)) as connection:
+        connection.execute(f"PRAGMA journal_mode = {mode}")
+    with db.connection(sqlite_empty) as conn:
+        conn.execute(INSERT, {"key": "a"})
+        look(sqlite_empty)
+        program = [sys.executable, "-c", WRITES.replace("nkdb.sqlite", str(sqlite_empty.file))]
+        other = subprocess.run(program, capture_output=True, text=True)
+        assert "database is locked" in other.stderr
+    assert keys(sqlite_empty) == ["a"]
 
 
 # --- connections
@@ -710,11 +742,6 @@ def test_two_writers_do_not_mix(empty: db.Target, monkeypatch: pytest.MonkeyPatc
         assert db.current_revision(empty) == HEAD  # to look is allowed until the first one commits
     with db.connection(empty) as conn:
         assert conn.execute(text("SELECT key FROM topic")).scalars().all() == ["first"]
-
-
-def keys(target: db.Target) -> list[str]:
-    with db.snapshot(target) as conn:
-        return list(conn.scalars(text("SELECT key FROM topic ORDER BY key")))
 
 
 def test_turns_are_transactions_of_one_connection(empty: db.Target) -> None:

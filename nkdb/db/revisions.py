@@ -88,8 +88,6 @@ def _sqlite_revision(target: Target, file: Path) -> str | None:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
         raise sqlite_refusal(target, error) from None
-    except OSError as error:
-        raise DatabaseAccessError(str(target), error.strerror or str(error)) from None
     return row[0] if row else None
 
 

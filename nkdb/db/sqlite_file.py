@@ -1,4 +1,8 @@
-"""SQLite files, past SQLAlchemy: which are nkdb's, and reading one without writing it or leaving anything beside it."""
+"""SQLite files, past SQLAlchemy: which are nkdb's, and reading one without writing it or leaving anything beside it.
+
+None is opened but by SQLite: whatever closes a file takes away all locks on it that its process holds (POSIX), while
+SQLite, which knows of them, waits with closing it.
+"""
 
 from __future__ import annotations
 
@@ -79,33 +83,31 @@ def _require_age(file: Path, before: tuple[int, int, int]) -> None:
 def glance(file: Path) -> Iterator[sqlite3.Connection]:
     """A connection that leaves no file behind: even a reader of a file in WAL mode would make a -wal and a -shm."""
     file = where_it_leads(file)
-    with file.open("rb") as opened:
-        header = opened.read(20)
-    if header and not header.startswith(b"SQLite format 3\0"):
-        # SQLite itself takes a file of one byte for an empty one, and would write over it
+    if file.stat().st_size == 1:
+        # SQLite itself takes it for an empty one, and would write over it
         raise sqlite3.DatabaseError("file is not a database")
-    if not _in_wal_mode(file) or _beside(file, "-wal").exists():
-        with read_only_sqlite(file) as connection:
-            yield connection
-        return
     # without a -wal the file is complete in itself and needs no locks to be looked at
-    connection = sqlite3.connect(f"{file.as_uri()}?immutable=1", uri=True)
-    try:
+    is_complete = _in_wal_mode(file) and not _beside(file, "-wal").exists()
+    with _without_locks(file, "immutable") if is_complete else read_only_sqlite(file) as connection:
         yield connection
-    finally:
-        connection.close()
 
 
 def _beside(file: Path, ending: str) -> Path:
     return file.with_name(file.name + ending)
 
 
+def _without_locks(file: Path, how: str) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&{how}=1", uri=True))
+
+
 def _in_wal_mode(file: Path) -> bool:
-    try:
-        with file.open("rb") as opened:
-            return 2 in opened.read(20)[18:]  # the versions of the format to write and to read
-    except OSError:
-        return False
+    with suppress(sqlite3.Error), _without_locks(file, "nolock") as connection:
+        try:
+            connection.execute("PRAGMA schema_version")
+        except sqlite3.OperationalError as error:
+            # in that mode SQLite opens none without locks
+            return error.sqlite_errorcode == sqlite3.SQLITE_CANTOPEN
+    return False
 
 
 def is_writable(file: Path) -> bool:
@@ -127,18 +129,13 @@ def remove_what_is_beside(file: Path) -> None:
         _beside(file, ending).unlink(missing_ok=True)
 
 
-def application_id(file: Path) -> int | None:
-    """The mark of the program whose file it is; None where the file cannot be read."""
-    try:
-        with file.open("rb") as opened:
-            return int.from_bytes(opened.read(72)[68:], "big")
-    except OSError:
-        return None
-
-
 def is_marked(file: Path) -> bool:
     """Whether a file says of itself that it is nkdb's."""
-    return application_id(file) == APPLICATION_ID
+    with suppress(sqlite3.Error), _without_locks(where_it_leads(file), "immutable") as connection:
+        # one that is cut off says so too
+        connection.execute("PRAGMA writable_schema = ON")
+        return bool(connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,))
+    return False
 
 
 def writable(file: Path, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
