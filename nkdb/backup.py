@@ -103,8 +103,7 @@ def verified(file: Path) -> dict[str, int]:
             messages = [message for (message,) in connection.execute("PRAGMA integrity_check")]
             if messages != ["ok"]:
                 raise BackupError(str(file), f"a damaged file: {messages[0]}")
-            lost = connection.execute("PRAGMA foreign_key_check").fetchone()
-            if lost is not None:
+            if lost := connection.execute("PRAGMA foreign_key_check").fetchone():
                 raise BackupError(str(file), f"a row of {lost[0]} that refers to a row of {lost[2]} that is not there")
             return _counts(connection)
     except sqlite3.Error as error:
@@ -132,14 +131,8 @@ def restore(target: db.Target, file: Path) -> Restored:
             return Restored(_into_server(target, source, file), db.revisions()[-1], None)
     if target.file.exists() and target.file.samefile(file):
         raise BackupError(str(file), "the database itself")
-    kept = None
-    if is_anything_there(target):
-        kept = _unused(target.file)
-        with whole_file(kept) as part:
-            # as it is: that it may not be whole is what backups are for
-            _copy_pages(target, target.file, part)
-            _make_single(part)
-    _into_file(target, file)
+    kept = _unused(target.file) if is_anything_there(target) else None
+    _into_file(target, file, kept)
     found = verified(target.file)
     if found != counts:
         raise BackupError(str(target), "other numbers of rows than the backup has; another process wrote meanwhile")
@@ -188,10 +181,10 @@ def _unused(file: Path) -> Path:
     return next(path for name in names if not (path := file.with_name(name)).exists())
 
 
-def _into_file(target: db.Target, file: Path) -> None:
+def _into_file(target: db.Target, file: Path, kept: Path | None = None) -> None:
     assert target.file is not None
     if target.file.exists():
-        _copy_pages(target, file, target.file)
+        _copy_pages(target, file, target.file, kept)
         return
     # killed in the middle, or on a full disk, half a file would stay, and a journal that undoes what comes in its place
     new = db.where_it_leads(target.file)
@@ -200,14 +193,28 @@ def _into_file(target: db.Target, file: Path) -> None:
         db.remove_what_is_beside(new)
 
 
-def _copy_pages(target: db.Target, file: Path, into: Path) -> None:
+def _copy_pages(target: db.Target, file: Path, into: Path, kept: Path | None = None) -> None:
+    def give_up(status: int, *_: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            # SQLite has waited as long as it was told; Python would go on for ever
+            raise sqlite3.OperationalError("database is locked")
+
     try:
-        with (
-            db.read_only_sqlite(file) as source,
-            closing(sqlite3.connect(into, timeout=target.wait_seconds)) as copy,
-        ):
+        waiting = sqlite3.connect(into, timeout=target.wait_seconds)
+        with closing(waiting) as copy, db.read_only_sqlite(file) as source:
+            for connection in (source, copy):
+                # be it cut off
+                connection.execute("PRAGMA writable_schema = ON")
+            if kept is not None:
+                # once nobody else writes, who would have written in vain
+                copy.execute("BEGIN IMMEDIATE")
+                with whole_file(kept) as part:
+                    # as it is: that it may not be whole is what backups are for
+                    _copy_pages(target, into, part)
+                    _make_single(part)
+                copy.rollback()
             # SQLite writes the pages in one transaction of its own: readers see the old database or the new one
-            source.backup(copy)
+            source.backup(copy, progress=give_up)
             with suppress(sqlite3.DatabaseError):
                 copy.execute("PRAGMA journal_mode = WAL")
     except sqlite3.Error as error:

@@ -6,14 +6,17 @@ import random
 import shutil
 import sqlite3
 import string
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from looking import content, dump
-from sqlalchemy import text
+from sqlalchemy import Connection, Table, text
 from stores import Files, OnServer
 
 from nkdb import db
@@ -21,6 +24,7 @@ from nkdb.backup import backup, restore, verified
 from nkdb.drift import faults
 from nkdb.errors import (
     BackupError,
+    DamagedDatabaseError,
     DatabaseAccessError,
     DatabaseMissingError,
     ForeignDatabaseError,
@@ -28,6 +32,7 @@ from nkdb.errors import (
     OutputError,
 )
 from nkdb.export.exporting import export
+from nkdb.export.sqlite_file import _copy
 from nkdb.load.seeds import load
 from nkdb.search import search
 
@@ -74,8 +79,9 @@ def test_what_is_backed_up_comes_back(shipped: db.Target, tmp_path: Path) -> Non
 
 
 def test_a_backup_moves_from_kind_to_kind(
-    shipped: db.Target, tmp_path: Path, postgres_schema: Callable[[], db.Target]
+    shipped: db.Target, tmp_path: Path, postgres_schema: Callable[[], db.Target], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("nkdb.backup.ROWS_A_BLOCK", 50)
     with db.connection(shipped) as conn:  # all its digits too
         conn.execute(text("UPDATE place SET latitude = CAST('0.30000000000000004' AS NUMERIC) WHERE key = 'pyongyang'"))
     backup(shipped, tmp_path / "backup.sqlite")
@@ -146,8 +152,12 @@ def test_a_value_too_long_for_a_server_is_told_of(
 def test_a_copy_of_a_server_is_counted_against_the_server(
     postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nkdb.export.sqlite_file._copy", lambda *_: None)
-    with pytest.raises(BackupError, match="other numbers of rows than the database has, in article, "):
+    def copy(server: Connection, conn: Connection, table: Table) -> None:
+        if table.name != "market_rate":
+            _copy(server, conn, table)
+
+    monkeypatch.setattr("nkdb.export.sqlite_file._copy", copy)
+    with pytest.raises(BackupError, match="other numbers of rows than the database has, in market_rate;"):
         backup(postgres_store.shipped, tmp_path / "backup.sqlite")
     assert not (tmp_path / "backup.sqlite").exists()
 
@@ -222,7 +232,7 @@ def foreign(file: Path) -> None:
 
 SPOILT: list[tuple[Callable[[Path], object], type[NkdbError], str]] = [
     (cut, BackupError, "damaged"),
-    (orphan, BackupError, "refers to a row of measure"),
+    (orphan, BackupError, "a row of figure that refers to a row of measure that is not there"),
     (foreign, ForeignDatabaseError, "not an nkdb database"),
     (lambda file: file.write_bytes(b""), BackupError, "without an nkdb database"),
     (lambda file: file.write_text("words " * 500), ForeignDatabaseError, "not SQLite"),
@@ -289,7 +299,7 @@ def spoil_the_first_page(file: Path) -> None:
     file.write_bytes(held[:100] + b"\xff" * 3996 + held[4096:])
 
 
-@pytest.mark.parametrize("spoil", [orphan, spoil_a_page, spoil_the_first_page])
+@pytest.mark.parametrize("spoil", [orphan, spoil_a_page, spoil_the_first_page, cut])
 def test_a_backup_takes_the_place_of_what_is_damaged(
     sqlite_shipped: db.Target, backed_up: Path, spoil: Callable[[Path], object]
 ) -> None:
@@ -302,6 +312,28 @@ def test_a_backup_takes_the_place_of_what_is_damaged(
     # and what was there is kept, damaged as it is
     assert restored.kept is not None
     assert restored.kept.read_bytes()[4096:] == damaged[4096:]
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_a_restore_waits_as_long_as_asked_and_keeps_what_was_written_meanwhile(
+    sqlite_shipped: db.Target, backed_up: Path, mode: str
+) -> None:
+    assert sqlite_shipped.file is not None
+    with closing(sqlite3.connect(sqlite_shipped.file, isolation_level=None)) as other, ThreadPoolExecutor(1) as pool:
+        other.execute(f"PRAGMA journal_mode = {mode}")
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO topic (key, name) VALUES ('late', 'Late')")
+        with pytest.raises(DatabaseAccessError, match=r"for more than 0\.1 s"):
+            restore(replace(sqlite_shipped, wait=0.1), backed_up)
+        assert not list(sqlite_shipped.file.parent.glob("*before-restore*"))
+        second = pool.submit(restore, replace(sqlite_shipped, wait=20), backed_up)
+        time.sleep(0.5)
+        other.execute("COMMIT")
+        kept = second.result().kept
+    assert [
+        count(db.Target(kept, ""), "topic WHERE key = 'late'"),
+        count(sqlite_shipped, "topic WHERE key = 'late'"),
+    ] == [1, 0]
 
 
 def test_what_is_no_whole_backup_replaces_nothing(shipped: db.Target, tmp_path: Path) -> None:
@@ -334,7 +366,10 @@ def test_a_new_file_is_there_once_it_is_whole(
         def __init__(self, connection: sqlite3.Connection) -> None:
             self._connection = connection
 
-        def backup(self, into: sqlite3.Connection) -> None:
+        def execute(self, statement: str) -> sqlite3.Cursor:
+            return self._connection.execute(statement)
+
+        def backup(self, into: sqlite3.Connection, **_: object) -> None:
             def interrupt(_status: int, remaining: int, total: int) -> None:
                 if remaining < total / 2:
                     raise KeyboardInterrupt
@@ -376,13 +411,23 @@ def test_a_database_is_no_backup_of_itself(sqlite_shipped: db.Target, tmp_path: 
             backup(sqlite_shipped, file, force=True)
 
 
-def test_a_database_of_another_program_is_not_replaced(sqlite_shipped: db.Target, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("spoil", "error"),
+    [
+        (lambda file: None, ForeignDatabaseError),
+        (cut, DamagedDatabaseError),
+        (spoil_the_first_page, DamagedDatabaseError),
+    ],
+)
+def test_a_database_of_another_program_is_not_replaced(
+    sqlite_shipped: db.Target, tmp_path: Path, spoil: Callable[[Path], object], error: type[NkdbError]
+) -> None:
     assert sqlite_shipped.file is not None
     other = tmp_path / "other.sqlite"
-    foreign_bytes = shutil.copy(sqlite_shipped.file, other)
-    foreign(other)
+    with closing(sqlite3.connect(other)) as conn:
+        conn.execute("CREATE TABLE a (b)")
+    spoil(other)
     before = other.read_bytes()
-    with pytest.raises(ForeignDatabaseError):
+    with pytest.raises(error):
         restore(db.Target.parse(str(other)), sqlite_shipped.file)
     assert other.read_bytes() == before
-    assert foreign_bytes == other
