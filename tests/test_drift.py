@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from stores import OnServer
 
 from nkdb import db
 from nkdb.drift import expected_sqlite_ddl, faults, normal_ddl, not_compared, server_ddl
+from nkdb.errors import DatabaseAccessError
 
 
 def altered(target: db.Target, *statements: str) -> None:
@@ -83,6 +85,11 @@ def test_looking_changes_nothing(shipped: db.Target) -> None:
     before = content(shipped)
     faults(shipped)
     assert content(shipped) == before
+
+
+def test_a_file_is_looked_at_once_nobody_writes(sqlite_empty: db.Target) -> None:
+    with db.connection(sqlite_empty), pytest.raises(DatabaseAccessError, match="in use by another process"):
+        faults(replace(sqlite_empty, wait=0))
 
 
 OTHERS = "move it elsewhere if somebody uses it, otherwise drop it"
