@@ -79,6 +79,8 @@ def _opened(target: db.Target, file: Path, *, may_write: bool) -> Iterator[sqlit
     try:
         with closing(db.writable(file, target.wait_seconds)) if may_write else db.read_only_sqlite(file) as connection:
             connection.isolation_level = None
+            # of one that is cut off, too, SQLite then says what is damaged
+            connection.execute("PRAGMA writable_schema = ON")
             connection.execute("BEGIN IMMEDIATE" if may_write else "BEGIN")
             yield connection
     except sqlite3.Error as error:
@@ -95,18 +97,17 @@ def _file_faults(connection: sqlite3.Connection, *, may_write: bool) -> list[str
             f"table {row[0]}, row {row[1]}: refers to a row of {row[2]} that is not there; load the seeds again"
             for row in connection.execute("PRAGMA foreign_key_check")
         ]
+        there = sqlite_ddl(connection)
     except sqlite3.DatabaseError as error:
         # damage may be such that SQLite stops looking
         return [*found, _DAMAGE.format(str(error))]
-    there = sqlite_ddl(connection)
     if digest(there) != DIGEST_FILE.read_text(encoding="ascii").strip():
         found += _differences(there, expected_sqlite_ddl())
     if found:
         # an index that is not there, or whose view is another, cannot be compared with anything
         return found
     tables = {name for kind, name in map(str.split, there) if kind == "table" and not is_index_table(name)}
-    found = fulltext.sqlite_faults(connection) if may_write else []
-    found += integrity.faults(connection.execute)
+    found = [*(fulltext.sqlite_faults(connection) if may_write else ()), *integrity.faults(connection.execute)]
     return found + [f"{value}; {advice}" for value, advice in integrity.wrong_values(connection, tables)]
 
 
@@ -222,10 +223,7 @@ def server_ddl(conn: Connection) -> dict[str, str]:
 
 
 def not_compared(target: db.Target) -> str | None:
-    """What `faults` has to leave out, and what it would take; None where nothing is.
-
-    On a server the expected schema is made to compare with, and taken back.
-    """
+    """What `faults` has to leave out, and what it would take; None where nothing is."""
     if target.file is not None:
         left_out = "the full-text index is not compared: that takes a file and a folder that can be written"
         return None if db.is_writable(target.file) else left_out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 from nkdb import db
 from nkdb.cli.groups import GroupOfCommands
 from nkdb.cli.options import database_option, note, wait_option
-from nkdb.errors import DatabaseMissingError, UnknownRevisionError, plural
+from nkdb.errors import DamagedDatabaseError, DatabaseMissingError, UnknownRevisionError, plural
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -102,7 +103,8 @@ def check(target: db.Target) -> None:
     from nkdb.load.spans import look
     from nkdb.query import asking, reading
 
-    db.require_current(target)
+    with suppress(DamagedDatabaseError):
+        db.require_current(target)
     if (left_out := not_compared(target)) is not None:
         note(f"{target}: {left_out}")
     found = faults(target)

@@ -145,6 +145,17 @@ def test_a_view_of_others_in_the_way_of_a_downgrade_is_named(run: Run, sqlite_sh
     assert run("db", "downgrade", "5", "--yes").exit_code == 0
 
 
+@pytest.mark.parametrize(("begin", "end"), [(100, 4096), (600_000, None)], ids=["first page", "second half"])
+def test_check_tells_what_is_damaged(run: Run, sqlite_shipped: db.Target, begin: int, end: int | None) -> None:
+    assert sqlite_shipped.file is not None
+    held = sqlite_shipped.file.read_bytes()
+    sqlite_shipped.file.write_bytes(held[:begin] + (b"\xff" * (end - begin) + held[end:] if end else b""))
+    result = run("db", "check")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert result.stdout.startswith("damaged file: ")
+    assert "; restore a backup, or load the seeds into a new database\n" in result.stdout
+
+
 def test_check_names_every_fault_and_exits_1(run: Run, sqlite_shipped: db.Target) -> None:
     connection = sqlite3.connect(str(sqlite_shipped))
     connection.execute("CREATE TABLE notes (a)")
