@@ -87,7 +87,8 @@ def _of_another_kind(
     wrong: dict[str, dict[str, str]] = defaultdict(dict)
     for table, name, type_ in connection.execute(_COLUMNS).fetchall():
         if table in tables and type_ in _NOT_OF_TYPE:
-            wrong[table][name] = f"({name} IS NOT NULL AND {_NOT_OF_TYPE[type_].format(name=name)})"
+            quoted = f'"{name}"'
+            wrong[table][name] = f"({quoted} IS NOT NULL AND {_NOT_OF_TYPE[type_].format(name=quoted)})"
     for table, columns in wrong.items():
         # a table is gone through once, unless there is something to tell
         any_wrong = " OR ".join(columns.values())

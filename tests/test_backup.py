@@ -266,6 +266,15 @@ def test_a_backup_has_every_table_and_column(nowhere: db.Target, backed_up: Path
     assert db.current_revision(nowhere) is None
 
 
+def test_columns_of_somebodys_own_do_not_come_to_a_server(
+    postgres_schema: Callable[[], db.Target], backed_up: Path
+) -> None:
+    changed_by("ALTER TABLE topic ADD COLUMN \"my order\" TEXT DEFAULT 'first'")(backed_up)
+    target = postgres_schema()
+    assert restore(target, backed_up).counts["figure"] == 38
+    assert faults(target) == []
+
+
 REFUSED_BY_A_SERVER = [
     ("UPDATE claim_source SET position = 'x' WHERE id = 2", "table claim_source, row 2: position is of another kind"),
     ("UPDATE topic SET name = x'4142' WHERE id = 1", "table topic, row 1: name is of another kind"),
