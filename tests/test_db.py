@@ -579,7 +579,8 @@ def test_what_another_user_left_beside_a_file_is_told_of(
     assert file is not None
     log = file.with_name(f"{file.name}-shm")
     log.touch()
-    monkeypatch.setattr("nkdb.db.sqlite_file.os.access", lambda path, mode: Path(path) != log)
+    # what is not there cannot be written either
+    monkeypatch.setattr("nkdb.db.sqlite_file.os.access", lambda path, mode: Path(path) in (file, file.parent))
     error = sqlite3.OperationalError("attempt to write a readonly database")
     assert f"{log}, which another user has made, cannot be written" in str(db.sqlite_refusal(sqlite_empty, error))
 
@@ -768,6 +769,33 @@ def test_a_turn_that_fails_is_undone_and_the_next_is_not(empty: db.Target) -> No
                 if key == "b":
                     raise RuntimeError
     assert keys(empty) == ["a", "c"]
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_what_a_killed_process_had_begun_is_undone_in_files_of_nkdbs(
+    sqlite_empty: db.Target, tmp_path: Path, is_ours: bool
+) -> None:
+    (tmp_path / "killed").mkdir()
+    killed = db.Target.of_file(tmp_path / "killed" / "nkdb.sqlite")
+    with closing(sqlite3.connect(str(sqlite_empty), isolation_level=None)) as connection:
+        for setting in (
+            "journal_mode = DELETE",
+            "cache_size = 5",
+            f"application_id = {db.APPLICATION_ID if is_ours else 7}",
+        ):
+            connection.execute(f"PRAGMA {setting}")
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO topic (key, name) VALUES (?, 'A')", [(f"{n}",) for n in range(500)])
+        for ending in ("", "-journal"):
+            shutil.copy(f"{sqlite_empty}{ending}", f"{killed}{ending}")
+    before = state(tmp_path / "killed")
+    if is_ours:
+        assert (db.current_revision(killed), keys(killed)) == (HEAD, [])
+        assert [found.name for found in (tmp_path / "killed").iterdir()] == ["nkdb.sqlite"]
+    else:
+        with pytest.raises(DatabaseAccessError):
+            db.current_revision(killed)
+        assert state(tmp_path / "killed") == before
 
 
 def remove(file: Path) -> None:
