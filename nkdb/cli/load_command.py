@@ -93,7 +93,7 @@ def command(
                         begin=begin,
                     )  # fmt: skip
     except KeyboardInterrupt as interrupt:
-        note(f"interrupted; {_what_is_in(target, paths, batch, full=full, dry_run=dry_run)}")
+        note(f"interrupted; {_what_is_in(target, paths, batch, full=full or bool(gone), dry_run=dry_run)}")
         sys.exit(exit_code(interrupt))
     doing = "would be written" if dry_run else "written"
     if as_loaded is not None:
@@ -129,7 +129,7 @@ def _what_is_in(target: db.Target, paths: tuple[Path, ...], batch: int | None, *
     if batch is not None:
         return DatabaseAccessError.BATCHES_ARE_IN
     if full:
-        # what was edited by hand does not show in hashes and numbers of rows
+        # what was edited by hand, and folders that are gone, do not show in hashes and numbers of rows
         return "all of it was written, or nothing; the same command says which"
     with suppress(NkdbError):
         if _as_loaded(target, paths) is not None:

@@ -120,7 +120,7 @@ def test_an_import_says_what_is_in(
         ("Loading", [], "nothing was written"),
         ("LoadReport", [], "all of it is in the database"),
         ("LoadReport", ["--full"], "all of it was written, or nothing; the same command says which"),
-        ("LoadReport", ["--batch", "5"], "the batches before are in; the same command goes on"),
+        ("LoadReport", ["--batch", "1"], "the batches before are in; the same command goes on"),
         ("LoadReport", ["--dry-run"], "nothing was written"),
         ("LoadReport", ["--dry-run", "--batch", "5"], "nothing was written"),
     ],
@@ -135,6 +135,18 @@ def test_a_load_says_whether_it_was_written(
     monkeypatch.setattr(seeds, where, interrupted)
     result = run("load", str(mine / "others.yaml"), *options)
     assert (result.exit_code, result.stdout, result.stderr.strip()) == (130, "", f"interrupted; {said}")
+
+
+def test_a_load_that_was_to_remove_what_is_gone_does_not_say_that_all_is_in(
+    run: Run, monkeypatch: pytest.MonkeyPatch, sqlite_shipped: db.Target, mine: Path
+) -> None:
+    run("load", mine)
+    moved = mine.rename(mine.with_name("moved"))
+    (moved / "noodles.yaml").unlink()
+    run("load", moved)
+    monkeypatch.setattr(seeds, "Loading", lambda *_: in_plain_code())
+    result = run("load", moved, "--gone", mine)
+    assert result.stderr == "interrupted; all of it was written, or nothing; the same command says which\n"
 
 
 def test_what_goes_wrong_without_it_stays_what_it_is() -> None:
