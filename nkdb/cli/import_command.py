@@ -91,7 +91,7 @@ def command(
                 dry_run=dry_run, progress=lambda file: begin(file.name, file.size), say=say,
             )  # fmt: skip
     except KeyboardInterrupt as interrupt:
-        note(f"interrupted; {DatabaseAccessError.FILES_ARE_IN}")
+        note(f"interrupted; {'nothing was written' if dry_run else DatabaseAccessError.FILES_ARE_IN}")
         sys.exit(exit_code(interrupt))
     if report.files:
         _print(report, target, dry_run=dry_run)

@@ -109,9 +109,13 @@ def test_an_import_says_what_is_in(
         moment()
 
     monkeypatch.setattr(pages, "verify", interrupted)
-    result = run("import", str(page))
-    assert (result.exit_code, result.stdout) == (130, "")
-    assert "interrupted; the files before are in whole, the last one is not" in result.stderr
+    for options, said in (
+        (["--dry-run"], "nothing was written"),
+        ([], "the files before are in whole, the last one is not"),
+    ):
+        result = run("import", str(page), *options)
+        assert (result.exit_code, result.stdout) == (130, "")
+        assert f"interrupted; {said}" in result.stderr
 
 
 @pytest.mark.parametrize(
