@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -58,8 +59,7 @@ def command(
         return
     if sql is None:
         raise click.UsageError("Missing argument 'SQL|NAME|-'. See: nkdb query --list")
-    text = sys.stdin.read() if sql == "-" else sql
-    statement, parameters = bound(text, parse_parameters(pairs), limit)
+    statement, parameters = bound(_standard_input() if sql == "-" else sql, parse_parameters(pairs), limit)
     with reading(target, seconds=timeout, of_user=True) as reader:
         result = reader.select(statement, parameters, limit)
     FORMATS[format_](result.columns, result.rows, sys.stdout)
@@ -67,3 +67,11 @@ def command(
         note("no rows")
     elif result.truncated:
         note(f"the first {plural(len(result.rows), 'row')}; there are more")
+
+
+def _standard_input() -> str:
+    if not isinstance(sys.stdin, io.TextIOWrapper):  # closed by whoever started nkdb
+        return ""
+    # what cannot be read as text is refused with the query, as on the command line
+    sys.stdin.reconfigure(errors="surrogateescape")
+    return sys.stdin.read().removeprefix("\ufeff")

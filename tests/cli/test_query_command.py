@@ -83,6 +83,7 @@ def test_the_list_needs_no_database(run: Run, here: Path) -> None:
     ("stdin", "expected"),
     [
         ("SELECT 1 AS a", "a\n1\n"),
+        ("\ufeffSELECT 1 AS a", "a\n1\n"),
         ("-- a comment\nSELECT '쌀값' AS a;\n", "a\n쌀값\n"),
         ("payments-of-8-3-money", None),
         ("  payments-of-8-3-money\n", None),
@@ -94,10 +95,13 @@ def test_standard_input(run: Run, shipped_to_read: db.Target, stdin: str, expect
     assert (result.exit_code, result.stdout, result.stderr) == (0, expected, "")
 
 
-def test_empty_standard_input_is_wrong_usage(run: Run, shipped_to_read: db.Target) -> None:
-    result = run("query", "-", stdin="")
+@pytest.mark.parametrize(("stdin", "said"), [(b"", "no statement"), ("SELECT '쌀'".encode("euc-kr"), "does not run (")])
+def test_standard_input_that_is_no_sql_is_wrong_usage(
+    run: Run, shipped_to_read: db.Target, stdin: bytes, said: str
+) -> None:
+    result = run("query", "-", stdin=stdin)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "no statement" in result.stderr
+    assert said in result.stderr
 
 
 def test_parameters(run: Run, shipped_to_read: db.Target) -> None:
