@@ -266,10 +266,16 @@ def test_a_backup_has_every_table_and_column(nowhere: db.Target, backed_up: Path
     assert db.current_revision(nowhere) is None
 
 
-def test_columns_of_somebodys_own_do_not_come_to_a_server(
+def test_what_is_somebodys_own_does_not_come_to_a_server(
     postgres_schema: Callable[[], db.Target], backed_up: Path
 ) -> None:
-    changed_by("ALTER TABLE topic ADD COLUMN \"my order\" TEXT DEFAULT 'first'")(backed_up)
+    for statement in (
+        "ALTER TABLE topic ADD COLUMN \"my order\" TEXT DEFAULT 'first'",
+        "ALTER TABLE topic ADD COLUMN colour VARCHAR(20)",
+        "CREATE TABLE note (id INTEGER PRIMARY KEY, day DATE)",
+        "INSERT INTO note (day) VALUES ('Monday')",
+    ):
+        changed_by(statement)(backed_up)
     target = postgres_schema()
     assert restore(target, backed_up).counts["figure"] == 38
     assert faults(target) == []

@@ -32,15 +32,23 @@ def test_chains_with_gaps_are_named_and_loaded_again(shipped: db.Target) -> None
 def test_of_many_chains_the_first_are_named(shipped: db.Target) -> None:
     with db.connection(shipped) as conn:
         claims = conn.exec_driver_sql("SELECT count(*) FROM claim").scalar_one()
+        conn.exec_driver_sql("DELETE FROM claim_source WHERE claim_id IN (SELECT id FROM claim ORDER BY key LIMIT 10)")
+    first = faults(shipped)
+    assert [line[:6] for line in first] == ["claim "] * 10
+    with db.connection(shipped) as conn:
         conn.exec_driver_sql("DELETE FROM claim_source")
-    found = faults(shipped)
-    assert (len(found), found[-1]) == (11, f"and {claims - 10:,} more claims with such a chain")
+    assert faults(shipped) == [*first, f"and {claims - 10:,} more claims with such a chain"]
 
 
 KINDS = [
     ("UPDATE claim SET note = x'00ff01' WHERE id = 3", "table claim, row 3: note is of another kind"),
     ("UPDATE claim SET note = 5.5 WHERE id < 13", None),
     ("UPDATE claim SET entered_at = 'x' WHERE id = 4", "table claim, row 4: entered_at is of another kind"),
+    (
+        "UPDATE claim SET entered_at = 'x' WHERE id < 11",
+        "table claim, row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10: entered_at is",
+    ),
+    ("UPDATE claim SET entered_at = 'x' WHERE id < 12", "table claim, row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 …: entered_at"),
     ("UPDATE article SET published_on = '2014-8-5' WHERE id = 1", "table article, row 1: published_on is of another"),
     ("UPDATE article SET published_on = '2014-02-30' WHERE id = 1", "table article, row 1: published_on is of another"),
     ("UPDATE claim_source SET position = 'x' WHERE id = 1", "table claim_source, row 1: position is of another kind"),

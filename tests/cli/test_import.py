@@ -296,6 +296,7 @@ def test_a_broken_post_is_left_out_and_the_exit_code_says_so(run: Run, here: Pat
     assert result.exit_code == 2
     assert [line for line in result.stdout.splitlines() if line.startswith("new:")] == [new]
     assert "1 broken post left out\n" in result.stderr
+    assert ": new 0, matched 1, revised 0, skipped 1 (" in run("import", "page").stdout
 
 
 def test_a_page_of_a_web_archive_that_cannot_be_read_is_one_left_out(run: Run, here: Path) -> None:
