@@ -223,6 +223,22 @@ def test_writing_many_rows_without_the_index(target: db.Target) -> None:
         assert fulltext.faults(conn) == []
 
 
+def test_what_is_inserted_in_great_numbers_may_be_one(target: db.Target) -> None:
+    with db.connection(target) as conn:
+        names = ", ".join(conn.execute(text("SELECT * FROM claim")).keys() - {"id", "key"})
+        inserts = fulltext.BulkInserts(conn)
+        for number in range(3):
+            inserts.begin()
+            conn.execute(
+                text(f"INSERT INTO claim (key, {names}) SELECT 'new-{number}', {names} FROM claim WHERE id = 1")
+            )
+            inserts.catch_up()
+            assert fulltext.faults(conn) == []
+        inserts.end()
+        conn.execute(text(f"INSERT INTO claim (key, {names}) SELECT 'new', {names} FROM claim WHERE id = 1"))
+        assert fulltext.faults(conn) == []
+
+
 def test_pairs_on_a_server_are_those_in_python(postgres_schema: Callable[[], db.Target]) -> None:
     chance = random.Random(3)  # noqa: S311
     texts = ["", "쌀", "쌀값", "a쌀 값b", "7월의 쌀값이 'x' \\: 올랐다", "平壤・ピョンヤン", "rice"]
