@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from nkdb.grants import grant_readonly
 from nkdb.load.seeds import load
 from nkdb.query import reading
 from nkdb.search import search
+
+POSTGRES = Path(__file__).parent.parent / "docs" / "postgres.md"
 
 
 @pytest.fixture(params=["reader", 'odd "%s" role; --'])
@@ -99,6 +102,27 @@ def test_the_role_reads_and_does_nothing_else(server: db.Target, role: str) -> N
             conn.exec_driver_sql(statement)
     with pytest.raises(DatabaseAccessError, match="connect as a role that has that right"), db.connection(ours) as conn:
         conn.execute(text("DELETE FROM figure"))
+
+
+def test_a_role_that_was_granted_what_the_page_says_loads_few_and_many(
+    server: db.Target, role: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (granted,) = re.findall("```sql\n([^`]*editors[^`]*)```", POSTGRES.read_text(encoding="utf-8"))
+    with db.connection(server) as conn:
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        conn.exec_driver_sql(granted.replace("public", '"Ours"').replace("editors", quoted))
+    chain = {"own": [{"source": "nk-economy-watch", "mode": "publishes"}]}
+    evidence = [{"start": 0, "end": 9, "sha256": "0f" * 32}]
+    claim = {"kind": "practice", "modality": "asserted", "credibility": "3", "chain": "own", "evidence": evidence}
+    for many in (3, 1):
+        monkeypatch.setattr("nkdb.load.seeds.sync.MANY", many)
+        claims = [claim | {"key": f"c-{n}", "text": f"It grinds sorghum{many} by night."} for n in range(2)]
+        article = {"key": f"mill-{many}", "title": "A mill", "publisher": "nk-economy-watch"}
+        file = tmp_path / f"{many}.jsonl"
+        file.write_text(json.dumps({"article": article | {"chains": chain, "claims": claims}}))
+        assert load(connected_as(server, role), [file]).changes.tables["claim"].new == 2
+        assert len(search(server, f"sorghum{many}").hits) == 2
+    assert faults(server) == []
 
 
 def test_who_only_reads_checks_the_database_while_another_writes(server: db.Target, role: str) -> None:
