@@ -898,6 +898,7 @@ def test_up_and_down_and_what_it_is_then(tmp_path: Path) -> None:
         with db.connection(target) as conn:
             step(conn)
         assert db.current_revision(target) == revision
+        assert db.is_marked(tmp_path / "nkdb.sqlite") == (revision is not None)
         assert [file.name for file in tmp_path.iterdir()] == ["nkdb.sqlite"]
 
 

@@ -193,7 +193,7 @@ def test_backup_and_restore(run: Run, shipped: db.Target, here: Path) -> None:
     assert done.exit_code == 0
     # a file keeps what it replaces; on a server, all is one transaction
     assert ("before-restore" in done.stderr) == (shipped.file is not None)
-    assert run("db", "restore", "copy.sqlite", "--yes", "--wait", "1").exit_code == 0
+    assert run("db", "restore", "copy.sqlite", "--yes", "--wait", "0").exit_code == 0
     assert run("db", "restore", "nothing.sqlite", "--yes").exit_code == 2
     # where nothing is, there is nothing to ask
     assert run("db", "restore", "copy.sqlite", "--database", "new.sqlite").exit_code == 0

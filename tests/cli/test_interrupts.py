@@ -55,7 +55,7 @@ def made_something_else(number: int = signal.SIGINT) -> None:
 MOMENTS = [in_plain_code, while_tidying_up, made_something_else]
 
 
-@pytest.fixture(params=UNHANDLED, ids=lambda number: number.name)
+@pytest.fixture(params=[signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def number(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
     """A signal that nobody has a handler for, whatever the tests themselves were started by."""
     number: signal.Signals = request.param

@@ -21,6 +21,11 @@ def test_rows(run: Run, shipped: db.Target) -> None:
     assert list(rows[0]) == ["kind", "key", "title", "snippet", "date", "rank"]
     assert rows[0]["kind"] == "claim"
     assert "8.3 Money" in rows[0]["snippet"]
+    every = run("search", "8.3 money -rice", "--in", "claims", "--format", "json")
+    exact = run(
+        "search", "8.3 money -rice", "--in", "claims", "--limit", len(json.loads(every.stdout)), "--format", "json"
+    )
+    assert (exact.stdout, exact.stderr) == (every.stdout, "")
 
 
 @pytest.mark.parametrize(
