@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import stat
@@ -71,7 +72,9 @@ def saved_files(paths: Iterable[Path | str], passed_over: Counter[str] | None = 
     for path in paths:
         beside: Counter[str] = Counter() if passed_over is None else passed_over
         if str(path) == STANDARD_INPUT:
-            yield from _stream(STANDARD_INPUT, sys.stdin.buffer, beside)
+            # there is none where whoever started the program has closed it
+            stream = sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
+            yield from _stream(STANDARD_INPUT, stream, beside)
         elif os.path.isdir(path):  # noqa: PTH112 -- pathlib's raises where the system takes the name for none
             yield from _folder(Path(path), beside)
         else:

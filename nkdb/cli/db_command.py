@@ -93,6 +93,7 @@ def current(target: db.Target) -> None:
 
 @command.command("check")
 @database_option
+@wait_option
 def check(target: db.Target) -> None:
     """Check the file, its foreign keys, its schema, its full-text index, and its evidence.
 

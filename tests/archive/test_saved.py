@@ -158,6 +158,12 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes, names: lis
     assert found == [(name, ["A mill"]) for name in names]
 
 
+def test_standard_input_that_is_closed_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(PageError, match="-: found an empty file"):
+        [saved.read() for saved in saved_files(["-"])]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 @pytest.mark.parametrize(("data", "names"), PIPED, ids=["a page", "a zip archive"])
 def test_a_named_pipe_is_read_once(tmp_path: Path, data: bytes, names: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +154,14 @@ def test_check_tells_what_is_damaged(run: Run, sqlite_shipped: db.Target, begin:
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout.startswith("damaged file: ")
     assert "; restore a backup, or load the seeds into a new database\n" in result.stdout
+
+
+def test_check_waits_for_a_writer_as_long_as_it_is_told(run: Run, sqlite_shipped: db.Target) -> None:
+    assert sqlite_shipped.file is not None
+    with closing(sqlite3.connect(sqlite_shipped.file)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        result = run("db", "check", "--wait", "0")
+    assert (result.exit_code, "in use by another process for more than 0 s" in result.stderr) == (2, True)
 
 
 def test_check_names_every_fault_and_exits_1(run: Run, sqlite_shipped: db.Target) -> None:
