@@ -44,14 +44,14 @@ def layers_of(graph: nx.DiGraph) -> dict[Any, int]:
     return {node: of_component[mapping[node]] for node in graph}
 
 
-def layered(graph: nx.DiGraph, heights: Mapping[Any, float], gap: float) -> Layout:
-    """Lay a graph out in layers; edges may carry `weight`, and nodes of a layer stand at least `gap` apart.
+def layered(graph: nx.DiGraph, layer: Mapping[Any, int], heights: Mapping[Any, float], gap: float) -> Layout:
+    """Lay a graph out in its layers; edges may carry `weight`, and nodes of a layer stand at least `gap` apart.
 
-    >>> layout = layered(nx.DiGraph([("a", "b"), ("a", "c")]), {"a": 1.0, "b": 1.0, "c": 1.0}, 0.5)
+    >>> graph = nx.DiGraph([("a", "b"), ("a", "c")])
+    >>> layout = layered(graph, layers_of(graph), {"a": 1.0, "b": 1.0, "c": 1.0}, 0.5)
     >>> layout.height, layout.y["b"], layout.y["c"], layout.y["a"]
     (2.5, 0.5, 2.0, 1.25)
     """
-    layer = layers_of(graph)
     routed, chains = _with_bends(graph, layer)
     columns: dict[int, list[Any]] = {}
     for node, data in routed.nodes(data=True):

@@ -48,8 +48,9 @@ def draw_sources(
 ) -> Picture:
     """Draw who has it from whom; rows are links of chains (claim_key, article_key, position, key, name, kind, stance).
 
-    Sources with fewer than `minimum` claims are left out, which the source line counts. Raises PlotError for more than
-    MOST_SOURCES sources, naming the smallest minimum that fits, and for a minimum that leaves nothing.
+    Sources with fewer than `minimum` claims are left out, which the source line counts; the others stay in their
+    columns. Raises PlotError for more than MOST_SOURCES sources, naming the smallest minimum that fits, and for a
+    minimum that leaves nothing.
     """
     whole = attribution(rows)
     graph = _at_least(whole, minimum)
@@ -60,7 +61,7 @@ def draw_sources(
     few = {f"with fewer than {minimum:,} claims": len(everyone) - len(speakers)}
     publishers = {row["key"] for row in rows if row["position"] == 0}
     with style():
-        boxes = _Boxes.of(graph, speakers)
+        boxes = _Boxes.of(graph, layers_of(whole), speakers)
         layout = boxes.layout
         page = Page(
             "Who has it from whom",
@@ -106,7 +107,6 @@ def _require_a_page(speakers: Sized, everyone: Mapping[str, Speaker], minimum: i
 class _Boxes:
     """The boxes of speakers in columns, as wide as leaves room for lines: their words, and where they stand."""
 
-    columns: int
     width: float
     step: float
     """From the left edge of a column to that of the next."""
@@ -116,14 +116,14 @@ class _Boxes:
     layout: Layout
 
     @classmethod
-    def of(cls, graph: nx.DiGraph, speakers: Mapping[str, Speaker]) -> _Boxes:
-        columns = max(layers_of(graph).values()) + 1
+    def of(cls, graph: nx.DiGraph, layer: Mapping[str, int], speakers: Mapping[str, Speaker]) -> _Boxes:
+        columns = max(layer[node] for node in speakers) + 1
         width = min(1.7, INNER / (columns + 0.55 * (columns - 1)))
         names = {node: wrapped(s.name, width - 0.18, _NAME, weight="bold", most=4) for node, s in speakers.items()}
         counts = {node: wrapped(s.counts, width - 0.16, _COUNT, most=2) for node, s in speakers.items()}
         heights = {node: len(names[node]) * _NAME_LINE + len(counts[node]) * _COUNT_LINE + _PAD for node in speakers}
         step = (INNER - width) / max(columns - 1, 1)
-        return cls(columns, width, step, names, counts, heights, layered(graph, heights, _GAP))
+        return cls(width, step, names, counts, heights, layered(graph, layer, heights, _GAP))
 
     def left(self, node: str) -> float:
         """The left edge of a box."""
@@ -152,7 +152,7 @@ def _table(graph: nx.DiGraph, speakers: Mapping[str, Speaker]) -> list[list[Any]
 
 
 def _draw(page: Page, graph: nx.DiGraph, speakers: Mapping[str, Speaker], boxes: _Boxes) -> None:
-    for number in range(boxes.columns):
+    for number in sorted({boxes.layout.layer[node] for node in speakers}):
         heading = "publisher" if number == 0 else f"{_ordinal(number)} link inwards"
         page.text(MARGIN + number * boxes.step, page.top + 0.02, heading, size=7, color=GREY, style="italic")
     axes = page.panel(MARGIN, page.top + _HEADING, INNER, boxes.layout.height + 0.1)

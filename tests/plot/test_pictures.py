@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -253,21 +253,26 @@ def test_the_key_explains_what_is_drawn_and_no_more(
     assert {text.get_text() for text in axes.texts} == words
 
 
+def links(chains: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Claims as they are told: whom each is had from, from the publisher on."""
+    return [
+        {"claim_key": claim, "article_key": "a", "position": position, "key": key, "name": key, "kind": "blog",
+         "stance": None}
+        for claim, keys in chains.items() for position, key in enumerate(keys)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("smallest", [1, 2])
 def test_the_minimum_that_is_named_leaves_what_a_page_holds(smallest: int) -> None:
-    links = [
-        {"claim_key": f"{n}/{of}", "article_key": "a", "position": position, "key": key, "name": key,
-         "kind": "blog", "stance": None}
-        for n in range(61) for of in range(smallest + (n > 30)) for position, key in enumerate(("p", f"s{n}"))
-    ]  # fmt: skip
+    told = links({f"{n}/{of}": ("p", f"s{n}") for n in range(61) for of in range(smallest + (n > 30))})
     with pytest.raises(PlotError, match=f"62 sources; allowed: at most 60 on a page; --minimum {smallest + 1} leaves"):
-        draw_sources(links, FROM)
+        draw_sources(told, FROM)
     times = {"earliest": date(2014, 1, 1), "latest": None, "published_on": None, "chain": "p", "origin": "p"}
-    claims = [link | times | {"claim": "c", "topic": [link["key"]]} for link in links if link["position"]]
+    claims = [link | times | {"claim": "c", "topic": [link["key"]]} for link in told if link["position"]]
     with pytest.raises(PlotError, match=f"61 rows; allowed: at most 60 on a page; --minimum {smallest + 1}, or"):
         draw_timeline(claims, FROM, by="topic")
     with style():
-        names = draw_sources(links, FROM, minimum=smallest + 1).hovers
+        names = draw_sources(told, FROM, minimum=smallest + 1).hovers
         rows = draw_timeline(claims, FROM, by="topic", minimum=smallest + 1).rows
     assert sum(name.startswith("source:") for name in names) == 31
     assert len({name for name, *_ in rows}) == 30
@@ -648,14 +653,16 @@ def test_lines_are_drawn_in_one_order_whoever_is_left_out(sqlite_store: Files) -
     assert list(few) == [name for name in everyone if name in few]
 
 
+@pytest.mark.usefixtures("styled")
+def test_columns_stay_where_those_between_are_left_out() -> None:
+    told = links({"c1": ("told", "by one", "first said"), "c2": ("told", "by another", "first said")})
+    at = {text.get_text(): text.get_window_extent().x0 for text in texts(draw_sources(told, FROM, minimum=2))}
+    assert "1st link inwards" not in at
+    assert at["publisher"] < at["told"] < at["2nd link inwards"] < at["first said"]
+
+
 def test_who_stands_twice_in_a_chain_has_the_claim_once() -> None:
-    chains = {"c1": "abba", "c2": "abb", "c3": "abab"}
-    links = [
-        {"claim_key": claim, "position": position, "key": key, "name": key, "kind": "blog", "stance": None}
-        for claim, keys in chains.items()
-        for position, key in enumerate(keys)
-    ]
-    graph = attribution(links)
+    graph = attribution(links({"c1": "abba", "c2": "abb", "c3": "abab"}))
     assert sorted(graph.edges(data="weight")) == [("a", "b", 3), ("b", "a", 2)]
     assert {key: (s.claims, s.origin_of) for key, s in graph.nodes(data="speaker")} == {"a": (3, 1), "b": (3, 2)}
 
