@@ -70,7 +70,7 @@ def draw_rates(
             provenance.source(_drawn(market, official, marked), left_out("figure", unmarked)),
             narrowed=narrowed,
             key=key(market, official, looks, bool(marks)),
-            notes=_notes(market, official, marks),
+            notes=_notes(panels, marks),
         )
         y = page.top
         for quantity in quantities:
@@ -102,6 +102,14 @@ class _Panel:
     @property
     def name(self) -> str:
         return f"{self.quantity}:{self.won}"
+
+    @property
+    def redenomination(self) -> float | None:
+        """Where it stands on the axis; None where it lies outside."""
+        from matplotlib.dates import date2num
+
+        day = float(date2num(REDENOMINATION))
+        return day if self.limits[0] <= day <= self.limits[1] else None
 
     @property
     def told(self) -> str:
@@ -169,17 +177,14 @@ def _axes(page: Page, y: float, panels: Sequence[_Panel]) -> Iterator[Axes]:
 
 
 def _draw_panel(page: Page, axes: Axes, panel: _Panel, marks: Sequence[When], looks: Mapping[str, Look]) -> None:
-    from matplotlib.dates import date2num
-
     axes.set_title(_WON[panel.won], fontsize=7.5, loc="left", color=GREY, pad=3)
     axes.set_xlim(*panel.limits)
     _scale(axes, [row[end] for row in (*panel.market, *panel.official) for end in ("low", "high")])
     day_axis(axes, *panel.days, axes.get_position().width * WIDTH)
     axes.grid(axis="both", which="major")
-    boundary = float(date2num(REDENOMINATION))
-    if panel.limits[0] <= boundary <= panel.limits[1]:
+    if panel.redenomination is not None:
         name = f"redenomination:{panel.name}"
-        axes.axvline(boundary, color=VERMILION, linewidth=1.4, zorder=2, gid=name)
+        axes.axvline(panel.redenomination, color=VERMILION, linewidth=1.4, zorder=2, gid=name)
         page.hovers[name] = "Redenomination of 2009-11-30: 100 old won became 1 new won"
     for mark in marks:
         if there := band(mark.span, panel.limits):
@@ -223,14 +228,18 @@ def _flags(row: Row) -> str:
     return (row["flags"] or "").replace(";", "; ").replace("_", " ")
 
 
-def _notes(market: Sequence[Row], official: Sequence[Row], marks: Sequence[When]) -> list[str]:
+def _notes(panels: Sequence[_Panel], marks: Sequence[When]) -> list[str]:
     notes = [f"Figures: {'; '.join(f'{m.letter}  {m.span.words()}: {m.measures}' for m in marks)}."] if marks else []
-    if any(row["currency_basis"] == "old_won" for row in (*market, *official)):
+    lined = [panel for panel in panels if panel.redenomination is not None]
+    if lined:
         notes.append(
             "The upright line is the redenomination of 2009-11-30, when 100 old won became 1 new won; "
             "they do not compare."
         )
-    if any(row["currency_basis"] == "old_won" and row["earliest"] > REDENOMINATION for row in (*market, *official)):
+    elif any(panel.won == "old_won" for panel in panels):
+        notes.append("On 2009-11-30, 100 old won became 1 new won; they do not compare.")
+    old = [row for panel in lined if panel.won == "old_won" for row in (*panel.market, *panel.official)]
+    if any(row["earliest"] > REDENOMINATION for row in old):
         notes.append("Quotes in old won right of it were still given afterwards.")
     notes.append(
         "A thin line across is the span of days an observation may be of. "

@@ -566,6 +566,33 @@ def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(drawn: D
 
 
 @pytest.mark.parametrize(
+    ("quantity", "since", "until", "lined", "told"),
+    [
+        ("pork_kpw_per_kg", None, None, True, ["The upright line is the redenomination"]),
+        (
+            "corn_kpw_per_kg",
+            None,
+            "2010",
+            True,
+            ["The upright line is the redenomination", "Quotes in old won right of"],
+        ),
+        ("corn_kpw_per_kg", None, "2008", False, ["On 2009-11-30, 100 old won became 1 new won"]),
+        ("corn_kpw_per_kg", "2014", None, False, []),
+    ],
+)
+def test_the_line_of_the_redenomination_is_explained(
+    sqlite_store: Files, quantity: str, since: str | None, until: str | None, lined: bool, told: list[str]
+) -> None:
+    with style():
+        picture = draw_rates(
+            read(sqlite_store.shipped, asking.market_rows, (quantity,), (), since, until), [], [], FROM
+        )
+        notes = [text.get_text() for text in texts(picture) if "old won " in text.get_text()]
+    assert any(name.startswith("redenomination:") for name in picture.hovers) == lined
+    assert all(itertools.starmap(str.startswith, zip(notes, told, strict=True)))
+
+
+@pytest.mark.parametrize(
     ("since", "until", "marked", "left_out"),
     [
         ("2014", "2015", ["a"], ""),
