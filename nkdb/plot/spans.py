@@ -67,7 +67,7 @@ def window(spans: Sequence[Span], published: Sequence[date]) -> tuple[date, date
     """The days the axis shows: all there are, but for a few far earlier ones that would press the rest into nothing.
 
     Where the earliest twentieth of the claims (or the earliest one) takes more than half of the axis, the axis begins
-    with the year after.
+    with the year after, whatever was published before.
 
     >>> day = date(2014, 8, 1)
     >>> window([Span(date(1980, 1, 1), None, [{}]), Span(day, day, [{}] * 30)], [date(2014, 9, 1)])
@@ -75,10 +75,9 @@ def window(spans: Sequence[Span], published: Sequence[date]) -> tuple[date, date
     """
     days = sorted(end for span in spans for end in [span.first or span.last] * len(span.claims) if end)
     last = max([span.last or span.first or date.min for span in spans] + list(published))
-    first = min(days)
-    usual = days[max(1, len(days) // 20)] if len(days) >= _FEW else first
-    if (usual - first).days > (last - usual).days:
-        first = date(usual.year, 1, 1)
+    usual = days[max(1, len(days) // 20)] if len(days) >= _FEW else days[0]
+    far = (usual - days[0]).days > (last - usual).days
+    first = date(usual.year, 1, 1) if far else min([days[0], *published])
     return first, max(last, min(first, _LAST) + _WEEK)
 
 

@@ -96,6 +96,7 @@ def draw_timeline(
     published = sorted({claim["published_on"] for claim in shown.values() if claim["published_on"]})
     spans = [span for group in groups for span in group.spans]
     first, last = window(spans, published)
+    published = [day for day in published if day >= first]
     labels = _LABELS_OF_CLAIMS if by == "claim" else _LABELS
     with style():
         scale = Scale(first, last, width_beside(labels))

@@ -395,6 +395,23 @@ def test_where_the_axis_of_a_timeline_begins(early: int, late: int, begins: date
     assert window([Span(old, old, [{}] * early), Span(day, day, [{}] * late)], []) == (begins, day)
 
 
+# one of ten is far earlier, and the axis begins after it
+@pytest.mark.parametrize(("early", "plans", "shown"), [(0, 1, True), (0, 9, True), (1, 9, False)])
+@pytest.mark.usefixtures("styled")
+def test_days_of_publication_are_in_the_key_where_they_are_on_the_axis(
+    sqlite_store: Files, early: int, plans: int, shown: bool
+) -> None:
+    days = [date(1980, 1, 1)] * early + [date(2020, 12, 31)] * plans
+    claim = read(sqlite_store.shipped, asking.claim_rows, {})[0] | {"published_on": date(2014, 1, 20)}
+    rows = [claim | {"claim_key": str(n), "earliest": day, "latest": day} for n, day in enumerate(days)]
+    picture = draw_timeline(rows, FROM)
+    (axes,) = picture.figure.axes
+    marked = [line.get_window_extent().x0 for line in axes.lines if str(line.get_gid()).startswith("published:")]
+    assert [axes.bbox.x0 <= x for x in marked] == [True] * shown
+    keys = [text.get_text() for legend in picture.figure.findobj(Legend) for text in legend.texts]
+    assert ("published" in keys) == shown
+
+
 @pytest.mark.usefixtures("styled")
 def test_a_short_time_is_seen_on_a_long_axis(sqlite_store: Files) -> None:
     claim = read(sqlite_store.shipped, asking.claim_rows, {})[0]
