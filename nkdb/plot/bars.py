@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nkdb.plot.marks import Mark
-from nkdb.plot.style import BLUE, GREY, VERMILION, draw_open, text_width
+from nkdb.plot.style import BLUE, GREY, VERMILION, draw_open, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _VALUE = 7.4
+_LINES = 3
 _BAR = 0.15
 _APART = 0.09
 _DOT: dict[str, Any] = {"marker": "o", "markersize": 6.5, "markerfacecolor": BLUE, "markeredgecolor": BLUE}
@@ -46,16 +47,17 @@ def draw_mark(axes: Axes, mark: Mark, y: float, *, floor: float | None = 0.0) ->
     from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
     before, after = _end_labels(mark)
+    figure: Any = axes.get_figure()
     if not mark.ends:
         place = blended_transform_factory(axes.transAxes, axes.transData)
         said = mark.note if mark.converted and mark.note else f"“{mark.printed}”: no number given"
-        axes.text(0.01, y, said, transform=place, va="center", fontsize=_VALUE, style="italic", color=GREY)
+        lines = "\n".join(wrapped(said, axes.bbox.width / figure.dpi * 0.98, _VALUE, most=_LINES))
+        axes.text(0.01, y, lines, transform=place, va="center", fontsize=_VALUE, style="italic", color=GREY)
         return
-    figure = axes.get_figure()
 
     def words(text: str, x: float, side: int) -> None:
         aligned, end = ("left", "high") if side > 0 else ("right", "low")
-        place = axes.transData + ScaledTranslation(side * _APART, 0, figure.dpi_scale_trans)  # type: ignore[union-attr]
+        place = axes.transData + ScaledTranslation(side * _APART, 0, figure.dpi_scale_trans)
         axes.text(x, y, text, va="center", ha=aligned, fontsize=_VALUE, transform=place, gid=f"{end}:{mark.id}")
 
     if mark.low is not None and mark.high is not None and mark.low != mark.high:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nkdb.plot.marks import Mark
-from nkdb.plot.style import BLACK, GREY, ORANGE, PURPLE, SKY, YELLOW, text_width
+from nkdb.plot.style import BLACK, GREY, ORANGE, PURPLE, SKY, YELLOW, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,6 +16,7 @@ Part = tuple[str, float, float]
 
 _BAR = 0.2
 _SIZE = 7.0
+_LINES, _APART = 3, 0.15
 # light enough for black words on them; hatching tells them apart without colour
 _LOOKS = ((SKY, ""), (ORANGE, "..."), (PURPLE, "\\\\\\"), (YELLOW, "xxx"), ("#d9d9d9", "---"))
 _DASHED = (0, (3, 2))
@@ -55,8 +56,8 @@ def _label(part: Part) -> str:
 def draw(axes: Axes, marks: Sequence[Mark], centres: Sequence[float], inches: float) -> None:
     """Draw splits at their heights, on an axis of so many inches that ends at 100 percent."""
     beside = [_beside(mark, inches) for mark in marks]
-    room = max((text_width(words, _SIZE) + 0.15 for words in beside if words), default=0.05)
-    stop = 100 * inches / max(inches - room, inches / 3)
+    room = max((text_width(line, _SIZE) + _APART for words in beside for line in words.splitlines()), default=0.05)
+    stop = 100 * inches / (inches - room)
     axes.set_xlim(0, stop)
     axes.set_xticks([0, 25, 50, 75, 100])
     axes.grid(axis="x")
@@ -101,7 +102,7 @@ def _beside(mark: Mark, inches: float) -> str:
     words = [] if mark.qualifier == "exact" else [mark.qualifier.replace("_", " ")]
     if sum(high for _, _, high in mark.parts) < 100:
         words.append("rest not said")
-    return "; ".join([*words, *narrow])
+    return "\n".join(wrapped("; ".join([*words, *narrow]), inches * 2 / 3 - _APART, _SIZE, most=_LINES))
 
 
 def _looks(marks: Sequence[Mark]) -> dict[str, tuple[str, str]]:
