@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from nkdb.plot.style import SVG_FONTS, missing_characters, style
 
 SUFFIXES = {".png": "png", ".svg": "svg", ".html": "html", ".htm": "html"}
 _SVG = "http://www.w3.org/2000/svg"
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ALLOWED = "a file that ends in .png, .svg or .html"
 
 
@@ -93,7 +95,7 @@ def _svg(picture: Picture) -> bytes:
     with style():
         picture.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
-    root = etree.fromstring(out.getvalue(), parser)
+    root = etree.fromstring(_plain(out.getvalue().decode()).encode(), parser)
     for found in root.findall(f"{{{_SVG}}}metadata"):
         root.remove(found)
     root.set("role", "img")
@@ -124,4 +126,4 @@ def _with_fonts(declaration: str) -> str:
 
 def _plain(text: str) -> str:
     """A text without the control characters that XML has no place for."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text)
+    return _NOT_IN_XML.sub("�", text)

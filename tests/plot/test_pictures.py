@@ -27,7 +27,7 @@ from nkdb.plot.figures import draw_figures
 from nkdb.plot.page import Picture, Provenance
 from nkdb.plot.rate_marks import band
 from nkdb.plot.rates import QUANTITIES, draw_rates
-from nkdb.plot.saving import WRITERS, html_bytes, png_bytes
+from nkdb.plot.saving import WRITERS, html_bytes, png_bytes, svg_bytes
 from nkdb.plot.sources import draw_sources
 from nkdb.plot.spans import Span, window
 from nkdb.plot.speakers import attribution
@@ -744,3 +744,15 @@ def test_letters_that_no_font_here_has_are_written_without_a_murmur(sqlite_shipp
     ]
     written = WRITERS[format_](draw_figures(rows, FROM))
     assert format_ == "png" or "쌀값 \N{OLD PERSIAN SIGN A}" in written.decode()
+
+
+@pytest.mark.parametrize(
+    ("letter", "written"),
+    [("\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"), ("\N{IDEOGRAPHIC SPACE}", "\N{IDEOGRAPHIC SPACE}"), ("\1", "�")],
+)
+def test_what_is_said_on_hovering_is_as_it_was_written(sqlite_store: Files, letter: str, written: str) -> None:
+    row, *_ = read(sqlite_store.shipped, asking.figure_rows, {}, {}).rows
+    svg = etree.fromstring(svg_bytes(draw_figures([row | {"claim": f"40{letter}kg of rice."}], FROM)))
+    titles = {str(title.text) for title in svg.iterfind(".//{*}g/{*}title")}
+    assert len(titles) == 1
+    assert titles.pop().startswith(f"40{written}kg of rice. ")
