@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ Look = tuple[str, str]
 
 _LOOKS = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (ORANGE, "D"), (PURPLE, "v"), (SKY, "P"))
 _OTHER = (GREY, ".")
+_LETTER = 0.12
+"""Room a letter needs, inches."""
 _NOT_SHARP = ("approximate", "derived", "monthly_average")
 
 
@@ -97,17 +100,20 @@ def band(span: Span, limits: tuple[float, float]) -> tuple[float, float] | None:
 
 
 def draw_when(axes: Axes, mark: When, there: tuple[float, float], gid: str) -> None:
-    """A grey band where a time stands that figures speak about, with its letter on top."""
+    """A grey band where a time stands that figures speak about, with its letter on top, below those that are near."""
     from matplotlib.transforms import blended_transform_factory
 
     start, stop = there
     axes.axvspan(start, stop, facecolor=FAINT, alpha=0.55, linewidth=0, zorder=0.5, gid=gid)
-    place = blended_transform_factory(axes.transData, axes.transAxes)
+    middle, (left, right) = (start + stop) / 2, axes.get_xlim()
+    letter = _LETTER * axes.figure.dpi
+    letters = [text.get_position() for text in axes.texts]
+    taken = {y for x, y in letters if abs(x - middle) < letter / axes.bbox.width * (right - left)}
     axes.text(
-        (start + stop) / 2,
-        0.985,
+        middle,
+        next(y for y in (0.985 - line * letter / axes.bbox.height for line in itertools.count()) if y not in taken),
         mark.letter,
-        transform=place,
+        transform=blended_transform_factory(axes.transData, axes.transAxes),
         ha="center",
         va="top",
         fontsize=7.5,

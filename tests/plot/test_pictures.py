@@ -322,6 +322,34 @@ def test_the_places_with_most_observations_have_looks_of_their_own(
     assert [text.get_text() for legend in picture.figure.findobj(Legend) for text in legend.texts] == explained
 
 
+@pytest.mark.parametrize(
+    ("said", "across", "upright", "explained"),
+    [
+        ({}, 0, 0, []),
+        ({"low": 8_000, "high": 9_000}, 0, 1, ["upright bar: range"]),
+        ({"latest": date(2014, 8, 31)}, 1, 0, []),
+        ({"latest": date(2014, 8, 31), "low": 8_000, "high": 9_000}, 2, 1, ["upright bar: range"]),
+        ({"value_basis": "derived"}, 0, 0, ["hollow: approximate, derived or averaged"]),
+        ({"value_basis": "at_least"}, 0, 0, ["at least"]),
+    ],
+)
+@pytest.mark.usefixtures("styled")
+def test_what_an_observation_is_of_is_seen(
+    sqlite_store: Files, said: dict[str, Any], across: int, upright: int, explained: list[str]
+) -> None:
+    rate = read(sqlite_store.shipped, asking.market_rows, ("usd_kpw",), (), "2014", "2014")[0]
+    day = {"earliest": date(2014, 8, 1), "latest": date(2014, 8, 1), "low": 8_000, "high": 8_000}
+    picture = draw_rates([rate | day | {"value_basis": "stated"} | said], [], [], FROM)
+    (axes,) = picture.figure.axes
+    *strokes, dots = axes.lines
+    ends = [[len(set(places)) for places in line.get_data()] for line in strokes]
+    assert ends == [[1, 2]] * upright + [[2, 1]] * across
+    assert len(set(dots.get_ydata())) == 1 + upright
+    assert (dots.get_markerfacecolor() == "white") == ("derived" in said.values())
+    assert len(axes.texts) == ("at_least" in said.values())
+    assert [text.get_text() for legend in picture.figure.findobj(Legend) for text in legend.texts][1:] == explained
+
+
 def test_there_are_as_many_times_as_letters() -> None:
     figures = [
         {"measure": "Price", "claim_earliest": date(2014, 8, day), "claim_latest": None} for day in range(27, 0, -1)
@@ -578,7 +606,9 @@ def test_old_and_new_won_do_not_share_an_axis(
 def test_splits_are_parts_of_a_whole(sqlite_store: Files) -> None:
     rows = read(sqlite_store.shipped, asking.figure_rows, {"measure": ("harvest-split",)}, {}).rows
     with style():
-        shown = [t.get_text() for t in texts(draw_figures(rows, FROM))]
+        picture = draw_figures(rows, FROM)
+        shown = [t.get_text() for t in texts(picture)]
+    assert [axes.get_xlim()[0] for axes in picture.figure.axes] == [0]
     assert shown.count("factory 70") == shown.count("lessee 30") == 3
     assert shown.count("factory 50") == shown.count("lessee 50") == 4
 
@@ -645,6 +675,14 @@ def test_only_times_in_the_picture_are_marked(
     assert any("times of figures" in text for text in shown) == bool(marked)
     assert ("times of 3 figures" in picture.source) == bool(marked)
     assert (left_out in picture.source) if left_out else ("left out" not in picture.source)
+
+
+@pytest.mark.usefixtures("styled")
+def test_letters_of_times_near_each_other_stand_apart(sqlite_store: Files) -> None:
+    days = [date(2014 + month // 12, month % 12 + 1, 1) for month in range(26)]
+    figures = [{"measure": "Price", "claim_earliest": day, "claim_latest": day} for day in days]
+    market = read(sqlite_store.shipped, asking.market_rows, ("usd_kpw",), (), "2010", None)
+    require_apart(draw_rates(market, [], figures, FROM))
 
 
 def test_a_time_of_many_figures_is_looked_for_as_if_of_one(
