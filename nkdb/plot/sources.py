@@ -170,6 +170,11 @@ def _draw(page: Page, graph: nx.DiGraph, speakers: Mapping[str, Speaker], boxes:
 
 
 def _ordinal(number: int) -> str:
+    """A place in a row, in figures.
+
+    >>> [_ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21)]
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st']
+    """
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number % 100 not in (11, 12, 13) else 0, "th")
     return f"{number}{ending}"
 

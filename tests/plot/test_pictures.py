@@ -615,6 +615,7 @@ def test_splits_are_parts_of_a_whole(sqlite_store: Files) -> None:
 
 def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(drawn: Drawn) -> None:
     picture = drawn(rates)
+    assert picture.title == "Rates and prices over time"
     with style():
         shown = {t.get_text() for t in texts(picture)}
     assert any("4,000 won" in said and said.endswith("misprint suspected)") for said in picture.hovers.values())
@@ -648,6 +649,7 @@ def test_the_line_of_the_redenomination_is_explained(
             read(sqlite_store.shipped, asking.market_rows, (quantity,), (), since, until), [], [], FROM
         )
         notes = [text.get_text() for text in texts(picture) if "old won " in text.get_text()]
+    assert picture.title == f"{QUANTITIES[quantity]} over time"
     assert any(name.startswith("redenomination:") for name in picture.hovers) == lined
     assert all(itertools.starmap(str.startswith, zip(notes, told, strict=True)))
 
@@ -736,11 +738,13 @@ def test_publishers_stand_left_of_whom_they_have_it_from(drawn: Drawn, sqlite_st
     picture = drawn(sources)
     with style():
         picture.figure.canvas.draw()
-    at = {str(a.get_gid()): a.get_window_extent().x0 for a in picture.figure.findobj() if a.get_gid()}
-    place = {name.removeprefix("source:"): x for name, x in at.items() if name.startswith("source:")}
-    for row_before, row in itertools.pairwise(read(sqlite_store.shipped, asking.chain_rows, {})):
-        if row_before["claim_key"] == row["claim_key"]:
-            assert place[row_before["key"]] < place[row["key"]]
+    at = {str(a.get_gid()): a.get_window_extent() for a in picture.figure.findobj() if a.get_gid()}
+    for told, of in itertools.pairwise(read(sqlite_store.shipped, asking.chain_rows, {})):
+        if told["claim_key"] == of["claim_key"]:
+            line = at[f"line:{told['key']}:{of['key']}"]
+            between = (at[f"source:{told['key']}"].x1, at[f"source:{of['key']}"].x0)
+            assert (line.x0, line.x1) == pytest.approx(between, abs=2)
+            assert line.x0 < line.x1
 
 
 def test_lines_are_drawn_in_one_order_whoever_is_left_out(sqlite_store: Files) -> None:
