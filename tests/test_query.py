@@ -450,6 +450,86 @@ def test_a_claim_that_one_source_passes_on_twice_counts_once(sqlite_shipped: db.
     assert cited[name] == claims
 
 
+ARTICLE = "8-3-movement-evolves-2014-08-05"
+POLICY = "UPDATE claim SET kind = 'policy', earliest = {}, latest = {} " + f"WHERE key = '{ARTICLE}/monthly-payments'"
+RICE_IN_HYESAN = {"quantity": "rice_kpw_per_kg", "place": "hyesan"}
+UNTIL_OCTOBER = "DELETE FROM market_rate WHERE latest > '2023-10-31'"
+INFORMANT = "UPDATE source SET kind = 'informant' WHERE key = 'daily-nk'"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "change", "column", "answers"),
+    [
+        # through three hands
+        ("hearsay", {"hands": 3}, "", "depth", {3, 4}),
+        ("hearsay", {"hands": 4}, "", "depth", {4}),
+        # on the middle of June
+        ("policies-in-force", {}, POLICY.format("'2014-06-15'", "'2014-06-15'"), "claim_key", True),
+        ("policies-in-force", {}, POLICY.format("'2014-06-16'", "NULL"), "claim_key", False),
+        ("policies-in-force", {}, POLICY.format("NULL", "'2014-06-14'"), "claim_key", False),
+        ("policies-in-force", {}, POLICY.format("'2014-06-15'", "NULL"), "claim_key", True),
+        ("policies-in-force", {}, POLICY.format("NULL", "'2014-06-15'"), "claim_key", True),
+        ("policies-in-force", {}, POLICY.format("NULL", "NULL"), "claim_key", False),
+        ("policies-in-force", {}, POLICY.format("'2014-01-01'", "NULL").replace("policy", "event"), "claim_key", False),
+        # what belongs to it, and to that
+        ("claims-about-organization", {"organization": "ministry-of-commerce"}, "", "organization", {"Pyongyang Department Store No. 1"}),
+        ("claims-about-organization", {"organization": "workers-party-of-korea"}, "", "organization",
+         {"Workers' Party of Korea", "Central Committee (WPK)", "Politburo (WPK)", "Socialist Women's Union of Korea"}),
+        ("claims-by-place-and-topic", {"place": "pyongchon-district"}, "", "places", {"Ansan-1-dong; Pyongyang"}),
+        ("claims-by-place-and-topic", {"place": "chagang", "topic": "wages-incentives"}, "", "topics",
+         {"Local industry; Product quality; Wages and incentives"}),
+        # an informant in the middle of a chain is no origin
+        ("anonymous-figures", {}, INFORMANT, "informant", {"Daily NK", "source in North Pyongan Province"}),
+        ("anonymous-figures", {}, f"{INFORMANT}; UPDATE source SET kind = 'blog' WHERE key <> 'daily-nk'", "chain",
+         {"NK Economy Watch > Daily NK"}),
+        ("informants-by-province", {}, INFORMANT, "claims", {74, 17, 16, 1}),
+        ("informants-by-province", {}, INFORMANT, "as_origin", {37, 17, 16, 1}),
+        ("most-cited-outlets", {"kind": "exile_media"}, "", "claims", {74}),
+        ("most-cited-outlets", {"kind": "exile_media"}, "", "as_origin", {37}),
+        ("most-cited-outlets", {"kind": "exile_media"}, "", "works", {2}),
+        ("most-cited-outlets", {"kind": "blog"}, "", "claims", set()),
+        ("rates-over-time", RICE_IN_HYESAN | {"since": "2023-10-31"}, UNTIL_OCTOBER, "observed_on", {"2023-10"}),
+        ("rates-over-time", RICE_IN_HYESAN | {"since": "2023-11"}, UNTIL_OCTOBER, "observed_on", set()),
+        ("single-origin-topics", {"claims": 4}, "", "topic", {"harvest-sharing", "womens-union"}),
+        ("doubtful-claims", {}, "", "credibility", {"4", "5"}),
+        ("reports-and-origins", {}, "", "claims", {107, 37, 24, 19, 17, 16, 11, 8, 7}),
+        # an official rate of the same year, and of the same won
+        ("market-premium", {}, "DELETE FROM market_rate WHERE observed_on >= '2010'", "market_low", {3500}),
+        ("rice-for-a-payment", {}, ACROSS.replace("2009-11-01", "2014-08-31").replace("2010-01-31", "2014-08-31"), "prices", {3}),
+        ("rice-for-a-payment", {}, ACROSS.replace("2009-11-01", "2014-08-01").replace("2010-01-31", "2014-08-01"), "prices", {3}),
+        ("rice-in-august-2014", {}, "UPDATE market_rate SET low = 5000, high = 8000", "kg_for_200000_won", {25}),
+        ("unverified-evidence", {}, "UPDATE evidence SET state = 'verified' WHERE id > 1", "spans", {1}),
+        ("unverified-evidence", {}, "UPDATE evidence SET state = 'broken'", "unchecked", {0}),
+        ("unverified-evidence", {}, "", "broken", {0}),
+        ("unverified-evidence", {}, "", "text_imported", {"no"}),
+    ],
+)  # fmt: skip
+def test_shipped_queries_answer_what_they_ask(
+    sqlite_shipped: db.Target, name: str, given: dict[str, Any], change: str, column: str, answers: set[object] | bool
+) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        for statement in change.split("; "):
+            conn.exec_driver_sql(statement)
+    with reading(sqlite_shipped) as reader:
+        result = reader.select(*bound(name, given))
+    found = {row[result.columns.index(column)] for row in result.rows}
+    assert (f"{ARTICLE}/monthly-payments" in found if isinstance(answers, bool) else found) == answers
+
+
+@pytest.mark.parametrize("name", named_queries())
+def test_shipped_queries_show_a_merged_source_as_the_one_it_is(sqlite_shipped: db.Target, name: str) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql(f"{INFORMANT} OR key = 'ifes'")
+        conn.exec_driver_sql(
+            """INSERT INTO source_merge (source_id, into_id) SELECT a.id, b.id FROM source a, source b
+            WHERE a.key = 'daily-nk' AND b.key = 'ifes'"""
+        )
+    with reading(sqlite_shipped) as reader:
+        rows = reader.select(*bound(name, {})).rows
+    assert rows
+    assert not [cell for row in rows for cell in row if str(cell).endswith("Daily NK") or "Daily NK > " in str(cell)]
+
+
 def test_a_reader_sees_one_moment(shipped: db.Target) -> None:
     first = "SELECT key FROM topic ORDER BY id LIMIT 1"
     with reading(shipped) as reader:

@@ -5,7 +5,8 @@
 SELECT m.observed_on, m.low, m.high, m.currency_basis, m.value_basis, s.name AS observer, m.flags
 FROM market_rate m
 JOIN place p ON p.id = m.place_id
-JOIN source s ON s.id = m.observer_id
+LEFT JOIN source_merge x ON x.source_id = m.observer_id
+JOIN source s ON s.id = coalesce(x.into_id, m.observer_id)
 WHERE m.quantity = :quantity
     AND p.key = :place
     AND m.latest >= :since
