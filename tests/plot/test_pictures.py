@@ -23,7 +23,7 @@ from nkdb import db
 from nkdb.analysis.reading import opened
 from nkdb.errors import PlotError
 from nkdb.plot import asking
-from nkdb.plot.figures import draw_figures
+from nkdb.plot.figures import draw_figures, require_few
 from nkdb.plot.page import Picture, Provenance
 from nkdb.plot.rate_marks import band
 from nkdb.plot.rates import QUANTITIES, draw_rates
@@ -191,9 +191,10 @@ def test_sums_of_any_size_have_an_axis_that_can_be_read(
         ("percent", None, [(None, 3)], 0),
         # what grows may shrink
         ("percent", "P1Y", [(None, 3)], None),
+        ("percent", "P1Y", [(None, -3)], None),
         ("USD", "P1M", [(None, 3), (-5, -4)], None),
         # a logarithmic scale has no zero
-        ("USD", "P1M", [(None, 3), (1, 100)], None),
+        ("USD", "P1M", [(None, 1), (3, 100)], None),
     ],
 )
 @pytest.mark.usefixtures("styled")
@@ -208,6 +209,7 @@ def test_how_far_at_most_reaches_down(
     left, right = axes.get_xlim()
     meant = axes.transData.transform((left if to is None else to, 0))[0]
     assert arrow.get_window_extent().x0 == pytest.approx(meant, abs=axes.bbox.width / 50)
+    assert to == 0 or arrow.get_window_extent().width > axes.bbox.width / 10
     assert left <= 0 <= right or axes.get_xscale() == "log"
     require_apart(picture)
 
@@ -275,6 +277,12 @@ def links(chains: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
          "stance": None}
         for claim, keys in chains.items() for position, key in enumerate(keys)
     ]  # fmt: skip
+
+
+def test_a_page_holds_sixty_figures() -> None:
+    require_few(60)
+    with pytest.raises(PlotError, match="61 rows of figures; allowed: at most 60 on a page"):
+        require_few(61)
 
 
 @pytest.mark.parametrize("smallest", [1, 2])
