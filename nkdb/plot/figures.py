@@ -255,7 +255,7 @@ def _notes(panels: Sequence[_Panel], converted: bool) -> list[str]:
             "Converted values are computed from both ends, and rounded to three digits; "
             "the rates used stand below each chain."
         )
-    if any(not panel.first.parts and _is_log(panel) for panel in panels):
+    if any(_is_log(panel) for panel in panels):
         notes.append(f"Sums that differ by more than {LOG_FROM} times are on a logarithmic scale, which its axis says.")
     if len(panels) > 1:
         notes.append(
