@@ -59,6 +59,8 @@ class _Row:
 def _groups(claims: Sequence[Mapping[str, Any]], by: str, minimum: int) -> list[_Group]:
     """Each claim by itself, the oldest time first, or those of a topic, organization or measure, the most first."""
     if by == "claim":
+        if minimum > 1:
+            return []
         ordered = sorted(claims, key=lambda c: (c["earliest"] or c["latest"], c["latest"] or date.max, c["claim_key"]))
         return [_Group(c["claim"], c["chain"], [c], spans_of([c])) for c in ordered]
     groups: dict[str, list[Mapping[str, Any]]] = {}
@@ -82,12 +84,12 @@ def draw_timeline(
 ) -> Picture:
     """Draw claims over time: rows of claim_flat with `topic`, `organization` and `measure` as lists of names.
 
-    `by` is one of GROUPS: one row a claim where there are few, otherwise a topic. Groups of fewer than `minimum` claims
-    are left out, and so are claims without a time; the source line counts both. Raises PlotError for more than
-    MOST_ROWS rows or MOST_LANES lines of times, and where nothing is left.
+    `by` is one of GROUPS: one row a claim where there are few and no minimum, otherwise a topic. Groups of fewer than
+    `minimum` claims are left out, and so are claims without a time; the source line counts both. Raises PlotError for
+    more than MOST_ROWS rows or MOST_LANES lines of times, and where nothing is left.
     """
     timed = [row for row in rows if row["earliest"] or row["latest"]]
-    by = by or ("claim" if len(timed) <= _CLAIMS_ALONE else "topic")
+    by = by or ("claim" if len(timed) <= _CLAIMS_ALONE and minimum <= 1 else "topic")
     groups = _groups(timed, by, minimum)
     _require_a_page(groups, by, minimum)
     shown = {claim["claim_key"]: claim for group in groups for claim in group.claims}

@@ -420,12 +420,17 @@ def test_what_stands_in_no_row_of_a_timeline_is_counted(
     assert picture.source.endswith(f"; left out: {left_out}.")
 
 
-@pytest.mark.parametrize(("claims", "title"), [(40, "over time"), (41, "over time, by topic")])
+@pytest.mark.parametrize(
+    ("claims", "minimum", "title"),
+    [(40, 1, "over time"), (41, 1, "over time, by topic"), (2, 2, "over time, by topic")],
+)
 @pytest.mark.usefixtures("styled")
-def test_many_claims_share_the_rows_of_their_topics(sqlite_store: Files, claims: int, title: str) -> None:
+def test_many_claims_share_the_rows_of_their_topics(sqlite_store: Files, claims: int, minimum: int, title: str) -> None:
     claim = read(sqlite_store.shipped, asking.claim_rows, {})[0] | {"earliest": YEAR[0], "latest": YEAR[1]}
-    picture = draw_timeline([claim | {"claim_key": str(n), "topic": ["Markets"]} for n in range(claims)], FROM)
-    assert picture.title == f"What the claims speak about, {title}"
+    rows = [claim | {"claim_key": str(n), "topic": ["Markets"]} for n in range(claims)]
+    assert draw_timeline(rows, FROM, minimum=minimum).title == f"What the claims speak about, {title}"
+    with pytest.raises(PlotError, match="no claim with 2 claims that has a time; allowed: a smaller --minimum, or"):
+        draw_timeline(rows, FROM, by="claim", minimum=2)
 
 
 @pytest.mark.parametrize(
