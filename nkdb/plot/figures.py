@@ -148,7 +148,7 @@ def draw_figures(
             provenance.source(from_reports("figure", figures, articles, origins), left_out),
             narrowed=narrowed,
             key=[*key(marks), *splits.key(marks)],
-            notes=_notes(panels, converted),
+            notes=_notes(panels, rows),
         )
         y = page.top
         for panel in panels:
@@ -248,13 +248,11 @@ def _scale(axes: Axes, panel: _Panel) -> None:
     axes.grid(axis="x", which="major")
 
 
-def _notes(panels: Sequence[_Panel], converted: bool) -> list[str]:
+def _notes(panels: Sequence[_Panel], rows: Sequence[Mapping[str, Any]]) -> list[str]:
     notes = []
-    if converted:
-        notes.append(
-            "Converted values are computed from both ends, and rounded to three digits; "
-            "the rates used stand below each chain."
-        )
+    if any(row.get("value_unit") for row in rows):
+        used = "; the rates used stand below each chain" if any(row.get("rates_used") for row in rows) else ""
+        notes.append(f"Converted values are computed from both ends, and rounded to three digits{used}.")
     if any(_is_log(panel) for panel in panels):
         notes.append(f"Sums that differ by more than {LOG_FROM} times are on a logarithmic scale, which its axis says.")
     if len(panels) > 1:

@@ -570,6 +570,15 @@ def test_ranges_are_the_ones_of_the_conversion(drawn: Drawn) -> None:
     assert "244 days away" in shown
 
 
+@pytest.mark.parametrize(("conversion", "told"), [({"per": "P1M"}, False), ({"currency": ("USD",)}, True)])
+def test_rates_are_spoken_of_where_they_are_used(sqlite_store: Files, conversion: dict[str, Any], told: bool) -> None:
+    rows = read(sqlite_store.shipped, asking.figure_rows, {"measure": ("8-3-money-payment",)}, conversion).rows
+    with style():
+        shown = {t.get_text() for t in texts(draw_figures(rows, FROM))}
+    rounded = "Converted values are computed from both ends, and rounded to three digits"
+    assert f"{rounded}{'; the rates used stand below each chain' if told else ''}." in shown
+
+
 @pytest.mark.parametrize(
     ("conversion", "most", "bases", "left_out"),
     [
