@@ -17,7 +17,7 @@ from nkdb.errors import PlotError, plural
 from nkdb.plot import splits
 from nkdb.plot.bars import draw_mark, key, label_widths
 from nkdb.plot.marks import Mark, mark_of, per_words
-from nkdb.plot.page import INNER, Page, Picture, Provenance, from_reports, width_beside
+from nkdb.plot.page import INNER, Page, Picture, Provenance, from_reports, origins_of, width_beside
 from nkdb.plot.style import FAINT, GREY, style, wrapped
 from nkdb.plot.sums import linear_axis, log_axis
 
@@ -137,7 +137,7 @@ def draw_figures(
     panels = _panels(marks)
     measures = sorted({mark.measure for mark in marks})
     title = measures[0] if len(measures) == 1 else f"Figures of {plural(len(measures), 'measure')}"
-    figures, articles, origins = ({row[name] for row in rows} for name in ("figure_key", "article_key", "origin"))
+    figures, articles = ({row[name] for row in rows} for name in ("figure_key", "article_key"))
     converted = any(mark.converted for mark in marks)
     what = "put into the unit on its axis" if converted else "as it was reported"
     with style():
@@ -145,7 +145,7 @@ def draw_figures(
             title,
             f"Each row is a figure {what}, with its chain of attribution from the publisher to the origin",
             sum(panel.head + panel.height + _FOOT + _BETWEEN for panel in panels),
-            provenance.source(from_reports("figure", figures, articles, origins), left_out),
+            provenance.source(from_reports("figure", figures, articles, origins_of(rows)), left_out),
             narrowed=narrowed,
             key=[*key(marks), *splits.key(marks)],
             notes=_notes(panels, rows),

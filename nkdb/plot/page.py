@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,11 @@ def from_reports(what: str, drawn: Sized, articles: Sized, origins: Sized) -> st
     '2 figures from 1 article, 2 origins'
     """
     return f"{plural(len(drawn), what)} from {plural(len(articles), 'article')}, {plural(len(origins), 'origin')}"
+
+
+def origins_of(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Who said it first: by `origin_key` where rows have it, for informants may share a name, and else by `origin`."""
+    return {row.get("origin_key") or row["origin"] for row in rows}
 
 
 def left_out(what: str, reasons: Mapping[str, int]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb.errors import PlotError, plural
 from nkdb.plot.days import day_axis
-from nkdb.plot.page import Page, Picture, Provenance, from_reports, left_out, width_beside
+from nkdb.plot.page import Page, Picture, Provenance, from_reports, left_out, origins_of, width_beside
 from nkdb.plot.spans import Scale, Span, spans_of, window
 from nkdb.plot.style import BLUE, GREY, ORANGE, VERMILION, draw_open, style, text_width, wrapped
 
@@ -93,7 +93,7 @@ def draw_timeline(
     groups = _groups(timed, by, minimum)
     _require_a_page(groups, by, minimum)
     shown = {claim["claim_key"]: claim for group in groups for claim in group.claims}
-    articles, origins = ({claim[name] for claim in shown.values()} for name in ("article_key", "origin"))
+    articles, origins = {claim["article_key"] for claim in shown.values()}, origins_of(shown.values())
     gaps = {"without a time": len(rows) - len(timed), f"under no {by} shown": len(timed) - len(shown)}
     published = sorted({claim["published_on"] for claim in shown.values() if claim["published_on"]})
     spans = [span for group in groups for span in group.spans]

@@ -543,6 +543,16 @@ def test_nothing_is_fetched(picture: Picture, html: bytes) -> None:
     assert root.find("{*}title") is not None
 
 
+def test_informants_of_one_name_are_as_many_origins(drawn: Drawn, sqlite_store: Files) -> None:
+    with opened(sqlite_store.shipped) as rows:
+        said, told = asking.figure_rows(rows, {}, {}).rows, asking.claim_rows(rows, {})
+    timed = [claim for claim in told if claim["earliest"] or claim["latest"]]
+    for reports, picture in ((said, drawn(figures)), (timed, drawn(timeline))):
+        names, keys = ({row[of] for row in reports} for of in ("origin", "origin_key"))
+        assert len(names) < len(keys)
+        assert f", {len(keys)} origins" in picture.source
+
+
 def test_both_ends_of_each_figure_are_labelled(drawn: Drawn, sqlite_store: Files) -> None:
     rows = read(sqlite_store.shipped, asking.figure_rows, {}, {}).rows
     picture = drawn(figures)
