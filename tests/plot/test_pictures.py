@@ -558,6 +558,7 @@ def test_both_ends_of_each_figure_are_labelled(drawn: Drawn, sqlite_store: Files
     picture = drawn(figures)
     with style():
         named = labels(picture)
+        assert {row["measure"] for row in rows} <= {text.get_text() for text in texts(picture)}
         at = {str(a.get_gid()): a.get_window_extent() for a in picture.figure.findobj() if a.get_gid()}
     ranges = [r for r in rows if r["low"] is not None and r["high"] is not None and r["low"] != r["high"]]
     assert len(ranges) >= 4
@@ -575,6 +576,7 @@ def test_both_ends_of_each_figure_are_labelled(drawn: Drawn, sqlite_store: Files
 def test_ranges_are_the_ones_of_the_conversion(drawn: Drawn) -> None:
     with style():
         shown = " ".join(t.get_text() for t in texts(drawn(payments)))
+    assert "In KPW per month" in shown
     for end in ("20,000", "200,000", "80,000", "160,000", "2.5", "833", "1,670", "3.33", "34.5", "13.3", "27.6"):
         assert end in shown
     assert "244 days away" in shown
