@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from nkdb.errors import plural
 from nkdb.export.formats import shown
 from nkdb.plot.page import Picture
 
@@ -56,7 +57,7 @@ def page(picture: Picture, svg: str) -> str:
         title=escape(picture.title),
         alt=escape(picture.alt),
         source=escape(picture.source),
-        caption=f"The {len(picture.rows):,} rows of this picture",
+        caption=f"The {plural(len(picture.rows), 'row')} of this picture",
         head="".join(f'<th scope="col">{escape(column.replace("_", " "))}</th>' for column in picture.columns),
         rows="\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in picture.rows),
         svg=svg,
