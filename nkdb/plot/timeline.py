@@ -27,7 +27,7 @@ _CLAIMS_ALONE = 40
 _LABELS, _LABELS_OF_CLAIMS = 2.3, 3.7
 _SIZE, _BELOW, _COUNT = 7.6, 6.5, 6.3
 _LINE, _BELOW_LINE, _LANE, _PAD = 0.135, 0.118, 0.165, 0.12
-_BAR = 0.085
+_BAR, _BEFORE = 0.085, 0.04
 _TOP, _FOOT = 0.3, 0.38
 _COLUMNS = ("row", "claim", "earliest", "latest", "published_on", "kind", "chain", "claim_key")
 
@@ -198,15 +198,21 @@ def _label(span: Span, scale: Scale) -> str:
     return " ".join(words for words in (scale.early(span), count) if words)
 
 
+def _is_told_before(span: Span, scale: Scale) -> bool:
+    """Whether the words of a span stand at its left, since it goes on to the right edge."""
+    start, stop = scale.ends(span)
+    return stop >= scale.right and start > scale.left
+
+
 def _packed(spans: Sequence[Span], scale: Scale, most: int) -> list[list[Span]]:
     """Spans in as few lanes as their bars and words need without touching; raises PlotError for more than so many."""
     lanes: list[tuple[float, list[Span]]] = []
     for span in sorted(spans, key=lambda s: (scale.ends(s)[0], scale.ends(s)[1])):
         start, stop = scale.ends(span)
-        need = (
-            max(stop, start + 0.1 * scale.days_per_inch)
-            + (text_width(_label(span, scale), _COUNT) + 0.14) * scale.days_per_inch
-        )
+        words = text_width(_label(span, scale), _COUNT)
+        need = max(stop, start + 0.1 * scale.days_per_inch) + (words + 0.14) * scale.days_per_inch
+        if words and _is_told_before(span, scale):
+            start -= (words + _BEFORE) * scale.days_per_inch
         for number, (end, lane) in enumerate(lanes):
             if start > end:
                 lane.append(span)
@@ -243,8 +249,8 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: Scale, name: str) -> Non
             y, stop - start, left=start, height=_BAR, facecolor=BLUE, edgecolor=BLUE, linewidth=0.9, zorder=3, gid=name
         )
     if words:
-        right = stop >= scale.right and start > scale.left
-        x = start - 0.04 * scale.days_per_inch if right else stop + 0.05 * scale.days_per_inch
+        right = _is_told_before(span, scale)
+        x = start - _BEFORE * scale.days_per_inch if right else stop + 0.05 * scale.days_per_inch
         if start <= scale.left and stop >= scale.right:
             x = scale.left + 0.25 * scale.days_per_inch
         axes.text(

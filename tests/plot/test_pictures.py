@@ -467,6 +467,18 @@ def test_days_of_publication_are_in_the_key_where_they_are_on_the_axis(
     assert ("published" in keys) == shown
 
 
+@pytest.mark.parametrize("day", range(17, 30, 4))
+@pytest.mark.usefixtures("styled")
+def test_counts_at_both_sides_stand_apart(sqlite_store: Files, day: int) -> None:
+    march, on = (date(2014, 3, 1), date(2014, 3, 31)), (date(2014, 4, day), None)
+    claim = read(sqlite_store.shipped, asking.claim_rows, {})[0] | {"topic": ["Markets"]}
+    rows = [
+        claim | {"claim_key": str(n), "earliest": first, "latest": last}
+        for n, (first, last) in enumerate([YEAR, *[march] * 5, *[on] * 22])
+    ]
+    require_apart(draw_timeline(rows, FROM, by="topic"))
+
+
 @pytest.mark.usefixtures("styled")
 def test_a_short_time_is_seen_on_a_long_axis(sqlite_store: Files) -> None:
     claim = read(sqlite_store.shipped, asking.claim_rows, {})[0]
