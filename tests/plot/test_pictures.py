@@ -385,6 +385,7 @@ def test_days_near_each_other_have_an_axis_that_can_be_read(sqlite_store: Files,
 
 def test_a_page_has_an_end(sqlite_store: Files, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nkdb.plot.timeline.MOST_LANES", 4)
+    monkeypatch.setattr("nkdb.plot.timeline.MOST_ROWS", 2)
     claim, last = read(sqlite_store.shipped, asking.claim_rows, {})[0], date(2020, 1, 1)
     claims = [
         claim | {"claim_key": str(year), "earliest": date(year, 1, 1), "latest": last, "topic": ["Markets", "Prices"]}
@@ -765,6 +766,10 @@ def test_what_began_before_the_axis_and_goes_on_is_open_at_both_ends(drawn: Draw
     }
     assert both == {"since 1980", "since 2012"}
     (axes,) = picture.figure.axes
+    for gid, arrow in arrows.items():
+        words, box = picture.hovers[gid].partition(":")[0], arrow.get_window_extent()
+        from_edge, to_edge = abs(box.x0 - axes.bbox.x0) < 3, abs(box.x1 - axes.bbox.x1) < 3
+        assert (from_edge, to_edge) == (not words.startswith("since") or words in both, words.startswith("since"))
     with style():
         words = [text.get_window_extent() for text in axes.texts]
     assert axes.bbox.x0 <= min(box.x0 for box in words) < max(box.x1 for box in words) <= axes.bbox.x1
