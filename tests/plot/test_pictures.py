@@ -485,10 +485,11 @@ def test_a_short_time_is_seen_on_a_long_axis(sqlite_store: Files) -> None:
     claim = read(sqlite_store.shipped, asking.claim_rows, {})[0]
     times = [(date(1945, 8, 15), date(2025, 8, 15)), (date(2014, 8, 5), date(2014, 8, 9))]
     rows = [claim | {"claim_key": str(first), "earliest": first, "latest": last} for first, last in times]
-    picture = draw_timeline(rows, FROM)
-    bars = [bar for bar in picture.figure.axes[0].patches if isinstance(bar, Rectangle)]
+    (axes,) = draw_timeline(rows, FROM).figure.axes
+    bars = [bar for bar in axes.patches if isinstance(bar, Rectangle)]
     assert min(bar.get_linewidth() for bar in bars if bar.get_edgecolor()[3] > 0) >= 0.5
-    assert len(bars) == 2
+    assert [bar.get_width() for bar in bars] == [(last - first).days + 1 for first, last in times]
+    assert all(axes.bbox.x0 < bar.get_window_extent().x0 < bar.get_window_extent().x1 < axes.bbox.x1 for bar in bars)
 
 
 @pytest.mark.parametrize(
@@ -560,6 +561,7 @@ def test_nothing_is_fetched(picture: Picture, html: bytes) -> None:
 def test_informants_of_one_name_are_as_many_origins(drawn: Drawn, sqlite_store: Files) -> None:
     with opened(sqlite_store.shipped) as rows:
         said, told = asking.figure_rows(rows, {}, {}).rows, asking.claim_rows(rows, {})
+    assert told == sorted(told, key=lambda claim: (claim["published_on"], claim["claim_key"]))
     timed = [claim for claim in told if claim["earliest"] or claim["latest"]]
     for reports, picture in ((said, drawn(figures)), (timed, drawn(timeline))):
         names, keys = ({row[of] for row in reports} for of in ("origin", "origin_key"))
