@@ -24,6 +24,8 @@ def ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:
     [(datetime.date(2010, 1, 1), '2010'), (datetime.date(2020, 1, 1), '2020')]
     >>> [label for _, label in ticks(date(2014, 1, 5), date(2014, 9, 1), 4)]
     ['2014-03', '2014-05', '2014-07', '2014-09']
+    >>> [label for _, label in ticks(date(2014, 1, 5), date(2014, 4, 1), 4)]
+    ['2014-02', '2014-03', '2014-04']
     >>> [label for _, label in ticks(date(2008, 4, 30), date(2009, 11, 30), 2)]
     ['2008-04', '2009-11']
     """

@@ -42,7 +42,7 @@ def number(value: float, *, rounded: bool = False) -> str:
     >>> number(200000.0), number(0.5), number(24.691358, rounded=True), number(123456.7, rounded=True)
     ('200,000', '0.5', '24.7', '123,000')
     """
-    if rounded and value and math.isfinite(value):
+    if rounded and value:
         value = round(value, 2 - math.floor(math.log10(abs(value))))
     if value == int(value):
         return f"{int(value):,}"

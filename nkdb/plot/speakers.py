@@ -26,7 +26,13 @@ class Speaker:
 
     @property
     def who(self) -> str:
-        """The class it is drawn as."""
+        """The class it is drawn as: by whose side it takes, and else by its kind.
+
+        >>> Speaker("a", "A", "person", "dprk_state", 1, 1).who
+        'speaks for the DPRK state, or with it'
+        >>> [Speaker("a", "A", kind, None, 1, 1).who for kind in ("person", "informant", "blog")]
+        ['named persons', 'informants and unnamed groups', 'outlets, institutes, offices, firms']
+        """
         if self.stance in ("dprk_state", "pro_dprk_overseas"):
             return "speaks for the DPRK state, or with it"
         if self.kind in ("informant", "group"):
@@ -35,7 +41,11 @@ class Speaker:
 
     @property
     def counts(self) -> str:
-        """Its claims, and those of which it is the origin, in words."""
+        """Its claims, and those of which it is the origin, in words.
+
+        >>> [Speaker("a", "A", "blog", None, 2, origin_of).counts for origin_of in (0, 1, 2)]
+        ['2 claims', '2 claims, origin of 1', 'origin of 2 claims']
+        """
         if self.origin_of == self.claims:
             return f"origin of {plural(self.claims, 'claim')}"
         return plural(self.claims, "claim") + (f", origin of {self.origin_of:,}" if self.origin_of else "")
