@@ -41,6 +41,8 @@ def number(value: float, *, rounded: bool = False) -> str:
 
     >>> number(200000.0), number(0.5), number(24.691358, rounded=True), number(123456.7, rounded=True)
     ('200,000', '0.5', '24.7', '123,000')
+    >>> number(1234567.125), number(0.0, rounded=True)
+    ('1,234,567.12', '0')
     """
     if rounded and value:
         value = round(value, 2 - math.floor(math.log10(abs(value))))
