@@ -112,6 +112,22 @@ def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:
             "0, 1, 2, 3, 4 and 2 more: found what is not in the database, since it was edited after it was loaded; "
             "allowed: nkdb load x first; or its removal, or another place",
         ),
+        (e.UnknownValueError("topic", "x", []), "topic: found 'x'; known: none"),
+        (e.UnknownValueError("topic", "rce", ["rice"]), "topic: found 'rce' (did you mean rice?); known: rice"),
+        (
+            e.UnknownValueError("topic", "8.3 Mony", ["levy"], {"8.3 Money": "levy"}),
+            "topic: found '8.3 Mony' (did you mean levy?); known: levy",
+        ),
+        (
+            e.UnknownValueError("n", "x", list("0123456789ab")),
+            "n: found 'x'; known: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, a, b",
+        ),
+        (
+            e.UnknownValueError("n", "x", list("0123456789abc")),
+            "n: found 'x'; known: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, a, b and 1 more",
+        ),
+        (e.NotUnicodeError("x" * 100), f"found '{'x' * 100}', which is not UTF-8; allowed: text in UTF-8"),
+        (e.NotUnicodeError("x" * 101), f"found '{'x' * 97}...', which is not UTF-8; allowed: text in UTF-8"),
         (
             e.GoneFolderError("x", "seed files there"),
             "--gone x: found seed files there; allowed: a folder of seeds that was loaded and is no more",
