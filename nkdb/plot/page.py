@@ -182,7 +182,7 @@ def _key_rows(handles: Sequence[Any]) -> list[list[Any]]:
     left = 0.0
     for handle in handles:
         width = text_width(handle.get_label(), 7.0) + (_HANDLE + 0.6 + 1.6) * 7.0 / 72 + 0.05
-        if not rows or left < width:
+        if left < width:
             rows.append([])
             left = INNER
         rows[-1].append(handle)
