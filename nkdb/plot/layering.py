@@ -51,6 +51,10 @@ def layered(graph: nx.DiGraph, layer: Mapping[Any, int], heights: Mapping[Any, f
     >>> layout = layered(graph, layers_of(graph), {"a": 1.0, "b": 1.0, "c": 1.0}, 0.5)
     >>> layout.height, layout.y["b"], layout.y["c"], layout.y["a"]
     (2.5, 0.5, 2.0, 1.25)
+    >>> graph = nx.DiGraph([("a", "d"), ("b", "c")])
+    >>> y = layered(graph, layers_of(graph), dict.fromkeys("abcd", 1.0), 0.5).y
+    >>> (y["a"] < y["b"]) == (y["d"] < y["c"])
+    True
     """
     routed, chains = _with_bends(graph, layer)
     columns: dict[int, list[Any]] = {}
@@ -115,9 +119,8 @@ def _crossings(graph: nx.DiGraph, columns: Mapping[int, list[Any]]) -> int:
     place = {node: i for column in columns.values() for i, node in enumerate(column)}
     count = 0
     for number in columns:
-        edges = sorted(
-            (place[a], place[b]) for a, b in graph.out_edges(columns[number]) if graph.nodes[b]["layer"] == number + 1
-        )
+        # edges lead from column to column: those that pass one have a bend in it
+        edges = sorted((place[a], place[b]) for a, b in graph.out_edges(columns[number]))
         count += sum(1 for i, (_, b) in enumerate(edges) for c, d in edges[i + 1 :] if d < b and c > edges[i][0])
     return count
 

@@ -33,6 +33,10 @@ def marks_of(figures: Sequence[Mapping[str, Any]]) -> list[When]:
     >>> [mark] = marks_of([{"measure": "Price", "claim_earliest": day, "claim_latest": day}] * 2)
     >>> mark.letter, mark.measures
     ('a', 'Price (2 figures)')
+    >>> ends = [day, date(2014, 8, 31), None]
+    >>> said = [{"measure": "Price", "claim_earliest": day, "claim_latest": last} for last in ends]
+    >>> [mark.span.last for mark in marks_of(said[::-1])] == ends
+    True
     """
     times: dict[tuple[Any, Any], Counter[str]] = {}
     for row in figures:

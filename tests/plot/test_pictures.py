@@ -27,7 +27,7 @@ from nkdb.plot.figures import draw_figures, require_few
 from nkdb.plot.page import Picture, Provenance
 from nkdb.plot.rate_marks import band
 from nkdb.plot.rates import QUANTITIES, draw_rates
-from nkdb.plot.saving import WRITERS, html_bytes, png_bytes, svg_bytes
+from nkdb.plot.saving import WRITERS, html_bytes, png_bytes, save, svg_bytes
 from nkdb.plot.sources import draw_sources
 from nkdb.plot.spans import Span, window
 from nkdb.plot.speakers import attribution
@@ -555,7 +555,7 @@ def test_nothing_is_fetched(picture: Picture, html: bytes) -> None:
     assert len(parsed.xpath("//tbody/tr")) == len(picture.rows)
     # 20,000 is what was said, not 20,000.0
     assert [cell for cell in parsed.xpath("//td[@class='number']/text()") if cell.endswith(".0")] == []
-    assert root.find("{*}title") is not None
+    assert [root.find(f"{{*}}{tag}").get("id") for tag in ("title", "desc")] == root.get("aria-labelledby").split()
 
 
 def test_informants_of_one_name_are_as_many_origins(drawn: Drawn, sqlite_store: Files) -> None:
@@ -836,13 +836,16 @@ def test_a_publisher_whom_others_retell_is_named(sqlite_store: Files) -> None:
 
 
 @pytest.mark.parametrize("format_", WRITERS)
-def test_letters_that_no_font_here_has_are_written_without_a_murmur(sqlite_shipped: db.Target, format_: str) -> None:
-    rows = [
-        row | {"claim": "쌀값 \N{OLD PERSIAN SIGN A}"}
-        for row in read(sqlite_shipped, asking.figure_rows, {}, {}).rows[:3]
-    ]
-    written = WRITERS[format_](draw_figures(rows, FROM))
-    assert format_ == "png" or "쌀값 \N{OLD PERSIAN SIGN A}" in written.decode()
+def test_letters_that_no_font_here_has_are_written_and_told_of(
+    sqlite_store: Files, tmp_path: Path, format_: str
+) -> None:
+    letter = "\N{OLD PERSIAN SIGN A}"
+    row, *_ = read(sqlite_store.shipped, asking.figure_rows, {}, {}).rows
+    out = tmp_path / "out"
+    told = save(draw_figures([row | {"claim": f"쌀값 {letter}"}], FROM), out, format_=format_)
+    assert [letter in words for words in told] == [True] * (format_ == "png")
+    assert format_ == "png" or f"쌀값 {letter}" in out.read_text(encoding="utf-8")
+    assert save(draw_figures([row | {"claim": "rice"}], FROM), out, format_=format_, force=True) == []
 
 
 @pytest.mark.parametrize(
