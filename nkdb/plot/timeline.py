@@ -198,9 +198,8 @@ def _label(span: Span, scale: Scale) -> str:
     return " ".join(words for words in (scale.early(span), count) if words)
 
 
-def _is_told_before(span: Span, scale: Scale) -> bool:
+def _is_told_before(start: float, stop: float, scale: Scale) -> bool:
     """Whether the words of a span stand at its left, since it goes on to the right edge."""
-    start, stop = scale.ends(span)
     return stop >= scale.right and start > scale.left
 
 
@@ -211,7 +210,7 @@ def _packed(spans: Sequence[Span], scale: Scale, most: int) -> list[list[Span]]:
         start, stop = scale.ends(span)
         words = text_width(_label(span, scale), _COUNT)
         need = max(stop, start + 0.1 * scale.days_per_inch) + (words + 0.14) * scale.days_per_inch
-        if words and _is_told_before(span, scale):
+        if words and _is_told_before(start, stop, scale):
             start -= (words + _BEFORE) * scale.days_per_inch
         for number, (end, lane) in enumerate(lanes):
             if start > end:
@@ -249,7 +248,7 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: Scale, name: str) -> Non
             y, stop - start, left=start, height=_BAR, facecolor=BLUE, edgecolor=BLUE, linewidth=0.9, zorder=3, gid=name
         )
     if words:
-        right = _is_told_before(span, scale)
+        right = _is_told_before(start, stop, scale)
         x = start - _BEFORE * scale.days_per_inch if right else stop + 0.05 * scale.days_per_inch
         if start <= scale.left and stop >= scale.right:
             x = scale.left + 0.25 * scale.days_per_inch
