@@ -74,7 +74,8 @@ class Reader(Protocol):
     def select(self, sql: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
         """Run one SELECT with named parameters (`:name`), stopping after `limit` rows.
 
-        Raises QueryError where the statement is refused, does not run, or takes longer than the reader's time limit.
+        Raises QueryError where the statement is refused, does not run, or takes longer than the reader's time limit,
+        and NotUnicodeError where it cannot be written as UTF-8.
         """
         ...
 

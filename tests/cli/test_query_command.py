@@ -95,7 +95,9 @@ def test_standard_input(run: Run, shipped_to_read: db.Target, stdin: str, expect
     assert (result.exit_code, result.stdout, result.stderr) == (0, expected, "")
 
 
-@pytest.mark.parametrize(("stdin", "said"), [(b"", "no statement"), ("SELECT '쌀'".encode("euc-kr"), "does not run (")])
+@pytest.mark.parametrize(
+    ("stdin", "said"), [(b"", "no statement"), ("SELECT '쌀'".encode("euc-kr"), "which is not UTF-8")]
+)
 def test_standard_input_that_is_no_sql_is_wrong_usage(
     run: Run, shipped_to_read: db.Target, stdin: bytes, said: str
 ) -> None:
