@@ -34,8 +34,20 @@ class Problem:
         return f"{where}: {what + ': ' if what else ''}found {found}; allowed: {self.allowed}"
 
 
-class SeedError(NkdbError):
-    """One or more problems in seed files; nothing was written."""
+class RefusedLoadError(NkdbError):
+    """A load that cannot go on; its message ends with what was written."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"{said}; nothing was written")
+        self._said = said
+
+    def after(self, written: str) -> None:
+        """Tell of a load of which a part had been committed."""
+        self.args = (f"{self._said}; {written}",)
+
+
+class SeedError(RefusedLoadError):
+    """One or more problems in seed files."""
 
     SHOWN = 200
 
@@ -46,12 +58,12 @@ class SeedError(NkdbError):
         hints = sorted({problem.hint for problem in self.problems[:shown]} - {""})
         if stopped:
             lines += hints
-            lines.append(f"more than {shown} problems in the seeds, where reading stopped; nothing was written")
+            lines.append(f"more than {shown} problems in the seeds, where reading stopped")
         else:
             if count > shown:
                 lines.append(f"… and {count - shown} more")
             lines += hints
-            lines.append(f"{plural(count, 'problem')} in the seeds; nothing was written")
+            lines.append(f"{plural(count, 'problem')} in the seeds")
         super().__init__("\n".join(lines))
 
 
@@ -82,24 +94,24 @@ class NotAsLoadedError(NkdbError):
         )
 
 
-class StillUsedError(NkdbError):
+class StillUsedError(RefusedLoadError):
     """A record's seed is gone, but other records still point to it."""
 
     def __init__(self, table: str, key: str, user_table: str, count: int, example: str) -> None:
         super().__init__(
             f"{table} {key!r} is no longer in the seeds, but "
             f"{plural(count, f'{user_table} row')} outside this load still use{'s' if count == 1 else ''} it "
-            f"(such as {example}); nothing was written"
+            f"(such as {example})"
         )
 
 
-class EarlierKeyError(NkdbError):
+class EarlierKeyError(RefusedLoadError):
     """An article gets another key, and one outside the load is related to it by the earlier one."""
 
     def __init__(self, before: str, key: str, by: str) -> None:
         super().__init__(
             f"article {before!r} gets the key {key!r}, but the seeds of {by!r}, outside this load, relate to it by "
-            f"its earlier key: say {key!r} there, and load both together; nothing was written"
+            f"its earlier key: say {key!r} there, and load both together"
         )
 
 

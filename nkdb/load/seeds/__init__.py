@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from nkdb import db
-from nkdb.errors import DatabaseAccessError, EarlierKeyError, SeedError, StillUsedError
+from nkdb.errors import DatabaseAccessError, EarlierKeyError, RefusedLoadError, SeedError, StillUsedError
 from nkdb.load.seeds.changes import Changes
 from nkdb.load.seeds.gone import gone_roots
 from nkdb.load.seeds.loading import LeftOutError, Loading, Options, Resumption
@@ -97,7 +97,7 @@ def load(
     except (LeftOutError, StillUsedError, EarlierKeyError):
         if not loading.leaves_out:
             raise
-        loading = Loading(seeds, replace(options, full=True))
+        loading = Loading(seeds, replace(options, full=True), has_committed=loading.has_committed)
     if not loading.is_done:
         found = carry_out(loading)
     return LoadReport(
@@ -109,15 +109,14 @@ def load(
 def _carry_out(
     loading: Loading, seeds: Seeds, target: db.Target, *, upgrade: bool, dry_run: bool, gone: Sequence[Path]
 ) -> Remarks:
-    is_first = True
     found = Remarks()
     with suppress(_DryRunError):
         while not loading.is_done:
             try:
                 with _at_speed(), db.connection(target) as conn:
-                    if upgrade and is_first:
+                    if upgrade and not loading.has_committed:
                         db.upgrade(conn)
-                    if is_first:
+                    if not loading.has_committed:
                         seeds.complete |= gone_roots(conn, gone)
                     loading.go_on(conn)
                     if loading.is_done:
@@ -125,6 +124,10 @@ def _carry_out(
                     if dry_run:
                         raise _DryRunError
             except DatabaseAccessError as error:
-                raise error if is_first else error.after(error.BATCHES_ARE_IN) from None
-            is_first = False
+                raise error.after(error.BATCHES_ARE_IN) if loading.has_committed else error from None
+            except RefusedLoadError as error:
+                if loading.has_committed:
+                    error.after(DatabaseAccessError.BATCHES_ARE_IN)
+                raise
+            loading.has_committed = True
     return found

@@ -59,8 +59,10 @@ class LeftOutError(Exception):
 class Loading:
     """A load, in one transaction or in several: `go_on` until it `is_done`."""
 
-    def __init__(self, seeds: Seeds, options: Options) -> None:
+    def __init__(self, seeds: Seeds, options: Options, *, has_committed: bool = False) -> None:
         self.is_done = False
+        self.has_committed = has_committed
+        """Whether a batch is in, of this load or of one that it begins again."""
         self.changes = Changes()
         self.verification = Verification()
         self.resumption = Resumption()

@@ -203,8 +203,12 @@ def test_the_key_under_which_an_article_was_imported_is_refused_once_it_is_coded
         load(target, [seeds])
     coded = f"key: dues\ntitle: Dues\npublished_on: {DAY}\npublisher: the-blog\n"
     (seeds / file).write_text(coded, encoding="utf-8")
-    with pytest.raises(SeedError, match=r"later\.yaml:4: .* found dues-2015-03-03; allowed: dues, the key that this"):
+    with pytest.raises(
+        SeedError, match=r"later\.yaml:4: .* found dues-2015-03-03; allowed: dues, the key that this"
+    ) as refused:
         load(target, [seeds], batch=batch)
+    assert str(refused.value).endswith("the batches before are in; the same command goes on") == (batch is not None)
+    assert str(refused.value).endswith("nothing was written") == (batch is None)
     later.write_text(text % "dues", encoding="utf-8")
     load(target, [seeds], batch=batch)
     assert related(target) == [("later", "revision_of", "dues")]
