@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -62,12 +62,13 @@ class _Printed:
 
 def post_date(
     stamp: str | None, printed: Iterable[str], url: str | None, zone: ZoneInfo | None = None, *,
-    updates: Iterable[str] = (),
+    updates: Iterable[str] = (), unmarked: Callable[[], datetime.date | None] = lambda: None,
 ) -> PostDate:  # fmt: skip
     """The day of a post: of its time stamp with local offset, else as printed, else of its permalink.
 
-    `printed` are the texts that may hold the date; they are gone through more than once. Where nothing says when a post
-    was published, what says when it was last changed does (`updates`), as hAtom has it, with a warning.
+    `printed` are the texts that may hold the date; they are gone through more than once. Where none has one, the day is
+    `unmarked`, which is asked for then only; else what says when the post was last changed does (`updates`), as hAtom
+    has it, with a warning.
     A stamp in UTC is an instant: it does not tell which day it was where the blog is at home, unless `zone` does. A
     day that the calendar does not have is named in the warnings, and no other one takes its place.
 
@@ -100,6 +101,8 @@ def post_date(
             day = None
     if day is None and not (read and read.warning):
         why_not = _why_not(stamp, instant, printed, warnings)
+        if why_not == [_NO_DATE] and (day := unmarked()):
+            return PostDate(day, instant)
         if why_not == [_NO_DATE] and (day := _day_run_together(url)):
             return PostDate(day, instant, (f"no date is printed; {day}, which is in its address, is taken",))
         changed = next((reading for text in updates if (reading := _read_printed(text))), None)

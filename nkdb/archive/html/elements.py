@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,3 +51,18 @@ def prune(within: LexborHTMLParser | LexborNode, selector: str, *, but: Collecti
     for node in reversed(each(within, selector)):
         if node.tag not in but:
             node.decompose()
+
+
+def gathered(nodes: Sequence[LexborNode]) -> LexborNode:
+    """A new element in the page that holds some of its nodes, which stand side by side; it takes their place.
+
+    They themselves are gone then: what it holds are copies.
+    """
+    first, *_ = nodes
+    first.insert_before(first.parser.create_node("div"))
+    holder = first.prev
+    assert holder is not None  # it was put there
+    for node in nodes:
+        holder.insert_child(node)
+        node.decompose()
+    return holder

@@ -25,7 +25,8 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.packed_page import only_frame
 from nkdb.archive.reading import read_content
 from nkdb.archive.text_length import is_enough
-from nkdb.archive.wordpress.posts import shows_posts
+from nkdb.archive.wordpress.page import shows_archive
+from nkdb.archive.wordpress.posts import shows_posts, shows_unmarked_posts
 from nkdb.archive.wordpress.print_version import read_print_version
 from nkdb.errors import MissingExtraError, PageError
 
@@ -43,12 +44,15 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
+_ARCHIVE = "an archive of WordPress, whose theme marks posts in no way that is known"
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
 
 
 def identify(content: Content) -> bool:
     """Whether it is HTML of no other layout."""
-    return content.is_html and not content.once(shows_posts) and not content.once(linked_data).articles
+    if not content.is_html or content.once(shows_posts) or content.once(linked_data).articles:
+        return False
+    return not content.once(shows_unmarked_posts)
 
 
 def parse(content: Content) -> Page:
@@ -70,7 +74,7 @@ def parse(content: Content) -> Page:
     drop_head(blocks.paragraphs, {meta.title, meta.site, *meta.printed, meta.author or "", f"By {meta.author}"})
     _drop_date(blocks.paragraphs, tree, meta.printed)
     text = "\n".join(blocks.paragraphs)
-    reason = why_no_article(tree, meta.title, text, url, meta.site)
+    reason = why_no_article(tree, meta.title, text, url, meta.site) or (_ARCHIVE if shows_archive(tree) else None)
     if reason:
         if not is_enough(text) and (page_in_frame := _in_frame(content)):
             return page_in_frame

@@ -25,7 +25,13 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.wordpress.comments import take_comments
 from nkdb.archive.wordpress.page import says_nothing_found, shows_found, shows_one
 from nkdb.archive.wordpress.parts import PostParts
-from nkdb.archive.wordpress.posts import FoundPost, find_posts, shows_posts
+from nkdb.archive.wordpress.posts import (
+    FoundPost,
+    find_posts,
+    shows_posts,
+    shows_unmarked_posts,
+    with_unmarked_texts,
+)
 from nkdb.archive.wordpress.single import has_text_of_one, the_one
 from nkdb.archive.wordpress.take_apart import take_apart
 from nkdb.errors import PageError
@@ -54,7 +60,9 @@ _BESIDE = "posts beside the one that the page is of"
 
 def identify(content: Content) -> bool:
     """Whether it is HTML with at least one post in the mark-up of a WordPress theme."""
-    return content.is_html and content.once(shows_posts)
+    if not content.is_html or content.once(shows_posts):
+        return content.is_html
+    return not content.once(linked_data).articles and content.once(shows_unmarked_posts)
 
 
 def parse(content: Content) -> Page:
@@ -66,6 +74,8 @@ def parse(content: Content) -> Page:
     if not found and says_nothing_found(tree):
         raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
     around.is_of_one = shows_one(tree)
+    if not (around.is_of_one and content.once(linked_data).articles):
+        found = with_unmarked_texts(found, are_one=around.is_of_one)
     taken: list[FoundPost] = []
     for post in found:
         if post.kind == "post" or (around.is_of_one and is_article_type(post.kind)):
@@ -180,7 +190,10 @@ def _article(page: Page, where: str, parts: PostParts, around: _Around) -> PageA
             url = page_url
         comments = around.comments
     text = parts.text
-    date = post_date(parts.stamp, parts.printed, url, around.zone, updates=parts.printed.of_updates())
+    date = post_date(
+        parts.stamp, parts.printed, url, around.zone, updates=parts.printed.of_updates(),
+        unmarked=lambda: parts.printed.only_day(but=(parts.title, parts.author)),
+    )  # fmt: skip
     page.warnings += [f"{where} ({parts.title}): {warning}" for warning in date.warnings]
     if parts.is_excerpt:
         where, text = f"{where}, of which the page has only the beginning", Blocks()

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from nkdb.archive.html.tags import attribute, inside, tags_in
-from nkdb.archive.wordpress.author import author_named
+from nkdb.archive.wordpress.author import author_named, author_printed, tells_author
 from nkdb.archive.wordpress.classes import ABOUT_AUTHOR, OF_CATEGORIES, OF_TAGS, PAGES, PRINTED, TITLES, words
 from nkdb.archive.wordpress.links import first_address, names_of_links, one_line
 from nkdb.archive.wordpress.parts import PostParts
@@ -34,6 +34,7 @@ _OF_DAY = ("small", "time")
 """The elements that tell a day whatever their class is."""
 _SURE_STAMPS = (frozenset({"published", "dt-published"}), frozenset({"entry-date"}))
 """The classes of times of publication, surest first; any other `time` comes behind them."""
+_SAYS_BY = ("by", "글쓴이", "작성자")
 _NO_STAMP = len(_SURE_STAMPS) + 1
 
 
@@ -73,6 +74,7 @@ class _Around:
     title: int | None = None
     headings: list[int] = field(default_factory=list)
     permalink: str | None = None
+    named_permalink: int | None = None
     stamp_rank: int = _NO_STAMP
     about_author: int = 0
     named_there: str | None = None
@@ -84,6 +86,7 @@ class _Around:
             take_term(self.tags, place, kinds, self.parts)
             if self.permalink is None and "bookmark" in kinds:
                 self.permalink = attribute(tag, "href")
+                self.named_permalink = place
             if kinds == ["author"]:
                 self._take_author(place)
         if ' class="' in tag:
@@ -141,10 +144,25 @@ class _Around:
         if title is not None:
             inner = inside(self.tags, title)
             parts.title = one_line(inner)
-            parts.link = first_address((self.tags[title], *inner[1:])) or self.permalink
-        parts.author = parts.author or self.named_there
+            parts.link = first_address((self.tags[title], *inner[1:])) or self._link_around(title) or self.permalink
+        elif self.named_permalink is not None:
+            parts.title = one_line(inside(self.tags, self.named_permalink))
+        parts.author = parts.author or self._author_printed() or self.named_there
         shown = (name.removeprefix("#").lstrip() for name in parts.tags)
         parts.tags = [name for name in shown if name and name not in parts.categories]
+
+    def _link_around(self, title: int) -> str | None:
+        """Where the link leads that a title stands in, with nothing before it."""
+        tag, _, text = self.tags[title - 1].partition(">")
+        return first_address((tag,)) if not text.strip() else None
+
+    def _author_printed(self) -> str | None:
+        printed = self.parts.printed
+        # to put the lines together takes far longer than to see that most have no such word
+        whole = "".join((*self.tags, *printed.texts)).lower()
+        if not any(map(whole.__contains__, _SAYS_BY)):
+            return None
+        return author_printed(printed) or author_printed(filter(tells_author, printed.lines()))
 
     def _place_of_title(self, *, may_hold_others: bool) -> int | None:
         """Where the title stands: what is named so, or the heading in that; else a heading that is a permalink."""

@@ -1,24 +1,68 @@
-"""The name of the author in the element of a WordPress post that is marked as theirs."""
+"""The name of the author of a WordPress post: in an element marked as theirs, or behind "by" in a line of its data."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from nkdb.archive.dates.post_date import printed_day
+from nkdb.archive.dates.printed import MONTHS, WEEKDAYS
 from nkdb.archive.html.markup import read_tags
 from nkdb.archive.html.meta import LONGEST_NAME
+from nkdb.archive.html.tags import attribute, inside
 from nkdb.archive.normal import normal_line
 
 _BY = re.compile(
     r"(?:\b(?:view all (?:posts|articles) |posted |written )?by:?(?:\s+|$)|^(?:글쓴이|작성자)\s*:?\s*)", re.IGNORECASE
 )
+_DAYS = "|".join((*WEEKDAYS, *(rf"{name[:3]}[a-z]*\.? \d" for name in MONTHS)))
+_BEHIND_NAME = (
+    "and|in|on|at|under|filed|posted|published|with|leave|no|comments?|updated|last|categor(?:y|ies)|tags?|tagged"
+)
+_PRINTED = re.compile(
+    r"(?:(?<!updated )(?<!modified )(?<!edited )(?<!translated )(?<!reviewed )(?<!photo )\bby:? |"
+    r"(?:글쓴이|작성자) ?:? ?)"
+    r"(?P<name>[^\W\d_][^\s|·•,/–—»()\[\]]*(?: [^\W\d_][^\s|·•,/–—»()\[\]]*){0,4}?)"
+    rf"(?= ?(?:$|[|·•,/–—»()\[\]-])| (?:(?:{_BEHIND_NAME})\b|{_DAYS}|\d))",
+    re.IGNORECASE,
+)
 _BETWEEN = " -–—|/·•,→»"
 """What themes put between the parts of a line that names author and day."""
 
 
+def _is_of_author(link: str) -> bool:
+    return attribute(link, "rel") == "author" or "fn" in attribute(link, "class").split()
+
+
 @lru_cache(maxsize=256)  # a blog has the same few
 def author_named(tags: tuple[str, ...]) -> str | None:
-    """The name in an element, given as in `tags_in`: its first line, below which days and notes on the author stand."""
+    """The name in an element, given as in `tags_in`: in the first link that is marked as the author's, if there is one.
+
+    Else it is the first line, below which days and notes on the author stand.
+    """
+    for place, tag in enumerate(tags[1:], 1):
+        if (
+            tag.startswith("a ")
+            and _is_of_author(tag.partition(">")[0])
+            and (name := author_named(tuple(inside(tags, place))))
+        ):
+            return name
     lines = (_BY.sub("", normal_line(line), count=1).strip(_BETWEEN) for line in read_tags(tags).paragraphs)
     name = next(filter(None, lines), "")
     return name if 0 < len(name) <= LONGEST_NAME else None
+
+
+def author_printed(lines: Iterable[str]) -> str | None:
+    """The name that lines with the data of a post print behind "by".
+
+    >>> author_printed(["August 5th, 2014", "Posted on August 5th, 2014 by Ri Sam in Industry"])
+    'Ri Sam'
+    """
+    found = (_PRINTED.search(normal_line(line)) for line in lines)
+    return next((match["name"] for match in found if match), None)
+
+
+def tells_author(line: str) -> bool:
+    """Whether a line around a post is about its publication: it begins with the author, or has the day."""
+    return _BY.match(line) is not None or printed_day(line) is not None

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _ONE = frozenset({"single", "single-post"})
 _FOUND = frozenset({"search", "search-results"})
+_OF_ARCHIVES = frozenset({"category", "tag", "author", "date"})
 _NUMBER_OF_ONE = re.compile(r"postid-(?P<number>\w[\w-]*)")
 
 
@@ -22,6 +23,12 @@ def shows_one(tree: LexborHTMLParser) -> bool:
 def _body_classes(tree: LexborHTMLParser) -> Sequence[str]:
     body = tree.body
     return (body.attributes.get("class") or "").split() if body is not None else ()
+
+
+def shows_archive(tree: LexborHTMLParser) -> bool:
+    """Whether WordPress says that a page is the archive of a category, tag, author or time."""
+    classes = _body_classes(tree)
+    return "archive" in classes and not _OF_ARCHIVES.isdisjoint(classes)
 
 
 def number_of_one(tree: LexborHTMLParser) -> str:

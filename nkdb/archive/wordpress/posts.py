@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.html.elements import above, each
+from nkdb.archive.html.title import heading_told, main_headings
+from nkdb.archive.normal import normal_line
 from nkdb.archive.text_length import is_enough
 from nkdb.archive.wordpress.page import shows_one
+from nkdb.archive.wordpress.permalinks import permalinked, permalinked_posts
+from nkdb.archive.wordpress.unmarked import is_of_wordpress, unmarked_text, unmarked_texts
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -42,7 +46,8 @@ _LISTED = (
     "body:not(.single, .single-post) *:is(.hentry, .type-post) *:is(.entry-title, .post-title, .wp-block-post-title) a"
 )
 _SHOWS_POSTS = f"{ANY_CONTAINER} {BODY}, {_SINGLE}, {ANY_CONTAINER} {_HEADING} a[rel~='bookmark'], {_LISTED}"
-_TITLED = "h1, .entry-title, .post-title"
+_OWN_TITLE = ".entry-title, .post-title"
+_TITLED = f"h1, {_OWN_TITLE}"
 _NOTHING_FOUND = frozenset({"not-found", "error404", "no-results"})
 _LOCKED = "post-password-required"
 _OTHER_TYPE = re.compile(r"(?:^|\s)type-(?!post(?:\s|$))([\w-]+)")
@@ -69,9 +74,23 @@ def shows_posts(tree: LexborHTMLParser) -> bool:
     return tree.css_first(_SHOWS_POSTS) is not None
 
 
+def shows_unmarked_posts(tree: LexborHTMLParser) -> bool:
+    """Whether a page that WordPress made has posts whose texts its theme calls by no name that is known."""
+    if not is_of_wordpress(tree):
+        return False
+    posts = [node for node in tree.css(_CONTAINER) if is_marked(node)]
+    if posts or shows_one(tree):
+        return any(unmarked_texts(posts, are_one=shows_one(tree)))
+    found = permalinked(tree)
+    with_text = [nodes for nodes in found if sum(len(node.css("p")) for node in nodes if node.is_element_node) > 1]
+    return 2 * len(with_text) >= len(found) > 0
+
+
 def find_posts(tree: LexborHTMLParser) -> list[FoundPost]:
     """The posts of a page, in its order; none stands in another one."""
     found = {node.mem_id: node for node in tree.css(_CONTAINER)}
+    if not found and not shows_one(tree):
+        return [FoundPost(node, _rare_body(node), "post", is_locked=False) for node in permalinked_posts(tree)]
     classes = {here: of_post for here, node in found.items() if (of_post := _classes_of_post(node)) is not None}
     found = {here: found[here] for here in classes}
     outer_of: dict[int, int | None] = {}
@@ -124,12 +143,20 @@ def _text_outside(tree: LexborHTMLParser, posts: dict[int, LexborNode]) -> Lexbo
 
 
 def _around(text: LexborNode, tree: LexborHTMLParser) -> LexborNode:
-    """The smallest element that holds the text of a single post and a main heading, but no more than `main`."""
+    """The smallest element that holds the text of a single post and its title, be it the text; no more than `main`."""
+    told = heading_told(tree)
+    titles = [heading for heading in tree.css(_HEADING) if told and normal_line(heading.text_lexbor()) == told]
+    titles = titles or tree.css(f"{_HEADING} a[rel~='bookmark']")
+    if titles and all(any(at.mem_id == text.mem_id for at in above(title)) for title in titles):
+        return text
     main = next((holder for holder in above(text) if holder.tag in ("main", "body")), None)
     within = takewhile(lambda holder: holder.tag not in ("main", "body"), above(text))
     around = {holder.mem_id: holder for holder in (text, *within)}
     holder_of: dict[int, int | None] = {}
-    with_heading = {_holder(heading, around, holder_of) for heading in tree.css("h1")} - {text.mem_id}
+    with_heading = {
+        _holder(heading, around, holder_of) for heading in main_headings(tree) or main_headings(tree, _HEADING)
+    }
+    with_heading.discard(text.mem_id)
     return next((holder for here, holder in around.items() if here in with_heading), main or text)
 
 
@@ -138,6 +165,14 @@ def _take_out_others(posts: Sequence[LexborNode]) -> None:
     for node in reversed(posts):
         if node.tag != "main":
             node.decompose()
+
+
+def with_unmarked_texts(posts: Sequence[FoundPost], *, are_one: bool) -> list[FoundPost]:
+    """The posts with the texts of those whose theme calls them by no name that is known."""
+    without = [post for post in posts if post.body is None]
+    texts = unmarked_texts([post.node for post in without], are_one=are_one)
+    bodies = {post.node.mem_id: text.marked() for post, text in zip(without, texts, strict=True) if text}
+    return [replace(post, body=bodies.get(post.node.mem_id, post.body)) for post in posts]
 
 
 def is_marked(node: LexborNode) -> bool:
@@ -186,7 +221,11 @@ def _longest_body(post: LexborNode, body: LexborNode) -> LexborNode:
 def _rare_body(node: LexborNode) -> LexborNode | None:
     # a class such as `entry` may stand on the post itself
     body = _first_within(node)
-    inner = _first_within(body) if body is not None and body.css_first(_TITLED) else None
+    if body is None or body.css_first(_TITLED) is None:
+        return body
+    inner = _first_within(body)
+    if inner is None and body.css_first(_OWN_TITLE) is not None and (text := unmarked_text(body)):
+        return text.marked()
     return inner or body
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from nkdb.archive.dates.post_date import calls_change, is_date, is_of_change, without_change
+from nkdb.archive.dates.post_date import calls_change, is_date, is_of_change, printed_day, without_change
 from nkdb.archive.html.elements import above, before
+from nkdb.archive.html.markup import read_tags
 from nkdb.archive.html.tags import VOID, attribute, inside, rest_of, text_in
+from nkdb.archive.normal import normal_line
 from nkdb.archive.wordpress.classes import words
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ _LEVELS, _NEAR = 8, 100
 
 TIMES = ("time", "abbr")
 """The elements that have the moment of a day as an attribute."""
+_LONGEST_LINE = 200
 _LABEL_NEAR = 4
 """Among so many tags before a day the words stand that say which day it is."""
 
@@ -53,6 +57,16 @@ class Printed:
         """The texts that tell when the post was last changed."""
         yield from self._at(self.updates)
         yield from (told for text in self._all() if (told := without_change(text)[1]))
+
+    def lines(self) -> Iterator[str]:
+        """The short lines around the text of the post, however marked, but for what tells of its last change."""
+        for paragraph in read_tags(_without_updates(self.tags)).paragraphs:
+            yield from (line for line in map(normal_line, paragraph.split("\n")) if len(line) <= _LONGEST_LINE)
+
+    def only_day(self, *, but: Collection[str | None]) -> datetime.date | None:
+        """The day that the lines around the text print, if it is just one; a title or name (`but`) may have another."""
+        days = {printed_day(without_change(line)[0]) for line in self.lines() if line not in but} - {None}
+        return days.pop() if len(days) == 1 else None
 
     def _all(self) -> Iterator[str]:
         yield from self.texts
