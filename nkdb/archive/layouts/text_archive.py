@@ -7,14 +7,15 @@ The page begins with `Archive for the 'X' Category`, `Archive for April, 2016` (
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import dropwhile, zip_longest
 
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.dates.printed import MONTHS, read_glued_date
 from nkdb.archive.normal import normal_line
+from nkdb.archive.posts.ending import is_sentence, turns_page
 from nkdb.archive.text.date_line import OTHER_FORMS, read_post_line
-from nkdb.archive.text.items import is_lined, split_items, warn_of_print
+from nkdb.archive.text.items import Item, is_lined, split_items, warn_of_print
 from nkdb.archive.text.other_text import other_text
 from nkdb.archive.text.posts import read_posts
 
@@ -36,12 +37,15 @@ _HEADING = re.compile(
     rf"|Archive for {_SPAN}:?)[^\S\r\n]*(?=[\r\n]|$)"
 )
 _HEADING_LINE = re.compile(rf"\n[^\S\n]*{_HEADING.pattern}")
+_LONGEST_HEAD = 2000
 _POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
 
 
 def identify(content: Content) -> bool:
     """Whether the text begins as such an archive does."""
-    return _HEADING.match(content.start) is not None and other_text(content.start) is None
+    if other_text(content.start) is not None:
+        return False
+    return _HEADING.match(content.start) is not None or (not content.is_packed and _has_head(content.start))
 
 
 def parse(content: Content) -> Page:
@@ -62,13 +66,36 @@ def parse(content: Content) -> Page:
         # the title of the first post may follow without a blank line
         part = text[heading.end() : following.start() if following else None]
         line, counted = line + text.count("\n", counted, heading.end()), heading.end()
-        items = split_items(part, lined=is_lined(part))
+        items = list(dropwhile(_turns_page, split_items(part, lined=is_lined(part))))
         if line:
             items = [(line + number, item) for number, item in items]
         categories, tags = _named(heading, "category"), _named(heading, "tag")
         articles += read_posts(items, page, categories, tags, are_normal=content.has_normal_lines).articles
     page.articles = articles
     return page
+
+
+def _turns_page(item: Item) -> bool:
+    return turns_page(item[1])
+
+
+def has_heading(text: str) -> bool:
+    """Whether the heading of an archive stands in a line at the beginning of a text."""
+    return _HEADING_LINE.search(text, 0, _LONGEST_HEAD) is not None
+
+
+def _has_head(text: str) -> bool:
+    """Whether the head of a page that was copied as a whole stands above the heading: name of the site, menu."""
+    heading = _HEADING_LINE.search(text, 0, _LONGEST_HEAD)
+    return (
+        heading is not None
+        and _heads_post(text, heading)
+        and not any(map(_is_of_text, text[: heading.start()].split("\n")))
+    )
+
+
+def _is_of_text(line: str) -> bool:
+    return is_sentence(line) or read_post_line(normal_line(line)) is not None
 
 
 def _named(heading: re.Match[str], kind: str) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
-from nkdb.archive.layouts import text_list
+from nkdb.archive.layouts import text_archive, text_list
 from nkdb.archive.layouts.text_form import Form, form_of, read_single
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.ending import are_several, ends_among, ends_post
@@ -57,7 +57,7 @@ def parse(content: Content) -> Page:
         first = items[0][1].split("\n")[0]
         found = f"several lines above a text without a date line, the first of them {first[:40]!r}"
         raise PageError(content.name, found, "the title alone, then the text")
-    if are_several([item for _, item in items]):
+    if text_archive.has_heading(content.text) or are_several([item for _, item in items]):
         found = "several posts without date lines"
         raise PageError(content.name, found, f"posts that each have {text_list.LOOKS_FOR}, or one post a file")
     if again := _other_title(items):

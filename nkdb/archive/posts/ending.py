@@ -26,23 +26,28 @@ _SHARE = re.compile(
     r"Share(?:This| this(?: (?:post|entry|article|story|page))?| on (?:Facebook|Twitter))?\s*[:|]?"
     rf"|Share this:(?:\s+{_BUTTON})+|Like this:\s+(?:Like )?Loading(?:\.\.\.|…)"
 )
+_SOME = r"(?:[1-9][0-9,]*|One|Two|Three)"
 _COMMENTS = re.compile(
-    r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?"
-    r"|(?:[0-9][0-9,]*|One|Two|Three) (?:response|comment|thought)s? (?:to|on) [“\"‘'«].*"
-    r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?",
+    rf"{_SOME} (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?|{_SOME} (?:comments?|[Rr]epl(?:y|ies))"
+    rf"|{_SOME} (?:response|comment|thought)s? (?:to|on) [“\"‘'«].*"
+    r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|(?:Leave|Post|Add) a (?:reply|comment)|Comments are closed\.?"
 )
-_BEGIN_COMMENTS = frozenset("0123456789OTNLPAC")
+_BEGIN_COMMENTS = frozenset("123456789OTLPAC")
 _FORM = re.compile(
     r"(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?|Cancel reply|Click here to cancel reply\.?"
     r"|You must be logged in to post a comment\.?|Your e-?mail address will not be published\..*"
     r"|(?:Name|Mail|Email|Website)(?: \(.*\))?|Submit Comment|Post Comment"
 )
-_COUNT = r"(?:[0-9,]+ Comments?|No Comments|Comments? Off(?: on .*)?|Comments? \([0-9]+\))\s*»?"
+_COUNT = (
+    r"(?:[0-9,]+ Comments?|(?:No|0) (?:Comments?|Responses?|Thoughts?)(?: (?:to|on) .*)?|Comments? Off(?: on .*)?"
+    r"|[Nn]o (?:comments?|replies)|Comments? \([0-9]+\)|\{ ?[0-9,]+ comments?[^{}]{0,60}\})\s*»?"
+)
 _FILED = re.compile(
     rf"(?:Posted in|Filed under:?|Categor(?:y|ies):|Posted under:?)\s+(?P<names>[^|]+?)"
     rf"(?: Tagged(?: With)?: (?P<tags>[^|]+?))?\s*(?P<bar>\|.*|{_COUNT})?",
     re.IGNORECASE,
 )
+_AUTHOR = re.compile(r"By [^.]{1,60}", re.IGNORECASE)
 _TAGGED = re.compile(r"Tags?:\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
 _ENTRY = re.compile(
     r"This entry was (?:posted|written)(?: by .{1,60}?)?(?: on (?P<date>[A-Z0-9][^.]*?[0-9]{4,6})(?: at [^.]{1,20}?)?)?"
@@ -50,10 +55,17 @@ _ENTRY = re.compile(
     r"(?: by (?:admin|[A-Z][^\W_]*(?: [A-Z][^\W_]*){0,3})\. Bookmark the permalink.*|\..*)"
 )
 _COUNT_LINE = re.compile(_COUNT)
+_BARE_COUNT = re.compile(
+    r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Response|Comment|Repl(?:y|ie))s?|(?:Leave|Post|Add) a (?:Reply|Comment)",
+    re.IGNORECASE,
+)
+_OTHER_PAGE = r"(?:[«←‹|] ?)?(?:(?:Older|Newer|Previous|Next) (?:Entries|Posts|Articles)|(?:이전|다음) ?글)(?: ?[»→›])?"
+_TURNING = re.compile(rf"{_OTHER_PAGE}(?: {_OTHER_PAGE})?|[«←‹] ?Previous Page|Next Page ?[»→›]", re.IGNORECASE)
+_LONGEST_TURNING = 60
 # how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
 _BEGINS_AS_END = re.compile(
-    rf"Share|Like this:|(?:[0-9][0-9,]*+)?[\s{SILENT}]|(?:One|Two|Three|No) [RCTrct]|(?:Leave|Post|Add) a |Comment"
-    r"|This entry|(?i:Posted |Filed |Categor|Tags?:)"
+    rf"Share|Like this:|\{{|(?:[0-9][0-9,]*+)?[\s{SILENT}]|(?:One|Two|Three|[Nn]o) [RCTrct]|(?:Leave|Post|Add) a "
+    r"|Comment|This entry|(?i:Posted |Filed |Categor|Tags?:|By [^.|]{1,60}\|)"
 )
 
 
@@ -84,12 +96,39 @@ def opens_comments(line: str) -> bool:
     return line[:1] in _BEGIN_COMMENTS and len(line) <= _LONGEST and _COMMENTS.fullmatch(line) is not None
 
 
+def turns_page(line: str) -> bool:
+    """Whether a line leads to the next page of a list of posts: it stands below the last one of a page.
+
+    >>> turns_page("« Older Entries"), turns_page("Newer posts →"), turns_page("Older posts were filled")
+    (True, True, False)
+    """
+    return len(line) <= _LONGEST_TURNING and _TURNING.fullmatch(normal_line(line)) is not None
+
+
+def counts_comments(line: str) -> bool:
+    """Whether a line is no more than how many comments there are, or leads to the form for one: it may head comments.
+
+    >>> counts_comments("3 Comments"), counts_comments("Leave a comment"), counts_comments("3 Comments on “Mills”")
+    (True, True, False)
+    """
+    return len(line) <= _LONGEST_TURNING and _BARE_COUNT.fullmatch(normal_line(line)) is not None
+
+
 def is_filing(line: str) -> bool:
     """Whether a line says, in the words of blogs, what a post is filed under, with the mark-up that shows it."""
     if len(line) > 2 * _LONGEST:
         return False
     filed = _FILED.fullmatch(line) or _TAGGED.fullmatch(line)
-    return bool((filed and filed["bar"]) or _ENTRY.fullmatch(line) or _COUNT_LINE.fullmatch(line))
+    if (filed and filed["bar"]) or _ENTRY.fullmatch(line) or _COUNT_LINE.fullmatch(line):
+        return True
+    behind = _behind_author(line)
+    return behind != line and is_filing(behind)
+
+
+def _behind_author(line: str) -> str:
+    """What a line with parts between bars has behind the author; the line itself where it begins otherwise."""
+    author, bar, rest = line.partition("|")
+    return rest.strip() if bar and _AUTHOR.fullmatch(author) else line
 
 
 def ends_post(paragraph: str) -> bool:
@@ -153,7 +192,7 @@ def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[li
     """The text of a post, and the paragraphs below it; lines of filing may stand above the Share line.
 
     `first` is the index of the first one that ends a post, or the number of paragraphs, where that is known. `Posted in
-    Markets`, without anything to show that it is no sentence, counts on the last line only. A page may have its Share
+    Markets`, without anything to show that it is no sentence, counts on the last lines only. A page may have its Share
     line, and the number of comments, between its title and the text, too: those are neither.
     """
     above: set[int] = set()
@@ -162,10 +201,9 @@ def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[li
         begin = _begin_of_text(paragraphs) if ends and _may_be_of_head(paragraphs[ends[0]]) else 0
         above.update(takewhile(lambda index: index < begin and _may_be_of_head(paragraphs[index]), ends))
         first = next(iter(ends[len(above) :]), None)
-    if first in (None, len(paragraphs)):
-        first = len(paragraphs)
-        while first and _is_bare_filing(paragraphs[first - 1]):
-            first -= 1
+    first = len(paragraphs) if first is None else first
+    while first and _is_bare_filing(paragraphs[first - 1]):
+        first -= 1
     text = list(paragraphs[:first])
     for index in sorted(above, reverse=True):
         del text[index]
@@ -224,6 +262,7 @@ def _read_filing(line: str, ending: Ending) -> bool:
         return True
     if len(line) > 2 * _LONGEST:
         return False
+    line = _behind_author(line)
     if filed := _ENTRY.fullmatch(line) or _FILED.fullmatch(line):
         ending.is_filed = True
         ending.categories += _names(filed["names"])

@@ -29,7 +29,8 @@ _BEFORE = re.compile(rf"(?:(?i:{_LABEL}))?(?:[Bb]y:? (?P<byline>{PERSONS})(?: on
 _AFTER = re.compile(
     r"(?P<time>(?i:,? ?(?:at |@ ?|[|–-] )?(?:오전 |오후 )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?))?"
     rf"(?:{_SEP}by:? (?P<byline>[^\s|·•]+(?: [^\s|·•]+){{0,5}}?))?"
-    rf"(?:{_SEP}(?P<comments>[0-9,]+ Comments?|No Comments|Leave a (?:Comment|Reply)))?",
+    rf"(?:{_SEP}(?P<filing>(?:posted |filed )?(?:in|under)|categor(?:y|ies):?) (?P<categories>[^|·•]{{1,60}}?))?"
+    rf"(?:{_SEP}(?P<comments>(?:[0-9,]+|No) (?:Comments?|Responses?)|Leave a (?:Comment|Reply))(?: ?»)?)?",
     re.IGNORECASE,
 )
 # which is the day and which the month, only some of the days that a site prints so tell
@@ -55,6 +56,7 @@ class PostLine:
     reading: DateReading
     form: str
     byline: str | None = None
+    categories: tuple[str, ...] = ()
     is_marked: bool = True
     is_ordinal: bool = False
     is_open: bool = False
@@ -108,7 +110,10 @@ def read_post_line(line: str) -> PostLine | None:
         return None
     label, byline = (before["label"] or "").lower(), before["byline"] or after["byline"]
     form = f"{label} {form_of_day(day.printed)}{' 0:00' if after['time'] else ''}".lstrip()
-    return PostLine(line, as_day_of_post(day), form, byline, is_marked=bool(label or after["comments"]))
+    # "in" alone may as well tell the place of what a line is about
+    is_marked = bool(label or after["comments"] or (after["filing"] or "in").lower() != "in")
+    categories = tuple(filter(None, map(str.strip, (after["categories"] or "").split(","))))
+    return PostLine(line, as_day_of_post(day), form, byline, categories, is_marked=is_marked)
 
 
 def line_below_title(text: str) -> PostLine | None:

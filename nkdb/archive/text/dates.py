@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from nkdb.archive.article import Page
 from nkdb.archive.dates.printed import read_glued_date
 from nkdb.archive.normal import normal_line
-from nkdb.archive.posts.ending import opens_comments
+from nkdb.archive.posts.ending import counts_comments, opens_comments, turns_page
 from nkdb.archive.posts.source_block import find_block
 from nkdb.archive.posts.source_lines import could_name_a_source
 from nkdb.archive.posts.start import read_start
@@ -56,11 +56,15 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
         if are_ordinal
         else [index for index, (_, item) in enumerate(items) if item[0] in _BEGIN_COMMENTS and _heads_comments(item)]
     )
+    of_form = {found.index for found in seen if found.line.form == first.line.form}
+    heads = _heads_of_comments(items, ends, of_form)
     dates: list[DatedItem] = []
     for found in seen[seen.index(first) :]:
         above, printed = found.index - 1, found.line.printed
-        is_comment = bool(dates) and _is_comment(items, found, dates[-1].index, ends, comments)
-        if found.line.form != first.line.form and not (dates and _follows_end(items, found, dates[-1].index, ends)):
+        is_comment = bool(dates) and _is_comment(found, dates[-1].index, ends, heads, comments)
+        if found.line.form != first.line.form and not (
+            dates and _follows_end(items, found, dates[-1].index, ends, heads)
+        ):
             if _looks_like_post(items, found, dates):
                 page.warnings.append(
                     f"line {items[found.index][0]}: {printed} begins no post: its form is not that of "
@@ -71,7 +75,7 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
             page.warnings.append(f"line {items[found.index][0]}: no title above {printed}; the post is left out")
         elif dates and (above <= dates[-1].index or _is_of_source(items, found, dates[-1].index)):
             continue
-        elif is_comment or (dates and not _begins_post(items, found, dates[-1].index, ends)):
+        elif is_comment or (dates and not _begins_post(items, found, dates[-1].index, ends, heads)):
             if not (ends or first.line.is_marked or is_comment):
                 return []
             page.warnings.append(
@@ -139,32 +143,36 @@ def _is_of_source(items: Sequence[Item], found: DatedItem, last_date: int) -> bo
     return any(block and place + block.paragraphs >= len(paragraphs) for place, block in blocks)
 
 
-def _begins_post(items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int]) -> bool:
+def _begins_post(
+    items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int], heads: Collection[int]
+) -> bool:
     """Whether a post can begin with this date line after the one dated at `last_date`.
 
     A date that runs into the text is what extractors make of a date line; nobody writes one within a text. What
     stands below the heading of comments may be a comment.
     """
-    if _has_ended(items, found, last_date, ends):
+    if _has_ended(found, last_date, ends, heads):
         return True
     title = found.index - 1
     ended = ends_between(ends, last_date + 1, title)
     return bool(ended or not ends or found.rest) and is_title(items[title][1])
 
 
-def _has_ended(items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int]) -> bool:
+def _has_ended(found: DatedItem, last_date: int, ends: Sequence[int], heads: Collection[int]) -> bool:
     """Whether the post dated at `last_date` ends above the title of this date line, and no comments follow it."""
     ended = ends_between(ends, last_date + 1, found.index - 1)
-    return bool(ended) and not opens_comments(items[ended[-1]][1])
+    return bool(ended) and ended[-1] not in heads
 
 
-def _follows_end(items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int]) -> bool:
+def _follows_end(
+    items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int], heads: Collection[int]
+) -> bool:
     """Whether a date as no source lines have it stands below a title, behind the end of the post before.
 
     There stands no text of that post, so that what does would be lost.
     """
     is_marked = found.line.is_ordinal and is_title(items[found.index - 1][1])
-    return is_marked and _has_ended(items, found, last_date, ends)
+    return is_marked and _has_ended(found, last_date, ends, heads)
 
 
 def _may_be_of_head(item: str) -> bool:
@@ -175,12 +183,27 @@ def _heads_comments(item: str) -> bool:
     return len(item) <= LONGEST_DATE and bool(_COMMENTS.fullmatch(normal_line(item)))
 
 
+def _heads_of_comments(items: Sequence[Item], ends: Sequence[int], dates: Collection[int]) -> set[int]:
+    """Those of the ends that head comments.
+
+    How many comments a post has, and nothing more, may stand below each post of a page: it does where it stands above
+    the titles of several, or also at the end. `dates` are the items that look like the date lines of posts.
+    """
+    heads = {index for index in ends if opens_comments(normal_line(items[index][1]))}
+    counts = {index for index in heads if counts_comments(items[index][1])}
+    above = [index for index in counts if index + 2 in dates]
+    last = max(counts, default=-1)
+    is_last = last + 1 == len(items) or (last >= 0 and turns_page(items[last + 1][1]))
+    is_below_each = len(above) > 1 or (bool(above) and is_last and items[last][1][0].isdigit())
+    return heads - counts if is_below_each else heads
+
+
 def _is_comment(
-    items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int], comments: Sequence[int]
+    found: DatedItem, last_date: int, ends: Sequence[int], heads: Collection[int], comments: Sequence[int]
 ) -> bool:
     """Whether a date stands below a heading of comments, and nothing that ends a post between them."""
     if found.line.is_ordinal:
         return False
     headings = ends_between(comments, last_date + 1, found.index)
     ended = ends_between(ends, headings[-1] if headings else last_date + 1, found.index - 1)
-    return opens_comments(normal_line(items[ended[-1]][1])) if ended else bool(headings)
+    return ended[-1] in heads if ended else bool(headings)

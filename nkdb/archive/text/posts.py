@@ -9,7 +9,7 @@ from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.dates.printed import DateReading
 from nkdb.archive.normal import PARAGRAPH_BREAK, normal_line
 from nkdb.archive.posts.beginning import LONGEST_LINK, links_on
-from nkdb.archive.posts.ending import ends_post, is_sentence, is_share, opens_comments
+from nkdb.archive.posts.ending import ends_post, is_sentence, is_share, opens_comments, turns_page
 from nkdb.archive.posts.post import read_post
 from nkdb.archive.text.dates import find_dates
 from nkdb.archive.text.items import Item, ends_between, find_ends, is_title, stands_directly_above
@@ -31,6 +31,7 @@ class _Piece:
     text: list[Item]
     end: int | None = None
     byline: str | None = None
+    categories: tuple[str, ...] = ()
 
 
 def read_posts(
@@ -54,7 +55,7 @@ def read_posts(
         found: list[str] = []
         paragraphs = _once([paragraph for _, paragraph in piece.text], found)
         end = piece.end if len(paragraphs) == len(piece.text) else None
-        metadata = PostMetadata(None, piece.byline, categories, tags, line=line)
+        metadata = PostMetadata(None, piece.byline, (*categories, *piece.categories), tags, line=line)
         article = read_post(
             title, piece.reading.day, paragraphs, metadata, warnings=found, end=end, are_normal=are_normal
         )
@@ -87,7 +88,10 @@ def _pieces(items: Sequence[Item], page: Page) -> Iterator[_Piece]:
             f"line {line}: what stands above the first title is left out: {normal_line(left_out)[:80]!r}"
         )
     yield from above
-    for found, next_title in zip(dates, [*titles[1:], len(items)], strict=True):
+    foot = next((place for place in range(dates[-1].index + 1, len(items)) if turns_page(items[place][1])), len(items))
+    for line, left_out in [item for item in items[foot:] if is_sentence(item[1])][:1]:
+        page.warnings.append(f"line {line}: what stands below the posts is left out: {normal_line(left_out)[:80]!r}")
+    for found, next_title in zip(dates, [*titles[1:], foot], strict=True):
         begin, line = found.index + 1, items[found.index][0]
         own = _end_of_own(items, begin, next_title, ends)
         undated = list(_undated(items, own, next_title, ends))
@@ -96,7 +100,8 @@ def _pieces(items: Sequence[Item], page: Page) -> Iterator[_Piece]:
         text = list(items[begin:stop])
         if found.rest:
             text, end = [(line, found.rest), *text], None
-        yield _Piece(items[found.index - 1], found.line.reading, line, text, end, found.line.byline)
+        told = found.line
+        yield _Piece(items[found.index - 1], told.reading, line, text, end, told.byline, told.categories)
         yield from undated
 
 
