@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from nkdb.archive.normal import normal_line
@@ -13,7 +13,10 @@ from nkdb.archive.text_length import FEWEST_LETTERS, SHORTEST_SENTENCE
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_COMMENTS = frozenset({"comment", "comments", "commentlist", "replies", "reply", "respond", "disqus"})
+_COMMENTS = frozenset({
+    "comment", "comments", "commentlist", "commentarea", "commentbox", "replies", "reply", "respond", "responses",
+    "disqus",
+})  # fmt: skip
 _OTHERS_WORDS = (
     "related relation rel recent latest popular trending recommend recommended recommendation recommendations ranking "
     "most also other others another prev previous next nav navigation menu breadcrumb breadcrumbs teaser teasers "
@@ -47,6 +50,11 @@ def take_comments_out(tree: LexborHTMLParser) -> None:
     """Take out of a page what its classes call comments, unless that is most of it: a comment may be its article."""
     for node in _parts(tree.body, lambda node, is_most: not is_most and _holds_comments(node)):
         node.decompose()
+
+
+def called_comments(tree: LexborHTMLParser, *, but: Collection[int]) -> list[LexborNode]:
+    """The parts of a page that its classes call comments, but for elements that are known to be none (`mem_id`)."""
+    return _parts(tree.body, lambda node, _: node.mem_id not in but and _holds_comments(node))
 
 
 def take_others_out(text: LexborNode) -> None:

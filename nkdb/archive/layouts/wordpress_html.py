@@ -22,7 +22,7 @@ from nkdb.archive.html.rendered import LOCKED, is_article_type, shown_post
 from nkdb.archive.html.title import heading_told, is_told, main_headings, title_in_head
 from nkdb.archive.layouts import json_ld, single_page
 from nkdb.archive.normal import normal_line
-from nkdb.archive.wordpress.comments import take_comments
+from nkdb.archive.wordpress.comments import take_comments, take_own_comments
 from nkdb.archive.wordpress.page import says_nothing_found, shows_found, shows_one
 from nkdb.archive.wordpress.parts import PostParts
 from nkdb.archive.wordpress.posts import (
@@ -74,6 +74,10 @@ def parse(content: Content) -> Page:
     if not found and says_nothing_found(tree):
         raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
     around.is_of_one = shows_one(tree)
+    if around.is_of_one or len(found) == 1:
+        nodes = [node for post in found for node in (post.node, post.body) if node is not None]
+        others = take_own_comments(tree, nodes)
+        around.comments = around.comments or others
     if not (around.is_of_one and content.once(linked_data).articles):
         found = with_unmarked_texts(found, are_one=around.is_of_one)
     taken: list[FoundPost] = []

@@ -31,8 +31,9 @@ _COMMENTS = re.compile(
     rf"{_SOME} (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?|{_SOME} (?:comments?|[Rr]epl(?:y|ies))"
     rf"|{_SOME} (?:response|comment|thought)s? (?:to|on) [“\"‘'«].*"
     r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|(?:Leave|Post|Add) a (?:reply|comment)|Comments are closed\.?"
+    r"|RSS feed for comments on this post\..{0,40}"
 )
-_BEGIN_COMMENTS = frozenset("123456789OTLPAC")
+_BEGIN_COMMENTS = frozenset("123456789OTLPACR")
 _FORM = re.compile(
     r"(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?|Cancel reply|Click here to cancel reply\.?"
     r"|You must be logged in to post a comment\.?|Your e-?mail address will not be published\..*"
@@ -65,7 +66,7 @@ _LONGEST_TURNING = 60
 # how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
 _BEGINS_AS_END = re.compile(
     rf"Share|Like this:|\{{|(?:[0-9][0-9,]*+)?[\s{SILENT}]|(?:One|Two|Three|[Nn]o) [RCTrct]|(?:Leave|Post|Add) a "
-    r"|Comment|This entry|(?i:Posted |Filed |Categor|Tags?:|By [^.|]{1,60}\|)"
+    r"|Comment|RSS feed|This entry|(?i:Posted |Filed |Categor|Tags?:|By [^.|]{1,60}\|)"
 )
 
 

@@ -33,7 +33,7 @@ _AROUND = frozenset({"aside", "footer", "form", "header", "nav", "small"})
 _AROUND_CLASSES = FILED | PAGES | PRINTED | TITLES
 _SO_NAMED = re.compile(
     r"(?:^|[\s_-])(?:post|entry|article|blog|the|story)?[_-]?"
-    r"(?:author|breadcrumbs?|buttons?|by|byline|categor(?:y|ies)|comments?|date|details|excerpt|footer|head|header|headline|info|"
+    r"(?:author|breadcrumbs?|buttons?|by|byline|categor(?:y|ies)|comment\w*|date|details|excerpt|footer|head|header|headline|info|"
     r"kicker|links|meta|metadata|nav|navigation|pager|pagination|posted|rating|related|share|sharing|social|summary|"
     r"tagged|tags|teaser|thumb|thumbnail|time|title|utility|views)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -49,6 +49,7 @@ _ENDS = (".", "!", "?", "”", '"', "。")
 _MOST_BESIDE_LINKS = 80
 """A line with more letters beside its links tells of day, author or category as a part of the text."""
 _BEGINNING = re.compile(r"excerpt|summary|teaser", re.IGNORECASE)
+_OF_READERS = re.compile(r"comment|respond|response|discussion", re.IGNORECASE)
 _TITLES = (", ".join(f".{name}" for name in sorted(TITLES)), "h1, h2, h3, h4", "a[rel~='bookmark']")
 """What may be the title of a post, surest first."""
 _WORDPRESS = (
@@ -129,6 +130,9 @@ def _holder(post: LexborNode) -> LexborNode | None:
         if not _is_around([paragraph]):
             here = _holder_of(paragraph, post, holder_of).mem_id
             letters[here] = letters.get(here, 0) + len(_letters([paragraph]))
+    letters = {
+        here: count for here, count in letters.items() if not any(map(_is_of_readers, _up_to(post, holder_of[here])))
+    }
     most = max(letters, key=letters.__getitem__, default=None)
     return holder_of[most] if most is not None and 2 * letters[most] > sum(letters.values()) else None
 
@@ -162,6 +166,11 @@ def _up_to(post: LexborNode, node: LexborNode) -> Iterator[LexborNode]:
 
 def _is_beginning(node: LexborNode) -> bool:
     return bool(_BEGINNING.search(node.attributes.get("class") or ""))
+
+
+def _is_of_readers(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return bool(_OF_READERS.search(f"{attributes.get('class')} {attributes.get('id')}"))
 
 
 def _runs(holder: LexborNode) -> Iterator[list[LexborNode]]:

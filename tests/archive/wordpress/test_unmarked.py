@@ -247,3 +247,40 @@ def test_what_a_page_says_of_its_article_goes_before_what_it_looks_like() -> Non
     said = '<script type="application/ld+json">{"@type": "Article", "headline": "Mill opens", "articleBody": "It grinds."}</script>'
     (article,) = read(post(f"<div class='own'>{LONG}</div>"), classes="single", head=WORDPRESS + said).articles
     assert article.body == "It grinds."
+
+
+COMMENT = "<p>Readers have seen this mill with their own eyes; in spring it stood still for weeks.</p>"
+TEXTS = {
+    "marked": "<div class='entry-content'>TEXT</div>COMMENTS", "of its own name": "<div class='own'>TEXT</div>COMMENTS",
+    "bare": "TEXT COMMENTS", "with comments in it": "<div class='entry'>TEXT COMMENTS</div>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize(
+    "comments",
+    [
+        f"<h3 id='comments'>2 Responses to “Mill”</h3><ol class='commentlist'><li>{COMMENT}</ol>",
+        f"<h2 id='comments'>2 Comments</h2><ol id='commentlist'><li>{COMMENT}</ol><p>RSS feed for comments on this post.</p>",
+        f"<div id='comments'><h2>2 thoughts on “Mill”</h2><ol class='comment-list'><li>{COMMENT}{COMMENT}</ol></div>",
+        f"<div class='commentarea'><h3>2 Comments</h3><div class='commentbox'>{COMMENT}</div><div>{COMMENT}</div></div>",
+        f"<h4>Comments (2)</h4><ul class='comments'><li>{COMMENT}</ul>",
+        f"<h3>2 comments</h3><dl class='commentlist'><dt>Pak</dt><dd>{COMMENT}</dd></dl>",
+        f"<div id='responses'><h3>2 Responses</h3><div class='response'>{COMMENT}{COMMENT}</div></div>",
+        f"<div class='post-comments'><h3>Discussion</h3><div>{COMMENT}</div><div>{COMMENT}</div></div>",
+        f"<section class='readerComments'><h3>What readers say</h3>{COMMENT}{COMMENT}{COMMENT}</section>",
+    ],
+)
+def test_comments_are_none_of_the_text(text: str, comments: str) -> None:
+    alone = f"<div class='hentry category-comments'><h2>Mill</h2><p class='date'>August 5, 2014</p>{text}</div>"
+    alone = alone.replace("TEXT", LONG).replace("COMMENTS", comments)
+    (article,) = read(alone, classes="single single-post").articles
+    assert article.body.endswith("late at night.")
+    assert "Readers" not in article.body
+    assert "with their own eyes" in (article.comments or "")
+
+
+def test_the_number_of_comments_is_no_comment() -> None:
+    count = "<div class='comments-link'><a href='#comments'>3 Comments</a></div><p class='comments'>2 comments, one by Pak</p>"
+    (article,) = read(post(LONG + count), classes="single single-post").articles
+    assert article.comments is None
