@@ -97,3 +97,28 @@ def test_what_stands_below_the_last_post_is_left_out(foot: str) -> None:
 def test_an_archive_without_date_lines_is_no_post(text: str) -> None:
     with pytest.raises(PageError, match="several posts without date lines"):
         read(text)
+
+
+END = "This entry was posted in Trade. Bookmark the permalink."
+
+
+@pytest.mark.parametrize(
+    "line", ["August 5, 2014 @ 10:11 am", "On August 5, 2014, in Trade, by Ri Sam", "Ri | August 5, 2014"]
+)
+def test_the_name_of_a_site_is_no_title(line: str) -> None:
+    with pytest.raises(PageError, match="a whole page as text, which begins with 'A blog'"):
+        read(f"A blog\n\nMill opens\n\n{line}\n\n{FIRST}\n\n{SECOND}\n\n{END}\n")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Sample Institute\n2014-8-5",
+        "Sample Daily\nBy Ri Sam, August 4, 2014",
+        "In August 2014",
+        "It was August 5, 2014.",
+    ],
+)
+def test_other_lines_below_a_title_are_no_head_of_a_page(head: str) -> None:
+    (article,) = read(f"Mill opens\n\n{head}\n\n{FIRST}\n\n{SECOND}\n\n{END}\n").articles
+    assert article.title == "Mill opens"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
+from nkdb.archive.dates.post_date import printed_day
 from nkdb.archive.layouts import text_archive, text_list
 from nkdb.archive.layouts.text_form import Form, form_of, read_single
 from nkdb.archive.normal import normal_line
@@ -31,6 +32,8 @@ _NAVIGATION = re.compile(
     r"|본문 ?(?:바로 ?가기|으로 ?건너뛰기)|(?:콘텐츠|컨텐츠)로 (?:건너뛰기|바로 ?가기)",
     re.IGNORECASE,
 )
+_MOST_ABOVE_TEXT, _LONGEST_DATA = 4, 100
+_OF_POSTING = re.compile(r"\d:\d\d|\b(?:by|posted|published)\b|[|·]", re.IGNORECASE)
 
 
 def identify(content: Content) -> bool:
@@ -49,10 +52,10 @@ def parse(content: Content) -> Page:
     article = read_single(content, page.warnings)
     if article is None:
         return page
-    if _NAVIGATION.fullmatch(article.title):
+    items = split_items(content.text, lined=False)
+    if _NAVIGATION.fullmatch(article.title) or _is_headed(items, article.head or ""):
         found = f"a whole page as text, which begins with {article.title[:40]!r}"
         raise PageError(content.name, found, "the post alone, from its title on, or the page as HTML")
-    items = split_items(content.text, lined=False)
     if len(items) > 1 and not is_one_line(items[0][1], content.text):
         first = items[0][1].split("\n")[0]
         found = f"several lines above a text without a date line, the first of them {first[:40]!r}"
@@ -67,6 +70,17 @@ def parse(content: Content) -> Page:
         page.warnings.append(f"line {article.line}: a post without a date line; the article is kept without a date")
     page.articles = [article]
     return page
+
+
+def _is_headed(items: Sequence[Item], head: str) -> bool:
+    """Whether the title stands below the first line, which is then the site's: below it a line tells who posted when.
+
+    The lines of a source (`head`) tell neither.
+    """
+    lines = [normal_line(item) for _, item in items[1:_MOST_ABOVE_TEXT] if len(item) <= _LONGEST_DATA]
+    if len(lines) < 2 or not is_title(lines[0]) or printed_day(lines[0]):
+        return False
+    return any(_OF_POSTING.search(line) and printed_day(line) and line not in head for line in lines[1:])
 
 
 def _other_title(items: Sequence[Item]) -> Item | None:
