@@ -37,6 +37,7 @@ def posts(ends: list[str], date: str = "August {}, 2014") -> str:
         ["No Comments »"] * 3,
         ["0 Comments"] * 3,
         ["2 Responses", "2 Responses"],
+        ["3 Comments", "No Comments"],
         ["Posted in Trade | 3 Comments"] * 3,
         ["Posted in Trade\n\n3 Comments"] * 3,
         ["By Ri Sam|Posted in Trade|Comments (0)"] * 3,

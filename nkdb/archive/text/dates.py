@@ -190,12 +190,14 @@ def _heads_of_comments(items: Sequence[Item], ends: Sequence[int], dates: Collec
     the titles of several, or also at the end. `dates` are the items that look like the date lines of posts.
     """
     heads = {index for index in ends if opens_comments(normal_line(items[index][1]))}
-    counts = {index for index in heads if counts_comments(items[index][1])}
+    counts = [index for index in ends if counts_comments(items[index][1])]
     above = [index for index in counts if index + 2 in dates]
-    last = max(counts, default=-1)
+    last = counts[-1] if counts else -1
     is_last = last + 1 == len(items) or (last >= 0 and turns_page(items[last + 1][1]))
-    is_below_each = len(above) > 1 or (bool(above) and is_last and items[last][1][0].isdigit())
-    return heads - counts if is_below_each else heads
+    is_below_each = len(above) > 1 or (
+        bool(above) and is_last and not items[last][1].startswith(("Leave", "Post", "Add"))
+    )
+    return heads.difference(counts) if is_below_each else heads
 
 
 def _is_comment(
