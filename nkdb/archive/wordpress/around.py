@@ -162,7 +162,8 @@ class _Around:
         whole = "".join((*self.tags, *printed.texts)).lower()
         if not any(map(whole.__contains__, _SAYS_BY)):
             return None
-        return author_printed(printed) or author_printed(filter(tells_author, printed.lines()))
+        terms = (*self.parts.categories, *self.parts.tags)
+        return author_printed(printed, terms) or author_printed(filter(tells_author, printed.lines()), terms)
 
     def _place_of_title(self, *, may_hold_others: bool) -> int | None:
         """Where the title stands: what is named so, or the heading in that; else a heading that is a permalink."""

@@ -53,14 +53,21 @@ def author_named(tags: tuple[str, ...]) -> str | None:
     return name if 0 < len(name) <= LONGEST_NAME else None
 
 
-def author_printed(lines: Iterable[str]) -> str | None:
-    """The name that lines with the data of a post print behind "by".
+def author_printed(lines: Iterable[str], terms: Iterable[str] = ()) -> str | None:
+    """The name that lines with the data of a post print behind "by", which a category or tag (`terms`) may have too.
 
     >>> author_printed(["August 5th, 2014", "Posted on August 5th, 2014 by Ri Sam in Industry"])
     'Ri Sam'
+    >>> author_printed(["Posted in Goods by rail by Ri Sam"], ["Goods by rail"])
+    'Ri Sam'
     """
-    found = (_PRINTED.search(normal_line(line)) for line in lines)
-    return next((match["name"] for match in found if match), None)
+    misleading = [term for term in terms if _PRINTED.search(term)]
+    for line in map(normal_line, lines):
+        for term in misleading:
+            line = line.replace(term, "|")
+        if found := _PRINTED.search(line):
+            return found["name"]
+    return None
 
 
 def tells_author(line: str) -> bool:

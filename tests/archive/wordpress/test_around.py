@@ -52,6 +52,7 @@ def test_what_a_head_tells(head: str, field: str, expected: object) -> None:
         ("<p class='own'>On August 5, 2014, in Trade, by Ri Sam</p>", "Ri Sam"),
         ("<p class='own'>By Ri Sam</p>", "Ri Sam"),
         ("<p class='own'>Seen by many</p>", None),
+        ("<p class='postmetadata'>Tags: <a rel='tag' href='/t'>goods by rail</a> | 2 Comments</p>", None),
         ("<small>Updated by Ri Sam on August 5th, 2014</small>", None),
         ("<small>August 5th, 2014, ground by workers of one of the oldest mills there are</small>", None),
         ("<p class='author'>Posted by <a rel='author' href='/ri'>Ri Sam</a> in Trade</p>", "Ri Sam"),
