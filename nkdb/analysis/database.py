@@ -89,8 +89,8 @@ class Database:
 
         `per` is an ISO 8601 period. Months, quarters and years are exact; between those and weeks or days a month is
         365.2425 / 12 days. Figures without a period, or per a unit, keep theirs. Shares, growth and multiples are not
-        divided by time. `unit` is a unit of pint (kg, t, m2, ha, year, …; a ton is metric, a barrel one of oil); what
-        is counted, such as bags, is in none.
+        divided by time. `unit` is a unit of pint (kg, t, m2, ha, year, …; a ton is metric, a barrel one of oil, a year
+        365.2425 days); what is counted, such as bags, is in none.
 
         `currency` is an ISO 4217 code, at `rate` market (where none is given) or official; `in_` is kg_rice, kg_corn or
         kg_pork: what the sum bought on markets. A low end is converted with the rate that gives the lower value, a high

@@ -1,4 +1,7 @@
-"""Units of mass, length, area, time and the like, by way of pint."""
+"""Units of mass, length, area, time and the like, by way of pint.
+
+A year is 365.2425 days, the mean one of the Gregorian calendar, and a month a twelfth of it, as of periods.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,9 @@ DEFINITIONS = (
     # traditional Korean measures, defined in metric terms in 1909: 3.3 m2 and some, 3,000 times that
     "pyong = 400 / 121 * meter ** 2 = pyeong",
     "chongbo = 3000 * pyong = jongbo",
+    # and a year that of the calendar; pint's own is the Julian one of astronomers
+    "year = 365.2425 * day = a = yr",
+    "julian_year = 365.25 * day",
 )
 
 _COUNTED = """bag bar barn bus candle chain cup dam grain hand league li link mat mole mu particle perch pin pinch point
