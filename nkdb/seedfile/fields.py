@@ -164,14 +164,31 @@ def _per(value: str, info: ValidationInfo) -> str:
     raise wrong("an ISO 8601 period (P1M) or a unit (kg)" + (f" (did you mean {period!r}?)" if period else ""))
 
 
+_DIMENSION_OF: Final = {
+    unit: dimension
+    for dimension, units in {
+        "mass": "g kg t ton tonne",
+        "duration": "second minute hour day week month year decade",
+        "length": "mm cm m km",
+        "area": "m2 km2 ha pyong chongbo",
+        "share": "percent",
+    }.items()
+    for unit in units.split()
+}
+"""Units that measure one thing only. What else a mass, say, is told in may be a counted noun (bag)."""
+
+
 def check_unit(dimension: str, unit: str) -> None:
-    """Refuse a unit that cannot measure the dimension: money in kg, a share in won."""
+    """Refuse a unit that cannot measure the dimension: money in kg, a share in won, a mass in days."""
     if dimension == "money" and not is_currency(unit):
         raise wrong("an ISO 4217 currency code as unit, since the measure is money", "unit")
     if dimension == "share" and unit != "percent":
         raise wrong("unit percent, since the measure is a share", "unit")
     if dimension != "money" and CURRENCY.fullmatch(unit):
         raise wrong(f"a unit that is no currency, since the measure is a {dimension}", "unit")
+    measured = "duration" if dimension == "age" else dimension
+    if measured in ("mass", "duration", "length", "area") and _DIMENSION_OF.get(unit, measured) != measured:
+        raise wrong(f"a unit of {measured}, since the measure is of {dimension}", "unit")
 
 
 def checked_printed(value: str) -> str:

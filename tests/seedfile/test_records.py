@@ -308,6 +308,11 @@ def test_evidence_is_a_span_or_a_quotation(span: dict[str, str], expected: list[
         ("rate", "percent", None),
         ("mass", "KPW", "a unit that is no currency, since the measure is a mass"),
         ("count", "KPW", "a unit that is no currency, since the measure is a count"),
+        ("mass", "day", "a unit of mass, since the measure is of mass"),
+        ("age", "percent", "a unit of duration, since the measure is of age"),
+        ("mass", "bag", None),
+        ("age", "year", None),
+        ("frequency", "day", None),
     ],
 )
 def test_units_fit_the_dimension(dimension: str, unit: str, message: str | None) -> None:

@@ -309,7 +309,7 @@ COLLECTIONS: dict[str, st.SearchStrategy[Any]] = {
     "categories": st.builds(r.Category, key=KEY, name=TEXT, source=optional(KEY), tag=st.booleans()),
     "topics": st.builds(r.Topic, key=KEY, name=TEXT, description=optional(LONG)),
     "measures": st.builds(
-        r.Measure, key=KEY, name=TEXT, dimension=st.just("mass"), unit=st.sampled_from(["kg", "g", "percent"]),
+        r.Measure, key=KEY, name=TEXT, dimension=st.just("mass"), unit=st.sampled_from(["kg", "g", "bag"]),
         per=optional(PER), description=optional(LONG),
     ),
     "merges": st.builds(r.Merge, source=KEY, into=KEY),
