@@ -21,8 +21,8 @@ paid AS (
 )
 SELECT s.figure_key, s.low, s.high, s.per, s.claim_earliest, s.claim_latest, p.prices, p.rice_low, p.rice_high,
     -- a price of which a source says only that it was passed has no high end
-    CASE WHEN p.is_passed = 0 THEN round(1.0 * s.low / p.rice_high, 1) END AS kg_least,
-    round(1.0 * s.high / p.rice_low, 1) AS kg_most
+    CASE WHEN p.is_passed = 0 THEN round(1.0 * s.low / p.rice_high, 3) END AS kg_least,
+    round(1.0 * s.high / p.rice_low, 3) AS kg_most
 FROM sums s
 JOIN paid p ON p.claim_earliest = s.claim_earliest AND p.claim_latest = s.claim_latest
 ORDER BY s.figure_key
