@@ -13,9 +13,9 @@ import networkx as nx
 
 from nkdb.errors import PlotError, plural
 from nkdb.plot.layering import Layout, layered, layers_of
-from nkdb.plot.page import INNER, MARGIN, Page, Picture, Provenance, from_reports, left_out
+from nkdb.plot.page import INNER, MARGIN, WIDTH, Page, Picture, Provenance, from_reports, left_out
 from nkdb.plot.speakers import Speaker, attribution
-from nkdb.plot.style import BLACK, BLUE, GREY, ORANGE, VERMILION, style, wrapped
+from nkdb.plot.style import BLACK, BLUE, GREY, ORANGE, VERMILION, style, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -152,9 +152,15 @@ def _table(graph: nx.DiGraph, speakers: Mapping[str, Speaker]) -> list[list[Any]
 
 
 def _draw(page: Page, graph: nx.DiGraph, speakers: Mapping[str, Speaker], boxes: _Boxes) -> None:
+    free = 0.0
     for number in sorted({boxes.layout.layer[node] for node in speakers}):
         heading = "publisher" if number == 0 else f"{_ordinal(number)} link inwards"
-        page.text(MARGIN + number * boxes.step, page.top + 0.02, heading, size=7, color=GREY, style="italic")
+        x = MARGIN + number * boxes.step
+        end = x + text_width(heading, 7)
+        # narrow columns stand under the heading of every second or third
+        if free <= x and end <= WIDTH:
+            page.text(x, page.top + 0.02, heading, size=7, color=GREY, style="italic")
+            free = end + _GAP / 2
     axes = page.panel(MARGIN, page.top + _HEADING, INNER, boxes.layout.height + 0.1)
     axes.set_xlim(0, INNER)
     axes.set_ylim(boxes.layout.height + 0.05, -0.05)

@@ -820,6 +820,18 @@ def test_columns_stay_where_those_between_are_left_out() -> None:
     assert at["publisher"] < at["told"] < at["2nd link inwards"] < at["first said"]
 
 
+@pytest.mark.usefixtures("styled")
+@pytest.mark.parametrize(("columns", "headings"), [(10, 10), (12, 6), (30, 8)])
+def test_headings_of_narrow_columns_leave_each_other_room(columns: int, headings: int) -> None:
+    found = [
+        t for t in texts(draw_sources(links({"c1": [*map(str, range(columns))]}), FROM)) if t.get_style() == "italic"
+    ]
+    boxes = [heading.get_window_extent() for heading in found]
+    assert len(boxes) == headings
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
+    assert boxes[-1].x1 < found[-1].figure.bbox.x1
+
+
 def test_who_stands_twice_in_a_chain_has_the_claim_once() -> None:
     graph = attribution(links({"c1": "abba", "c2": "abb", "c3": "abab"}))
     assert sorted(graph.edges(data="weight")) == [("a", "b", 3), ("b", "a", 2)]
