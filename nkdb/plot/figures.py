@@ -30,8 +30,8 @@ LOG_FROM = 50
 
 _LABELS = 3.75
 _PLOT = width_beside(_LABELS)
-_TITLE, _CLAIM, _CHAIN = 9.0, 7.8, 6.6
-_TITLE_LINE, _CLAIM_LINE, _CHAIN_LINE, _PAD = 0.16, 0.137, 0.118, 0.16
+_TITLE, _CLAIM, _CHAIN, _AXIS = 9.0, 7.8, 6.6, 7.5
+_TITLE_LINE, _CLAIM_LINE, _CHAIN_LINE, _AXIS_LINE, _PAD = 0.16, 0.137, 0.118, 0.13, 0.16
 _HEAD, _FOOT, _BETWEEN = 0.27, 0.38, 0.14
 _ROOM, _ARROW = 0.09, 0.7
 
@@ -84,6 +84,17 @@ class _Panel:
     @property
     def head(self) -> float:
         return _HEAD + _TITLE_LINE * (len(self.title) - 1)
+
+    @property
+    def below(self) -> list[str]:
+        """What stands below the axis, in lines."""
+        scale = " (logarithmic scale: each step is a factor)" if _is_log(self) else ""
+        return wrapped(f"{self.axis}{scale}", _PLOT, _AXIS)
+
+    @property
+    def whole(self) -> float:
+        """The height with title and axis, and the space before the next panel."""
+        return self.head + self.height + _FOOT + _AXIS_LINE * (len(self.below) - 1) + _BETWEEN
 
 
 def _laid_out(mark: Mark) -> _Row:
@@ -144,7 +155,7 @@ def draw_figures(
         page = Page(
             title,
             f"Each row is a figure {what}, with its chain of attribution from the publisher to the origin",
-            sum(panel.head + panel.height + _FOOT + _BETWEEN for panel in panels),
+            sum(panel.whole for panel in panels),
             provenance.source(from_reports("figure", figures, articles, origins_of(rows)), left_out),
             narrowed=narrowed,
             key=[*key(marks), *splits.key(marks)],
@@ -153,7 +164,7 @@ def draw_figures(
         y = page.top
         for panel in panels:
             _draw_panel(page, panel, y)
-            y += panel.head + panel.height + _FOOT + _BETWEEN
+            y += panel.whole
     columns = [*_COLUMNS, *(name for name in _CONVERTED if any(row.get(name) is not None for row in rows))]
     said = " ".join(f"{_said(mark)}, {mark.source}." for mark in marks[:20])
     return page.picture(said, columns, [[row.get(name) for name in columns] for row in rows])
@@ -168,7 +179,7 @@ def _draw_panel(page: Page, panel: _Panel, y: float) -> None:
     y += panel.head
     page.rule(y - 0.04)
     axes = page.panel_beside(_LABELS, y, panel.height)
-    axes.set_xlabel(panel.axis)
+    axes.set_xlabel("\n".join(panel.below))
     centres = []
     down = 0.0
     for row in panel.rows:
@@ -241,7 +252,6 @@ def _scale(axes: Axes, panel: _Panel) -> None:
     limits = (start - left / inch, stop + right / inch)
     if log:
         log_axis(axes, *limits, stop - start, inch)
-        axes.set_xlabel(f"{panel.axis} (logarithmic scale: each step is a factor)")
     else:
         linear_axis(axes, limits, (first, last), inch, whole=all(end == int(end) for end in ends))
         axes.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
