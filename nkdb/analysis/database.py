@@ -257,6 +257,8 @@ class Database:
         """
         from nkdb.analysis.answers import frame_of, plain
 
+        if not isinstance(sql, str):
+            raise QueryError(f"found SQL in a {type(sql).__name__}", "a text")
         if not isinstance(parameters, Mapping | None):
             raise QueryError(f"found parameters in a {type(parameters).__name__}", "a dict: {'name': value} for :name")
         statement, values = query.bound(sql, plain(parameters or {}))

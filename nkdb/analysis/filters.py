@@ -84,7 +84,7 @@ def filters(
     if measure is not None:
         made.of_figure.append(f"f.measure_id IN ({_ids(reader, 'measure', measure)})")
     if kind is not None:
-        _add_kind(made, _words(kind))
+        _add_kind(made, listed(kind))
     about = "c.id IN (SELECT l.claim_id FROM {0} WHERE {1} IN ({2}))"
     for table, words in (("organization", organization), ("topic", topic)):
         if words is not None:
@@ -104,6 +104,16 @@ def filters(
         )
     _add_time(made, since, until)
     return made
+
+
+def listed(words: str | Iterable[str]) -> list[str]:
+    """One word or several as a list of texts: what is none, such as a missing value of pandas, as it is printed.
+
+    >>> listed("rice"), listed(("rice", "corn")), listed(float("nan"))
+    (['rice'], ['rice', 'corn'], ['nan'])
+    """
+    several = words if isinstance(words, Iterable) and not isinstance(words, str | bytes) else [words]
+    return [str(word) for word in several]
 
 
 def keys_of_places(reader: Asked, places: str | Sequence[str]) -> set[str]:
@@ -134,15 +144,11 @@ def _add_time(made: Filters, since: Day, until: Day) -> None:
         made.of_claim.append(f"(c.earliest IS NULL OR c.earliest <= '{last.isoformat()}')")
 
 
-def _words(words: str | Sequence[str]) -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
-
-
 def _ids(reader: Asked, table: str, words: str | Sequence[str]) -> str:
-    return _listed(id_ for word in _words(words) for id_ in _meant(reader, table, word))
+    return _numbers(id_ for word in listed(words) for id_ in _meant(reader, table, word))
 
 
-def _listed(ids: Iterable[int]) -> str:
+def _numbers(ids: Iterable[int]) -> str:
     return ", ".join(map(str, sorted(set(ids)))) or "NULL"
 
 
@@ -170,4 +176,4 @@ def _places_inside(reader: Asked, ids: str) -> str:
             UNION SELECT p.id FROM place p JOIN inside ON p.parent_id = inside.id)
         SELECT id FROM inside"""
     )
-    return _listed(id_ for (id_,) in found.rows)
+    return _numbers(id_ for (id_,) in found.rows)

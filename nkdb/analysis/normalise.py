@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from nkdb.analysis import periods, units
+from nkdb.analysis.filters import listed
 from nkdb.analysis.frames import places_of
 from nkdb.analysis.joining import Integers
 from nkdb.analysis.money import WON, Nearby, Target, convert
@@ -82,7 +83,7 @@ def wanted(
 
 
 def _several(words: str | Sequence[str] | None) -> tuple[str, ...]:
-    return (words,) if isinstance(words, str) else tuple(dict.fromkeys(words or ()))
+    return () if words is None else tuple(dict.fromkeys(listed(words)))
 
 
 def normalise(rows: Rows, figures: pd.DataFrame, asked: Wanted) -> pd.DataFrame:

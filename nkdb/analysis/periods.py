@@ -54,7 +54,7 @@ def required(per: str) -> str:
     >>> required("P1M")
     'P1M'
     """
-    if months_and_days(per) is None:
+    if months_and_days(str(per)) is None:
         raise ConversionError("per", per, "an ISO 8601 period such as P1D, P1W, P1M, P3M or P1Y")
     return per
 

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nkdb import vocabulary as v
-from nkdb.analysis.filters import Words, keys_of_places
+from nkdb.analysis.filters import Words, keys_of_places, listed
 from nkdb.analysis.joining import Integers
 from nkdb.analysis.reading import Column, Rows, columns, set_categories
 from nkdb.analysis.times import NEW, OLD
@@ -183,7 +183,7 @@ def rates_frame(rows: Rows, quantity: Words, rate: str, since: Day, until: Day, 
 
 
 def _asked(quantities: str | Sequence[str], known: Sequence[str]) -> list[str]:
-    asked = [quantities] if isinstance(quantities, str) else list(quantities)
+    asked = listed(quantities)
     for word in asked:
         if word not in known:
             raise UnknownValueError("quantity", word, known)

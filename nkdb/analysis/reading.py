@@ -18,6 +18,7 @@ import pandas as pd
 from nkdb import db
 from nkdb.db.arrow import arrow_server, has_arrow
 from nkdb.errors import DatabaseAccessError
+from nkdb.integrity import value_of_another_kind
 from nkdb.query import Result, escaped
 from nkdb.vocabulary import Words
 
@@ -99,6 +100,8 @@ def opened(target: db.Target, *, arrow: bool | None = None) -> Iterator[Rows]:
             yield rows
     except sqlite3.Error as error:
         raise db.sqlite_refusal(target, error) from None
+    except (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError) as error:
+        raise value_of_another_kind(target) or error from None
 
 
 # by a cursor
@@ -166,6 +169,8 @@ def _array(type_: Type, values: Sequence[Any]) -> Any:
     if type_ == "integer":
         return np.array([NO_INTEGER if value is None else value for value in values], dtype="int64")
     if type_ == "day":
+        if int in map(type, values):
+            raise ValueError("a number is no day; numpy would count seconds from 1970 on")
         return np.array(values, dtype="datetime64[s]")
     return pd.array(list(values), dtype="str")
 

@@ -75,7 +75,7 @@ def required(unit: str) -> str:
     >>> required("kg")
     'kg'
     """
-    if _parsed(unit) is None:
+    if _parsed(str(unit)) is None:
         raise ConversionError("unit", unit, "a unit such as kg, t, m2, ha, year, day; for money use currency")
     return unit
 

@@ -28,6 +28,7 @@ from nkdb.analysis.normalise import normalise, wanted
 from nkdb.analysis.reading import Column, Rows, opened
 from nkdb.db.arrow import has_arrow
 from nkdb.errors import (
+    BrokenRowError,
     ConversionError,
     DatabaseMissingError,
     ForeignDatabaseError,
@@ -402,6 +403,26 @@ def test_opening_what_is_no_database(tmp_path: Path) -> None:
         nkdb.open(str(old))
 
 
+@pytest.mark.parametrize("arrow", READERS)
+@pytest.mark.parametrize(
+    ("column", "value", "ask"),
+    [("published_on", "2014", Database.articles), ("published_on", "x'ff'", Database.figures)],
+)
+def test_a_value_of_another_kind_is_told_with_its_place(
+    sqlite_shipped: db.Target,
+    monkeypatch: pytest.MonkeyPatch,
+    arrow: bool,
+    column: str,
+    value: str,
+    ask: Callable[[Database], object],
+) -> None:
+    monkeypatch.setattr("nkdb.analysis.reading.has_arrow", lambda _: arrow)
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql(f"UPDATE article SET {column} = {value} WHERE key = '8-3-movement-evolves-2014-08-05'")
+    with pytest.raises(BrokenRowError, match=f"table article, row .*: found a value of another kind as its {column}"):
+        ask(Database(sqlite_shipped))
+
+
 @pytest.mark.parametrize(
     ("place", "keys"),
     [
@@ -475,6 +496,8 @@ def test_query(example: Database) -> None:
         nkdb.NkdbError, match=r"found parameters in a list; allowed: a dict: \{'name': value\} for :name"
     ):
         example.query("SELECT ? AS one", [1])  # type: ignore[arg-type]
+    with pytest.raises(nkdb.NkdbError, match="found SQL in a PosixPath; allowed: a text"):
+        example.query(Path("mine.sql"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
