@@ -225,7 +225,7 @@ def server_ddl(conn: Connection) -> dict[str, str]:
 def not_compared(target: db.Target) -> str | None:
     """What `faults` has to leave out, and what it would take; None where nothing is."""
     if target.file is not None:
-        left_out = "the full-text index is not compared: that takes a file and a folder that can be written"
+        left_out = "CHECKs and the full-text index are not compared: that takes a file and a folder that can be written"
         return None if db.is_writable(target.file) else left_out
     with db.snapshot(target) as conn:
         if _may_make_schemas(conn):

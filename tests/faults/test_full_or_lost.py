@@ -193,7 +193,9 @@ def test_a_read_only_file_system_is_read_and_not_written(
     assert f"{folder / 'seeds'}: found Read-only file system; allowed: a folder that can be written" in dumped.stderr
     checked = CliRunner().invoke(main, ["db", "check", "--database", str(target.file)])
     assert (checked.exit_code, checked.stdout) == (0, f"{target}: whole, at revision {db.revisions()[-1]}\n")
-    assert "the full-text index is not compared: that takes a file and a folder that can be written" in checked.stderr
+    assert (
+        "CHECKs and the full-text index are not compared: that takes a file and a folder that can be" in checked.stderr
+    )
     with (
         pytest.raises(DatabaseAccessError, match="or copy it elsewhere"),
         db.connection(target) as conn,
