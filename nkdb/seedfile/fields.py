@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Annotated, Any, Final
 
@@ -28,6 +30,7 @@ LONGEST_BODY = 2**31 - 1
 WRITTEN: Final = {"written": True}
 """The context of what is read from seeds. What a database has is taken, even where seeds may not say it (any more)."""
 
+DIGITS_KEPT = 15
 A_NUMBER = "a number written with digits (20000, 0.5)"
 
 
@@ -97,10 +100,12 @@ def word(words: v.Words) -> Refusing:
 class _Digits:
     """A number that is no boolean, which pydantic takes for 0 or 1: in JSON the core sees to it, as with `Refusing`."""
 
+    check: Callable[[Any], Any]
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         number: Any = handler(source)
         return core_schema.json_or_python_schema(
-            {**number, "strict": True}, core_schema.no_info_before_validator_function(_no_boolean, number)
+            {**number, "strict": True}, core_schema.no_info_before_validator_function(self.check, number)
         )
 
 
@@ -108,6 +113,20 @@ def _no_boolean(value: Any) -> Any:
     if isinstance(value, bool):
         raise wrong(A_NUMBER)
     return value
+
+
+def _kept(value: Any) -> Any:
+    """What was said, to its last digit: one with so many that it would be rounded is refused."""
+    if isinstance(value, str) and len(value) > DIGITS_KEPT and _is_rounded(value):
+        raise wrong(f"a number of at most {DIGITS_KEPT} digits, since more would be rounded")
+    return _no_boolean(value)
+
+
+def _is_rounded(text: str) -> bool:
+    try:
+        return Decimal(text) != Decimal(repr(float(text)))
+    except (ValueError, InvalidOperation):
+        return False
 
 
 def _edtf(value: str) -> str:
@@ -247,9 +266,9 @@ Domain = Annotated[Text, AfterValidator(_domain)]
 Url = Annotated[str, matching(r"https?://[^\s<>\"\x00-\x1f\x7f]+", "an address that begins with http:// or https://")]
 Sha256 = Annotated[str, matching(r"[0-9a-f]{64}", "a sha256: 64 lower-case hexadecimal digits")]
 Script = Annotated[str, matching(r"[A-Z][a-z]{3}", "an ISO 15924 code such as Latn or Hang")]
-DIGITS = _Digits()
+DIGITS = _Digits(_no_boolean)
 """What stands behind the other annotations of a number."""
-Number = Annotated[float, Field(allow_inf_nan=False), DIGITS]
+Number = Annotated[float, Field(allow_inf_nan=False), _Digits(_kept)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), DIGITS]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), DIGITS]
 

@@ -203,6 +203,17 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     (
         "article.yaml",
         "low: 100",
+        "low: 100.00000000000000001",
+        [
+            (
+                "article.yaml:31: figure sum, low: found '100.00000000000000001'; allowed: a number of at most 15 digits, "
+                "since more would be rounded"
+            )
+        ],
+    ),
+    (
+        "article.yaml",
+        "low: 100",
         "low: .inf",
         ["article.yaml:31: figure sum, low: found '.inf'; allowed: a number written with digits (20000, 0.5)"],
     ),

@@ -60,6 +60,8 @@ def refusals(kind: type[r.Record], data: dict[str, Any]) -> list[tuple[str, str]
         (r.Organization, {"key": "o", "name": "O", "kind": "factory"}, "brand", False),
         (r.Figure, {**FIGURE, "low": "20000"}, "low", 20000.0),
         (r.Figure, {**FIGURE, "low": "0.5"}, "low", 0.5),
+        (r.Figure, {**FIGURE, "low": "0.30000000000000004"}, "low", 0.30000000000000004),
+        (r.Figure, {**FIGURE, "low": "1000000000000000000"}, "low", 1e18),
         (r.Figure, {**FIGURE, "low": "-3e2"}, "low", -300.0),
         (r.Evidence, SPAN, "end", 40),
         (r.Claim, CLAIM, "credibility", "3"),
