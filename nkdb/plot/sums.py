@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nkdb.plot.marks import number
@@ -67,5 +68,8 @@ def linear_axis(
         ends = ends[0], limits[1]  # nothing but zeros
     most = int((limits[1] - ends[0]) * inch / max(map(_width, ends)))
     locator = MaxNLocator(min(max(most, 1), _MOST), integer=whole, steps=[1, 2, 2.5, 5, 10])
-    axes.set_xticks([tick for tick in locator.tick_values(*ends) if ends[0] <= tick <= limits[1]])
+    ticks = [tick for tick in locator.tick_values(*ends) if ends[0] <= tick <= limits[1]]
+    # there are two at least, and the last may be of more digits than the ends
+    wide = [(_width(one) + _width(other) - _APART) / 2 / inch / (other - one) for one, other in pairwise(ticks)]
+    axes.set_xticks(ticks[:: math.ceil(max(wide, default=1))])
     axes.xaxis.set_major_formatter(FuncFormatter(_label))

@@ -169,6 +169,7 @@ def test_no_text_stands_on_another_or_outside(picture: Picture) -> None:
         ("kg", [(1.25e-7, 2.5e-7), (3.75e-7, None)]),
         ("t", [(1_500, 120_000)]),
         ("day", [(0, 0)]),
+        ("floor", [(1e14, 9.9e14)]),
         ("ox-cart-of-unhusked-rice-" * 5 + "to-market", [(3, 3), (3_000, 4_000)]),
         ("ha", [(100_000_000, 100_000_000_000)]),
     ],
