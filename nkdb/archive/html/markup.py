@@ -43,7 +43,8 @@ _UNREAD_CLASS = re.compile(
     # of plug-ins: other posts, buttons, notes on the author, forms, advertisements, tables of contents
     r"crp_related|wp_rp|zemanta-|yarpp-related|seriesmeta|sociable(?:\s|$)|bookmarkify|mashsb|et_social|swp_social|juiz_sps|"
     r"sexy-bookmarks|really_simple_share|twitter-share-button|printfriendly|tweetmeme|fb-(?:like|comments|share)|"
-    r"wpulike|wp_ulike|saboxplugin|m-a-box|pp-author-box|mailpoet|jetpack_subscription|wpdiscuz|post-edit-link|"
+    r"wpulike|wp_ulike|saboxplugin|m-a-box|pp-author-box|about-the-author|wp-about-author|author-bio(?:\s|$)|abh_box|"
+    r"mailpoet|jetpack_subscription|wpdiscuz|post-edit-link|"
     r"code-block-\d|adsbygoogle|widget-area|toc_title|toc_list|ez-toc|lwptoc|post-views(?:\s|$)|rt-reading-time|"
     r"kk-star-ratings|"
     # of Substack and Tistory: forms, buttons, cards of other pages

@@ -49,7 +49,7 @@ _FILED = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"By [^.]{1,60}", re.IGNORECASE)
-_TAGGED = re.compile(r"Tags?:\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
+_TAGGED = re.compile(r"Tag(?:s|ged)?:\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
 _ENTRY = re.compile(
     r"This entry was (?:posted|written)(?: by .{1,60}?)?(?: on (?P<date>[A-Z0-9][^.]*?[0-9]{4,6})(?: at [^.]{1,20}?)?)?"
     r"(?:,? (?:and is filed under|in) (?P<names>[^.]+?))?(?: and tagged (?P<tags>[^.]+?))?"
@@ -60,6 +60,20 @@ _BARE_COUNT = re.compile(
     r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Response|Comment|Repl(?:y|ie))s?|(?:Leave|Post|Add) a (?:Reply|Comment)",
     re.IGNORECASE,
 )
+# what plug-ins add at the end of a text, anew whenever it is shown
+_RELATED = re.compile(
+    r"(?:Related|Similar|Recommended) (?:Posts?|Articles?|Stor(?:y|ies)|Entries|Reading)\s*:?"
+    r"|You (?:may|might) (?:also )?(?:like|enjoy|be interested in)[^.]{0,20}"
+    r"|관련 ?(?:글|기사|포스트|뉴스)\s*:?",
+    re.IGNORECASE,
+)
+_TOOL = re.compile(
+    r"(?:Print|E-?mail) (?:This )?(?:Post|Article|Page|Entry)|Edit (?:This )?(?:Post|Entry)|Track ?back(?: URL)?"
+    r"|[0-9,]+ (?:total )?views?(?:, [0-9,]+ views? today)?|[0-9,]+ (?:people|bloggers?) likes? this(?: post)?\.?"
+    r"|Rating: [^a-z]{1,20}\([^)]{0,40}votes?[^)]{0,20}\)|\(No Ratings Yet\)|Pages: [0-9 |]+",
+    re.IGNORECASE,
+)
+_LONGEST_TOOL = 100
 _OTHER_PAGE = r"(?:[«←‹|] ?)?(?:(?:Older|Newer|Previous|Next) (?:Entries|Posts|Articles)|(?:이전|다음) ?글)(?: ?[»→›])?"
 _TURNING = re.compile(rf"{_OTHER_PAGE}(?: {_OTHER_PAGE})?|[«←‹] ?Previous Page|Next Page ?[»→›]", re.IGNORECASE)
 _LONGEST_TURNING = 60
@@ -193,8 +207,9 @@ def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[li
     """The text of a post, and the paragraphs below it; lines of filing may stand above the Share line.
 
     `first` is the index of the first one that ends a post, or the number of paragraphs, where that is known. `Posted in
-    Markets`, without anything to show that it is no sentence, counts on the last lines only. A page may have its Share
-    line, and the number of comments, between its title and the text, too: those are neither.
+    Markets`, without anything to show that it is no sentence, counts on the last lines only, as do the lists of related
+    posts and the buttons that plug-ins print. A page may have its Share line, and the number of comments, between its
+    title and the text, too: those are neither.
     """
     above: set[int] = set()
     if first is None:
@@ -202,13 +217,23 @@ def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[li
         begin = _begin_of_text(paragraphs) if ends and _may_be_of_head(paragraphs[ends[0]]) else 0
         above.update(takewhile(lambda index: index < begin and _may_be_of_head(paragraphs[index]), ends))
         first = next(iter(ends[len(above) :]), None)
-    first = len(paragraphs) if first is None else first
+    first = _end_before_tools(paragraphs, len(paragraphs) if first is None else first)
     while first and _is_bare_filing(paragraphs[first - 1]):
         first -= 1
     text = list(paragraphs[:first])
     for index in sorted(above, reverse=True):
         del text[index]
     return text, paragraphs[first:]
+
+
+def _end_before_tools(paragraphs: Sequence[str], end: int) -> int:
+    """Where a text ends that goes up to `end`, without a list of related posts and buttons at its end."""
+    index = end
+    while index and len(paragraph := paragraphs[index - 1]) <= _LONGEST_TOOL and not is_sentence(paragraph):
+        index -= 1
+        if _RELATED.fullmatch(line := normal_line(paragraph)) or (end == index + 1 and _TOOL.fullmatch(line)):
+            end = index
+    return end
 
 
 def read_ending(paragraphs: Sequence[str]) -> Ending:

@@ -1,0 +1,45 @@
+"""Where the text of a post ends, and what stands below it."""
+
+from __future__ import annotations
+
+import pytest
+
+from nkdb.archive.posts.ending import part_ending
+
+FIRST = "The mill of the city grinds corn again after the repairs of the spring."
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Related Posts", "Soap of the north", "Cloth of three factories"],
+        ["Related posts:", "Soap of the north"],
+        ["You may also like", "Soap of the north"],
+        ["관련 글", "북쪽의 비누"],
+        ["Posted in Mills", "Related Stories:", "Soap of the north"],
+        ["Related articles", "Soap of the north", "Print This Post"],
+        ["Print This Post", "1,234 views", "Trackback URL"],
+        ["Rating: 5/5 (3 votes cast)"],
+        ["(No Ratings Yet)", "3 people like this post."],
+        ["Email This Post", "Related Posts", "Soap of the north", "Posted in Mills | 2 Comments", "Share"],
+        ["Pages: 1 2 3"],
+        ["Tagged: corn, mills"],
+    ],
+    ids=lambda below: below[0],
+)
+def test_what_plug_ins_print_at_the_end_is_no_text(below: list[str]) -> None:
+    assert part_ending([FIRST, "It is old.", *below])[0] == [FIRST, "It is old."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ["Related Posts", FIRST],
+        ["Related posts were cut", "It is old."],
+        ["1,234 views", "It is old."],
+        ["Print This Post", "Wages"],
+        ["Related Articles", "Soap", FIRST, "Cloth"],
+    ],
+)
+def test_what_stands_within_a_text_is_of_it(text: list[str]) -> None:
+    assert part_ending([FIRST, *text])[0] == [FIRST, *text]
