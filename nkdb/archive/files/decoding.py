@@ -1,9 +1,10 @@
 """Bytes of a saved file to text, by what the file says about itself; a guess is never made in silence.
 
 A byte order mark wins over a declaration (of the server, of XML, of `<meta charset>`), and bytes that are valid UTF-8
-win over a declaration of anything else, but for a few broken ones. Without either, bytes that are not UTF-8 are taken
-as Korean where they make everyday syllables, else as windows-1252. Labels mean what the WHATWG Encoding Standard makes
-of them: iso-8859-1 is windows-1252, euc-kr is cp949.
+win over a declaration of anything else, but for a few broken ones. Bytes that are neither are taken as Korean where
+they make everyday syllables, be it that nothing is declared, or what servers and editors declare of whatever they give
+(UTF-8, windows-1252); else, undeclared, as windows-1252. Labels mean what the WHATWG Encoding Standard makes of them:
+iso-8859-1 is windows-1252, euc-kr is cp949.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ _WHATWG = {
     "utf-16-be": "utf-8",
 }  # fmt: skip
 _LABELS = {"x-sjis": "cp932", "windows-31j": "cp932", "windows-949": "cp949", "x-gbk": "gb18030", "unicode": "utf-8"}
+_OF_WHATEVER = (None, "utf-8", "cp1252")
 _STATEFUL = "iso2022"
 _BROKEN = "\ufffd"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -150,12 +152,14 @@ def _decode(name: str, raw: bytes, declared: str | None, whole: bool) -> Decoded
         mended = _mended(raw, "utf-8", whole, error.start)
         if mended and _is_mostly_utf8(mended.text):
             return mended
+        guess = f"{odd} and the bytes are not UTF-8; read as"
+        korean = _korean(name, raw, whole) if encoding in _OF_WHATEVER else None
+        if korean:
+            against = f"encoding {label!r} is declared, but the bytes are Korean; read as CP949"
+            told = [against if encoding else f"{guess} CP949 (Korean)", korean.warning]
+            return replace(korean, warning="; ".join(filter(None, told)))
         if encoding:
             return _read(name, raw, encoding, whole)
-        guess = f"{odd} and the bytes are not UTF-8; read as"
-        korean = _korean(raw, whole)
-        if korean is not None:
-            return Decoded(korean, "cp949", f"{guess} CP949 (Korean)")
         return replace(_read(name, raw, "cp1252", whole, first=error.start), warning=f"{guess} windows-1252")
     if encoding not in (None, "utf-8") and not raw.isascii():
         return Decoded(text, "utf-8", f"encoding {label!r} is declared, but the bytes are UTF-8; read as UTF-8")
@@ -203,18 +207,18 @@ def _is_mostly_utf8(text: str) -> bool:
     return sum(letter > "\x7f" for letter in text) > _FEWEST_WHOLE * text.count(_BROKEN)
 
 
-def _korean(raw: bytes, whole: bool) -> str | None:
+def _korean(name: str, raw: bytes, whole: bool) -> Decoded | None:
     """Bytes as Korean, if that gives the syllables that every Korean text is full of; else None.
 
     Curly quotes of windows-1252, with the letters behind them, and Chinese make syllables too, but seldom those.
     """
     try:
-        text = _try(raw, "cp949", whole)
-    except UnicodeDecodeError:
+        read = _read(name, raw, "cp949", whole)
+    except PageError:
         return None
-    letters = [sign for sign in text if sign > "\x7f" and sign.isalpha()]
+    letters = [sign for sign in read.text if sign > "\x7f" and sign.isalpha()]
     everyday = sum(letter in _EVERYDAY for letter in letters)
-    return text if len(letters) >= _FEWEST_SYLLABLES and everyday >= _SHARE_OF_EVERYDAY * len(letters) else None
+    return read if len(letters) >= _FEWEST_SYLLABLES and everyday >= _SHARE_OF_EVERYDAY * len(letters) else None
 
 
 def _place(raw: bytes, position: int) -> str:

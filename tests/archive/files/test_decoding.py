@@ -17,6 +17,7 @@ CP1252 = LATIN.encode("cp1252")
 KOREAN = "“오징어 배”가 항구에 있다 (11월).\n"
 KOREAN_GUESSED = "no encoding is declared and the bytes are not UTF-8; read as CP949 (Korean)"
 GUESSED = "no encoding is declared and the bytes are not UTF-8; read as windows-1252"
+ODD = "bytes that are not {} in {}, the first in line {} (byte {} of the file): U+FFFD stands there"
 
 
 def xml(encoding: str) -> bytes:
@@ -47,6 +48,10 @@ def meta(encoding: str) -> bytes:
          "encoding 'no-such-thing' is not known and the bytes are not UTF-8; read as windows-1252"),
         # Korean that says nothing of itself, as an editor saves it; not what only could be Korean
         (KOREAN.encode("cp949"), None, KOREAN, "cp949", KOREAN_GUESSED),
+        *((KOREAN.encode("cp949"), label, KOREAN, "cp949",
+           f"encoding {label!r} is declared, but the bytes are Korean; read as CP949") for label in ["utf-8", "latin1"]),
+        (KOREAN.encode("cp949") * 9 + b"\xc0", None, KOREAN * 9 + "\ufffd", "cp949",
+         f"{KOREAN_GUESSED}; {ODD.format('CP949', '1 place', 10, 324)}"),
         ("이 쌀\n".encode("cp949"), None, "ÀÌ ½Ò\n", "cp1252", GUESSED),
         (f"{KOREAN}똠방\n".encode("cp949"), None, f"{KOREAN}똠방\n", "cp949", KOREAN_GUESSED),
         (f"{KOREAN}朝鮮\n".encode("cp949"), None, f"{KOREAN}朝鮮\n", "cp949", KOREAN_GUESSED),
@@ -78,7 +83,6 @@ def test_texts(raw: bytes, declared: str | None, text: str, encoding: str, warni
 
 
 LONG = "쌀과 옥수수 값이 올랐다. " * 20
-ODD = "bytes that are not {} in {}, the first in line {} (byte {} of the file): U+FFFD stands there"
 PLACES = [
     ("utf-8", "utf-8", "UTF-8", b"\x92"),
     ("utf-8", None, "UTF-8", b"\x92"),
