@@ -54,6 +54,7 @@ def fitting(text: str) -> list[str]:
         ("T\n2011년 1월 31일\nx.\ny.", "lines"),
         ("Site\n\nT\n\nPosted on January 31, 2011 by admin\n\nx\n\nPosted in A | 2 Comments", "list"),
         ("Sample Daily\n\n31 January 2011\n\nA headline\n\nx", None),
+        ("T\n\n31 January 2011\n\nUpdated 2/1/2011\n\nIt was late.\n\nx", "list"),
         ("T\n\nSample Daily\nBy Ri Sam, January 30, 2011\n\nIt was late.\n\nPosted in A | 2 Comments", "single"),
         ("T\n\nSample Daily\n(January 30th, 2011)\n\nIt was late.\n\nPosted in A | 2 Comments", "single"),
         ("Site\n\nT\n\nJanuary 31, 2011 By Ri Sam Leave a Comment\n\nx\n\nPosted in A | 2 Comments", "list"),
@@ -147,6 +148,8 @@ TITLES = ("Fees at the mill", "Soap is dear in the U.S.")
         ("2011. 1. 31.", "2010. 5. 4.", None),
         ("2011년 1월 31일 (월)", "2010년 5월 4일 (화)", None),
         ("승인 2011.01.31 17:12", "승인 2010.05.04 09:05", None),
+        ("입력 2011.01.31 17:12 | 수정 2011.02.01 9:05", "입력 2010.05.04 09:05", None),
+        ("January 31, 2011 (updated February 1, 2011)", "May 4, 2010", None),
         ("January 31, 2011 · 3 Comments", "May 4, 2010 · No Comments", None),
         ("Posted on January 31, 2011 by admin", "Posted on May 4, 2010 by admin", "admin"),
         ("Published: January 31st, 2011", "Published: May 4th, 2010", None),
@@ -161,7 +164,7 @@ def test_date_lines_in_each_form(first: str, second: str, byline: str | None, sh
     text = "\n\n".join([heads[0], LONG, *share, heads[1], "It is dear.", *share])
     assert fitting(text) == ["list"]
     page = text_list.parse(Content("page", text.encode()))
-    is_marked = bool(share or first.startswith(("Posted", "Published", "승인")) or first.endswith("Comments"))
+    is_marked = bool(share or first.startswith(("Posted", "Published", "승인", "입력")) or first.endswith("Comments"))
     told = f"2 posts are told by a title above a line such as {first}, and nothing else"
     assert page.warnings == ([] if is_marked else [told])
     assert [(a.title, str(a.published_on), a.byline, a.body) for a in page.articles] == [

@@ -8,19 +8,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from nkdb.archive.dates.printed import MONTHS, read_date_line
+from nkdb.archive.dates.printed import CHANGED, MONTHS, read_date_line
 from nkdb.archive.dates.written_day import begins_with_day, find_written_day, told_by_weekday, whole_day, why_no_day
 from nkdb.archive.normal import normal_line
 
-_CHANGED = re.compile(
-    r"(?:last )?(?:updated|modified|changed|edited)\b|(?:최종 ?|기사 ?)?(?:수정|업데이트)", re.IGNORECASE
-)
+_CHANGED = re.compile(CHANGED, re.IGNORECASE)
 _NUMBER, _NAMED_YEAR = r"(?<!\d)\d{1,2}(?!\d)", r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _IN_OTHER_WORDS = re.compile(rf"{_NUMBER}\D{{1,20}}{_NAMED_YEAR}|{_NAMED_YEAR}\D{{1,20}}{_NUMBER}")
 _WORDS_OF_CHANGE = ("updated", "modified", "changed", "edited", "수정", "업데이트")
-_CHANGE_LABEL = re.compile(
-    rf"(?<!\w)(?:{_CHANGED.pattern})(?: ?(?:일시|일자|일|시간))?(?: (?:on|at))?[ :|·]*", re.IGNORECASE
-)
+_CHANGE_LABEL = re.compile(rf"(?<!\w){CHANGED}(?: ?(?:일시|일자|일|시간))?(?: (?:on|at))?[ :|·]*", re.IGNORECASE)
 _ENDS_AS_LABEL = re.compile(rf"{_CHANGE_LABEL.pattern}\Z", re.IGNORECASE)
 # matched from the beginning of an address: looked for at every // of a long one, it would take minutes
 _PERMALINK = re.compile(

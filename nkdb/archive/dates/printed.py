@@ -13,6 +13,13 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
+PUBLISHED = (
+    r"(?:(?:posted|published)(?: on)?|date|(?:기사 ?|최초 ?)?(?:입력|승인|등록|작성|발행|게재|송고)"
+    r"(?: ?(?:일시|일자|일|시간))?)"
+)
+"""What pages call the day behind it, where it is that of the post, as a pattern for either case."""
+CHANGED = r"(?:(?:last )?(?:updated|modified|changed|edited)\b|(?:최종 ?|기사 ?)?(?:수정|업데이트))"
+"""What they call that of its last change."""
 _DAY = rf"(?P<month>{'|'.join(MONTHS)})\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th),\s+"
 DATE_LINE = re.compile(rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),\s+)?{_DAY}(?P<year>0|[0-9]{{4,6}})")
 _GLUED = re.compile(
@@ -27,8 +34,9 @@ _DATE_STARTS, _DATE_ENDS = frozenset("0123456789(["), frozenset("0123456789)]")
 _NUMBERS_IN_SENTENCE = re.compile(rf"(?<![0-9])(?:{_NUMBERS})(?![0-9])")
 _ANY_NUMBERS = re.sub(r"\?P<\w+>", "", _NUMBERS)
 _TRAILING_DATE = re.compile(
-    rf"(?P<rest>.*?\S)[,;:]?\s+(?P<date>\(\s*(?:{_ANY_NUMBERS})\s*\)|\[\s*(?:{_ANY_NUMBERS})\s*\]|{_ANY_NUMBERS})"
+    rf"(?P<rest>.*?\S)(?:\s*[,;:|·/–—-])?\s+(?P<date>\(\s*(?:{_ANY_NUMBERS})\s*\)|\[\s*(?:{_ANY_NUMBERS})\s*\]|{_ANY_NUMBERS})"
 )
+_OF_POST = re.compile(rf"(?:(?:{PUBLISHED}|{CHANGED})[^A-Za-z가-힣]*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +102,13 @@ def read_source_date(text: str) -> DateReading | None:
 
 
 def split_trailing_date(text: str) -> tuple[str, DateReading] | None:
-    """A line of source that ends in its date: the words before it, and the day.
+    """A line of source that ends in its date: the words before it, and the day. Those that call it the post's are none.
 
     >>> split_trailing_date("Sample Daily (2014-6-1)")
     ('Sample Daily', DateReading(day=datetime.date(2014, 6, 1), warning=None))
     """
     match = _TRAILING_DATE.fullmatch(text) if text[-1:] in _DATE_ENDS else None
-    reading = read_source_date(match["date"]) if match else None
+    reading = read_source_date(match["date"]) if match and not _OF_POST.fullmatch(match["rest"]) else None
     return (match["rest"], reading) if match and reading else None
 
 

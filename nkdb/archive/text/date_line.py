@@ -1,4 +1,4 @@
-"""The line of a plain text that dates a post: a day, and at most when on that day, by whom, and how many comments.
+"""The line of a plain text that dates a post: a day, and at most the time, by whom, how many comments, when it changed.
 
 Blogs, news sites and exports print the day in many forms, but each prints all its own in one: by its form the date line
 of a post is told from a date that a text or its source lines have.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from nkdb.archive.dates.printed import MONTHS, WEEKDAYS, DateReading, read_date_line
+from nkdb.archive.dates.printed import CHANGED, MONTHS, PUBLISHED, WEEKDAYS, DateReading, read_date_line
 from nkdb.archive.dates.written_day import as_day_of_post, begins_with_day, find_written_day
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.start import PERSONS, is_byline
@@ -21,11 +21,7 @@ _MOST_LINES = 12
 OTHER_FORMS = "31 January 2011; 2011-01-31; Posted on January 31, 2011 by Ri Sam"
 """Date lines of other forms, for messages."""
 _SEP = r"(?: ?[|·•,/–—-] ?| )"
-_LABEL = (
-    r"(?P<label>(?:posted|published)(?: on)?|date|(?:기사 ?|최초 ?)?(?:입력|승인|등록|작성|발행|게재|송고)"
-    r"(?: ?(?:일시|일자|일|시간))?)[ :|·]+"
-)
-_BEFORE = re.compile(rf"(?:(?i:{_LABEL}))?(?:[Bb]y:? (?P<byline>{PERSONS})(?: on |{_SEP}))?")
+_BEFORE = re.compile(rf"(?:(?i:(?P<label>{PUBLISHED})[ :|·]+))?(?:[Bb]y:? (?P<byline>{PERSONS})(?: on |{_SEP}))?")
 _AFTER = re.compile(
     r"(?P<time>(?i:,? ?(?:at |@ ?|[|–-] )?(?:오전 |오후 )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?))?"
     rf"(?:{_SEP}by:? (?P<byline>[^\s|·•]+(?: [^\s|·•]+){{0,5}}?))?"
@@ -33,6 +29,8 @@ _AFTER = re.compile(
     rf"(?:{_SEP}(?P<comments>(?:[0-9,]+|No) (?:Comments?|Responses?)|Leave a (?:Comment|Reply))(?: ?»)?)?",
     re.IGNORECASE,
 )
+# Korean sites part the two by a vowel that looks like a bar
+_CHANGE = re.compile(rf"[ |ㅣ·•,/(\[–—-]+{CHANGED}(?: ?(?:일시|일자|일|시간))?(?: on)?[ :|·]*", re.IGNORECASE)
 # which is the day and which the month, only some of the days that a site prints so tell
 _OPEN = re.compile(r"\d{1,2}([/.])\d{1,2}\1\d{4}")
 _WORD, _NUMBER = re.compile(r"[^\W\d_]+\.?"), re.compile(r"\d+")
@@ -90,6 +88,9 @@ def read_post_line(line: str) -> PostLine | None:
         return PostLine(line, reading, _FORMS_OF_DATE_LINE[line.count(",") > 1], is_ordinal=True)
     if len(line) > LONGEST or not _YEAR.search(line):
         return None
+    if (change := _CHANGE.search(line)) and begins_with_day(line[change.end() :]):
+        own = read_post_line(line[: change.start()])
+        return replace(own, printed=line) if own else None
     if line[0] + line[-1] in ("[]", "()"):
         inner = read_post_line(line[1:-1].strip())
         if inner is None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from nkdb.archive.article import Page
+from nkdb.archive.dates.post_date import has_unread_date, is_of_change, printed_day
 from nkdb.archive.dates.printed import read_glued_date
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.ending import counts_comments, opens_comments, turns_page
@@ -120,6 +121,8 @@ def _below_first_title(items: Sequence[Item], seen: Sequence[DatedItem]) -> Date
 def _begins_with_headline(text: Sequence[str], title: str) -> bool:
     """Whether a line that may be a headline stands above a text; what blogs have there is none."""
     if len(text) < 2 or len(text[0]) > _LONGEST_HEADLINE or not is_title(text[0]) or text[0].endswith(("?", "!")):
+        return False
+    if is_of_change(text[0]) and (printed_day(text[0]) or has_unread_date(text[0])):
         return False
     return read_start(text[:_MOST_OF_BLOCK], title, None).paragraphs == 0
 
