@@ -79,9 +79,13 @@ def _records(page: Page, content: Content, stream: BinaryIO) -> Iterator[tuple[i
         if records.err_count > odd:
             odd = records.err_count
             page.warnings.append(f"record {number}: what follows is no record; its length is probably wrong")
-        if record is None:
+        if record is None and not records.next_line:
             return
         number += 1
+        # where the file ends within a header, warcio ends in silence, or gives what has no length
+        if record is None or not record.rec_headers.get_header("Content-Length"):
+            found = f"the header of record {number} without its length, as where the file ends within it"
+            raise PageError(content.name, found, "whole WARC records")
         yield number, record
         _rest(content, number, record)
 

@@ -162,6 +162,15 @@ def test_a_file_that_ends_within_a_record() -> None:
     )
 
 
+@pytest.mark.parametrize("last", [b"WARC-Type", b"Content-Type", b"\r\n\r\n"])
+def test_a_file_that_ends_within_a_header(last: bytes) -> None:
+    header = record().partition(b"HTTP/")[0]
+    assert refusal(record() + header[: header.rindex(last)]) == (
+        "crawl.warc: found the header of record 2 without its length, as where the file ends within it; "
+        "allowed: whole WARC records"
+    )
+
+
 def cut_short(data: bytes, by: int) -> bytes:
     """A record that gives its length as less than it is."""
     length = int(data.split(b"Content-Length: ")[1].split(b"\r\n")[0])
