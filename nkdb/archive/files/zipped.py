@@ -28,6 +28,7 @@ _BY_TYPE = {
 }
 _LONGEST_TYPE = 200
 _IS_UTF8 = 0x800
+_FEWEST_SYLLABLES = 0.75
 _WINDOWS = 0
 # of the other methods Python unpacks a block at a stroke, whatever it swells to
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -86,9 +87,15 @@ def _as_written(info: zipfile.ZipInfo) -> str:
     for encoding in ("utf-8", "euc-kr"):
         with suppress(UnicodeError):
             read = name.encode("cp437").decode(encoding)
-            if encoding == "utf-8" or all(letter.isascii() or "가" <= letter <= "힣" for letter in read):
+            if encoding == "utf-8" or _is_korean(read):
                 return read
     return name
+
+
+def _is_korean(name: str) -> bool:
+    """Whether most of the letters of a name are Korean; headlines have some in Chinese, and signs between them."""
+    letters = [letter for letter in name if letter.isalpha() and not letter.isascii()]
+    return 0 < sum("가" <= letter <= "힣" for letter in letters) >= _FEWEST_SYLLABLES * len(letters)
 
 
 def is_hidden(member: str) -> bool:

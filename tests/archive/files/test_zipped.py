@@ -60,10 +60,13 @@ def read(tmp_path: Path, data: bytes) -> dict[str, list[str] | str]:
     ("written", "name"),
     [
         ("쌀값/1월.txt".encode("cp949"), "쌀값/1월.txt"),
+        ("北 쌀값·환율 ‘껑충’….txt".encode("cp949"), "北 쌀값·환율 ‘껑충’….txt"),
         ("쌀값/1월.txt".encode(), "쌀값/1월.txt"),
+        ("米价.txt".encode(), "米价.txt"),
+        ("新闻.txt".encode("gbk"), "╨┬╬┼.txt"),
         ("prix du blé.txt".encode("cp437"), "prix du blé.txt"),
     ],
-    ids=["Windows in Korea", "macOS", "DOS"],
+    ids=["Windows in Korea", "a headline there", "macOS", "macOS in China", "Windows in China", "DOS"],
 )
 def test_names_that_do_not_say_how_they_are_written(tmp_path: Path, written: bytes, name: str) -> None:
     letters = "x" * len(written)
