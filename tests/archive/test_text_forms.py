@@ -194,6 +194,7 @@ WRAPPED = (
         (f"T\n\n31 January 2011\n\n{LONG}\n\nShare\n\nU\n30 January 2011\n{LONG}\nShare", ["1", "1"]),
         # pages of print
         (f"T\n\nJanuary 31st, 2011\n\n{LONG}\n\fU\n\nJanuary 30th, 2011\n\nx\n\f", ["1", "1"]),
+        (f"T\n\nJanuary 31st, 2011\n\n{LONG}\f\nU\n\nJanuary 30th, 2011\n\nx\n\f", ["1", "1"]),
     ],
 )
 def test_wherever_empty_lines_stand_each_post_has_its_paragraphs(text: str, bodies: list[str]) -> None:

@@ -31,7 +31,6 @@ _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*|[^\n]
 # in the U.S. a title may end, and with the name of a company
 _SENTENCE_END = re.compile(r"(?:(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)\.|[:;,])[”\"’')\]]*$")
 _SENTENCE_ENDS = re.compile(r"[.:;!?…。][”\"’')\]]*$")
-_NEW_PAGE = "\n\f"
 _IN_NUMBERS = re.compile(r"\d+([./-])\d+([./-])\d+")
 _PAGE_NUMBER = re.compile(r"\n[^\S\n]*([Pp]age \d+(?: (?:of|/) \d+)?|[-–—] ?\d+ ?[-–—])[^\S\n]*(?=\n|\Z)")
 # three lines in a row with words enough on both sides of a gap; cells of a table have fewer
@@ -115,7 +114,7 @@ def is_one_line(paragraph: str, text: str) -> bool:
 def warn_of_print(content: Content, page: Page) -> None:
     """Say what of a text looks like the pages and columns of print, in which lines stand that do not go on below."""
     text = content.text
-    if "\f" in text and (breaks := text.rstrip().count(_NEW_PAGE)):
+    if breaks := text.rstrip().count("\f"):
         page.warnings.append(
             f"{breaks:,} form feed{'s' if breaks > 1 else ''}, as between pages of a PDF document: what stands at the "
             "head and foot of its pages, and hyphens at the ends of lines, are kept in the text"
@@ -182,10 +181,10 @@ def _has_lines_below(text: str, end: int) -> bool:
 
 def _pages(number: int, paragraph: str) -> Iterator[Item]:
     """The parts of a paragraph that stand on several pages of print."""
-    for page in paragraph.split(_NEW_PAGE):
+    for page in paragraph.split("\f"):
         if stripped := page.strip():
-            yield number, stripped
-        number += page.count("\n") + 1
+            yield number + page[: page.index(stripped)].count("\n"), stripped
+        number += page.count("\n")
 
 
 def _apart(number: int, paragraph: str, longest: Callable[[], int], form: str | None) -> list[Item]:
