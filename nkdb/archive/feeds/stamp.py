@@ -35,7 +35,7 @@ _ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
     "pdt": -7, "kst": 9, "jst": 9,
 }  # fmt: skip
-_IN_UTC = re.compile(r"\b(?:UTC|UT|GMT)\b|\dZ\b|[+-]00:?00$", re.IGNORECASE)
+_IN_UTC = re.compile(r"\b(?:UTC|UT|GMT)\b(?! ?[+-]\d*[1-9])|\dZ\b|[+-]00:?00$", re.IGNORECASE)
 _WEEKDAY = re.compile(r"([A-Za-z]{3})[a-z]*\b|([월화수목금토일])(?:요일)?,")
 _WEEKDAYS = {name[:3].lower(): number for number, name in enumerate(WEEKDAYS)} | {
     name: number for number, name in enumerate("월화수목금토일")

@@ -108,7 +108,7 @@ PICTURE = "<media:content url='a.jpg'><media:title>A wheel</media:title><media:d
 OWN = [
     (FULL + PICTURE, "It grinds maize.", [EXCERPT]),
     (PICTURE + FULL, "It grinds maize.", [EXCERPT]),
-    (FULL + "<media:description>By the river</media:description>", "It grinds maize.", [EXCERPT]),
+    (FULL + "<media:description>By the river that runs from there to the north</media:description>", "It grinds maize.", [EXCERPT]),
     (FULL + "<itunes:summary>It grinds.</itunes:summary>", "It grinds maize.", [EXCERPT]),
     ("<itunes:summary>It grinds maize.</itunes:summary><description>It grinds.</description>", "It grinds maize.", [EXCERPT]),
     (FULL + "<dc:description>It grinds.</dc:description>", "It grinds maize.", [EXCERPT]),
