@@ -154,16 +154,18 @@ class Content:
     @cached_property
     def is_json(self) -> bool:
         """Whether it is JSON, be it behind complaints of PHP or, saved by a browser, in the page that shows it."""
-        complaints = _COMPLAINTS.match(self.start)
-        return _JSON.match(self.start, complaints.end() if complaints else 0) is not None or self._shown is not None
+        return _JSON.match(self.start, _begin(self.start)) is not None or self._shown is not None
 
     @property
     def json(self) -> str:
         """The JSON of a file that is JSON, with as many line feeds as stand before it."""
-        if self._shown is not None:
-            return self._shown
-        complaints = _COMPLAINTS.match(self.text)
-        return self.text if complaints is None else "\n" * complaints[0].count("\n") + self.text[complaints.end() :]
+        return self.below_complaints if self._shown is None else self._shown
+
+    @property
+    def below_complaints(self) -> str:
+        """The text, with as many line feeds in place of what PHP says of errors above it."""
+        begin = _begin(self.text)
+        return "\n" * self.text.count("\n", 0, begin) + self.text[begin:] if begin else self.text
 
     @property
     def is_html(self) -> bool:
@@ -176,7 +178,7 @@ class Content:
 
     @cached_property
     def _prolog(self) -> re.Match[str] | None:
-        return _PROLOG.match(self.start)
+        return _PROLOG.match(self.start, _begin(self.start))
 
     @cached_property
     def _shown(self) -> str | None:
@@ -213,6 +215,12 @@ class Content:
             return self.raw[:limit]
         with self.open() as stream:
             return stream.read(limit)
+
+
+def _begin(text: str) -> int:
+    """Where a text begins, behind complaints of PHP."""
+    complaints = _COMPLAINTS.match(text)
+    return complaints.end() if complaints else 0
 
 
 def _holds_any_bytes(raw: bytes) -> bool:

@@ -53,7 +53,7 @@ def well_formed(content: Content) -> bytes:
     Raises PageError with line and column where it is not well-formed, declares a document type of its own or nests
     without end.
     """
-    text = _DECLARATION.sub("", content.text.lstrip(), count=1)
+    text = _DECLARATION.sub("", content.below_complaints.lstrip(), count=1)
     if content.has_doctype:
         text = _ENTITY.sub(_of_html, _DOCTYPE.sub("", text, count=1))
     data = without_controls(text.encode("utf-8"), "utf-8")

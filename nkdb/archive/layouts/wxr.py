@@ -7,7 +7,6 @@ The format is what WordPress writes in wp-admin/includes/export.php.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
@@ -115,15 +114,15 @@ def _drop(item: _Element) -> None:
 class _Bounded:
     """A stream that gives up on a post of more than ITEM_LIMIT bytes, which would have to be held in memory.
 
-    Empty lines above the XML declaration, as plug-ins print them, are passed over, and so are control characters; for
-    bytes that are not UTF-8, as of a syllable that was cut in half, there is U+FFFD.
+    Empty lines above the XML declaration and complaints, as plug-ins and PHP print them, are passed over, and so are
+    control characters; for bytes that are not UTF-8, as of a syllable that was cut in half, there is U+FFFD.
     """
 
     def __init__(self, content: Content, stream: BinaryIO) -> None:
         self._name, self._encoding, self._stream, self._since = content.name, content.encoding, stream, 0
         self._pieces = Utf8Pieces()
         self.lines_above = 0
-        self._first = self._below_empty_lines(stream.read(_MOST_ABOVE))
+        self._first = self._declaration_on(stream.read(_MOST_ABOVE))
 
     @property
     def broken(self) -> int:
@@ -150,12 +149,12 @@ class _Bounded:
         # an empty piece is the end of the file for who reads it
         return mended if mended or not data else self._mended(self._stream.read(_MOST_ABOVE))
 
-    def _below_empty_lines(self, data: bytes) -> bytes:
-        declaration = data.removeprefix(codecs.BOM_UTF8).lstrip()
-        if not declaration.startswith(b"<?xml"):
+    def _declaration_on(self, data: bytes) -> bytes:
+        above, mark, rest = data.partition(b"<?xml")
+        if not mark or b"<rss" in above:
             return data
-        self.lines_above = data[: len(data) - len(declaration)].count(b"\n")
-        return declaration
+        self.lines_above = above.count(b"\n")
+        return mark + rest
 
 
 class _Fields:

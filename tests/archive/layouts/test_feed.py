@@ -238,8 +238,9 @@ def test_what_is_no_feed(data: bytes, message: str) -> None:
     assert str(caught.value).startswith(f"feed.xml: {message}")
 
 
-def test_control_characters_in_a_feed_do_no_harm() -> None:
-    page = read(rss("<category>a\x08b\x0bc</category>").replace(b"grinds.", b"grinds\x0bwell.\x1b"))
+def test_control_characters_in_a_feed_and_complaints_above_it_do_no_harm() -> None:
+    complaint = b"<br />\n<b>Notice</b>:  odd<br />\n"
+    page = read(complaint + rss("<category>a\x08b\x0bc</category>").replace(b"grinds.", b"grinds\x0bwell.\x1b"))
     assert [(article.body, article.categories) for article in page.articles] == [("It grinds well.", ("ab c",))]
 
 

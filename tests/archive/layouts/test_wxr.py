@@ -136,7 +136,7 @@ def test_a_break_is_named_with_its_line(items: list[str], reason: str) -> None:
 CONTROLS = "It\x08 grinds\x0b well\x1f."
 
 
-@pytest.mark.parametrize("above", ["", "\n\n", "\ufeff\n\n", " \r\n\n"])
+@pytest.mark.parametrize("above", ["", "\n\n", "\ufeff\n\n", " \r\n\n", "<br />\n<b>Notice</b>:  odd<br />\n"])
 def test_what_plug_ins_and_old_editors_leave_in_an_export_does_no_harm(above: str) -> None:
     text = HEAD.format(version="1.2") + item(text=CONTROLS) + item("") + TAIL
     page = read_content(Content("blog.xml", (above + text).encode()))
