@@ -5,8 +5,9 @@ address (`/2014/08/05/`) where that is within a day of the stamp, from a stamp i
 own, or from the blog's time zone where the user names it; otherwise the article is kept without a date.
 https://www.rssboard.org/rss-specification, https://web.resource.org/rss/1.0/modules/content/, RFC 4287
 
-Of an export only published posts are taken, each with its comments; drafts, pages, settings and templates are counted.
-What an entry is stands in Google's category of kinds, or in `blogger:type` and `blogger:status` of 2018 and later.
+Of an export only published posts are taken, each with its published comments; drafts, pages, settings and templates
+are counted. What an entry is stands in Google's category of kinds, or in `blogger:type` and `blogger:status` of 2018
+and later.
 """
 
 from __future__ import annotations
@@ -133,12 +134,14 @@ def _why_no_post(fields: dict[str, Any]) -> str | None:
     kind = kinds[0].rpartition("#")[2] if kinds else str(fields.get("blogger_type") or "post").lower()
     if _COMMENT_ADDRESS.search(_link(fields)):
         kind = "comment"
-    if kind != "post":
+    if kind not in ("post", "comment"):
         return f"not a post: {kind}"
     if fields.get("app_draft") == "yes":
         return "not published: draft"
     status = str(fields.get("blogger_status") or "live").lower()
-    return None if status == "live" else f"not published: {status}"
+    if status != "live":
+        return f"not published: {status}"
+    return _COMMENT if kind == "comment" else None
 
 
 def _replied_to(fields: dict[str, Any]) -> str:

@@ -91,6 +91,7 @@ def test_buttons_of_wordpress_com_below_a_post_are_no_pictures_of_it() -> None:
         ("<a href='https://blog.example/?p=7'>A mill</a> 글이 <a href='https://blog.example/'>A blog</a>에 처음 등장했습니다.", False),
         ('<a href="https://blog.example/?p=7">A mill</a> was originally published in <a href="https://blog.example/mills">Mills</a> on a site.', False),
         ('<a href="https://blog.example/?p=7">A mill</a> is better than <a href="https://other.example/">others</a>.', True),
+        ('See <a href="https://blog.example/2013/a-mill">A mill</a> in <a href="https://blog.example/mills">Mills</a>.', True),
         ('We wrote of <a href="https://blog.example/?p=6">A lock</a> and <a href="https://blog.example">more</a>.', True),
         ('See <a href="https://other.example/?p=7">A mill</a> on <a href="https://blog.example">A blog</a>.', True),
         ('See <a href="https://blog.example/?p=7">A mill</a>.', True),
