@@ -88,7 +88,7 @@ LEFT_OUT = [
     (record(status="404 Not Found"), "status 404"),
     (record(b"User-agent: *", url="https://blog.example/robots.txt"), "robots.txt"),
     (record(PAGE, url="urn:text:https://blog.example/a", media="text/plain"), "of the crawler's own"),
-    (record(b"{}", url="urn:pageinfo:https://blog.example/a", media="application/json"), "of the crawler's own"),
+    (record(PAGE, url="metadata://gnu.org/software/wget/warc/wget.log"), "of the crawler's own"),
     (record(b"\x89PNG\r\n", media="image/png"), "not text: image/png"),
     (record(b"body {}", media="text/css; charset=utf-8"), "not text: text/css"),
 ]
