@@ -42,7 +42,7 @@ LAYOUTS = [ONE, OTHER, layout("feed", "<rss>", "XML")]
         ("a lamp", "a text of no known layout", "page of one kind (the word kiln); page of another (the word stove)"),
         ("<?xml version='1.0'?>\n<opml>", "XML of no known layout, whose first element is <opml>", "feed (the word <rss>)"),
         ("<a\N{RIGHT-TO-LEFT OVERRIDE}b>", r"XML of no known layout, whose first element is <a\u202eb>", "feed (the word <rss>)"),
-        ("Subject: A lamp\nFrom: a@b.example\nDate: Tue, 5 Aug 2014\n\nIt is lit.", "an e-mail message", MESSAGE),
+        ("Subject: A lamp\nMIME-Version: 1.0\nFrom: a@b.example\nDate: Tue, 5 Aug 2014\n\nIt is lit.", "an e-mail message", MESSAGE),
         ("From a@b Tue\nDate: Tue, 5 Aug 2014\nX: y\n z\nfrom: a@b.example\n\nIt is lit.", "an e-mail message", MESSAGE),
         ("T\n\nMay 4th, 2010\n\nIt is [lit](https://a.example/).", "a text in Markdown", "the page as HTML, or as plain "),
         ("A lamp\n======\n\nMay 4th, 2010\n\nIt is lit.", "a text in Markdown", "the page as HTML, or as plain "),
