@@ -53,6 +53,8 @@ def meta(encoding: str) -> bytes:
         (KOREAN.encode("cp949") * 9 + b"\xc0", None, KOREAN * 9 + "\ufffd", "cp949",
          f"{KOREAN_GUESSED}; {ODD.format('CP949', '1 place', 10, 324)}"),
         ("이 쌀\n".encode("cp949"), None, "ÀÌ ½Ò\n", "cp1252", GUESSED),
+        (f"<div class='the body of an article'>{KOREAN}</div>".encode("cp949"), None,
+         f"<div class='the body of an article'>{KOREAN}</div>", "cp949", KOREAN_GUESSED),
         (f"{KOREAN}똠방\n".encode("cp949"), None, f"{KOREAN}똠방\n", "cp949", KOREAN_GUESSED),
         (f"{KOREAN}朝鮮\n".encode("cp949"), None, f"{KOREAN}朝鮮\n", "cp949", KOREAN_GUESSED),
         *(
