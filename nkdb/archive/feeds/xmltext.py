@@ -22,8 +22,6 @@ _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)([A-Za-z]+);")
 _DEEPEST = 500
 _WHITE, _SILENT = b"\x0b\x0c\x1c\x1d\x1e\x1f", bytes({*range(1, 0x20)} - {*b"\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"})
 _AS_SPACE = bytes.maketrans(_WHITE, b" " * len(_WHITE))
-# in these such bytes are parts of characters, or say how those behind them are to be read
-_OF_MANY_BYTES = ("utf-16", "utf-32", "iso2022")
 
 
 def refuse_doctype(content: Content) -> None:
@@ -38,13 +36,13 @@ def _of_doctype(content: Content) -> PageError:
     )
 
 
-def without_controls(data: bytes, encoding: str) -> bytes:
-    r"""A piece of XML without control characters, of as many lines; in a few encodings it stays as it is.
+def without_controls(data: bytes) -> bytes:
+    r"""A piece of XML in UTF-8 without control characters, of as many lines.
 
-    >>> without_controls(b"a\x08 mill\x0b\n", "utf-8")
+    >>> without_controls(b"a\x08 mill\x0b\n")
     b'a mill \n'
     """
-    return data if encoding.startswith(_OF_MANY_BYTES) else data.translate(_AS_SPACE, _SILENT)
+    return data.translate(_AS_SPACE, _SILENT)
 
 
 def well_formed(content: Content) -> bytes:
@@ -56,7 +54,7 @@ def well_formed(content: Content) -> bytes:
     text = _DECLARATION.sub("", content.below_complaints.lstrip(), count=1)
     if content.has_doctype:
         text = _ENTITY.sub(_of_html, _DOCTYPE.sub("", text, count=1))
-    data = without_controls(text.encode("utf-8"), "utf-8")
+    data = without_controls(text.encode("utf-8"))
     depth = 0
 
     def begin(*_: object) -> None:

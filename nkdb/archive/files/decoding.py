@@ -75,23 +75,24 @@ class Decoded:
 
 
 class Utf8Pieces:
-    r"""A long text in UTF-8, piece by piece, with U+FFFD for bytes that are none; `broken` is in how many places.
+    r"""A long text as UTF-8, piece by piece, with U+FFFD for bytes that are none; `broken` is in how many places.
 
-    >>> pieces = Utf8Pieces()
+    >>> pieces = Utf8Pieces("utf-8")
     >>> [pieces.mended(b"caf\xc3"), pieces.mended(b"\xa9 \xff"), pieces.mended(b""), pieces.broken]
     [b'caf', b'\xc3\xa9 \xef\xbf\xbd', b'', 1]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, encoding: str) -> None:
         self.broken = 0
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._is_utf8 = encoding == "utf-8"
 
     def mended(self, piece: bytes) -> bytes:
         """The next piece, without a character that goes on in the one behind it; an empty piece is the last."""
         pending, _ = self._decoder.getstate()
         mended = self._decoder.decode(piece, final=not piece).encode("utf-8")
         sign = _BROKEN.encode("utf-8")
-        self.broken += mended.count(sign) - (pending + piece).count(sign)
+        self.broken += mended.count(sign) - ((pending + piece).count(sign) if self._is_utf8 else 0)
         return mended
 
 
@@ -178,9 +179,8 @@ def _read(name: str, raw: bytes, encoding: str, whole: bool, *, skip: int = 0, f
         if first is None and (mended := _mended(raw, encoding, whole, error.start, skip=skip)):
             return mended
         position = error.start + skip if first is None else first
-        called = _called(encoding)
         found = f"byte 0x{raw[position]:02X} in {_place(raw, position)}, which is "
-        found += f"not {called}" if first is None else f"not UTF-8, and other bytes are not {called}"
+        found += f"not {'' if first is None else 'UTF-8, and other bytes are not '}{called(encoding)}"
         raise PageError(name, found, "a page saved as text in the encoding it declares, or in UTF-8") from None
 
 
@@ -198,7 +198,7 @@ def _mended(raw: bytes, encoding: str, whole: bool, begin: int, *, skip: int = 0
     places = f"{bad:,} place{'s' if bad > 1 else ''}"
     first = _place(raw, begin + skip)
     return Decoded(
-        text, encoding, f"bytes that are not {_called(encoding)} in {places}, the first in {first}: U+FFFD stands there"
+        text, encoding, f"bytes that are not {called(encoding)} in {places}, the first in {first}: U+FFFD stands there"
     )
 
 
@@ -226,7 +226,8 @@ def _place(raw: bytes, position: int) -> str:
     return f"line {line} (byte {position:,} of the file)"
 
 
-def _called(encoding: str) -> str:
+def called(encoding: str) -> str:
+    """What messages call an encoding of a Python name."""
     return f"windows-{encoding[2:]}" if encoding.startswith("cp125") else encoding.upper()
 
 

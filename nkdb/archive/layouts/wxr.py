@@ -15,7 +15,7 @@ from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import stored_day
 from nkdb.archive.feeds.xmltext import refuse_doctype, without_controls
-from nkdb.archive.files.decoding import Utf8Pieces
+from nkdb.archive.files.decoding import Utf8Pieces, called
 from nkdb.archive.html.markup import read_html
 from nkdb.archive.html.rendered import LOCKED, is_article_type, plain, rendered_post
 from nkdb.archive.normal import normal_body, shown
@@ -66,7 +66,7 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
     with content.open() as stream:
         bounded = _Bounded(content, stream)
         items = etree.iterparse(
-            bounded, events=("end",), tag="item", encoding=content.encoding, resolve_entities=False, no_network=True,
+            bounded, events=("end",), tag="item", encoding="utf-8", resolve_entities=False, no_network=True,
             load_dtd=False, huge_tree=False,
         )  # fmt: skip
         names: dict[str, str] | None = None
@@ -82,7 +82,8 @@ def _articles(page: Page, content: Content) -> Iterator[PageArticle]:
                     yield article
             if bounded.broken and not content.warnings:  # which tell it of the start
                 places = f"{bounded.broken:,} place{'s' if bounded.broken > 1 else ''}"
-                page.warnings.append(f"bytes that are not UTF-8 in {places} of the export: U+FFFD stands there")
+                odd = f"bytes that are not {called(content.encoding)} in {places} of the export: U+FFFD stands there"
+                page.warnings.append(odd)
         except etree.XMLSyntaxError as error:
             # of an entity that nobody defined, the error itself says neither the name nor the place
             first = next(iter(items.error_log.filter_from_errors()), None)
@@ -115,18 +116,18 @@ class _Bounded:
     """A stream that gives up on a post of more than ITEM_LIMIT bytes, which would have to be held in memory.
 
     Empty lines above the XML declaration and complaints, as plug-ins and PHP print them, are passed over, and so are
-    control characters; for bytes that are not UTF-8, as of a syllable that was cut in half, there is U+FFFD.
+    control characters; all comes as UTF-8, with U+FFFD for bytes that are no text, as of a syllable cut in half.
     """
 
     def __init__(self, content: Content, stream: BinaryIO) -> None:
-        self._name, self._encoding, self._stream, self._since = content.name, content.encoding, stream, 0
-        self._pieces = Utf8Pieces()
+        self._name, self._stream, self._since = content.name, stream, 0
+        self._pieces = Utf8Pieces(content.encoding)
         self.lines_above = 0
-        self._first = self._declaration_on(stream.read(_MOST_ABOVE))
+        self._first = self._declaration_on(self._next(_MOST_ABOVE))
 
     @property
     def broken(self) -> int:
-        """In how many places bytes that are not UTF-8 were read."""
+        """In how many places bytes that are no text were read."""
         return self._pieces.broken
 
     def begin(self) -> None:
@@ -135,19 +136,18 @@ class _Bounded:
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes."""
-        data, self._first = self._first or self._stream.read(size), b""
+        data, self._first = self._first or self._next(size), b""
         self._since += len(data)
         if self._since > ITEM_LIMIT:
             megabytes = ITEM_LIMIT // 2**20
             raise PageError(self._name, f"more than {megabytes} MB without the end of a post", "posts of less")
-        return without_controls(self._mended(data), self._encoding)
+        return without_controls(data)
 
-    def _mended(self, data: bytes) -> bytes:
-        if self._encoding != "utf-8":
-            return data
+    def _next(self, size: int) -> bytes:
+        data = self._stream.read(size)
         mended = self._pieces.mended(data)
         # an empty piece is the end of the file for who reads it
-        return mended if mended or not data else self._mended(self._stream.read(_MOST_ABOVE))
+        return mended if mended or not data else self._next(_MOST_ABOVE)
 
     def _declaration_on(self, data: bytes) -> bytes:
         above, mark, rest = data.partition(b"<?xml")

@@ -166,18 +166,27 @@ def test_what_is_made_when_a_post_is_shown_is_told(stored: str, told: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("above", "told"),
+    ("above", "encoding", "told"),
     [
-        ("It grinds.", "in 1 place, the first in line 5 (byte 606 of the file)"),
-        ("x" * 1_100_000, "in 1 place of the export"),
+        ("It grinds.", "UTF-8", "in 1 place, the first in line 5 (byte 606 of the file)"),
+        ("x" * 1_100_000, "UTF-8", "in 1 place of the export"),
+        ("보리" + "x" * 1_100_000, "CP949", "in 1 place of the export"),
     ],
-    ids=["in the start", "behind it"],
+    ids=["in the start", "behind it", "in Korean"],
 )
-def test_half_a_syllable_keeps_no_export_out(above: str, told: str) -> None:
-    data = (HEAD.format(version="1.2") + item(text=above) + item(text="It is 쌀") + TAIL).encode()
-    page = read_content(Content("blog.xml", data.replace("쌀".encode(), "쌀".encode()[:2])))
+def test_half_a_syllable_keeps_no_export_out(above: str, encoding: str, told: str) -> None:
+    text = HEAD.format(version="1.2").replace("UTF-8", encoding) + item(text=above) + item(text="It is 쌀") + TAIL
+    data = text.encode(encoding).replace("쌀".encode(encoding), "쌀".encode(encoding)[:-1])
+    page = read_content(Content("blog.xml", data))
     assert [article.body for article in page.articles] == [above, "It is \ufffd"]
-    assert page.warnings == [f"bytes that are not UTF-8 {told}: U+FFFD stands there"]
+    assert page.warnings == [f"bytes that are not {encoding} {told}: U+FFFD stands there"]
+
+
+@pytest.mark.parametrize("encoding", ["UTF-16", "EUC-JP", "GBK"])
+def test_an_export_is_read_in_its_encoding(encoding: str) -> None:
+    text = HEAD.format(version="1.2").replace("UTF-8", encoding) + item(text="米") + TAIL
+    (article,) = read_content(Content("blog.xml", text.encode(encoding))).articles
+    assert article.body == "米"
 
 
 def test_pingbacks_and_unapproved_comments_are_none_of_the_readers() -> None:
