@@ -102,6 +102,8 @@ DAYS = [
                       "5 августа 2014 г.")),
     (None, ["Wed Aug 5 10:22:00 KST 2014"], None, None, "2014-08-05",
      ["Wed Aug 5 10:22:00 KST 2014 was a Tuesday; the date is kept"]),
+    (None, ["3rd of August 2014"], None, None, "2014-08-03", []),
+    ("2014-08-06T06:10:00Z", ["August 32, 2014"], None, None, None, [f"no such day: August 32, 2014; {UNDATED}"]),
     (None, ["ſept 5, 2014"], None, None, None, [f"no such day: ſept 5, 2014; {UNDATED}"]),
     (None, ["1-5-Aug-2014"], None, None, None, [f"no date found; {UNDATED}"]),
     (None, ["1er mai 2014"], None, None, "2014-05-01", []),

@@ -23,7 +23,7 @@ NOWHERE = "no such day in its source lines: "
     ("line", "day"),
     [
         ("Tuesday, August 5th, 2014", "2014-08-05"),
-        ("August 5th, 2014", "2014-08-05"),
+        ("August 23rd, 2014", "2014-08-23"),
         ("February 29th, 2012", "2012-02-29"),
         ("February 29th, 2011", None),
         ("June 31st, 2014", None),
