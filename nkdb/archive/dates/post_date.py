@@ -88,8 +88,8 @@ def post_date(
             kept = "the second is kept" if zone else _UNDATED
             warnings.append(f"printed as {read.text}, but dated {stamp}; {kept}")
             day = None
-    if day is None and instant and zone:
-        day = day_in(instant, zone)
+    if day is None and instant and zone and (day := day_in(instant, zone)):
+        warnings = [warning.replace(_UNDATED, "that of its time stamp is taken") for warning in warnings]
     if day is None and not warnings:
         day = permalink_day(url)
         if day and instant and abs(day - instant.date()) > _ONE_DAY:
