@@ -148,7 +148,7 @@ def begins_with_day(line: str) -> WrittenDay | None:
 def whole_day(line: str) -> WrittenDay | None:
     """The date that a line in normal form is, and nothing else.
 
-    >>> whole_day("2014. 8. 5.").day, whole_day("Since 2014. 8. 5.")
+    >>> whole_day("2014. 8. 5.").day, whole_day("2014. 8. 5. 평양")
     (datetime.date(2014, 8, 5), None)
     """
     found = begins_with_day(line) if len(line) <= _LONGEST else None
