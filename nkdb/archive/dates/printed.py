@@ -36,7 +36,9 @@ _ANY_NUMBERS = re.sub(r"\?P<\w+>", "", _NUMBERS)
 _TRAILING_DATE = re.compile(
     rf"(?P<rest>.*?\S)(?:\s*[,;:|·/–—-])?\s+(?P<date>\(\s*(?:{_ANY_NUMBERS})\s*\)|\[\s*(?:{_ANY_NUMBERS})\s*\]|{_ANY_NUMBERS})"
 )
-_OF_POST = re.compile(rf"(?:(?:{PUBLISHED}|{CHANGED})[^A-Za-z가-힣]*)+", re.IGNORECASE)
+_OF_POST = re.compile(
+    rf"[^A-Za-z가-힣]*(?:(?:{PUBLISHED}|{CHANGED}|update|original post)[^A-Za-z가-힣]*)+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +104,23 @@ def read_source_date(text: str) -> DateReading | None:
 
 
 def split_trailing_date(text: str) -> tuple[str, DateReading] | None:
-    """A line of source that ends in its date: the words before it, and the day. Those that call it the post's are none.
+    """A line of source that ends in its date: the words before it, and the day.
 
     >>> split_trailing_date("Sample Daily (2014-6-1)")
     ('Sample Daily', DateReading(day=datetime.date(2014, 6, 1), warning=None))
     """
     match = _TRAILING_DATE.fullmatch(text) if text[-1:] in _DATE_ENDS else None
-    reading = read_source_date(match["date"]) if match and not _OF_POST.fullmatch(match["rest"]) else None
+    reading = read_source_date(match["date"]) if match else None
     return (match["rest"], reading) if match and reading else None
+
+
+def call_it_own(words: str) -> bool:
+    """Whether words before a day call it that of the text itself, or of its last change.
+
+    >>> call_it_own("Last updated:"), call_it_own("등록 2014-08-05 09:12 / 수정"), call_it_own("A Daily, published")
+    (True, True, False)
+    """
+    return _OF_POST.fullmatch(words) is not None
 
 
 def find_source_date(text: str) -> DateReading | None:

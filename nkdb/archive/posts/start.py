@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nkdb.archive.dates.printed import read_source_date, split_trailing_date
+from nkdb.archive.dates.printed import call_it_own, read_source_date, split_trailing_date
 from nkdb.archive.normal import printed_lines
 from nkdb.archive.posts.citing import Sources, names_origin, read_head, read_origin
 from nkdb.archive.posts.pictures import is_picture
@@ -119,8 +119,8 @@ def _find_head(first: list[str], following: Sequence[str]) -> _Head | None:
             break
         last = lines[-1]
         if date_of_source(last):
-            return _Head(count, lines) if len(lines) > 1 else None
-        if len(lines) == 1 and split_trailing_date(last):
+            return _Head(count, lines) if len(lines) > 1 and not call_it_own(lines[-2]) else None
+        if len(lines) == 1 and (parted := split_trailing_date(last)) and not call_it_own(parted[0]):
             return _Head(count, lines)
         if is_brief(last):
             found = _Head(count, list(lines))

@@ -83,6 +83,10 @@ EMPTY = {
         ("Yonder News\n\nBody.", {"body": "Yonder News\n\nBody."}),
         ("Kettles\n\nBody.", {"body": "Kettles\n\nBody."}),
         ("Body.\n\nArno Beispiel\n\nMore.", {"body": "Body.\n\nArno Beispiel\n\nMore."}),
+        # days that call themselves those of the text
+        *((f"{line}\n\nBody.", {"body": f"{line}\n\nBody."})
+          for line in ("Last updated: 6/1/2014", "UPDATE 1 (2014-6-1)", "등록 2014-05-31 09:12 / 수정 2014-06-01")),
+        ("UPDATE\n2014-6-1\n\nBody.", {"body": "UPDATE 2014-6-1\n\nBody."}),
         # blocks that name the original, and where they end
         ("Body.\n\nRead the full story here:\nA\nB Daily\n2014-6-2\n\nMore.",
          {"body": "Body.\n\nMore.", "tail": "Read the full story here:\nA\nB Daily\n2014-6-2"}),
