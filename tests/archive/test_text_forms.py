@@ -183,12 +183,14 @@ WRAPPED = (
     [
         # wrapped, and directly below the date
         (f"T\nJanuary 31st, 2011\n{WRAPPED}\n\n{'x' * 50}\n\nU\nJanuary 30th, 2011\n{WRAPPED}\n\ny", ["2", "2"]),
+        (f"T\n\n31 January 2011\n{WRAPPED}\n\n{'x' * 50}\n\nU\n\n30 January 2011\n{WRAPPED}\n\ny", ["2", "2"]),
         # below the first title with an empty line, below the second without
         (f"T\n\nJanuary 31st, 2011\n\n{LONG}\n\nU\nJanuary 30th, 2011\n{LONG}\n\ny", ["1", "2"]),
         (f"T\n\n31 January 2011\n\n{LONG}\n\nU\n30 January 2011\n{LONG}\n\ny", ["1", "2"]),
         (f"T\n\nJanuary 31st, 2011\n\n{LONG * 2}\n\nU\nJanuary 30th, 2011\n{LONG}\ny", ["1", "2"]),
         # a date in a sentence, at the end of one line and the beginning of another
         (f"T\n\nJanuary 31st, 2011\n\nIt was signed on\nJanuary 30th, 2011\nand {LONG}", ["1"]),
+        (f"T\n\nJanuary 31st, 2011\n\nIt was late.\nJanuary 30th, 2011\nThe mill stood. {LONG}", ["1"]),
         # lines, two of which happen to be about as long
         (f"T\nJanuary 31st, 2011\n{LONG}\n{LONG[:-1]}!\n\nU\nJanuary 30th, 2011\n{LONG}\ny\n", ["2", "2"]),
         # its end directly below a text

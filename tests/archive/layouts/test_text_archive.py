@@ -237,10 +237,12 @@ def test_names_in_headings_are_in_normal_form(heading: str, categories: tuple[st
 
 
 def test_a_post_without_title_is_counted_and_left_out() -> None:
-    page = parse(HEADING + "\n\n".join(["A", DATE, "x", "Share", DATE, "y", "Share", "B", DATE, "z"]))
+    page = parse(
+        HEADING + "\n\n".join([DATE, "w", "Share", "A", DATE, "x", "Share", DATE, "y", "Share", "B", DATE, "z"])
+    )
     assert [(article.title, article.body) for article in page.articles] == [("A", "x"), ("B", "z")]
-    assert page.skipped == {"a post without a title": 1}
-    assert page.warnings == [f"line 11: no title above {DATE}; the post is left out"]
+    assert page.skipped == {"a post without a title": 2}
+    assert page.warnings == [f"line {line}: no title above {DATE}; the post is left out" for line in (3, 17)]
 
 
 def test_a_post_without_date_line_is_kept_without_a_date() -> None:
