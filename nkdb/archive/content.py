@@ -28,7 +28,7 @@ _HTML_WORDS = (
 )
 _HTML = frozenset(_HTML_WORDS.split())
 # numbered links of plain text are not JSON
-_JSON = re.compile(r"(?!\[\d+\][^\s,\]])(?:\[\s*[\[\]{\"0-9tfn-]|\{\s*[\"}]|\[\s*$|\{\s*$)")
+_JSON = re.compile(r"(?!\[\d+\][^\s,\]])(?:\[\s*(?:[\[\]{\"0-9-]|(?:true|false|null)\b)|\{\s*[\"}]|\[\s*$|\{\s*$)")
 # what PHP says of errors goes before what it was asked for
 _COMPLAINTS = re.compile(r"\s*(?:<br ?/?>\s*<b>[A-Za-z ]{1,40}</b>:[^\n]*<br ?/?>\n\s*)+")
 _SHOWN_TEXT = re.compile(r"<body\b[^<>]*>\s*<pre\b[^<>]*>\s*(?=[\[{])", re.IGNORECASE)

@@ -16,7 +16,8 @@ from nkdb.archive.text.dates import find_dates
 from nkdb.archive.text.items import Item, find_ends, is_labelled, is_lined, is_title, split_items, stands_directly_above
 from nkdb.archive.text.other_text import other_text
 
-_MARK_UP = re.compile(r"[<{\[]|%PDF")
+# headlines may begin with a word in brackets
+_MARK_UP = re.compile(r"[<{]|\[(?![^\W\d_])|%PDF")
 _NOT_FOUND = re.compile(
     r"(?:(?:Error )?404\b.*|.{0,30}\b(?:page )?(?:not|nothing|be) found\b.*|Page does not exist.*)", re.IGNORECASE
 )
@@ -33,9 +34,9 @@ class Form(Enum):
 def form_of(content: Content) -> Form | None:
     """The form of a text without heading; None where it is no list of posts and no post."""
     start = content.start
-    if _MARK_UP.match(start) or content.is_packed or text_archive.identify(content) or lynx.identify(content):
+    if _MARK_UP.match(start) or content.is_json or content.is_packed:
         return None
-    if other_text(start):
+    if text_archive.identify(content) or lynx.identify(content) or other_text(start):
         return None
     lined = is_lined(start)
     items = split_items(start, lined=lined)
