@@ -55,6 +55,8 @@ def fitting(text: str) -> list[str]:
         ("Site\n\nT\n\nPosted on January 31, 2011 by admin\n\nx\n\nPosted in A | 2 Comments", "list"),
         ("Sample Daily\n\n31 January 2011\n\nA headline\n\nx", None),
         ("[단독] T\n\nJanuary 31st, 2011\n\nx\n\ny", "list"),
+        ("<사설> T\n\nJanuary 31st, 2011\n\nx\n\ny", "list"),
+        ("<p> T\n\nJanuary 31st, 2011\n\nx\n\ny", None),
         ("[new] T\n\nJanuary 31st, 2011\n\nx\n\ny", "list"),
         ("[1] T\n\nJanuary 31st, 2011\n\nx\n\ny", None),
         ("T\n\n31 January 2011\n\nUpdated 2/1/2011\n\nIt was late.\n\nx", "list"),

@@ -16,8 +16,8 @@ from nkdb.archive.text.dates import find_dates
 from nkdb.archive.text.items import Item, find_ends, is_labelled, is_lined, is_title, split_items, stands_directly_above
 from nkdb.archive.text.other_text import other_text
 
-# headlines may begin with a word in brackets
-_MARK_UP = re.compile(r"[<{]|\[(?![^\W\d_])|%PDF")
+# headlines may begin with a word in brackets, Korean ones in those of elements
+_MARK_UP = re.compile(r"<(?![^\x00-\x7f])|\{|\[(?![^\W\d_])|%PDF")
 _NOT_FOUND = re.compile(
     r"(?:(?:Error )?404\b.*|.{0,30}\b(?:page )?(?:not|nothing|be) found\b.*|Page does not exist.*)", re.IGNORECASE
 )
