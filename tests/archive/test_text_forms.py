@@ -40,6 +40,7 @@ def fitting(text: str) -> list[str]:
         ("T\n\nInstitute\n2011-1-31\n\nx", "single"),
         ("T\nInstitute\n2011-1-31\nx.", "single"),
         ("T\n\nx\n\nSource: Sample Daily", "single"),
+        ("T\n\nIt was late.\nRead the full story here:\nA\nSample Daily", "single"),
         ("T\n\nx\n\nThis entry was posted on January 31st, 2011 and is filed under A.", "single"),
         ("T\n\nx\n\nShare\n\n2 Responses to “T”\n\nHm.", "single"),
         # the head of the page above the first title, as browsers copy it, and as text browsers print it
@@ -96,7 +97,7 @@ def fitting(text: str) -> list[str]:
         ("# T\n\nJanuary 31st, 2011\n\nx", None),
         ("Archive for April, 2016\n\n### [T](https://a.example/)\n\nJanuary 31st, 2011\n\nx", None),
         ("Sample Daily\n\nJanuary 31st, 2011\n\nA headline\n\nLENGTH: 12 words\n\nx", None),
-        ("Sample Daily\nJanuary 31st, 2011\n\nView this email in your browser\n\nx", None),
+        ("Sample Daily\nJanuary 31st, 2011\n\nSee this email in your browser\n\nx", None),
     ],
 )
 def test_what_a_text_is_told_by(text: str, layout: str | None) -> None:
