@@ -122,6 +122,14 @@ def test_dates_as_sites_write_them(published: str, day: str, warnings: int) -> N
     assert len(found.warnings) == warnings
 
 
+@pytest.mark.parametrize("published", [{}, {"datePublished": "2014-08-06T02:00:00Z"}])
+def test_a_day_that_the_data_leaves_open_is_the_one_that_the_page_prints(published: dict[str, str]) -> None:
+    shown = "<body><h1>A mill</h1><p class='date'>August 5, 2014</p>"
+    html = page(json.dumps(ARTICLE | published)).replace("<body>", shown)
+    read = read_content(Content("page.html", html.encode()))
+    assert ([str(article.published_on) for article in read.articles], read.warnings) == (["2014-08-05"], [])
+
+
 @pytest.mark.parametrize(
     ("name", "byline"), [("By Ri Sam", "Ri Sam"), ({"name": "by: Ri Sam"}, "Ri Sam"), ("Bye", "Bye")]
 )
