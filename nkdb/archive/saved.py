@@ -164,7 +164,7 @@ def _plain(name: str, path: Path) -> SavedFile:
         try:
             file = path.parent / place
             return file.open("rb") if file.is_file() else None
-        except (OSError, ValueError):
+        except OSError:
             return None
 
     return SavedFile(name, size, opened, place_in_mirror(path.absolute()), frame)
