@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
@@ -24,6 +25,7 @@ from nkdb.analysis.reading import opened
 from nkdb.errors import PlotError
 from nkdb.plot import asking
 from nkdb.plot.figures import draw_figures, require_few
+from nkdb.plot.html import page
 from nkdb.plot.page import Picture, Provenance
 from nkdb.plot.rate_marks import band
 from nkdb.plot.rates import QUANTITIES, draw_rates
@@ -558,6 +560,15 @@ def test_nothing_is_fetched(picture: Picture, html: bytes) -> None:
     # 20,000 is what was said, not 20,000.0
     assert [cell for cell in parsed.xpath("//td[@class='number']/text()") if cell.endswith(".0")] == []
     assert [root.find(f"{{*}}{tag}").get("id") for tag in ("title", "desc")] == root.get("aria-labelledby").split()
+
+
+def test_a_page_says_what_was_said() -> None:
+    said = 'A "mill" <b> &amp; co'
+    picture = Picture(Figure(), said, said, said, [said], [[None], [True], [said], [2.0]], {})
+    parsed = etree.HTML(page(picture, "<svg/>"))
+    texts = [parsed.findtext(f".//{tag}") for tag in ("title", "figcaption", "th")]
+    assert [*texts, *parsed.xpath("//meta[@name='description']/@content")] == [said] * 4
+    assert [cell.text for cell in parsed.iter("td")] == [None, "True", said, "2"]
 
 
 def test_informants_of_one_name_are_as_many_origins(drawn: Drawn, sqlite_store: Files) -> None:
