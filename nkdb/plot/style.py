@@ -156,7 +156,7 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 def wrapped(text: str, inches: float, size: float, *, weight: str = "normal", most: int | None = None) -> list[str]:
     """A text in lines that are no wider than so many inches; what goes beyond `most` lines is cut with an ellipsis.
 
-    >>> wrapped("one two", 5, 8), wrapped("one two three", 0.4, 8, most=1)
+    >>> wrapped("one two", 5, 8, most=1), wrapped("one, two three", 0.4, 8, most=1)
     (['one two'], ['one…'])
     """
     lines: list[str] = []
