@@ -75,9 +75,10 @@ def command(
     and feeds print it, is no version of it. A title or day that differs is told, and the stored one stays. Texts nearly
     the same are proposed, never linked. Where there is no database yet, one is made (`nkdb load` then adds the seeds).
 
-    Each file goes in whole or not at all; running again goes on where a run was stopped. No command takes an import
-    back: `nkdb db backup FILE` before it keeps what `nkdb db restore FILE` brings back. Exit code 1: a span does not
-    hold; the claims and figures are named. Exit code 2: a file was left out, or a post that is cut off or has no title.
+    Each file goes in whole or not at all; running again goes on where a run was stopped. `nkdb remove KEY…` takes out
+    articles that no seed states; a text that was changed comes back with `nkdb db restore FILE`, from what `nkdb db
+    backup FILE` kept before. Exit code 1: a span does not hold; the claims and figures are named. Exit code 2: a file
+    was left out, or a post that is cut off or has no title.
     """
     from nkdb.archive import saved_files
     from nkdb.cli.progress import bytes_read

@@ -241,6 +241,11 @@ def test_an_archive_in_no_known_mark_up_is_no_article() -> None:
         read(f"<div class='box'><h2>Mills of the north</h2>{8 * LONG}</div>")
 
 
+def test_a_day_above_posts_that_have_their_own_element_is_that_of_the_page() -> None:
+    posts = "".join(printed(THEMES["a box for each"], number) for number in range(len(POSTS)))
+    assert len(list(read(f"<h2>Archive for August 5th, 2014</h2>{posts}").articles)) == len(POSTS)
+
+
 def test_of_a_page_of_one_post_a_long_paragraph_is_enough() -> None:
     words = " ".join(["corn"] * 60)
     (article,) = read(post(f"<div class='own'><p>{words}</p></div>"), classes="single").articles
