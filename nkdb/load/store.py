@@ -23,7 +23,9 @@ from nkdb.models import METADATA
 Row = tuple[Any, ...]
 
 SQLITE_CACHE_KIB = 64 * 1024
+IDS_AT_FIRST = 100
 IDS_AT_ONCE = 2_000
+"""So many ids are asked for in the end, and `IDS_AT_FIRST` to begin with: most loads need few."""
 ROWS_AT_ONCE = 1_000
 """So many rows go into SQLite with one statement, which takes half as long as one statement a row."""
 
@@ -54,8 +56,8 @@ class Store(ABC):
         return rows
 
     @abstractmethod
-    def new_ids(self, table: str, at_once: int = IDS_AT_ONCE) -> Iterator[int]:
-        """Ids that no row of the table has, without end, asked for as they are needed, so many at once.
+    def new_ids(self, table: str, at_first: int = IDS_AT_FIRST) -> Iterator[int]:
+        """Ids that no row of the table has, without end, asked for as they are needed: so many at first, then more.
 
         They are good while the transaction lasts, and while nothing else adds rows without an id.
         """
@@ -99,7 +101,7 @@ class SqliteStore(Store):
         driver: Any = conn.connection.driver_connection
         self._most_parameters: int = driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
 
-    def new_ids(self, table: str, at_once: int = IDS_AT_ONCE) -> Iterator[int]:
+    def new_ids(self, table: str, at_first: int = IDS_AT_FIRST) -> Iterator[int]:
         """The ids after the last one."""
         last = self.conn.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()
         return count(last + 1)
@@ -154,14 +156,16 @@ class SqliteStore(Store):
 class PostgresqlStore(Store):
     """Tables on a PostgreSQL server."""
 
-    def new_ids(self, table: str, at_once: int = IDS_AT_ONCE) -> Iterator[int]:
+    def new_ids(self, table: str, at_first: int = IDS_AT_FIRST) -> Iterator[int]:
         """Numbers of the table's own sequence, fetched many at once."""
         # OFFSET 0 has the sequence looked for once, not with each number
         statement = f"""SELECT nextval(sequence)
             FROM (SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS sequence OFFSET 0) AS of_table,
-                generate_series(1, {at_once})"""
+                generate_series(1, %s::integer)"""
+        at_once = at_first
         while True:
-            yield from (id_ for (id_,) in self._fetched(statement))
+            yield from (id_ for (id_,) in self._fetched(statement, at_once))
+            at_once = min(2 * at_once, IDS_AT_ONCE)
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Add rows with COPY."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -35,6 +36,14 @@ def test_ids_are_given_where_none_is_said(conn: Connection) -> None:
     found = store.select("place", COLUMNS, "kind", ["city"])
     assert [row[1:] for row in sorted(found)] == [row[1:] for row in places(3)]
     assert len({row[0] for row in found}) == 3
+
+
+def test_ids_are_free_however_many_are_asked_for(conn: Connection) -> None:
+    store = store_of(conn)
+    store.insert("place", COLUMNS, [(None, *row[1:]) for row in places(3)])
+    taken = {id_ for (id_,) in store.select("place", ["id"], "kind", ["city"])}
+    free = list(islice(store.new_ids("place", 2), 15))
+    assert len(taken | set(free)) == 18
 
 
 def test_changed_rows_are_as_exact_as_new_ones(conn: Connection) -> None:
