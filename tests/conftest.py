@@ -50,7 +50,11 @@ def _has_room(folder: Path) -> bool:
 
 
 def pytest_configure() -> None:
-    """Have the folders of tests in memory where there is room, unless the environment names a place."""
+    """Have garbage searched for less often, and the folders of tests in memory where there is room.
+
+    The environment may name another place for them.
+    """
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # a shell starts what runs in the background so; the processes of tests would never see Ctrl-C
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -64,9 +68,18 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Have garbage searched for less often, and not in what is imported and collected by now: it stays until the end."""
+    """Have no garbage searched for in what is imported and collected by now: it stays until the end."""
     gc.freeze()
-    gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    """The test's folder, in one place for all tests: nkdb knows by a file's place the statements it has compiled for it."""
+    place = tmp_path.with_name("test")
+    tmp_path.rename(place)
+    yield place
+    # what a failed test leaves is kept under the test's own name
+    place.rename(tmp_path)
 
 
 @pytest.fixture
