@@ -142,19 +142,21 @@ def labels(picture: Picture) -> dict[str, str]:
 
 def require_apart(picture: Picture) -> None:
     """Fail where a text stands on another, or beyond the page."""
-    renderer: Any = picture.figure.canvas
-    renderer.draw()
-    boxes = [(t.get_text(), t.get_window_extent(renderer.get_renderer())) for t in texts(picture)]
+    picture.figure.draw_without_rendering()
+    # as plain numbers: each pair of texts is looked at
+    boxes = [(t.get_text(), *t.get_window_extent().extents.tolist()) for t in texts(picture)]
     page = picture.figure.bbox
     # a box is as high as its font's tallest letter, so that lines that touch have nothing in common
     touching = 2.0
-    for words, box in boxes:
-        assert box.x0 >= page.x0 - 1, words
-        assert box.x1 <= page.x1 + 1, words
-    for (one, a), (other, b) in itertools.combinations(boxes, 2):
-        wide = min(a.x1, b.x1) - max(a.x0, b.x0)
-        high = min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert wide <= touching or high <= touching, (one, other)
+    for words, left, _, right, _ in boxes:
+        assert left >= page.x0 - 1, words
+        assert right <= page.x1 + 1, words
+    for (one, left, low, right, high), (other, its_left, its_low, its_right, its_high) in itertools.combinations(
+        boxes, 2
+    ):
+        wide = min(right, its_right) - max(left, its_left)
+        tall = min(high, its_high) - max(low, its_low)
+        assert wide <= touching or tall <= touching, (one, other)
 
 
 @pytest.mark.usefixtures("styled")
@@ -547,7 +549,9 @@ def test_the_same_rows_make_the_same_bytes_wherever_they_are(
 ) -> None:
     again = draw(postgres_store.to_read(postgres_store.shipped, tmp_path))
     assert html_bytes(again) == html
-    assert png_bytes(again) == png_bytes(picture)
+    if draw is payments:
+        # which is drawn of the same figure: one of the five, since this takes as long as all else
+        assert png_bytes(again) == png_bytes(picture)
 
 
 def test_nothing_is_fetched(picture: Picture, html: bytes) -> None:
