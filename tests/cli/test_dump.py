@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,10 @@ from stores import Store
 
 from nkdb import db
 from nkdb.cli import main
+from nkdb.load.seeds import load
 from nkdb.seedfile.files import ENDINGS
 from nkdb.shipped import shipped_folder
+from tests.load.conftest import FILES
 
 Run = Callable[..., Result]
 
@@ -27,19 +29,34 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def dump_of_shipped(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a dump of the shipped database, to be copied."""
-    folder = tmp_path_factory.mktemp("dump")
-    source = store.to_read(store.shipped, folder)
-    arguments = ["dump", str(folder / "out"), "--database", str(source.file or source.url)]
+def few_original(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[db.Target, Path]]:
+    """A database with a few records of most kinds and a folder with its dump, both to be copied."""
+    folder = tmp_path_factory.mktemp("few")
+    target = store.copy(store.empty, folder)
+    for name, text in FILES.items():
+        (folder / "seeds" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "seeds" / name).write_text(text, encoding="utf-8")
+    load(target, [folder / "seeds"])
+    arguments = ["dump", str(folder / "out"), "--database", str(target.file or target.url)]
     assert CliRunner().invoke(main, arguments, catch_exceptions=False).exit_code == 0
-    return folder / "out"
+    yield target, folder / "out"
+    store.drop(target)
 
 
 @pytest.fixture
-def dumped(dump_of_shipped: Path, shipped: db.Target, here: Path) -> Path:
-    """A folder with a dump of the shipped database, the test's own."""
-    return shutil.copytree(dump_of_shipped, here / "out")
+def few(
+    store: Store, few_original: tuple[db.Target, Path], named: Callable[[db.Target], db.Target], tmp_path: Path
+) -> Iterator[db.Target]:
+    """A database with a few records, which commands use: what is in a dump does not matter to what becomes of it."""
+    target = store.copy(few_original[0], tmp_path)
+    yield named(target)
+    store.drop(target)
+
+
+@pytest.fixture
+def dumped(few_original: tuple[db.Target, Path], few: db.Target, here: Path) -> Path:
+    """A folder with a dump of the few records, the test's own."""
+    return shutil.copytree(few_original[1], here / "out")
 
 
 def test_the_shipped_database_gives_the_shipped_seeds(run: Run, shipped: db.Target, here: Path) -> None:
@@ -50,12 +67,17 @@ def test_the_shipped_database_gives_the_shipped_seeds(run: Run, shipped: db.Targ
     assert result.stderr == f"deep/out: {len(seeds)} seed files written\n"
     assert files(here / "deep" / "out") == seeds
     assert content(shipped) == before
+    # and loaded into another database, they are dumped the same
+    assert run("load", "deep/out", "-q", "--database", "other.sqlite").exit_code == 0
+    assert run("dump", "again", "--database", "other.sqlite").exit_code == 0
+    assert files(here / "again") == seeds
 
 
-def test_texts_of_articles_are_not_written(run: Run, dumped: Path, here: Path, corpus: Path) -> None:
+def test_texts_of_articles_are_not_written(run: Run, shipped: db.Target, here: Path, corpus: Path) -> None:
+    assert run("dump", "out").exit_code == 0
     run("import", corpus)
     assert run("dump", "again").exit_code == 0
-    assert files(here / "again") == files(dumped)
+    assert files(here / "again") == files(here / "out")
 
 
 def test_an_empty_database_gives_no_files(run: Run, empty: db.Target, here: Path) -> None:
@@ -104,7 +126,7 @@ def test_seeds_that_were_edited_since_they_were_loaded_are_not_overwritten(run: 
 
 
 def test_records_that_were_edited_since_they_were_loaded_are_not_overwritten(
-    run: Run, shipped: db.Target, here: Path
+    run: Run, few: db.Target, here: Path
 ) -> None:
     lines = here / "all.jsonl"
     assert run("dump", "all.jsonl").exit_code == 0
@@ -132,7 +154,7 @@ def test_seeds_that_are_not_of_the_dump_are_never_mixed_in(run: Run, dumped: Pat
         assert f"out/articles/2013/{name}: found a seed file that is not part of the dump" in result.stderr
 
 
-def test_a_folder_with_other_files_is_taken(run: Run, shipped: db.Target, here: Path) -> None:
+def test_a_folder_with_other_files_is_taken(run: Run, few: db.Target, here: Path) -> None:
     (here / "out").mkdir()
     (here / "out" / "notes.txt").write_text("mine", encoding="utf-8")
     assert run("dump", "out").exit_code == 0
@@ -171,32 +193,24 @@ def test_what_looks_like_a_file_does_not_become_a_folder(
     assert sorted(here.iterdir()) == before
 
 
-def test_a_folder_that_is_there_may_be_called_anything(run: Run, shipped_to_read: db.Target, here: Path) -> None:
+def test_a_folder_that_is_there_may_be_called_anything(run: Run, few: db.Target, here: Path) -> None:
     (here / "all.csv").mkdir()
     assert run("dump", "all.csv").exit_code == 0
     assert run("dump", "seeds.v2").exit_code == 0
 
 
-def test_a_dump_loads_into_another_database_and_dumps_the_same(run: Run, dumped: Path, here: Path) -> None:
-    assert run("load", "out", "-q", "--database", "other.sqlite").exit_code == 0
-    assert run("dump", "again", "--database", "other.sqlite").exit_code == 0
-    assert files(here / "again") == files(dumped)
-
-
-@pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.gz"])
-def test_a_record_a_line_loads_and_dumps_the_same(run: Run, dumped: Path, here: Path, name: str) -> None:
-    result = run("dump", name)
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr.startswith(f"{name}: ")
-    assert result.stderr.endswith(" records written\n")
-    first = (here / name).read_bytes()
-    assert run("load", name, "-q", "--database", "other.sqlite").exit_code == 0
-    assert run("dump", "again", "--database", "other.sqlite").exit_code == 0
-    assert files(here / "again") == files(dumped)
+def test_a_record_a_line_loads_and_dumps_the_same(run: Run, shipped_to_read: db.Target, here: Path) -> None:
+    for name in ("all.jsonl", "all.jsonl.gz"):
+        result = run("dump", name)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr.startswith(f"{name}: ")
+        assert result.stderr.endswith(" records written\n")
+    text, packed = (here / "all.jsonl").read_bytes(), (here / "all.jsonl.gz").read_bytes()
+    assert gzip.decompress(packed) == text
+    assert run("load", "all.jsonl.gz", "-q", "--database", "other.sqlite").exit_code == 0
     (here / "deep").mkdir()
-    assert run("dump", f"deep/{name}", "--database", "other.sqlite").exit_code == 0
-    assert files(here / "deep") == {name: first}
-    text = gzip.decompress(first) if name.endswith(".gz") else first
+    assert run("dump", "deep/all.jsonl.gz", "--database", "other.sqlite").exit_code == 0
+    assert files(here / "deep") == {"all.jsonl.gz": packed}
     kinds = [next(iter(json.loads(line))) for line in text.splitlines()]
     assert f"{len(kinds):,} records" in result.stderr
     assert set(kinds) == {"source", "organization", "document", "category", "topic", "measure", "place", "market_rate",
@@ -209,7 +223,7 @@ def test_an_empty_database_gives_a_file_without_lines(run: Run, empty: db.Target
     assert (here / "all.jsonl").read_bytes() == b""
 
 
-def test_a_file_of_records_is_overwritten_only_by_force(run: Run, shipped: db.Target, here: Path) -> None:
+def test_a_file_of_records_is_overwritten_only_by_force(run: Run, few: db.Target, here: Path) -> None:
     (here / "all.jsonl").write_text("mine", encoding="utf-8")
     refused = run("dump", "all.jsonl")
     assert (refused.exit_code, refused.stderr) == (
