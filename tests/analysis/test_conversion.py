@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -19,6 +19,7 @@ from nkdb.analysis.rates import Rates
 from nkdb.analysis.times import ACROSS, NEW, OLD, Times
 from nkdb.errors import ConversionError, DayError, NkdbError, UnknownValueError
 
+from .conftest import Rows as Tables
 from .conftest import usd
 
 Made = Callable[..., Database]
@@ -30,10 +31,27 @@ def made(made_by_cursor: Made) -> Made:
     return made_by_cursor
 
 
+def rows(database: Database, **asked: Any) -> list[dict[str, Any]]:
+    """The figures of a database in the order of their keys, put into what is asked."""
+    return [
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
+        for row in database.figures(**asked).to_dict("records")
+    ]
+
+
 def one(database: Database, **asked: Any) -> dict[str, Any]:
     """The only figure of a database, put into what is asked."""
-    (row,) = database.figures(**asked).to_dict("records")
-    return {str(name): None if pd.isna(value) else value for name, value in row.items()}
+    (row,) = rows(database, **asked)
+    return row
+
+
+def of_each(claims: Sequence[dict[str, Any]]) -> Tables:
+    """A figure of each of the claims."""
+    return {
+        "claim": [{"id": number, "key": f"a/c{number}"} | claim for number, claim in enumerate(claims, 1)],
+        "claim_source": [{"claim_id": number} for number in range(1, len(claims) + 1)],
+        "figure": [{"id": number, "key": f"a/c{number}/f", "claim_id": number} for number in range(1, len(claims) + 1)],
+    }
 
 
 def ends(row: dict[str, Any], name: str = "value") -> tuple[Any, Any]:
@@ -153,29 +171,28 @@ def test_the_payments_of_8_3_money_side_by_side(example: Database) -> None:
         assert row["rate_observations_usd_official"] == "official unified 2013-11: 96 (Reuters)"
 
 
-@pytest.mark.parametrize(
-    ("figure", "expected"),
-    [
-        ({"low": 1000, "high": 2000}, (1000 / 500, 2000 / 400)),
-        ({"low": 1000, "high": None, "qualifier": "at_least"}, (2, None)),
-        ({"low": None, "high": 2000, "qualifier": "at_most"}, (None, 5)),
-        ({"low": None, "high": None, "qualifier": "vague"}, (None, None)),
-        ({"low": 3, "high": 4, "unit": "USD"}, (3, 4)),
-        ({"low": -2000, "high": -1000}, (-5, -2)),
-    ],
-)
-def test_ends_go_with_the_rate_that_widens(made: Made, figure: dict[str, Any], expected: tuple[Any, Any]) -> None:
-    database = made(figure=[{"id": 1, "key": "f"} | figure], market_rate=[usd("2014-08-05", 400, 500)])
-    row = one(database, currency="USD")
-    assert ends(row) == expected
-    back = one(database, currency="KPW")
-    if figure.get("unit") == "USD":
-        assert ends(back) == (3 * 400, 4 * 500)
-        assert (back["rate_low"], back["rate_high"], back["rate_of"]) == (400, 500, "KPW per USD")
-        assert row["rate_count"] is None
-    else:
-        assert ends(back) == ends(back, "value")
-        assert (back["low"], back["high"]) == (figure["low"], figure["high"])
+SAID: list[tuple[dict[str, Any], tuple[float | None, float | None]]] = [
+    ({"low": 1000, "high": 2000}, (1000 / 500, 2000 / 400)),
+    ({"low": 1000, "high": None, "qualifier": "at_least"}, (2, None)),
+    ({"low": None, "high": 2000, "qualifier": "at_most"}, (None, 5)),
+    ({"low": None, "high": None, "qualifier": "vague"}, (None, None)),
+    ({"low": 3, "high": 4, "unit": "USD"}, (3, 4)),
+    ({"low": -2000, "high": -1000}, (-5, -2)),
+]
+
+
+def test_ends_go_with_the_rate_that_widens(made: Made) -> None:
+    figures = [{"id": number, "key": f"f{number}"} | figure for number, (figure, _) in enumerate(SAID, 1)]
+    database = made(figure=figures, market_rate=[usd("2014-08-05", 400, 500)])
+    dollars, won = rows(database, currency="USD"), rows(database, currency="KPW")
+    for (figure, expected), row, back in zip(SAID, dollars, won, strict=True):
+        assert ends(row) == expected
+        if figure.get("unit") == "USD":
+            assert ends(back) == (3 * 400, 4 * 500)
+            assert (back["rate_low"], back["rate_high"], back["rate_of"]) == (400, 500, "KPW per USD")
+            assert row["rate_count"] is None
+        else:
+            assert ends(back) == (back["low"], back["high"]) == (figure["low"], figure["high"])
 
 
 @pytest.mark.parametrize(
@@ -215,25 +232,20 @@ def test_without_a_time_and_a_date_of_its_report_a_figure_is_of_its_publication(
     assert (row["rate_low"], row["rate_time"]) == (400, "date of publication")
 
 
-@pytest.mark.parametrize(
-    ("claim", "expected", "note", "time"),
-    [
+def test_articles_without_a_date(made: Made) -> None:
+    cases: list[tuple[dict[str, Any], tuple[Any, Any], str | None, str | None]] = [
         ({}, (None, None), "neither claim nor article has a date", None),
         # it may still have held after the redenomination, or not
         ({"earliest": "2005-01-01"}, (None, None), "its time spans the redenomination of 2009-11-30", None),
         ({"earliest": "2014-06-01"}, (2.5, 5), None, "start of the time of the claim"),
         ({"latest": "2014-06-01"}, (2.5, 5), None, "end of the time of the claim"),
-    ],
-)
-def test_articles_without_a_date(
-    made: Made, claim: dict[str, Any], expected: tuple[Any, Any], note: str | None, time: str | None
-) -> None:
+    ]
     database = made(
-        article=[{"id": 1, "key": "a", "published_on": None}], claim=[{"id": 1, "key": "a/c"} | claim],
+        article=[{"id": 1, "key": "a", "published_on": None}], **of_each([claim for claim, *_ in cases]),
         market_rate=[usd("2014-08-05", 400), usd("2005-01-01", 3000, currency_basis="old_won")],
     )  # fmt: skip
-    row = one(database, currency="USD")
-    assert (ends(row), row["value_note"], row["rate_time"]) == (expected, note, time)
+    found = [(ends(row), row["value_note"], row["rate_time"]) for row in rows(database, currency="USD")]
+    assert found == [tuple(expected) for _, *expected in cases]
 
 
 @pytest.mark.parametrize(
@@ -276,42 +288,58 @@ def test_a_rate_of_the_state_is_of_the_whole_country(made: Made) -> None:
 PASSED = usd("2014-08-05", 400, value_basis="at_least")
 
 
-@pytest.mark.parametrize(
-    ("figure", "rates", "expected", "used"),
-    [
-        # at 400 won or more, 1,000 won are 2.5 dollars at most
-        ({"low": 1000, "high": 2000}, [PASSED], (None, 5), (400, None)),
-        ({"low": 1000, "high": None, "qualifier": "at_least"}, [PASSED], (None, None), (400, None)),
-        ({"low": -2000, "high": -1000}, [PASSED], (-5, None), (400, None)),
-        ({"low": 0, "high": 2000}, [PASSED], (0, 5), (400, None)),
-        ({"low": 0, "high": 0, "qualifier": "exact"}, [PASSED], (0, 0), (400, None)),
-        ({"low": 1000, "high": 2000}, [PASSED, usd("2014-08-05", 300)], (None, round(2000 / 300, 6)), (300, None)),
-        ({"low": 1000, "high": 2000}, [PASSED, usd("2014-08-05", 500)], (2, 5), (400, 500)),
-    ],
-)
-def test_a_level_that_was_passed_is_no_high_end(
-    made: Made, figure: dict[str, Any], rates: list[dict[str, Any]], expected: tuple[Any, Any], used: tuple[Any, Any]
-) -> None:
-    row = one(made(figure=[{"id": 1, "key": "f"} | figure], market_rate=rates), currency="USD")
-    assert (ends(row), ends(row, "rate")) == (expected, used)
+Put = tuple[dict[str, Any], tuple[float | None, float | None], tuple[float | None, float | None]]
+"""What was said of a figure, the value it comes to, and the rate that was used."""
+
+
+def require_put(database: Database, cases: Sequence[Put], currency: str) -> None:
+    """Fail where a figure, in the order of the cases, has another value in the currency."""
+    found = [(ends(row), ends(row, "rate")) for row in rows(database, currency=currency)]
+    assert found == [(value, rate) for _, value, rate in cases]
 
 
 @pytest.mark.parametrize(
-    ("figure", "currency", "expected", "used"),
+    ("rates", "cases"),
     [
-        ({"low": 3, "high": 4, "unit": "USD"}, "KPW", (1200, None), (400, None)),
-        ({"low": -4, "high": -3, "unit": "USD"}, "KPW", (None, -1200), (400, None)),
-        ({"low": 0, "high": 4, "unit": "USD"}, "KPW", (0, None), (400, None)),
-        ({"low": 100, "high": 200, "unit": "CNY"}, "USD", (None, 25), (None, 0.125)),
-        ({"low": 3, "high": 4, "unit": "USD"}, "CNY", (24, None), (8, None)),
+        (
+            [PASSED],
+            [
+                # at 400 won or more, 1,000 won are 2.5 dollars at most
+                ({"low": 1000, "high": 2000}, (None, 5), (400, None)),
+                ({"low": 1000, "high": None, "qualifier": "at_least"}, (None, None), (400, None)),
+                ({"low": -2000, "high": -1000}, (-5, None), (400, None)),
+                ({"low": 0, "high": 2000}, (0, 5), (400, None)),
+                ({"low": 0, "high": 0, "qualifier": "exact"}, (0, 0), (400, None)),
+            ],
+        ),
+        ([PASSED, usd("2014-08-05", 300)], [({}, (None, round(2000 / 300, 6)), (300, None))]),
+        ([PASSED, usd("2014-08-05", 500)], [({}, (2, 5), (400, 500))]),
     ],
 )
-def test_money_through_a_level_that_was_passed(
-    made: Made, figure: dict[str, Any], currency: str, expected: tuple[Any, Any], used: tuple[Any, Any]
-) -> None:
-    yuan = usd("2014-08-05", 50, quantity="cny_kpw")
-    row = one(made(figure=[{"id": 1, "key": "f"} | figure], market_rate=[PASSED, yuan]), currency=currency)
-    assert (ends(row), ends(row, "rate")) == (expected, used)
+def test_a_level_that_was_passed_is_no_high_end(made: Made, rates: list[dict[str, Any]], cases: list[Put]) -> None:
+    figures = [{"id": number, "key": f"f{number}"} | figure for number, (figure, *_) in enumerate(cases, 1)]
+    require_put(made(figure=figures, market_rate=rates), cases, "USD")
+
+
+@pytest.mark.parametrize(
+    ("currency", "cases"),
+    [
+        (
+            "KPW",
+            [
+                ({"low": 3, "high": 4, "unit": "USD"}, (1200, None), (400, None)),
+                ({"low": -4, "high": -3, "unit": "USD"}, (None, -1200), (400, None)),
+                ({"low": 0, "high": 4, "unit": "USD"}, (0, None), (400, None)),
+            ],
+        ),
+        ("USD", [({"low": 100, "high": 200, "unit": "CNY"}, (None, 25), (None, 0.125))]),
+        ("CNY", [({"low": 3, "high": 4, "unit": "USD"}, (24, None), (8, None))]),
+    ],
+)
+def test_money_through_a_level_that_was_passed(made: Made, currency: str, cases: list[Put]) -> None:
+    figures = [{"id": number, "key": f"f{number}"} | figure for number, (figure, *_) in enumerate(cases, 1)]
+    rates = [PASSED, usd("2014-08-05", 50, quantity="cny_kpw")]
+    require_put(made(figure=figures, market_rate=rates), cases, currency)
 
 
 @pytest.mark.parametrize(
@@ -384,22 +412,20 @@ def test_how_far_rates_may_lie_away(made: Made, rate: str, days: int, used: bool
     assert (row["rate_count"] is not None, row["rate_over_limit"]) == (used, not used)
 
 
-@pytest.mark.parametrize(
-    ("time", "expected", "note"),
-    [
-        (("2009-11-01", "2009-11-29"), 4000, None),
-        (("2009-11-30", "2009-12-05"), 40, None),
-        (("2009-11-29", "2009-11-30"), None, "its time spans the redenomination of 2009-11-30"),
-        (("2005-01-01", None), None, "its time spans the redenomination of 2009-11-30"),
-    ],
-)
-def test_old_and_new_won_never_mix(made: Made, time: tuple[Any, Any], expected: float | None, note: str | None) -> None:
+def test_old_and_new_won_never_mix(made: Made) -> None:
+    spans = "its time spans the redenomination of 2009-11-30"
+    cases: list[tuple[str, str | None, float | None, str | None]] = [
+        ("2009-11-01", "2009-11-29", 4000, None),
+        ("2009-11-30", "2009-12-05", 40, None),
+        ("2009-11-29", "2009-11-30", None, spans),
+        ("2005-01-01", None, None, spans),
+    ]
     database = made(
-        claim=[{"id": 1, "key": "a/c", "earliest": time[0], "latest": time[1]}],
+        **of_each([{"earliest": earliest, "latest": latest} for earliest, latest, *_ in cases]),
         market_rate=[usd("2009-11-28", 4000, currency_basis="old_won"), usd("2009-12-01", 40)],
     )
-    row = one(database, currency="USD")
-    assert (row["rate_low"], row["value_note"]) == (expected, note)
+    found = [(row["rate_low"], row["value_note"]) for row in rows(database, currency="USD")]
+    assert found == [(rate, note) for *_, rate, note in cases]
 
 
 def test_rates_of_the_other_won_are_none_at_all(made: Made) -> None:

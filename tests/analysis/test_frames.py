@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from looking import rows
-from stores import OnServer
+from stores import OnServer, Store
 
 import nkdb
 from nkdb import db
@@ -40,6 +40,19 @@ from nkdb.query import Result, reading
 from .conftest import usd
 
 READERS = [True, False]
+
+Whole = Mapping[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def whole(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """Frames of the shipped database that nothing was left out of, read once for all tests that compare with them."""
+    opened_ = Database(store.to_read(store.shipped, tmp_path_factory.mktemp("whole")))
+    return {
+        "figures": opened_.figures(),
+        "claims": opened_.claims(),
+        "rates": opened_.rates("rice_kpw_per_kg", since=2014),
+    }
 
 
 def plain(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
@@ -252,12 +265,11 @@ def test_dtypes(example: Database) -> None:
     ],
     ids=repr,
 )
-def test_filters(example: Database, asked: dict[str, Any], count: int) -> None:
+def test_filters(example: Database, whole: Whole, asked: dict[str, Any], count: int) -> None:
     found = example.figures(**asked)
-    whole = example.figures()
     assert len(found) == count
     # the rows that are left are whole
-    same = whole[whole["figure_key"].isin(found["figure_key"])].reset_index(drop=True)
+    same = whole["figures"][whole["figures"]["figure_key"].isin(found["figure_key"])].reset_index(drop=True)
     pd.testing.assert_frame_equal(found.reset_index(drop=True), same)
 
 
@@ -272,10 +284,10 @@ def test_filters(example: Database, asked: dict[str, Any], count: int) -> None:
     ],
     ids=repr,
 )
-def test_filters_of_claims(example: Database, asked: dict[str, Any], count: int) -> None:
-    found, whole = example.claims(**asked), example.claims()
+def test_filters_of_claims(example: Database, whole: Whole, asked: dict[str, Any], count: int) -> None:
+    found = example.claims(**asked)
     assert len(found) == count
-    same = whole[whole["claim_key"].isin(found["claim_key"])].reset_index(drop=True)
+    same = whole["claims"][whole["claims"]["claim_key"].isin(found["claim_key"])].reset_index(drop=True)
     pd.testing.assert_frame_equal(found, same)
 
 
@@ -434,13 +446,10 @@ def test_a_value_of_another_kind_is_told_with_its_place(
         ("SINŬIJU", {"sinuiju"}),
     ],
 )
-def test_rates_of_places(example: Database, place: str | list[str], keys: set[str]) -> None:
-    found, whole = (
-        example.rates("rice_kpw_per_kg", since=2014, place=place),
-        example.rates("rice_kpw_per_kg", since=2014),
-    )
+def test_rates_of_places(example: Database, whole: Whole, place: str | list[str], keys: set[str]) -> None:
+    found, everywhere = example.rates("rice_kpw_per_kg", since=2014, place=place), whole["rates"]
     assert set(found["place_key"]) == keys
-    pd.testing.assert_frame_equal(found, whole[whole["place_key"].isin(keys)].reset_index(drop=True))
+    pd.testing.assert_frame_equal(found, everywhere[everywhere["place_key"].isin(keys)].reset_index(drop=True))
 
 
 @pytest.mark.parametrize(
