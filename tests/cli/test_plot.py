@@ -14,10 +14,15 @@ Run = Callable[..., Result]
 BEGINS = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "html": b"<!DOCTYPE html>"}
 
 
-# every picture has its bytes in every format in tests/plot: a command hands it on
+# every picture has its bytes in every format, from either database, in tests/plot: a command hands it on
 @pytest.mark.parametrize(
-    ("what", "format_"), [("figures", "png"), ("timeline", "svg"), ("sources", "html"), ("rates", "png")]
-)
+    ("store", "what", "format_"),
+    [
+        ("sqlite", "figures", "png"), ("postgres", "timeline", "svg"), ("postgres", "sources", "html"),
+        ("sqlite", "rates", "png"),
+    ],
+    indirect=["store"],
+)  # fmt: skip
 def test_a_picture_is_written(run: Run, shipped_to_read: db.Target, here: Path, what: str, format_: str) -> None:
     narrowed = ["--topic", "8.3 Money"] if what in ("figures", "timeline", "sources") else ["--quantity", "usd_kpw"]
     result = run("plot", what, f"out.{format_}", *narrowed)

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from looking import rows
-from stores import Files
 
 from nkdb import db
 from nkdb.export.dictionary import relations
@@ -53,7 +52,7 @@ BREAKS = [
 ]
 
 
-def test_what_breaks_the_schema_is_found(sqlite_shipped: db.Target, out: Path) -> None:
+def test_what_breaks_the_schema_or_has_another_hash_is_found(sqlite_shipped: db.Target, out: Path) -> None:
     package = out / "package"
     export(sqlite_shipped, package, format_="datapackage")
     for table, old, new, _ in BREAKS:
@@ -61,24 +60,19 @@ def test_what_breaks_the_schema_is_found(sqlite_shipped: db.Target, out: Path) -
         head, body = file.read_text(encoding="utf-8").split("\n", 1)
         assert old in body
         file.write_text(head + "\n" + body.replace(old, new, 1), encoding="utf-8")
+    with (package / "data" / "topic.csv").open("a", encoding="utf-8") as changed:
+        changed.write("999,new,New,,\n")
     descriptor = package / "datapackage.json"
     said = json.loads(descriptor.read_text(encoding="utf-8"))
     for resource in said["resources"]:
-        # the hash would be the first thing to break
-        resource.pop("hash")
-        resource.pop("bytes")
+        if resource["name"] != "topic":
+            # the hash would be the first thing to break
+            resource.pop("hash")
+            resource.pop("bytes")
     descriptor.write_text(json.dumps(said), encoding="utf-8")
     report = validated(descriptor)
     found = {(task["name"], e["type"]) for task in report["tasks"] for e in task["errors"]}
-    assert {(table, error) for table, _, _, error in BREAKS} <= found
-
-
-def test_a_changed_file_is_found_by_its_hash(sqlite_store: Files, out: Path) -> None:
-    package = out / "package"
-    export(sqlite_store.shipped, package, format_="datapackage")
-    with (package / "data" / "topic.csv").open("a", encoding="utf-8") as file:
-        file.write("999,new,New,,\n")
-    assert not validated(package / "datapackage.json")["valid"]
+    assert {("topic", "hash-count"), *((table, error) for table, _, _, error in BREAKS)} <= found
 
 
 def test_it_says_what_the_schema_says(package: Path) -> None:
