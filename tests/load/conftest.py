@@ -12,6 +12,7 @@ from stores import Store
 
 from nkdb import db
 from nkdb.archive.normal import sha256
+from nkdb.load.seeds import load
 
 BODY = (
     "Traders in the town pay a fee of 500 to 800 won a day, a stall keeper told the paper.\n\n"
@@ -195,6 +196,33 @@ def page(tmp_path: Path) -> Path:
 def target(empty: db.Target) -> db.Target:
     """A migrated database without rows: what most tests load into."""
     return empty
+
+
+@pytest.fixture(scope="session")
+def loaded_original(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], db.Target]]:
+    """A database with the seeds of a folder, never to be written to: the first test with the same ones loads them."""
+    made: dict[tuple[tuple[Path, bytes], ...], db.Target] = {}
+
+    def original(seeds: Path) -> db.Target:
+        held = tuple((file, file.read_bytes()) for file in sorted(seeds.rglob("*")) if file.is_file())
+        if held not in made:
+            made[held] = store.copy(store.empty, tmp_path_factory.mktemp("loaded"))
+            load(made[held], [seeds])
+        return made[held]
+
+    yield original
+    for target in made.values():
+        store.drop(target)
+
+
+@pytest.fixture
+def loaded(
+    store: Store, loaded_original: Callable[[Path], db.Target], seeds: Path, tmp_path: Path
+) -> Iterator[db.Target]:
+    """A database into which the folder with seeds was loaded, the test's own."""
+    target = store.copy(loaded_original(seeds), tmp_path)
+    yield target
+    store.drop(target)
 
 
 # seeds as JSON Lines

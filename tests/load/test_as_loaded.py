@@ -110,19 +110,17 @@ SOMETHING_TO_DO: list[tuple[str, Callable[[db.Target, Path], object]]] = [
 
 @pytest.mark.parametrize("change", [pytest.param(change, id=what) for what, change in SOMETHING_TO_DO])
 def test_there_may_be_something_to_do(
-    target: db.Target, seeds: Path, change: Callable[[db.Target, Path], object]
+    loaded: db.Target, seeds: Path, change: Callable[[db.Target, Path], object]
 ) -> None:
-    load(target, [seeds])
-    assert told(target, seeds) is not None
-    change(target, seeds)
-    assert told(target, seeds) is None
+    assert told(loaded, seeds) is not None
+    change(loaded, seeds)
+    assert told(loaded, seeds) is None
 
 
-def test_what_hands_edited_is_not_looked_at(target: db.Target, seeds: Path) -> None:
-    load(target, [seeds])
-    do(target, "UPDATE source SET name = 'Another' WHERE key = 'the-blog'")
-    assert told(target, seeds) is not None
-    assert load(target, [seeds], full=True).changes.rows == [("source", "changed", "the-blog: name")]
+def test_what_hands_edited_is_not_looked_at(loaded: db.Target, seeds: Path) -> None:
+    do(loaded, "UPDATE source SET name = 'Another' WHERE key = 'the-blog'")
+    assert told(loaded, seeds) is not None
+    assert load(loaded, [seeds], full=True).changes.rows == [("source", "changed", "the-blog: name")]
 
 
 def test_lines_of_all_kinds_are_counted(target: db.Target, tmp_path: Path) -> None:
@@ -155,34 +153,31 @@ def test_a_load_that_was_stopped_has_more_to_do(target: db.Target, seeds: Path, 
     assert told(target, seeds) == (7, Verification())
 
 
-def test_quotations_are_looked_up_with_each_load(target: db.Target, seeds: Path, page: Path, edit: Edit) -> None:
-    load(target, [seeds])
-    import_pages(target, saved_files([page]), publisher="the-blog")
+def test_quotations_are_looked_up_with_each_load(loaded: db.Target, seeds: Path, page: Path, edit: Edit) -> None:
+    import_pages(loaded, saved_files([page]), publisher="the-blog")
     edit(ARTICLE_FILE, f"    - {span('500 to 800 won a day')}\n", "    - {quote: 500 to 800 won a day}\n")
-    assert not load(target, [seeds]).verification.broken
-    assert told(target, seeds) is None
+    assert not load(loaded, [seeds]).verification.broken
+    assert told(loaded, seeds) is None
 
 
-def test_the_evidence_is_looked_at_all_the_same(target: db.Target, seeds: Path, page: Path) -> None:
-    load(target, [seeds])
-    import_pages(target, saved_files([page]), publisher="the-blog")
-    assert told(target, seeds) == (4, Verification(verified=SPANS))
-    do(target, "UPDATE article SET body = replace(body, 'farmers', 'peasants')")
-    assert told(target, seeds) is None
-    with db.connection(target) as conn:
+def test_the_evidence_is_looked_at_all_the_same(loaded: db.Target, seeds: Path, page: Path) -> None:
+    import_pages(loaded, saved_files([page]), publisher="the-blog")
+    assert told(loaded, seeds) == (4, Verification(verified=SPANS))
+    do(loaded, "UPDATE article SET body = replace(body, 'farmers', 'peasants')")
+    assert told(loaded, seeds) is None
+    with db.connection(loaded) as conn:
         broken = verify(conn).broken
     assert broken
-    assert told(target, seeds) == (4, Verification(SPANS - len(broken), 0, broken))
+    assert told(loaded, seeds) == (4, Verification(SPANS - len(broken), 0, broken))
 
 
-def test_a_database_that_was_upgraded_is_gone_through_once(target: db.Target, seeds: Path) -> None:
-    load(target, [seeds])
-    before = dump(target)
-    with db.connection(target) as conn:
+def test_a_database_that_was_upgraded_is_gone_through_once(loaded: db.Target, seeds: Path) -> None:
+    before = dump(loaded)
+    with db.connection(loaded) as conn:
         db.downgrade(conn, "0009")
-    with db.connection(target) as conn:
+    with db.connection(loaded) as conn:
         db.upgrade(conn)
-    assert told(target, seeds) is None
-    assert not load(target, [seeds]).changes.any
-    assert told(target, seeds) is not None
-    assert dump(target) == before
+    assert told(loaded, seeds) is None
+    assert not load(loaded, [seeds]).changes.any
+    assert told(loaded, seeds) is not None
+    assert dump(loaded) == before

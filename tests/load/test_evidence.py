@@ -10,17 +10,15 @@ from sqlalchemy import event
 
 from nkdb import db
 from nkdb.load.evidence import verify
-from nkdb.load.seeds import load
 
 from .saved import imported
 
 
-def test_verify_finds_a_text_that_was_tampered_with(target: db.Target, seeds: Path, page: Path) -> None:
-    load(target, [seeds])
-    imported(target, page)
-    with db.connection(target) as conn:
+def test_verify_finds_a_text_that_was_tampered_with(loaded: db.Target, page: Path) -> None:
+    imported(loaded, page)
+    with db.connection(loaded) as conn:
         conn.exec_driver_sql("UPDATE article SET body = substr(body, 1, 60)")
-    with db.connection(target) as conn:
+    with db.connection(loaded) as conn:
         result = verify(conn)
     assert (result.verified, len(result.broken)) == (2, 2)
     assert str(result.broken[0]).endswith("the text ends at 60")

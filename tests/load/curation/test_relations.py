@@ -22,11 +22,10 @@ ONE, TWO = "one-2015-03-03", "two-2015-03-03"
 
 
 @pytest.fixture
-def loaded(target: db.Target, seeds: Path) -> db.Target:
+def loaded(loaded: db.Target) -> db.Target:
     """A database with one coded article and two imported ones."""
-    load(target, [seeds])
-    import_pages(target, [File([post("One", body="First."), post("Two", body="Second.")])], publisher="the-blog")
-    return target
+    import_pages(loaded, [File([post("One", body="First."), post("Two", body="Second.")])], publisher="the-blog")
+    return loaded
 
 
 def done(target: db.Target, *pairs: tuple[str, str], kind: str = KIND) -> list[bool]:

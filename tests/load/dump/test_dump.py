@@ -19,9 +19,8 @@ from nkdb.seedfile.records import Link
 from nkdb.shipped import shipped_folder
 
 
-def test_round_trip_of_the_small_set(target: db.Target, elsewhere: db.Target, seeds: Path, tmp_path: Path) -> None:
-    load(target, [seeds])
-    texts = dump(target)
+def test_round_trip_of_the_small_set(loaded: db.Target, elsewhere: db.Target, tmp_path: Path) -> None:
+    texts = dump(loaded)
     write_texts(texts.items(), tmp_path / "dumped")
     load(elsewhere, [tmp_path / "dumped"])
     assert dump(elsewhere) == texts
@@ -47,13 +46,10 @@ def test_dump_of_the_shipped_database_equals_the_shipped_seeds(shipped_to_read: 
         ("source", "domain = 'http://mill.example'", "domain: http://mill.example"),
     ],
 )
-def test_what_seeds_may_no_longer_say_is_dumped(
-    target: db.Target, seeds: Path, table: str, change: str, line: str
-) -> None:
-    load(target, [seeds])
-    with db.connection(target) as conn:
+def test_what_seeds_may_no_longer_say_is_dumped(loaded: db.Target, table: str, change: str, line: str) -> None:
+    with db.connection(loaded) as conn:
         conn.exec_driver_sql(f"UPDATE {table} SET {change}")
-    assert line in "".join(dump(target).values())
+    assert line in "".join(dump(loaded).values())
 
 
 @pytest.mark.parametrize(

@@ -104,27 +104,26 @@ def test_seeds_adopt_what_an_import_would_know_again(
     ],
 )
 def test_an_imported_article_of_another_publisher_is_not_taken_for_the_coded_one_by_its_key(
-    target: db.Target, seeds: Path, write: Callable[[str, str], Path], there: str | None, url: str | None,
+    loaded: db.Target, write: Callable[[str, str], Path], there: str | None, url: str | None,
     publisher: str, refused: bool,
 ) -> None:  # fmt: skip
-    load(target, [seeds])
-    import_pages(target, [File([post("Mills", body=BODY, url=there)])])
+    import_pages(loaded, [File([post("Mills", body=BODY, url=there)])])
     (key, own), before = (
-        rows(target, "SELECT a.key, s.key FROM article a JOIN source s ON s.id = publisher_id WHERE body IS NOT NULL")[
+        rows(loaded, "SELECT a.key, s.key FROM article a JOIN source s ON s.id = publisher_id WHERE body IS NOT NULL")[
             0
         ],
-        content(target),
+        content(loaded),
     )
     text = f"key: {key}\ntitle: Mills\npublisher: {own if publisher == 'its own' else publisher}\n"
     mine = write("mine.yaml", text + (f"url: {url}\n" if url else ""))
     if not refused:
-        load(target, [mine])
+        load(loaded, [mine])
         return
     with pytest.raises(
         SeedError, match=rf"mine.yaml:1: article {key}, key: found {key}, which an imported article of {own} has"
     ):
-        load(target, [mine])
-    assert content(target) == before
+        load(loaded, [mine])
+    assert content(loaded) == before
 
 
 KEYED = (f"key: {KEY}", "key: mill-dues")
@@ -139,95 +138,91 @@ RENAMED = [
 
 @pytest.mark.parametrize(("edit_", "file", "key", "is_same"), [pytest.param(*case, id=what) for what, *case in RENAMED])
 def test_the_text_of_an_article_follows_its_key(
-    target: db.Target, seeds: Path, page: Path, edit: Callable[[str, str, str], None], edit_: tuple[str, str],
+    loaded: db.Target, seeds: Path, page: Path, edit: Callable[[str, str, str], None], edit_: tuple[str, str],
     file: str, key: str, is_same: bool,
 ) -> None:  # fmt: skip
-    load(target, [seeds])
-    imported(target, page)
+    imported(loaded, page)
     edit(ARTICLE_FILE, *edit_)
     (seeds / ARTICLE_FILE).rename(seeds / file)
-    report = load(target, [seeds])
-    assert rows(target, f"SELECT body IS NOT NULL FROM article WHERE key = '{key}'") == [(is_same,)]
+    report = load(loaded, [seeds])
+    assert rows(loaded, f"SELECT body IS NOT NULL FROM article WHERE key = '{key}'") == [(is_same,)]
     # nothing else is told of it: it was a seed's before, and what it consists of is in git
     told = {(what, which) for table, what, which in report.changes.rows if table in ("article", "evidence")}
     kept = ("changed", f"{KEY}: its claims are removed, the imported text stays")
     assert told == ({("changed", f"{key}: key (before: {KEY})")} if is_same else {("new", key), kept})
     assert report.verification.verified == (4 if is_same else 0)
-    assert rows(target, "SELECT DISTINCT article_key FROM claim_flat") == [(key,)]
-    before = content(target)
-    load(target, [seeds], full=True)
-    assert content(target) == before
+    assert rows(loaded, "SELECT DISTINCT article_key FROM claim_flat") == [(key,)]
+    before = content(loaded)
+    load(loaded, [seeds], full=True)
+    assert content(loaded) == before
 
 
 def test_what_a_person_related_follows_a_key_and_what_seeds_relate_is_refused(
-    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None], write: Callable[[str, str], Path]
+    loaded: db.Target, seeds: Path, edit: Callable[[str, str, str], None], write: Callable[[str, str], Path]
 ) -> None:
-    load(target, [seeds])
     other = write("other.yaml", "key: other\ntitle: Other\npublisher: the-blog\n")
-    load(target, [other])
-    with db.connection(target) as conn:
+    load(loaded, [other])
+    with db.connection(loaded) as conn:
         relate(conn, KEY, "other", "revision_of")
     edit(ARTICLE_FILE, *KEYED)
-    load(target, [seeds])
-    assert related(target) == [("mill-dues", "revision_of", "other")]
+    load(loaded, [seeds])
+    assert related(loaded) == [("mill-dues", "revision_of", "other")]
     article = (seeds / ARTICLE_FILE).rename(seeds / "hidden")
     with pytest.raises(StillUsedError, match=r"such as mill-dues revision_of other, .*nkdb relate --remove"):
-        load(target, [seeds])
+        load(loaded, [seeds])
     article.rename(seeds / ARTICLE_FILE)
-    with db.connection(target) as conn:
+    with db.connection(loaded) as conn:
         unrelate(conn, "mill-dues", "other", "revision_of")
     other.write_text(other.read_text("utf-8") + "relations: [{kind: revision_of, article: mill-dues}]\n", "utf-8")
-    load(target, [other])
-    import_pages(target, [File([post(TITLE, body=BODY)])], publisher="the-blog")
-    before = content(target)
+    load(loaded, [other])
+    import_pages(loaded, [File([post(TITLE, body=BODY)])], publisher="the-blog")
+    before = content(loaded)
     edit(ARTICLE_FILE, "key: mill-dues", "key: dues")
     with pytest.raises(EarlierKeyError, match=r"article 'mill-dues' gets the key 'dues', but the seeds of 'other'"):
-        load(target, [seeds])
+        load(loaded, [seeds])
     with pytest.raises(SeedError, match=r"other\.yaml:4: article other, relations: found mill-dues; allowed: dues"):
-        load(target, [seeds, other])
-    assert content(target) == before
+        load(loaded, [seeds, other])
+    assert content(loaded) == before
 
 
 @pytest.mark.parametrize("batch", [None, 1])
 @pytest.mark.parametrize("file", ["a.yaml", "z.yaml"])
 @pytest.mark.parametrize("is_loaded_before", [True, False])
 def test_the_key_under_which_an_article_was_imported_is_refused_once_it_is_coded_under_another(
-    target: db.Target, seeds: Path, file: str, batch: int | None, *, is_loaded_before: bool
+    loaded: db.Target, seeds: Path, file: str, batch: int | None, *, is_loaded_before: bool
 ) -> None:
-    load(target, [seeds])
-    import_pages(target, [File([post("Dues", url="https://the-blog.example/dues")])], publisher="the-blog")
+    import_pages(loaded, [File([post("Dues", url="https://the-blog.example/dues")])], publisher="the-blog")
     text = "key: later\ntitle: More dues\npublisher: the-blog\nrelations: [{kind: revision_of, article: %s}]\n"
     later = seeds / "later.yaml"
     later.write_text(text % "dues-2015-03-03", encoding="utf-8")
     if is_loaded_before:
-        load(target, [seeds])
+        load(loaded, [seeds])
     coded = f"key: dues\ntitle: Dues\npublished_on: {DAY}\npublisher: the-blog\n"
     (seeds / file).write_text(coded, encoding="utf-8")
     with pytest.raises(
         SeedError, match=r"later\.yaml:4: .* found dues-2015-03-03; allowed: dues, the key that this"
     ) as refused:
-        load(target, [seeds], batch=batch)
+        load(loaded, [seeds], batch=batch)
     assert str(refused.value).endswith("the batches before are in; the same command goes on") == (batch is not None)
     assert str(refused.value).endswith("nothing was written") == (batch is None)
     later.write_text(text % "dues", encoding="utf-8")
-    load(target, [seeds], batch=batch)
-    assert related(target) == [("later", "revision_of", "dues")]
+    load(loaded, [seeds], batch=batch)
+    assert related(loaded) == [("later", "revision_of", "dues")]
 
 
 def test_of_two_wordings_each_keeps_its_text_when_files_and_a_key_change(
-    target: db.Target, seeds: Path, page: Path, edit: Callable[[str, str, str], None]
+    loaded: db.Target, seeds: Path, page: Path, edit: Callable[[str, str, str], None]
 ) -> None:
-    load(target, [seeds])
-    imported(target, page)
-    imported(target, altered(page))
+    imported(loaded, page)
+    imported(loaded, altered(page))
     later = f"key: {KEY}-2\ntitle: {TITLE}\npublished_on: 2015-03-03\npublisher: the-blog\n"
     (seeds / "later.yaml").write_text(later, encoding="utf-8")
-    load(target, [seeds])
+    load(loaded, [seeds])
     (seeds / ARTICLE_FILE).rename(seeds / "z.yaml")
     (seeds / "later.yaml").unlink()
     (seeds / "a.yaml").write_text(later.replace(f"{KEY}-2", "later"), encoding="utf-8")
-    load(target, [seeds])
-    assert versions(target) == [("later", OTHER), (KEY, BODY)]
+    load(loaded, [seeds])
+    assert versions(loaded) == [("later", OTHER), (KEY, BODY)]
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["the bad text first", "the good text first"])
@@ -246,12 +241,11 @@ def test_of_two_texts_seeds_adopt_the_one_in_which_their_spans_hold(
     assert sorted(body for _, body in versions(target)) == sorted([BODY, OTHER])
 
 
-def test_a_text_outlives_the_seeds_of_its_article(target: db.Target, seeds: Path, page: Path) -> None:
-    load(target, [seeds])
-    imported(target, page)
+def test_a_text_outlives_the_seeds_of_its_article(loaded: db.Target, seeds: Path, page: Path) -> None:
+    imported(loaded, page)
     (seeds / ARTICLE_FILE).unlink()
-    changes = load(target, [seeds]).changes
+    changes = load(loaded, [seeds]).changes
     assert ("article", "changed", f"{KEY}: its claims are removed, the imported text stays") in changes.rows
     assert (changes.tables["article"].changed, changes.tables["article"].removed) == (1, 0)
-    assert rows(target, "SELECT body, seed_file_id FROM article") == [(BODY, None)]
-    assert rows(target, "SELECT count(*) FROM claim") == [(0,)]
+    assert rows(loaded, "SELECT body, seed_file_id FROM article") == [(BODY, None)]
+    assert rows(loaded, "SELECT count(*) FROM claim") == [(0,)]

@@ -73,37 +73,35 @@ def test_only_what_was_edited_is_read(target: db.Target, seeds: Path, edit: Edit
 
 
 def test_any_number_of_files_may_be_left_out(
-    target: db.Target, seeds: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+    loaded: db.Target, seeds: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load(target, [seeds])
     read.clear()
     monkeypatch.setattr("nkdb.load.seeds.left_out.FILES_AT_ONCE", 1)
     monkeypatch.setattr("nkdb.load.seeds.run.chunks", lambda ids: chunks(ids, 1))
-    tables = load(target, [seeds]).changes.tables
+    tables = load(loaded, [seeds]).changes.tables
     assert (read, tables["article"].unchanged, tables["claim"].unchanged) == ([], 2, 4)
 
 
-def test_files_that_move_or_change_together(target: db.Target, seeds: Path) -> None:
-    load(target, [seeds])
-    before = dump(target)
+def test_files_that_move_or_change_together(loaded: db.Target, seeds: Path) -> None:
+    before = dump(loaded)
     for name in (FIRST, SECOND):
         (seeds / name).rename(seeds / Path(name).name)
-    changes = load(target, [seeds]).changes
+    changes = load(loaded, [seeds]).changes
     assert (changes.rows, changes.of("article").moved, changes.of("article").changed) == ([], 2, 2)
     for file in seeds.glob("*.yaml"):
         file.write_text("# seen\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
-    assert not load(target, [seeds]).changes.any
-    assert not load(target, [seeds]).changes.any
-    assert rows(target, "SELECT path, loaded_by FROM seed_file WHERE path LIKE '2015%' ORDER BY path") == [
+    assert not load(loaded, [seeds]).changes.any
+    assert not load(loaded, [seeds]).changes.any
+    assert rows(loaded, "SELECT path, loaded_by FROM seed_file WHERE path LIKE '2015%' ORDER BY path") == [
         (Path(name).name, nkdb.__version__) for name in (FIRST, SECOND)
     ]
-    hashes = dict(rows(target, "SELECT path, sha256 FROM seed_file"))
+    hashes = dict(rows(loaded, "SELECT path, sha256 FROM seed_file"))
     assert hashes == {
         str(file.relative_to(seeds)): sha256(file.read_bytes()).hexdigest()
         for file in seeds.iterdir()
         if file.is_file()
     }
-    assert dump(target) == before
+    assert dump(loaded) == before
 
 
 def test_a_bar_is_told_of_all_articles_together(target: db.Target, seeds: Path, edit: Edit) -> None:
@@ -122,26 +120,24 @@ def test_a_bar_is_told_of_all_articles_together(target: db.Target, seeds: Path, 
     assert (told[1:], done[2:]) == ([("loading 1 article", sizes[0])], sizes[:1])
 
 
-def test_what_a_hand_changed_stays_until_a_full_load(target: db.Target, seeds: Path) -> None:
-    load(target, [seeds])
-    before = dump(target)
-    with db.connection(target) as conn:
+def test_what_a_hand_changed_stays_until_a_full_load(loaded: db.Target, seeds: Path) -> None:
+    before = dump(loaded)
+    with db.connection(loaded) as conn:
         conn.exec_driver_sql("UPDATE claim SET text = 'Another one.' WHERE key = 'mill-fees-2015-03-03/grist'")
-    assert not load(target, [seeds]).changes.any
-    report = load(target, [seeds], full=True)
+    assert not load(loaded, [seeds]).changes.any
+    report = load(loaded, [seeds], full=True)
     assert report.changes.rows == [("claim", "changed", "mill-fees-2015-03-03/grist: text")]
-    assert dump(target) == before
+    assert dump(loaded) == before
 
 
-def test_what_a_hand_removed_comes_back(target: db.Target, seeds: Path, read: list[str]) -> None:
-    load(target, [seeds])
-    before = dump(target)
-    with db.connection(target) as conn:
+def test_what_a_hand_removed_comes_back(loaded: db.Target, seeds: Path, read: list[str]) -> None:
+    before = dump(loaded)
+    with db.connection(loaded) as conn:
         conn.exec_driver_sql("DELETE FROM article WHERE key = 'more-fees-2015-03-04'")
     read.clear()
-    load(target, [seeds])
+    load(loaded, [seeds])
     assert read == [SECOND]
-    assert dump(target) == before
+    assert dump(loaded) == before
 
 
 BROKEN = [
@@ -157,34 +153,31 @@ BROKEN = [
 
 @pytest.mark.parametrize(("name", "old", "new", "broken", "line", "found"), BROKEN)
 def test_what_breaks_an_article_that_stands_as_before_is_named_where_it_stands(
-    target: db.Target, seeds: Path, edit: Edit, name: str, old: str, new: str, broken: str, line: str, found: str
+    loaded: db.Target, seeds: Path, edit: Edit, name: str, old: str, new: str, broken: str, line: str, found: str
 ) -> None:
-    load(target, [seeds])
-    before = dump(target)
+    before = dump(loaded)
     edit(name, old, new)
     with pytest.raises(SeedError) as refused:
-        load(target, [seeds])
+        load(loaded, [seeds])
     lines = (seeds / broken).read_text(encoding="utf-8").splitlines()
     (number,) = (number for number, text in enumerate(lines, 1) if line in text)
     assert f"{broken}:{number}: {found}" in str(refused.value)
-    assert dump(target) == before
+    assert dump(loaded) == before
 
 
-def test_a_quotation_is_looked_up_each_time(target: db.Target, seeds: Path, edit: Edit, read: list[str]) -> None:
-    load(target, [seeds])
+def test_a_quotation_is_looked_up_each_time(loaded: db.Target, seeds: Path, edit: Edit, read: list[str]) -> None:
     edit(FIRST, f"    - {span('500 to 800 won a day')}\n", "    - {quote: 500 to 800 won a day}\n")
     for _ in range(2):
         read.clear()
         with pytest.raises(SeedError, match="no body to look them up in"):
-            load(target, [seeds])
+            load(loaded, [seeds])
         assert read == [FIRST]
 
 
-def test_an_article_is_stated_once_even_where_its_file_is_left_out(target: db.Target, seeds: Path) -> None:
-    load(target, [seeds])
+def test_an_article_is_stated_once_even_where_its_file_is_left_out(loaded: db.Target, seeds: Path) -> None:
     (seeds / "again.yaml").write_text(ARTICLE, encoding="utf-8")
     with pytest.raises(SeedError, match=r"again\.yaml:1: article mill-fees-2015-03-03, key: found .* a second time"):
-        load(target, [seeds])
+        load(loaded, [seeds])
 
 
 def test_batches_go_on_after_the_articles_that_are_in(target: db.Target, seeds: Path, read: list[str]) -> None:

@@ -57,16 +57,15 @@ def test_a_name_of_another_folder_s_record_is_told_whichever_is_loaded_last(
     assert load(target, [seeds, beside], full=True).remarks.namesakes == []
 
 
-def test_of_merged_sources_no_name_is_told(target: db.Target, seeds: Path, write: Callable[[str, str], Path]) -> None:
-    load(target, [seeds])
+def test_of_merged_sources_no_name_is_told(loaded: db.Target, write: Callable[[str, str], Path]) -> None:
     beside = write("beside.yaml", BESIDE[1][1])
-    assert len(load(target, [beside]).remarks.namesakes) == 1
+    assert len(load(loaded, [beside]).remarks.namesakes) == 1
     beside.write_text(BESIDE[1][1].replace("kind: blog", "kind: journal"), encoding="utf-8")
-    with db.connection(target) as conn:
+    with db.connection(loaded) as conn:
         merge(conn, "a-paper", "the-paper")
-    assert load(target, [beside]).remarks.namesakes == []
+    assert load(loaded, [beside]).remarks.namesakes == []
     # organizations may have the ids that merged sources have
-    with db.connection(target) as conn:
+    with db.connection(loaded) as conn:
         merge(conn, "stall-keeper", "the-blog")
     beside.write_text(f"{BESIDE[1][1]}\n{BESIDE[4][1]}", encoding="utf-8")
-    assert list(map(str, load(target, [beside]).remarks.namesakes)) == BESIDE[4][2]
+    assert list(map(str, load(loaded, [beside]).remarks.namesakes)) == BESIDE[4][2]

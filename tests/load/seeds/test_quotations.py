@@ -47,20 +47,19 @@ def test_quotations_become_spans(target: db.Target, seeds: Path, page: Path) -> 
     ],
 )
 def test_a_quotation_must_be_one_span(
-    target: db.Target, seeds: Path, page: Path, quote: str, count: int, there: str
+    loaded: db.Target, seeds: Path, page: Path, quote: str, count: int, there: str
 ) -> None:
-    load(target, [seeds])
-    imported(target, page)
+    imported(loaded, page)
     file = seeds / ARTICLE_FILE
     text = file.read_text(encoding="utf-8")
     start = text.index("  - {start", text.index("key: grist"))
     file.write_text(text[:start] + f"  - {{quote: {quote}}}\n" + text[text.index("\n", start) + 1 :], encoding="utf-8")
     if count == 1:
-        assert load(target, [seeds]).verification.broken == []
+        assert load(loaded, [seeds]).verification.broken == []
         return
-    before = content(target)
+    before = content(loaded)
     with pytest.raises(SeedError) as caught:
-        load(target, [seeds])
+        load(loaded, [seeds])
     assert (
         str(caught.value)
         .splitlines()[0]
@@ -69,7 +68,7 @@ def test_a_quotation_must_be_one_span(
             f"allowed: words of one paragraph that occur exactly once in the article's body{there}"
         )
     )
-    assert content(target) == before
+    assert content(loaded) == before
 
 
 @pytest.mark.parametrize(

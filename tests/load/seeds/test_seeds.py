@@ -42,13 +42,12 @@ def test_load_makes_the_database_and_its_rows(nowhere: db.Target, seeds: Path) -
     ]
 
 
-def test_second_load_writes_nothing(target: db.Target, seeds: Path) -> None:
-    load(target, [seeds])
-    before = content(target)
-    report = load(target, [seeds])
+def test_second_load_writes_nothing(loaded: db.Target, seeds: Path) -> None:
+    before = content(loaded)
+    report = load(loaded, [seeds])
     assert not report.changes.any
-    assert content(target) == before
-    assert rows(target, "SELECT count(*) FROM load_run") == [(1,)]
+    assert content(loaded) == before
+    assert rows(loaded, "SELECT count(*) FROM load_run") == [(1,)]
 
 
 EDITS: list[tuple[str, str, str, list[tuple[str, str, str]]]] = [
@@ -74,62 +73,57 @@ EDITS: list[tuple[str, str, str, list[tuple[str, str, str]]]] = [
 
 
 def test_an_edit_changes_just_its_rows(
-    target: db.Target, elsewhere: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
+    loaded: db.Target, elsewhere: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
 ) -> None:
-    load(target, [seeds])
     for file, old, new, changes in EDITS:
         edit(file, old, new)
-        would = load(target, [seeds], dry_run=True)
-        report = load(target, [seeds])
+        would = load(loaded, [seeds], dry_run=True)
+        report = load(loaded, [seeds])
         assert report.changes.rows == changes == would.changes.rows
     load(elsewhere, [seeds])
-    assert dump(target) == dump(elsewhere)
+    assert dump(loaded) == dump(elsewhere)
 
 
 def test_removing_an_alias_removes_its_row(
-    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
+    loaded: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
 ) -> None:
-    load(target, [seeds])
     edit("sources.yaml", "  names:\n  - {name: Daily Paper, kind: alias}\n", "")
-    assert load(target, [seeds]).changes.tables["source_name"].removed == 1
-    assert rows(target, "SELECT count(*) FROM source_name") == [(0,)]
+    assert load(loaded, [seeds]).changes.tables["source_name"].removed == 1
+    assert rows(loaded, "SELECT count(*) FROM source_name") == [(0,)]
 
 
-def test_deleting_a_file_removes_its_rows(target: db.Target, seeds: Path) -> None:
-    load(target, [seeds])
+def test_deleting_a_file_removes_its_rows(loaded: db.Target, seeds: Path) -> None:
     (seeds / ARTICLE_FILE).unlink()
-    report = load(target, [seeds])
+    report = load(loaded, [seeds])
     assert report.changes.tables["claim"].removed == 2
     for table in ("article", "claim", "claim_source", "figure", "split_share", "evidence"):
-        assert rows(target, f"SELECT count(*) FROM {table}") == [(0,)], table
-    assert rows(target, "SELECT path FROM seed_file ORDER BY path") == [
+        assert rows(loaded, f"SELECT count(*) FROM {table}") == [(0,)], table
+    assert rows(loaded, "SELECT path FROM seed_file ORDER BY path") == [
         ("others.yaml",),
         ("places.csv",),
         ("sources.yaml",),
     ]
 
 
-def test_a_single_file_speaks_only_for_itself(target: db.Target, seeds: Path) -> None:
-    load(target, [seeds])
-    report = load(target, [seeds / "sources.yaml"])
+def test_a_single_file_speaks_only_for_itself(loaded: db.Target, seeds: Path) -> None:
+    report = load(loaded, [seeds / "sources.yaml"])
     assert not report.changes.any
-    assert rows(target, "SELECT count(*) FROM claim") == [(2,)]
+    assert rows(loaded, "SELECT count(*) FROM claim") == [(2,)]
 
 
 def test_a_record_may_move_to_another_file(
-    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
+    loaded: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
 ) -> None:
-    load(target, [seeds])
     moved = "- {key: milling, name: Milling}\n"
     edit("others.yaml", moved, "")
     (seeds / "more.yaml").write_text("topics:\n" + moved, encoding="utf-8")
-    report = load(target, [seeds])
+    report = load(loaded, [seeds])
     assert (report.changes.rows, report.changes.tables["topic"]) == ([], TableChanges(changed=1, moved=1, unchanged=1))
-    assert rows(target, "SELECT count(*) FROM claim_topic") == [(2,)]
+    assert rows(loaded, "SELECT count(*) FROM claim_topic") == [(2,)]
     other = seeds.with_name("other.yaml")
     other.write_text("topics:\n" + moved.replace("Milling", "Mills"), encoding="utf-8")
     told = f"milling: name ({seeds}/more.yaml stated it before)"
-    assert load(target, [other]).changes.rows == [("topic", "changed", told)]
+    assert load(loaded, [other]).changes.rows == [("topic", "changed", told)]
 
 
 MINE = f"""\
@@ -153,16 +147,15 @@ claims:
     [(ARTICLE_FILE, ""), ("articles", ""), ("", "articles"), ("articles/2015", "articles"), ("..", "")],
 )
 def test_a_file_is_the_same_whichever_folder_around_it_is_named(
-    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None], first: str, then: str
+    loaded: db.Target, seeds: Path, edit: Callable[[str, str, str], None], first: str, then: str
 ) -> None:
-    load(target, [seeds])
     edit(ARTICLE_FILE, "A stall costs its", "A stall now costs its")
-    report = load(target, [seeds / first])
+    report = load(loaded, [seeds / first])
     assert report.changes.rows == [("claim", "changed", f"{KEY}/stall-fee: text")]
     (seeds / ARTICLE_FILE).rename(seeds / "articles" / "gone.txt")
     (seeds / "articles" / "t.yaml").write_text("topics:\n- {key: baking, name: Baking}\n", encoding="utf-8")
-    assert load(target, [seeds / then]).changes.tables["claim"].removed == 2
-    assert rows(target, "SELECT count(*) FROM seed_file") == [(4,)]
+    assert load(loaded, [seeds / then]).changes.tables["claim"].removed == 2
+    assert rows(loaded, "SELECT count(*) FROM seed_file") == [(4,)]
 
 
 @pytest.mark.parametrize(
@@ -207,13 +200,12 @@ def test_what_a_folder_that_was_moved_has_no_more_is_told_and_removed_on_request
     ],
 )
 def test_a_folder_that_is_not_gone_or_unknown_is_none_of_whose_records_are_removed(
-    target: db.Target, seeds: Path, gone: str, found: str
+    loaded: db.Target, seeds: Path, gone: str, found: str
 ) -> None:
-    load(target, [seeds])
-    before = content(target)
+    before = content(loaded)
     with pytest.raises(GoneFolderError, match=found):
-        load(target, [seeds], gone=[seeds.parent / gone])
-    assert content(target) == before
+        load(loaded, [seeds], gone=[seeds.parent / gone])
+    assert content(loaded) == before
 
 
 def test_a_hidden_file_that_was_named_is_not_gone_from_its_folder(target: db.Target, seeds: Path) -> None:
@@ -236,20 +228,19 @@ def test_a_hidden_file_that_was_named_is_not_gone_from_its_folder(target: db.Tar
     ids=["a record", "a part of one", "a merge"],
 )  # fmt: skip
 def test_what_others_still_use_cannot_go(
-    target: db.Target, seeds: Path, tmp_path: Path, others: dict[str, str], user: str
+    loaded: db.Target, seeds: Path, tmp_path: Path, others: dict[str, str], user: str
 ) -> None:
-    load(target, [seeds])
     private = tmp_path / "private"
     private.mkdir()
     for name, text in others.items():
         (private / name).write_text(text, encoding="utf-8")
-    load(target, [private])
-    before = content(target)
+    load(loaded, [private])
+    before = content(loaded)
     for name in ("sources.yaml", ARTICLE_FILE, "others.yaml"):
         (seeds / name).unlink()
     with pytest.raises(StillUsedError, match=f"source 'the-paper'.*{user}"):
-        load(target, [seeds])
-    assert content(target) == before
+        load(loaded, [seeds])
+    assert content(loaded) == before
 
 
 ABOVE = "sources:\n- {key: north, name: North, kind: blog}\n"
@@ -288,13 +279,12 @@ def test_what_is_loaded_by_itself_agrees_with_the_rest(
     assert content(target) == before
 
 
-def test_what_an_article_said_in_another_file_before_need_not_agree(target: db.Target, seeds: Path) -> None:
-    load(target, [seeds])
+def test_what_an_article_said_in_another_file_before_need_not_agree(loaded: db.Target, seeds: Path) -> None:
     mine = seeds.with_name("mine")
     mine.mkdir()
     for name, text in (("others.yaml", OTHERS), ("article.yaml", ARTICLE)):
         (mine / name).write_text(text.replace("money", "mass").replace("unit: KPW", "unit: kg"), encoding="utf-8")
-    assert load(target, [mine], batch=1).changes.tables["figure"].changed == 1
+    assert load(loaded, [mine], batch=1).changes.tables["figure"].changed == 1
 
 
 def test_parents_may_go_before_what_lies_below_them(
@@ -334,16 +324,15 @@ def test_dry_run_makes_nothing(nowhere: db.Target, seeds: Path) -> None:
 
 
 def test_errors_come_together_and_nothing_is_written(
-    target: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
+    loaded: db.Target, seeds: Path, edit: Callable[[str, str, str], None]
 ) -> None:
-    load(target, [seeds])
-    before = content(target)
+    before = content(loaded)
     edit(ARTICLE_FILE, "high: 800", "high: 300")
     edit(ARTICLE_FILE, "  chain: the-paper", "  chain: the-papre")
     edit("sources.yaml", "place: the-town", "place: the-twon")
     edit("others.yaml", "dimension: money", "dimension: mony")
     with pytest.raises(SeedError) as caught:
-        load(target, [seeds])
+        load(loaded, [seeds])
     message = str(caught.value)
     for part in (
         "low <= high (found 500 > 300)", "found the-twon; allowed: the key of a known place (did you mean 'the-town'?)",
@@ -351,7 +340,7 @@ def test_errors_come_together_and_nothing_is_written(
         "claim grist, chain: found the-papre; allowed: a label under chains (did you mean 'the-paper'?)", "4 problems",
     ):  # fmt: skip
         assert part in message
-    assert content(target) == before
+    assert content(loaded) == before
 
 
 def test_a_failed_first_load_leaves_nothing(
@@ -364,21 +353,19 @@ def test_a_failed_first_load_leaves_nothing(
     assert content(nowhere) == before
 
 
-def test_a_newer_database_is_left_alone(target: db.Target, seeds: Path) -> None:
-    load(target, [seeds])
-    with db.connection(target) as conn:
+def test_a_newer_database_is_left_alone(loaded: db.Target, seeds: Path) -> None:
+    with db.connection(loaded) as conn:
         conn.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    before = content(target)
+    before = content(loaded)
     with pytest.raises(NewerDatabaseError):
-        load(target, [seeds])
-    assert content(target) == before
+        load(loaded, [seeds])
+    assert content(loaded) == before
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_order_of_files_and_records_does_not_matter(
-    target: db.Target, elsewhere: db.Target, tmp_path: Path, seed: int, seeds: Path
+    loaded: db.Target, elsewhere: db.Target, tmp_path: Path, seed: int
 ) -> None:
-    load(target, [seeds])
     shuffle = random.Random(seed)  # noqa: S311 (an order, no secret)
     other = tmp_path / "other"
     data = [yaml.load(text, Loader=yaml.BaseLoader) for name, text in FILES.items() if name.endswith(".yaml")]
@@ -395,7 +382,7 @@ def test_order_of_files_and_records_does_not_matter(
         (other / f"{number}.yaml").write_text(yaml.safe_dump(record, allow_unicode=True), encoding="utf-8")
     (other / "p.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
     load(elsewhere, [other])
-    assert dump(elsewhere) == dump(target)
+    assert dump(elsewhere) == dump(loaded)
 
 
 def test_check_needs_no_database_and_knows_the_shipped_keys(write: Callable[[str, str], Path]) -> None:
