@@ -224,12 +224,9 @@ def test_a_role_that_owns_the_database_is_refused(server: db.Target, role: str) 
     ("name", "words"),
     [("nobody-there", "no role 'nobody-there'"), ('a"; DROP TABLE figure; --', "no role"), ("postgres", "superuser")],
 )
-def test_a_role_that_will_not_do_is_refused(postgres_schema: object, name: str, words: str) -> None:
-    target: db.Target = postgres_schema()  # type: ignore[operator]
-    with db.connection(target) as conn:
-        db.upgrade(conn)
+def test_a_role_that_will_not_do_is_refused(loaded: db.Target, name: str, words: str) -> None:
     with pytest.raises(GrantError, match=words):
-        grant_readonly(target, name)
+        grant_readonly(in_schema(loaded), name)
 
 
 def test_a_file_has_no_roles(sqlite_empty: db.Target) -> None:
