@@ -6,11 +6,11 @@ import codecs
 import io
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from nkdb.archive.files.decoding import Decoded, decode
+from nkdb.archive.files.decoding import Decoded, declared_encoding, decode
 from nkdb.archive.normal import has_normal_lines
 from nkdb.errors import PageError
 
@@ -44,6 +44,7 @@ _PROLOG = re.compile(
     r"<(?!\?|!--|!doctype)(?P<root>[^\s/><]{0,100})",
     re.IGNORECASE | re.DOTALL,
 )
+_OTHER = re.compile(rb"[\x80-\xff]")
 _MESSAGE = re.compile(rb"[A-Za-z-]+:")
 
 
@@ -105,9 +106,20 @@ class Content:
         """The first characters (64 KB), white space left out, in which a layout announces itself."""
         return self._decoded_start.text.lstrip()
 
-    @property
+    @cached_property
     def encoding(self) -> str:
-        """The encoding that the first 64 KB are read in, by its Python name."""
+        """The encoding of a file that is read bit by bit, by its Python name.
+
+        Where it declares another than UTF-8, and the first 64 KB tell nothing, what shows is the first bytes that do.
+        """
+        start = self._read(START_BYTES)
+        _, declared = declared_encoding(start, self.declared)
+        if declared not in (None, "utf-8") and start.isascii():
+            with self.open() as stream:
+                for piece in iter(partial(stream.read, _SMALL), b""):
+                    if other := _OTHER.search(piece):
+                        telling = start + piece[other.start() : other.start() + START_BYTES]
+                        return decode(self.name, telling, self.declared, whole=False).encoding
         return self._decoded_start.encoding
 
     @property

@@ -142,8 +142,7 @@ def _decode(name: str, raw: bytes, declared: str | None, whole: bool) -> Decoded
     if wide:
         read = _read(name, raw, wide, whole)
         return replace(read, warning=read.warning or f"no byte order mark; read as {wide.upper()}")
-    label = declared or _declared_in(raw)
-    encoding = _codec(label) if label else None
+    label, encoding = declared_encoding(raw, declared)
     if encoding and encoding.startswith(_STATEFUL) and b"\x1b" in raw:  # seven-bit, so that it looks like ASCII
         return _read(name, raw, encoding, whole)
     odd = f"encoding {label!r} is not known" if label and encoding is None else "no encoding is declared"
@@ -229,6 +228,16 @@ def _place(raw: bytes, position: int) -> str:
 def called(encoding: str) -> str:
     """What messages call an encoding of a Python name."""
     return f"windows-{encoding[2:]}" if encoding.startswith("cp125") else encoding.upper()
+
+
+def declared_encoding(raw: bytes, declared: str | None = None) -> tuple[str | None, str | None]:
+    r"""The label of the encoding that a file declares, if nothing outside it does, and its Python name; or None.
+
+    >>> declared_encoding(b'<?xml version="1.0" encoding="EUC-KR"?>'), declared_encoding(b"<p>", "klingon")
+    (('EUC-KR', 'cp949'), ('klingon', None))
+    """
+    label = declared or _declared_in(raw)
+    return label, _codec(label) if label else None
 
 
 def _declared_in(raw: bytes) -> str | None:

@@ -183,6 +183,21 @@ def test_half_a_syllable_keeps_no_export_out(above: str, encoding: str, told: st
     assert page.warnings == [f"bytes that are not {encoding} {told}: U+FFFD stands there"]
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [("ISO-8859-1", "cp1252", "café"), ("EUC-KR", "cp949", "쌀값"), ("Shift_JIS", "cp932", "米"),
+     ("ISO-8859-1", "utf-8", "café")],
+)  # fmt: skip
+def test_letters_that_come_late_in_a_large_export_are_read_as_it_declares(
+    declared: str, encoding: str, text: str
+) -> None:
+    above = HEAD.format(version="1.2").replace("UTF-8", declared) + item(text="It grinds. " * 100_000)
+    export = above.encode("ascii") + item(text=text).encode(encoding) + TAIL.encode("ascii")
+    page = read_content(Content("blog.xml", export))
+    assert [article.body for article in page.articles][-1] == text
+    assert page.warnings == []
+
+
 @pytest.mark.parametrize("encoding", ["UTF-16", "EUC-JP", "GBK"])
 def test_an_export_is_read_in_its_encoding(encoding: str) -> None:
     text = HEAD.format(version="1.2").replace("UTF-8", encoding) + item(text="米") + TAIL
