@@ -82,7 +82,7 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
     if len(times) == 1 and not any(map(time_stamp, stamps)):
         stamps.append(value_of(times[0]))
     iso = [time for stamp in stamps if (time := time_stamp(stamp))]
-    shown = _printed(article) if article else []
+    shown = (_printed(article) or _shown_time(article)) if article else []
     site = site_name(tree)
     return PageMeta(
         page_title(tree, site),
@@ -181,6 +181,12 @@ def _printed(article: LexborNode) -> list[str]:
     labelled = [date for line in _lines(article) for date in labelled_dates(line)]
     # of several days, comments may be called published as well
     return shown + labelled[:1] if len({printed_day(text) for text in labelled}) == 1 else shown
+
+
+def _shown_time(article: LexborNode) -> list[str]:
+    """The text of the only `time` of an article, if it is a date."""
+    texts = [normal_line(node.text(separator=" ")) for node in _of_dates(article, "time")]
+    return texts if len(texts) == 1 and printed_day(texts[0]) and not is_of_change(texts[0]) else []
 
 
 def _lines(article: LexborNode) -> Iterator[str]:
