@@ -43,9 +43,10 @@ _POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
 
 def identify(content: Content) -> bool:
     """Whether the text begins as such an archive does."""
-    if other_text(content.start) is not None:
-        return False
-    return _HEADING.match(content.start) is not None or (not content.is_packed and _has_head(content.start))
+    # mark-up and packed pages are never searched for a heading, nor is it asked what else a text is, without one
+    is_plain = not (content.is_packed or content.root or content.is_json)
+    is_headed = _HEADING.match(content.start) is not None or (is_plain and _has_head(content.start))
+    return is_headed and other_text(content.start) is None
 
 
 def parse(content: Content) -> Page:

@@ -74,6 +74,8 @@ _TOOL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TOOL = 100
+_BEGIN_TOOLS = frozenset("RrSsYyPpEeTt(0123456789관")  # most lines need no closer look
+_ENDS_OF_SENTENCES = frozenset(".!?다。”’\"')]")
 _OTHER_PAGE = r"(?:[«←‹|] ?)?(?:(?:Older|Newer|Previous|Next) (?:Entries|Posts|Articles)|(?:이전|다음) ?글)(?: ?[»→›])?"
 _TURNING = re.compile(rf"{_OTHER_PAGE}(?: {_OTHER_PAGE})?|[«←‹] ?Previous Page|Next Page ?[»→›]", re.IGNORECASE)
 _LONGEST_TURNING = 60
@@ -229,8 +231,12 @@ def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[li
 def _end_before_tools(paragraphs: Sequence[str], end: int) -> int:
     """Where a text ends that goes up to `end`, without a list of related posts and buttons at its end."""
     index = end
-    while index and len(paragraph := paragraphs[index - 1]) <= _LONGEST_TOOL and not is_sentence(paragraph):
+    while index and len(paragraph := paragraphs[index - 1]) <= _LONGEST_TOOL:
+        if paragraph[-1] in _ENDS_OF_SENTENCES and is_sentence(paragraph):
+            break
         index -= 1
+        if paragraph[0] not in _BEGIN_TOOLS:
+            continue
         if _RELATED.fullmatch(line := normal_line(paragraph)) or (end == index + 1 and _TOOL.fullmatch(line)):
             end = index
     return end
