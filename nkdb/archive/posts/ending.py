@@ -75,14 +75,16 @@ _TOOL = re.compile(
 )
 _LONGEST_TOOL = 100
 _BEGIN_TOOLS = frozenset("RrSsYyPpEeTt(0123456789관")  # most lines need no closer look
+_BEGIN_FILING = frozenset("PpFfCcTt")
 _ENDS_OF_SENTENCES = frozenset(".!?다。”’\"')]")
 _OTHER_PAGE = r"(?:[«←‹|] ?)?(?:(?:Older|Newer|Previous|Next) (?:Entries|Posts|Articles)|(?:이전|다음) ?글)(?: ?[»→›])?"
 _TURNING = re.compile(rf"{_OTHER_PAGE}(?: {_OTHER_PAGE})?|[«←‹] ?Previous Page|Next Page ?[»→›]", re.IGNORECASE)
 _LONGEST_TURNING = 60
 # how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
 _BEGINS_AS_END = re.compile(
-    rf"Share|Like this:|\{{|(?:[0-9][0-9,]*+)?[\s{SILENT}]|(?:One|Two|Three|[Nn]o) [RCTrct]|(?:Leave|Post|Add) a "
-    r"|Comment|RSS feed|This entry|(?i:Posted |Filed |Categor|Tags?:|By [^.|]{1,60}\|)"
+    rf"[0-9][0-9,]*+[\s{SILENT}]|[\s{SILENT}{{]|Share|Like this:|One [RCTrct]|T(?:wo|hree) [RCTrct]|[Nn]o [RCTrct]"
+    r"|(?:Leave|Post|Add) a |Comment|RSS feed|This entry|[Pp](?:osted|OSTED) |[Ff](?:iled|ILED) |[Cc](?:ategor|ATEGOR)"
+    r"|[Tt](?:ag|AG)[sSgG:]|B[yY] [^.|]{1,60}\|"
 )
 
 
@@ -279,6 +281,8 @@ def _begin_of_text(paragraphs: Sequence[str]) -> int:
 
 
 def _is_bare_filing(paragraph: str) -> bool:
+    if paragraph[0] not in _BEGIN_FILING:
+        return False
     line = normal_line(paragraph) if len(paragraph) <= _LONGEST else ""
     return not line.endswith((".", "!", "?")) and bool(_FILED.fullmatch(line) or _TAGGED.fullmatch(line))
 
