@@ -171,8 +171,8 @@ def with_unmarked_texts(posts: Sequence[FoundPost], *, are_one: bool) -> list[Fo
     """The posts with the texts of those whose theme calls them by no name that is known."""
     without = [post for post in posts if post.body is None]
     texts = unmarked_texts([post.node for post in without], are_one=are_one)
-    bodies = {post.node.mem_id: text.marked() for post, text in zip(without, texts, strict=True) if text}
-    return [replace(post, body=bodies.get(post.node.mem_id, post.body)) for post in posts]
+    marked = {post.node.mem_id: text.marked() for post, text in zip(without, texts, strict=True) if text}
+    return [replace(post, body=marked[post.node.mem_id]) if post.node.mem_id in marked else post for post in posts]
 
 
 def is_marked(node: LexborNode) -> bool:
