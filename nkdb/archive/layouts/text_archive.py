@@ -13,7 +13,8 @@ from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.dates.printed import MONTHS, read_glued_date
 from nkdb.archive.normal import normal_line
-from nkdb.archive.posts.ending import is_sentence, turns_page
+from nkdb.archive.posts.ending import is_sentence
+from nkdb.archive.posts.listed import turns_page
 from nkdb.archive.text.date_line import OTHER_FORMS, read_post_line
 from nkdb.archive.text.items import Item, is_lined, split_items, warn_of_print
 from nkdb.archive.text.other_text import other_text

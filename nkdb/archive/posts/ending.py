@@ -56,10 +56,6 @@ _ENTRY = re.compile(
     r"(?: by (?:admin|[A-Z][^\W_]*(?: [A-Z][^\W_]*){0,3})\. Bookmark the permalink.*|\..*)"
 )
 _COUNT_LINE = re.compile(_COUNT)
-_BARE_COUNT = re.compile(
-    r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Response|Comment|Repl(?:y|ie))s?|(?:Leave|Post|Add) a (?:Reply|Comment)",
-    re.IGNORECASE,
-)
 # what plug-ins add at the end of a text, anew whenever it is shown
 _RELATED = re.compile(
     r"(?:Related|Similar|Recommended) (?:Posts?|Articles?|Stor(?:y|ies)|Entries|Reading)\s*:?"
@@ -77,9 +73,6 @@ _LONGEST_TOOL = 100
 _BEGIN_TOOLS = frozenset("RrSsYyPpEeTt(0123456789관")  # most lines need no closer look
 _BEGIN_FILING = frozenset("PpFfCcTt")
 _ENDS_OF_SENTENCES = frozenset(".!?다。”’\"')]")
-_OTHER_PAGE = r"(?:[«←‹|] ?)?(?:(?:Older|Newer|Previous|Next) (?:Entries|Posts|Articles)|(?:이전|다음) ?글)(?: ?[»→›])?"
-_TURNING = re.compile(rf"{_OTHER_PAGE}(?: {_OTHER_PAGE})?|[«←‹] ?Previous Page|Next Page ?[»→›]", re.IGNORECASE)
-_LONGEST_TURNING = 60
 # how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
 _BEGINS_AS_END = re.compile(
     rf"[0-9][0-9,]*+[\s{SILENT}]|[\s{SILENT}{{]|Share|Like this:|One [RCTrct]|T(?:wo|hree) [RCTrct]|[Nn]o [RCTrct]"
@@ -113,24 +106,6 @@ def is_share(paragraph: str) -> bool:
 def opens_comments(line: str) -> bool:
     """Whether a line heads the comments of readers: `2 Responses to …`, `Leave a Reply`."""
     return line[:1] in _BEGIN_COMMENTS and len(line) <= _LONGEST and _COMMENTS.fullmatch(line) is not None
-
-
-def turns_page(line: str) -> bool:
-    """Whether a line leads to the next page of a list of posts: it stands below the last one of a page.
-
-    >>> turns_page("« Older Entries"), turns_page("Newer posts →"), turns_page("Older posts were filled")
-    (True, True, False)
-    """
-    return len(line) <= _LONGEST_TURNING and _TURNING.fullmatch(normal_line(line)) is not None
-
-
-def counts_comments(line: str) -> bool:
-    """Whether a line is no more than how many comments there are, or leads to the form for one: it may head comments.
-
-    >>> counts_comments("3 Comments"), counts_comments("Leave a comment"), counts_comments("3 Comments on “Mills”")
-    (True, True, False)
-    """
-    return len(line) <= _LONGEST_TURNING and _BARE_COUNT.fullmatch(normal_line(line)) is not None
 
 
 def is_filing(line: str) -> bool:

@@ -11,7 +11,8 @@ from nkdb.archive.article import Page
 from nkdb.archive.dates.post_date import has_unread_date, is_of_change, printed_day
 from nkdb.archive.dates.printed import read_glued_date
 from nkdb.archive.normal import normal_line
-from nkdb.archive.posts.ending import counts_comments, opens_comments, turns_page
+from nkdb.archive.posts.ending import opens_comments
+from nkdb.archive.posts.listed import counts_comments, turns_page
 from nkdb.archive.posts.source_block import find_block
 from nkdb.archive.posts.source_lines import could_name_a_source
 from nkdb.archive.posts.start import read_start

@@ -9,7 +9,8 @@ from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.dates.printed import DateReading
 from nkdb.archive.normal import PARAGRAPH_BREAK, normal_line
 from nkdb.archive.posts.beginning import LONGEST_LINK, links_on
-from nkdb.archive.posts.ending import ends_post, is_sentence, is_share, opens_comments, turns_page
+from nkdb.archive.posts.ending import ends_post, is_sentence, is_share, opens_comments
+from nkdb.archive.posts.listed import turns_page
 from nkdb.archive.posts.post import read_post
 from nkdb.archive.text.dates import find_dates
 from nkdb.archive.text.items import Item, ends_between, find_ends, is_title, stands_directly_above

@@ -9,7 +9,7 @@ from nkdb.archive.html.elements import above, prune
 from nkdb.archive.html.markup import read_node
 from nkdb.archive.html.own_parts import called_comments
 from nkdb.archive.normal import normal_body
-from nkdb.archive.posts.ending import counts_comments
+from nkdb.archive.posts.listed import counts_comments
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
