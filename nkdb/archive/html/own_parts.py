@@ -17,6 +17,9 @@ _COMMENTS = frozenset({
     "comment", "comments", "commentlist", "commentarea", "commentbox", "replies", "reply", "respond", "responses",
     "disqus",
 })  # fmt: skip
+_MAY_BE_COMMENTS = ", ".join(
+    f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("comment", "repl", "respon", "disqus")
+)
 _OTHERS_WORDS = (
     "related relation rel recent latest popular trending recommend recommended recommendation recommendations ranking "
     "most also other others another prev previous next nav navigation menu breadcrumb breadcrumbs teaser teasers "
@@ -53,8 +56,19 @@ def take_comments_out(tree: LexborHTMLParser) -> None:
 
 
 def called_comments(tree: LexborHTMLParser, *, but: Collection[int]) -> list[LexborNode]:
-    """The parts of a page that its classes call comments, but for elements that are known to be none (`mem_id`)."""
-    return _parts(tree.body, lambda node, _: node.mem_id not in but and _holds_comments(node))
+    """The outermost parts of a page that its classes call comments, but for elements known to be none (`mem_id`).
+
+    What holds a main heading is none. The classes of most elements have none of the words, which is seen at once.
+    """
+    found: list[LexborNode] = []
+    inside: set[int] = set()
+    for node in tree.css(_MAY_BE_COMMENTS):
+        if node.mem_id in inside or node.mem_id in but or not _holds_comments(node):
+            continue
+        if not any(map(heads_page, node.css("h1"))):
+            found.append(node)
+            inside.update(part.mem_id for part in node.css(_MAY_BE_COMMENTS))
+    return found
 
 
 def take_others_out(text: LexborNode) -> None:

@@ -74,10 +74,9 @@ def parse(content: Content) -> Page:
     if not found and says_nothing_found(tree):
         raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
     around.is_of_one = shows_one(tree)
-    if around.is_of_one or len(found) == 1:
+    if around.comments is None and (around.is_of_one or len(found) == 1):
         nodes = [node for post in found for node in (post.node, post.body) if node is not None]
-        others = take_own_comments(tree, nodes)
-        around.comments = around.comments or others
+        around.comments = take_own_comments(tree, nodes)
     if not (around.is_of_one and content.once(linked_data).articles):
         found = with_unmarked_texts(found, are_one=around.is_of_one)
     taken: list[FoundPost] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from nkdb.archive.dates.post_date import printed_day
@@ -31,23 +31,25 @@ _BETWEEN = " -–—|/·•,→»"
 """What themes put between the parts of a line that names author and day."""
 
 
-def _is_of_author(link: str) -> bool:
-    return attribute(link, "rel") == "author" or "fn" in attribute(link, "class").split()
-
-
 @lru_cache(maxsize=256)  # a blog has the same few
 def author_named(tags: tuple[str, ...]) -> str | None:
     """The name in an element, given as in `tags_in`: in the first link that is marked as the author's, if there is one.
 
     Else it is the first line, below which days and notes on the author stand.
     """
-    for place, tag in enumerate(tags[1:], 1):
-        if (
-            tag.startswith("a ")
-            and _is_of_author(tag.partition(">")[0])
-            and (name := author_named(tuple(inside(tags, place))))
-        ):
-            return name
+    links = (place for place, tag in enumerate(tags) if place and _is_link_to_author(tag))
+    linked = next((_first_name(inside(tags, place)) for place in links), None)
+    return linked or _first_name(tags)
+
+
+def _is_link_to_author(tag: str) -> bool:
+    if not tag.startswith("a "):
+        return False
+    link = tag.partition(">")[0]
+    return "author" in attribute(link, "rel").split() or "fn" in attribute(link, "class").split()
+
+
+def _first_name(tags: Sequence[str]) -> str | None:
     lines = (_BY.sub("", normal_line(line), count=1).strip(_BETWEEN) for line in read_tags(tags).paragraphs)
     name = next(filter(None, lines), "")
     return name if 0 < len(name) <= LONGEST_NAME else None
