@@ -44,6 +44,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
+_ALLOWED = "an HTML page with an article, or with posts of WordPress"
 _ARCHIVE = "an archive of WordPress, whose theme marks posts in no way that is known"
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
 
@@ -62,6 +63,8 @@ def parse(content: Content) -> Page:
     page, tree = Page(NAME), content.tree
     if read_print_version(content, page):
         return page
+    if shows_archive(tree):  # before more packages are asked for, to read what would be refused
+        raise PageError(content.name, _ARCHIVE, _ALLOWED)
     url, problems = page_address(content), content.once(linked_data).problems
     take_capture_off(tree)
     meta = page_meta(tree)
@@ -74,11 +77,11 @@ def parse(content: Content) -> Page:
     drop_head(blocks.paragraphs, {meta.title, meta.site, *meta.printed, meta.author or "", f"By {meta.author}"})
     _drop_date(blocks.paragraphs, tree, meta.printed)
     text = "\n".join(blocks.paragraphs)
-    reason = why_no_article(tree, meta.title, text, url, meta.site) or (_ARCHIVE if shows_archive(tree) else None)
+    reason = why_no_article(tree, meta.title, text, url, meta.site)
     if reason:
         if not is_enough(text) and (page_in_frame := _in_frame(content)):
             return page_in_frame
-        raise PageError(content.name, reason, "an HTML page with an article, or with posts of WordPress")
+        raise PageError(content.name, reason, _ALLOWED)
     where = f"article ({meta.title})"
     page.warnings += [*problems, f"{where}: {READ_GENERALLY}"]
     if is_cut_off(content):
