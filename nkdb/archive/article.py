@@ -41,7 +41,8 @@ class PageArticle:
 
     `head` are the lines between title and body (institute and its date; outlet, author, date), `tail` the block below
     the body that names the original; `cited` is what both say, work by work. `instant` is the UTC instant of a feed
-    that does not tell the publisher's own day; `place` is where the post stands in its file, as messages name it.
+    that does not tell the publisher's own day; `place` is where the post stands in its file, as messages name it, and
+    `page_url` the address of a page of several, which tells who published those without an address of their own.
     """
 
     title: str
@@ -60,6 +61,7 @@ class PageArticle:
     instant: datetime.datetime | None = None
     line: int = 1
     place: str = ""
+    page_url: str | None = None
 
 
 @dataclass(slots=True)

@@ -23,8 +23,12 @@ _PERMALINK = re.compile(
     r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))",
     re.IGNORECASE,
 )
-# as news agencies have it: /item/2014/201408/news05/20140805-01ee.html
-_RUN_TOGETHER = re.compile(r"(?:https?:)?//[^/?#]+/(?:[^?#]*[^?#a-z\d])?(?P<day>(?:19|20)\d{6})(?!\d)", re.IGNORECASE)
+# as news agencies have it: /item/2014/201408/news05/20140805-01ee.html, and papers: ?newsID=2014-08-05-0009
+_IN_NUMBER = re.compile(
+    r"(?:https?:)?//[^/?#]+/(?:(?:[^?#]*[^?#a-z\d])?(?P<day>(?:19|20)\d{6})(?!\d)"
+    r"|[^#]*[?&]\w*id=(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d))",
+    re.IGNORECASE,
+)
 _ISO = re.compile(r"\d+-\d+-\d+")
 _TIME_BEHIND = re.compile(
     r"(?:[T,]? ?(?:at )?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
@@ -99,7 +103,7 @@ def post_date(
         why_not = _why_not(stamp, instant, printed, warnings)
         if why_not == [_NO_DATE] and (day := unmarked()):
             return PostDate(day, instant)
-        if why_not == [_NO_DATE] and (day := _day_run_together(url)):
+        if why_not == [_NO_DATE] and (day := _day_in_number(url)):
             return PostDate(day, instant, (f"no date is printed; {day}, which is in its address, is taken",))
         changed = next((reading for text in updates if (reading := _read_printed(text))), None)
         if changed and why_not == [_NO_DATE]:
@@ -227,11 +231,11 @@ def permalink_day(url: str | None) -> datetime.date | None:
         return None
 
 
-def _day_run_together(url: str | None) -> datetime.date | None:
-    """The day that the path of an address has as eight digits: what is like it may be a mere number."""
-    match = _RUN_TOGETHER.match(url or "")
+def _day_in_number(url: str | None) -> datetime.date | None:
+    """The day that an address has in the number of an article: what is like it may be a mere number."""
+    match = _IN_NUMBER.match(url or "")
     try:
-        return datetime.datetime.strptime(match["day"], "%Y%m%d").date() if match else None
+        return datetime.date.fromisoformat(match["day"] or match["iso"]) if match else None
     except ValueError:
         return None
 

@@ -33,8 +33,17 @@ def are_dispatches(text: str) -> bool:
     An article that quotes them has a text of its own before the first.
     """
     lines = text.splitlines()
-    begins = [number for number, line in enumerate(lines) if _DISPATCH.match(line)]
+    begins = [number for number, line in enumerate(lines) if begins_dispatch(line)]
     return len(begins) > 1 and sum(map(letters_in, lines[: begins[0]])) < FEWEST_LETTERS
+
+
+def begins_dispatch(line: str) -> bool:
+    """Whether a line begins as a dispatch does: with a place, a day and the name of an agency.
+
+    >>> begins_dispatch("Pyongyang, August 5 (KCNA) -- A mill opens."), begins_dispatch("Pyongyang (KCNA)")
+    (True, False)
+    """
+    return _DISPATCH.match(line) is not None
 
 
 def has_several_articles(tree: LexborHTMLParser, title: str, lines: Sequence[str]) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nkdb.archive.dates.post_date import is_date
 from nkdb.archive.html.board_view import board_title
 from nkdb.archive.html.own_parts import heads_page
 from nkdb.archive.normal import normal_line
-from nkdb.archive.text_length import letters_of
+from nkdb.archive.text_length import SHORTEST_SENTENCE, letters_in, letters_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -17,10 +18,11 @@ _NAMED_TITLES = ", ".join(
     f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("title", "subject", "headline")
 )
 _OF_ARTICLE = re.compile(
-    r"(?:^|\s)(?:title|subject|headline)(?:\s|$)"
+    r"(?:^|\s)(?:title|subject|headline)p?(?:\s|$)"
     r"|(?:news|article|post|view|content|story|entry|board|bbs|font)(?:[\w-]*[-_])?(?:title|subject|headline)",
     re.IGNORECASE,
 )
+_CENTRED = "p[align='center' i], p[style*='text-align:center' i], p[style*='text-align: center' i]"
 _LONGEST_TITLE = 200
 _SHORTEST_TOLD = 12
 """A heading of fewer letters may begin the title of a page by chance."""
@@ -46,7 +48,7 @@ def page_title(tree: LexborHTMLParser, site: str) -> str:
         return _beside_site(tree, said, site) or _without_site(said, site)
     whole = value_of(tree.css_first("title"))
     title = _beside_site(tree, whole, site) or _without_site(whole, site)
-    named = _named_title(tree)
+    named = _named_title(tree) or _centred_title(tree)
     return named if named and (named in title or len(title.split()) < _FEWEST_WORDS) else title
 
 
@@ -125,6 +127,29 @@ def _named_title(tree: LexborHTMLParser) -> str | None:
         and 0 < len(text := normal_line(node.text_lexbor())) <= _LONGEST_TITLE
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _centred_title(tree: LexborHTMLParser) -> str | None:
+    """The short centred paragraph right above a text; None where there is not just one."""
+    found = {
+        text
+        for node in tree.css(_CENTRED)
+        if 0 < len(text := normal_line(node.text_lexbor())) <= _LONGEST_TITLE
+        and not is_date(text)
+        and node.css_first("a") is None
+        and (below := _element_below(node)) is not None
+        and below.tag == "p"
+        and not below.css_matches(_CENTRED)
+        and letters_in(below.text_lexbor()) >= SHORTEST_SENTENCE
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _element_below(node: LexborNode) -> LexborNode | None:
+    below = node.next
+    while below is not None and below.tag in ("-text", "br"):
+        below = below.next
+    return below
 
 
 def _without_site(title: str, site: str) -> str:

@@ -16,6 +16,7 @@ from nkdb.archive.dates.post_date import is_date, post_date
 from nkdb.archive.html.address import page_address
 from nkdb.archive.html.captures import take_capture_off
 from nkdb.archive.html.cut_off import CUT_OFF, is_cut_off
+from nkdb.archive.html.dispatches import dispatches_in
 from nkdb.archive.html.general_reader import READ_GENERALLY, drop_head, read_generally
 from nkdb.archive.html.linked_data import linked_data
 from nkdb.archive.html.meta import page_meta
@@ -43,6 +44,7 @@ _SIGNED = re.compile(
     r"\((?P<date>[\d. -]{8,14}|(?:주체|主体|チュチェ|Juche ?)\d{1,3}(?:\(\d{4}\))?[\d. -]{5,9})\)",
     re.IGNORECASE,
 )
+_END_MARK = re.compile(r"\s*-0-$")
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _ALLOWED = "an HTML page with an article, or with posts of WordPress"
 _ARCHIVE = "an archive of WordPress, whose theme marks posts in no way that is known"
@@ -53,7 +55,7 @@ def identify(content: Content) -> bool:
     """Whether it is HTML of no other layout."""
     if not content.is_html or content.once(shows_posts) or content.once(linked_data).articles:
         return False
-    return not content.once(shows_unmarked_posts)
+    return content.once(dispatches_in) is None and not content.once(shows_unmarked_posts)
 
 
 def parse(content: Content) -> Page:
@@ -87,7 +89,7 @@ def parse(content: Content) -> Page:
     if is_cut_off(content):
         page.warnings.append(CUT_OFF)
     printed = meta.printed or ([] if meta.stamp else _take_date_on_top(blocks.paragraphs))
-    date = post_date(meta.stamp, (*printed, *_signed(blocks.paragraphs[-1:])), url, content.zone)
+    date = post_date(meta.stamp, (*printed, *_take_signature(blocks.paragraphs)), url, content.zone)
     page.warnings += [f"{where}: {warning}" for warning in date.warnings]
     article = shown_post(
         page, where, meta.title, date.day, blocks,
@@ -108,9 +110,17 @@ def _take_date_on_top(paragraphs: list[str]) -> list[str]:
     return [paragraphs.pop(0)] if len(paragraphs) > 1 and is_date(paragraphs[0]) else []
 
 
-def _signed(last: list[str]) -> list[str]:
-    """The date of an article that ends in the address of its site and the day: www.kcna.kp (2014.08.05.)."""
-    return [match["date"] for line in last if (match := _SIGNED.fullmatch(line))]
+def _take_signature(paragraphs: list[str]) -> list[str]:
+    """The date of an article that ends in the address of its site and the day: www.kcna.kp (2014.08.05.).
+
+    It is none of the text, nor is the mark above it by which an agency ends a dispatch: `-0-`.
+    """
+    signature = _SIGNED.fullmatch(paragraphs[-1]) if len(paragraphs) > 1 else None
+    if signature is None:
+        return []
+    paragraphs.pop()
+    paragraphs[-1] = _END_MARK.sub("", paragraphs[-1])
+    return [signature["date"]]
 
 
 def _drop_date(paragraphs: list[str], tree: LexborHTMLParser, dates: Sequence[str]) -> None:

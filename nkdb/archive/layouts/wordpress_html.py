@@ -15,6 +15,7 @@ from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import post_date, printed_day
 from nkdb.archive.html.address import link_base, original, page_address
 from nkdb.archive.html.cut_off import CUT_OFF, is_cut_off
+from nkdb.archive.html.dispatches import dispatches_in
 from nkdb.archive.html.linked_data import linked_data
 from nkdb.archive.html.markup import Blocks
 from nkdb.archive.html.meta import author_in_head
@@ -62,7 +63,9 @@ def identify(content: Content) -> bool:
     """Whether it is HTML with at least one post in the mark-up of a WordPress theme."""
     if not content.is_html or content.once(shows_posts):
         return content.is_html
-    return not content.once(linked_data).articles and content.once(shows_unmarked_posts)
+    if content.once(linked_data).articles or content.once(dispatches_in) is not None:
+        return False
+    return content.once(shows_unmarked_posts)
 
 
 def parse(content: Content) -> Page:
@@ -202,7 +205,10 @@ def _article(page: Page, where: str, parts: PostParts, around: _Around) -> PageA
         where, text = f"{where}, of which the page has only the beginning", Blocks()
     categories, tags = [*around.categories, *parts.categories], [*around.tags, *parts.tags]
     metadata = PostMetadata(url, parts.author, categories, tags, comments, date.instant)
-    return shown_post(page, where, parts.title, date.day, text, metadata)
+    article = shown_post(page, where, parts.title, date.day, text, metadata)
+    if article and article.url is None:
+        article.page_url = around.url
+    return article
 
 
 def _is_within(link: str, page: str) -> bool:

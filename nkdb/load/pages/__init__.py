@@ -204,11 +204,11 @@ def _says_anything(article: PageArticle) -> bool:
 
 
 def _post(article: PageArticle, page: Page, outlets: Outlets, given: int | None) -> Post:
-    """The post of an article, published by the source that is given, else by that of its address."""
+    """The post of an article, published by the source that is given, else by that of its address, or its page's."""
     url = permalink(article.url)
     publisher_id, is_assumed = given, False
-    if publisher_id is None and url is not None:
-        publisher_id, warning = outlets.site(url)
+    if publisher_id is None and (address := url or permalink(article.page_url)):
+        publisher_id, warning = outlets.site(address)
         if warning:
             page.warnings.append(f"{article.place or f'line {article.line}'}: {warning}")
     elif publisher_id is None:

@@ -116,18 +116,19 @@ def test_bars_in_a_table_are_those_of_the_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "day"),
+    ("end", "day", "last"),
     [
-        ("www.agency.example (2014.08.05.)", "2014-08-05"),
-        ("www.agency.example (주체103.8.5.)", "2014-08-05"),
-        ("www.agency.example (Juche103(2014).8.5.)", "2014-08-05"),
-        ("(2014.08.05.)", "None"),
+        ("<p>www.agency.example (2014.08.05.)", "2014-08-05", HALLS[-1]),
+        ("<p>It is new. -0-</p><p>www.agency.example (주체103.8.5.)", "2014-08-05", "It is new."),
+        ("<p>It is new.</p><p>-0-<p>www.agency.example (Juche103(2014).8.5.)", "2014-08-05", "It is new."),
+        ("<p>Hall -0-</p><p>(2014.08.05.)", "None", "(2014.08.05.)"),
     ],
 )
-def test_an_article_that_ends_in_the_address_of_its_site_and_the_day(end: str, day: str) -> None:
-    page = read_content(Content("page.html", PAGE.replace("</article>", f"<p>{end}</p></article>").encode()))
+def test_an_article_that_ends_in_the_address_of_its_site_and_the_day(end: str, day: str, last: str) -> None:
+    page = read_content(Content("page.html", PAGE.replace("</article>", f"{end}</p></article>").encode()))
     (article,) = page.articles
     assert str(article.published_on) == day
+    assert article.body.splitlines()[-1] == last
 
 
 @pytest.mark.parametrize(

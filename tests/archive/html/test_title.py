@@ -9,6 +9,8 @@ from nkdb.archive.html.title import page_title, site_name
 
 TOLD = "<meta property='og:title' content='A mill opens'><meta property='og:url' content='https://daily.example/mill'>"
 
+TEXT = "The mill of the county grinds a third more than in the spring."
+
 
 @pytest.mark.parametrize(
     ("page", "title"),
@@ -40,6 +42,21 @@ TOLD = "<meta property='og:title' content='A mill opens'><meta property='og:url'
         ),
         ("<title>Daily</title><table><tr><td class='title'>A mill</td></tr></table>", "A mill"),
         ("<title>Daily</title><table><tr><td><span id='font_title'>A mill</span></td></tr></table>", "A mill"),
+        (f"<title>Daily</title><p class='TitleP'>A mill</p><p>{TEXT}</p>", "A mill"),
+        (
+            f"<title>Daily</title><p align='center'>A mill</p><p>{TEXT}</p><p style='text-align:center'>End</p>",
+            "A mill",
+        ),
+        (f"<title>Daily</title><p align='center'><a href='/'>Home</a></p><p>{TEXT}</p>", "Daily"),
+        (f"<title>Daily</title><p align='center'>2014-8-5</p><p>{TEXT}</p>", "Daily"),
+        (
+            f"<title>Daily</title><p align='center'>A mill</p><p>{TEXT}</p><p align='center'>A stove</p><p>{TEXT}</p>",
+            "Daily",
+        ),
+        (
+            f"<title>A mill grinds more today</title><p align='center'>Stove</p><p>{TEXT}</p>",
+            "A mill grinds more today",
+        ),
         ("<title>Board</title><div id='view_subject'>A mill</div>", "A mill"),
         (
             "<title>A mill grinds more than before :: Daily</title><b class='title'>A mill grinds more than before</b>",

@@ -273,6 +273,15 @@ def test_the_publisher_is_the_source_of_the_address(
     assert imported(shipped, post(url=url), publisher="Rodong Sinmun").new.count == report.assumed
 
 
+def test_a_post_without_an_address_is_of_the_site_of_its_page(shipped: db.Target) -> None:
+    page = "http://www.dailynk.com/2014/08/"
+    report = imported(shipped, post(page_url=page), post("Tolls", url="https://asiapress.org/a/", page_url=page))
+    found = rows(
+        shipped, "SELECT s.key, a.url FROM article a JOIN source s ON s.id = a.publisher_id WHERE a.title = 'Fees'"
+    )
+    assert (found, report.assumed) == ([("daily-nk", None)], 0)
+
+
 @pytest.mark.parametrize("is_merged", [False, True])
 def test_a_domain_of_two_sources_is_not_taken_for_the_one_s_without_a_word(shipped: db.Target, is_merged: bool) -> None:
     with db.connection(shipped) as conn:
