@@ -88,7 +88,7 @@ def _misplaced(publisher: str | None, link: r.Link, index: int, last: int) -> It
 
 
 def _claim(lookup: Lookup, at: Located[r.Article], number: int, claim: r.Claim) -> None:
-    label, path = f"claim {claim.key}" if claim.key else "claim", ("claims", number)
+    label, path = labelled("claim", claim.key), ("claims", number)
     chains = at.record.chains
     if claim.chain not in chains and None not in (claim.chain, *chains):
         allowed = f"a label under chains{did_you_mean(claim.chain, chains)}"
@@ -104,7 +104,7 @@ def _claim(lookup: Lookup, at: Located[r.Article], number: int, claim: r.Claim) 
     again = repeated([figure.key for figure in claim.figures])
     for index, figure in enumerate(claim.figures):
         here = (*path, "figures", index)
-        figure_label = f"figure {claim.key}/{figure.key}" if claim.key and figure.key else "figure"
+        figure_label = labelled("figure", claim.key, figure.key)
         if index in again:
             lookup.say(
                 at, (*here, "key"), figure_label, "key", f"{figure.key} a second time", "each key once in a claim"

@@ -147,7 +147,7 @@ def _problem(
         case "bool_parsing" | "bool_type":
             allowed = "true or false"
         case "string_type":
-            allowed = "text"
+            allowed = ", ".join(filter(None, ("text", _allowed_at(kind, path))))
         case "list_type":
             allowed = "a list"
         case "too_short":
@@ -187,25 +187,22 @@ def _models_in(annotation: Any) -> Iterator[type[r.Record]]:
 
 def _where(kind: type[r.Record], data: Any, path: FieldPath) -> tuple[str, str]:
     """The innermost record with a key around a place, and the field within it: ('claim rice', 'evidence 2 start')."""
-    label, rest, at = _named(kind.TYPE, data), path, data
+    label, rest, at, keys = labelled(kind.TYPE, data.get("key") if isinstance(data, dict) else None), path, data, []
     for depth, part in enumerate(path, start=1):
         try:
             at = at[part]
         except (KeyError, IndexError, TypeError):
             break
         if isinstance(part, int) and isinstance(at, dict) and "key" in at:
-            label, rest = _named("figure" if "measure" in at or "printed" in at else "claim", at), path[depth:]
+            keys.append(at["key"])
+            label, rest = labelled("figure" if "figures" in path[:depth] else "claim", *keys), path[depth:]
     return label, " ".join(str(part + 1 if isinstance(part, int) else part) for part in rest)
 
 
-def _named(word: str, data: Any) -> str:
-    return labelled(word, data.get("key") if isinstance(data, dict) else None)
+def labelled(word: str, *keys: str | None) -> str:
+    """What a message calls a record, by its key and those of the records around it.
 
-
-def labelled(word: str, key: str | None) -> str:
-    """What a message calls a record.
-
-    >>> labelled("claim", "rice"), labelled("claim", None)
-    ('claim rice', 'claim')
+    >>> labelled("claim", "rice"), labelled("figure", "rice", "price"), labelled("claim", None)
+    ('claim rice', 'figure rice/price', 'claim')
     """
-    return f"{word} {key}" if key else word
+    return f"{word} {'/'.join(map(str, keys))}" if all(keys) else word

@@ -160,7 +160,7 @@ def test_bad_seeds_leave_a_database_as_it_was(run: Run, shipped: db.Target, mine
     (mine / "noodles.yaml").write_text(text.replace("low: 300", "low: 301"), encoding="utf-8")
     result = run("load", mine)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"{mine}/noodles.yaml:24: figure bowl, low: found '301'; allowed: low <= high" in result.stderr
+    assert f"{mine}/noodles.yaml:24: figure price/bowl, low: found '301'; allowed: low <= high" in result.stderr
     assert content(shipped) == before
 
 

@@ -92,6 +92,12 @@ def test_articles_and_rates_are_not_held(write: Callable[[str, str], Path]) -> N
     assert seeds.problems == []
 
 
+def test_text_that_is_none_is_told_which_words_are_allowed(write: Callable[[str, str], Path]) -> None:
+    seeds = read_seeds([write("a.jsonl", figure(qualifier=None))])
+    list(seeds.streamed())
+    assert "figure c/f, qualifier: found nothing; allowed: text, one of: exact, approximate," in str(seeds.problems[0])
+
+
 NUMBERS: list[tuple[Callable[[Any], str], str, Any]] = [
     (lambda value: figure(low=value, high=value), "low", 1),
     (lambda value: figure(**{**SHARES, "shares": [{"party": "a", "share": value}]}), "share", 100),

@@ -53,9 +53,9 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "    printed: 100",
         "    prinetd: 100",
         [
-            "article.yaml:28: figure sum, printed: found nothing; allowed: a value for printed",
+            "article.yaml:28: figure pay/sum, printed: found nothing; allowed: a value for printed",
             (
-                "article.yaml:35: figure sum, prinetd: found unknown field 'prinetd'; allowed: the fields key, "
+                "article.yaml:35: figure pay/sum, prinetd: found unknown field 'prinetd'; allowed: the fields key, "
                 "measure, qualifier, low, high, unit, per, printed, shares, partial, note, evidence, relations (did "
                 "you mean 'printed'?)"
             ),
@@ -192,13 +192,13 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "low: 100",
         "low: 300",
-        ["article.yaml:31: figure sum, low: found '300'; allowed: low <= high (found 300 > 200)"],
+        ["article.yaml:31: figure pay/sum, low: found '300'; allowed: low <= high (found 300 > 200)"],
     ),
     (
         "article.yaml",
         "low: 100",
         "low: many",
-        ["article.yaml:31: figure sum, low: found 'many'; allowed: a number written with digits (20000, 0.5)"],
+        ["article.yaml:31: figure pay/sum, low: found 'many'; allowed: a number written with digits (20000, 0.5)"],
     ),
     (
         "article.yaml",
@@ -206,7 +206,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "low: 100.00000000000000001",
         [
             (
-                "article.yaml:31: figure sum, low: found '100.00000000000000001'; allowed: a number of at most 15 digits, "
+                "article.yaml:31: figure pay/sum, low: found '100.00000000000000001'; allowed: a number of at most 15 digits, "
                 "since more would be rounded"
             )
         ],
@@ -215,20 +215,20 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "low: 100",
         "low: .inf",
-        ["article.yaml:31: figure sum, low: found '.inf'; allowed: a number written with digits (20000, 0.5)"],
+        ["article.yaml:31: figure pay/sum, low: found '.inf'; allowed: a number written with digits (20000, 0.5)"],
     ),
     (
         "article.yaml",
         "low: 100",
         "low: nan",
-        ["article.yaml:31: figure sum, low: found 'nan'; allowed: a number written with digits (20000, 0.5)"],
+        ["article.yaml:31: figure pay/sum, low: found 'nan'; allowed: a number written with digits (20000, 0.5)"],
     ),
     (
         "article.yaml",
         "qualifier: range",
         "qualifier: at_least",
         [
-            "article.yaml:30: figure sum, qualifier: found 'at_least'; allowed: for at_least: low only, included (found both ends, low < high)"
+            "article.yaml:30: figure pay/sum, qualifier: found 'at_least'; allowed: for at_least: low only, included (found both ends, low < high)"
         ],
     ),
     (
@@ -237,7 +237,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "share: 40",
         [
             (
-                "article.yaml:43: figure shares, shares: found a list; allowed: shares that add up to 100, or "
+                "article.yaml:43: figure pay/shares, shares: found a list; allowed: shares that add up to 100, or "
                 "partial: true (they add up to 110)"
             )
         ],
@@ -246,7 +246,9 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "share: 30",
         "share: 130",
-        ["article.yaml:45: figure shares, shares 2 share: found '130'; allowed: a number less than or equal to 100"],
+        [
+            "article.yaml:45: figure pay/shares, shares 2 share: found '130'; allowed: a number less than or equal to 100"
+        ],
     ),
     (
         "article.yaml",
@@ -254,7 +256,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "",
         [
             (
-                "article.yaml:43: figure shares, shares: found a list; allowed: shares that add up to 100, or "
+                "article.yaml:43: figure pay/shares, shares: found a list; allowed: shares that add up to 100, or "
                 "partial: true (they add up to 70)"
             )
         ],
@@ -265,7 +267,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "    printed: 70/30\n    partial: true",
         [
             (
-                "article.yaml:43: figure shares, partial: found 'true'; allowed: partial only where the shares leave "
+                "article.yaml:43: figure pay/shares, partial: found 'true'; allowed: partial only where the shares leave "
                 "something over (they add up to 100)"
             )
         ],
@@ -274,7 +276,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "party: farmer",
         "party: mill",
-        ["article.yaml:43: figure shares, shares: found a list; allowed: each party once"],
+        ["article.yaml:43: figure pay/shares, shares: found a list; allowed: each party once"],
     ),
     (
         "article.yaml",
@@ -282,7 +284,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "low: 30",
         [
             (
-                "article.yaml:45: figure shares, shares 2: found a mapping (party, low); allowed: either share, or "
+                "article.yaml:45: figure pay/shares, shares 2: found a mapping (party, low); allowed: either share, or "
                 "low and high"
             )
         ],
@@ -361,7 +363,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "    unit: XXQ",
         [
             (
-                "article.yaml:33: figure sum, unit: found 'XXQ'; allowed: an ISO 4217 code (KPW), percent, a unit "
+                "article.yaml:33: figure pay/sum, unit: found 'XXQ'; allowed: an ISO 4217 code (KPW), percent, a unit "
                 "(kg) or a counted noun in the singular (box)"
             )
         ],
@@ -370,7 +372,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "    per: P1M",
         "    per: 1 month",
-        ["article.yaml:34: figure sum, per: found '1 month'; allowed: an ISO 8601 period (P1M) or a unit (kg)"],
+        ["article.yaml:34: figure pay/sum, per: found '1 month'; allowed: an ISO 8601 period (P1M) or a unit (kg)"],
     ),
     (
         "article.yaml",
@@ -378,7 +380,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "    per: month",
         [
             (
-                "article.yaml:34: figure sum, per: found 'month'; allowed: an ISO 8601 period (P1M) or a unit (kg) "
+                "article.yaml:34: figure pay/sum, per: found 'month'; allowed: an ISO 8601 period (P1M) or a unit (kg) "
                 "(did you mean 'P1M'?)"
             )
         ],
@@ -389,7 +391,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "    per: quarters",
         [
             (
-                "article.yaml:34: figure sum, per: found 'quarters'; allowed: an ISO 8601 period (P1M) or a unit (kg) "
+                "article.yaml:34: figure pay/sum, per: found 'quarters'; allowed: an ISO 8601 period (P1M) or a unit (kg) "
                 "(did you mean 'P3M'?)"
             )
         ],
@@ -400,7 +402,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "    per: p1m",
         [
             (
-                "article.yaml:34: figure sum, per: found 'p1m'; allowed: an ISO 8601 period (P1M) or a unit (kg) "
+                "article.yaml:34: figure pay/sum, per: found 'p1m'; allowed: an ISO 8601 period (P1M) or a unit (kg) "
                 "(did you mean 'P1M'?)"
             )
         ],
@@ -422,7 +424,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "printed: a b c d e f g h i",
         [
             (
-                "article.yaml:35: figure sum, printed: found 'a b c d e f g h i'; allowed: at most 8 words; leave "
+                "article.yaml:35: figure pay/sum, printed: found 'a b c d e f g h i'; allowed: at most 8 words; leave "
                 "words out with …"
             )
         ],
@@ -480,7 +482,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "figure: sum",
         [
             (
-                "article.yaml:49: figure shares, relations 1 figure: found 'sum'; allowed: claim/figure within the "
+                "article.yaml:49: figure pay/shares, relations 1 figure: found 'sum'; allowed: claim/figure within the "
                 "article, or article/claim/figure"
             )
         ],
@@ -489,7 +491,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "article.yaml",
         "end: high",
         "end: top",
-        ["article.yaml:49: figure shares, relations 1 end: found 'top'; allowed: one of: low, high, both"],
+        ["article.yaml:49: figure pay/shares, relations 1 end: found 'top'; allowed: one of: low, high, both"],
     ),
     (
         "sources.yaml",
@@ -729,7 +731,7 @@ def test_all_problems_of_a_run_come_together(problems: Problems) -> None:
     )
     assert [line.partition(": found")[0] for line in found] == [
         "article.yaml:16: claim pay, kind",
-        "article.yaml:31: figure sum, low",
+        "article.yaml:31: figure pay/sum, low",
         "market_rates.csv:3: market rate, currency_basis",
         "organizations.yaml:5",
         "places.csv:4",
@@ -788,7 +790,7 @@ SHRAES = (
             [
                 "article.yaml:20: claim pay, topics: found tarde; allowed: the key of a known topic (did you mean 'trade'?)",
                 f"article.yaml:55: claim late, {TRAED}",
-                "article.yaml:62: figure days, qualifier: found 'at_least'; allowed: for at_least: low only, included (found no end)",
+                "article.yaml:62: figure late/days, qualifier: found 'at_least'; allowed: for at_least: low only, included (found no end)",
                 f"article.yaml:69: figure late/days, {SHRAES}",
             ],
         ),
@@ -824,13 +826,13 @@ def test_references_are_checked_beside_what_is_refused(
 CASES_TOGETHER: list[tuple[list[tuple[str, str, str]], list[str]]] = [
     # fields that have to fit each other, beside others that are refused
     ([("article.yaml", "low: 100", "low: 300"), ("article.yaml", "KPW\n    per: P1M", "KPW\n    per: month")],
-     ["article.yaml:31: figure sum, low", "article.yaml:34: figure sum, per"]),
+     ["article.yaml:31: figure pay/sum, low", "article.yaml:34: figure pay/sum, per"]),
     ([("article.yaml", "start: 10, end: 20, sha256: ", "start: 20, end: 10, sha256: x")],
-     ["article.yaml:37: figure sum, evidence 1 sha256", "article.yaml:37: figure sum, evidence 1 start"]),
+     ["article.yaml:37: figure pay/sum, evidence 1 sha256", "article.yaml:37: figure pay/sum, evidence 1 start"]),
     ([("article.yaml", "share: 30", "share: 40"), ("article.yaml", "measure: harvest", "measure: Harvest")],
-     ["article.yaml:39: figure shares, measure", "article.yaml:43: figure shares, shares"]),
+     ["article.yaml:39: figure pay/shares, measure", "article.yaml:43: figure pay/shares, shares"]),
     ([("article.yaml", "share: 30", "low: 40, high: 30"), ("article.yaml", "printed: 70/30", "printed: ''")],
-     ["article.yaml:42: figure shares, printed", "article.yaml:45: figure shares, shares 2 low"]),
+     ["article.yaml:42: figure pay/shares, printed", "article.yaml:45: figure pay/shares, shares 2 low"]),
     ([("measures.yaml", "name: Harvest, dimension: share", "name: '', dimension: money")],
      ["measures.yaml:3: measure harvest, name", "measures.yaml:3: measure harvest, unit",
       "article.yaml:41: figure pay/shares, unit", "article.yaml:43: figure pay/shares, shares"]),
@@ -847,11 +849,11 @@ CASES_TOGETHER: list[tuple[list[tuple[str, str, str]], list[str]]] = [
      ["places.csv:3: place north, iso_3166_2", "places.csv:3: place north"]),
     # several of them in one record that is refused for nothing else
     ([("article.yaml", "share: 30", "share: 40"), ("article.yaml", "unit: percent\n    printed", "unit: kg\n    printed")],
-     ["article.yaml:41: figure pay/shares, unit", "article.yaml:41: figure shares, unit", "article.yaml:43: figure shares, shares"]),
+     ["article.yaml:41: figure pay/shares, unit", "article.yaml:41: figure pay/shares, unit", "article.yaml:43: figure pay/shares, shares"]),
     # what rests on a field that is refused is not said
-    ([("article.yaml", "share: 30", "share: x")], ["article.yaml:45: figure shares, shares 2 share"]),
-    ([("article.yaml", "share: 30", "shrae: 30")], ["article.yaml:45: figure shares, shares 2 shrae"]),
-    ([("article.yaml", "qualifier: range", "qualifier: x")], ["article.yaml:30: figure sum, qualifier"]),
+    ([("article.yaml", "share: 30", "share: x")], ["article.yaml:45: figure pay/shares, shares 2 share"]),
+    ([("article.yaml", "share: 30", "shrae: 30")], ["article.yaml:45: figure pay/shares, shares 2 shrae"]),
+    ([("article.yaml", "qualifier: range", "qualifier: x")], ["article.yaml:30: figure pay/sum, qualifier"]),
     ([("measures.yaml", "dimension: money", "dimension: x")], ["measures.yaml:2: measure payment, dimension"]),
     ([("market_rates.csv", "2014-02,late_month", "2014-02,x")], ["market_rates.csv:3: market rate, date_precision"]),
     # references of records that are refused
@@ -866,7 +868,7 @@ CASES_TOGETHER: list[tuple[list[tuple[str, str, str]], list[str]]] = [
      ["article.yaml:11: chain witness, link 2", "article.yaml:11: article mill-pays-2014-01-02, chains witness 2 mode"]),
     # what is refused is not held against what refers to it
     ([("sources.yaml", "country: KR", "country: XX")], ["sources.yaml:8: source paper, country"]),
-    ([("article.yaml", "- key: sum", "- key: Sum")], ["article.yaml:28: figure Sum, key"]),
+    ([("article.yaml", "- key: sum", "- key: Sum")], ["article.yaml:28: figure pay/Sum, key"]),
     ([("article.yaml", "key: mill-pays-2014-01-02", "key: Mill")], ["article.yaml:1: article Mill, key"]),
     ([("article.yaml", "publisher: blog", "publisher: Blog")], ["article.yaml:4: article mill-pays-2014-01-02, publisher"]),
     ([("article.yaml", "  chain: witness", "  chain: ''")], ["article.yaml:24: claim pay, chain"]),
