@@ -20,7 +20,7 @@ from nkdb.load.seeds.left_out import LeftOut
 from nkdb.load.seeds.quotations import resolve_quotes
 from nkdb.load.seeds.run import Run
 from nkdb.load.seeds.sync import Sync
-from nkdb.load.spans import Verification
+from nkdb.load.spans import Span, Verification
 from nkdb.models import ARTICLE
 from nkdb.seedfile import records as r
 from nkdb.seedfile.files import SeedFile
@@ -129,8 +129,11 @@ class Loading:
 
     def _check_streamed(self, conn: Connection) -> None:
         """Check everything ahead: what is committed cannot be taken back."""
-        for at in self._seeds.streamed(self._options.begin, "checking", left_out=self._left_out.ids):
-            self._references.streamed(at)
+        records = self._seeds.streamed(self._options.begin, "checking", left_out=self._left_out.ids)
+        while part := list(islice(records, AT_ONCE)):
+            for at in part:
+                self._references.streamed(at)
+            self._quotations(conn, part, ahead=True)
         self._settle(conn)
 
     def _settle(self, conn: Connection) -> None:
@@ -179,7 +182,11 @@ class Loading:
         articles = [at for at in part if isinstance(at.record, r.Article)]
         rates = [at for at in part if not isinstance(at.record, r.Article)]
         self._references.problems += self._left_out.articles_again(conn, articles)
-        following = self._write_articles(conn, articles, read_on) if self._is_sound else None
+        following = None
+        if self._is_sound:
+            following = self._write_articles(conn, articles, read_on)
+        else:
+            self._quotations(conn, articles, ahead=True)
         if following is None:
             following = read_on()
         else:
@@ -200,15 +207,21 @@ class Loading:
                 self._references.problems += problems
                 return None
             self._adopt(conn, part)
-        quoted, problems = resolve_quotes(conn, (at for at in part if at.seed_file not in self._without_quotes))
-        if problems:
-            self._references.problems += problems
+        quoted = self._quotations(conn, part)
+        if not self._is_sound:
             return None
         were_there, following = self._sync.write(part, quoted, read_on)
         if were_there:
             with_text = select(ARTICLE.c.id).where(ARTICLE.c.id.in_(were_there), ARTICLE.c.body.is_not(None))
             self.verification.add(verify(conn, conn.scalars(with_text).all()))
         return following
+
+    def _quotations(self, conn: Connection, part: Part, *, ahead: bool = False) -> dict[int, Span]:
+        """The spans that articles quote; `ahead` of those that get another key, whose text is not found yet."""
+        quoting = (at for at in part if isinstance(at.record, r.Article) and at.seed_file not in self._without_quotes)
+        spans, problems = resolve_quotes(conn, quoting, ahead=ahead)
+        self._references.problems += problems
+        return spans
 
     def _adopt(self, conn: Connection, part: list[Located[r.Article]]) -> None:
         """Give articles that are there the keys under which they are coded."""

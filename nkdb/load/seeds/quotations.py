@@ -9,12 +9,12 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from nkdb.archive.normal import normal_line, sha256
-from nkdb.errors import Problem
+from nkdb.errors import Problem, plural
 from nkdb.load.chunks import chunks
 from nkdb.load.spans import Span, span_holds
 from nkdb.models import ARTICLE
 from nkdb.seedfile import records as r
-from nkdb.seedfile.validation import Located
+from nkdb.seedfile.validation import Located, labelled
 from nkdb.seedfile.yamltext import FieldPath
 
 
@@ -26,10 +26,13 @@ class _Stated(NamedTuple):
     evidence: r.Evidence
 
 
-def resolve_quotes(conn: Connection, articles: Iterable[Located[r.Article]]) -> tuple[dict[int, Span], list[Problem]]:
+def resolve_quotes(
+    conn: Connection, articles: Iterable[Located[r.Article]], *, ahead: bool = False
+) -> tuple[dict[int, Span], list[Problem]]:
     """Each quotation of some articles as a span of their bodies, and the quotations that are not one span.
 
-    The spans are told apart by the identity of their evidence record.
+    The spans are told apart by the identity of their evidence record. Ahead of what is known of the articles only in
+    the end, those without a body may yet have one.
     """
     stated = ((at, [s for s in _stated(at.record) if s.evidence.quote is not None]) for at in articles)
     quoting = [(at, quotations) for at, quotations in stated if quotations]
@@ -40,8 +43,10 @@ def resolve_quotes(conn: Connection, articles: Iterable[Located[r.Article]]) -> 
     problems: list[Problem] = []
     for at, quotations in quoting:
         body = bodies.get(at.record.key)
+        if body is None and ahead:
+            continue
         if body is None:
-            found = f"{len(quotations)} quotations, and no body to look them up in"
+            found = f"{plural(len(quotations), 'quotation')}, and no body to look them up in"
             allowed = "quotations once the saved page is imported (nkdb import PAGE), or spans"
             problems.append(at.problem((), f"article {at.record.key}", "evidence", found, allowed))
             continue
@@ -95,8 +100,8 @@ def _stated(article: r.Article) -> Iterator[_Stated]:
     """The evidence of all claims and figures of an article."""
     for number, claim in enumerate(article.claims):
         for index, span in enumerate(claim.evidence):
-            yield _Stated(f"claim {claim.key}", ("claims", number, "evidence", index), span)
+            yield _Stated(labelled("claim", claim.key), ("claims", number, "evidence", index), span)
         for n, figure in enumerate(claim.figures):
             for index, span in enumerate(figure.evidence):
                 path = ("claims", number, "figures", n, "evidence", index)
-                yield _Stated(f"figure {claim.key}/{figure.key}", path, span)
+                yield _Stated(labelled("figure", claim.key, figure.key), path, span)

@@ -111,7 +111,7 @@ def test_quotations_without_a_text_are_named_by_line(target: db.Target, tmp_path
     quoting = ARTICLE.replace(f"- {span('500 to 800 won a day')}", "- {quote: 500 won}")
     file = tmp_path / "records.jsonl"
     file.write_text("\n".join(["", *lines(quoting)]).replace('"quote"', f'"{field}"'), encoding="utf-8")
-    with pytest.raises(SeedError, match=r"jsonl:2: article mill-fees-2015-03-03, evidence: found 1 quotations"):
+    with pytest.raises(SeedError, match=r"jsonl:2: article mill-fees-2015-03-03, evidence: found 1 quotation,"):
         load(target, [file])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def test_quotations_become_spans(target: db.Target, seeds: Path, page: Path) -> 
         + coded[coded.index("\n", start) + 1 :]
     )
     file.write_text(quoting, encoding="utf-8")
-    with pytest.raises(SeedError, match="1 quotations, and no body to look them up in"):
+    with pytest.raises(SeedError, match="1 quotation, and no body to look them up in"):
         load(target, [seeds])
     imported(target, page)
     report = load(target, [seeds])
@@ -60,14 +61,17 @@ def test_a_quotation_must_be_one_span(
     before = content(loaded)
     with pytest.raises(SeedError) as caught:
         load(loaded, [seeds])
-    assert (
-        str(caught.value)
-        .splitlines()[0]
-        .endswith(
-            f"claim grist, evidence 1 quote: found words that occur {count} times: {quote!r}; "
-            f"allowed: words of one paragraph that occur exactly once in the article's body{there}"
-        )
+    said = (
+        f"claim grist, evidence 1 quote: found words that occur {count} times: {quote!r}; "
+        f"allowed: words of one paragraph that occur exactly once in the article's body{there}"
     )
+    assert str(caught.value).splitlines()[0].endswith(said)
+    # it is told beside what else is wrong
+    file.write_text(file.read_text(encoding="utf-8").replace("modality: asserted", "modality: said"), encoding="utf-8")
+    for batch in (None, 1):
+        with pytest.raises(SeedError, match=re.escape(said)) as caught:
+            load(loaded, [seeds], batch=batch)
+        assert len(caught.value.problems) > 1
     assert content(loaded) == before
 
 
