@@ -322,10 +322,15 @@ def test_values_of_parameters(text: str, given: dict[str, str], values: dict[str
         ("figures-of-measure", {"mesure": "x"}, "(did you mean 'measure'?); allowed: measure"),
         ("policies-in-force", {"day": "tomorrow"}, "found --param day=tomorrow; allowed: a day, month or year"),
         ("policies-in-force", {"day": "2014-02-30"}, "found --param day=2014-02-30"),
+        (
+            "SELECT 1 WHERE 'a' in ( :a )",
+            {"a": ["a"]},
+            "found a list for :a; allowed: one value for each name: IN (:a, :b)",
+        ),
         ("hearsay", {"hands": "many"}, "found --param hands=many; allowed: a whole number such as 3"),
     ],
 )
-def test_parameters_that_do_not_fit(text: str, given: dict[str, str], message: str) -> None:
+def test_parameters_that_do_not_fit(text: str, given: dict[str, Any], message: str) -> None:
     with pytest.raises(QueryError) as error:
         bound(text, given)
     assert message in str(error.value)

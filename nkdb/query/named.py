@@ -16,6 +16,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_SQL = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
 _LIMITED = re.compile(r"\nLIMIT \d+\s*\Z")
 _NAMED = r"(?<![:\w])[:@$]([^\W\d]\w*)"
+_LISTED = re.compile(rf"\bIN\s*\(\s*{_NAMED}\s*\)", re.IGNORECASE)
 _COLONS = re.compile(rf"(?:{_NO_SQL.pattern})|(?P<named>{_NAMED})|:", re.DOTALL)
 
 
@@ -88,8 +89,8 @@ def bound(text: str, given: Mapping[str, Any], limit: int | None = None) -> tupl
     With a `limit`, the database is told of it by a shipped query, and keeps no others to sort: one row beyond it says
     that there are more.
 
-    Raises QueryError for a parameter the query does not have, for one without a value, and for a value that a shipped
-    query cannot take.
+    Raises QueryError for a parameter the query does not have, for one without a value, for a value that a shipped query
+    cannot take, and for a list of them in `IN (:a)`.
 
     >>> bound("SELECT :a", {"a": "1"})
     ('SELECT :a', {'a': '1'})
@@ -108,6 +109,11 @@ def bound(text: str, given: Mapping[str, Any], limit: int | None = None) -> tupl
         raise QueryError(
             f"found a parameter without a value ({', '.join(missing)})", "--param NAME=VALUE for each :NAME"
         )
+    for name in _LISTED.findall(sql):
+        if isinstance(values.get(name), list | tuple):
+            # a server would compare with the text of it, and find nothing
+            found = f"found a {type(values[name]).__name__} for :{name}"
+            raise QueryError(found, "one value for each name: IN (:a, :b)")
     if query is not None:
         values |= {parameter.name: parameter.read(values[parameter.name]) for parameter in query.parameters}
         if limit is not None and not _LIMITED.search(sql):
