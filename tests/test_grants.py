@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import uuid
 from collections.abc import Iterator
@@ -80,7 +81,9 @@ WRITES = [
 ]  # fmt: skip
 
 
-def test_the_role_reads_and_does_nothing_else(server: db.Target, role: str) -> None:
+def test_the_role_reads_and_does_nothing_else(
+    server: db.Target, role: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     ours = connected_as(server, role)
     for use in (db.require_current, load):
         with pytest.raises(DatabaseAccessError, match='no schema of the search_path "Ours" is there for this role'):
@@ -100,8 +103,12 @@ def test_the_role_reads_and_does_nothing_else(server: db.Target, role: str) -> N
             pytest.raises(Exception, match=r"permission denied|must be|denied|superuser"),
         ):
             conn.exec_driver_sql(statement)
+    # as without pytest, where what a driver logs is printed
+    monkeypatch.setattr(logging.root, "handlers", [])
+    several = [{"id": 1}, {"id": 2}]
     with pytest.raises(DatabaseAccessError, match="connect as a role that has that right"), db.connection(ours) as conn:
-        conn.execute(text("DELETE FROM figure"))
+        conn.execute(text("DELETE FROM figure WHERE id = :id"), several)
+    assert capsys.readouterr().err == ""
 
 
 def test_a_role_that_was_granted_what_the_page_says_loads_few_and_many(

@@ -53,6 +53,8 @@ def engine(target: Target, *, writes: bool = True) -> Engine:
 
 @lru_cache(maxsize=8)
 def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed: bool) -> Engine:
+    import logging
+
     from sqlalchemy import URL, create_engine, event
     from sqlalchemy.pool import NullPool
 
@@ -81,6 +83,8 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed
             conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     else:
+        # what it would log of rows that were refused on their way, on standard error, is told by what is raised
+        logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
         @event.listens_for(made, "begin")
         def _exact(conn: Any) -> None:
