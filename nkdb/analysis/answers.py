@@ -14,7 +14,7 @@ from nkdb.query import Result
 
 
 def frame_of(result: Result) -> pd.DataFrame:
-    """The rows of a query, with the same dtypes from a server as from a file.
+    """The rows of a query, with the same dtypes from a server as from a file, but for booleans.
 
     >>> found = frame_of(Result(["day", "low"], [(datetime.date(2014, 8, 5), Decimal("0.5"))]))
     >>> found.dtypes.astype(str).tolist()

@@ -223,8 +223,9 @@ class Database:
         With `rate="market"`: quantity (usd_kpw, cny_kpw, rice_kpw_per_kg, …: won for one), observed_on (as stated),
         date_precision, earliest, latest (its days), place, place_key, low, high, currency_basis (old or new won),
         value_basis, observer, read_in, citation_url, flags. With `rate="official"`: quantity, foreign_currency,
-        rate_kind, side, valid_from, valid_to, earliest, latest, kpw_per_unit, low, high (both the same), and the like;
-        all kinds are there, told apart by rate_kind: conversions use those that begin with `official_` only.
+        rate_kind, side, valid_from, valid_to, earliest, latest, kpw_per_unit, currency_basis, value_basis, issuer,
+        read_in, citation_url, confidence, flags, low, high (both kpw_per_unit); all kinds are there, told apart by
+        rate_kind: conversions use those that begin with `official_` only.
 
         Raises UnknownValueError, ConversionError or DayError.
 
@@ -244,12 +245,12 @@ class Database:
     ) -> pd.DataFrame:
         """The rows of one SELECT over the public schema, or of a query that comes with nkdb, by its name.
 
-        `parameters` are values for `:name` in it, also those of pandas; a shipped query has defaults. Nothing can be
-        written, and it may take `timeout` seconds (30 where not given; None: as long as it takes).
+        `parameters` are values for `:name` in it, one for each, also those of pandas; a shipped query has defaults.
+        Nothing can be written, and it may take `timeout` seconds (30 where not given; None: as long as it takes).
 
         Columns whose values are all numbers, texts and the like get pandas' nullable dtypes, on a server those of a
-        file: days are texts (`pd.to_datetime` reads them). In a file, whole numbers divide without a remainder, as SQL
-        has it: write `low / 3.0`. Raises QueryError.
+        file: days are texts (`pd.to_datetime` reads them). Only true and false are 1 and 0 in a file. There, whole
+        numbers divide without a remainder, as SQL has it: write `low / 3.0`. Raises QueryError.
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> db.query("SELECT count(*) AS plans FROM claim WHERE kind = :kind", {"kind": "plan"})["plans"].tolist()
