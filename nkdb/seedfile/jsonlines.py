@@ -104,7 +104,10 @@ def parse_line(number: int, line: bytes, shown: str) -> tuple[type[r.Record], An
     """The kind and the data of a line, or what is wrong with it."""
     kinds = ", ".join(KINDS)
     try:
-        data = from_json(line, allow_inf_nan=False)
+        # NaN is no JSON, but then what is said of it names the field
+        data = from_json(line.decode())
+    except UnicodeDecodeError as error:
+        return Problem(shown, number, "", "", *not_utf8(error))
     except ValueError as error:
         return Problem(shown, number, "", "", f"no JSON ({error})", "one JSON mapping a line")
     if not isinstance(data, dict) or len(data) != 1:
@@ -115,6 +118,12 @@ def parse_line(number: int, line: bytes, shown: str) -> tuple[type[r.Record], An
     if kind is None:
         return Problem(shown, number, "", "", f"the kind {name!r}", f"one of: {kinds}{did_you_mean(name, KINDS)}")
     return kind, content
+
+
+def not_utf8(error: UnicodeDecodeError) -> tuple[str, str]:
+    """What is found in a text in another encoding, and what is allowed."""
+    found = f"byte 0x{error.object[error.start]:02X}, which is not UTF-8"
+    return found, "text in UTF-8; save the file with that encoding"
 
 
 def is_zipped(file: Path) -> bool:

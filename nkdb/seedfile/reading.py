@@ -12,7 +12,7 @@ from nkdb.errors import Problem, SeedError, did_you_mean
 from nkdb.seedfile import records as r
 from nkdb.seedfile.csvtext import parse_csv
 from nkdb.seedfile.files import SeedFile, is_json_lines, seed_files
-from nkdb.seedfile.jsonlines import may_quote, parse_line, read_lines, streamed_kind
+from nkdb.seedfile.jsonlines import may_quote, not_utf8, parse_line, read_lines, streamed_kind
 from nkdb.seedfile.seeds import Begin, Seeds
 from nkdb.seedfile.streamed import ArticleFile, LinesFile, state_of, unreadable
 from nkdb.seedfile.validation import shown, validated
@@ -66,8 +66,7 @@ def _read_file(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) -
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text = raw.decode("utf-8", "replace")
-        found = f"byte 0x{raw[error.start]:02X}, which is not UTF-8"
-        refuse(raw.count(b"\n", 0, error.start) + 1, found, "text in UTF-8; save the file with that encoding")
+        refuse(raw.count(b"\n", 0, error.start) + 1, *not_utf8(error))
         return
     if conflict := _CONFLICT.search(text):
         line = text.count("\n", 0, conflict.start()) + 1

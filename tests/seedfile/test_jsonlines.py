@@ -39,6 +39,7 @@ def test_lines_are_records(tmp_path: Path, text: str, ending: str) -> None:
     ("line", "part"),
     [
         ("{", "no JSON"),
+        ('{"topic": {"key": "t", "name": NaN}}', "topic t, name: found nan; allowed: text"),
         ("[]", "found list; allowed: a mapping with one key"),
         ('{"a": 1, "b": 2}', "a mapping of 2 keys"),
         ('{"sorce": {}}', "did you mean 'source'?"),
@@ -90,6 +91,14 @@ def test_articles_and_rates_are_not_held(write: Callable[[str, str], Path]) -> N
             ("article", 1), ("market rate", 2), ("market rate", 4)
         ]  # fmt: skip
     assert seeds.problems == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp949"])
+def test_another_encoding_is_called_so(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.jsonl").write_text(figure(note="쌀").replace(r"\uc300", "쌀"), encoding=encoding)
+    seeds = read_seeds([tmp_path])
+    list(seeds.streamed())
+    assert "which is not UTF-8; allowed: text in UTF-8" in str(seeds.problems[0])
 
 
 def test_text_that_is_none_is_told_which_words_are_allowed(write: Callable[[str, str], Path]) -> None:
