@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -195,7 +196,9 @@ def _provenance(target: db.Target) -> Provenance:
     from nkdb import __version__
     from nkdb.plot.page import Provenance
 
-    return Provenance(target.file.name if target.file else str(target), __version__)
+    # of a picture that is published, nobody need know the folder, or the server and who asked it
+    name = target.file.name if target.file else unquote(urlsplit(target.url).path).strip("/")
+    return Provenance(name or "PostgreSQL", __version__)
 
 
 def _write(picture: Picture, out: Path, format_: str, force: bool) -> None:

@@ -32,6 +32,7 @@ def test_a_picture_is_written(run: Run, shipped_to_read: db.Target, here: Path, 
     written = (here / f"out.{format_}").read_bytes()
     assert written.startswith(BEGINS[format_])
     assert format_ != "svg" or b"; topic: 8.3 Money." in written
+    assert b"postgresql:" not in written
     assert [p.name for p in here.iterdir() if p.name.startswith(".out")] == []
 
 
