@@ -657,6 +657,10 @@ def test_of_a_post_of_several_pages_the_first_is_its_beginning(pages: str) -> No
         ("<p>The <a href='https://blog.example/2014/08/05/mill/'>mill</a></p>", False),
         ("<p><a href='https://blog.example/2014/08/05/mill/'>Read more</a> of mills.</p>", False),
         ("<p>Read more</p>", False),
+        ("</div><div class='jump-link'><a href='/2014/08/mill.html#more'>Weiter</a>", True),
+        ("</div><div><a href='https://blog.example/2014/08/05/mill/'><span>Read more</span></a>", True),
+        ("</div><div><a href='https://blog.example/2014/08/05/mill/'>Читать далее</a>", True),
+        ("</div><div><a href='/mills/'>Read more</a> <a href='https://blog.example/2014/08/05/mill/'>Mail</a>", False),
     ],
 )
 def test_where_a_link_leads_on_to_the_whole_post_the_page_has_its_beginning(end: str, is_excerpt: bool) -> None:

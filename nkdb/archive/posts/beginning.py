@@ -20,8 +20,12 @@ _LINK_ON = re.compile(
 )
 _LEADING_ON = re.compile(
     r"(?:\b(?:read (?:more|on|the rest|the full)|continue reading|keep reading)\b.{0,200}|\bmore"
-    r"|(?:더|계속|이어서|자세히|전문) ?(?:읽기|보기))[\s→»›>….)\]]*\Z"
+    r"|(?:더|계속|이어서|자세히|전문) ?(?:읽기|보기)|читать (?:далее|дальше|полностью)|続きを読む|阅读(?:全文|更多)?)"
+    r"[\s→»›>….)\]]*\Z"
 )
+_WORDS_ON = ("read", "more", "읽기", "보기", "читать", "続き", "阅读")
+# the place in a post that WordPress and Blogger lead on to
+_REST = re.compile(r"#more(?:-\d+)?(?=\"|\Z)")
 LONGEST_LINK = 240
 """No link on has more characters."""
 
@@ -29,12 +33,21 @@ LONGEST_LINK = 240
 def leads_on(text: str) -> bool:
     """Whether a text ends with words by which a theme leads on to the whole post, if a link to it has them.
 
-    >>> leads_on("Rice was dear. Read more »"), leads_on("더 읽기"), leads_on("He read a tale.")
+    >>> leads_on("Rice was dear. Read more »"), leads_on("Читать далее…"), leads_on("He read a tale.")
     (True, True, False)
     """
     end = text[-LONGEST_LINK:].lower()
-    # most texts have none of these words: to look for them first takes a fraction of the time
-    return any(map(end.__contains__, ("read", "more", "읽기", "보기"))) and _LEADING_ON.search(end) is not None
+    return may_lead_on(end) and _LEADING_ON.search(end) is not None
+
+
+def may_lead_on(text: str) -> bool:
+    """Whether a text has any word by which themes lead on: most have none, which is seen in a fraction of the time."""
+    return any(map(text.lower().__contains__, _WORDS_ON))
+
+
+def leads_to_rest(address: str) -> bool:
+    """Whether an address, or that in a tag, is that of the rest of a post, of which a list has the beginning."""
+    return _REST.search(address) is not None
 
 
 def links_on(line: str) -> bool:

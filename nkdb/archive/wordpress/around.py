@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from nkdb.archive.html.tags import attribute, inside, tags_in
+from nkdb.archive.posts.beginning import leads_on, leads_to_rest, may_lead_on
 from nkdb.archive.wordpress.author import author_named, author_printed, tells_author
 from nkdb.archive.wordpress.classes import ABOUT_AUTHOR, OF_CATEGORIES, OF_TAGS, PAGES, PRINTED, TITLES, words
 from nkdb.archive.wordpress.links import first_address, names_of_links, one_line
@@ -42,7 +43,7 @@ def read_around(node: LexborNode, parts: PostParts) -> None:
     """Take title, link, day, author and terms of a post from the elements around its text."""
     tags = parts.printed.tags = tags_in(node)
     parts.printed.node = node
-    around = _Around(tags, parts)
+    around = _Around(tags, parts, may_lead_on("".join(tags)))
     for place, piece in enumerate(islice(tags, 1, None), 1):
         if piece[:1] == "/":
             continue
@@ -71,6 +72,7 @@ class _Around:
 
     tags: Sequence[str]
     parts: PostParts
+    may_lead_on: bool
     title: int | None = None
     headings: list[int] = field(default_factory=list)
     permalink: str | None = None
@@ -91,6 +93,8 @@ class _Around:
                 self._take_author(place)
         if ' class="' in tag:
             self._take_by_class(place, "a", words(attribute(tag, "class")))
+        if self.may_lead_on and (leads_to_rest(tag) or any(map(leads_on, inside(self.tags, place)))):
+            self.parts.leading_on.append((attribute(tag, "href"), attribute(tag, "class")))
 
     def take_element(self, place: int, tag: str, name: str, classes: frozenset[str], is_update: bool) -> None:
         """Take what any other element tells by its name, classes and attributes; `is_update` as of `look_at`."""

@@ -15,7 +15,7 @@ from nkdb.archive.html.elements import above, behind, each
 from nkdb.archive.html.markup import read_node
 from nkdb.archive.html.tags import attribute, tags_in
 from nkdb.archive.normal import normal_line
-from nkdb.archive.posts.beginning import CUT_SHORT, ELLIPSES, leads_on
+from nkdb.archive.posts.beginning import CUT_SHORT, ELLIPSES, leads_on, leads_to_rest
 from nkdb.archive.wordpress.around import read_around, take_term
 from nkdb.archive.wordpress.classes import FILED, PAGES, words
 from nkdb.archive.wordpress.others import take_out_others
@@ -34,7 +34,6 @@ _NOT_TEXT = frozenset({
 })  # fmt: skip
 _MORE = frozenset({"more-link"}) | PAGES
 _MORE_OF_THEMES = re.compile(r"(?:^|[\s_-])read-?more(?:[\s_-]|$)")
-_TO_THE_REST = re.compile(r"#more-\d+$")
 _NO_ADDRESS = re.compile(r"^(?:https?:)?//(?:www\.)?|/*(?:#.*)?$")
 """What two addresses of one post may differ in."""
 _LOCKED = "post-password-form"
@@ -64,7 +63,7 @@ def _is_to_whole(link: tuple[str, str], own: str | None, *, is_only: bool) -> bo
     Below the whole of a post a theme may have a link of the same classes and words to another one.
     """
     address, classes = link
-    if _TO_THE_REST.search(address) or (not is_only and _MORE_OF_THEMES.search(classes)):
+    if leads_to_rest(address) or (not is_only and _MORE_OF_THEMES.search(classes)):
         return True
     return own is not None and _NO_ADDRESS.sub("", address) == _NO_ADDRESS.sub("", own)
 
