@@ -343,10 +343,17 @@ def said(number: int) -> str:
         ("<title>Past news</title><h1>News of the agency</h1>" + "".join(f"<p><b>Mill {n}</b><p>Samplewon, August 5 (SNA) -- {said(n)}.<p>{said(n + 7)}."
          for n in (4, 5)), "a list of dispatches"),
         ("<title>기사</title><h1>기사</h1>" + "".join(f"<p><b>제분소 {n}</b><p>(삼플 8월 5일발 삼플통신) {said(n)}." for n in (4, 5, 6)), "a list of dispatches"),
+        ("<title>News</title><meta property='og:type' content='article'>" + "".join(f"<div><a href='/{n}'>The mill in {n}</a> <a href='/{n}'><p>{said(n)}</p>"
+         f"<p>{said(2 * n)}</p></a><i>5 August</i></div>" for n in range(3)), "a list of articles"),
+        ("<title>News</title><h1>News</h1>" + "".join(f"<article><a href='/{n}'><h2>Mill {n}</h2></a>{LINES}</article>" for n in range(3)), "a list of articles"),
+        ("<title>News</title><h1>News</h1>" + "".join(f"<article><h2>Mill {n}</h2>{LINES}<a href='/{n}'></a></article>" for n in range(3)), "a list of articles"),
+        ("<title>News</title><h1>News</h1>" + "".join(f"<p><i>05.08.2014</i> <a href='/{n}'><b>The mill in the year {n}</b></a><br>{said(n)}, as {said(2 * n)}.</p>"
+         for n in range(5)), "a list of articles"),
     ],
     ids=["a heading that leads home", "a name in the head", "short lines", "whole articles", "links", "a board", "teasers",
          "search results", "headings side by side", "whole posts", "two posts", "two posts in microdata", "two posts of Drupal",
-         "two days", "two dispatches", "two Korean dispatches"],
+         "two days", "two dispatches", "two Korean dispatches", "titles and texts in links", "headings in links",
+         "links that cover articles", "links above texts"],
 )  # fmt: skip
 def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
     with pytest.raises(PageError, match=found):
@@ -373,6 +380,12 @@ def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
         ),
         f"{LINES}<p>The agency said:</p>"
         + "".join(f"<blockquote><p>Samplewon, May {n} (SNA) -- {said(n)}</p></blockquote>" for n in (4, 5)),
+        "".join(
+            f"<div><p>{said(n)}, and {said(2 * n)}.</p><p><a href='/{n}'>A paper of {n}</a></p></div>" for n in range(5)
+        ),
+        "".join(
+            f"<p>{said(n)}, and {said(2 * n)}.</p><p><a href='/{n}'>The mill in the year {n}</a></p>" for n in range(5)
+        ),
     ],
     ids=[
         "links below",
@@ -385,6 +398,8 @@ def test_a_list_of_a_site_is_no_article(page: str, found: str) -> None:
         "a chronology",
         "news of one day",
         "dispatches that it quotes",
+        "links to sources",
+        "links to others between",
     ],
 )
 def test_an_article_with_links_is_no_list_of_them(page: str) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.html.elements import above, behind
 from nkdb.archive.html.several_articles import are_dispatches, has_several_articles
-from nkdb.archive.text_length import letters_of
+from nkdb.archive.text_length import SHORTEST_SENTENCE, letters_in, letters_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_TEASERS = "article *:is(h1, h2, h3, h4) a[href]"
+_TEASERS = "article *:is(h1, h2, h3, h4) a[href], article a[href]:has(h1, h2, h3, h4), article a[href]:empty"
 _FEWEST_TEASERS = 3
 _MOST_LOOKED_AT = 500
 """So many links and teasers, and lines of text, show what a page is."""
@@ -35,12 +35,15 @@ def what_it_lists(tree: LexborHTMLParser, title: str, text: str, url: str | None
     `url` is the page's own address, where it is known.
     """
     lines = [letters_of(line) for line in text.splitlines()[:_MOST_LOOKED_AT]]
+    is_article = tree.css_first(_ARTICLE) is not None
     if _are_teasers(tree, lines, url):
         return "articles"
-    if tree.css_first(_ARTICLE) is not None:
-        return None
-    if _lead_elsewhere(tree, lines, url):
+    if not is_article and _lead_elsewhere(tree, lines, url):
         return "links"
+    if _are_cards(tree, lines, url):
+        return "articles"
+    if is_article:
+        return None
     if are_dispatches(text):
         return "dispatches"
     several = _stand_below_headings(tree, lines, url) or has_several_articles(tree, title, lines)
@@ -60,7 +63,22 @@ def _are_teasers(tree: LexborHTMLParser, lines: list[str], url: str | None) -> b
     own = url or (main[0].attributes.get("href") if len(main) == 1 else None)
     looked_at = islice(teasers.values(), _MOST_LOOKED_AT)
     others = [letters_of(teaser.text_lexbor()) for teaser, link in looked_at if not _is_own(link, own)]
-    return 2 * sum(len(line) for line in lines if any(line in teaser for teaser in others)) >= sum(map(len, lines))
+    return _are_most(lines, others)
+
+
+def _are_cards(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
+    """Whether most of the text stands in links to each of which more than a line leads: title and beginning."""
+    cards = defaultdict[str, str](str)
+    for link in tree.css("a[href]")[:_MOST_LOOKED_AT]:
+        if not _is_own(link, url):
+            cards[link.attributes["href"] or ""] += letters_of(link.text_lexbor())
+    held = {card for card in cards.values() if letters_in(card) >= SHORTEST_SENTENCE}.difference(lines)
+    return len(held) >= _FEWEST_TEASERS and _are_most(lines, held)
+
+
+def _are_most(lines: list[str], of: Collection[str]) -> bool:
+    """Whether most of the lines stand in some texts."""
+    return 2 * sum(len(line) for line in lines if any(line in text for text in of)) >= sum(map(len, lines))
 
 
 def _lead_elsewhere(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
@@ -80,9 +98,16 @@ def _stand_below_headings(tree: LexborHTMLParser, lines: list[str], url: str | N
     """Whether most of the text stands below headings that lead elsewhere, and not most of it below one of them.
 
     A part of a page of its own around each shows that they are articles; else it is how little stands below each, since
-    the sections of an article may have headings that are links as well.
+    the sections of an article may have headings that are links as well. A link alone in its line may be a heading, too.
     """
-    own, between = _sections(tree, url)
+    if _are_articles(lines, *_sections(tree.css(_HEADINGS), url)):
+        return True
+    alone = [link for link in tree.css("a[href]")[:_MOST_LOOKED_AT] if _is_alone(link, lines)]
+    return _are_articles(lines, _sections(alone, url, are_marked=False)[0], {})
+
+
+def _are_articles(lines: list[str], own: dict[int, str], between: dict[int, str]) -> bool:
+    """Whether the sections of a page are articles: those in parts of their own, and those between headings."""
     sections = own | between
     if len(sections) < _FEWEST_TEASERS:
         return False
@@ -97,11 +122,23 @@ def _stand_below_headings(tree: LexborHTMLParser, lines: list[str], url: str | N
     return sum(within[id_] for id_ in between) <= _LONGEST_TEASER * sum(id_ in within for id_ in between)
 
 
-def _sections(tree: LexborHTMLParser, url: str | None) -> tuple[dict[int, str], dict[int, str]]:
-    """What stands below headings that lead elsewhere: in parts of the page around one each, and between several."""
+def _is_alone(link: LexborNode, lines: list[str]) -> bool:
+    """Whether a link stands in no line of the text with more words than its own."""
+    letters = letters_of(link.text_lexbor())
+    within = (line for line in lines if letters in line)
+    return len(letters) >= _SHORTEST_LINK and all(_is_most_of(letters, line) for line in within)
+
+
+def _sections(
+    headings: list[LexborNode], url: str | None, *, are_marked: bool = True
+) -> tuple[dict[int, str], dict[int, str]]:
+    """What stands below headings that lead elsewhere: in parts of the page around one each, and between several.
+
+    Above what is not marked as a heading something else may stand, to which it belongs as its source.
+    """
     known: dict[int, str] = {}
     units: dict[int, dict[int, LexborNode]] = {}
-    for node in tree.css(_HEADINGS)[:_MOST_LOOKED_AT]:
+    for node in headings[:_MOST_LOOKED_AT]:
         if _is_own(node, url):
             continue
         heading, unit = letters_of(node.text_lexbor()), node
@@ -116,7 +153,9 @@ def _sections(tree: LexborHTMLParser, url: str | None) -> tuple[dict[int, str], 
     between: dict[int, str] = {}
     for part_id, inside in units.items():
         if len(inside) == 1:
-            own[part_id] = known[part_id]
+            (unit,) = inside.values()
+            begin = 0 if are_marked else known[part_id].find(letters_of(unit.text_lexbor()))
+            own[part_id] = known[part_id][begin:]
         else:
             between |= {id_: _until_next(unit, inside) for id_, unit in inside.items()}
     return own, between
