@@ -765,8 +765,9 @@ UNKNOWN = f"<div class='own-text'>{''.join(f'<p>{line}</p>' for line in LONG)}</
           for place in ("</article><aside>{}</aside>", "<aside>{}</aside></article>")),
         SINGLE.format(f"<div>{HEAD}{UNKNOWN}</div><div class='entry'>Ask us.</div>"),
         SINGLE.format(f"{HEAD}{UNKNOWN}<article class='post'></article><div class='entry'></div>").replace("'single'", "'single postid-('"),
+        f"<html lang='ko'><div id='post-area'>{HEAD}<table class='post-body'><tr><td>{UNKNOWN}</table></div>",
     ],
-    ids=["no text", "others have one", "others in it have one", "a word elsewhere", "an odd number"],
+    ids=["no text", "others have one", "others in it have one", "a word elsewhere", "an odd number", "no post"],
 )  # fmt: skip
 def test_a_single_post_of_an_unknown_theme_is_read_as_any_page(page: str) -> None:
     (article,), _ = read(page)
@@ -867,7 +868,7 @@ def test_a_day_below_the_text_is_that_of_the_post_where_it_stands_among_its_data
     assert (str(article.published_on), bool(warnings)) == (str(day), day is None)
 
 
-# the head of a post in popular themes and page builders: Kadence, tagDiv, tagDiv's composer, Blocksy, Astra, Enfold
+# the head of a post in popular themes and page builders: Kadence, tagDiv, tagDiv's composer, Blocksy, Astra, minima of Jekyll, Enfold
 HEADS = {
     "Kadence": """<header class="entry-header post-title"><span class="category-links term-links"><a href="#" rel="tag">Mills</a>
         </span><h1 class="entry-title">Mill</h1><span class="posted-by"><span>By</span><span class="author vcard">
@@ -880,6 +881,8 @@ HEADS = {
         Ri Sam</a></li><li class="meta-categories"><a href="#" rel="tag">Mills</a></li></ul>""",
     "Astra": """<h1 class="entry-title">Mill</h1><div class="entry-meta"><span class="ast-terms-link"><a href="#">Mills</a></span>
         / By <span class="posts-author author"><a href="#" rel="author">Ri Sam</a></span></div>""",
+    "minima": """<h1 class="post-title p-name">Mill</h1><p>Aug 5, 2014 • <span class="p-author h-card">Ri Sam</span>
+        <span class="cat-links"><a href="#" rel="category tag">Mills</a></span></p>""",
     "Enfold": """<span class="blog-categories"><a href="#" rel="tag">Mills</a></span><h1 class="post-title entry-title">Mill</h1>
         <span class="blog-author">by <span class="author"><span class="fn"><a href="#">Ri Sam</a></span></span></span>""",
 }

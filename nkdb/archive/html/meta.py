@@ -51,6 +51,7 @@ _NAMED = re.compile(rf"{_NAMED_SO}(?: ?: ?| )(?P<name>[^|:]{{2,40}})")
 _EMAIL = re.compile(r"\s*[(<\[/|·]?\s*[\w.+-]+@\w[\w.-]*[)>\]]?")
 _CLOCK = re.compile(r"(?:\A|[\s,|·•–—-]+)(?:at )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,5})?,?\s*\Z", re.IGNORECASE)
 _PARTING_DAY = re.compile(r"(?:\s*[|·•,/(–—-]|\s+on)*\s*\Z")
+_MARK = re.compile(r"(?<=\d) ([-./]) ?(?=\d)")
 _LONGEST_DATE = 80
 _MOST_DATES = 50
 _APART = "\x1f"
@@ -173,7 +174,7 @@ def _printed(article: LexborNode) -> list[str]:
     Other parts of the page have dates too: the head of a newspaper's has the day on which it was saved. Behind a date
     that cannot be read none is looked for: it would be that of something else.
     """
-    texts = (normal_line(node.text(separator=" ")) for node in _of_dates(article, _DATES))
+    texts = map(_date_in, _of_dates(article, _DATES))
     shown = [text for text in texts if 0 < len(text) <= _LONGEST_DATE and not is_of_change(text)]
     read = list(takewhile(lambda text: not has_unread_date(text), shown))
     if len(read) < len(shown):
@@ -185,8 +186,13 @@ def _printed(article: LexborNode) -> list[str]:
 
 def _shown_time(article: LexborNode) -> list[str]:
     """The text of the only `time` of an article, if it is a date."""
-    texts = [normal_line(node.text(separator=" ")) for node in _of_dates(article, "time")]
+    texts = list(map(_date_in, _of_dates(article, "time")))
     return texts if len(texts) == 1 and printed_day(texts[0]) and not is_of_change(texts[0]) else []
+
+
+def _date_in(node: LexborNode) -> str:
+    """The text of an element, its parts set apart but for the marks in a date, which may be of links of its own."""
+    return _MARK.sub(r"\1", normal_line(node.text(separator=" ")))
 
 
 def _lines(article: LexborNode) -> Iterator[str]:

@@ -47,7 +47,7 @@ def page_title(tree: LexborHTMLParser, site: str) -> str:
     if said:
         return _beside_site(tree, said, site) or _without_site(said, site)
     whole = value_of(tree.css_first("title"))
-    title = _beside_site(tree, whole, site) or _without_site(whole, site)
+    title = _beside_site(tree, whole, site) or heading_told(tree) or _without_site(whole, site)
     named = _named_title(tree) or _centred_title(tree)
     return named if named and (named in title or len(title.split()) < _FEWEST_WORDS) else title
 

@@ -150,8 +150,12 @@ def _text(content: Content, said: Blocks | None) -> tuple[Blocks, list[str]]:
         begin = seen.find(data[:_OF_BEGINNING])
         if begin >= 0 and len(seen) - begin > _FAR_MORE * len(data):
             return shown, ["its articleBody is its beginning only: the text is that of the page"]
-        own = [paragraph for paragraph in shown.paragraphs if letters_of(paragraph) in data]
-        if len(said.paragraphs) == 1 and letters_of("".join(own)) == data:
+        own, at = list[str](), 0
+        for paragraph in shown.paragraphs:  # a table of contents has headings before they stand in the text
+            if data.startswith(letters := letters_of(paragraph), at):
+                own.append(paragraph)
+                at += len(letters)
+        if len(said.paragraphs) == 1 and at == len(data):
             return replace(said, paragraphs=own), []
     if _ends_early(said):
         return said, [_MAY_BE_BEGINNING]

@@ -88,7 +88,7 @@ def parse(content: Content) -> Page:
             taken.append(post)
         else:
             page.skipped[f"not a post: {post.kind}"[:60]] += 1
-    if around.is_of_one and (taken or not found) and not has_text_of_one(tree, taken):
+    if not found or (around.is_of_one and taken and not has_text_of_one(tree, taken)):
         return _as_any_page(content)
     if around.is_of_one and (own := the_one(tree, taken)):
         page.skipped.update(_TITLE_ONLY if post.body is None else _BESIDE for post in taken if post is not own)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _AUTHORS = frozenset({
-    "author", "fn", "post-author", "entry-author", "wp-block-post-author-name", "wp-block-post-author__name",
-    "td-post-author-name", "tdb-author-name", "elementor-post-info__item--type-author",
+    "author", "fn", "p-author", "post-author", "entry-author", "wp-block-post-author-name",
+    "wp-block-post-author__name", "td-post-author-name", "tdb-author-name", "elementor-post-info__item--type-author",
 })  # fmt: skip
 _EXCERPTS = frozenset({
     "entry-summary", "post-excerpt", "excerpt", "elementor-post__excerpt", "wp-block-post-excerpt",

@@ -173,7 +173,8 @@ def test_the_text_of_the_page_stands_in_where_its_data_has_less(scripts: Any, fo
 @pytest.mark.parametrize("around", ["{}", "<article><h2>A mill</h2>{}</article>"])
 def test_paragraphs_are_those_of_the_page_whatever_is_listed_beside_its_article(around: str) -> None:
     script = json.dumps(ARTICLE | {"datePublished": "2014-08-05", "articleBody": " ".join(SHOWN)})
-    own = "<h1>A mill</h1><article>" + "".join(f"<p>{text}</p>" for text in SHOWN) + "</article>"
+    contents = f"<details><summary>Contents</summary><p>{SHOWN[1]}</p></details>"
+    own = f"<h1>A mill</h1><article>{contents}" + "".join(f"<p>{text}</p>" for text in SHOWN) + "</article>"
     shown = around.format(own + "<article><p>A kiln burns.</p></article>" * 3)
     read = read_content(Content("page.html", page(script).replace("<body>", f"<body>{shown}").encode()))
     assert [article.body for article in read.articles] == [WHOLE]

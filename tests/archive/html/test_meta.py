@@ -56,6 +56,7 @@ def test_the_head_says_when(head: str, expected: str | None) -> None:
         ("<span class='date'>2014년 8월 5일 오전 9시</span>", "2014-08-05"),
         ("<time datetime='2014-08-04T23:00:00Z'>2014.08.05</time>", "2014-08-05"),
         ("<time>5 August 2014</time>", "2014-08-05"),
+        ("<p class='date'><time><a>2014</a>-<a>08</a>-<a>05</a> 10:11</time></p>", "2014-08-05"),
         ("<time datetime='2014-08-04T23:00:00Z'>3 days ago</time>", None),
         ("<time>Updated August 5, 2014</time>", None),
         ("<time>May 5, 2012</time><time>August 5, 2014</time>", None),
