@@ -43,7 +43,7 @@ _FORMS = tuple(
         r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/.-])",
         rf"\b{_WEEKDAY}{_MONTH}(?:(?<=\.) ?| ){_DAY}(?:[,.] ?| ){_YEAR}",
         rf"(?<![\w:]){_WEEKDAY}{_DAY} (?:of )?{_MONTH},? {_YEAR}",
-        rf"(?<![\w:]){_DAY}(?:\.|er)? (?:de )?(?P<month>{'|'.join(_MONTHS_ELSEWHERE)})(?: de)? {_YEAR}"
+        rf"(?<![\w:]){_DAY}(?:\.|er)? (?:de )?(?P<month>{'|'.join(_MONTHS_ELSEWHERE)})(?:,| de)? {_YEAR}"
         r"(?: г(?:\.|ода\b))?",
         rf"(?<![\w:/.-]){_WEEKDAY}{_DAY}-{_MONTH}-{_YEAR}",
         # as computers print it: Tue Aug 5 10:22:00 KST 2014

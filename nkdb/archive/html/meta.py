@@ -42,10 +42,12 @@ _UTC = re.compile(r" ?\b(?:UTC|GMT)\Z")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T.*)?")
 _AUTHORS = (
     "meta[name='author' i], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline, "
-    ".submitted .username, [class*='submitted'] [class*='name-uid'], #font_email"
+    ".author.vcard, .submitted .username, [class*='submitted'] [class*='name-uid'], #font_email"
 )
 _NAMES = "h1 ~ * [class*='author-name' i], h1 ~ [class*='author-name' i]"
 _BY = re.compile(r"\A(?:written |posted |submitted )?by:?(?:\s+|\Z)", re.IGNORECASE)
+_SAID_BY = re.compile(r"(?:written|posted|submitted) by:?(?:\s+|\Z)", re.IGNORECASE)
+_BEHIND_NAME = re.compile(r"\s+(?:in|on|at|under|with|[|·•/(–—-])(?:\s.*)?\Z")
 _NAMED_SO = "기자명"
 _NAMED = re.compile(rf"{_NAMED_SO}(?: ?: ?| )(?P<name>[^|:]{{2,40}})")
 _EMAIL = re.compile(r"\s*[(<\[/|·]?\s*[\w.+-]+@\w[\w.-]*[)>\]]?")
@@ -117,7 +119,7 @@ def _author_of_page(tree: LexborHTMLParser, site: str) -> str | None:
     """Who is named as the author; the site itself, which some put in their heads, only where nobody else is."""
     named = _author(tree, _AUTHORS)
     if named is None or named == site:
-        return _named_author(tree) or board_author(tree) or _author(tree, _NAMES) or named
+        return _named_author(tree) or board_author(tree) or _author(tree, _NAMES) or _printed_author(tree) or named
     return named
 
 
@@ -143,6 +145,15 @@ def _named_author(tree: LexborHTMLParser) -> str | None:
     texts = tree.body.text(separator=_APART).split(_APART) if tree.body else []
     found = (_NAMED.fullmatch(normal_line(text)) for text in texts if _NAMED_SO in text)
     return next((name["name"] for name in found if name), None)
+
+
+def _printed_author(tree: LexborHTMLParser) -> str | None:
+    """The one who wrote, posted or submitted the page, as its lines have it; None where they name several."""
+    texts = pairwise([*_texts(tree.body), ""]) if tree.body else ()
+    printed = [text[begin.end() :] or after for text, after in texts if (begin := _SAID_BY.match(text))]
+    short = (line for line in printed if len(line) <= _LONGEST_DATE and not line.endswith("."))
+    names = set(filter(_is_name, (_BEHIND_NAME.sub("", _without_day(line)) for line in short)))
+    return names.pop() if len(names) == 1 else None
 
 
 def _byline(node: LexborNode) -> list[str]:
@@ -200,11 +211,14 @@ def _lines(article: LexborNode) -> Iterator[str]:
 
     The sentences of its text are left out: a bank may have posted something on a day as well.
     """
-    texts = [line for text in article.text(separator=_APART).split(_APART) if (line := normal_line(text))]
-    for text, after in pairwise([*texts, ""]):
+    for text, after in pairwise([*_texts(article), ""]):
         if len(text) <= _LONGEST_DATE:
             goes_on = not printed_day(text) or names_source(after)
             yield f"{text} {after}" if goes_on and len(text) + len(after) < _LONGEST_DATE else text
+
+
+def _texts(within: LexborNode) -> list[str]:
+    return [line for text in within.text(separator=_APART).split(_APART) if (line := normal_line(text))]
 
 
 def _article(tree: LexborHTMLParser) -> LexborNode | None:

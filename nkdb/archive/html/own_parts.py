@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
+from nkdb.archive.html.captures import captured
 from nkdb.archive.normal import normal_line
 from nkdb.archive.text_length import FEWEST_LETTERS, SHORTEST_SENTENCE
 
@@ -169,7 +170,8 @@ def heads_page(heading: LexborNode) -> bool:
 
 
 def _leads_home(link: LexborNode) -> bool:
-    return re.fullmatch(r"(?:https?://[^/?#]+)?/?", link.attributes.get("href") or "#") is not None
+    href = link.attributes.get("href") or "#"
+    return re.fullmatch(r"(?:https?://[^/?#]+)?/?", captured(href) or href) is not None
 
 
 def _holds_comments(node: LexborNode) -> bool:

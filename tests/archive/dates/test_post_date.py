@@ -104,7 +104,7 @@ DAYS = [
     *((None, [printed], None, None, "2014-08-05", [])
       for printed in ("Aug 05. 2014", "5-Aug-2014 10:22", "Tue, 05-Aug-2014", "5th of August 2014", "Tue Aug 5 10:22:00 KST 2014",
                       "Aug 5 10:22:00 2014", "5. August 2014", "le 5 août 2014", "5 de agosto de 2014",
-                      "5 августа 2014 г.")),
+                      "5 августа 2014 г.", "5 августа, 2014")),
     (None, ["Wed Aug 5 10:22:00 KST 2014"], None, None, "2014-08-05",
      ["Wed Aug 5 10:22:00 KST 2014 was a Tuesday; the date is kept"]),
     (None, ["3rd of August 2014"], None, None, "2014-08-03", []),

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from nkdb.archive.html.title import page_title, site_name
 
 TOLD = "<meta property='og:title' content='A mill opens'><meta property='og:url' content='https://daily.example/mill'>"
+CAPTURE = "https://web.archive.org/web/20150101000000"
 
 TEXT = "The mill of the county grinds a third more than in the spring."
 
@@ -73,6 +74,10 @@ TEXT = "The mill of the county grinds a third more than in the spring."
         (f"{TOLD}<h1><a href='/mill'>Mill opens in spring</a></h1>", "Mill opens in spring"),
         (f"{TOLD}<h1>Mill opens in spring</h1>", "Mill opens in spring"),
         ("<title>Notes: A mill</title><h1><a href='/'>Notes</a></h1><h3>A mill</h3>", "A mill"),
+        (
+            f"<title>Notes: A mill</title><h1><a href='{CAPTURE}/http://notes.example/'>Notes</a></h1><h3>A mill</h3>",
+            "A mill",
+        ),
         ("<title>Notes :: A mill</title><h1><a href='/'>Notes</a></h1><h2>A mill</h2>", "A mill"),
         ("<title>Notes: A mill</title><h1><a href='/'>Notes</a></h1><h3>A stove</h3>", "Notes: A mill"),
     ],
