@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-_NOT_OF_POST = re.compile(r"utm_|(?:fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|replytocom)$")
+_NOT_OF_POST = re.compile(r"utm_|(?:fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|replytocom|fromRss|trackingCode)$")
 _DEFAULT_PAGE = "/index.html"
 
 LONGEST = 2000
@@ -17,11 +17,11 @@ def permalink(url: str | None) -> str | None:
     """An address without what does not tell posts apart.
 
     That is fragments, `index.html`, slashes more than one at the end, the case of the host, who logs in, and parameters
-    of campaigns and of WordPress's reply links. None where it is no address of the web.
+    of campaigns, of WordPress's reply links and of Naver's feeds. None where it is no address of the web.
 
     >>> permalink("HTTP://Blog.example/2014/08/05/title/?utm_source=feed#comments")
     'http://blog.example/2014/08/05/title/'
-    >>> permalink("https://blog.example/title/index.html?replytocom=12&fbclid=x&p=7")
+    >>> permalink("https://blog.example/title/index.html?replytocom=12&fromRss=true&p=7")
     'https://blog.example/title/?p=7'
     """
     if url is None:

@@ -32,6 +32,7 @@ from nkdb.archive.html.markup import read_html
 from nkdb.archive.html.rendered import LOCKED, plain, rendered_post
 from nkdb.archive.layouts import wxr
 from nkdb.archive.normal import normal_body, shown
+from nkdb.archive.posts.beginning import leads_on, leads_to_rest
 from nkdb.errors import PageError
 
 NAME = "feed"
@@ -51,8 +52,13 @@ _LOCKED_FORM = 'class="post-password-form"'
 _LAST_PARAGRAPH = re.compile(r"<p>(?:(?!</?p[\s>]).)*</p>\s*\Z", re.DOTALL)
 _LINK = re.compile(r"""<a\b[^<>]*\bhref=(["'])(?P<address>[^"'<>]*)\1[^<>]*>(?P<text>(?:(?!<a\b).)*?)</a>""", re.DOTALL)
 _MAIL = re.compile(r"<?(?<![^\s()<>])[^\s()<>]+@[^\s()<>]+>?(?:\(\))?|\([^\s()<>]+@[^\s()<>]+\)")
-# as stand below the posts of wordpress.com
-_BUTTON = re.compile(r"<a\b[^<>]*://feeds\.wordpress\.com/1\.0/[^<>]*>\s*<img\b[^<>]*>\s*</a>")
+# as stand below the posts of wordpress.com, and what Blogger is told to put below all posts of a feed
+_ADDED = re.compile(
+    r"<a\b[^<>]*://feeds\.wordpress\.com/1\.0/[^<>]*>\s*<img\b[^<>]*>\s*</a>|<div class=[\"']blogger-post-footer.*",
+    re.DOTALL,
+)
+_END = 2000
+"""In so many characters at the end of a text a link to the whole of it stands."""
 _KINDS = "http://schemas.google.com/g/2005#kind"
 
 
@@ -109,9 +115,9 @@ def _articles(
         if _LOCKED_FORM in text:
             page.skipped[LOCKED] += 1
             continue
-        if not whole:
-            page.warnings.append(f"{where}: the feed has no full text; its summary is kept, which may be an excerpt")
         link = _whole_address(home, str(_file_of_export(fields) or _link(fields)))
+        if not whole or _is_beginning(text, link):
+            page.warnings.append(f"{where}: the feed has no full text; its summary is kept, which may be an excerpt")
         stamp = _stamp(page, where, fields, link, is_rss=is_rss)
         day = _day(page, where, stamp, link, zone)
         title = fields.get("title_detail") or {}
@@ -185,13 +191,22 @@ def _text(fields: dict[str, Any]) -> tuple[str, bool]:
     return _as_html(summary), not summary.get("value")
 
 
+def _is_beginning(text: str, address: str) -> bool:
+    """Whether a text ends with a link that leads on to the rest of it, at the address of its entry."""
+    *_, last = (None, *_LINK.finditer(text, max(0, len(text) - _END)))
+    if last is None:
+        return False
+    is_on = leads_to_rest(last["address"]) or (last["address"] == address and leads_on(plain(last["text"])))
+    return is_on and not plain(text[last.end() :])
+
+
 def _without_footer(text: str, title: str, address: str) -> str:
     """A text without the last paragraph if that says where the post first appeared, as plug-ins add in any language.
 
     It names the title, as a link, and then the blog, or what else of it the post is in, as another one. Pictures of
     buttons go with it.
     """
-    text = _BUTTON.sub("", text)
+    text = _ADDED.sub("", text)
     last = _LAST_PARAGRAPH.search(text)
     links = [(link["address"], plain(link["text"])) for link in _LINK.finditer(last[0])] if last else []
     if last is None or len(links) != 2 or links[0][1] != plain(title):

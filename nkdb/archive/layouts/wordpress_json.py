@@ -25,6 +25,7 @@ FORMAT = "JSON"
 LOOKS_FOR = "JSON: a list of posts or one post, as /wp-json/wp/v2/posts gives them"
 POST_LOOKS = 'an object with "date", "title": {"rendered": ...} and "content": {"rendered": ...}'
 
+_ALLOWED = f"{POST_LOOKS}; of other sites than those of WordPress, their feeds"
 # what posts, terms, users and the list of what there is have; other JSON may have a title, but seldom a rendered one
 _OF_SITE = frozenset(("content", "excerpt", "date", "taxonomy", "avatar_urls", "routes"))
 _NAMES_SHOWN = 6
@@ -74,7 +75,7 @@ class _Item:
             self._refuse("", item, "an object, a post")
         if item.get("type") is None and not item.keys() & _OF_SITE:
             names = ", ".join(f"'{shown(name[:40])}'" for name in list(item)[:_NAMES_SHOWN]) or "no names"
-            raise PageError(self.name, f"an object that is no post at {self.where} ({names})", POST_LOOKS)
+            raise PageError(self.name, f"an object that is no post at {self.where} ({names})", _ALLOWED)
 
     def read(self, page: Page) -> PageArticle | None:
         """The article, or None where it was left out."""

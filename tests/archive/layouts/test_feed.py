@@ -103,6 +103,29 @@ def test_where_a_post_first_appeared_is_no_part_of_it(last: str, is_text: bool) 
     assert (article.body != "It grinds.") == is_text
 
 
+@pytest.mark.parametrize(
+    ("end", "warnings"),
+    [
+        ("<p> <a href='https://blog.example/?p=7'> Read more </a> </p> ", 1),
+        ("<a href='https://blog.example/2014/a-mill/#more-7'>(more&hellip;)</a>", 1),
+        ("<a href='https://blog.example/?p=6'>Read more</a>", 0),
+        ("<a href='https://blog.example/?p=7'>Read more</a> of it.", 0),
+        ("<a href='https://blog.example/?p=7'>A mill</a>", 0),
+    ],
+)
+def test_a_full_text_that_leads_on_to_its_rest_is_none(end: str, warnings: int) -> None:
+    page = read(
+        rss(f"<pubDate>{EVENING}</pubDate>").replace(b"grinds.</p>", f"grinds.</p>{end}".encode()), "Asia/Seoul"
+    )
+    assert (len(list(page.articles)), page.warnings) == (1, [EXCERPT] * warnings)
+
+
+def test_what_blogger_puts_below_all_posts_of_a_feed_is_no_part_of_them() -> None:
+    footer = b'grinds.</p><div class="blogger-post-footer">Visit <a href="/">us</a>.<img src="p.gif" width="1"/></div>'
+    (article,) = read(rss(f"<pubDate>{EVENING}</pubDate>").replace(b"grinds.</p>", footer), "Asia/Seoul").articles
+    assert (article.body, article.images) == ("It grinds.", ())
+
+
 EXCERPT = "entry 1: the feed has no full text; its summary is kept, which may be an excerpt"
 FULL = "<description>&lt;p&gt;It grinds maize.&lt;/p&gt;</description>"
 PICTURE = "<media:content url='a.jpg'><media:title>A wheel</media:title><media:description>By the river</media:description></media:content>"
