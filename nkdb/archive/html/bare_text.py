@@ -24,8 +24,8 @@ def put_into_paragraphs(tree: _Element) -> None:
     """Make of texts parted by line breaks or empty lines, and of the cells that lay out a page, what they look like."""
     for pre in list(tree.iter("pre")):
         _part_at_empty_lines(pre)
-    most = len(shown_in(tree)) / 2
-    for cell in [cell for cell in tree.iter("td") if _lays_out(cell, most)]:
+    much = len(shown_in(tree)) / 4
+    for cell in [cell for cell in tree.iter("td") if _lays_out(cell, much)]:
         _unfold(cell)
     for holder in [holder for holder in tree.iter(*_HOLDERS) if _is_parted(holder)]:
         _part_at_breaks(holder)
@@ -77,10 +77,12 @@ def _add(holder: _Element, paragraph: _Element) -> None:
         holder.append(paragraph)
 
 
-def _lays_out(cell: _Element, most: float) -> bool:
-    """Whether a cell holds most of a page in several paragraphs, as none of a table of figures does."""
+def _lays_out(cell: _Element, much: float) -> bool:
+    """Whether a cell holds long paragraphs, or much of a page in several parts, as none of a table of figures does."""
+    if sum(letters_in(shown_in(block)) >= SHORTEST_SENTENCE for block in cell.iter("p")) > 1:
+        return True
     # with scripts it is longer, and sooner told
-    if sum(map(len, cell.itertext())) < most or len(shown_in(cell)) < most:
+    if sum(map(len, cell.itertext())) < much or len(shown_in(cell)) < much:
         return False
     long = sum(letters_in(shown_in(block)) >= SHORTEST_SENTENCE for block in cell.iter("p", "div"))
     return long > 1 or len(list(cell.iter("br"))) > 1

@@ -11,7 +11,7 @@ from nkdb.archive.html.board_view import take_board_head_out
 from nkdb.archive.html.elements import prune
 from nkdb.archive.html.lead import with_lead
 from nkdb.archive.html.markup import Blocks
-from nkdb.archive.html.own_parts import take_comments_out
+from nkdb.archive.html.own_parts import take_rest_out
 from nkdb.archive.normal import normal_line
 from nkdb.archive.text_length import SHORTEST_SENTENCE, letters_in, letters_of
 from nkdb.errors import MissingExtraError, PageError
@@ -47,7 +47,7 @@ def read_generally(content: Content) -> Blocks:
         raise PageError(content.name, found, f"one of up to {_LIMIT // 1_000_000} million")
     prune(content.tree, _NOT_TEXT)
     take_board_head_out(content.tree)
-    take_comments_out(content.tree)
+    take_rest_out(content.tree)
     try:
         is_long = content.text.count("<") > _MOST_TAGS
         tree = load_html(content.tree.html or "")

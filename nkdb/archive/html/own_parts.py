@@ -27,6 +27,8 @@ _OTHERS_WORDS = (
     "sidebar"
 )
 _OTHERS = frozenset(_OTHERS_WORDS.split())
+# of these, what no part of an article is called
+_BESIDE = frozenset({"sidebar", "related", "popular", "trending", "ranking", "recommended", "recommendations"})
 _KINDS = frozenset({"article", "category", "content", "format", "node", "page", "post", "section", "topic", "type"})
 # what a part of the page has or lacks beside it, not what it is
 _STATES = frozenset({"has", "is", "no", "with", "without"})
@@ -54,6 +56,16 @@ def take_comments_out(tree: LexborHTMLParser) -> None:
     """Take out of a page what its classes call comments, unless that is most of it: a comment may be its article."""
     for node in _parts(tree.body, lambda node, is_most: not is_most and _holds_comments(node)):
         node.decompose()
+
+
+def take_rest_out(tree: LexborHTMLParser) -> None:
+    """Take out of a page what its classes call comments, a side bar or other stories, unless that is most of it."""
+    for node in _parts(tree.body, lambda node, is_most: not is_most and _is_rest(node)):
+        node.decompose()
+
+
+def _is_rest(node: LexborNode) -> bool:
+    return _holds_comments(node) or not _BESIDE.isdisjoint(_words_of(node))
 
 
 def called_comments(tree: LexborHTMLParser, *, but: Collection[int]) -> list[LexborNode]:

@@ -46,6 +46,8 @@ WRAPPED = "\n\n".join(f"{hall[:60].strip()}\n{hall[60:].strip()}" for hall in HA
 FIRST, *REST = (f"<p>{hall}</p>" for hall in HALLS)
 BLOCK = "<div class='article__block' data-type='{}'><div>{}</div></div>"
 STORY = BLOCK.format("article", "<a href='/2'>A dam holds less water</a><div>4 August 2014, 10:00</div>")
+MENU = "".join(f"<li><a href='/{n}'>Mill {n} by the river</a></li>" for n in range(40))
+TEASERS = "".join(f"<div><a href='/{n}'>Dam {n}</a><p>{OTHER}</p></div>" for n in range(4))
 COMMENT = (
     f"<section class='field--name-comment'><h2>Comments</h2><article><div><p>{OTHER}</p></div></article></section>"
 )
@@ -66,9 +68,13 @@ COMMENT = (
         f"{''.join(BLOCK.format('text', hall) for hall in HALLS[1:])}</div>",
         f"<pre>{WRAPPED}</pre>",
         f"<table><tr><td><a href='/1'>Mills</a><br><a href='/2'>Dams</a></td><td>{'<p>'.join(HALLS)}</td></tr></table>",
+        f"<table><tr><td>{FIRST}{''.join(REST)}</td></tr></table><ul>{MENU}</ul>",
+        f"<table><tr><td>{BROKEN}</td></tr></table><ul>{MENU}</ul>",
+        f"<div><div>{BROKEN}</div></div><div id='popular-posts'>{TEASERS}</div>",
     ],
-    ids=["breaks", "behind a caption", "first bare", "above", "comments", "another story", "preformatted", "layout"],
-)
+    ids=["breaks", "behind a caption", "first bare", "above", "comments", "another story", "preformatted", "layout",
+         "layout beside more", "breaks beside more", "others"],
+)  # fmt: skip
 def test_each_paragraph_of_the_article_is_read_in_its_order(body: str) -> None:
     page = f"<!DOCTYPE html><html><head><title>A mill</title></head><body><h1>A mill</h1>{body}</body></html>"
     (article,) = read_content(Content("page.html", page.encode())).articles
