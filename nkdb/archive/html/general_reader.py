@@ -11,6 +11,7 @@ from nkdb.archive.html.board_view import take_board_head_out
 from nkdb.archive.html.elements import prune
 from nkdb.archive.html.lead import with_lead
 from nkdb.archive.html.markup import Blocks
+from nkdb.archive.html.meta import name_in_byline
 from nkdb.archive.html.own_parts import take_rest_out
 from nkdb.archive.normal import normal_line
 from nkdb.archive.text_length import SHORTEST_SENTENCE, letters_in, letters_of
@@ -66,8 +67,11 @@ def read_generally(content: Content) -> Blocks:
 
 
 def drop_head(paragraphs: list[str], known: set[str]) -> None:
-    """Take off the lines above the text that repeat what is known from elsewhere: title, date and author."""
-    while paragraphs and normal_line(paragraphs[0]) in known:
+    """Take off the lines above a text that are mere marks or known from elsewhere: title, date and author."""
+    while paragraphs:
+        line = normal_line(paragraphs[0])
+        if letters_of(line) and known.isdisjoint((line, name_in_byline(line))):
+            break
         del paragraphs[0]
 
 

@@ -7,11 +7,12 @@ page: from the element marked `articleBody`, from the only `article` element, or
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import Content
-from nkdb.archive.dates.post_date import has_unread_date, is_date, post_date, printed_day
+from nkdb.archive.dates.post_date import has_unread_date, post_date, printed_day
 from nkdb.archive.html.address import original, page_address
 from nkdb.archive.html.captures import take_capture_off
 from nkdb.archive.html.cut_off import CUT_OFF, is_cut_off
@@ -25,7 +26,7 @@ from nkdb.archive.html.rendered import shown_post
 from nkdb.archive.html.title import main_headings
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.beginning import ELLIPSES
-from nkdb.archive.text_length import is_enough, letters_of
+from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_of
 from nkdb.archive.wordpress.posts import shows_posts
 from nkdb.errors import PageError
 
@@ -113,9 +114,10 @@ def _article(
     body = article.body
     if body is None or article is main:
         body, warnings = _text(content, body)
-        if READ_GENERALLY in warnings:
-            dates = {line for line in body.paragraphs if is_date(line) and printed_day(line) == date.day}
-            drop_head(body.paragraphs, {article.title, article.author or "", f"By {article.author}", *dates})
+        if body is not article.body:
+            short = takewhile(lambda line: len(line) < SHORTEST_SENTENCE, body.paragraphs)
+            dates = {line for line in short if date.day and printed_day(line) == date.day}
+            drop_head(body.paragraphs, {article.title, article.author or "", *dates})
     elif _ends_early(body):
         warnings.append(_MAY_BE_BEGINNING)
     if not article.is_free:

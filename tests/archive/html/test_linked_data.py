@@ -221,6 +221,8 @@ HEAD = "<h1>A mill</h1><h3 class='subtitle'>And on</h3>"
             "<div id='comments' class='comments-area'><h3>Comments</h3><p>Guest: it burns as well.</p></div>"
             "<div class='related-inline'><h4>Read more</h4><ul><li><a href='/kiln'>A kiln that burns</a></li></ul></div>",
         ),
+        # the head of a letter on Medium
+        ("<h1>A mill</h1><a><p>Ri Sam</p></a><span>·</span><p>3 min read·Aug 5, 2014</p><p>--</p>", ""),
         # one that no element marks as its text
         ("</article><h1>A mill</h1><p>Ri Sam</p><p class='date'>August 5, 2014</p>", ""),
     ],
