@@ -139,6 +139,14 @@ def test_the_name_of_an_author(shown: str, name: str | None) -> None:
     assert article.byline == name
 
 
+def test_the_address_of_a_post_is_what_blogger_calls_so() -> None:
+    link = "<a href='https://blog.example/2014/08/mill.html' title='permanent link'>10:22 AM</a>"
+    (article,), _ = read(
+        f"<html><div class='post'><h3>Mill</h3><div class='post-body'>It grinds.</div><p>posted by Ri Sam at {link}</p></div>"
+    )
+    assert (article.url, article.byline) == ("https://blog.example/2014/08/mill.html", "Ri Sam")
+
+
 def test_terms_without_a_name_are_none() -> None:
     links = "<a rel='category tag' href='#'> </a><a rel='tag' href='#'></a><a rel='tag' href='#'>mills</a>"
     (article,), _ = read(post(meta=links))
@@ -206,6 +214,8 @@ def test_a_post_with_neither_title_nor_text_is_counted() -> None:
         (b"<html>", "an HTML page with no article of 250 letters or more"),
         (b"<html><title>A blog</title><iframe src='./%EC%8C%80_files/PostView.html'></iframe><iframe src='https://ads.example/a.html'>"
          b"</iframe>", "an HTML page with no article of 250 letters or more, but frames (./쌀_files/PostView.html)"),
+        (b"<html><title>A blog</title><iframe src='/PostView.naver?logNo=100'></iframe>", "an HTML page with no article of 250 letters or more, but frames (/PostView.naver?logNo=100)"),
+        (b"<html><frameset><frame src='top.asp'><frame src='read.asp?num=1'></frameset>", "an HTML page with no article of 250 letters or more, but frames (top.asp, read.asp?num=1)"),
         (b"<!DOCTYPE html><title>Sign in</title><form><input type=password></form>", "a page to log in"),
         (b"<html><title>Just a moment...</title><p>Checking", "a page that refuses access"),
         (b"<html><title>502 Bad Gateway</title>", "a server's message of an error"),

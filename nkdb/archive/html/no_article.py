@@ -51,7 +51,8 @@ _MESSAGES = (
 _BESIDE_NAME = re.compile(r"\s+[-–—|·•»«]\s+")
 _PASSWORD = "input[type='password' i]"  # noqa: S105 -- a selector
 _FRAMES_SHOWN = 3
-_SAVED_FRAME = re.compile(r"(?!\w+:|//)[^?#]{1,300}\.x?html?", re.IGNORECASE)
+_OF_SITE = re.compile(r"(?!\w+:|//)[^#]{1,300}")
+_SAVED_FRAME = re.compile(r"[^?#]+\.x?html?", re.IGNORECASE)
 
 
 def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | None, site: str) -> str | None:
@@ -68,7 +69,7 @@ def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | Non
         # beside a text such fields are those of a form for comments, or of one that a click shows
         if tree.css_first(_PASSWORD) is not None:
             return "a page to log in"
-        frames = ", ".join(saved_frames(tree)[:_FRAMES_SHOWN])
+        frames = ", ".join(map(unquote, _frames_in(tree)[:_FRAMES_SHOWN]))
         found = f"an HTML page with no article of {FEWEST_LETTERS} letters or more"
         return f"{found}, but frames ({frames})" if frames else found
     if title and title == site:
@@ -80,8 +81,13 @@ def why_no_article(tree: LexborHTMLParser, title: str, text: str, url: str | Non
 
 def saved_frames(tree: LexborHTMLParser) -> list[str]:
     """The files beside a page that it shows within it, as a browser saves frames: the article may stand there."""
+    return [unquote(source) for source in _frames_in(tree) if _SAVED_FRAME.fullmatch(source)]
+
+
+def _frames_in(tree: LexborHTMLParser) -> list[str]:
+    """The parts of its own site that a page shows within it."""
     sources = (frame.attributes.get("src") or "" for frame in tree.css("iframe[src], frame[src]"))
-    return [unquote(source) for source in sources if _SAVED_FRAME.fullmatch(source)]
+    return [source for source in sources if _OF_SITE.fullmatch(source)]
 
 
 def _message_in(title: str) -> str | None:

@@ -35,6 +35,8 @@ _OF_DAY = ("small", "time")
 """The elements that tell a day whatever their class is."""
 _SURE_STAMPS = (frozenset({"published", "dt-published"}), frozenset({"entry-date"}))
 """The classes of times of publication, surest first; any other `time` comes behind them."""
+_CALLED_PERMALINK = ' title="permanent link"'
+"""As Blogger calls it, and in its first years no other way."""
 _SAYS_BY = ("by", "글쓴이", "작성자")
 _NO_STAMP = len(_SURE_STAMPS) + 1
 
@@ -91,6 +93,8 @@ class _Around:
                 self.named_permalink = place
             if kinds == ["author"]:
                 self._take_author(place)
+        elif self.permalink is None and _CALLED_PERMALINK in tag:
+            self.permalink = attribute(tag, "href")
         if ' class="' in tag:
             self._take_by_class(place, "a", words(attribute(tag, "class")))
         if self.may_lead_on and (leads_to_rest(tag) or any(map(leads_on, inside(self.tags, place)))):
