@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _MOST_LOOKED_AT = 100
+_FEWEST_BARE = 3
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Pyongyang, August 5 (KCNA) -- and (평양 8월 5일발 조선중앙통신)
 _DISPATCH = re.compile(
@@ -49,8 +50,8 @@ def begins_dispatch(line: str) -> bool:
 def has_several_articles(tree: LexborHTMLParser, title: str, lines: Sequence[str]) -> bool:
     """Whether most of the text stands in parts of the page with a heading and a text each, which have several days.
 
-    One of them whose heading is in the title of the page is its article, and the others stand below it. `lines` are
-    those of the text, their letters alone.
+    One of them whose heading is in the title of the page is its article, and the others stand below it; where none on
+    the page is, three need no headings. `lines` are those of the text, their letters alone.
     """
     own = own_parts(tree)
     if own.body is None:
@@ -59,6 +60,8 @@ def has_several_articles(tree: LexborHTMLParser, title: str, lines: Sequence[str
     if _titled_days(own.body, title) > 1:
         return True
     parts = _dated_parts(own)
+    if len(parts) < _FEWEST_BARE or _is_titled(own.body, title):
+        parts = [(part, day) for part, day in parts if any(map(_is_title, _headings(part)))]
     if len({day for _, day in parts}) < 2 or any(_is_titled(part, title) for part, _ in parts):
         return False
     within = "".join(letters_of(part.text()) for part, _ in parts)
@@ -66,7 +69,7 @@ def has_several_articles(tree: LexborHTMLParser, title: str, lines: Sequence[str
 
 
 def _dated_parts(own: LexborHTMLParser) -> list[tuple[LexborNode, str]]:
-    """The smallest parts of a page with a date, a heading and a text, each with its day; none holds another."""
+    """The smallest parts of a page with a date and a text, each with its day; none holds another."""
     parts: dict[int, tuple[LexborNode, str]] = {}
     for node, said in islice(dated_elements(own), _MOST_LOOKED_AT):
         day = _day(said)
@@ -74,9 +77,7 @@ def _dated_parts(own: LexborHTMLParser) -> list[tuple[LexborNode, str]]:
         if day and part is not None:
             parts.setdefault(part.mem_id, (part, day))
     holders = {holder.mem_id for part, _ in parts.values() for holder in _above(part)}
-    return [
-        (part, day) for id_, (part, day) in parts.items() if id_ not in holders and any(map(_is_title, _headings(part)))
-    ]
+    return [(part, day) for id_, (part, day) in parts.items() if id_ not in holders]
 
 
 def _titled_days(body: LexborNode, title: str) -> int:

@@ -47,7 +47,10 @@ def page_title(tree: LexborHTMLParser, site: str) -> str:
     if said:
         return _beside_site(tree, said, site) or _without_site(said, site)
     whole = value_of(tree.css_first("title"))
-    title = _beside_site(tree, whole, site) or heading_told(tree) or _without_site(whole, site)
+    told = heading_told(tree)
+    # two headings that make the title may be the site's and the article's in either order
+    told = "" if _beside_site(tree, whole, told) else told
+    title = _beside_site(tree, whole, site) or told or _without_site(whole, site)
     named = _named_title(tree) or _centred_title(tree)
     return named if named and (named in title or len(title.split()) < _FEWEST_WORDS) else title
 

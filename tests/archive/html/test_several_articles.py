@@ -33,6 +33,8 @@ FIFTH, SIXTH = "August 5, 2014", "August 6, 2014"
         (f"<section>{part(FIFTH, 'Mill', MILL)}{part(SIXTH, 'Kiln', KILN)}</section>", True),
         (part(FIFTH, "Mill", MILL) + part(FIFTH, "Kiln", KILN), False),
         (part(FIFTH, "", MILL) + part(SIXTH, "", KILN), False),
+        (part(FIFTH, "", MILL) + part(SIXTH, "", KILN) + part(FIFTH, "", MILL), True),
+        ("<h1>A page of the mills</h1>" + part(FIFTH, "", MILL) + part(SIXTH, "", KILN) + part(FIFTH, "", MILL), False),
         (part(FIFTH, "Mill", MILL) + part(SIXTH, "A page of the mills", KILN), False),
         (part(FIFTH, "Mill", "") + part(SIXTH, "Kiln", ""), False),
         (f"<div><span class='date'>{SIXTH}</span>{part(FIFTH, 'Mill', MILL)}</div>", False),
@@ -40,7 +42,7 @@ FIFTH, SIXTH = "August 5, 2014", "August 6, 2014"
         (f"<h1>{FIFTH}</h1><h2>Mill</h2>{MILL}<h1>{SIXTH}</h1>Of that day:<h2>Kiln</h2>{KILN}", False),
         (f"<h1>{FIFTH}</h1><h2>A page of the mills</h2>{MILL}<h1>{SIXTH}</h1><h2>Kiln</h2>{KILN}", False),
     ],
-    ids=["two", "a day that cannot be read", "in one element", "one day", "no headings", "one is the page's", "no texts", "a day above one",
+    ids=["two", "a day that cannot be read", "in one element", "one day", "no headings", "three without", "three of the page's", "one is the page's", "no texts", "a day above one",
          "under days", "words below a day", "under days, one is the page's"],
 )  # fmt: skip
 def test_which_pages_have_several(body: str, are_several: bool) -> None:
