@@ -218,9 +218,11 @@ def _without_footer(text: str, title: str, address: str) -> str:
 
 def _as_html(detail: Any) -> str:
     value = str(detail.get("value") or "")
-    if detail.get("type") != "text/plain":
+    if detail.get("type") == "text/plain":
+        value = html.escape(value)
+    elif "<" in value:
         return value
-    return "".join(f"<p>{html.escape(part)}</p>" for part in re.split(r"\n\s*\n", value))
+    return "".join(f"<p>{part}</p>" for part in re.split(r"\n\s*\n", value))
 
 
 def _author(fields: dict[str, Any]) -> str | None:

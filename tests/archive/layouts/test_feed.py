@@ -138,6 +138,7 @@ OWN = [
     (FULL + "<dc:description>It grinds.</dc:description>", "It grinds maize.", [EXCERPT]),
     (FULL + "<atom:summary>It grinds.</atom:summary>", "It grinds maize.", [EXCERPT]),
     (FULL + "<content:encoded>It grinds.</content:encoded>" + PICTURE, "It grinds.", []),
+    ("<description>It grinds.\n\nIt grinds &amp;amp; sifts.</description>", "It grinds.\n\nIt grinds & sifts.", [EXCERPT]),
     (PICTURE, "By the river", [EXCERPT]),
     (PICTURE + PICTURE.replace("river", "road"), "By the river", [EXCERPT]),
     ("<description> </description>" + PICTURE, "By the river", [EXCERPT]),
