@@ -47,6 +47,7 @@ _SIGNED = re.compile(
 _END_MARK = re.compile(r"\s*-0-$")
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _ALLOWED = "an HTML page with an article, or with posts of WordPress"
+_EACH = "the page of each, saved, or the feed of the site"
 _ARCHIVE = "an archive of WordPress, whose theme marks posts in no way that is known"
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
 
@@ -83,7 +84,7 @@ def parse(content: Content) -> Page:
     if reason:
         if not is_enough(text) and (page_in_frame := _in_frame(content)):
             return page_in_frame
-        raise PageError(content.name, reason, _ALLOWED)
+        raise PageError(content.name, reason, _EACH if reason.startswith("a list of ") else _ALLOWED)
     where = f"article ({meta.title})"
     page.warnings += [*problems, f"{where}: {READ_GENERALLY}"]
     if is_cut_off(content):
