@@ -92,7 +92,7 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
         site,
         iso[0] if iso else None,
         tuple([stamp for stamp in stamps if not time_stamp(stamp)] + shown),
-        _author_of_page(tree, site),
+        _author_of_page(tree, site, article),
         tuple(filter(None, map(value_of, tree.css("meta[property='article:section']")))),
         tuple(filter(None, map(value_of, tree.css("meta[property='article:tag']")))),
     )
@@ -115,11 +115,12 @@ def time_stamp(text: str) -> str | None:
     return text
 
 
-def _author_of_page(tree: LexborHTMLParser, site: str) -> str | None:
+def _author_of_page(tree: LexborHTMLParser, site: str, article: LexborNode | None) -> str | None:
     """Who is named as the author; the site itself, which some put in their heads, only where nobody else is."""
     named = _author(tree, _AUTHORS)
     if named is None or named == site:
-        return _named_author(tree) or board_author(tree) or _author(tree, _NAMES) or _printed_author(tree) or named
+        found = _named_author(tree) or board_author(tree) or _author(tree, _NAMES)
+        return found or (_printed_author(article) if article else None) or named
     return named
 
 
@@ -147,9 +148,9 @@ def _named_author(tree: LexborHTMLParser) -> str | None:
     return next((name["name"] for name in found if name), None)
 
 
-def _printed_author(tree: LexborHTMLParser) -> str | None:
-    """The one who wrote, posted or submitted the page, as its lines have it; None where they name several."""
-    texts = pairwise([*_texts(tree.body), ""]) if tree.body else ()
+def _printed_author(article: LexborNode) -> str | None:
+    """The one who wrote, posted or submitted an article, as its lines have it; None where they name several."""
+    texts = pairwise([*_texts(article), ""])
     printed = [text[begin.end() :] or after for text, after in texts if (begin := _SAID_BY.match(text))]
     short = (line for line in printed if len(line) <= _LONGEST_DATE and not line.endswith("."))
     names = set(filter(_is_name, (_BEHIND_NAME.sub("", _without_day(line)) for line in short)))

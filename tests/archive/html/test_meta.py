@@ -188,6 +188,10 @@ def test_the_author(below: str, author: str | None) -> None:
     assert meta("<meta property='og:site_name' content='Daily'>", below=below).author == author
 
 
+def test_who_posted_another_article_is_not_its_author() -> None:
+    assert meta(around="{}<ul><li>A kiln<br>Posted by Kim O</ul>").author is None
+
+
 @pytest.mark.parametrize(
     ("published", "below", "expected"),
     [
