@@ -437,11 +437,17 @@ def test_an_article_with_its_own_address_in_its_heading_and_teasers_below() -> N
     teasers = "".join(f"<article><h3><a href='/{n}'>Mill {n}</a></h3><p>Words.</p></article>" for n in range(9))
     page = (
         "<!DOCTYPE html><html><head><title>A mill | A blog</title>{head}</head><h1><a href='https://blog.example/'>A blog</a>"
-        f"</h1><article><h1><a href='https://blog.example/a'>A mill</a></h1>{LINES}</article>{teasers}</html>"
+        f"</h1><article>{{heading}}{LINES}</article>{teasers}</html>"
     )
-    for head in ("", "<link rel='canonical' href='https://blog.example/a/'>"):
-        (article,), _ = read(page.format(head=head))
-        assert (article.title, article.body.count("It grinds")) == ("A mill", 8)
+    canonical = "<link rel='canonical' href='https://blog.example/a/'>"
+    for head, heading in (
+        ("", "<h1><a href='https://blog.example/a'>A mill</a></h1>"),
+        (canonical, "<h1><a href='https://blog.example/a'>A mill</a></h1>"),
+        (canonical, "<h1>A mill <a href='/a#top'>¶</a></h1>"),
+        ("", "<a href='https://blog.example/a'><h1>A mill</h1></a>"),
+    ):
+        (article,), _ = read(page.format(head=head, heading=heading))
+        assert (article.title.removesuffix(" ¶"), article.body.count("It grinds")) == ("A mill", 8)
 
 
 @pytest.mark.parametrize("title", ["A blog – A mill", "A mill | A blog", "A mill » A blog"])

@@ -59,7 +59,7 @@ def _are_teasers(tree: LexborHTMLParser, lines: list[str], url: str | None) -> b
     teasers = {found.mem_id: (found, link) for link in tree.css(_TEASERS) if (found := _article_above(link))}
     if len(teasers) < _FEWEST_TEASERS:
         return False
-    main = tree.css("article h1 a[href]")
+    main = tree.css("article h1 a[href], article a[href]:has(h1)")
     own = url or (main[0].attributes.get("href") if len(main) == 1 else None)
     looked_at = islice(teasers.values(), _MOST_LOOKED_AT)
     others = [letters_of(teaser.text_lexbor()) for teaser, link in looked_at if not _is_own(link, own)]
@@ -173,7 +173,9 @@ def _is_most_of(link: str, line: str) -> bool:
 
 def _is_own(node: LexborNode, own: str | None) -> bool:
     href = node.attributes.get("href") or ""
-    return href.startswith("#") or (own is not None and href.rstrip("/") == own.rstrip("/"))
+    address = href.partition("#")[0].rstrip("/")
+    is_from_root = address.startswith(("/", "http"))
+    return href.startswith("#") or (own is not None and is_from_root and own.rstrip("/").endswith(address))
 
 
 def _article_above(link: LexborNode) -> LexborNode | None:
