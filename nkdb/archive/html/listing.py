@@ -90,7 +90,8 @@ def _lead_elsewhere(tree: LexborHTMLParser, lines: list[str], url: str | None) -
     }
     if len(links) < _FEWEST_LINKS:
         return False
-    leading = [line for line in lines if line in links or any(_is_most_of(link, line) for link in links)]
+    longest = max(map(len, links)) / _OF_LINE  # most lines of an article are longer
+    leading = [line for line in lines if len(line) <= longest and any(_is_most_of(link, line) for link in links)]
     return len(leading) >= _FEWEST_LINKS and sum(map(len, leading)) >= _OF_LIST * sum(map(len, lines))
 
 
@@ -102,7 +103,8 @@ def _stand_below_headings(tree: LexborHTMLParser, lines: list[str], url: str | N
     """
     if _are_articles(lines, *_sections(tree.css(_HEADINGS), url)):
         return True
-    alone = [link for link in tree.css("a[href]")[:_MOST_LOOKED_AT] if _is_alone(link, lines)]
+    text = "\n".join(lines)
+    alone = [link for link in tree.css("a[href]")[:_MOST_LOOKED_AT] if _is_alone(link, lines, text)]
     return _are_articles(lines, _sections(alone, url, are_marked=False)[0], {})
 
 
@@ -122,11 +124,12 @@ def _are_articles(lines: list[str], own: dict[int, str], between: dict[int, str]
     return sum(within[id_] for id_ in between) <= _LONGEST_TEASER * sum(id_ in within for id_ in between)
 
 
-def _is_alone(link: LexborNode, lines: list[str]) -> bool:
-    """Whether a link stands in no line of the text with more words than its own."""
+def _is_alone(link: LexborNode, lines: list[str], text: str) -> bool:
+    """Whether a link stands in none of the lines of a text with more words than its own."""
     letters = letters_of(link.text_lexbor())
-    within = (line for line in lines if letters in line)
-    return len(letters) >= _SHORTEST_LINK and all(_is_most_of(letters, line) for line in within)
+    if len(letters) < _SHORTEST_LINK:
+        return False
+    return letters not in text or all(_is_most_of(letters, line) for line in lines if letters in line)
 
 
 def _sections(
