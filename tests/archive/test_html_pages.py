@@ -147,6 +147,23 @@ def test_the_address_of_a_post_is_what_blogger_calls_so() -> None:
     assert (article.url, article.byline) == ("https://blog.example/2014/08/mill.html", "Ri Sam")
 
 
+@pytest.mark.parametrize(
+    ("below", "comments"),
+    [
+        ("<div id='comments'><h4>1 comment:</h4><dl id='comments-block'><dt>Kim said...</dt><dd>So it is.</dd></dl></div>",
+         "Kim said...\n\nSo it is."),
+        ("<section id='comments'><h3>1 comment</h3><div class='comments-content'><ol><li><p>So it is.</p><span class="
+         "'comment-actions'><a href='#'>Reply</a></span></ol></div><p>Post a Comment</p></section><div class='post'><h3>Soap</h3></div>",
+         "So it is."),
+        ("<div class='comment-box'><a href='/2'>Write a comment</a></div>", None),
+    ],
+    ids=["in a list of terms", "beside a popular post", "a link"],
+)  # fmt: skip
+def test_comments_on_pages_of_other_makers_are_kept(below: str, comments: str | None) -> None:
+    (article,), _ = read(post(after=below))
+    assert (article.body, article.comments) == ("It grinds.", comments)
+
+
 def test_terms_without_a_name_are_none() -> None:
     links = "<a rel='category tag' href='#'> </a><a rel='tag' href='#'></a><a rel='tag' href='#'>mills</a>"
     (article,), _ = read(post(meta=links))

@@ -93,12 +93,10 @@ def parse(content: Content) -> Page:
     if around.is_of_one and (own := the_one(tree, taken)):
         page.skipped.update(_TITLE_ONLY if post.body is None else _BESIDE for post in taken if post is not own)
         taken = [own]
-    posts = _taken_apart(content, taken, around)
-    page.articles = [
-        article
-        for number, parts in _to_keep(content, page, posts)
-        if (article := _article(page, f"post {number}", parts, around))
-    ]
+    kept = _to_keep(content, page, _taken_apart(content, taken, around))
+    if len(kept) > 1:
+        around.comments = None
+    page.articles = [article for number, parts in kept if (article := _article(page, f"post {number}", parts, around))]
     return page
 
 
@@ -188,13 +186,11 @@ def _to_keep(content: Content, page: Page, posts: list[PostParts]) -> list[tuple
 
 def _article(page: Page, where: str, parts: PostParts, around: _Around) -> PageArticle | None:
     url = original(parts.link or "", around.base)
-    comments = None
     if around.is_single:
         # the address of an archive with one post is not that of the post
         page_url = None if around.categories or around.tags else around.url
         if url is None or (around.is_of_one and page_url and not _is_within(url, page_url)):
             url = page_url
-        comments = around.comments
     text = parts.text
     date = post_date(
         parts.stamp, parts.printed, url, around.zone, updates=parts.printed.of_updates(),
@@ -204,7 +200,7 @@ def _article(page: Page, where: str, parts: PostParts, around: _Around) -> PageA
     if parts.is_excerpt:
         where, text = f"{where}, of which the page has only the beginning", Blocks()
     categories, tags = [*around.categories, *parts.categories], [*around.tags, *parts.tags]
-    metadata = PostMetadata(url, parts.author, categories, tags, comments, date.instant)
+    metadata = PostMetadata(url, parts.author, categories, tags, around.comments, date.instant)
     article = shown_post(page, where, parts.title, date.day, text, metadata)
     if article and article.url is None:
         article.page_url = around.url

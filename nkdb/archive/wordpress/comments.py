@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nkdb.archive.html.elements import above, prune
 from nkdb.archive.html.markup import read_node
-from nkdb.archive.html.own_parts import called_comments
+from nkdb.archive.html.own_parts import called_comments, is_of_links
 from nkdb.archive.normal import normal_body
 from nkdb.archive.posts.listed import counts_comments
 
@@ -15,12 +15,19 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _COMMENTS = "#comments, #respond, .comments-area, .wp-block-comments, ol.commentlist, ol.comment-list"
-_LIST = "ol.commentlist, ol.comment-list, .comment-list, ol.wp-block-comment-template"
+_LIST = (
+    "ol.commentlist, ol.comment-list, .comment-list, ol.wp-block-comment-template, "
+    # of Blogger and Movable Type
+    "#comments-block, .comments-content"
+)
 # most pages have none, and what names no element is found faster
 _MAY_BE_ANY = (
     "#comments, #respond, .comments-area, .commentlist, .comment-list, .wp-block-comments, .wp-block-comment-template"
 )
-_TOOLS = ".reply, .comment-reply-link, .comment-awaiting-moderation, .comment-edit-link, .comment-respond"
+_TOOLS = (
+    ".reply, .comment-reply-link, .comment-awaiting-moderation, .comment-edit-link, .comment-respond, "
+    ".comment-actions, .thread-toggle"
+)
 _LINES = ("a", "span", "p", "small", "li")
 """What of that name tells how many comments there are, or leads to them."""
 
@@ -45,6 +52,6 @@ def take_own_comments(tree: LexborHTMLParser, posts: Collection[LexborNode]) -> 
     for node in called_comments(tree, but=holders):
         if node.tag not in _LINES and not counts_comments(node.text_lexbor()):
             prune(node, _TOOLS)
-            paragraphs += read_node(node).paragraphs
+            paragraphs += [] if is_of_links(node) else read_node(node).paragraphs
             node.decompose()
     return normal_body(paragraphs) or None
