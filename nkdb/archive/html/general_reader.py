@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import is_date
@@ -14,8 +16,11 @@ from nkdb.archive.html.markup import Blocks
 from nkdb.archive.html.meta import name_in_byline
 from nkdb.archive.html.own_parts import take_rest_out
 from nkdb.archive.normal import normal_line
-from nkdb.archive.text_length import SHORTEST_SENTENCE, letters_in, letters_of
+from nkdb.archive.text_length import FEWEST_LETTERS, SHORTEST_SENTENCE, letters_in, letters_of
 from nkdb.errors import MissingExtraError, PageError
+
+if TYPE_CHECKING:
+    from configparser import ConfigParser
 
 READ_GENERALLY = "its text was taken by a general reader (trafilatura), which may leave out lines or take too many"
 _RULE = re.compile(r"^-{3,}(?:\|-{3,})*\|?$")
@@ -29,6 +34,8 @@ _NOT_TEXT = (
 _LIMIT = 4_000_000
 _MOST_SORTED = 2_000
 """More lines are not looked for all over their page: on one made for that it takes minutes."""
+_OF_WIDE = 1.5
+"""So many times its letters are counted of a page in Korean, Chinese or Japanese, of which fewer are an article."""
 _MOST_TAGS = 10_000
 """Of a page with more tags the reader takes its first reading: for another one it needs their square in time."""
 
@@ -57,13 +64,24 @@ def read_generally(content: Content) -> Blocks:
             put_into_paragraphs(tree)
             body = tree.find("body")
             shown = letters_of(shown_in(tree if body is None else body))
-        read = bare_extraction(tree, include_comments=False, with_metadata=False, fast=is_long)
+        config = _settings(FEWEST_LETTERS // (2 if letters_in(shown) > _OF_WIDE * len(shown) else 1))
+        read = bare_extraction(tree, include_comments=False, with_metadata=False, fast=is_long, config=config)
     except Exception as error:  # a reader made for whole pages; what broken ones make it raise is told nowhere
         found = f"a page that the general reader cannot read ({type(error).__name__})"
         raise PageError(content.name, found, "a whole HTML page with an article") from None
     text = read.text if read and not isinstance(read, dict) else None
     lines = [line for raw in (text or "").split("\n") if (line := _without_marks(_row(raw.strip())))]
     return Blocks(with_lead(content.tree, _without_days_of_others(_in_order(lines, shown)), shown))
+
+
+@cache
+def _settings(fewest: int) -> ConfigParser:
+    """The reader's own settings, but for how many letters are an article."""
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    config["DEFAULT"]["min_extracted_size"] = str(fewest)
+    return config
 
 
 def drop_head(paragraphs: list[str], known: set[str]) -> None:

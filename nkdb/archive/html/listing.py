@@ -67,7 +67,7 @@ def _are_teasers(tree: LexborHTMLParser, lines: list[str], url: str | None) -> b
 
 
 def _are_cards(tree: LexborHTMLParser, lines: list[str], url: str | None) -> bool:
-    """Whether most of the text stands in links to each of which more than a line leads: title and beginning."""
+    """Whether most of the text stands in links, of which those to one address have more than a line: title and text."""
     cards = defaultdict[str, str](str)
     for link in tree.css("a[href]")[:_MOST_LOOKED_AT]:
         if not _is_own(link, url):

@@ -81,6 +81,17 @@ def test_each_paragraph_of_the_article_is_read_in_its_order(body: str) -> None:
     assert article.body.split("\n\n") == HALLS
 
 
+def test_of_an_article_in_korean_half_as_many_letters_are_enough() -> None:
+    halls = ("제분소", "방앗간", "국수집", "농장")
+    lines = [f"{hall}에서 밀가루를 지난해보다 더 많이 냈다고 그곳을 다녀온 한 방문자가 말했다." for hall in halls]
+    text = (
+        f"<div id='articleBody'>{'<br><br>'.join(lines)}</div><div><p>저작권 안내와 이용 약관을 읽어 주십시오</p></div>"
+    )
+    page = f"<html><title>제분소</title><h1>제분소</h1>{text}</html>"
+    (article,) = read_content(Content("page.html", page.encode())).articles
+    assert article.body.split("\n\n") == lines
+
+
 @pytest.mark.parametrize("name", ["node node-comment", "has-comments", "post comments-closed"])
 def test_an_article_is_no_comment_whatever_the_page_has_besides(name: str) -> None:
     menu = "".join(f"<li><a href='/{n}'>Mill {n}</a></li>" for n in range(150))
