@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.content import Content
@@ -84,11 +85,13 @@ def _settings(fewest: int) -> ConfigParser:
     return config
 
 
-def drop_head(paragraphs: list[str], known: set[str]) -> None:
-    """Take off the lines above a text that are mere marks or known from elsewhere: title, date and author."""
+def drop_head(paragraphs: list[str], title: str, known: set[str]) -> None:
+    """Take off what stands above the title of a text, and lines below that are marks or known: date and author."""
+    head = list(takewhile(lambda line: len(line) < SHORTEST_SENTENCE or line == title, map(normal_line, paragraphs)))
+    del paragraphs[: head.index(title) if title in head else 0]
     while paragraphs:
         line = normal_line(paragraphs[0])
-        if letters_of(line) and known.isdisjoint((line, name_in_byline(line))):
+        if letters_of(line) and {title, *known}.isdisjoint((line, name_in_byline(line))):
             break
         del paragraphs[0]
 

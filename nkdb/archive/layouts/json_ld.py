@@ -117,7 +117,7 @@ def _article(
         if body is not article.body:
             short = takewhile(lambda line: len(line) < SHORTEST_SENTENCE, body.paragraphs)
             dates = {line for line in short if date.day and printed_day(line) == date.day}
-            drop_head(body.paragraphs, {article.title, article.author or "", *dates})
+            drop_head(body.paragraphs, article.title, {article.author or "", *dates})
     elif _ends_early(body):
         warnings.append(_MAY_BE_BEGINNING)
     if not article.is_free:

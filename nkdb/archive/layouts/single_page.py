@@ -77,7 +77,7 @@ def parse(content: Content) -> Page:
         if page_in_frame := _in_frame(content):
             return page_in_frame
         raise
-    drop_head(blocks.paragraphs, {meta.title, meta.site, *meta.printed, meta.author or ""})
+    drop_head(blocks.paragraphs, meta.title, {meta.site, *meta.printed, meta.author or ""})
     _drop_date(blocks.paragraphs, tree, meta.printed)
     text = "\n".join(blocks.paragraphs)
     reason = why_no_article(tree, meta.title, text, url, meta.site)

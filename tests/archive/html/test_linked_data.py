@@ -223,6 +223,8 @@ HEAD = "<h1>A mill</h1><h3 class='subtitle'>And on</h3>"
         ),
         # the head of a letter on Medium
         ("<h1>A mill</h1><a><p>Ri Sam</p></a><span>·</span><p>3 min read·Aug 5, 2014</p><p>--</p>", ""),
+        # what stands above the title
+        ("<ul><li>3 min read</li></ul><h2>A mill</h2><p>Ri Sam</p>", ""),
         # one that no element marks as its text
         ("</article><h1>A mill</h1><p>Ri Sam</p><p class='date'>August 5, 2014</p>", ""),
     ],
