@@ -738,6 +738,20 @@ def test_of_what_was_searched_for_a_page_has_the_beginning(kind: str, body: str)
     assert [article.body for article in articles] == [body, "It grinds.\n\nIt grinds on."]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"), [("archive date", "It gri […]"), ("archive author", "It gri […]"), ("search", "It grinds.")]
+)
+def test_an_archive_with_one_post_is_not_the_post(kind: str, text: str) -> None:
+    page = (
+        post(f"<p>{text}</p>")
+        .replace("<body>", f"<body class='{kind}'>")
+        .replace('"bookmark" href=', '"bookmark" name=')
+    )
+    page = page.replace("<head>", "<head><link rel='canonical' href='https://blog.example/2014/08/'>")
+    (article,), _ = read(page)
+    assert (article.title, article.body, article.url) == ("Mill", "", None)
+
+
 SINGLE = (
     "<!DOCTYPE html><html><head><title>Mill – A blog</title><link rel='canonical' href='https://blog.example/mill/'></head>"
     "<body class='single'>{}</body></html>"
@@ -770,13 +784,15 @@ def alone(*parts: str) -> str:
         alone(HEAD, TEXT, "<div id='related-soap'><a href='/soap/'>Soap</a><p class='entry-meta'><a rel='tag' href='/s'>Soap</a></div>", OWN),
         SINGLE.format(f"<main><h1 class='page-title'>Mill</h1><article class='post'>{HEAD.partition('</h1>')[2]}{TEXT}{OWN}<h3>Soap</h3>"
                       "<a href='/soap/'>Soap</a></article></main>"),
+        SINGLE.format(f"<h1>A blog</h1><h1 class='entry-title'>Mill</h1><article class='post'>{HEAD.partition('</h1>')[2]}{TEXT}{OWN}"
+                      "</article>").replace("single", "x").replace("<title>Mill –", "<title>"),
         SINGLE.format(f"<div>{OTHER}</div><div>{HEAD}<div class='td-post-content'><p>It grinds.</p></div>{OWN}</div>"),
         SINGLE.format(f"<div>{OTHER}</div>{HEAD}<div class='td-post-content'><p>It grinds.</p></div>{OWN}"),
         SINGLE.format(f"{HEAD}<div class='et_pb_post_content'><p>It grinds.</p></div>{OWN}<article class='post'>{OTHER}"
                       "<div class='post-content'>Foam.</div></article>"),
     ],
     ids=["behind", "before what is its own", "a post in it", "deep", "the next", "a link", "a link and a day", "a list", "so named",
-         "no title", "a menu", "a menu beside it", "a text outside of posts"],
+         "no title", "two main headings", "a menu", "a menu beside it", "a text outside of posts"],
 )  # fmt: skip
 def test_what_tells_of_other_posts_says_nothing_of_the_only_one(page: str) -> None:
     (article,), warnings = read(page)
@@ -797,10 +813,11 @@ UNKNOWN = f"<div class='own-text'>{''.join(f'<p>{line}</p>' for line in LONG)}</
             "</article>", place.format("<div class='post'><h2>Kiln</h2><div class='entry'>It burns.</div></div>" * 2))
           for place in ("</article><aside>{}</aside>", "<aside>{}</aside></article>")),
         SINGLE.format(f"<div>{HEAD}{UNKNOWN}</div><div class='entry'>Ask us.</div>"),
+        SINGLE.format(f"<table><td class='post'>{HEAD.replace('Mill', '<a rel=bookmark>Mill</a>')}{UNKNOWN}</table>"),
         SINGLE.format(f"{HEAD}{UNKNOWN}<article class='post'></article><div class='entry'></div>").replace("'single'", "'single postid-('"),
         f"<html lang='ko'><div id='post-area'>{HEAD}<table class='post-body'><tr><td>{UNKNOWN}</table></div>",
     ],
-    ids=["no text", "others have one", "others in it have one", "a word elsewhere", "an odd number", "no post"],
+    ids=["no text", "others have one", "others in it have one", "a word elsewhere", "in no element of a post", "an odd number", "no post"],
 )  # fmt: skip
 def test_a_single_post_of_an_unknown_theme_is_read_as_any_page(page: str) -> None:
     (article,), _ = read(page)

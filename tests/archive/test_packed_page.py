@@ -69,6 +69,25 @@ def test_it_is_read_as_the_page_by_itself(file: Path, packer: str) -> None:
     assert (packed.layout, packed.warnings, packed.skipped) == (alone.layout, alone.warnings, alone.skipped)
 
 
+@pytest.mark.parametrize(
+    ("told", "encoding", "url"),
+    [
+        ({"WebResourceURL": ADDRESS, "WebResourceTextEncodingName": "EUC-KR"}, "euc-kr", f"{ADDRESS}mill/"),
+        ({}, "utf-8", None),
+    ],
+)
+def test_a_web_archive_tells_address_and_encoding_of_its_page(
+    told: dict[str, str], encoding: str, url: str | None
+) -> None:
+    html = (
+        "<!DOCTYPE html><html><div class='post'><h2><a rel='bookmark' href='mill/'>방앗간</a></h2><div class='entry'>벼"
+    )
+    held = {"WebMainResource": {"WebResourceData": f"{html}</div></div></html>".encode(encoding), **told}}
+    page = read_content(Content("page", plistlib.dumps(held, fmt=plistlib.FMT_BINARY)))
+    assert [(article.title, article.body, article.url) for article in page.articles] == [("방앗간", "벼", url)]
+    assert not any("encoding" in warning for warning in page.warnings)
+
+
 FRAMES = Path(__file__).parent / "pages" / "mhtml" / "frame.mhtml"
 
 

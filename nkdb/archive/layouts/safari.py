@@ -35,5 +35,5 @@ def parse(content: Content) -> Page:
             content.name, "a property list without a page", "one with a WebMainResource, as Safari saves it"
         )
     return read_packed(
-        content, raw, str(page.get("WebResourceURL") or ""), str(page.get("WebResourceTextEncodingName") or "") or None
+        content, raw, str(page.get("WebResourceURL") or ""), str(page.get("WebResourceTextEncodingName") or "")
     )

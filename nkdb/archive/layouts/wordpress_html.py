@@ -24,7 +24,7 @@ from nkdb.archive.html.title import heading_told, is_told, main_headings, title_
 from nkdb.archive.layouts import json_ld, single_page
 from nkdb.archive.normal import normal_line
 from nkdb.archive.wordpress.comments import take_comments, take_own_comments
-from nkdb.archive.wordpress.page import says_nothing_found, shows_found, shows_one
+from nkdb.archive.wordpress.page import says_nothing_found, shows_archive, shows_found, shows_one
 from nkdb.archive.wordpress.parts import PostParts
 from nkdb.archive.wordpress.posts import (
     FoundPost,
@@ -77,6 +77,7 @@ def parse(content: Content) -> Page:
     if not found and says_nothing_found(tree):
         raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
     around.is_of_one = shows_one(tree)
+    around.is_archive = bool(around.categories or around.tags) or shows_archive(tree) or shows_found(tree)
     if around.comments is None and (around.is_of_one or len(found) == 1):
         nodes = [node for post in found for node in (post.node, post.body) if node is not None]
         around.comments = take_own_comments(tree, nodes)
@@ -109,9 +110,8 @@ def _taken_apart(content: Content, found: list[FoundPost], around: _Around) -> l
     title = _title_of_page(tree) if is_single else ""
     told = heading_told(tree) if around.is_of_one else ""
     posts = [take_apart(post, is_only=is_single, is_cut=is_cut) for post in found]
-    are_found = shows_found(tree)
-    if not is_single or around.categories or around.tags or are_found:
-        _mark_excerpts(posts, are_found=are_found)
+    if not is_single or around.is_archive:
+        _mark_excerpts(posts, are_found=shows_found(tree))
     if is_single:
         (only,) = posts
         only.title = only.title or title
@@ -147,7 +147,10 @@ def _mark_excerpts(posts: list[PostParts], *, are_found: bool) -> None:
 
 @dataclass(slots=True)
 class _Around:
-    """What a page says about all its posts; whether it has one only, and whether it says that it is of that one."""
+    """What a page says about all its posts; whether it has one only, and whether it says that it is of that one.
+
+    That it `is_archive` says that it is none of the posts, be there but one.
+    """
 
     url: str | None
     base: str | None
@@ -157,6 +160,7 @@ class _Around:
     tags: list[str]
     is_single: bool = False
     is_of_one: bool = False
+    is_archive: bool = False
 
 
 def _to_keep(content: Content, page: Page, posts: list[PostParts]) -> list[tuple[int, PostParts]]:
@@ -188,7 +192,7 @@ def _article(page: Page, where: str, parts: PostParts, around: _Around) -> PageA
     url = original(parts.link or "", around.base)
     if around.is_single:
         # the address of an archive with one post is not that of the post
-        page_url = None if around.categories or around.tags else around.url
+        page_url = None if around.is_archive else around.url
         if url is None or (around.is_of_one and page_url and not _is_within(url, page_url)):
             url = page_url
     text = parts.text

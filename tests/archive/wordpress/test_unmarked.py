@@ -253,9 +253,11 @@ def test_of_a_page_of_one_post_a_long_paragraph_is_enough() -> None:
     assert article.body == words
 
 
-def test_what_a_page_says_of_its_article_goes_before_what_it_looks_like() -> None:
+@pytest.mark.parametrize("title", ["bookmark", "title"])
+def test_what_a_page_says_of_its_article_goes_before_what_it_looks_like(title: str) -> None:
     said = '<script type="application/ld+json">{"@type": "Article", "headline": "Mill opens", "articleBody": "It grinds."}</script>'
-    (article,) = read(post(f"<div class='own'>{LONG}</div>"), classes="single", head=WORDPRESS + said).articles
+    own = post(f"<div class='own'>{LONG}</div>").replace("bookmark", title)
+    (article,) = read(own, classes="single", head=WORDPRESS + said).articles
     assert article.body == "It grinds."
 
 
@@ -284,10 +286,11 @@ TEXTS = {
 def test_comments_are_none_of_the_text(text: str, comments: str) -> None:
     alone = f"<div class='hentry category-comments'><h2>Mill</h2><p class='date'>August 5, 2014</p>{text}</div>"
     alone = alone.replace("TEXT", LONG).replace("COMMENTS", comments)
-    (article,) = read(alone, classes="single single-post").articles
-    assert article.body.endswith("late at night.")
-    assert "Readers" not in article.body
-    assert "with their own eyes" in (article.comments or "")
+    for classes in ("single single-post", ""):
+        (article,) = read(alone, classes=classes).articles
+        assert article.body.endswith("late at night.")
+        assert "Readers" not in article.body
+        assert "with their own eyes" in (article.comments or "")
 
 
 def test_the_number_of_comments_is_no_comment() -> None:
