@@ -27,7 +27,10 @@ def posts(ends: list[str], date: str = "August {}, 2014") -> str:
     )
 
 
-@pytest.mark.parametrize("head", [HEADING, f"A blog\n\nAbout\n\n{HEADING}", f"{HEADING}« Older Entries\n\n", ""])
+@pytest.mark.parametrize(
+    "head",
+    [HEADING, f"A blog\n\nAbout\n\n{HEADING}", f"{HEADING}« Older Entries\n\n", "", "A blog\n\nCategory: Trade\n\n"],
+)
 @pytest.mark.parametrize(
     "ends",
     [
@@ -63,6 +66,26 @@ def test_one_number_of_comments_heads_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "categories", "tags"),
+    [
+        ("Category: Trade", ("Trade",), ()),
+        ("카테고리: 광업", ("광업",), ()),
+        ("Tag: rice", (), ("rice",)),
+        ("태그: 석탄", (), ("석탄",)),
+        ("Month: August 2014", (), ()),
+        ("Daily Archives: August 5, 2014", (), ()),
+    ],
+)
+def test_headings_of_themes_since_2015(heading: str, categories: tuple[str, ...], tags: tuple[str, ...]) -> None:
+    for head in ("", "A blog\n\n"):
+        page = read(f"{head}{heading}\n\n{posts(['Category: Soap'] * 2)}")
+        assert [(article.title, article.tags) for article in page.articles] == [
+            (f"Mill {n} opens", tags) for n in (4, 5)
+        ]
+        assert [article.categories for article in page.articles] == [(*categories, "Soap")] * 2
+
+
+@pytest.mark.parametrize(
     ("line", "categories", "byline"),
     [
         ("August 5, 2014 @ 10:11 am", (), None),
@@ -93,6 +116,7 @@ def test_what_stands_below_the_last_post_is_left_out(foot: str) -> None:
     [
         f"A blog\n\n{HEADING}Mill opens\n\nby Ri Sam, in Trade\n\n{FIRST}\n\n{SECOND}\n\nPosted in Trade | 3 Comments\n",
         f"A blog\n\n{HEADING}Mill opens\n\n{FIRST}\n\n5 August\n\n{SECOND}\n\nPosted in Trade | 3 Comments\n",
+        "A blog\n\nHome\n\nAbout\n\n" + posts(["3 Comments", "No Comments"]),
     ],
 )
 def test_an_archive_without_date_lines_is_no_post(text: str) -> None:
@@ -104,7 +128,8 @@ END = "This entry was posted in Trade. Bookmark the permalink."
 
 
 @pytest.mark.parametrize(
-    "line", ["August 5, 2014 @ 10:11 am", "On August 5, 2014, in Trade, by Ri Sam", "Ri | August 5, 2014"]
+    "line",
+    ["August 5, 2014 @ 10:11 am", "On August 5, 2014, in Trade, by Ri Sam", "Ri | August 5, 2014", "August 5, 2014"],
 )
 def test_the_name_of_a_site_is_no_title(line: str) -> None:
     with pytest.raises(PageError, match="a whole page as text, which begins with 'A blog'"):
@@ -116,6 +141,8 @@ def test_the_name_of_a_site_is_no_title(line: str) -> None:
     [
         "Sample Institute\n2014-8-5",
         "Sample Daily\nBy Ri Sam, August 4, 2014",
+        "Ri Sam\n\nSamplewon, August 5, 2014",
+        "It was late.\n\nAugust 5, 2014",
         "In August 2014",
         "It was August 5, 2014.",
     ],

@@ -91,6 +91,8 @@ def fitting(text: str) -> list[str]:
         ("It was late.\n\nInstitute\n2011-1-31\n\nx", None),
         ("Page not found\n\nx\n\nSource: Sample Daily", None),
         ("Essay\n\nx\n\nAn aside\n\nJanuary 31st, 2011\n\ny", None),
+        ("Essay\n\nx\n\nShare\n\nAn aside\n\nJanuary 31st, 2011\n\ny", None),
+        (f"Essay\n\n{LONG}\n\nArchive for 2011\n\nT\n\nJanuary 31, 2011\n\ny", None),
         ("January 31st, 2011\n\nx\n\nSource: Sample Daily", None),
         ('{"code":"rest_no_route"}\n\nInstitute\n2011-1-31\n\nx', None),
         ("<p>T</p>\n\nJanuary 31st, 2011\n\nx", None),
@@ -295,6 +297,7 @@ ENTRY = "This entry was posted on May 4, 2010 at 9:05 am and is filed under A. Y
         ("Posted in A | 2 Comments", ["Older posts"], "Posted in B | No Comments", False),
         ("Posted in A | 2 Comments", ["2 Responses to “T”", LONG], "Posted in B | No Comments", False),
         ("Posted in A | 2 Comments", [TITLES[1], LONG], "2 Comments", False),
+        ("2 Comments", [TITLES[1], LONG], "No Comments", True),
     ],
 )
 def test_several_posts_without_dates_are_no_single_post(
@@ -334,6 +337,8 @@ BLOCK = "Read the full story here:\nThe barge\nSample Daily\n2014-08-05"
         (["Soap is dear", LONG, BLOCK], True),
         (["Soap is dear", LONG], True),
         ([LONG], False),
+        ([LONG, LONG], False),
+        (["Older posts", "Archives"], False),
         (["UPDATE (2014-9-1)", LONG, BLOCK], False),
         (["ORIGINAL POST", LONG, BLOCK], False),
         (["Posted in Soap | 2 Comments", LONG], False),
@@ -347,6 +352,11 @@ def test_what_looks_like_another_post_below_a_block_is_told(below: list[str], *,
     told = "line 10: 'Soap is dear' stands below the source of the post; if another begins there, give it its own file"
     assert (told in page.warnings) is is_told
     assert any("if another" in warning for warning in page.warnings) is is_told
+
+
+def test_a_post_whose_lines_stand_in_one_paragraph() -> None:
+    (article,) = text_single.parse(Content("page", f"T\nSample Institute\n2011-1-31\n{LONG}".encode())).articles
+    assert (article.title, article.head, article.body) == ("T", "Sample Institute\n2011-1-31", LONG)
 
 
 def test_the_day_of_a_single_post_stands_in_what_is_said_of_its_entry_in_any_form() -> None:

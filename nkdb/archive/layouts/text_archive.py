@@ -29,7 +29,7 @@ POST_LOOKS = f"a title, then a date line such as: Tuesday, August 5th, 2014; {OT
 
 _QUOTES = "‘’'\"“”"
 _SPAN = rf"(?:(?:{'|'.join(MONTHS)})(?: [0-9]{{1,2}}(?:st|nd|rd|th))?, )?[0-9]{{4}}"
-_HEADING = re.compile(
+_HEADING = (
     rf"(?:Archive for the [{_QUOTES}](?P<category>[^\r\n]+?)[{_QUOTES}] Category"
     rf"|(?:Posts Tagged|Archive for the) [{_QUOTES}](?P<tag>[^\r\n]+?)[{_QUOTES}](?: Tag)?"
     # of the default themes since 2010
@@ -37,7 +37,13 @@ _HEADING = re.compile(
     r"|(?:Yearly|Monthly|Daily) Archives: [^\r\n]{4,30}?"
     rf"|Archive for {_SPAN}:?)[^\S\r\n]*(?=[\r\n]|$)"
 )
-_HEADING_LINE = re.compile(rf"\n[^\S\n]*{_HEADING.pattern}")
+_FIRST = re.compile(rf"\s*+{_HEADING}")
+_HEADING_LINE = re.compile(rf"\n[^\S\n]*{_HEADING}")
+# of the default themes since 2015; a line below a post may look so
+_LABEL_LINE = re.compile(
+    r"(?:\A|\n)[^\S\n]*(?:(?:Category|카테고리): (?P<category>[^\r\n]+?)|(?:Tag|태그): (?P<tag>[^\r\n]+?)"
+    r"|(?:Year|Month|Day): [^\r\n]{4,30}?)[^\S\r\n]*(?=[\r\n]|$)"
+)
 _LONGEST_HEAD = 2000
 _POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
 
@@ -45,9 +51,9 @@ _POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
 def identify(content: Content) -> bool:
     """Whether the text begins as such an archive does."""
     # mark-up and packed pages are never searched for a heading, nor is it asked what else a text is, without one
-    is_plain = not (content.is_packed or content.root or content.is_json)
-    is_headed = _HEADING.match(content.start) is not None or (is_plain and _has_head(content.start))
-    return is_headed and other_text(content.start) is None
+    if content.is_packed or content.root or content.is_json or _first_heading(content.start) is None:
+        return False
+    return other_text(content.start) is None
 
 
 def parse(content: Content) -> Page:
@@ -58,7 +64,7 @@ def parse(content: Content) -> Page:
     text = content.text
     page = Page(NAME)
     warn_of_print(content, page)
-    first = _HEADING.search(text)
+    first = _first_heading(text)
     if first is None:
         return page
     headings = [first, *(line for line in _HEADING_LINE.finditer(text, first.end()) if _heads_post(text, line))]
@@ -86,14 +92,17 @@ def has_heading(text: str) -> bool:
     return _HEADING_LINE.search(text, 0, _LONGEST_HEAD) is not None
 
 
-def _has_head(text: str) -> bool:
-    """Whether the head of a page that was copied as a whole stands above the heading: name of the site, menu."""
-    heading = _HEADING_LINE.search(text, 0, _LONGEST_HEAD)
-    return (
-        heading is not None
-        and _heads_post(text, heading)
-        and not any(map(_is_of_text, text[: heading.start()].split("\n")))
-    )
+def _first_heading(text: str) -> re.Match[str] | None:
+    """The heading with which an archive begins, or which stands below the head of a page: name of the site, menu.
+
+    The head stands there where the page was copied as a whole.
+    """
+    if first := _FIRST.match(text):
+        return first
+    heading = _HEADING_LINE.search(text, 0, _LONGEST_HEAD) or _LABEL_LINE.search(text, 0, _LONGEST_HEAD)
+    if heading is None or not _heads_post(text, heading):
+        return None
+    return None if any(map(_is_of_text, text[: heading.start()].split("\n"))) else heading
 
 
 def _is_of_text(line: str) -> bool:
@@ -102,8 +111,8 @@ def _is_of_text(line: str) -> bool:
 
 def _named(heading: re.Match[str], kind: str) -> list[str]:
     """The category or tag that a heading names; none where it names no such."""
-    name = normal_line(heading[kind] or heading[f"of_{kind}"] or "")
-    return [name] if name else []
+    names = (normal_line(name or "") for group, name in heading.groupdict().items() if group.endswith(kind))
+    return [name for name in names if name]
 
 
 def _heads_post(text: str, heading: re.Match[str]) -> bool:

@@ -63,7 +63,7 @@ def read_single(content: Content, warnings: list[str]) -> PageArticle | None:
     odd: list[str] = []
     article = read_post(normal_line(title), None, paragraphs, PostMetadata(content.url, line=line), warnings=odd)
     warnings += [f"line {line}: {article.title}: {warning}" for warning in odd]
-    shown = article.cited or article.published_on or article.comments or read_ending(paragraphs).is_filed
+    shown = article.cited or article.comments or read_ending(paragraphs).is_filed
     return article if shown and article.body else None
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
-from nkdb.archive.dates.post_date import printed_day
+from nkdb.archive.dates.post_date import is_date, printed_day
 from nkdb.archive.layouts import text_archive, text_list
 from nkdb.archive.layouts.text_form import Form, form_of, read_single
 from nkdb.archive.normal import normal_line
@@ -73,14 +73,15 @@ def parse(content: Content) -> Page:
 
 
 def _is_headed(items: Sequence[Item], head: str) -> bool:
-    """Whether the title stands below the first line, which is then the site's: below it a line tells who posted when.
+    """Whether the title stands below the first line, which is then the site's: a line below tells who posted, or when.
 
     The lines of a source (`head`) tell neither.
     """
     lines = [normal_line(item) for _, item in items[1:_MOST_ABOVE_TEXT] if len(item) <= _LONGEST_DATA]
     if len(lines) < 2 or not is_title(lines[0]) or printed_day(lines[0]):
         return False
-    return any(_OF_POSTING.search(line) and printed_day(line) and line not in head for line in lines[1:])
+    dated = (line for line in lines[1:] if printed_day(line) and line not in head)
+    return any(_OF_POSTING.search(line) or is_date(line) for line in dated)
 
 
 def _other_title(items: Sequence[Item]) -> Item | None:

@@ -153,18 +153,24 @@ def ends_among(paragraphs: Iterable[str]) -> Iterator[int]:
 def are_several(paragraphs: Sequence[str]) -> bool:
     """Whether paragraphs are those of several posts: below what one is filed under, more text is filed.
 
+    Or how often a text was commented on stands below it, and again below more text.
+
     >>> text = "It is ground between two stones, as it always was."
     >>> are_several([text, "Posted in Mills | 2 Comments", "Soap", text, "Posted in Soap | No Comments"])
     True
     """
     lines = [normal_line(paragraph) if len(paragraph) <= 2 * _LONGEST else "" for paragraph in paragraphs]
     filed: int | None = None
+    counted = 0
     for index, line in enumerate(lines):
         if _COUNT_LINE.fullmatch(line):
-            continue
-        if opens_comments(line):
+            if any(map(is_sentence, paragraphs[counted:index])):
+                if counted:
+                    return True
+                counted = index
+        elif opens_comments(line):
             return False
-        if is_filing(line):
+        elif is_filing(line):
             if filed is not None and any(map(is_sentence, paragraphs[filed + 1 : index])):
                 return True
             filed = index

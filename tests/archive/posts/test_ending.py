@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nkdb.archive.posts.ending import part_ending
+from nkdb.archive.posts.ending import are_several, part_ending
 
 FIRST = "The mill of the city grinds corn again after the repairs of the spring."
 
@@ -43,3 +43,8 @@ def test_what_plug_ins_print_at_the_end_is_no_text(below: list[str]) -> None:
 )
 def test_what_stands_within_a_text_is_of_it(text: list[str]) -> None:
     assert part_ending([FIRST, *text])[0] == [FIRST, *text]
+
+
+def test_how_often_a_post_was_commented_on_may_stand_above_it_and_below() -> None:
+    assert not are_several(["Mill opens", "2 Comments", FIRST, "2 Comments"])
+    assert are_several(["Mill opens", FIRST, "2 Comments", "Soap", FIRST, "No Comments"])
