@@ -53,5 +53,5 @@ def _holds_text(node: LexborNode) -> bool:
 
 def _is_dated_above(post: LexborNode) -> bool:
     """Whether a day stands right above a post that has no text in its own element."""
-    beside = (text for at in before(post) if at.is_element_node and (text := at.text(separator=" ").strip()))
+    beside = (text for at in before(post) if (text := at.text(separator=" ").strip()))
     return not _holds_text(post) and any(printed_day(text) is not None for text in islice(beside, 1))

@@ -169,6 +169,8 @@ def post(inner: str, number: int = 1) -> str:
         (f"<div class='text'><p>In <a rel='tag' href='/t'>tons</a>, it was more than any other mill of the north ground"
          f" in a year.</p>{LONG}</div>", "In tons, it was", "at night."),
         (f"<p>Posted on August 5, 2014</p>{LONG}<p>August 5, 2014</p>", "The mill", "at night."),
+        (f"<p></p><!-- what is written here tells nothing of the mill at all --><p>Published August 5, 2014</p>{LONG}",
+         "The mill", "at night."),
         (f"<p>On August 5, 2014 it rained.</p>{LONG}", "On August 5, 2014 it rained.", "at night."),
         (f"{LONG}Filed: <a rel='category' href='/c'>Mills</a>, Trade", "The mill", "at night."),
         (f"{LONG}This is filed under <a rel='category' href='/c'>Mills of the north</a>, <a href='/d'>Trade</a>.",
@@ -225,11 +227,22 @@ def test_a_short_post_stands_among_whole_ones() -> None:
             "<p class='when'>DAY</p><h2><a href='URL' rel='bookmark'>TITLE</a></h2><div class='own'>TEXT</div>",
             WORDPRESS,
         ),
+        (
+            "DAY <!-- of the next --><h2><a href='URL' rel='bookmark'>TITLE</a></h2><div class='own'>TEXT</div>",
+            WORDPRESS,
+        ),
         ("<div class='box'><h2><a href='URL' rel='bookmark'>TITLE</a></h2><p>A teaser.</p></div>", WORDPRESS),
         ("<div class='post'>TEXT</div>", WORDPRESS),
         ("<div class='post'><h4><a href='/ri' rel='author'>Ri Sam</a></h4>TEXT</div>", WORDPRESS),
     ],
-    ids=["a thread of a forum", "the day may be that of the post before", "beginnings", "no titles", "notes"],
+    ids=[
+        "a thread of a forum",
+        "the day may be that of the post before",
+        "be it bare",
+        "beginnings",
+        "no titles",
+        "notes",
+    ],
 )
 def test_what_is_no_page_with_posts_of_wordpress(posts: str, head: str) -> None:
     content = Content("page", page("".join(printed(posts, number) for number in (0, 1, 0, 1)), "", head))
