@@ -59,6 +59,8 @@ _ADDED = re.compile(
 )
 _END = 2000
 """In so many characters at the end of a text a link to the whole of it stands."""
+_TWICE_ESCAPED = re.compile(r"\s*&lt;(?:p|div)\b[^<]*\Z")
+_TEXTS = ("text/", "application/xhtml")
 _KINDS = "http://schemas.google.com/g/2005#kind"
 
 
@@ -184,7 +186,11 @@ def _whole_address(home: str, link: str) -> str:
 
 def _text(fields: dict[str, Any]) -> tuple[str, bool]:
     """The text of an entry as HTML, and whether it is the full one."""
-    contents = [content for content in fields.get("content", ()) if content.get("value")]
+    contents = [
+        content
+        for content in fields.get("content", ())
+        if content.get("value") and str(content.get("type")).startswith(_TEXTS)
+    ]
     if contents:
         return _as_html(max(contents, key=lambda content: len(content["value"]))), True
     summary = fields.get("summary_detail") or {}
@@ -220,6 +226,8 @@ def _as_html(detail: Any) -> str:
     value = str(detail.get("value") or "")
     if detail.get("type") == "text/plain":
         value = html.escape(value)
+    elif _TWICE_ESCAPED.match(value):
+        return html.unescape(value)
     elif "<" in value:
         return value
     return "".join(f"<p>{part}</p>" for part in re.split(r"\n\s*\n", value))

@@ -131,6 +131,10 @@ FULL = "<description>&lt;p&gt;It grinds maize.&lt;/p&gt;</description>"
 PICTURE = "<media:content url='a.jpg'><media:title>A wheel</media:title><media:description>By the river</media:description></media:content>"
 OWN = [
     (FULL + PICTURE, "It grinds maize.", [EXCERPT]),
+    # escaped twice
+    ("<description>&amp;lt;p&amp;gt;It grinds &amp;amp;amp; mills.&amp;lt;/p&amp;gt;</description>", "It grinds & mills.", [EXCERPT]),
+    ("<description>&amp;lt;p&amp;gt; begins it.&lt;br&gt;</description>", "<p> begins it.", [EXCERPT]),
+    ("<description>It begins with &amp;lt;p&amp;gt;.</description>", "It begins with <p>.", [EXCERPT]),
     (PICTURE + FULL, "It grinds maize.", [EXCERPT]),
     (FULL + "<media:description>By the river that runs from there to the north</media:description>", "It grinds maize.", [EXCERPT]),
     (FULL + "<itunes:summary>It grinds.</itunes:summary>", "It grinds maize.", [EXCERPT]),
@@ -163,12 +167,20 @@ def test_what_modules_say_of_pictures_and_the_like_is_not_the_text(
     assert page.warnings == warnings
 
 
-def test_a_caption_in_atom_is_not_the_text() -> None:
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<media:group><media:description>By the river</media:description></media:group>",
+        "<content type='application/pdf'>JVBERi0xLjQKJeLjz9MKMSAwIG9iag==</content>",
+    ],
+    ids=["a caption", "a file"],
+)
+def test_what_is_no_text_in_atom(other: str) -> None:
     page = read(
         b"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:media='http://search.yahoo.com/mrss/'><title>A blog</title><entry>"
         b"<title>A mill</title><published>2014-08-05T10:00:00+09:00</published><summary>It grinds.</summary>"
-        b"<media:group><media:description>By the river</media:description></media:group></entry></feed>"
-    )
+        + other.encode() + b"</entry></feed>"
+    )  # fmt: skip
     assert [(article.title, article.body) for article in page.articles] == [("A mill", "It grinds.")]
     assert page.warnings == [EXCERPT]
 

@@ -264,6 +264,8 @@ def test_of_a_page_of_one_post_a_long_paragraph_is_enough() -> None:
     words = " ".join(["corn"] * 60)
     (article,) = read(post(f"<div class='own'><p>{words}</p></div>"), classes="single").articles
     assert article.body == words
+    with pytest.raises(PageError, match="no article of 250 letters or more"):
+        read(post(f"<div class='own'><p>{words[:200]}</p></div>"), classes="single")
 
 
 @pytest.mark.parametrize("title", ["bookmark", "title"])
