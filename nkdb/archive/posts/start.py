@@ -26,7 +26,10 @@ _PERSON = rf"{_NAME}(?: {_NAME}){{1,4}}"
 _SEVERAL = rf"{_PERSON}(?:(?:,| and| &|, and) {_PERSON}){{0,4}}"
 PERSONS = rf"(?:{_SEVERAL}|{_NAME})"
 """The names that a byline may have."""
-_BYLINE = re.compile(rf"(?:[Bb]y|BY):? (?P<name>{PERSONS})")
+_REPORTER = r"(?P<reporter>[가-힣]{2,4} (?:기자|특파원))"
+_BYLINE = re.compile(rf"(?:[Bb]y|BY):? (?P<name>{PERSONS})|{_REPORTER}(?: \S+@\S+)?")
+# as the agencies of the South begin a text
+_DISPATCH = re.compile(rf"\([가-힣]+=[가-힣]+\) {_REPORTER} =")
 _BARE_BYLINE = re.compile(_SEVERAL)
 # words that head a section, name a place or a thing, or stand on buttons, and so no person
 _NO_PERSON = re.compile(
@@ -59,8 +62,8 @@ class PostStart:
 def is_byline(line: str) -> bool:
     """Whether a line names who wrote a text, and says that it does.
 
-    >>> is_byline("By Ri Sam"), is_byline("By the river it is cold")
-    (True, False)
+    >>> is_byline("By Ri Sam"), is_byline("리삼 기자"), is_byline("By the river it is cold")
+    (True, True, False)
     """
     return _BYLINE.fullmatch(line) is not None
 
@@ -91,13 +94,15 @@ def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.dat
             start.head.append(line)
             start.sources += read_origin(line)
         elif line and not start.byline and (by := _BYLINE.fullmatch(line)):
-            start.byline = by["name"]
+            start.byline = by["name"] or by["reporter"]
         elif (
             line and not start.byline and not is_last and _is_person(line)
             and not _speaks_of(line, [title, *paragraphs[start.paragraphs + 1 :]])
         ):  # fmt: skip
             start.byline = line
         else:
+            if not start.byline and (by := _DISPATCH.match(paragraph)):
+                start.byline = by["reporter"]
             break
         start.paragraphs += 1
     return start

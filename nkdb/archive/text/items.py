@@ -22,7 +22,7 @@ from nkdb.archive.text.date_line import LONGEST as LONGEST_DATE
 from nkdb.archive.text.date_line import beginning_as_date_lines, form_below_title, read_post_line
 
 _LONGEST_TITLE = 300
-_MAY_HAVE_BYLINES = re.compile(r"\n[^\S\n]*(?:[Bb]y|BY)[ :]")
+_MAY_HAVE_BYLINES = re.compile(r"\n[^\S\n]*(?:(?:[Bb]y|BY)[ :]|[가-힣]{2,4} (?:기자|특파원))")
 _NARROWEST, _WIDEST, _MARGIN = 50, 132, 8
 """Of the longest line of a text that was wrapped; text browsers set lines in by up to the last."""
 _MOST_BELOW_DATE = 100
@@ -242,12 +242,7 @@ def _ends_apart(number: int, lines: list[str]) -> list[Item]:
 def _put_bylines_behind_dates(items: list[Item], form: str | None) -> None:
     for place in range(1, len(items) - 1):
         line, below = items[place][1], items[place + 1][1]
-        if (
-            line[0] in "Bb"
-            and len(below) <= LONGEST_DATE
-            and is_byline(line)
-            and _is_date_line(normal_line(below), form)
-        ):
+        if len(below) <= LONGEST_DATE and is_byline(line) and _is_date_line(normal_line(below), form):
             items[place], items[place + 1] = items[place + 1], items[place]
 
 

@@ -62,6 +62,9 @@ EMPTY = {
          {"body": "well-known\n\n2014\n\nmill 2014-8\n\nmill-2014.\n\nKN-08\n\n2014-8-29\n\n8-3"}),
         # bylines, with and without By
         ("By Arno Beispiel\n\nBody.", {"byline": "Arno Beispiel", "body": "Body."}),
+        ("김견본 기자 ri@daily.example\n\nBody.", {"byline": "김견본 기자", "body": "Body."}),
+        ("(서울=견본통신) 김견본 기자 = 그는", {"byline": "김견본 기자", "body": "(서울=견본통신) 김견본 기자 = 그는"}),
+        ("By Ri Sam\n\n(서울=견본통신) 김견본 기자 = 그는", {"byline": "Ri Sam", "body": "(서울=견본통신) 김견본 기자 = 그는"}),
         ("Arno J. Beispiel-Muster\n\nBody.", {"byline": "Arno J. Beispiel-Muster", "body": "Body."}),
         ("Arno Beispiel and Ri Sam\n\nBody.", {"byline": "Arno Beispiel and Ri Sam", "body": "Body."}),
         ("The Institute\n2014-6-2\n\nBy Arno Beispiel\n\nBody.",
