@@ -18,13 +18,13 @@ _BY = re.compile(
 )
 _DAYS = "|".join((*WEEKDAYS, *(rf"{name[:3]}[a-z]*\.? \d" for name in MONTHS)))
 _BEHIND_NAME = (
-    "and|in|on|at|under|filed|posted|published|with|leave|no|comments?|updated|last|categor(?:y|ies)|tags?|tagged"
+    "in|on|at|under|filed|posted|published|with|leave|no|comments?|updated|last|categor(?:y|ies)|tags?|tagged"
 )
 _PRINTED = re.compile(
     r"(?:(?<!updated )(?<!modified )(?<!edited )(?<!translated )(?<!reviewed )(?<!photo )\bby:? |"
     r"(?:글쓴이|작성자) ?:? ?)"
-    r"(?P<name>[^\W\d_][^\s|·•,/–—»()\[\]]*(?: [^\W\d_][^\s|·•,/–—»()\[\]]*){0,4}?)"
-    rf"(?= ?(?:$|[|·•,/–—»()\[\]-])| (?:(?:{_BEHIND_NAME})\b|{_DAYS}|\d))",
+    r"(?P<name>[^\W\d_][^\s|·•,/–—»()\[\]]*(?: [^\W\d_][^\s|·•,/–—»()\[\]]*){0,6}?)"
+    rf"(?= ?(?:$|[|·•,/–—»()\[\]-])| (?:(?:and )?(?:{_BEHIND_NAME})\b|{_DAYS}|\d))",
     re.IGNORECASE,
 )
 _BETWEEN = " -–—|/·•,→»"
@@ -37,7 +37,7 @@ def author_named(tags: tuple[str, ...]) -> str | None:
 
     Else it is the first line, below which days and notes on the author stand.
     """
-    links = (place for place, tag in enumerate(tags) if place and _is_link_to_author(tag))
+    links = (place for place, tag in enumerate(tags) if _is_link_to_author(tag))
     linked = next((_first_name(inside(tags, place)) for place in links), None)
     return linked or _first_name(tags)
 

@@ -45,7 +45,7 @@ def take_comments(tree: LexborHTMLParser) -> str | None:
     return normal_body(paragraphs) or None
 
 
-def take_own_comments(tree: LexborHTMLParser, posts: Collection[LexborNode]) -> str | None:
+def take_own_comments(tree: LexborHTMLParser, posts: Collection[LexborNode]) -> str:
     """As `take_comments`, of a theme that calls comments so in a way of its own, beside or in the posts."""
     holders = {at.mem_id for post in posts for at in (post, *above(post))}
     paragraphs: list[str] = []
@@ -54,4 +54,4 @@ def take_own_comments(tree: LexborHTMLParser, posts: Collection[LexborNode]) -> 
             prune(node, _TOOLS)
             paragraphs += [] if is_of_links(node) else read_node(node).paragraphs
             node.decompose()
-    return normal_body(paragraphs) or None
+    return normal_body(paragraphs)

@@ -57,6 +57,11 @@ def test_what_a_head_tells(head: str, field: str, expected: object) -> None:
         ("<small>August 5th, 2014, ground by workers of one of the oldest mills there are</small>", None),
         ("<p class='author'>Posted by <a rel='author' href='/ri'>Ri Sam</a> in Trade</p>", "Ri Sam"),
         ("<p class='author'><a href='/x'>x</a> by <a class='url fn' href='/ri'>Ri Sam</a> at 10:11</p>", "Ri Sam"),
+        ("<p class='date'>August 5, 2014 by Ri Sam at 10:11</p>", "Ri Sam"),
+        ("<p class='date'>August 5, 2014 by Ri Sam and Kim Do</p>", "Ri Sam and Kim Do"),
+        ("<p class='date'>By Ri Sam and Jean de Ri on August 5, 2014</p>", "Ri Sam and Jean de Ri"),
+        ("<p class='date'>Posted by Ri Sam and filed under Trade, August 5, 2014</p>", "Ri Sam"),
+        ("<small>by Ri Sam in <a rel='tag' href='/r'>Ri</a></small>", "Ri Sam"),
         ("<p class='author'>Pak Il</p><small>by Ri Sam</small>", "Pak Il"),
     ],
 )  # fmt: skip
