@@ -786,13 +786,14 @@ def alone(*parts: str) -> str:
                       "<a href='/soap/'>Soap</a></article></main>"),
         SINGLE.format(f"<h1>A blog</h1><h1 class='entry-title'>Mill</h1><article class='post'>{HEAD.partition('</h1>')[2]}{TEXT}{OWN}"
                       "</article>").replace("single", "x").replace("<title>Mill –", "<title>"),
+        SINGLE.format(f"<h1>Mill</h1><main><h2>Mills of the north</h2>{HEAD.partition('</h1>')[2]}{TEXT}{OWN}</main>"),
         SINGLE.format(f"<div>{OTHER}</div><div>{HEAD}<div class='td-post-content'><p>It grinds.</p></div>{OWN}</div>"),
         SINGLE.format(f"<div>{OTHER}</div>{HEAD}<div class='td-post-content'><p>It grinds.</p></div>{OWN}"),
         SINGLE.format(f"{HEAD}<div class='et_pb_post_content'><p>It grinds.</p></div>{OWN}<article class='post'>{OTHER}"
                       "<div class='post-content'>Foam.</div></article>"),
     ],
     ids=["behind", "before what is its own", "a post in it", "deep", "the next", "a link", "a link and a day", "a list", "so named",
-         "no title", "two main headings", "a menu", "a menu beside it", "a text outside of posts"],
+         "no title", "two main headings", "a part of the site", "a menu", "a menu beside it", "a text outside of posts"],
 )  # fmt: skip
 def test_what_tells_of_other_posts_says_nothing_of_the_only_one(page: str) -> None:
     (article,), warnings = read(page)

@@ -103,7 +103,7 @@ class _Around:
     def take_element(self, place: int, tag: str, name: str, classes: frozenset[str], is_update: bool) -> None:
         """Take what any other element tells by its name, classes and attributes; `is_update` as of `look_at`."""
         printed = self.parts.printed
-        if not is_update and (name in TIMES or (name == "span" and not classes.isdisjoint(PRINTED))):
+        if not is_update and (name in TIMES or not classes.isdisjoint(PRINTED)):
             is_update = "published" not in classes and is_called_change(self.tags, place)
         if name in HEADINGS:
             if place >= self.about_author:

@@ -81,6 +81,7 @@ def test_who_wrote_a_post_as_its_lines_print_it(line: str, byline: str | None) -
         ("<h2 class='entry-title' title='Link to Mill'>Mill</h2><p class='date'>August 5, 2014</p>", "2014-08-05", None),
         (f"{TITLE}<span class='author'>June 1, 2013 Movement</span>", "None", "no date found"),
         (f"{TITLE}Updated: <span class='date'>May 9, 2015</span> Published: <span class='date'>August 5, 2014</span>", "2014-08-05", None),
+        (f"{TITLE}<dl><dt>Updated<dd class='date'>May 9, 2015</dd><dt>Published<dd class='date'>August 5, 2014</dl>", "2014-08-05", None),
         (f"{TITLE}<p class='updated'>August 5, 2014</p>", "2014-08-05", "that of its last change"),
         (f"{TITLE}<p class='own'>Posted on August 5, 2014</p><h4>August 5, 2014</h4>", "2014-08-05", None),
         (f"{TITLE}<p class='own'>August 5, 2014</p><p class='other'>May 9, 2015</p>", "None", "no date found"),
@@ -93,6 +94,7 @@ def test_who_wrote_a_post_as_its_lines_print_it(line: str, byline: str | None) -
         (TITLE.replace("Mill", "Prices updated") + TIME, "2014-08-05", None),
         (TITLE.replace("Mill", "Prices updated") + "<span class='date'>August 5, 2014</span>", "2014-08-05", None),
         (TITLE.replace("Mill", "Prices updated") + "<p class='date'>August 5, 2014</p>", "2014-08-05", None),
+        (TITLE.replace("Mill", "Prices updated").replace("h2", "div") + "<p class='date'>August 5, 2014</p>", "2014-08-05", None),
     ],
 )  # fmt: skip
 def test_the_day_that_a_head_tells(head: str, day: str, warning: str | None) -> None:
