@@ -40,6 +40,9 @@ def posts(ends: list[str], date: str = "August {}, 2014") -> str:
         ["No Comments »"] * 3,
         ["0 Comments"] * 3,
         ["2 Responses", "2 Responses"],
+        ["댓글 2", "댓글 0", "댓글 1개"],
+        ["태그: 쌀\n\n댓글(2)"] * 3,
+        ["카테고리: 경제\n\n태그 : 쌀, 비누"] * 3,
         ["3 Comments", "No Comments"],
         ["Posted in Trade | 3 Comments"] * 3,
         ["Posted in Trade\n\n3 Comments"] * 3,
@@ -56,11 +59,10 @@ def test_what_stands_below_each_post_is_none_of_it(head: str, ends: list[str]) -
         ]
 
 
-def test_one_number_of_comments_heads_them() -> None:
+@pytest.mark.parametrize("count", ["3 Comments", "댓글 3"])
+def test_one_number_of_comments_heads_them(count: str) -> None:
     comment = "Pak\n\nAugust 9, 2014 at 10:11 am\n\nSo it does.\n\n"
-    (article,) = read(
-        HEADING + posts(["3 Comments"], "August {}, 2014 at 10:11 am") + comment + "Leave a Reply\n"
-    ).articles
+    (article,) = read(HEADING + posts([count], "August {}, 2014 at 10:11 am") + comment + "Leave a Reply\n").articles
     assert article.body == f"{FIRST}\n\n{SECOND}"
     assert article.comments == "Pak\n\nAugust 9, 2014 at 10:11 am\n\nSo it does."
 
@@ -101,7 +103,7 @@ def test_what_a_date_line_tells(line: str, categories: tuple[str, ...], byline: 
 
 
 @pytest.mark.parametrize(
-    "foot", ["« Older Entries", "Older posts", "← Older posts Newer posts →", "Next Page »", "이전 글"]
+    "foot", ["« Older Entries", "Older posts", "← Older posts Newer posts →", "Next Page »", "이전 글 다음 글"]
 )
 def test_what_stands_below_the_last_post_is_left_out(foot: str) -> None:
     page = read(f"{HEADING}{posts(['', ''])}{foot}\n\nArchives\n\n{FIRST}\n")

@@ -31,9 +31,9 @@ _COMMENTS = re.compile(
     rf"{_SOME} (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?|{_SOME} (?:comments?|[Rr]epl(?:y|ies))"
     rf"|{_SOME} (?:response|comment|thought)s? (?:to|on) [“\"‘'«].*"
     r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|(?:Leave|Post|Add) a (?:reply|comment)|Comments are closed\.?"
-    r"|RSS feed for comments on this post\..{0,40}"
+    r"|RSS feed for comments on this post\..{0,40}|댓글 ?\(?[1-9][0-9,]*\)?개?"
 )
-_BEGIN_COMMENTS = frozenset("123456789OTLPACR")
+_BEGIN_COMMENTS = frozenset("123456789OTLPACR댓")
 _FORM = re.compile(
     r"(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|Comments are closed\.?|Cancel reply|Click here to cancel reply\.?"
     r"|You must be logged in to post a comment\.?|Your e-?mail address will not be published\..*"
@@ -41,15 +41,15 @@ _FORM = re.compile(
 )
 _COUNT = (
     r"(?:[0-9,]+ Comments?|(?:No|0) (?:Comments?|Responses?|Thoughts?)(?: (?:to|on) .*)?|Comments? Off(?: on .*)?"
-    r"|[Nn]o (?:comments?|replies)|Comments? \([0-9]+\)|\{ ?[0-9,]+ comments?[^{}]{0,60}\})\s*»?"
+    r"|[Nn]o (?:comments?|replies)|댓글 ?\(?[0-9,]+\)?개?|Comments? \([0-9]+\)|\{ ?[0-9,]+ comments?[^{}]{0,60}\})\s*»?"
 )
 _FILED = re.compile(
-    rf"(?:Posted in|Filed under:?|Categor(?:y|ies):|Posted under:?)\s+(?P<names>[^|]+?)"
+    rf"(?:Posted in|Filed under:?|Categor(?:y|ies):|Posted under:?|카테고리 ?:)\s+(?P<names>[^|]+?)"
     rf"(?: Tagged(?: With)?: (?P<tags>[^|]+?))?\s*(?P<bar>\|.*|{_COUNT})?",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"By [^.]{1,60}", re.IGNORECASE)
-_TAGGED = re.compile(r"Tag(?:s|ged)?:\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
+_TAGGED = re.compile(r"(?:Tag(?:s|ged)?|태그 ?):\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
 _ENTRY = re.compile(
     r"This entry was (?:posted|written)(?: by .{1,60}?)?(?: on (?P<date>[A-Z0-9][^.]*?[0-9]{4,6})(?: at [^.]{1,20}?)?)?"
     r"(?:,? (?:and is filed under|in) (?P<names>[^.]+?))?(?: and tagged (?P<tags>[^.]+?))?"
@@ -71,13 +71,13 @@ _TOOL = re.compile(
 )
 _LONGEST_TOOL = 100
 _BEGIN_TOOLS = frozenset("RrSsYyPpEeTt(0123456789관")  # most lines need no closer look
-_BEGIN_FILING = frozenset("PpFfCcTt")
+_BEGIN_FILING = frozenset("PpFfCcTt카태")
 _ENDS_OF_SENTENCES = frozenset(".!?다。”’\"')]")
 # how all of these begin, so that most paragraphs need no closer look; a silent character may stand in front
 _BEGINS_AS_END = re.compile(
     rf"[0-9][0-9,]*+[\s{SILENT}]|[\s{SILENT}{{]|Share|Like this:|One [RCTrct]|T(?:wo|hree) [RCTrct]|[Nn]o [RCTrct]"
     r"|(?:Leave|Post|Add) a |Comment|RSS feed|This entry|[Pp](?:osted|OSTED) |[Ff](?:iled|ILED) |[Cc](?:ategor|ATEGOR)"
-    r"|[Tt](?:ag|AG)[sSgG:]|B[yY] [^.|]{1,60}\|"
+    r"|[Tt](?:ag|AG)[sSgG:]|댓글|카테고리|태그|B[yY] [^.|]{1,60}\|"
 )
 
 

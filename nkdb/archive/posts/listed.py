@@ -7,7 +7,8 @@ import re
 from nkdb.archive.normal import normal_line
 
 _BARE_COUNT = re.compile(
-    r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Responses?|Comments?|Repl(?:y|ies))|(?:Leave|Post|Add) a (?:Reply|Comment)",
+    r"(?:[0-9][0-9,]*|One|Two|Three|No) (?:Responses?|Comments?|Repl(?:y|ies))|(?:Leave|Post|Add) a (?:Reply|Comment)"
+    r"|댓글 ?\(?[0-9,]+\)?개?",
     re.IGNORECASE,
 )
 _OTHER_PAGE = r"(?:[«←‹|] ?)?(?:(?:Older|Newer|Previous|Next) (?:Entries|Posts|Articles)|(?:이전|다음) ?글)(?: ?[»→›])?"
