@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
 
-from nkdb.archive.dates.printed import DateReading, read_date_line
+from nkdb.archive.dates.printed import DateReading
 from nkdb.archive.dates.written_day import as_day_of_post, whole_day
 from nkdb.archive.normal import SILENT, normal_body, normal_line
 from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_in
@@ -294,7 +294,7 @@ def _read_filing(line: str, ending: Ending) -> bool:
 
 def _date_of_entry(printed: str) -> DateReading | None:
     written = whole_day(printed)
-    return read_date_line(printed) or (as_day_of_post(written) if written else None)
+    return as_day_of_post(written) if written else None
 
 
 def _names(printed: str | None) -> list[str]:
