@@ -130,6 +130,11 @@ def test_where_the_author_is_named(name: str) -> None:
         ("글쓴이: 리삼", "리삼"),
         ("작성자 리삼", "리삼"),
         ("by ", None),
+        (
+            "by <a rel='author' href='/r'>Ri Sam</a>, <a class='fn' href='/k'>Kim</a> and <a rel='author' href='/p'>Pak</a>",
+            "Ri Sam, Kim and Pak",
+        ),
+        ("<a rel='author' href='/r'>Ri Sam</a> <a rel='author' href='/r'>About Ri Sam</a>", "Ri Sam"),
         ("<dl><dt>Ri Sam</dt><dd>August 5, 2014, 10:22</dd></dl>", "Ri Sam"),
         ("Ri Sam visits mills. " * 8, None),
     ],

@@ -27,6 +27,7 @@ _PRINTED = re.compile(
     rf"(?= ?(?:$|[|·•,/–—»()\[\]-])| (?:(?:and )?(?:{_BEHIND_NAME})\b|{_DAYS}|\d))",
     re.IGNORECASE,
 )
+_BETWEEN_NAMES = re.compile(r",? and |, | & ")
 _BETWEEN = " -–—|/·•,→»"
 """What themes put between the parts of a line that names author and day."""
 
@@ -35,11 +36,15 @@ _BETWEEN = " -–—|/·•,→»"
 def author_named(tags: tuple[str, ...]) -> str | None:
     """The name in an element, given as in `tags_in`: in the first link that is marked as the author's, if there is one.
 
-    Else it is the first line, below which days and notes on the author stand.
+    Else it is the first line, below which days and notes on the author stand; so it is where that has nothing but the
+    names in several such links.
     """
     links = (place for place, tag in enumerate(tags) if _is_link_to_author(tag))
-    linked = next((_first_name(inside(tags, place)) for place in links), None)
-    return linked or _first_name(tags)
+    linked = list(dict.fromkeys(filter(None, (_first_name(inside(tags, place)) for place in links))))
+    line = _first_name(tags)
+    if not linked or (line and _BETWEEN_NAMES.split(line) == linked):
+        return line
+    return linked[0]
 
 
 def _is_link_to_author(tag: str) -> bool:
