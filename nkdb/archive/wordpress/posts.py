@@ -43,7 +43,8 @@ _COMMON_BODY = ", ".join(f".{name}" for name in _COMMON_BODIES)
 _SINGLE = f"body:is(.single, .single-post) {BODY}"
 _HEADING = "*:is(h1, h2, h3, h4)"
 _LISTED = (
-    "body:not(.single, .single-post) *:is(.hentry, .type-post) *:is(.entry-title, .post-title, .wp-block-post-title) a"
+    "body:not(.single, .single-post) *:is(.hentry, .type-post) "
+    "*:is(.entry-title, .post-title, .wp-block-post-title, .elementor-post__title) a"
 )
 _SHOWS_POSTS = f"{ANY_CONTAINER} {BODY}, {_SINGLE}, {ANY_CONTAINER} {_HEADING} a[rel~='bookmark'], {_LISTED}"
 _OWN_TITLE = ".entry-title, .post-title"

@@ -37,6 +37,15 @@ def test_the_posts_of_a_page(body: str, titles: list[str]) -> None:
     assert [article.title for article in read(body).articles] == titles
 
 
+def test_a_list_of_a_page_builder_has_titles_and_days() -> None:
+    post = (
+        "<article class='elementor-post type-post'><h3 class='elementor-post__title'><a href='/mill/'>Mill</a></h3>"
+        "<span class='elementor-post-date'>August 5, 2014</span></article>"
+    )
+    (article, _) = read(post * 2, "archive").articles
+    assert (article.title, article.body, str(article.published_on)) == ("Mill", "", "2014-08-05")
+
+
 @pytest.mark.parametrize(
     "text",
     [
