@@ -131,9 +131,7 @@ def ends_post(paragraph: str) -> bool:
     >>> ends_post("Posted in Markets | 2 Comments »"), ends_post("Posted in Hamhung, he wrote home.")
     (True, False)
     """
-    if len(paragraph) > 2 * _LONGEST or not _BEGINS_AS_END.match(paragraph):
-        return False
-    return _is_end(paragraph)
+    return len(paragraph) <= 2 * _LONGEST and _BEGINS_AS_END.match(paragraph) is not None and _is_end(paragraph)
 
 
 # the same few lines stand below every post of a page
@@ -189,26 +187,26 @@ def is_sentence(paragraph: str) -> bool:
 
 
 def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[list[str], Sequence[str]]:
-    """The text of a post, and the paragraphs below it; lines of filing may stand above the Share line.
+    """The text of a post, and what stands below it or, of what it is filed under, above it.
 
     `first` is the index of the first one that ends a post, or the number of paragraphs, where that is known. `Posted in
     Markets`, without anything to show that it is no sentence, counts on the last lines only, as do the lists of related
-    posts and the buttons that plug-ins print. A page may have its Share line, and the number of comments, between its
-    title and the text, too: those are neither.
+    posts and the buttons that plug-ins print. A page may have its Share line, what a post is filed under and the number
+    of comments between title and text, too.
     """
-    above: set[int] = set()
-    if first is None:
+    above: list[int] = []
+    # no more than a byline stands above such lines
+    if first is None or (first <= 1 and not any(map(is_sentence, paragraphs[:first]))):
         ends = list(ends_among(paragraphs))
         begin = _begin_of_text(paragraphs) if ends and _may_be_of_head(paragraphs[ends[0]]) else 0
-        above.update(takewhile(lambda index: index < begin and _may_be_of_head(paragraphs[index]), ends))
+        above = list(takewhile(lambda index: index < begin and _may_be_of_head(paragraphs[index]), ends))
         first = next(iter(ends[len(above) :]), None)
     first = _end_before_tools(paragraphs, len(paragraphs) if first is None else first)
     while first and _is_bare_filing(paragraphs[first - 1]):
         first -= 1
-    text = list(paragraphs[:first])
-    for index in sorted(above, reverse=True):
-        del text[index]
-    return text, paragraphs[first:]
+    filed = [paragraphs[index] for index in above if not opens_comments(normal_line(paragraphs[index]))]
+    text = [paragraph for index, paragraph in enumerate(paragraphs[:first]) if index not in above]
+    return text, [*filed, *paragraphs[first:]]
 
 
 def _end_before_tools(paragraphs: Sequence[str], end: int) -> int:
@@ -245,8 +243,7 @@ def read_ending(paragraphs: Sequence[str]) -> Ending:
 
 
 def _may_be_of_head(paragraph: str) -> bool:
-    line = normal_line(paragraph)
-    return is_share(line) or _COUNT_LINE.fullmatch(line) is not None
+    return is_share(line := normal_line(paragraph)) or is_filing(line)
 
 
 def _begin_of_text(paragraphs: Sequence[str]) -> int:

@@ -31,6 +31,32 @@ def test_what_plug_ins_print_at_the_end_is_no_text(below: list[str]) -> None:
     assert part_ending([FIRST, "It is old.", *below])[0] == [FIRST, "It is old."]
 
 
+@pytest.mark.parametrize("end", [None, 0])
+@pytest.mark.parametrize(
+    ("above", "filed"),
+    [
+        (["Posted in Trade | 2 Comments"], ["Posted in Trade | 2 Comments"]),
+        (["Share", "Posted in Trade | 2 Comments", "3 Comments"], ["Share", "Posted in Trade | 2 Comments"]),
+        (["By Ri Sam | Posted in Trade | No Comments"], ["By Ri Sam | Posted in Trade | No Comments"]),
+    ],
+)
+def test_what_a_post_is_filed_under_may_stand_above_its_text(
+    above: list[str], filed: list[str], end: int | None
+) -> None:
+    text = [FIRST, FIRST + " " + FIRST, FIRST]
+    assert part_ending([*above, *text, "2 Comments"], end) == (text, [*filed, "2 Comments"])
+    text = ["By Ri Sam", *text]
+    assert part_ending([text[0], *above, *text[1:], "2 Comments"], None if end is None else 1) == (
+        text,
+        [*filed, "2 Comments"],
+    )
+
+
+def test_comments_are_no_text_below_what_stands_above_it() -> None:
+    comments = ["2 Responses to “Mill”", *4 * [FIRST], "Leave a Reply"]
+    assert part_ending(["It is old.", *comments]) == (["It is old."], comments)
+
+
 @pytest.mark.parametrize(
     "text",
     [
