@@ -56,6 +56,8 @@ def fitting(text: str) -> list[str]:
         ("T\nBy Ri Sam\n2011.01.31 5:12pm\n\nx", "list"),
         ("T\n\n2011.01.31 17:12\n\n김견본 기자\n\nx", "list"),
         ("T\n\n김견본 기자\n\n2011.01.31 17:12\n\nx", "list"),
+        ("T\n\nBY RI SAM\n\n31 January 2011\n\nx", "list"),
+        ("T\n\n\u2060\n\n31 January 2011\n\nx", "list"),
         ("T\n2011년 1월 31일\nx.\ny.", "lines"),
         ("Site\n\nT\n\nPosted on January 31, 2011 by admin\n\nx\n\nPosted in A | 2 Comments", "list"),
         ("Sample Daily\n\n31 January 2011\n\nA headline\n\nx", None),
