@@ -169,6 +169,7 @@ TITLES = ("Fees at the mill", "Soap is dear in the U.S.")
         ("Posted on January 31, 2011 by admin", "Posted on May 4, 2010 by admin", "admin"),
         ("Published: January 31st, 2011", "Published: May 4th, 2010", None),
         ("By Ri Sam | January 31, 2011", "By Ri Sam | May 4, 2010", "Ri Sam"),
+        ("Written by Ri Sam on 31 January 2011", "Written by Ri Sam on 4 May 2010", "Ri Sam"),
         ("Posted by Ri Sam on 31 January 2011 at 5:12 pm", "Posted by Ri Sam on 4 May 2010 at 9:05 am", "Ri Sam"),
     ],
 )
@@ -179,7 +180,9 @@ def test_date_lines_in_each_form(first: str, second: str, byline: str | None, sh
     text = "\n\n".join([heads[0], LONG, *share, heads[1], "It is dear.", *share])
     assert fitting(text) == ["list"]
     page = text_list.parse(Content("page", text.encode()))
-    is_marked = bool(share or first.startswith(("Posted", "Published", "승인", "입력")) or first.endswith("Comments"))
+    is_marked = bool(
+        share or first.startswith(("Posted", "Published", "Written", "승인", "입력")) or first.endswith("Comments")
+    )
     told = f"2 posts are told by a title above a line such as {first}, and nothing else"
     assert page.warnings == ([] if is_marked else [told])
     assert [(a.title, str(a.published_on), a.byline, a.body) for a in page.articles] == [

@@ -14,7 +14,7 @@ MONTHS = (
     "August", "September", "October", "November", "December",
 )  # fmt: skip
 PUBLISHED = (
-    r"(?:(?:posted|published)(?: on)?|date|(?:기사 ?|최초 ?)?(?:입력|승인|등록|작성|발행|게재|송고)"
+    r"(?:(?:posted|published|written)(?: on)?|date|(?:기사 ?|최초 ?)?(?:입력|승인|등록|작성|발행|게재|송고)"
     r"(?: ?(?:일시|일자|일|시간))?)"
 )
 """What pages call the day behind it, where it is that of the post, as a pattern for either case."""

@@ -35,7 +35,7 @@ _CHANGE = re.compile(rf"[ |ㅣ·•,/(\[–—-]+{CHANGED}(?: ?(?:일시|일자|
 _OPEN = re.compile(r"\d{1,2}([/.])\d{1,2}\1\d{4}")
 _WORD, _NUMBER = re.compile(r"[^\W\d_]+\.?"), re.compile(r"\d+")
 _YEAR = re.compile(r"[12]\d{3}|주체")
-_WORDS = ("posted", "published", "date", "by", "juche", *(name[:3] for name in (*WEEKDAYS, *MONTHS)))
+_WORDS = ("posted", "published", "written", "date", "by", "juche", *(name[:3] for name in (*WEEKDAYS, *MONTHS)))
 # spelled out for either case, which takes two thirds of the time
 _BEGINS = re.compile(
     r"[\d\[(]|[^\x00-\x7f]|" + "|".join("".join(f"[{c.upper()}{c.lower()}]" for c in word) for word in _WORDS)

@@ -113,7 +113,7 @@ def test_date_lines(line: str, date: str | None, warning: str | None) -> None:
 @pytest.mark.parametrize(
     "line",
     ["On Monday, June 2nd, 2014", "Monday, June 2nd, 2014.", "Monday, Juno 2nd, 2014", "Monday, June 2nd, 14",
-     "6/2/2014", "6/22/2014", "22.06.2014", "June 2014", "Updated: June 2, 2014", "June 2, 2014, as the mill opened"],
+     "6/2/2014", "6/22/2014", "22.06.2014", "June 2014", "Updated: June 2, 2014", "By the river, June 2, 2014", "June 2, 2014, as the mill opened"],
 )  # fmt: skip
 def test_other_lines_are_no_date_lines(line: str) -> None:
     assert only_post("Body.", line).articles == []
