@@ -20,12 +20,14 @@ _LIST = (
     # of Blogger and Movable Type
     "#comments-block, .comments-content"
 )
+# WordPress itself calls each so, whatever holds them
+_COMMENT = "#comments .comment, .comments-area .comment, #comments .comment-body"
 # most pages have none, and what names no element is found faster
 _MAY_BE_ANY = (
     "#comments, #respond, .comments-area, .commentlist, .comment-list, .wp-block-comments, .wp-block-comment-template"
 )
 _TOOLS = (
-    ".reply, .comment-reply-link, .comment-awaiting-moderation, .comment-edit-link, .comment-respond, "
+    "#respond, .reply, .comment-reply-link, .comment-awaiting-moderation, .comment-edit-link, .comment-respond, "
     ".comment-actions, .thread-toggle"
 )
 _LINES = ("a", "span", "p", "small", "li")
@@ -38,6 +40,8 @@ def take_comments(tree: LexborHTMLParser) -> str | None:
         return None
     paragraphs: list[str] = []
     listed = tree.css_first(_LIST)
+    if listed is None and (first := tree.css_first(_COMMENT)) is not None:
+        listed = first.parent
     if listed is not None:
         prune(listed, _TOOLS)
         paragraphs = read_node(listed).paragraphs

@@ -290,6 +290,9 @@ TEXTS = {
         f"<h3 id='comments'>2 Responses to “Mill”</h3><ol class='commentlist'><li>{COMMENT}</ol>",
         f"<h2 id='comments'>2 Comments</h2><ol id='commentlist'><li>{COMMENT}</ol><p>RSS feed for comments on this post.</p>",
         f"<div id='comments'><h2>2 thoughts on “Mill”</h2><ol class='comment-list'><li>{COMMENT}{COMMENT}</ol></div>",
+        f"<div id='comments'><div class='comment'>{COMMENT}</div><div class='comment'>{COMMENT}</div><div id='respond'>Reply</div></div>",
+        f"<section class='comments-area'><dl><dt class='comment'>Pak</dt><dd class='comment'>{COMMENT}</dd></dl></section>",
+        f"<div id='comments'><dl><dt class='comment-author'>Pak</dt><dd class='comment-body'>{COMMENT}</dd></dl></div>",
         f"<div class='commentarea'><h3>2 Comments</h3><div class='commentbox'>{COMMENT}</div><div>{COMMENT}</div></div>",
         f"<h4>Comments (2)</h4><ul class='comments'><li>{COMMENT}</ul>",
         f"<h3>2 comments</h3><dl class='commentlist'><dt>Pak</dt><dd>{COMMENT}</dd></dl>",
@@ -306,6 +309,7 @@ def test_comments_are_none_of_the_text(text: str, comments: str) -> None:
         assert article.body.endswith("late at night.")
         assert "Readers" not in article.body
         assert "with their own eyes" in (article.comments or "")
+        assert "Reply" not in (article.comments or "")
 
 
 def test_the_number_of_comments_is_no_comment() -> None:
