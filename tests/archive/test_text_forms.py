@@ -325,6 +325,7 @@ def test_several_posts_without_dates_are_no_single_post(
         (["The barge lies", LONG], ["line 3"]),
         (["A blog", "Words about mills"], []),
         (["The barge lies", LONG, "Share"], ["line 1"]),
+        (["The barge lies", LONG, "Share", LONG], ["line 7", "line 1"]),
         (["The barge lies", LONG, "Share", "Coal is dear", LONG], ["line 9", "line 1"]),
     ],
 )
