@@ -249,6 +249,14 @@ def test_what_is_no_page_with_posts_of_wordpress(posts: str, head: str) -> None:
     assert not wordpress_html.identify(content)
 
 
+def test_posts_listed_on_a_page_of_one_are_none_of_it() -> None:
+    listed = "".join(printed(THEMES["a box for each"], number) for number in range(len(POSTS)))
+    assert not wordpress_html.identify(
+        Content("page", page(listed, "single", WORDPRESS).replace(b"post-content", b"own"))
+    )
+    assert wordpress_html.identify(Content("page", page(listed, "archive", WORDPRESS).replace(b"post-content", b"own")))
+
+
 def test_an_archive_in_no_known_mark_up_is_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(single_page, "read_generally")  # which takes more packages
     with pytest.raises(PageError, match="found an archive of WordPress, whose theme"):
