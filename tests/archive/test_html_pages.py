@@ -872,6 +872,20 @@ def test_the_text_of_the_only_post_is_the_longer_of_two_so_called() -> None:
     ):
         (article,), _ = read(alone(HEAD, *parts))
         assert article.body == "\n\n".join(LONG)
+    short = "<div class='entry'><p>It grinds.</p></div>"
+    for parts in ((short, "<p class='post-content'>Filed.</p>"), (f"<div class='post-content'>{text}{short}</div>",)):
+        (article,), _ = read(alone(HEAD, *parts))
+        assert article.body == "It grinds."
+
+
+def test_what_stands_around_a_text_with_its_title_is_not_of_the_post() -> None:
+    text = f"<div class='entry-content'><h1 class='entry-title'>The mill opens</h1>{''.join(f'<p>{line}</p>' for line in LONG)}</div>"
+    page = SINGLE.format(
+        f"<main><h1>Trade</h1><p class='date'>May 9, 2015</p><a rel='author' href='/k'>Kim Do</a>{text}</main>"
+    )
+    (article,), _ = read(page.replace("<title>Mill", "<title>The mill opens"))
+    assert (article.title, article.byline, article.published_on) == ("The mill opens", None, None)
+    assert article.body == "\n\n".join(LONG)
 
 
 def test_a_theme_may_have_the_title_within_the_text() -> None:
