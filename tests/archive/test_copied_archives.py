@@ -75,6 +75,7 @@ def test_one_number_of_comments_heads_them(count: str) -> None:
         ("Tag: rice", (), ("rice",)),
         ("태그: 석탄", (), ("석탄",)),
         ("Month: August 2014", (), ()),
+        ("월: 2014년 8월", (), ()),
         ("Daily Archives: August 5, 2014", (), ()),
     ],
 )

@@ -42,7 +42,7 @@ _HEADING_LINE = re.compile(rf"\n[^\S\n]*{_HEADING}")
 # of the default themes since 2015; a line below a post may look so
 _LABEL_LINE = re.compile(
     r"(?:\A|\n)[^\S\n]*(?:(?:Category|카테고리): (?P<category>[^\r\n]+?)|(?:Tag|태그): (?P<tag>[^\r\n]+?)"
-    r"|(?:Year|Month|Day): [^\r\n]{4,30}?)[^\S\r\n]*(?=[\r\n]|$)"
+    r"|(?:Year|Month|Day|연도|월|일): [^\r\n]{4,30}?)[^\S\r\n]*(?=[\r\n]|$)"
 )
 _LONGEST_HEAD = 2000
 _POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
