@@ -156,7 +156,7 @@ class _Item:
 
     def _author(self) -> str | None:
         names = (author.get("name") for author in self._embedded("author"))
-        return next((unpaired(name) for name in names if isinstance(name, str)), None)
+        return ", ".join(dict.fromkeys(unpaired(name) for name in names if isinstance(name, str))) or None
 
     def _comments(self) -> str | None:
         paragraphs: list[str] = []

@@ -111,6 +111,12 @@ def test_what_else_a_site_gives_is_counted(item: dict[str, Any], kind: str) -> N
     assert page.skipped == {f"not a post: {kind}": 1}
 
 
+def test_all_authors_are_named() -> None:
+    authors = [{"name": "Ri Sam"}, {"name": "Kim Do"}, {"name": "Ri Sam"}, {"code": "rest_user_invalid_id"}]
+    (article,) = read(json.dumps(POST | {"_embedded": {"author": authors}})).articles
+    assert article.byline == "Ri Sam, Kim Do"
+
+
 def test_what_a_site_calls_reports_are_articles() -> None:
     assert [article.title for article in read(json.dumps(POST | {"type": "report"})).articles] == ["A mill"]
 
