@@ -210,7 +210,7 @@ def _read_block(lines: Sequence[str], *, outlet_alone: bool) -> Sources:
         if (group.one_line or len(lines) == 1) and len(names) == 1 and not title:
             if quoted := _IN_ONE_LINE.fullmatch(names[0]):
                 author, title, names = author or quoted["author"], quoted["title"], [quoted["outlet"]]
-            elif group.one_line and ", " in names[0]:
+            elif group.one_line:
                 names = names[0].rsplit(", ", 1)
         if title is None and len(names) == 1 and (outlet_alone or (looks_like_outlet(names[0]) and len(names[0]) < 60)):
             outlet = names[0]
@@ -219,7 +219,7 @@ def _read_block(lines: Sequence[str], *, outlet_alone: bool) -> Sources:
             title = title or (left.pop(0) if left else None)
             outlet = left.pop(0) if left else None
             author = author or (left.pop(0) if left else None)
-            if author and outlet and looks_like_outlet(author) and not looks_like_outlet(outlet):
+            if author and looks_like_outlet(author) and not (outlet and looks_like_outlet(outlet)):
                 outlet, author = author, outlet
         found.works.append(CitedWork(outlet or None, author, title, date, group.url))
     return found

@@ -96,6 +96,10 @@ EMPTY = {
         # blocks that name the original, and where they end
         ("Body.\n\nRead the full story here:\nA\nB Daily\n2014-6-2\n\nMore.",
          {"body": "Body.\n\nMore.", "tail": "Read the full story here:\nA\nB Daily\n2014-6-2"}),
+        *((f"Body.\n\n{block}", {"body": "Body.", "tail": block})
+          for block in ("Source:\nSample Daily", "Via https://daily.example/x")),
+        ("Body.\n\nSource:", {"body": "Body.\n\nSource:"}),
+        ("Body.\n\nSource: B Daily\n\nMill-2014-8-29", {"body": "Body.", "tail": "Source: B Daily", "images": ("Mill-2014-8-29",)}),
         ("Body.\nRead the full story here:\nA\nB Daily",
          {"body": "Body.", "tail": "Read the full story here:\nA\nB Daily"}),
         ("Body.\n\nRead the full story here:\n\nA\n\nB Daily\n\n2014-6-2\n\nMore.",
