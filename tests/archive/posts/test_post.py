@@ -96,6 +96,9 @@ EMPTY = {
         # blocks that name the original, and where they end
         ("Body.\n\nRead the full story here:\nA\nB Daily\n2014-6-2\n\nMore.",
          {"body": "Body.\n\nMore.", "tail": "Read the full story here:\nA\nB Daily\n2014-6-2"}),
+        ("Body.\n\n(Above all it rained.)", {"body": "Body.\n\n(Above all it rained.)"}),
+        (f"{'It grinds' * 60}.\nRead the full story here:\nA\nB Daily",
+         {"body": f"{'It grinds' * 60}.", "tail": "Read the full story here:\nA\nB Daily"}),
         *((f"Body.\n\n{block}", {"body": "Body.", "tail": block})
           for block in ("Source:\nSample Daily", "Via https://daily.example/x")),
         ("Body.\n\nSource:", {"body": "Body.\n\nSource:"}),
