@@ -59,7 +59,7 @@ def title_in_head(tree: LexborHTMLParser) -> str:
     """The title of an article as the head of a page has it before the name of the site; empty where it has none."""
     site = site_name(tree)
     told = _titles_in_head(tree)
-    return next((title for whole in told if site and (title := _without_site(whole, site)) != whole), "")
+    return next((title for whole in told if (title := _without_site(whole, site)) != whole), "")
 
 
 def heading_told(tree: LexborHTMLParser) -> str:

@@ -74,6 +74,7 @@ TEXT = "The mill of the county grinds a third more than in the spring."
         (f"{TOLD}<title>A mill opens : Blogs</title><h1><a href='/all'>Blogs</a></h1>", "A mill opens"),
         (f"{TOLD}<h1><a href='/mill'>Mill opens in spring</a></h1>", "Mill opens in spring"),
         (f"{TOLD}<h1>Mill opens in spring</h1>", "Mill opens in spring"),
+        ("<meta property='og:title' content='A mill opens'><h1><a href='/all'>Blogs</a></h1>", "Blogs"),
         ("<title>Notes: A mill</title><h1><a href='/'>Notes</a></h1><h3>A mill</h3>", "A mill"),
         (
             f"<title>Notes: A mill</title><h1><a href='{CAPTURE}/http://notes.example/'>Notes</a></h1><h3>A mill</h3>",
