@@ -744,7 +744,13 @@ def test_of_what_was_searched_for_a_page_has_the_beginning(kind: str, body: str)
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), [("archive date", "It gri […]"), ("archive author", "It gri […]"), ("search", "It grinds.")]
+    ("kind", "text"),
+    [
+        ("archive date", "It gri […]"),
+        ("archive author", "It gri […]"),
+        ("home blog", "It gri […]"),
+        ("search", "It grinds."),
+    ],
 )
 def test_an_archive_with_one_post_is_not_the_post(kind: str, text: str) -> None:
     page = (

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _ONE = frozenset({"single", "single-post"})
 _FOUND = frozenset({"search", "search-results"})
 _OF_ARCHIVES = frozenset({"category", "tag", "author", "date"})
+_OF_LATEST = frozenset({"home", "blog"})
 _NUMBER_OF_ONE = re.compile(r"postid-(?P<number>\w[\w-]*)")
 
 
@@ -26,9 +27,9 @@ def _body_classes(tree: LexborHTMLParser) -> Sequence[str]:
 
 
 def shows_archive(tree: LexborHTMLParser) -> bool:
-    """Whether WordPress says that a page is the archive of a category, tag, author or time."""
-    classes = _body_classes(tree)
-    return "archive" in classes and not _OF_ARCHIVES.isdisjoint(classes)
+    """Whether WordPress says that a page is the archive of a category, tag, author or time, or its latest posts."""
+    classes = set(_body_classes(tree))
+    return classes >= _OF_LATEST or ("archive" in classes and not _OF_ARCHIVES.isdisjoint(classes))
 
 
 def number_of_one(tree: LexborHTMLParser) -> str:

@@ -257,10 +257,11 @@ def test_posts_listed_on_a_page_of_one_are_none_of_it() -> None:
     assert wordpress_html.identify(Content("page", page(listed, "archive", WORDPRESS).replace(b"post-content", b"own")))
 
 
-def test_an_archive_in_no_known_mark_up_is_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("classes", ["archive category", "home blog"])
+def test_an_archive_in_no_known_mark_up_is_no_article(monkeypatch: pytest.MonkeyPatch, classes: str) -> None:
     monkeypatch.delattr(single_page, "read_generally")  # which takes more packages
     with pytest.raises(PageError, match="found an archive of WordPress, whose theme"):
-        read(f"<div class='box'><h2>Mills of the north</h2>{8 * LONG}</div>")
+        read(f"<div class='box'><h2>Mills of the north</h2>{8 * LONG}</div>", classes=classes)
 
 
 def test_a_day_above_posts_that_have_their_own_element_is_that_of_the_page() -> None:
