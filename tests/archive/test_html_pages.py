@@ -786,6 +786,7 @@ def alone(*parts: str) -> str:
     [
         alone(HEAD, TEXT, OWN, f"<section>{OTHER}</section>"),
         alone(HEAD, TEXT, f"<section><h2>More of it</h2><div>{OTHER}</div></section>", OWN),
+        alone(HEAD, TEXT, f"<div><h4 class='author-name'><a href='/team/ri/'>Ri Sam</a></h4>{OWN}</div>"),
         alone(HEAD, TEXT, OWN, f"<div><article class='post'>{OTHER}</article></div>"),
         alone(f"<div>{HEAD}</div><div><div>{TEXT}</div></div>", f"<div><div><header>{OTHER}</header></div></div>", OWN),
         alone(HEAD, TEXT, "<nav><a rel='bookmark' href='/soap/'><span class='post-title'>Soap</span></a></nav>", OWN),
@@ -803,7 +804,7 @@ def alone(*parts: str) -> str:
         SINGLE.format(f"{HEAD}<div class='et_pb_post_content'><p>It grinds.</p></div>{OWN}<article class='post'>{OTHER}"
                       "<div class='post-content'>Foam.</div></article>"),
     ],
-    ids=["behind", "before what is its own", "a post in it", "deep", "the next", "a link", "a link and a day", "a list", "so named",
+    ids=["behind", "before what is its own", "its author", "a post in it", "deep", "the next", "a link", "a link and a day", "a list", "so named",
          "no title", "two main headings", "a part of the site", "a menu", "a menu beside it", "a text outside of posts"],
 )  # fmt: skip
 def test_what_tells_of_other_posts_says_nothing_of_the_only_one(page: str) -> None:
