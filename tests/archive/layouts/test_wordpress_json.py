@@ -63,10 +63,11 @@ def test_a_field_of_another_type_is_named(change: dict[str, Any], message: str) 
         ({}, "no names"),
         ({"title": "Rice", "url": "https://blog.example/"}, "'title', 'url'"),
         ({"version": "1.1", "title": "A feed", "items": []}, "'version', 'title', 'items'"),
+        ({"code": "10115"}, "'code'"),
         ({"a\n\u202eb": 1}, r"'a\\n\\u202eb'"),
         ({str(n): n for n in range(99)}, "'0', '1', '2', '3', '4', '5'"),
     ],
-    ids=["empty", "bookmarks", "JSON Feed", "odd names", "many names"],
+    ids=["empty", "bookmarks", "JSON Feed", "a code", "odd names", "many names"],
 )
 def test_json_of_another_make_is_told_by_its_names(item: dict[str, Any], names: str) -> None:
     with pytest.raises(
@@ -111,10 +112,11 @@ def test_what_else_a_site_gives_is_counted(item: dict[str, Any], kind: str) -> N
     assert page.skipped == {f"not a post: {kind}": 1}
 
 
-def test_all_authors_are_named() -> None:
-    authors = [{"name": "Ri Sam"}, {"name": "Kim Do"}, {"name": "Ri Sam"}, {"code": "rest_user_invalid_id"}]
-    (article,) = read(json.dumps(POST | {"_embedded": {"author": authors}})).articles
-    assert article.byline == "Ri Sam, Kim Do"
+def test_all_authors_are_named_and_what_has_no_name_is_passed_over() -> None:
+    authors = [{"name": "Ri Sam"}, {"name": "Kim Do"}, {"name": "Ri Sam"}, {"code": "rest_user_invalid_id"}, 8]
+    terms = [[{"taxonomy": "category", "name": None}, {"taxonomy": "category", "name": "Mills"}]]
+    (article,) = read(json.dumps(POST | {"_embedded": {"author": authors, "wp:term": terms}})).articles
+    assert (article.byline, article.categories) == ("Ri Sam, Kim Do", ("Mills",))
 
 
 def test_what_a_site_calls_reports_are_articles() -> None:
