@@ -51,6 +51,9 @@ def fitting(text: str) -> list[str]:
         ("T [1]a\n\nJanuary 31st, 2011\n\nx [2]b\n\nReferences\n\n   1. https://a.example/\n", "lynx"),
         ("T\n\nJanuary 31st, 2011\n\nx [1]a\n\ny [2]b\n\nReferences", "list"),
         ("Archive for April, 2016\n\nT\n\nJanuary 31st, 2011\n\nx", "archive"),
+        ("Site\n\nCategory: A\n\nT\n\nJanuary 31st, 2011\n\nx", "archive"),
+        ("T\n\nJanuary 31st, 2011\n\nx\n\nCategory: A\n\nU\n\nJanuary 30th, 2011\n\ny", "list"),
+        ("<html><pre>\nCategory: A\n\nT\n\nJanuary 31st, 2011\n\nx</pre>", None),
         # in other forms
         ("T\n\n31 January 2011\n\nx", "list"),
         ("T\nBy Ri Sam\n2011.01.31 5:12pm\n\nx", "list"),
