@@ -44,8 +44,10 @@ _COUNT = (
     r"|[Nn]o (?:comments?|replies)|댓글 ?\(?[0-9,]+\)?개?|Comments? \([0-9]+\)|\{ ?[0-9,]+ comments?[^{}]{0,60}\})\s*»?"
 )
 _FILED = re.compile(
-    rf"(?:Posted in|Filed under:?|Categor(?:y|ies):|Posted under:?|카테고리 ?:)\s+(?P<names>[^|]+?)"
-    rf"(?: Tagged(?: With)?: (?P<tags>[^|]+?))?\s*(?P<bar>\|.*|{_COUNT})?",
+    r"(?:Posted(?: by [^|]{1,60}?)? in:?|(?:Filed|Posted) under:?|Categor(?:y|ies):|카테고리 ?:)\s+(?P<names>[^|]+?)"
+    r"(?: on (?P<date>(?-i:[A-Z0-9])[^|]{0,30}?[0-9]{4})(?: at [^|]{1,20}?)?)?"
+    r"(?: by (?:admin|(?-i:[A-Z])[^|,]{0,60}?))?(?:(?: [|•·])? Tagged(?: With)?:? (?P<tags>[^|]+?))?"
+    rf"\s*(?P<bar>\|.*|{_COUNT}|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{{0,60}})?",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"By [^.]{1,60}", re.IGNORECASE)
@@ -266,8 +268,7 @@ def _is_bare_filing(paragraph: str) -> bool:
 
 
 def _says_nothing(paragraph: str) -> bool:
-    line = normal_line(paragraph) if len(paragraph) <= _LONGEST else paragraph
-    return opens_comments(line) or _FORM.fullmatch(line) is not None
+    return opens_comments(line := normal_line(paragraph)) or _FORM.fullmatch(line) is not None
 
 
 def _read_filing(line: str, ending: Ending) -> bool:
@@ -290,8 +291,7 @@ def _read_filing(line: str, ending: Ending) -> bool:
 
 
 def _date_of_entry(printed: str) -> DateReading | None:
-    written = whole_day(printed)
-    return as_day_of_post(written) if written else None
+    return as_day_of_post(written) if (written := whole_day(printed)) else None
 
 
 def _names(printed: str | None) -> list[str]:

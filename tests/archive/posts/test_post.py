@@ -65,6 +65,15 @@ EMPTY = {
         ("김견본 기자 ri@daily.example\n\nBody.", {"byline": "김견본 기자", "body": "Body."}),
         ("(서울=견본통신) 김견본 기자 = 그는", {"byline": "김견본 기자", "body": "(서울=견본통신) 김견본 기자 = 그는"}),
         ("By Ri Sam\n\n(서울=견본통신) 김견본 기자 = 그는", {"byline": "Ri Sam", "body": "(서울=견본통신) 김견본 기자 = 그는"}),
+        # who posted it, and when, stands behind what it is filed under, or before it
+        *((f"Body.\n\nPosted {line}", {"body": "Body.", "categories": categories, "tags": tags})
+          for line, categories, tags in (
+              ("in Trade by Ri Sam", ("Trade",), ()), ("in Trade, Mills by admin | 2 Comments", ("Trade", "Mills"), ()),
+              ("in Goods by rail | 2 Comments", ("Goods by rail",), ()), ("by Ri Sam in Trade | 2 Comments", ("Trade",), ()),
+              ("in Trade | Tagged rice, soap | Leave a comment", ("Trade",), ("rice", "soap")),
+              ("in: Trade • Tagged rice 2 Comments", ("Trade",), ("rice",)),
+              ("in Prices on the market 2014 | 2 Comments", ("Prices on the market 2014",), ()), ("in Trade Leave a comment", ("Trade",), ()),
+              ("in Trade on May 9, 2014 at 10:11 by Ri Sam | 2 Comments", ("Trade",), ()))),
         ("Body.\n\n카테고리: 경제\n\n태그: 쌀, 비누", {"body": "Body.", "categories": ("경제",), "tags": ("쌀", "비누")}),
         ("Body.\n\n댓글 2\n\n리\n\n맞다.", {"body": "Body.", "comments": "리\n\n맞다."}),
         ("Body.\n\n댓글 2개가 있다.", {"body": "Body.\n\n댓글 2개가 있다."}),
@@ -271,6 +280,11 @@ def test_the_entry_line_of_a_single_page(entry: str, given: str | None, day: str
     assert (post.body, post.categories) == ("B.", ("A", "B"))
     assert (post.published_on and post.published_on.isoformat()) == day
     assert found == warnings
+
+
+def test_the_day_behind_what_a_post_is_filed_under() -> None:
+    post = read_post("T", None, ["B.", "Posted in Trade on May 9, 2014 at 10:11 by Ri Sam | 2 Comments"])
+    assert (str(post.published_on), post.categories) == ("2014-05-09", ("Trade",))
 
 
 def test_of_two_entry_lines_the_first_that_has_a_day_counts() -> None:
