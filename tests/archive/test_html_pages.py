@@ -135,6 +135,7 @@ def test_where_the_author_is_named(name: str) -> None:
             "Ri Sam, Kim and Pak",
         ),
         ("<a rel='author' href='/r'>Ri Sam</a> <a rel='author' href='/r'>About Ri Sam</a>", "Ri Sam"),
+        (f"<a rel='author' href='/r'>Ri Sam</a>{' visits mills' * 20}", "Ri Sam"),
         ("<dl><dt>Ri Sam</dt><dd>August 5, 2014, 10:22</dd></dl>", "Ri Sam"),
         ("Ri Sam visits mills. " * 8, None),
     ],
