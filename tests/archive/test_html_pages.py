@@ -729,7 +729,12 @@ def test_the_only_post_of_a_page_may_end_with_a_link_to_read_more_elsewhere() ->
 
 @pytest.mark.parametrize(
     ("texts", "are_excerpts"),
-    [(["It gri…", "It is…"], True), (["It grinds, and on…", "It is."], False), (["It gri…"], False)],
+    [
+        (["It gri…", "It is…"], True),
+        (["It <a href='/x'>gri</a> […]", "It is."], True),
+        (["It grinds, and on…", "It is."], False),
+        (["It gri…"], False),
+    ],
 )
 def test_where_all_posts_of_a_page_break_off_they_are_beginnings(texts: list[str], are_excerpts: bool) -> None:
     articles, _ = read("".join(post(f"<p>{text}</p>") for text in texts))

@@ -302,6 +302,7 @@ TEXTS = {
         f"<div id='comments'><div class='comment'>{COMMENT}</div><div class='comment'>{COMMENT}</div><div id='respond'>Reply</div></div>",
         f"<section class='comments-area'><dl><dt class='comment'>Pak</dt><dd class='comment'>{COMMENT}</dd></dl></section>",
         f"<div id='comments'><dl><dt class='comment-author'>Pak</dt><dd class='comment-body'>{COMMENT}</dd></dl></div>",
+        f"<div id='comments'><ol class='comment-list'><li><p class='comment'>Pak<li><div class='comment'>{COMMENT}</div></ol></div>",
         f"<div class='commentarea'><h3>2 Comments</h3><div class='commentbox'>{COMMENT}</div><div>{COMMENT}</div></div>",
         f"<h4>Comments (2)</h4><ul class='comments'><li>{COMMENT}</ul>",
         f"<h3>2 comments</h3><dl class='commentlist'><dt>Pak</dt><dd>{COMMENT}</dd></dl>",
