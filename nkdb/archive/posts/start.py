@@ -93,7 +93,7 @@ def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.dat
         elif line and not is_last and names_origin(line):
             start.head.append(line)
             start.sources += read_origin(line)
-        elif line and not start.byline and (by := _BYLINE.fullmatch(line)):
+        elif not start.byline and (by := _BYLINE.fullmatch(line)):
             start.byline = by["name"] or by["reporter"]
         elif (
             line and not start.byline and not is_last and _is_person(line)
