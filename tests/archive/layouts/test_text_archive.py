@@ -188,6 +188,7 @@ DATE = "Tuesday, June 3rd, 2014"
         (["A", DATE, "x.", "B", "June 3rd, 2014", "y"], ["A"], [11]),
         (["A", "June 3rd, 2014", "x.", "B", DATE, "y"], ["A"], [11]),
         (["A", DATE, "x.", "B", "3 June 2014", "y"], ["A"], [11]),
+        (["A", DATE, "B", "June 3rd, 2014", "y"], ["A"], []),
         (["A", DATE, "x.", "B", "6/3/2014", "y"], ["A"], [11]),
         (["A", DATE, "x.", "B", "June 3rd, 2014", "C", "June 4th, 2014", "D", "June 5th, 2014"], ["A"], [11, 15, 19]),
         (["Site", "Posted: 3 June 2015", "A", DATE, "x.", "B", DATE, "y"], ["A", "B"], []),
