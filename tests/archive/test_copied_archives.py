@@ -40,6 +40,7 @@ def posts(ends: list[str], date: str = "August {}, 2014") -> str:
         ["No Comments »"] * 3,
         ["0 Comments"] * 3,
         ["2 Responses", "2 Responses"],
+        ["Two Comments", "Three Comments", "One Comment"],
         ["댓글 2", "댓글 0", "댓글 1개"],
         ["태그: 쌀\n\n댓글(2)"] * 3,
         ["카테고리: 경제\n\n태그 : 쌀, 비누"] * 3,
