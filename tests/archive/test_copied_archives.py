@@ -133,7 +133,14 @@ END = "This entry was posted in Trade. Bookmark the permalink."
 
 @pytest.mark.parametrize(
     "line",
-    ["August 5, 2014 @ 10:11 am", "On August 5, 2014, in Trade, by Ri Sam", "Ri | August 5, 2014", "August 5, 2014"],
+    [
+        "August 5, 2014 @ 10:11 am",
+        "On August 5, 2014, in Trade, by Ri Sam",
+        "Ri | August 5, 2014",
+        "August 5, 2014",
+        "Aug 5th\n\nPosted by Ri Sam in Trade\n\nNo comments",
+        "Posted in Trade | 2 Comments",
+    ],
 )
 def test_the_name_of_a_site_is_no_title(line: str) -> None:
     with pytest.raises(PageError, match="a whole page as text, which begins with 'A blog'"):
@@ -154,3 +161,10 @@ def test_the_name_of_a_site_is_no_title(line: str) -> None:
 def test_other_lines_below_a_title_are_no_head_of_a_page(head: str) -> None:
     (article,) = read(f"Mill opens\n\n{head}\n\n{FIRST}\n\n{SECOND}\n\n{END}\n").articles
     assert article.title == "Mill opens"
+
+
+@pytest.mark.parametrize("above", ["By Ri Sam", "Share"])
+def test_what_a_post_is_filed_under_may_stand_below_its_title(above: str) -> None:
+    text = f"{FIRST}\n\n{3 * SECOND}"
+    (article,) = read(f"Mill opens\n\n{above}\n\nPosted in Trade | No Comments\n\n{text}\n").articles
+    assert (article.title, article.categories) == ("Mill opens", ("Trade",))

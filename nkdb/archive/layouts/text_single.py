@@ -16,8 +16,9 @@ from nkdb.archive.dates.post_date import is_date, printed_day
 from nkdb.archive.layouts import text_archive, text_list
 from nkdb.archive.layouts.text_form import Form, form_of, read_single
 from nkdb.archive.normal import normal_line
-from nkdb.archive.posts.ending import are_several, ends_among, ends_post
+from nkdb.archive.posts.ending import are_several, ends_among, ends_post, read_ending
 from nkdb.archive.posts.source_block import find_block, opens_section
+from nkdb.archive.posts.start import is_byline
 from nkdb.archive.text.items import Item, is_one_line, is_title, split_items, warn_of_print
 from nkdb.errors import PageError
 
@@ -73,15 +74,16 @@ def parse(content: Content) -> Page:
 
 
 def _is_headed(items: Sequence[Item], head: str) -> bool:
-    """Whether the title stands below the first line, which is then the site's: a line below tells who posted, or when.
+    """Whether the title stands below the first line, which is then the site's.
 
-    The lines of a source (`head`) tell neither.
+    A line below tells who posted, when or under what; the lines of a source (`head`) tell none of that.
     """
     lines = [normal_line(item) for _, item in items[1:_MOST_ABOVE_TEXT] if len(item) <= _LONGEST_DATA]
-    if len(lines) < 2 or not is_title(lines[0]) or printed_day(lines[0]):
+    if len(lines) < 2 or not is_title(lines[0]) or printed_day(lines[0]) or is_byline(lines[0]) or ends_post(lines[0]):
         return False
-    dated = (line for line in lines[1:] if printed_day(line) and line not in head)
-    return any(_OF_POSTING.search(line) or is_date(line) for line in dated)
+    below = [line for line in lines[1:] if line not in head]
+    dated = filter(printed_day, below)
+    return any(_OF_POSTING.search(line) or is_date(line) for line in dated) or read_ending(below).is_filed
 
 
 def _other_title(items: Sequence[Item]) -> Item | None:
