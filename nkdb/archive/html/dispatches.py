@@ -37,7 +37,7 @@ _ENDS = (".", "!", "?", ".”", '."', "-0-")
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """Its title and its paragraphs, the first of which begins with place, day and agency."""
+    """Its title, empty where it has none, and its paragraphs, the first of which begins with place, day and agency."""
 
     title: str
     paragraphs: list[str]
@@ -70,17 +70,21 @@ def _lines(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _between_rules(lines: Sequence[str]) -> Iterator[Dispatch]:
-    """The dispatches between two rules; each title stands right above the line that begins with place and day.
+    """The dispatches between two rules; a title stands right above the line that begins with place and day.
 
-    What has sentences below its first line is one as well: some name no place. A table of contents has none.
+    What has sentences below its first line, above these, is one as well: some name no place. A table of contents has
+    none. Where a dispatch stands right below the text of another one, it has no title.
     """
     own = [line for line in takewhile(lambda line: not _FOOT.match(line), lines) if not _HEAD.fullmatch(line)]
-    begins = [number - 1 for number, line in enumerate(own) if number and begins_dispatch(line)]
-    if not begins and any(map(_is_sentence, own[1:])):
-        begins = [0]
+    starts = {number for number, line in enumerate(own) if begins_dispatch(line)}
+    untitled = {number for number in starts if number == 0 or number - 1 in starts or _is_sentence(own[number - 1])}
+    begins = [number if number in untitled else number - 1 for number in sorted(starts)]
+    if any(map(_is_sentence, own[1 : begins[0] if begins else len(own)])):
+        begins.insert(0, 0)
     for begin, end in pairwise([*begins, len(own)]):
-        title, *paragraphs = own[begin:end]
-        yield Dispatch(title, [*paragraphs[:-1], _END_MARK.sub("", paragraphs[-1])])
+        title = "" if begin in untitled else own[begin]
+        *paragraphs, last = own[begin + bool(title) : end]
+        yield Dispatch(title, [*paragraphs, _END_MARK.sub("", last)])
 
 
 def _is_sentence(line: str) -> bool:

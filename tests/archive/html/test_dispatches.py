@@ -33,6 +33,10 @@ CARTS = "Portsample, August 4 (SCNA) -- Ten carts were lent to the shops."
         ),
         (f"{DAY}Stoves<br>{STOVES}<hr>A mill<p>{MILL}</p>", [("Stoves", [STOVES]), ("A mill", [MILL])]),
         (f"{DAY}<li>{HEADLINE}<li>{HEADLINE}<hr>{HEADLINE}<p>{MILL}</p>", [(HEADLINE, [MILL])]),
+        (f"{DAY}A mill<br>{MILL}<br>{CARTS}", [("A mill", [MILL]), ("", [CARTS])]),
+        (f"{DAY}A mill<br>{MILL}<br>{STOVES}<br>{CARTS}", [("A mill", [MILL, STOVES]), ("", [CARTS])]),
+        (f"{DAY}<hr>{MILL}<br>Carts<br>{CARTS}", [("", [MILL]), ("Carts", [CARTS])]),
+        (f"{DAY}Stoves<br>{STOVES}<br>A mill<br>{MILL}", [("Stoves", [STOVES]), ("A mill", [MILL])]),
         (f"{DAY}A mill<br>{MILL}<br>Copyright (C) SCNA<br>A list of sites", [("A mill", [MILL])]),
         (
             f"<table><tr><td>calendar &gt;&gt;</td></tr><tr><td>August 5, 2014 (Juche 103)</td></tr></table>A mill<br>{MILL}",
