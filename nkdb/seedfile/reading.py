@@ -145,7 +145,8 @@ def _read_table(text: str, file: SeedFile, seeds: Seeds) -> None:
     names = {name.lower() for name in header}
     kind = max(r.TABLES, key=lambda table: len(names & set(table.model_fields)))
     fields = list(kind.model_fields)
-    if names.isdisjoint(fields) and (header or not problems):
+    # another table may have a column that is called `kind` or `name`, too
+    if 2 * len(names.intersection(fields)) < max(len(names), 1) and (header or not problems):
         # whether its rows are as long as it is no question then
         headers = "; ".join(f"{','.join(table.model_fields)} ({table.TYPE})" for table in r.TABLES)
         found = ", ".join(map(repr, header)) or "nothing"

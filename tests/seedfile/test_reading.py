@@ -973,6 +973,7 @@ COLLECTIONS = (
         ("x.csv", b"", f"1: found nothing; allowed: {HEADERS}"),
         ("x.csv", b"\n\n", f"1: found nothing; allowed: {HEADERS}"),
         ("x.csv", f"sep=,\n{RATES}\n".encode(), f"1: found 'sep=', ''; allowed: {HEADERS}"),
+        ("x.csv", b"title,kind,claim\n", f"1: found 'title', 'kind', 'claim'; allowed: {HEADERS}"),
         ("x.csv", b"Name of the place\nHyesan\n", f"1: found 'Name of the place'; allowed: {HEADERS}"),
         ("x.csv", RATES.replace("low", "LOW").encode(),
          f"1: found no column 'low', column 'LOW'; allowed: the header {RATES}"),
