@@ -7,6 +7,7 @@ import graphlib
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -77,9 +78,27 @@ CONFINED = {
 PLAIN = ("nkdb", "errors", "fulltext_sql", "vocabulary", "shipped", "days", "spellings")
 
 
+SOURCES = {module: file.read_text(encoding="utf-8") for module, file in MODULES.items()}
+
+
+# several tests ask for those of every module
+@cache
+def import_statements(source: str) -> list[ast.stmt]:
+    """The statements of a source that import, wherever in it."""
+    found: list[ast.stmt] = []
+    within: list[ast.AST] = [ast.parse(source)]
+    while within:
+        for node in ast.iter_child_nodes(within.pop()):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                found.append(node)
+            elif isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
+                within.append(node)
+    return found
+
+
 def imports(module: str, source: str, is_package: bool = False) -> Iterator[tuple[str, int]]:
     """Every module a source imports, wherever in it, with the line: `from a import b` may mean a.b, so gives both."""
-    for node in ast.walk(ast.parse(source)):
+    for node in import_statements(source):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -120,10 +139,9 @@ def test_every_part_has_a_place() -> None:
     assert {"nkdb.cli", "nkdb.models", "nkdb.load.seeds", "nkdb.errors"} <= MODULES.keys()
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_dependencies_point_down(module: str) -> None:
-    file = MODULES[module]
-    assert upward(module, file.read_text(encoding="utf-8"), file.name == "__init__.py") == []
+def test_dependencies_point_down() -> None:
+    found = (upward(module, SOURCES[module], file.name == "__init__.py") for module, file in MODULES.items())
+    assert [line for lines in found for line in lines] == []
 
 
 @pytest.mark.parametrize(
@@ -160,7 +178,7 @@ def test_a_relative_import_of_a_package_is_followed() -> None:
 def needed(module: str, source: str, modules: Collection[str]) -> set[str]:
     """The modules that a module takes something from: of `from a import b`, a.b where that is one, else a."""
     found = set[str]()
-    for node in ast.walk(ast.parse(source)):
+    for node in import_statements(source):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -178,7 +196,12 @@ def circle(needs: Mapping[str, Collection[str]]) -> list[str]:
     return []
 
 
-NEEDS = {module: needed(module, file.read_text(encoding="utf-8"), MODULES) for module, file in MODULES.items()}
+@cache
+def needs() -> dict[str, set[str]]:
+    """What each module takes something from."""
+    return {module: needed(module, source, MODULES) for module, source in SOURCES.items()}
+
+
 PACKAGES = sorted({module.rpartition(".")[0] for module in MODULES if module.count(".") > 1})
 
 
@@ -188,10 +211,10 @@ def needs_below(package: str) -> dict[str, set[str]]:
     def child(module: str) -> str:
         return module.removeprefix(f"{package}.").partition(".")[0]
 
-    within = {module: needs for module, needs in NEEDS.items() if module.startswith(f"{package}.")}
+    within = {module: its for module, its in needs().items() if module.startswith(f"{package}.")}
     below: dict[str, set[str]] = {child(module): set() for module in within}
-    for module, needs in within.items():
-        below[child(module)] |= {child(name) for name in needs if name in within} - {child(module)}
+    for module, its in within.items():
+        below[child(module)] |= {child(name) for name in its if name in within} - {child(module)}
     return below
 
 
@@ -201,7 +224,7 @@ def test_no_modules_need_each_other(package: str) -> None:
 
 
 def test_no_module_needs_itself_by_way_of_others() -> None:
-    assert circle({module: needs for module, needs in NEEDS.items() if module != "nkdb"}) == []
+    assert circle({module: its for module, its in needs().items() if module != "nkdb"}) == []
 
 
 @pytest.mark.parametrize(
@@ -226,13 +249,13 @@ def test_a_circle_is_noticed() -> None:
     assert found[0] == found[-1]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_packages_stay_where_they_belong(module: str) -> None:
-    found = {name.split(".")[0] for name, _ in imports(module, MODULES[module].read_text(encoding="utf-8"))}
-    part = part_of(module)
-    assert {name for name, parts in CONFINED.items() if name in found and part not in parts} == set()
-    if part in PLAIN:
-        assert found - sys.stdlib_module_names - {"nkdb"} == set()
+def test_packages_stay_where_they_belong() -> None:
+    for module, source in SOURCES.items():
+        found = {name.split(".")[0] for name, _ in imports(module, source)}
+        part = part_of(module)
+        assert {name for name, parts in CONFINED.items() if name in found and part not in parts} == set(), module
+        if part in PLAIN:
+            assert found - sys.stdlib_module_names - {"nkdb"} == set(), module
 
 
 HEAVY = (
@@ -304,9 +327,8 @@ def undocumented(module: str, source: str) -> Iterator[str]:
     return below(ast.parse(source), module)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_whatever_is_public_has_a_docstring(module: str) -> None:
-    assert list(undocumented(module, MODULES[module].read_text(encoding="utf-8"))) == []
+def test_whatever_is_public_has_a_docstring() -> None:
+    assert [name for module, source in SOURCES.items() for name in undocumented(module, source)] == []
 
 
 def test_a_missing_docstring_is_noticed() -> None:
