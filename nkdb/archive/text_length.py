@@ -14,7 +14,7 @@ def letters_in(text: str) -> int:
     >>> letters_in("mill"), letters_in("제분소")
     (4, 6)
     """
-    return len(text) + sum(letter >= "\u1100" for letter in text)
+    return len(text) + (0 if text.isascii() else sum(letter >= "\u1100" for letter in text))
 
 
 def is_enough(text: str) -> bool:

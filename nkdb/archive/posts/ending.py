@@ -183,9 +183,8 @@ def is_sentence(paragraph: str) -> bool:
     >>> is_sentence("The barge lay in the harbour for a week or two."), is_sentence("All rights reserved.")
     (True, False)
     """
-    return letters_in(paragraph) > SHORTEST_SENTENCE and paragraph.rstrip("”’\"')]").endswith(
-        (".", "!", "?", "다", "。")
-    )
+    ends = paragraph.rstrip("”’\"')]").endswith((".", "!", "?", "다", "。"))
+    return ends and letters_in(paragraph) > SHORTEST_SENTENCE
 
 
 def part_ending(paragraphs: Sequence[str], first: int | None = None) -> tuple[list[str], Sequence[str]]:
