@@ -17,16 +17,22 @@ def content(target: db.Target) -> object:
     if target.file is not None:
         return target.file.read_bytes() if target.file.exists() else None
     with db.snapshot(target) as conn:
-        return {table: sorted(map(repr, rows)) for table, rows in tables(conn).items()}
+        # put together by the server, which takes a tenth of the time that is needed to read the values here
+        asked = {name: f"SELECT string_agg(t::text, '\n' ORDER BY t::text) FROM {name} t" for name in table_names(conn)}
+        return {name: conn.exec_driver_sql(sql).scalar() for name, sql in asked.items()}
 
 
 def tables(conn: Connection) -> dict[str, list[dict[str, Any]]]:
     """All rows of all tables, by the names of tables and columns, in the order in which the database has them."""
-    quoted = conn.dialect.identifier_preparer.quote
     return {
-        name: [dict(row) for row in conn.exec_driver_sql(f"SELECT * FROM {quoted(name)}").mappings()]
-        for name in sorted(inspect(conn).get_table_names())
+        name: [dict(row) for row in conn.exec_driver_sql(f"SELECT * FROM {name}").mappings()]
+        for name in table_names(conn)
     }
+
+
+def table_names(conn: Connection) -> list[str]:
+    """The names of all tables, as SQL has them."""
+    return sorted(map(conn.dialect.identifier_preparer.quote, inspect(conn).get_table_names()))
 
 
 def rows(target: db.Target, sql: str) -> list[tuple[Any, ...]]:
