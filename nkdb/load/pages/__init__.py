@@ -33,6 +33,7 @@ from nkdb.load.pages.report import NOTABLE, ImportReport
 from nkdb.load.pages.versions import Outcome, Shelf
 from nkdb.models import EVIDENCE
 
+_Turn = Callable[[], AbstractContextManager[Connection]]
 LONG = 200
 """Letters of a part of a message that is not said twice."""
 
@@ -125,14 +126,14 @@ def import_pages(
             if len(page.warnings) > NOTABLE:
                 say(f"{file.name}: … and {len(page.warnings) - NOTABLE:,} more warnings")
             report.join(of_file)
-    if report.files and not dry_run:
-        _conclude(target, report, run)
+        if report.files and not dry_run:
+            _conclude(turn, report, run)
     report.unsigned = run.signer.missing
     return report
 
 
 def _bring_in(
-    turn: Callable[[], AbstractContextManager[Connection]],
+    turn: _Turn,
     page: Page,
     run: _Run,
     report: ImportReport,
@@ -178,9 +179,9 @@ def _at(target: db.Target, *, dry_run: bool) -> Iterator[db.Target]:
         yield empty
 
 
-def _conclude(target: db.Target, report: ImportReport, run: _Run) -> None:
+def _conclude(turn: _Turn, report: ImportReport, run: _Run) -> None:
     """The state of the evidence after all files, and what is nearly the same as what is new."""
-    with db.connection(target) as conn:
+    with turn() as conn:
         if report.files > 1:
             report.verification = verify(conn, run.touched)
         if run.new and run.signer.was_needed:
