@@ -120,6 +120,8 @@ def _may_be(article: r.Article, row: Any, own: Own) -> bool:
 def refuse_if_related(conn: Connection, adopted: Collection[Adopted], touched_files: Collection[int]) -> None:
     """Raise EarlierKeyError where a file outside the load relates an article of its own to the earlier key of one."""
     before = {article.key: article.before for article in adopted}
+    if not before:
+        return
     other = ARTICLE.alias()
     related = (
         select(ARTICLE.c.key, other.c.key.label("by"), other.c.seed_file_id)
@@ -127,7 +129,7 @@ def refuse_if_related(conn: Connection, adopted: Collection[Adopted], touched_fi
         .join(other, other.c.id == ARTICLE_RELATION.c.article_id)
         .where(ARTICLE_RELATION.c.is_coded, ARTICLE.c.key.in_(before))
     )
-    for key, by, seed_file_id in conn.execute(related) if before else ():
+    for key, by, seed_file_id in conn.execute(related):
         if seed_file_id is not None and seed_file_id not in touched_files:
             raise EarlierKeyError(before[key], key, by)
 

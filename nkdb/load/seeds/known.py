@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
@@ -52,11 +53,15 @@ def _looked_in(conn: Connection) -> str:
 
 
 def _parents(conn: Connection, table: Table[Any], touched_files: Collection[int]) -> dict[str, str | None]:
-    parent = table.alias()
-    rows = conn.execute(
-        select(table.c.key, parent.c.key, table.c.seed_file_id).join(parent, parent.c.id == table.c.parent_id)
-    )
+    rows = conn.execute(_rows_with_parents(table))
     return {key: above for key, above, seed_file_id in rows if seed_file_id not in touched_files}
+
+
+# an alias of a table takes longer to make than to ask
+@cache
+def _rows_with_parents(table: Table[Any]) -> Select[str, str | None, int | None]:
+    parent = table.alias()
+    return select(table.c.key, parent.c.key, table.c.seed_file_id).join(parent, parent.c.id == table.c.parent_id)
 
 
 def merges_in_the_way(conn: Connection, seeds: Seeds, touched_files: Collection[int]) -> list[Problem]:
