@@ -6,7 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -380,48 +380,46 @@ def test_bytes_that_are_no_text_are_shown_as_such(start: Start, sqlite_shipped: 
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    "program",
-    [
-        "import nkdb.cli",
-        "import nkdb.cli; nkdb.cli.main(['--help'], standalone_mode=False)",
-        "import nkdb.cli; nkdb.cli.main(['load', '--help'], standalone_mode=False)",
-        "import nkdb.cli.load_command, nkdb.cli.import_command, nkdb.cli.verify_command, nkdb.cli.db_command",
-        "import nkdb.cli.query_command, nkdb.cli.show_command, nkdb.cli.stats_command, nkdb.cli.dump_command",
-        "import nkdb.cli.check_command",
-    ],
-)
-def test_starting_imports_nothing_heavy(here: Path, program: str) -> None:
-    text = f"{program}\nimport sys; print('HEAVY', *sorted(set(sys.modules) & set({HEAVY!r})))"
+def heavy_after(programs: Sequence[str], heavy: Sequence[str], here: Path) -> list[str]:
+    """What of the heavy is imported after each of the programs, in one process: those after it have it as well."""
+    told = f"print('HEAVY', *sorted(set(sys.modules) & set({heavy!r})))"
+    text = "import sys, nkdb.cli\n" + "\n".join(f"{program}\n{told}" for program in programs)
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True, cwd=here)
-    assert done.stdout.splitlines()[-1] == "HEAVY"
+    return [line for line in done.stdout.splitlines() if line.startswith("HEAVY")]
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["query", "SELECT 1", "--format", "csv"],
-        ["search", "rice"],
-        ["stats"],
-        ["show", "daily-nk"],
-        ["chain", "monthly-payments/range"],
-        ["cite", "8-3-movement-evolves-2014-08-05"],
-        ["schema", "figure"],
-        ["export", "figures.csv", "figure_flat"],
-        ["export", "all", "--format", "jsonl"],
-        ["db", "current"],
-        ["verify"],
-    ],
-    ids=lambda command: " ".join(command),
-)
-def test_reading_a_sqlite_file_needs_nothing_heavy(sqlite_shipped: db.Target, here: Path, command: list[str]) -> None:
-    program = (
-        "import nkdb.cli, sys\n"
-        f"nkdb.cli.main({command!r}, standalone_mode=False)\n"
-        f"print('HEAVY', *sorted(set(sys.modules) & set({SLOW!r})))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=here)
-    assert done.stdout.splitlines()[-1] == "HEAVY"
+STARTING = [
+    "nkdb.cli",
+    "nkdb.cli.main(['--help'], standalone_mode=False)",
+    "nkdb.cli.main(['load', '--help'], standalone_mode=False)",
+    "import nkdb.cli.load_command, nkdb.cli.import_command, nkdb.cli.verify_command, nkdb.cli.db_command",
+    "import nkdb.cli.query_command, nkdb.cli.show_command, nkdb.cli.stats_command, nkdb.cli.dump_command",
+    "import nkdb.cli.check_command",
+]
+
+
+def test_starting_imports_nothing_heavy(here: Path) -> None:
+    assert heavy_after(STARTING, HEAVY, here) == ["HEAVY"] * len(STARTING)
+
+
+READING = [
+    ["query", "SELECT 1", "--format", "csv"],
+    ["search", "rice"],
+    ["stats"],
+    ["show", "daily-nk"],
+    ["chain", "monthly-payments/range"],
+    ["cite", "8-3-movement-evolves-2014-08-05"],
+    ["schema", "figure"],
+    ["export", "figures.csv", "figure_flat"],
+    ["export", "all", "--format", "jsonl"],
+    ["db", "current"],
+    ["verify"],
+]
+
+
+def test_reading_a_sqlite_file_needs_nothing_heavy(sqlite_shipped: db.Target, here: Path) -> None:
+    programs = [f"nkdb.cli.main({command!r}, standalone_mode=False)" for command in READING]
+    assert heavy_after(programs, SLOW, here) == ["HEAVY"] * len(READING)
 
 
 def test_words_without_quotes_do_not_keep_a_shell_from_completing(here: Path) -> None:
