@@ -255,9 +255,12 @@ def with_sql(*statements: str) -> Callable[[Path], None]:
 
 @cache
 def at_revision(revision: str) -> bytes:
-    """A file of nkdb's at a revision, made once for all tests that begin with it."""
+    """A file of nkdb's at a revision, made once for all tests that begin with it, of the one before it."""
+    place = db.revisions().index(revision)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "made.sqlite"
+        if place:
+            file.write_bytes(at_revision(db.revisions()[place - 1]))
         with db.connection(db.Target.parse(str(file))) as conn:
             db.upgrade(conn, revision)
         return file.read_bytes()
@@ -293,8 +296,8 @@ ACCEPTED: list[tuple[str, Callable[[Path], object], str | None]] = [
     ("ours, but empty", with_sql(OURS), None),
     ("ours, downgraded to base", migrated("0001", "DELETE FROM alembic_version"), None),
     *((f"at {revision}", migrated(revision), revision) for revision in db.revisions()),
-    ("ours in WAL mode", migrated("head", WAL), HEAD),
-    ("ours without its mark, as .dump leaves it", migrated("head", "PRAGMA application_id = 0"), HEAD),
+    ("ours in WAL mode", migrated(HEAD, WAL), HEAD),
+    ("ours without its mark, as .dump leaves it", migrated(HEAD, "PRAGMA application_id = 0"), HEAD),
     ("an old one without its mark", migrated("0001", "PRAGMA application_id = 0"), "0001"),
 ]
 
@@ -321,31 +324,31 @@ FOREIGN: list[tuple[str, Callable[[Path], object], type[NkdbError], str]] = [
     ),
     (
         "a newer one",
-        migrated("head", "UPDATE alembic_version SET version_num = '0999'"),
+        migrated(HEAD, "UPDATE alembic_version SET version_num = '0999'"),
         NewerDatabaseError,
         f"at 0999, this nkdb knows up to {HEAD}",
     ),
     (
         "a newer one in WAL mode",
-        migrated("head", "UPDATE alembic_version SET version_num = '0999'", WAL),
+        migrated(HEAD, "UPDATE alembic_version SET version_num = '0999'", WAL),
         NewerDatabaseError,
         "0999",
     ),
     (
         "a much newer one",
-        migrated("head", "UPDATE alembic_version SET version_num = '10000'"),
+        migrated(HEAD, "UPDATE alembic_version SET version_num = '10000'"),
         NewerDatabaseError,
         "10000",
     ),
     (
         "an unknown revision",
-        migrated("head", "UPDATE alembic_version SET version_num = 'abc123'"),
+        migrated(HEAD, "UPDATE alembic_version SET version_num = 'abc123'"),
         ForeignDatabaseError,
         "revision 'abc123'",
     ),
     (
         "a number below all",
-        migrated("head", "UPDATE alembic_version SET version_num = '0000'"),
+        migrated(HEAD, "UPDATE alembic_version SET version_num = '0000'"),
         ForeignDatabaseError,
         "revision '0000'",
     ),
@@ -436,7 +439,7 @@ def test_others_who_write_in_wal_mode_are_seen(tmp_path: Path) -> None:
 
 def test_an_unreadable_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "given.sqlite"
-    migrated("head")(file)
+    migrated(HEAD)(file)
     if os.geteuid() == 0:
         # root reads everything: let SQLite itself say no
         def no(*_: object, **__: object) -> None:
