@@ -33,6 +33,7 @@ _JSON = re.compile(r"(?!\[\d+\][^\s,\]])(?:\[\s*(?:[\[\]{\"0-9-]|(?:true|false|n
 _COMPLAINTS = re.compile(r"\s*(?:<br ?/?>\s*<b>[A-Za-z ]{1,40}</b>:[^\n]*<br ?/?>\n\s*)+")
 _SHOWN_TEXT = re.compile(r"<body\b[^<>]*>\s*<pre\b[^<>]*>\s*(?=[\[{])", re.IGNORECASE)
 _HEAD_OF_SHOWN_TEXT = 4096
+_BROKEN_HEADINGS = ":is(h1, h2, h3, h4) br"
 BINARY_LIST = b"bplist00"
 FEEDS = ("rss", "feed", "rdf:rdf")
 """The first elements of feeds, which are XML and not HTML."""
@@ -135,7 +136,10 @@ class Content:
 
         # the parser takes UTF-8, with no broken byte; a text would be encoded for it again
         as_saved = self._is_utf8 and not self.raw.startswith(codecs.BOM_UTF8) and b"\r" not in self.raw
-        return LexborHTMLParser(self.raw if as_saved else self.text)
+        tree = LexborHTMLParser(self.raw if as_saved else self.text)
+        for line_end in tree.css(_BROKEN_HEADINGS):  # the words around it would become one
+            line_end.insert_before(" ")
+        return tree
 
     @cached_property
     def has_normal_lines(self) -> bool:

@@ -15,6 +15,7 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.post import read_post
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_LINE_END = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 EMPTY = "posts without title and text"
 LOCKED = "locked with a password"
 _NO_ARTICLES = frozenset({
@@ -35,10 +36,10 @@ def is_article_type(kind: str) -> bool:
 def plain(markup: str) -> str:
     """A title, name or heading given as HTML, in normal form.
 
-    >>> plain("Soap &amp; <em>paper</em> &#8211; a <b report")
+    >>> plain("Soap &amp; <em>paper</em><br>&#8211; a <b report")
     'Soap & paper – a <b report'
     """
-    return normal_line(html.unescape(_TAG.sub("", markup)))
+    return normal_line(html.unescape(_TAG.sub("", _LINE_END.sub(" ", markup))))
 
 
 def rendered_post(
