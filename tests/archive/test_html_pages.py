@@ -245,6 +245,7 @@ def test_a_post_with_neither_title_nor_text_is_counted() -> None:
         (b"<html><ul>" + b"<li><a href='/a'>A report</a>" * 9, "an HTML page with no article of 250 letters or more"),
         (post()[: post().index("grinds")].encode(), "a page cut off within its only post"),
         (b"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE><DL><p><DT><A HREF='/1'>A mill", "the bookmarks of a browser"),
+        (b"<html><title>Search</title><p>2 of 9 DOCUMENTS<p>A mill<p>LENGTH: 9 words" + b"<p>It grinds more than it did. " * 20, "an export of a database of newspapers"),
     ],
 )  # fmt: skip
 def test_what_is_no_article_says_what_it_is(content: bytes, found: str) -> None:

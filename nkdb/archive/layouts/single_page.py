@@ -25,6 +25,7 @@ from nkdb.archive.html.rendered import shown_post
 from nkdb.archive.normal import normal_line
 from nkdb.archive.packed_page import only_frame
 from nkdb.archive.reading import read_content
+from nkdb.archive.text.other_text import export_of_database
 from nkdb.archive.text_length import is_enough
 from nkdb.archive.wordpress.page import shows_archive
 from nkdb.archive.wordpress.posts import shows_posts, shows_unmarked_posts
@@ -80,6 +81,8 @@ def parse(content: Content) -> Page:
     drop_head(blocks.paragraphs, meta.title, {meta.site, *meta.printed, meta.author or ""})
     _drop_date(blocks.paragraphs, tree, meta.printed)
     text = "\n".join(blocks.paragraphs)
+    if export := export_of_database(text):
+        raise PageError(content.name, *export)
     reason = why_no_article(tree, meta.title, text, url, meta.site)
     if reason:
         if not is_enough(text) and (page_in_frame := _in_frame(content)):

@@ -13,12 +13,13 @@ _MARKDOWN = re.compile(
     r"|\n\n#{2,6} \S|\A[^\n]+\n(?:={3,}|-{3,})\n|\n\n[^\n]{1,200}\n={3,}\n",
     re.IGNORECASE,
 )
-# LexisNexis, ProQuest and Factiva
 _OF_DATABASE = re.compile(
     r"^[^\S\n]*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+|L(?:ENGTH|ength): *[\d,]+ words"
-    r"|Document [A-Z]{2,}[A-Z0-9]{3}\d{8}\w+)[^\S\n]*$",
+    r"|(?:AN +)?Document [A-Z]{2,}[A-Z0-9]{3}\d{8}\w+|ProQuest document ID: *\d+)[^\S\n]*$",
     re.MULTILINE,
 )
+# the names of its columns and a row
+_TABLE = re.compile(r"(?:[^\s,;][^,;\n]{0,60}+[,;](?! )){3,}[^,;\n]{0,60}\n(?:[^,;\n]*+[,;](?! )){3}")
 _NEWSLETTER = re.compile(
     r"^[^\S\n]*(?:view|read|open|see) (?:this|the|it)?\b.{0,30}\b(?:in|with) (?:your|a|the) (?:web )?browser\W*$",
     re.IGNORECASE | re.MULTILINE,
@@ -36,11 +37,22 @@ def other_text(start: str) -> tuple[str, str] | None:
         return "an e-mail message", "a saved page, such as one that the message links to"
     if _MARKDOWN.search(start):
         return "a text in Markdown", "the page as HTML, or as plain text without mark-up (pandoc -t plain)"
-    if _OF_DATABASE.search(start):
-        return "an export of a database of newspapers", _A_POST
+    if export := export_of_database(start):
+        return export
+    if _TABLE.match(start):
+        return "a table of values parted by commas or semicolons", "the pages that its rows are of, saved"
     if _NEWSLETTER.search(start):
         return "a newsletter sent as e-mail", _A_POST
     return None
+
+
+def export_of_database(text: str) -> tuple[str, str] | None:
+    """As `other_text`, of what LexisNexis, ProQuest and Factiva save: several articles, each below its own data.
+
+    >>> export_of_database("2 of 9 DOCUMENTS")[0], export_of_database("Nine documents")
+    ('an export of a database of newspapers', None)
+    """
+    return ("an export of a database of newspapers", _A_POST) if _OF_DATABASE.search(text) else None
 
 
 def _is_message(text: str) -> bool:
