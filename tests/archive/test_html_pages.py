@@ -449,6 +449,12 @@ def test_of_articles_below_each_other_the_one_of_the_title_is_the_pages() -> Non
     assert article.title == "Mill 5 - Blog"
 
 
+@pytest.mark.parametrize(("shown", "is_told"), [("", True), ("<b>Daily of mills</b>", False)])
+def test_a_title_in_the_head_only_may_be_that_of_the_site(shown: str, is_told: bool) -> None:
+    _, warnings = read(f"<html><title>Daily of mills</title>{shown}{LINES}".encode())
+    assert any("its title stands in the head of the page only" in warning for warning in warnings) == is_told
+
+
 def test_korean_sentences_are_shorter() -> None:
     line = "제분소가 지난해보다 밀가루를 더 많이 냈다고 한다."
     page = f"<!DOCTYPE html><html><title>제분소 소식</title><main><h1>제분소 소식</h1>{f'<p>{line}</p>' * 12}</main></html>"

@@ -36,6 +36,9 @@ _STATES_BEHIND = frozenset({"closed", "disabled", "enabled", "off", "on", "open"
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _LONGEST_LINE = 80
 _UNREAD = ("script", "style")
+_HOME = re.compile(
+    r"(?:https?://[^/?#]+)?/?(?:(?:[\w-]+/)?index\.\w+|(?:[\w-]+/){0,2}(?:main|home|default)\.\w+)?", re.IGNORECASE
+)
 _TELLS = re.compile(r"\b(?:by|posted|published|submitted|written)\b|입력|승인|등록|작성|게재|송고", re.IGNORECASE)
 
 
@@ -177,13 +180,14 @@ def is_beside_link(node: LexborNode, article: LexborNode) -> bool:
 
 
 def heads_page(heading: LexborNode) -> bool:
-    """Whether a heading is more than the name of the site, which leads to its front page."""
-    return not any(map(_leads_home, heading.css("a")))
+    """Whether a heading is more than the name of the site, which leads to its front page or is called a logo."""
+    called = [_words_of(part) for part in (heading, heading.parent) if part is not None]
+    return not any("logo" in words for words in called) and not any(map(_leads_home, heading.css("a")))
 
 
 def _leads_home(link: LexborNode) -> bool:
     href = link.attributes.get("href") or "#"
-    return re.fullmatch(r"(?:https?://[^/?#]+)?/?", captured(href) or href) is not None
+    return _HOME.fullmatch(captured(href) or href) is not None
 
 
 def _holds_comments(node: LexborNode) -> bool:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _NAMED_TITLES = ", ".join(
-    f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("title", "subject", "headline")
+    f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("tit", "subject", "headline")
 )
 _OF_ARTICLE = re.compile(
-    r"(?:^|\s)(?:title|subject|headline)p?(?:\s|$)"
-    r"|(?:news|article|post|view|content|story|entry|board|bbs|font)(?:[\w-]*[-_])?(?:title|subject|headline)",
+    r"(?:^|\s)(?:h-)?(?:tit|title|subject|headline)p?(?:\s|$)"
+    r"|(?:news|article|post|view|content|story|entry|board|bbs|font)(?:[\w-]*[-_])?"
+    r"(?:tit(?![a-z])|title|subject|headline)",
     re.IGNORECASE,
 )
 _CENTRED = "p[align='center' i], p[style*='text-align:center' i], p[style*='text-align: center' i]"
@@ -30,6 +31,8 @@ _FEWEST_WORDS = 4
 """The title of a page that has fewer words than these may be the mere name of the site."""
 _SITE = re.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 _PARTING = r"\s+[-–—|:·•»«]\s+"
+_APART = "\x1f"
+_MARK = r"(?:[-–—|·•»«_]|(?<=\s):|::)"
 
 
 def page_title(tree: LexborHTMLParser, site: str) -> str:
@@ -44,15 +47,17 @@ def page_title(tree: LexborHTMLParser, site: str) -> str:
     if on_board := board_title(tree):
         return on_board
     said = value_of(tree.css_first("meta[property='og:title']"))
-    if said:
-        return _beside_site(tree, said, site) or _without_site(said, site)
-    whole = value_of(tree.css_first("title"))
-    told = heading_told(tree)
+    whole = said or value_of(tree.css_first("title"))
+    told = "" if said else heading_told(tree)
     # two headings that make the title may be the site's and the article's in either order
     told = "" if _beside_site(tree, whole, told) else told
     title = _beside_site(tree, whole, site) or told or _without_site(whole, site)
-    named = _named_title(tree) or _centred_title(tree)
-    return named if named and (named in title or len(title.split()) < _FEWEST_WORDS) else title
+    called = _named_title(tree)
+    named = called or _centred_title(tree)
+    if not named or _stands_in(named, title):
+        return named or title
+    may_be_site = title == site or (not said and len(title.split()) < _FEWEST_WORDS)
+    return named if may_be_site or (called and not said and not shows_title(tree, title)) else title
 
 
 def title_in_head(tree: LexborHTMLParser) -> str:
@@ -107,6 +112,19 @@ def _leads_elsewhere(tree: LexborHTMLParser, heading: str) -> bool:
         normal_line(link.text_lexbor()) == heading and _path(link.attributes.get("href") or "") != _path(own)
         for link in links
     )
+
+
+def shows_title(tree: LexborHTMLParser, title: str) -> bool:
+    """Whether a title is on a page, or a part of it a line there: the name of a site may be in its head only."""
+    lines = [letters_of(line) for line in tree.body.text(separator=_APART).split(_APART)] if tree.body else []
+    whole = letters_of(title)
+    parts = {whole, *map(letters_of, re.split(_PARTING, title))}
+    return not parts.isdisjoint(lines) or (len(whole) >= _SHORTEST_TOLD and whole in "".join(lines))
+
+
+def _stands_in(named: str, title: str) -> bool:
+    """Whether a title is one that the page names, alone or beside marks: the name of a section may begin one."""
+    return re.fullmatch(rf"(?:.*{_MARK}\s*)?{re.escape(named)}(?:\s*{_MARK}.*)?", title) is not None
 
 
 def _path(url: str) -> str:

@@ -68,8 +68,17 @@ TEXT = "The mill of the county grinds a third more than in the spring."
         ),
         (
             "<title>A mill grinds more than before</title><div class='news-title'>Latest news</div>",
-            "A mill grinds more than before",
+            "Latest news",
         ),
+        (
+            "<title>A mill grinds | Daily | News</title><div class='news-title'>Latest news</div><b>A mill grinds</b>",
+            "A mill grinds | Daily | News",
+        ),
+        ("<title>Daily of the county of mills</title><div class='view_tit'>A mill</div>", "A mill"),
+        ("<title>제분소 | 도청</title><h1 class='logo'><a href='/kor/main.do'>도청</a></h1><h3>제분소</h3>", "제분소"),
+        ("<title>도청</title><h1><a href='/kor/main.do'>도청</a></h1><h3 class='tit'>제분소</h3>", "제분소"),
+        ("<meta property='og:title' content='제분소-일보'><p class='h-title'>제분소</p>", "제분소"),
+        ("<meta property='og:title' content='North mill opens'><p class='title'>North</p>", "North mill opens"),
         ("<title>Daily</title><p class='title'>A mill</p><p class='title'>A stove</p>", "Daily"),
         (f"{TOLD}<title>A mill opens : Blogs</title><h1><a href='/all'>Blogs</a></h1>", "A mill opens"),
         (f"{TOLD}<h1><a href='/mill'>Mill opens in spring</a></h1>", "Mill opens in spring"),
