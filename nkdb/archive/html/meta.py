@@ -19,7 +19,7 @@ from nkdb.archive.html.markup import read_node
 from nkdb.archive.html.own_parts import behind_text, is_beside_link, own_parts
 from nkdb.archive.html.title import main_headings, page_title, site_name, value_of
 from nkdb.archive.normal import normal_line
-from nkdb.archive.text_length import is_enough
+from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_in
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -33,7 +33,7 @@ _STAMPS = (
 )  # fmt: skip
 _DATES = (
     "[class*='date' i], [id*='date' i], [data-testid*='date' i], [class*='publish' i], .posted-on, "
-    "[itemprop='datePublished'], [class*='submitted' i], [class*='created' i], "
+    "[itemprop='datePublished'], [class*='submitted' i], [class*='created' i], .timestamp, "
     # on Chinese and Russian pages
     ".h-time, .article-time, .news-time, .post-time, [class*='pubtime' i], [id*='pubtime' i], [class*='pub-time' i]"
 )
@@ -42,11 +42,13 @@ _UTC = re.compile(r" ?\b(?:UTC|GMT)\Z")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T.*)?")
 _AUTHORS = (
     "meta[name='author' i], meta[property='article:author'], [itemprop='author'], [rel~='author'], .byline, "
-    ".author.vcard, .submitted .username, [class*='submitted'] [class*='name-uid'], #font_email"
+    ".author.vcard, .submitted .username, [class*='submitted'] [class*='name-uid'], #font_email, .reader-credits"
 )
 _NAMES = "h1 ~ * [class*='author-name' i], h1 ~ [class*='author-name' i]"
 _BY = re.compile(r"\A(?:written |posted |submitted )?by:?(?:\s+|\Z)", re.IGNORECASE)
 _SAID_BY = re.compile(r"(?:written|posted|submitted) by:?(?:\s+|\Z)", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:By|BY):? (?=[A-Z])|(?=[가-힣]{2}(?!부)[가-힣] ?기자(?: \S+@\S+)?\Z)")
+_GOES_ON = re.compile(r"(?:[&,]|\band)\x1f|\x1f(?:[&,]|and\b)")
 _BEHIND_NAME = re.compile(r"\s+(?:in|on|at|under|with|[|·•/(–—-])(?:\s.*)?\Z")
 _NAMED_SO = "기자명"
 _NAMED = re.compile(rf"{_NAMED_SO}(?: ?: ?| )(?P<name>[^|:]{{2,40}})")
@@ -149,9 +151,16 @@ def _named_author(tree: LexborHTMLParser) -> str | None:
 
 
 def _printed_author(article: LexborNode) -> str | None:
-    """The one who wrote, posted or submitted an article, as its lines have it; None where they name several."""
-    texts = pairwise([*_texts(article), ""])
+    """The one who wrote, posted or submitted an article, as its lines have it; None where they name several.
+
+    A mere "By", or in Korean "reporter", tells it in the lines above the text.
+    """
+    texts = list(pairwise([*_texts(article), ""]))
     printed = [text[begin.end() :] or after for text, after in texts if (begin := _SAID_BY.match(text))]
+    headings = {normal_line(heading.text()) for heading in article.css(_HEADINGS)}
+    for text, after in takewhile(lambda pair: letters_in(pair[0]) < SHORTEST_SENTENCE, texts):
+        if text not in headings and (begin := _SIGNED.match(text)) and not _GOES_ON.search(f"{text}{_APART}{after}"):
+            printed.append(text[begin.end() :])
     short = (line for line in printed if len(line) <= _LONGEST_DATE and not line.endswith("."))
     names = set(filter(_is_name, (_BEHIND_NAME.sub("", _without_day(line)) for line in short)))
     return names.pop() if len(names) == 1 else None

@@ -84,6 +84,7 @@ def test_the_head_says_when(head: str, expected: str | None) -> None:
         ("<time datetime='2014-08-05'>Tuesday</time><time datetime='2015-05-06'>Wednesday</time>", None),
         ("<p>Published May 6, 2015</p><p>Published May 7, 2015</p>", None),
         ("<time datetime='2014.08.05 10:22'>Tuesday</time>", "2014-08-05"),
+        ("<p><span class='timestamp'>Tue Aug 5, 2014 8:30am EDT</span></p>", "2014-08-05"),
         ("<time datetime='soon'>soon</time><p class='date'>August 5, 2014</p>", "2014-08-05"),
         ("<p>August 5, 2014</p>", None),
         (
@@ -181,6 +182,15 @@ def test_above_an_article_without_a_heading_stands_its_date() -> None:
         ("<p class='byline'>Ri Sam | ri@daily.example</p>", "Ri Sam"),
         ("<p class='byline'>ri@daily.example</p><a rel='author'>Ri Sam</a>", "Ri Sam"),
         ("<meta name='author' content='104102'>", None),
+        ("<div class='credits reader-credits'>Ri Sam</div>", "Ri Sam"),
+        ("<p>By Ri Sam</p>", "Ri Sam"),
+        ("<p>By Ri Sam</p><p>By Kim O</p>", None),
+        ("<p>By <a href='/ri'>Ri Sam</a></p>", None),
+        ("<p>By Ri Sam, <a href='/o'>Kim O</a></p>", None),
+        ("<h3>By Sea and Land</h3>", None),
+        ("<p>by hand</p><p>By 2015</p>", None),
+        ("<li>리삼수 기자</li><li>댓글 2</li>", "리삼수 기자"),
+        ("<li>경제부 기자</li><li>시민기자</li>", None),
         ("<meta name='Author' content='Ri Sam'>", "Ri Sam"),
     ],
 )
@@ -190,6 +200,7 @@ def test_the_author(below: str, author: str | None) -> None:
 
 def test_who_posted_another_article_is_not_its_author() -> None:
     assert meta(around="{}<ul><li>A kiln<br>Posted by Kim O</ul>").author is None
+    assert meta(around="{}<p>By Kim O</p>").author is None
 
 
 @pytest.mark.parametrize(
