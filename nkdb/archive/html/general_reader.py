@@ -8,7 +8,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.content import Content
-from nkdb.archive.dates.post_date import is_date
+from nkdb.archive.dates.labelled import labelled_dates
+from nkdb.archive.dates.post_date import is_date, is_of_change, printed_day
 from nkdb.archive.html.bare_text import put_into_paragraphs, shown_in
 from nkdb.archive.html.board_view import take_board_head_out
 from nkdb.archive.html.elements import prune
@@ -32,6 +33,7 @@ _NOT_TEXT = (
     # captions on Naver, other stories within those of RIA and Sputnik, what MediaWiki puts in for editors and readers
     ".img_desc, .article__block[data-type='article'], .mw-editsection, .navbox"
 )
+_LONGEST_DATE = 40
 _LIMIT = 4_000_000
 _MOST_SORTED = 2_000
 """More lines are not looked for all over their page: on one made for that it takes minutes."""
@@ -86,14 +88,19 @@ def _settings(fewest: int) -> ConfigParser:
 
 
 def drop_head(paragraphs: list[str], title: str, known: set[str]) -> None:
-    """Take off what stands above the title of a text, and lines below that are marks or known: date and author."""
+    """Take off what stands above the title of a text, and lines below that are marks, dates or known, as the author."""
     head = list(takewhile(lambda line: len(line) < SHORTEST_SENTENCE or line == title, map(normal_line, paragraphs)))
     del paragraphs[: head.index(title) if title in head else 0]
     while paragraphs:
         line = normal_line(paragraphs[0])
-        if letters_of(line) and {title, *known}.isdisjoint((line, name_in_byline(line))):
+        if letters_of(line) and {title, *known}.isdisjoint((line, name_in_byline(line))) and not _tells_day(line):
             break
         del paragraphs[0]
+
+
+def _tells_day(line: str) -> bool:
+    """Whether a line is no more than a day that a word calls that of publication, or of the last change."""
+    return len(line) <= _LONGEST_DATE and bool(labelled_dates(line) or (is_of_change(line) and printed_day(line)))
 
 
 def _without_days_of_others(lines: list[str]) -> list[str]:
