@@ -359,6 +359,8 @@ def said(number: int) -> str:
         ("<title>Saved</title><h1>Unread</h1><ul>" + "".join(f"<li><a href='/{n}'>{said(n)}</a>" for n in range(9)), "a list of links"),
         ("<title>Board</title><table>" + "".join(f"<tr><td>{n}<td><a href='/{n}'>{said(n)}</a><td>2014-08-05" for n in range(9)),
          "a list of links"),
+        ("<title>브리핑</title><table>" + "".join(f"<tr><td>10{n}<td><a href='/{n}'>제분소가 {n}월에 더 낸 밀가루</a><td>대변인실<td>2014-08-05<td>312" for n in range(9)),
+         "a list of links"),
         ("<title>News</title><h1>News</h1>" + "".join(f"<div><h4><a href='/{n}'>{said(n)}</a></h4><p>5 August</p><p>{said(2 * n)}"
          f" {said(3 * n)}</p></div>" for n in range(5)), "a list of articles"),
         ("<title>mill - Search</title>" + "".join(f"<div><a href='/{n}'><h3>{said(n)}</h3></a><span>{said(2 * n)}, as {said(3 * n)} ...</span></div>"
@@ -384,7 +386,7 @@ def said(number: int) -> str:
         ("<title>News</title><h1>News</h1>" + "".join(f"<p><i>05.08.2014</i> <a href='/{n}'><b>The mill in the year {n}</b></a><br>{said(n)}, as {said(2 * n)}.</p>"
          for n in range(5)), "a list of articles"),
     ],
-    ids=["a heading that leads home", "a name in the head", "short lines", "whole articles", "links", "a board", "teasers",
+    ids=["a heading that leads home", "a name in the head", "short lines", "whole articles", "links", "a board", "an office's", "teasers",
          "search results", "headings side by side", "whole posts", "two posts", "two posts in microdata", "two posts of Drupal",
          "two days", "two dispatches", "two Korean dispatches", "titles and texts in links", "headings in links",
          "links that cover articles", "links above texts"],

@@ -22,7 +22,7 @@ _ARTICLE = "meta[property='og:type'][content='article'], meta[property='article:
 _HEADINGS = "*:is(h2, h3, h4, h5, h6) a[href]:not([href^='#']), a[href]:not([href^='#']) *:is(h2, h3, h4, h5, h6)"
 _SHORTEST_LINK = 4
 _OF_LINE = 0.6
-"""A line leads elsewhere where this share of its letters is a link: a date or a number may stand beside it."""
+"""A line leads elsewhere where this share of its letters, numbers beside it left out, is a link."""
 _FEWEST_LINKS = 5
 _OF_LIST = 0.7
 _LARGEST_GAP = 0.5
@@ -90,7 +90,7 @@ def _lead_elsewhere(tree: LexborHTMLParser, lines: list[str], url: str | None) -
     }
     if len(links) < _FEWEST_LINKS:
         return False
-    longest = max(map(len, links)) / _OF_LINE  # most lines of an article are longer
+    longest = 2 * max(map(len, links)) / _OF_LINE  # with the numbers; most lines of an article are longer
     leading = [line for line in lines if len(line) <= longest and any(_is_most_of(link, line) for link in links)]
     return len(leading) >= _FEWEST_LINKS and sum(map(len, leading)) >= _OF_LIST * sum(map(len, lines))
 
@@ -171,7 +171,11 @@ def _until_next(unit: LexborNode, units: Collection[int]) -> str:
 
 
 def _is_most_of(link: str, line: str) -> bool:
-    return len(link) >= _OF_LINE * len(line) and link in line
+    """Whether a line is little more than a link and numbers: a date, and on boards how often it was opened."""
+    if link not in line:
+        return False
+    beside = line.replace(link, "", 1)
+    return len(link) >= _OF_LINE * (len(link) + sum(not letter.isdigit() for letter in beside))
 
 
 def _is_own(node: LexborNode, own: str | None) -> bool:
