@@ -96,6 +96,8 @@ def drop_head(paragraphs: list[str], title: str, known: set[str]) -> None:
         if letters_of(line) and {title, *known}.isdisjoint((line, name_in_byline(line))) and not _tells_day(line):
             break
         del paragraphs[0]
+    if len(paragraphs) > 1 and normal_line(paragraphs[1]) in known:
+        del paragraphs[1]  # with the line above it, the day would name a source in print
 
 
 def _tells_day(line: str) -> bool:

@@ -6,9 +6,7 @@ Title, date and author are taken only as the page itself says them: the reader's
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from nkdb.archive.article import Page, PostMetadata
 from nkdb.archive.content import Content
@@ -23,7 +21,6 @@ from nkdb.archive.html.meta import page_meta
 from nkdb.archive.html.no_article import saved_frames, why_no_article
 from nkdb.archive.html.rendered import shown_post
 from nkdb.archive.html.title import is_told, shows_title
-from nkdb.archive.normal import normal_line
 from nkdb.archive.packed_page import only_frame
 from nkdb.archive.reading import read_content
 from nkdb.archive.text.other_text import export_of_database
@@ -32,9 +29,6 @@ from nkdb.archive.wordpress.page import shows_archive
 from nkdb.archive.wordpress.posts import shows_posts, shows_unmarked_posts
 from nkdb.archive.wordpress.print_version import read_print_version
 from nkdb.errors import MissingExtraError, PageError
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
 
 NAME = "single article page (HTML)"
 FORMAT = "HTML"
@@ -47,7 +41,6 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _END_MARK = re.compile(r"\s*-0-$")
-_HEADINGS = "h1, h2, h3, h4, h5, h6"
 _ALLOWED = "an HTML page with an article, or with posts of WordPress"
 _IN_HEAD_ONLY = "its title stands in the head of the page only, and may be or have the name of the site"
 _EACH = "the page of each, saved, or the feed of the site"
@@ -82,7 +75,6 @@ def parse(content: Content) -> Page:
             return page_in_frame
         raise
     drop_head(blocks.paragraphs, meta.title, {meta.site, *meta.printed, meta.author or ""})
-    _drop_date(blocks.paragraphs, tree, meta.printed)
     text = "\n".join(blocks.paragraphs)
     if export := export_of_database(text):
         raise PageError(content.name, *export)
@@ -130,11 +122,3 @@ def _take_signature(paragraphs: list[str]) -> list[str]:
     paragraphs.pop()
     paragraphs[-1] = _END_MARK.sub("", paragraphs[-1])
     return [signature["date"]]
-
-
-def _drop_date(paragraphs: list[str], tree: LexborHTMLParser, dates: Sequence[str]) -> None:
-    """Take off the date of the article below a heading, with which it would name a source in print."""
-    if len(paragraphs) > 1 and normal_line(paragraphs[1]) in dates:
-        headings = {normal_line(node.text_lexbor()) for node in tree.css(_HEADINGS)}
-        if normal_line(paragraphs[0]) in headings:
-            del paragraphs[1]

@@ -158,6 +158,7 @@ def test_an_article_that_ends_in_the_address_of_its_site_and_the_day(end: str, d
             "Hall 0",
         ),
         ("content='A mill'>", "A mill grinds on", "A mill grinds on"),
+        ("content='A mill'>", "A mill</h2><p>Samplewon-Ri Sam ri@daily.example</p><h2>", "Samplewon-Ri Sam ri"),
     ],
 )
 def test_the_heading_and_the_date_of_an_article_are_no_source(head: str, heading: str, start: str) -> None:
