@@ -9,6 +9,7 @@ from nkdb.archive.dates.post_date import is_date
 from nkdb.archive.html.board_view import board_title
 from nkdb.archive.html.own_parts import heads_page
 from nkdb.archive.normal import normal_line
+from nkdb.archive.posts.beginning import ELLIPSES
 from nkdb.archive.text_length import SHORTEST_SENTENCE, letters_in, letters_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _NAMED_TITLES = ", ".join(
     f"[{where}*='{word}' i]" for where in ("class", "id") for word in ("tit", "subject", "headline")
 )
 _OF_ARTICLE = re.compile(
-    r"(?:^|\s)(?:h-)?(?:tit|title|subject|headline)p?(?:\s|$)"
+    r"(?:^|\s)(?:h-|bo_v_)?(?:tit|title|subject|headline)p?(?:\s|$)"
     r"|(?:news|article|post|view|content|story|entry|board|bbs|font)(?:[\w-]*[-_])?"
     r"(?:tit(?![a-z])|title|subject|headline)",
     re.IGNORECASE,
@@ -32,7 +33,7 @@ _FEWEST_WORDS = 4
 _SITE = re.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 _PARTING = r"\s+[-–—|:·•»«]\s+"
 _APART = "\x1f"
-_MARK = r"(?:[-–—|·•»«_]|(?<=\s):|::)"
+_MARK = r"(?:[-–—|·•»«_>]|(?<=\s):|::)"
 
 
 def page_title(tree: LexborHTMLParser, site: str) -> str:
@@ -43,7 +44,7 @@ def page_title(tree: LexborHTMLParser, site: str) -> str:
         if len(headings) == 1 and not _leads_elsewhere(tree, headings[0]):
             # the only main heading may be that of a part of the site
             told = "" if is_told(tree, headings[0]) else heading_told(tree)
-            return told or headings[0]
+            return told or _without_board(tree, headings[0])
     if on_board := board_title(tree):
         return on_board
     said = value_of(tree.css_first("meta[property='og:title']"))
@@ -54,7 +55,7 @@ def page_title(tree: LexborHTMLParser, site: str) -> str:
     title = _beside_site(tree, whole, site) or told or _without_site(whole, site)
     called = _named_title(tree)
     named = called or _centred_title(tree)
-    if not named or _stands_in(named, title):
+    if not named or _stands_in(named, title, begins=said != ""):
         return named or title
     may_be_site = title == site or (not said and len(title.split()) < _FEWEST_WORDS)
     return named if may_be_site or (called and not said and not shows_title(tree, title)) else title
@@ -90,6 +91,14 @@ def _titles_in_head(tree: LexborHTMLParser) -> list[str]:
     return list(filter(None, map(value_of, said)))
 
 
+def title_in_full(tree: LexborHTMLParser, said: str) -> str:
+    """A title that scripts and feeds are told, as the main heading has it: whole, and without the name of the site."""
+    headings = {normal_line(heading.text_lexbor()) for heading in main_headings(tree)}
+    heading = headings.pop() if len(headings) == 1 else ""
+    is_cut = said.endswith(ELLIPSES) and heading.startswith(said.rstrip("… ."))
+    return heading if heading and (is_cut or _stands_in(heading, said)) else said
+
+
 def main_headings(tree: LexborHTMLParser, selector: str = "h1") -> list[LexborNode]:
     """The main headings of the page, but for the name of the site, which leads to its front page."""
     return list(filter(heads_page, tree.css(selector)))
@@ -119,12 +128,19 @@ def shows_title(tree: LexborHTMLParser, title: str) -> bool:
     lines = [letters_of(line) for line in tree.body.text(separator=_APART).split(_APART)] if tree.body else []
     whole = letters_of(title)
     parts = {whole, *map(letters_of, re.split(_PARTING, title))}
-    return not parts.isdisjoint(lines) or (len(whole) >= _SHORTEST_TOLD and whole in "".join(lines))
+    return not parts.isdisjoint(lines) or (letters_in(whole) >= _SHORTEST_TOLD and whole in "".join(lines))
 
 
-def _stands_in(named: str, title: str) -> bool:
-    """Whether a title is one that the page names, alone or beside marks: the name of a section may begin one."""
-    return re.fullmatch(rf"(?:.*{_MARK}\s*)?{re.escape(named)}(?:\s*{_MARK}.*)?", title) is not None
+def _stands_in(named: str, title: str, *, begins: bool = True) -> bool:
+    """Whether a title is, or begins with, one that the page names, and a mark parts it from what else stands there."""
+    before = "" if begins else rf"(?:.*{_MARK}\s*)?"
+    return re.fullmatch(rf"{before}{re.escape(named)}(?:\s*{_MARK}.*)?", title) is not None
+
+
+def _without_board(tree: LexborHTMLParser, heading: str) -> str:
+    """A main heading without the name of a board behind it, where the page names most of it as the title."""
+    named = _named_title(tree) if re.search(_MARK, heading) else None
+    return named if named and 2 * len(named) > len(heading) and _stands_in(named, heading) else heading
 
 
 def _path(url: str) -> str:

@@ -23,7 +23,7 @@ from nkdb.archive.html.markup import Blocks, read_node
 from nkdb.archive.html.meta import page_meta, time_stamp
 from nkdb.archive.html.own_parts import take_comments_out, take_others_out
 from nkdb.archive.html.rendered import shown_post
-from nkdb.archive.html.title import main_headings
+from nkdb.archive.html.title import main_headings, title_in_full
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.beginning import ELLIPSES
 from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_of
@@ -102,7 +102,8 @@ def _main(articles: list[LinkedArticle], url: str | None, tree: LexborHTMLParser
 def _article(
     content: Content, page: Page, article: LinkedArticle, own: str | None, main: LinkedArticle | None
 ) -> PageArticle | None:
-    where = f"JSON-LD ({article.title})"
+    title = title_in_full(content.tree, article.title) if article is main else article.title
+    where = f"JSON-LD ({title})"
     url = original((article.url or "").partition("#")[0]) or own
     stamp, printed = _published(article)
     date = post_date(stamp, printed, url, content.zone)
@@ -117,14 +118,14 @@ def _article(
         if body is not article.body:
             short = takewhile(lambda line: len(line) < SHORTEST_SENTENCE, body.paragraphs)
             dates = {line for line in short if date.day and printed_day(line) == date.day}
-            drop_head(body.paragraphs, article.title, {article.author or "", *dates})
+            drop_head(body.paragraphs, title, {article.author or "", *dates})
     elif _ends_early(body):
         warnings.append(_MAY_BE_BEGINNING)
     if not article.is_free:
         warnings.append("the publisher asks for payment, the text may be its beginning only")
     page.warnings += [f"{where}: {warning}" for warning in (*warnings, *date.warnings)]
     return shown_post(
-        page, where, article.title, date.day, body,
+        page, where, title, date.day, body,
         PostMetadata(url, article.author, article.sections, article.keywords, instant=date.instant),
     )  # fmt: skip
 

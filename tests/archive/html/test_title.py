@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from nkdb.archive.html.title import page_title, site_name
+from nkdb.archive.html.title import page_title, site_name, title_in_full
 
 TOLD = "<meta property='og:title' content='A mill opens'><meta property='og:url' content='https://daily.example/mill'>"
 CAPTURE = "https://web.archive.org/web/20150101000000"
@@ -77,6 +77,9 @@ TEXT = "The mill of the county grinds a third more than in the spring."
         ("<title>Daily of the county of mills</title><div class='view_tit'>A mill</div>", "A mill"),
         ("<title>제분소 | 도청</title><h1 class='logo'><a href='/kor/main.do'>도청</a></h1><h3>제분소</h3>", "제분소"),
         ("<title>도청</title><h1><a href='/kor/main.do'>도청</a></h1><h3 class='tit'>제분소</h3>", "제분소"),
+        ("<h1>제분소가 더 낸다 > 소식</h1><h2 id='bo_v_title'>제분소가 더 낸다</h2><h2>본문</h2>", "제분소가 더 낸다"),
+        ("<h1>Daily | A mill</h1><b class='title'>Daily</b>", "Daily | A mill"),
+        ("<meta property='og:title' content='A mill - Daily'><b class='title'>Daily</b>", "A mill - Daily"),
         ("<meta property='og:title' content='제분소-일보'><p class='h-title'>제분소</p>", "제분소"),
         ("<meta property='og:title' content='North mill opens'><p class='title'>North</p>", "North mill opens"),
         ("<title>Daily</title><p class='title'>A mill</p><p class='title'>A stove</p>", "Daily"),
@@ -96,3 +99,16 @@ TEXT = "The mill of the county grinds a third more than in the spring."
 def test_the_title(page: str, title: str) -> None:
     tree = LexborHTMLParser(page)
     assert page_title(tree, site_name(tree)) == title
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("A mill opens | Daily", "A mill opens"),
+        ("A mill op…", "A mill opens"),
+        ("A mill opened...", "A mill opened..."),
+        ("Daily | A mill opens", "Daily | A mill opens"),
+    ],
+)
+def test_a_title_in_json_ld_as_the_heading_has_it(said: str, title: str) -> None:
+    assert title_in_full(LexborHTMLParser("<h1><a href='/'>Daily</a></h1><h1>A mill opens</h1>"), said) == title
