@@ -33,7 +33,7 @@ _STAMPS = (
 )  # fmt: skip
 _DATES = (
     "[class*='date' i], [id*='date' i], [data-testid*='date' i], [class*='publish' i], .posted-on, "
-    "[itemprop='datePublished'], [class*='submitted' i], [class*='created' i], .timestamp, "
+    "[itemprop='datePublished'], [class*='submitted' i], [class*='created' i], .timestamp, .time, "
     # on Chinese and Russian pages
     ".h-time, .article-time, .news-time, .post-time, [class*='pubtime' i], [id*='pubtime' i], [class*='pub-time' i]"
 )
@@ -56,6 +56,7 @@ _EMAIL = re.compile(r"\s*[(<\[/|·]?\s*[\w.+-]+@\w[\w.-]*[)>\]]?")
 _CLOCK = re.compile(r"(?:\A|[\s,|·•–—-]+)(?:at )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,5})?,?\s*\Z", re.IGNORECASE)
 _PARTING_DAY = re.compile(r"(?:\s*[|·•,/(–—-]|\s+on)*\s*\Z")
 _MARK = re.compile(r"(?<=\d) ([-./]) ?(?=\d)")
+_SHORT_YEAR = re.compile(r"(?:작성|등록|게시)일[ :]*(?=[0-4]\d([-./])\d\d\1\d\d(?!\d))")
 _LONGEST_DATE = 80
 _MOST_DATES = 50
 _APART = "\x1f"
@@ -212,8 +213,11 @@ def _shown_time(article: LexborNode) -> list[str]:
 
 
 def _date_in(node: LexborNode) -> str:
-    """The text of an element, its parts set apart but for the marks in a date, which may be of links of its own."""
-    return _MARK.sub(r"\1", normal_line(node.text(separator=" ")))
+    """The text of an element, its parts set apart but for the marks in a date, which may be of links of its own.
+
+    Behind a word for the day boards in Korea have years of two digits.
+    """
+    return _SHORT_YEAR.sub(" 20", _MARK.sub(r"\1", normal_line(node.text(separator=" "))))
 
 
 def _lines(article: LexborNode) -> Iterator[str]:
