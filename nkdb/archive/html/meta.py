@@ -12,7 +12,7 @@ from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.dates.labelled import labelled_dates, names_source
-from nkdb.archive.dates.post_date import before_date, has_unread_date, is_of_change, printed_day
+from nkdb.archive.dates.post_date import before_date, has_unread_date, is_of_change, printed_day, without_change
 from nkdb.archive.html.board_view import board_author
 from nkdb.archive.html.elements import above
 from nkdb.archive.html.markup import read_node
@@ -37,6 +37,7 @@ _DATES = (
     # on Chinese and Russian pages
     ".h-time, .article-time, .news-time, .post-time, [class*='pubtime' i], [id*='pubtime' i], [class*='pub-time' i]"
 )
+_CHANGES = "[class*='update' i], [class*='modified' i], [itemprop='dateModified']"
 _OTHER_DATES = ("update", "modif", "candidate", "valid")
 _UTC = re.compile(r" ?\b(?:UTC|GMT)\Z")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T.*)?")
@@ -67,12 +68,16 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """Texts in normal form; `stamp` as the page has it, `site` the name of the site, empty where it is not said."""
+    """Texts in normal form; `stamp` as the page has it, `site` the name of the site, empty where it is not said.
+
+    `updates` tell when it was last changed, where nothing tells more.
+    """
 
     title: str
     site: str
     stamp: str | None
     printed: tuple[str, ...]
+    updates: tuple[str, ...]
     author: str | None
     sections: tuple[str, ...]
     tags: tuple[str, ...]
@@ -95,6 +100,7 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
         site,
         iso[0] if iso else None,
         tuple([stamp for stamp in stamps if not time_stamp(stamp)] + shown),
+        tuple(_changed(article)) if article and not (stamps or shown) else (),
         _author_of_page(tree, site, article),
         tuple(filter(None, map(value_of, tree.css("meta[property='article:section']")))),
         tuple(filter(None, map(value_of, tree.css("meta[property='article:tag']")))),
@@ -204,6 +210,12 @@ def _printed(article: LexborNode) -> list[str]:
     labelled = [date for line in _lines(article) for date in labelled_dates(line)]
     # of several days, comments may be called published as well
     return shown + labelled[:1] if len({printed_day(text) for text in labelled}) == 1 else shown
+
+
+def _changed(article: LexborNode) -> list[str]:
+    """The texts that hold the day of the last change of an article, by a word before it or by what they are called."""
+    said = [change for line in _lines(article) if (change := without_change(line)[1])]
+    return said or list(map(_date_in, article.css(_CHANGES)))
 
 
 def _shown_time(article: LexborNode) -> list[str]:

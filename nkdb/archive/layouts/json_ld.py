@@ -110,7 +110,7 @@ def _article(
     if date.day is None and article is main:
         # before the text is taken, and printed dates with it
         meta = page_meta(content.tree)
-        date = post_date(stamp or meta.stamp, (*printed, *meta.printed), url, content.zone)
+        date = post_date(stamp or meta.stamp, (*printed, *meta.printed), url, content.zone, updates=meta.updates)
     warnings: list[str] = []
     body = article.body
     if body is None or article is main:

@@ -90,7 +90,9 @@ def parse(content: Content) -> Page:
     if is_cut_off(content):
         page.warnings.append(CUT_OFF)
     printed = meta.printed or ([] if meta.stamp else _take_date_on_top(blocks.paragraphs))
-    date = post_date(meta.stamp, (*printed, *_take_signature(blocks.paragraphs)), url, content.zone)
+    date = post_date(
+        meta.stamp, (*printed, *_take_signature(blocks.paragraphs)), url, content.zone, updates=meta.updates
+    )
     page.warnings += [f"{where}: {warning}" for warning in date.warnings]
     article = shown_post(
         page, where, meta.title, date.day, blocks,

@@ -102,6 +102,18 @@ def test_the_article_says_when(below: str, expected: str | None) -> None:
     assert day(meta(above=below)) == expected
 
 
+@pytest.mark.parametrize(
+    ("below", "updates"),
+    [
+        ("<p>Ri Sam | Updated: 2014-08-05 14:28 KST</p>", ("Updated: 2014-08-05",)),
+        ("<p class='LastUpdated'>2014年8月5日</p>", ("2014年8月5日",)),
+        ("<p class='date'>2014-08-05</p><p>Updated: 2015-05-06</p>", ()),
+    ],
+)
+def test_the_last_change_is_asked_for_where_nothing_tells_more(below: str, updates: tuple[str, ...]) -> None:
+    assert meta(below=below).updates[:1] == updates
+
+
 def test_other_dates_of_the_page_are_not_the_articles() -> None:
     around = """<div id="wrap"><div class="top date">Saturday, November 28, 2026</div>{}<ul><li class="date">May 5, 2012</li>
         <li>Published May 6, 2012</li><li><time datetime="2012-05-07">Monday</time></li></ul></div>"""
