@@ -57,7 +57,7 @@ def post(text: str = "<p>It grinds.</p>", meta: str = "", before: str = "", afte
         (post("<p>One</p><p class='to_comments'>2 comments</p>"), "One"),
         *((post("<p>One</p>").replace("entry-content", builder), "One") for builder in (
             "et_pb_module et_pb_post_content", "brxe-post-content", "elementor-widget-theme-post-content")),
-        (post("<p>One</p><div class='sharedaddy'><a href='#'>Share</a></div><div class='jp-relatedposts'>x</div>"), "One"),
+        (post("<p>One</p><div class='sharedaddy'><a href='#'>Share</a></div><div class='jp-relatedposts'>x</div><div class='td-a-rec'>- Advertisement -</div>"), "One"),
         (post("<p>One<br/>two</p>three<p></p>"), "One two\n\nthree"),
         (post("<p>One</p><p>Share prices fell.</p>"), "One\n\nShare prices fell."),
         (post("<p>One</p><div class='post-navigation'>Older</div><div class='related-posts'>Two</div>"), "One"),

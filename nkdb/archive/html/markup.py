@@ -45,7 +45,7 @@ _UNREAD_CLASS = re.compile(
     r"sexy-bookmarks|really_simple_share|twitter-share-button|printfriendly|tweetmeme|fb-(?:like|comments|share)|"
     r"wpulike|wp_ulike|saboxplugin|m-a-box|pp-author-box|about-the-author|wp-about-author|author-bio(?:\s|$)|abh_box|"
     r"mailpoet|jetpack_subscription|wpdiscuz|post-edit-link|"
-    r"code-block-\d|adsbygoogle|widget-area|toc_title|toc_list|ez-toc|lwptoc|post-views(?:\s|$)|rt-reading-time|"
+    r"code-block-\d|adsbygoogle|td-a-rec|widget-area|toc_title|toc_list|ez-toc|lwptoc|post-views(?:\s|$)|rt-reading-time|"
     r"kk-star-ratings|"
     # of Substack and Tistory: forms, buttons, cards of other pages
     r"subscription-widget|button-wrapper(?:\s|$)|digest-post-embed|og-(?:image|text)(?:\s|$)|container_postbtn|"
