@@ -13,9 +13,12 @@ from nkdb.archive.posts.ending import ends_post, is_sentence, is_share, opens_co
 from nkdb.archive.posts.listed import turns_page
 from nkdb.archive.posts.post import read_post
 from nkdb.archive.text.dates import find_dates
-from nkdb.archive.text.items import Item, ends_between, find_ends, is_title, stands_directly_above
+from nkdb.archive.text.items import Item, ends_between, find_ends, is_one_line, is_title, stands_directly_above
 
 _SHORTEST_REPEAT = 60
+_MOST_MEASURED = 20
+"""So many paragraphs show how long the lines of a text are."""
+_SEVERAL_LINES = "its title is all the lines above its day, of which some may be the name of the site, or the author's"
 _NO_DATE_LINE = DateReading(None, "no date line; the article is kept without a date")
 
 
@@ -55,6 +58,9 @@ def read_posts(
         page.warnings += [f"line {piece.date_line}: {warning}" for warning in odd]
         found: list[str] = []
         paragraphs = _once([paragraph for _, paragraph in piece.text], found)
+        is_block = piece.title[1].count("\n") > 1
+        if is_block and not is_one_line(piece.title[1], "\n".join(paragraphs[:_MOST_MEASURED])):
+            found.append(_SEVERAL_LINES)
         end = piece.end if len(paragraphs) == len(piece.text) else None
         metadata = PostMetadata(None, piece.byline, (*categories, *piece.categories), tags, line=line)
         article = read_post(

@@ -123,6 +123,8 @@ def test_the_line_of_a_warning_is_that_of_the_date_wherever_the_title_stands() -
     page = parse(f"{HEADING}A title\non two lines\n\n\n\nFriday, June 2nd, 2014\n\nBody.")
     assert [(article.title, article.line) for article in page.articles] == [("A title on two lines", 3)]
     assert page.warnings == ["line 8: Friday, June 2nd, 2014 was a Monday; the date is kept"]
+    page = parse(f"{HEADING}Daily\nA title\nRi Sam\n\nMonday, June 2nd, 2014\n\nBody.")
+    assert "its title is all the lines above its day" in page.warnings[0]
 
 
 @pytest.mark.parametrize(
