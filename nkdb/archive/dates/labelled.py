@@ -1,9 +1,11 @@
-"""Dates that a word beside them calls those of publication."""
+"""Dates that a word beside them calls those of publication, or that stand alone in their line."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from nkdb.archive.dates.post_date import is_date, printed_day
 from nkdb.archive.dates.written_day import begins_with_day
 
 _PUBLISHED = re.compile(
@@ -13,6 +15,8 @@ _PUBLISHED = re.compile(
 )
 # Chinese pages have when and where an article was published in one line
 _SOURCE = re.compile(r"(?:来源|來源) ?[:：]")
+_TIME = re.compile(r"(?:오전 |오후 )?\b\d{1,2}:\d\d(?::\d\d)?(?i: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,5}\b)?")
+_AROUND = " -–|,·()[]"
 _LONGEST = 40
 
 
@@ -28,6 +32,21 @@ def labelled_dates(text: str) -> list[str]:
     dated = [shown for shown in after if begins_with_day(shown)]
     source = _SOURCE.search(text)
     return dated or ([text[: source.start()]] if source and begins_with_day(text) else [])
+
+
+def date_alone(lines: Sequence[str]) -> list[str]:
+    """The first of the lines below a title that is a date and its time, or right below it a date; none of several days.
+
+    A date without time further down may be that of a source.
+
+    >>> date_alone(["North", "00:30 May 06, 2014"]), date_alone(["May 6, 2014"]), date_alone(["North", "May 6, 2014"])
+    (['00:30 May 06, 2014'], ['May 6, 2014'], [])
+    """
+    short = [line for line in lines if len(line) <= _LONGEST]
+    dates = [line for line in short if _TIME.search(line) and is_date(_TIME.sub("", line).strip(_AROUND))]
+    if not dates and lines and is_date(lines[0]):
+        dates = list(filter(is_date, short))
+    return dates[:1] if len(set(map(printed_day, dates))) == 1 else []
 
 
 def names_source(text: str) -> bool:

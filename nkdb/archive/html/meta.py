@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from nkdb.archive.dates.labelled import labelled_dates, names_source
+from nkdb.archive.dates.labelled import date_alone, labelled_dates, names_source
 from nkdb.archive.dates.post_date import before_date, has_unread_date, is_of_change, printed_day, without_change
 from nkdb.archive.html.board_view import board_author
 from nkdb.archive.html.elements import above
@@ -19,7 +19,7 @@ from nkdb.archive.html.markup import read_node
 from nkdb.archive.html.own_parts import behind_text, is_beside_link, own_parts
 from nkdb.archive.html.title import main_headings, page_title, site_name, value_of
 from nkdb.archive.normal import normal_line
-from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_in
+from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_in, letters_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -93,15 +93,17 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
     if len(times) == 1 and not any(map(time_stamp, stamps)):
         stamps.append(value_of(times[0]))
     iso = [time for stamp in stamps if (time := time_stamp(stamp))]
-    shown = (_printed(article) or _shown_time(article)) if article else []
     site = site_name(tree)
+    title = page_title(tree, site)
+    head = _head(article, title) if article else []
+    shown = (_printed(article) or _shown_time(article) or date_alone(head)) if article else []
     return PageMeta(
-        page_title(tree, site),
+        title,
         site,
         iso[0] if iso else None,
         tuple([stamp for stamp in stamps if not time_stamp(stamp)] + shown),
         tuple(_changed(article)) if article and not (stamps or shown) else (),
-        _author_of_page(tree, site, article),
+        _author_of_page(tree, site, article, head),
         tuple(filter(None, map(value_of, tree.css("meta[property='article:section']")))),
         tuple(filter(None, map(value_of, tree.css("meta[property='article:tag']")))),
     )
@@ -124,12 +126,20 @@ def time_stamp(text: str) -> str | None:
     return text
 
 
-def _author_of_page(tree: LexborHTMLParser, site: str, article: LexborNode | None) -> str | None:
+def _head(article: LexborNode, title: str) -> list[str]:
+    """The lines above the text of an article, below its title where that is one of them, but for days of changes."""
+    changes = set(map(_date_in, article.css(_CHANGES)))
+    lines, letters = [line for line in _texts(article) if line not in changes], letters_of(title)
+    begin = next((number for number, line in enumerate(lines, 1) if letters_of(line) == letters), 0)
+    return list(takewhile(lambda line: letters_in(line) < SHORTEST_SENTENCE, lines[begin:]))
+
+
+def _author_of_page(tree: LexborHTMLParser, site: str, article: LexborNode | None, head: list[str]) -> str | None:
     """Who is named as the author; the site itself, which some put in their heads, only where nobody else is."""
     named = _author(tree, _AUTHORS)
     if named is None or named == site:
         found = _named_author(tree) or board_author(tree) or _author(tree, _NAMES)
-        return found or (_printed_author(article) if article else None) or named
+        return found or (_printed_author(article, head) if article else None) or named
     return named
 
 
@@ -157,15 +167,15 @@ def _named_author(tree: LexborHTMLParser) -> str | None:
     return next((name["name"] for name in found if name), None)
 
 
-def _printed_author(article: LexborNode) -> str | None:
+def _printed_author(article: LexborNode, head: list[str]) -> str | None:
     """The one who wrote, posted or submitted an article, as its lines have it; None where they name several.
 
     A mere "By", or in Korean "reporter", tells it in the lines above the text.
     """
-    texts = list(pairwise([*_texts(article), ""]))
+    texts = pairwise([*_texts(article), ""])
     printed = [text[begin.end() :] or after for text, after in texts if (begin := _SAID_BY.match(text))]
     headings = {normal_line(heading.text()) for heading in article.css(_HEADINGS)}
-    for text, after in takewhile(lambda pair: letters_in(pair[0]) < SHORTEST_SENTENCE, texts):
+    for text, after in pairwise([*head, ""]):
         if text not in headings and (begin := _SIGNED.match(text)) and not _GOES_ON.search(f"{text}{_APART}{after}"):
             printed.append(text[begin.end() :])
     short = (line for line in printed if len(line) <= _LONGEST_DATE and not line.endswith("."))

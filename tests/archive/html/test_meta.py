@@ -89,7 +89,7 @@ def test_the_head_says_when(head: str, expected: str | None) -> None:
         ("<p>리삼수 <span class='time'>2014.08.05 09:12</span></p>", "2014-08-05"),
         ("<p><span class='timestamp'>Tue Aug 5, 2014 8:30am EDT</span></p>", "2014-08-05"),
         ("<time datetime='soon'>soon</time><p class='date'>August 5, 2014</p>", "2014-08-05"),
-        ("<p>August 5, 2014</p>", None),
+        ("<p>Daily</p><p>August 5, 2014</p>", None),
         (
             "<p>A bank in Samplewon, which sends its figures to nobody, posted May 6, 2015, that it had lent nothing.</p>",
             None,
@@ -100,6 +100,11 @@ def test_the_head_says_when(head: str, expected: str | None) -> None:
 def test_the_article_says_when(below: str, expected: str | None) -> None:
     assert day(meta(below=below)) == expected
     assert day(meta(above=below)) == expected
+
+
+@pytest.mark.parametrize("below", ["<p>August 5, 2014</p>", "<p><b>North</b> <b>00:30 August 05, 2014</b></p>"])
+def test_a_date_alone_is_the_articles_below_its_title_only(below: str) -> None:
+    assert (day(meta(below=below)), day(meta(above=below))) == ("2014-08-05", None)
 
 
 @pytest.mark.parametrize(
