@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nkdb.archive.dates.post_date import is_date
 from nkdb.archive.html.board_view import board_title
-from nkdb.archive.html.own_parts import heads_page
+from nkdb.archive.html.own_parts import behind_text, heads_page
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.beginning import ELLIPSES
 from nkdb.archive.text_length import SHORTEST_SENTENCE, letters_in, letters_of
@@ -156,14 +156,19 @@ def _beside_site(tree: LexborHTMLParser, title: str, site: str) -> str:
 
 
 def _named_title(tree: LexborHTMLParser) -> str | None:
-    """What a page of old make, without a heading, calls the title of its article; None where there is not just one."""
-    found = {
-        text
+    """What a page of old make, without a heading, calls the title of its article; None where there is not just one.
+
+    Below the text other articles and forms have titles, too.
+    """
+    nodes = [
+        node
         for node in tree.css(_NAMED_TITLES)
         if _OF_ARTICLE.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
-        and 0 < len(text := normal_line(node.text_lexbor())) <= _LONGEST_TITLE
-    }
-    return found.pop() if len(found) == 1 else None
+    ]
+    behind = behind_text(tree.body) if nodes and tree.body else ()
+    texts = {normal_line(node.text_lexbor()) for node in nodes if node.mem_id not in behind}
+    found = [text for text in texts if 0 < len(text) <= _LONGEST_TITLE]
+    return found[0] if len(found) == 1 else None
 
 
 def _centred_title(tree: LexborHTMLParser) -> str | None:

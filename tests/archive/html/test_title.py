@@ -83,6 +83,8 @@ TEXT = "The mill of the county grinds a third more than in the spring."
         ("<meta property='og:title' content='제분소-일보'><p class='h-title'>제분소</p>", "제분소"),
         ("<meta property='og:title' content='North mill opens'><p class='title'>North</p>", "North mill opens"),
         ("<title>Daily</title><p class='title'>A mill</p><p class='title'>A stove</p>", "Daily"),
+        (f"<title>Daily</title><p class='title'>A mill</p><p>{TEXT}</p><p class='title'>Rate us</p>", "A mill"),
+        (f"<title>Daily</title><p>{TEXT}</p><p class='title'>Rate us</p>", "Daily"),
         (f"{TOLD}<title>A mill opens : Blogs</title><h1><a href='/all'>Blogs</a></h1>", "A mill opens"),
         (f"{TOLD}<h1><a href='/mill'>Mill opens in spring</a></h1>", "Mill opens in spring"),
         (f"{TOLD}<h1>Mill opens in spring</h1>", "Mill opens in spring"),
