@@ -33,7 +33,7 @@ _STAMPS = (
 )  # fmt: skip
 _DATES = (
     "[class*='date' i], [id*='date' i], [data-testid*='date' i], [class*='publish' i], .posted-on, "
-    "[itemprop='datePublished'], [class*='submitted' i], [class*='created' i], .timestamp, .time, "
+    "[itemprop='datePublished'], [class*='submitted' i], [class*='created' i], .timestamp, "
     # on Chinese and Russian pages
     ".h-time, .article-time, .news-time, .post-time, [class*='pubtime' i], [id*='pubtime' i], [class*='pub-time' i]"
 )
@@ -127,10 +127,10 @@ def time_stamp(text: str) -> str | None:
 
 
 def _head(article: LexborNode, title: str) -> list[str]:
-    """The lines above the text of an article, below its title where that is one of them, but for days of changes."""
-    changes = set(map(_date_in, article.css(_CHANGES)))
-    lines, letters = [line for line in _texts(article) if line not in changes], letters_of(title)
-    begin = next((number for number, line in enumerate(lines, 1) if letters_of(line) == letters), 0)
+    """The lines between the title and the text of an article, but for captions and days of changes."""
+    others = set(map(_date_in, article.css(f"{_CHANGES}, figcaption")))
+    lines, letters = [line for line in _texts(article) if line not in others], letters_of(title)
+    begin = next((number for number, line in enumerate(lines, 1) if letters_of(line) == letters), len(lines))
     return list(takewhile(lambda line: letters_in(line) < SHORTEST_SENTENCE, lines[begin:]))
 
 

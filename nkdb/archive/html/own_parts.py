@@ -181,8 +181,8 @@ def is_beside_link(node: LexborNode, article: LexborNode) -> bool:
 
 def heads_page(heading: LexborNode) -> bool:
     """Whether a heading is more than the name of the site, which leads to its front page or is called a logo."""
-    called = [_words_of(part) for part in (heading, heading.parent) if part is not None]
-    return not any("logo" in words for words in called) and not any(map(_leads_home, heading.css("a")))
+    is_logo = "logo" in _words_of(heading) or (heading.parent is not None and ["logo"] in _names(heading.parent))
+    return not is_logo and not any(map(_leads_home, heading.css("a")))
 
 
 def _leads_home(link: LexborNode) -> bool:
