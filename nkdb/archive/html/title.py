@@ -165,6 +165,8 @@ def _named_title(tree: LexborHTMLParser) -> str | None:
         for node in tree.css(_NAMED_TITLES)
         if _OF_ARTICLE.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
     ]
+    for line_end in (line_end for node in nodes for line_end in node.css("br")):
+        line_end.insert_before(" ")
     behind = behind_text(tree.body) if nodes and tree.body else ()
     texts = {normal_line(node.text_lexbor()) for node in nodes if node.mem_id not in behind}
     found = [text for text in texts if 0 < len(text) <= _LONGEST_TITLE]
