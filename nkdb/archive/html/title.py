@@ -47,8 +47,10 @@ def page_title(tree: LexborHTMLParser, site: str) -> str:
             return told or _without_board(tree, headings[0])
     if on_board := board_title(tree):
         return on_board
-    said = value_of(tree.css_first("meta[property='og:title']"))
-    whole = said or value_of(tree.css_first("title"))
+    said, whole = (value_of(tree.css_first(selector)) for selector in ("meta[property='og:title']", "title"))
+    if whole.startswith(said) and whole.removeprefix(said).lstrip().startswith('"'):
+        said = ""  # it ends at a quotation mark that nobody escaped
+    whole = said or whole
     told = "" if said else heading_told(tree)
     # two headings that make the title may be the site's and the article's in either order
     told = "" if _beside_site(tree, whole, told) else told

@@ -76,6 +76,7 @@ TEXT = "The mill of the county grinds a third more than in the spring."
         ),
         ("<title>Daily of the county of mills</title><div class='view_tit'>A mill</div>", "A mill"),
         ("<title>제분소 | 도청</title><h1 class='logo'><a href='/kor/main.do'>도청</a></h1><h3>제분소</h3>", "제분소"),
+        ('<meta property="og:title" content="A mill "opens""><title>A mill "opens"</title>', 'A mill "opens"'),
         ("<title>Daily</title><div class='logo-bar'><h1>A mill</h1></div>", "A mill"),
         ("<title>도청</title><h1><a href='/kor/main.do'>도청</a></h1><h3 class='tit'>제분소</h3>", "제분소"),
         ("<h1>제분소가 더 낸다 > 소식</h1><h2 id='bo_v_title'>제분소가 더 낸다</h2><h2>본문</h2>", "제분소가 더 낸다"),
