@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nkdb.archive.dates.post_date import is_date, printed_day
+from nkdb.archive.dates.post_date import calls_change, is_date, is_of_change, printed_day
 from nkdb.archive.dates.written_day import begins_with_day
 
 _PUBLISHED = re.compile(
@@ -32,6 +32,15 @@ def labelled_dates(text: str) -> list[str]:
     dated = [shown for shown in after if begins_with_day(shown)]
     source = _SOURCE.search(text)
     return dated or ([text[: source.start()]] if source and begins_with_day(text) else [])
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is no more than a word that calls the day behind it that of publication, or of the last change.
+
+    >>> is_label("입력 :"), is_label("Updated:"), is_label("Updated prices")
+    (True, True, False)
+    """
+    return _PUBLISHED.fullmatch(text) is not None or (is_of_change(text) and calls_change(text))
 
 
 def date_alone(lines: Sequence[str]) -> list[str]:

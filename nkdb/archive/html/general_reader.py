@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.content import Content
-from nkdb.archive.dates.labelled import labelled_dates
+from nkdb.archive.dates.labelled import is_label, labelled_dates
 from nkdb.archive.dates.post_date import is_date, is_of_change, printed_day
 from nkdb.archive.html.bare_text import put_into_paragraphs, shown_in
 from nkdb.archive.html.board_view import take_board_head_out
@@ -101,8 +101,9 @@ def drop_head(paragraphs: list[str], title: str, known: set[str]) -> None:
 
 
 def _tells_day(line: str) -> bool:
-    """Whether a line is no more than a day that a word calls that of publication, or of the last change."""
-    return len(line) <= _LONGEST_DATE and bool(labelled_dates(line) or (is_of_change(line) and printed_day(line)))
+    """Whether a line is no more than a day that a word calls that of publication or of a change, or the word alone."""
+    is_day = labelled_dates(line) or (is_of_change(line) and printed_day(line)) or is_label(line)
+    return len(line) <= _LONGEST_DATE and bool(is_day)
 
 
 def _without_days_of_others(lines: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from nkdb.archive.dates.labelled import date_alone, labelled_dates, names_source
+from nkdb.archive.dates.labelled import date_alone, is_label, labelled_dates, names_source
 from nkdb.archive.dates.post_date import before_date, has_unread_date, is_of_change, printed_day, without_change
 from nkdb.archive.html.board_view import board_author
 from nkdb.archive.html.elements import above
@@ -159,7 +159,7 @@ def _author(tree: LexborHTMLParser, selector: str) -> str | None:
 
 def _is_name(text: str) -> bool:
     """Whether a text may be a name: editors are known by numbers, too, and by addresses."""
-    return len(text) <= LONGEST_NAME and "://" not in text and any(map(str.isalpha, text))
+    return len(text) <= LONGEST_NAME and "://" not in text and any(map(str.isalpha, text)) and not is_label(text)
 
 
 def _named_author(tree: LexborHTMLParser) -> str | None:

@@ -170,7 +170,7 @@ def test_the_heading_and_the_date_of_an_article_are_no_source(head: str, heading
 
 
 def test_lines_that_a_word_calls_the_day_above_a_text_are_none_of_it() -> None:
-    dated = "<h1>A mill</h1><p>By Ri Sam</p><p>Posted : 2014-08-05 17:00</p><p>Updated : 2014-08-06 09:00</p>"
+    dated = "<h1>A mill</h1><p>By Ri Sam</p><p>Posted : 2014-08-05 17:00</p><p>Updated : 2014-08-06 09:00</p><p>송고"
     (article,) = read_content(Content("page.html", PAGE.replace("<h1>A mill</h1>", dated).encode())).articles
     assert (str(article.published_on), article.byline) == ("2014-08-05", "Ri Sam")
     assert article.body.startswith("Hall 0")

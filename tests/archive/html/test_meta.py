@@ -210,6 +210,7 @@ def test_above_an_article_without_a_heading_stands_its_date() -> None:
         ("<figure><img><figcaption>By Daily</figcaption></figure>", None),
         ("<p>by hand</p><p>By 2015</p>", None),
         ("<li>리삼수 기자</li><li>댓글 2</li>", "리삼수 기자"),
+        ("<p class='byline'><em>입력 : 2014.08.05 00:30</em><em>수정 : 2014.08.06</em></p>", None),
         ("<li>경제부 기자</li><li>시민기자</li>", None),
         ("<meta name='Author' content='Ri Sam'>", "Ri Sam"),
     ],
