@@ -60,7 +60,7 @@ _MARK = re.compile(r"(?<=\d) ([-./]) ?(?=\d)")
 _SHORT_YEAR = re.compile(r"(?:작성|등록|게시)일[ :]*(?=[0-4]\d([-./])\d\d\1\d\d(?!\d))")
 _LONGEST_DATE = 80
 _MOST_DATES = 50
-_MOST_ABOVE = 200
+_FIRST_LETTERS = 20
 _APART = "\x1f"
 _HEADINGS = "h1, h2, h3, h4"
 LONGEST_NAME = 120
@@ -131,7 +131,8 @@ def _head(article: LexborNode, title: str) -> list[str]:
     """The lines between the title and the text of an article, but for captions and days of changes."""
     others = set(map(_date_in, article.css(f"{_CHANGES}, figcaption")))
     lines, letters = [line for line in _texts(article) if line not in others], letters_of(title)
-    ends = ((begin, begin + parts) for begin in range(min(len(lines), _MOST_ABOVE)) for parts in (1, 2, 3))
+    begins = (number for number, line in enumerate(lines) if letters.startswith(letters_of(line[:_FIRST_LETTERS])))
+    ends = ((begin, begin + parts) for begin in begins for parts in (1, 2, 3))
     end = next((end for begin, end in ends if letters_of("".join(lines[begin:end])) == letters != ""), len(lines))
     return list(takewhile(lambda line: letters_in(line) < SHORTEST_SENTENCE, lines[end:]))
 

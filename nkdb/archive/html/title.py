@@ -127,10 +127,12 @@ def _leads_elsewhere(tree: LexborHTMLParser, heading: str) -> bool:
 
 def shows_title(tree: LexborHTMLParser, title: str) -> bool:
     """Whether a title is on a page, or a part of it a line there: the name of a site may be in its head only."""
-    lines = [letters_of(line) for line in tree.body.text(separator=_APART).split(_APART)] if tree.body else []
+    lines = tree.body.text(separator=_APART).split(_APART) if tree.body else []
     whole = letters_of(title)
     parts = {whole, *map(letters_of, re.split(_PARTING, title))}
-    return not parts.isdisjoint(lines) or (letters_in(whole) >= _SHORTEST_TOLD and whole in "".join(lines))
+    if any(len(line) <= _LONGEST_TITLE and letters_of(line) in parts for line in lines):
+        return True
+    return letters_in(whole) >= _SHORTEST_TOLD and whole in letters_of("".join(lines))
 
 
 def _stands_in(named: str, title: str, *, begins: bool = True) -> bool:
