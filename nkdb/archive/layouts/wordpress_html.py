@@ -48,7 +48,7 @@ LOOKS_FOR = "HTML with posts as WordPress themes mark them: div.post with div.en
 POST_LOOKS = "an element div.post, .hentry or .type-post with a heading and a text (.entry, .entry-content)"
 
 _HEADINGS = "h1.page-title, h1.archive-title, .pagetitle, .page-title, .archive-title, .wp-block-query-title"
-_OTHER_HEADING = "h1:not(.site-title, .wp-block-site-title, #site-title, .site-name, #blog-title, #logo)"
+_OTHER_HEADING = "h1:not(.site-title, .wp-block-site-title, #site-title, .site-name, #blog-title)"
 _QUOTES = "‘’'\"“”"
 _HEADED = re.compile(
     rf"Archive for the [{_QUOTES}](?P<category>.+?)[{_QUOTES}] Category"
