@@ -20,6 +20,8 @@ _OF_DATABASE = re.compile(
 )
 # the names of its columns and a row
 _TABLE = re.compile(r"(?:[^\s,;][^,;\n]{0,60}+[,;](?! )){3,}[^,;\n]{0,60}\n(?:[^,;\n]*+[,;](?! )){3}")
+# RIS, and BibTeX
+_REFERENCES = re.compile(r"TY {2}- |@\w+\{")
 _NEWSLETTER = re.compile(
     r"^[^\S\n]*(?:view|read|open|see) (?:this|the|it)?\b.{0,30}\b(?:in|with) (?:your|a|the) (?:web )?browser\W*$",
     re.IGNORECASE | re.MULTILINE,
@@ -41,6 +43,8 @@ def other_text(start: str) -> tuple[str, str] | None:
         return export
     if _TABLE.match(start):
         return "a table of values parted by commas or semicolons", "the pages that its rows are of, saved"
+    if _REFERENCES.match(start):
+        return "a list of references", "the pages that they lead to, saved"
     if _NEWSLETTER.search(start):
         return "a newsletter sent as e-mail", _A_POST
     return None
