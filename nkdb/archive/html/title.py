@@ -136,7 +136,12 @@ def shows_title(tree: LexborHTMLParser, title: str) -> bool:
 
 
 def _stands_in(named: str, title: str, *, begins: bool = True) -> bool:
-    """Whether a title is, or begins with, one that the page names, and a mark parts it from what else stands there."""
+    """Whether a title is one that the page names, with nothing but marks between it and what else stands there.
+
+    Where it `begins` the title it has to be most of it: it may be the name of a section.
+    """
+    if begins and 2 * len(named) <= len(title):
+        return False
     before = "" if begins else rf"(?:.*{_MARK}\s*)?"
     return re.fullmatch(rf"{before}{re.escape(named)}(?:\s*{_MARK}.*)?", title) is not None
 
@@ -144,7 +149,7 @@ def _stands_in(named: str, title: str, *, begins: bool = True) -> bool:
 def _without_board(tree: LexborHTMLParser, heading: str) -> str:
     """A main heading without the name of a board behind it, where the page names most of it as the title."""
     named = _named_title(tree) if re.search(_MARK, heading) else None
-    return named if named and 2 * len(named) > len(heading) and _stands_in(named, heading) else heading
+    return named if named and _stands_in(named, heading) else heading
 
 
 def _path(url: str) -> str:

@@ -82,8 +82,12 @@ TEXT = "The mill of the county grinds a third more than in the spring."
         ("<h1>제분소가 더 낸다 > 소식</h1><h2 id='bo_v_title'>제분소가 더 낸다</h2><h2>본문</h2>", "제분소가 더 낸다"),
         ("<h1>Daily | A mill</h1><b class='title'>Daily</b>", "Daily | A mill"),
         ("<meta property='og:title' content='A mill - Daily'><b class='title'>Daily</b>", "A mill - Daily"),
-        ("<meta property='og:title' content='제분소-일보'><p class='h-title'>제분소</p>", "제분소"),
+        (
+            "<meta property='og:title' content='제분소가 더 낸다-일보'><p class='h-title'>제분소가 더 낸다</p>",
+            "제분소가 더 낸다",
+        ),
         ("<meta property='og:title' content='North mill opens'><p class='title'>North</p>", "North mill opens"),
+        ("<meta property='og:title' content='North – mill opens'><p class='title'>North</p>", "North – mill opens"),
         ("<title>Daily</title><p class='title'>A mill</p><p class='title'>A stove</p>", "Daily"),
         (f"<title>Daily</title><p class='title'>A mill</p><p>{TEXT}</p><p class='title'>Rate us</p>", "A mill"),
         (f"<title>Daily</title><p>{TEXT}</p><p class='title'>Rate us</p>", "Daily"),
@@ -112,6 +116,7 @@ def test_the_title(page: str, title: str) -> None:
         ("A mill op…", "A mill opens"),
         ("A mill opened...", "A mill opened..."),
         ("Daily | A mill opens", "Daily | A mill opens"),
+        ("A mill opens – as the river falls", "A mill opens – as the river falls"),
     ],
 )
 def test_a_title_in_json_ld_as_the_heading_has_it(said: str, title: str) -> None:
