@@ -60,7 +60,7 @@ def page_title(tree: LexborHTMLParser, site: str) -> str:
     if not named or _stands_in(named, title, begins=said != ""):
         return named or title
     may_be_site = title == site or (not said and len(title.split()) < _FEWEST_WORDS)
-    return named if may_be_site or (called and not said and not shows_title(tree, title)) else title
+    return named if may_be_site or (called and not said and not shows_title(tree, title, in_part=True)) else title
 
 
 def title_in_head(tree: LexborHTMLParser) -> str:
@@ -125,12 +125,12 @@ def _leads_elsewhere(tree: LexborHTMLParser, heading: str) -> bool:
     )
 
 
-def shows_title(tree: LexborHTMLParser, title: str) -> bool:
-    """Whether a title is on a page, or a part of it a line there: the name of a site may be in its head only."""
+def shows_title(tree: LexborHTMLParser, title: str, *, in_part: bool = False) -> bool:
+    """Whether a title, or a part of it, is a line of a page: the name of a site may be in its head only."""
     lines = tree.body.text(separator=_APART).split(_APART) if tree.body else []
     whole = letters_of(title)
-    parts = {whole, *map(letters_of, re.split(_PARTING, title))}
-    if any(len(line) <= _LONGEST_TITLE and letters_of(line) in parts for line in lines):
+    sought = {whole, *map(letters_of, re.split(_PARTING, title))} if in_part else {whole}
+    if any(len(line) <= _LONGEST_TITLE and letters_of(line) in sought for line in lines):
         return True
     return letters_in(whole) >= _SHORTEST_TOLD and whole in letters_of("".join(lines))
 
