@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from nkdb.archive.normal import normal_line
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+APART = "\x1f"
+"""Between the texts of a page: no text holds it."""
 
 
 def each(within: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
@@ -41,6 +46,11 @@ def behind(node: LexborNode) -> Iterator[LexborNode]:
     while at is not None:
         yield at
         at = at.next
+
+
+def texts_in(within: LexborNode) -> list[str]:
+    """The texts of an element in normal form, those of elements in it set apart."""
+    return [line for text in within.text(separator=APART).split(APART) if (line := normal_line(text))]
 
 
 def prune(within: LexborHTMLParser | LexborNode, selector: str, *, but: Collection[str] = ()) -> None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from nkdb.archive.content import Content
 from nkdb.archive.dates.labelled import is_label, labelled_dates
 from nkdb.archive.dates.post_date import is_date, is_of_change, printed_day
+from nkdb.archive.html.author import name_in_byline
 from nkdb.archive.html.bare_text import put_into_paragraphs, shown_in
 from nkdb.archive.html.board_view import take_board_head_out
 from nkdb.archive.html.elements import prune
 from nkdb.archive.html.lead import with_lead
 from nkdb.archive.html.markup import Blocks
-from nkdb.archive.html.meta import name_in_byline
 from nkdb.archive.html.own_parts import take_rest_out
 from nkdb.archive.normal import normal_line
 from nkdb.archive.text_length import FEWEST_LETTERS, SHORTEST_SENTENCE, letters_in, letters_of

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nkdb.archive.files.decoding import unpaired
+from nkdb.archive.html.author import name_in_byline
 from nkdb.archive.html.markup import Blocks, read_html
-from nkdb.archive.html.meta import name_in_byline
 from nkdb.archive.html.rendered import plain
 from nkdb.archive.normal import normal_line
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from nkdb.archive.dates.post_date import has_unread_date, is_date, printed_day
 from nkdb.archive.dates.printed import MONTHS
 from nkdb.archive.html.elements import above
-from nkdb.archive.html.meta import dated_elements, time_stamp
 from nkdb.archive.html.own_parts import own_parts
+from nkdb.archive.html.published import dated_elements, time_stamp
 from nkdb.archive.normal import normal_line
 from nkdb.archive.text_length import FEWEST_LETTERS, is_enough, letters_in, letters_of
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nkdb.archive.dates.post_date import is_date
 from nkdb.archive.html.board_view import board_title
+from nkdb.archive.html.elements import APART
 from nkdb.archive.html.own_parts import behind_text, heads_page
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.beginning import ELLIPSES
@@ -32,7 +33,6 @@ _FEWEST_WORDS = 4
 """The title of a page that has fewer words than these may be the mere name of the site."""
 _SITE = re.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 _PARTING = r"\s+[-–—|:·•»«]\s+"
-_APART = "\x1f"
 _MARK = r"(?:[-–—|·•»«_>]|(?<=\s):|::)"
 
 
@@ -127,7 +127,7 @@ def _leads_elsewhere(tree: LexborHTMLParser, heading: str) -> bool:
 
 def shows_title(tree: LexborHTMLParser, title: str, *, in_part: bool = False) -> bool:
     """Whether a title, or a part of it, is a line of a page: the name of a site may be in its head only."""
-    lines = tree.body.text(separator=_APART).split(_APART) if tree.body else []
+    lines = tree.body.text(separator=APART).split(APART) if tree.body else []
     whole = letters_of(title)
     sought = {whole, *map(letters_of, re.split(_PARTING, title))} if in_part else {whole}
     if any(len(line) <= _LONGEST_TITLE and letters_of(line) in sought for line in lines):

@@ -20,8 +20,9 @@ from nkdb.archive.html.elements import prune
 from nkdb.archive.html.general_reader import READ_GENERALLY, drop_head, read_generally
 from nkdb.archive.html.linked_data import LinkedArticle, linked_data
 from nkdb.archive.html.markup import Blocks, read_node
-from nkdb.archive.html.meta import page_meta, time_stamp
+from nkdb.archive.html.meta import page_meta
 from nkdb.archive.html.own_parts import take_comments_out, take_others_out
+from nkdb.archive.html.published import time_stamp
 from nkdb.archive.html.rendered import shown_post
 from nkdb.archive.html.title import main_headings, title_in_full
 from nkdb.archive.normal import normal_line

@@ -14,11 +14,11 @@ from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import post_date, printed_day
 from nkdb.archive.html.address import link_base, original, page_address
+from nkdb.archive.html.author import author_in_head
 from nkdb.archive.html.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.html.dispatches import dispatches_in
 from nkdb.archive.html.linked_data import linked_data
 from nkdb.archive.html.markup import Blocks
-from nkdb.archive.html.meta import author_in_head
 from nkdb.archive.html.rendered import LOCKED, is_article_type, shown_post
 from nkdb.archive.html.title import heading_told, is_told, main_headings, title_in_head
 from nkdb.archive.layouts import json_ld, single_page

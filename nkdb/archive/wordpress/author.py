@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from nkdb.archive.dates.post_date import printed_day
 from nkdb.archive.dates.printed import MONTHS, WEEKDAYS
+from nkdb.archive.html.author import LONGEST_NAME
 from nkdb.archive.html.markup import read_tags
-from nkdb.archive.html.meta import LONGEST_NAME
 from nkdb.archive.html.tags import attribute, inside
 from nkdb.archive.normal import normal_line
 
