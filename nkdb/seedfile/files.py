@@ -52,6 +52,11 @@ def shown_file(root: str, path: str) -> str:
     return f"seeds/{path}" if root == "shipped" else f"{root}/{path}"
 
 
+def where_it_leads(path: Path) -> Path:
+    """The file or folder behind any links; links in a circle stay what they are."""
+    return Path(os.path.realpath(path))
+
+
 def is_below(place: str, folders: Collection[str]) -> bool:
     """Whether a file that lies there is one of those that a folder means; hidden ones are not.
 
@@ -137,21 +142,20 @@ def seed_files(paths: Sequence[Path], shipped: Path | None = None) -> SeedFiles:
     """
     found = SeedFiles()
     seen: set[Path] = set()
-    resolved_folder = cache(Path.resolve)
+    resolved_folder = cache(where_it_leads)
     for path in paths:
-        resolved = path.resolve()
-        root_folder = resolved if resolved.is_dir() else path.parent.resolve()
-        root = str(root_folder)
-        if shipped is not None and root_folder.is_relative_to(shipped.resolve()):
-            root_folder, root = shipped.resolve(), "shipped"
+        resolved = where_it_leads(path)
+        folder, start = (resolved, path) if resolved.is_dir() else (where_it_leads(path.parent), path.parent)
+        root_folder, root = folder, str(folder)
+        if shipped is not None and folder.is_relative_to(where_it_leads(shipped)):
+            root_folder, root = where_it_leads(shipped), "shipped"
         if resolved == root_folder:
             found.complete.add(root)
-        folder, start = (resolved, path) if resolved.is_dir() else (path.parent.resolve(), path.parent)
         for file in find_files(path):
             # the name a link has in its folder counts, not what it points to
             here = folder / file.relative_to(start)
             there = resolved_folder(file.parent) / file.name
-            there = there.resolve() if there.is_symlink() else there
+            there = where_it_leads(there) if there.is_symlink() else there
             if there not in seen:
                 seen.add(there)
                 inside = here.relative_to(root_folder).as_posix()

@@ -1167,11 +1167,15 @@ def test_a_link_to_a_folder_that_leads_nowhere_is_none_that_was_emptied(tree: Pa
         read_seeds([tree])
 
 
-def test_a_link_that_leads_nowhere_is_no_file_that_was_removed(tree: Path) -> None:
-    (tree / "z.yaml").symlink_to(tree / "gone.yaml")
+@pytest.mark.parametrize(
+    ("leads_to", "why"),
+    [("gone.yaml", "No such file or directory"), ("z.yaml", "Too many levels of symbolic links")],
+)
+def test_a_link_that_leads_nowhere_is_no_file_that_was_removed(tree: Path, leads_to: str, why: str) -> None:
+    (tree / "z.yaml").symlink_to(tree / leads_to)
     (tree / ".#b.yaml").symlink_to("somebody@somewhere.77")
     assert [str(problem) for problem in read_seeds([tree]).problems] == [
-        f"{tree / 'z.yaml'}: found a file that cannot be read (No such file or directory); allowed: a readable file"
+        f"{tree / 'z.yaml'}: found a file that cannot be read ({why}); allowed: a readable file"
     ]
     with pytest.raises(SeedPathError, match=r"z\.yaml: found nothing; allowed: a seed file"):
         read_seeds([tree / "z.yaml"])

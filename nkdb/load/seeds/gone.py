@@ -12,7 +12,7 @@ from nkdb.errors import GoneFolderError
 from nkdb.load.chunks import chunks
 from nkdb.load.seeds.tables import RULES
 from nkdb.models import SEED_FILE
-from nkdb.seedfile.files import is_below, is_seed_file, place_of
+from nkdb.seedfile.files import is_below, is_seed_file, place_of, where_it_leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def gone_roots(conn: Connection, folders: Sequence[Path]) -> set[str]:
     files = conn.execute(select(SEED_FILE.c.root, SEED_FILE.c.path)).all() if folders else ()
     found: set[str] = set()
     for folder in folders:
-        place = folder.resolve()
+        place = where_it_leads(folder)
         if place.is_file() or any(map(is_seed_file, place.rglob("*"))):
             raise GoneFolderError(str(folder), "seed files there")
         if not any(is_below(place_of(*file), {str(place)}) for file in files):
