@@ -294,7 +294,7 @@ ACCEPTED: list[tuple[str, Callable[[Path], object], str | None]] = [
     ("a SQLite file without tables", with_sql("VACUUM"), None),
     ("a SQLite file whose tables are gone", with_sql("CREATE TABLE a (b)", "DROP TABLE a"), None),
     ("ours, but empty", with_sql(OURS), None),
-    ("ours, downgraded to base", migrated("0001", "DELETE FROM alembic_version"), None),
+    ("ours, downgraded to base", with_sql(OURS, "CREATE TABLE alembic_version (version_num)"), None),
     *((f"at {revision}", migrated(revision), revision) for revision in db.revisions()),
     ("ours in WAL mode", migrated(HEAD, WAL), HEAD),
     ("ours without its mark, as .dump leaves it", migrated(HEAD, "PRAGMA application_id = 0"), HEAD),
@@ -351,6 +351,18 @@ FOREIGN: list[tuple[str, Callable[[Path], object], type[NkdbError], str]] = [
         migrated(HEAD, "UPDATE alembic_version SET version_num = '0000'"),
         ForeignDatabaseError,
         "revision '0000'",
+    ),
+    (
+        "ours without its revision",
+        migrated("0001", "DELETE FROM alembic_version"),
+        ForeignDatabaseError,
+        "a table source, and no revision",
+    ),
+    (
+        "ours without the table of its revision",
+        migrated("head", "DROP TABLE alembic_version"),
+        ForeignDatabaseError,
+        "a table source, and no revision",
     ),
 ]
 

@@ -83,11 +83,13 @@ def _sqlite_revision(target: Target, file: Path) -> str | None:
             if application_id != APPLICATION_ID and not is_unmarked:
                 shown = ", ".join(sorted(tables)[:3]) or "no tables"
                 raise ForeignDatabaseError(str(target), f"a SQLite file of another program, with {shown}")
-            if "alembic_version" not in tables:
-                return None
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            is_numbered = "alembic_version" in tables
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if is_numbered else None
     except sqlite3.Error as error:
         raise sqlite_refusal(target, error) from None
+    if row is None and _OWN[0] in tables:
+        # taken for an empty one, it would be replaced by a backup unasked
+        raise ForeignDatabaseError(str(target), f"a table {_OWN[0]}, and no revision")
     return row[0] if row else None
 
 
