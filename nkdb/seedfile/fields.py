@@ -27,6 +27,8 @@ _DOMAIN = re.compile(r"(?!www\.)[^\s/]+(?:/[^\s/]+)?", re.IGNORECASE)
 WORDS_PRINTED = 8
 CHARACTERS_CLAIMED = 300
 LONGEST_BODY = 2**31 - 1
+# a key is most of the name of a file, which systems allow 255 bytes
+LONGEST_KEY = 200
 WRITTEN: Final = {"written": True}
 """The context of what is read from seeds. What a database has is taken, even where seeds may not say it (any more)."""
 
@@ -85,9 +87,10 @@ class Refusing:
         return core_schema.chain_schema([handler(source), refusing])
 
 
-def matching(pattern: str, allowed: str) -> Refusing:
+def matching(pattern: str, allowed: str, longest: int | None = None) -> Refusing:
     """A field that matches a pattern as a whole (a Rust regular expression); `allowed` says what that is in words."""
-    return Refusing(core_schema.str_schema(pattern=rf"\A(?:{pattern})\z"), "wrong", {"allowed": allowed, "field": ""})
+    schema = core_schema.str_schema(pattern=rf"\A(?:{pattern})\z", max_length=longest)
+    return Refusing(schema, "wrong", {"allowed": allowed, "field": ""})
 
 
 def word(words: v.Words) -> Refusing:
@@ -253,7 +256,12 @@ def _domain(value: str, info: ValidationInfo) -> str:
 Text = Annotated[str, AfterValidator(_text)]
 ClaimText = Annotated[Text, AfterValidator(_sentence)]
 KeyText = Annotated[
-    str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "a key: lower-case ASCII letters, digits and single hyphens")
+    str,
+    matching(
+        r"[a-z0-9]+(-[a-z0-9]+)*",
+        f"a key: at most {LONGEST_KEY} lower-case ASCII letters, digits and single hyphens",
+        LONGEST_KEY,
+    ),
 ]
 FigureRef = Annotated[
     str,

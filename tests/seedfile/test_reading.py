@@ -294,8 +294,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "key: mill-pays-2014-01-02\n",
         "",
         [
-            "article.yaml:1: article, key: found nothing; allowed: a key: lower-case ASCII letters, digits and single "
-            "hyphens"
+            "article.yaml:1: article, key: found nothing; allowed: a key: at most 200 lower-case ASCII letters, digits "
+            "and single hyphens"
         ],
     ),
     (
@@ -312,8 +312,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "key: Pay_1",
         [
             (
-                "article.yaml:14: claim Pay_1, key: found 'Pay_1'; allowed: a key: lower-case ASCII letters, digits "
-                "and single hyphens"
+                "article.yaml:14: claim Pay_1, key: found 'Pay_1'; allowed: a key: at most 200 lower-case ASCII "
+                "letters, digits and single hyphens"
             )
         ],
     ),

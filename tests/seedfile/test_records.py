@@ -91,7 +91,7 @@ def test_a_record_does_not_change_once_read() -> None:
         r.Source.model_validate(SOURCE).name = "other"  # type: ignore[misc]
 
 
-A_KEY = "a key: lower-case ASCII letters, digits and single hyphens"
+A_KEY = "a key: at most 200 lower-case ASCII letters, digits and single hyphens"
 A_UNIT = "an ISO 4217 code (KPW), percent, a unit (kg) or a counted noun in the singular (box)"
 A_PERIOD = "an ISO 8601 period (P1M) or a unit (kg)"
 AN_ADDRESS = "an address that begins with http:// or https://"
@@ -101,7 +101,7 @@ AN_ADDRESS = "an address that begins with http:// or https://"
     ("kind", "data", "field", "wrong", "message"),
     [
         *((r.Source, SOURCE, "key", key, A_KEY)
-          for key in ("", "A", "a_b", "a--b", "-a", "a-", "a b", "é", "a\n", "쌀")),
+          for key in ("", "A", "a_b", "a--b", "-a", "a-", "a b", "é", "a\n", "쌀", "a" * 201)),
         (r.Source, SOURCE, "name", " \u00a0 ", "some text"),
         (r.Source, SOURCE, "name", "a\nb", "one line of printable text (it holds U+000A)"),
         (r.Source, SOURCE, "name", "a\tb", "one line of printable text (it holds U+0009)"),
