@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,14 +70,20 @@ class Citation:
         return [*notes, f"nkdb {self.kind} {self.key}"]
 
 
+def citable(records: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of some records, by kind and key, that are works or statements; raises NotCitableError where none is."""
+    found = [(kind, key) for kind, key in records if kind in CITABLE]
+    if not found:
+        raise NotCitableError(*records[0], CITABLE)
+    return found
+
+
 def citation(reader: Reader, kind: str, key: str, accessed: datetime.date) -> Citation:
     """The citation of a record, by its kind and whole key.
 
     An article brings the documents it rests on; a claim or figure brings the documents of its own chain, or else those
-    its article rests on. Raises NotCitableError for kinds that are no statements or works.
+    its article rests on.
     """
-    if kind not in CITABLE:
-        raise NotCitableError(kind, key, CITABLE)
     if kind == "source":
         row = _row(reader, "SELECT name, domain FROM source WHERE key = :key", key=key)
         url = f"https://{row['domain']}/" if row["domain"] else None

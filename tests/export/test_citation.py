@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nkdb import db
-from nkdb.errors import NotCitableError
 from nkdb.export.citation import Citation, Span, Work, citation
 from nkdb.export.citation_dates import when
 from nkdb.export.citation_styles import STYLES, TYPES, types_of
@@ -95,11 +94,6 @@ def test_a_claim_of_a_revised_report_has_its_chain_too(shipped_to_read: db.Targe
         hidden = reader.select("SELECT key FROM claim EXCEPT SELECT claim_key FROM claim_flat ORDER BY 1").rows
     assert hidden
     assert " > " in (cited(shipped_to_read, "claim", hidden[0][0]).chain or "")
-
-
-def test_other_kinds_are_not_cited(shipped_to_read: db.Target) -> None:
-    with pytest.raises(NotCitableError, match=r"found the place 'kp-01'; allowed: .* article, claim, figure, document"):
-        cited(shipped_to_read, "place", "kp-01")
 
 
 def test_every_record_can_be_cited_in_every_style(shipped_to_read: db.Target) -> None:
