@@ -180,15 +180,8 @@ def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:
         ),
         (e.PageError("p.txt", "an empty file", "a saved page"), "p.txt: found an empty file; allowed: a saved page"),
         (e.QueryError("DELETE", "SELECT"), "query: DELETE; allowed: SELECT"),
-        (
-            e.UnknownKeyError("kcn", ["kcna", "kcnb"]),
-            "no article, source, organization, place, document, claim, figure, measure, topic or category 'kcn'; "
-            "did you mean kcna, kcnb?",
-        ),
-        (
-            e.UnknownKeyError("kcn", []),
-            "no article, source, organization, place, document, claim, figure, measure, topic or category 'kcn'",
-        ),
+        (e.UnknownKeyError("kcn", ["kcna", "kcnb"], "source"), "no source 'kcn'; did you mean kcna, kcnb?"),
+        (e.UnknownKeyError("kcn", [], "source"), "no source 'kcn'"),
         (e.OutputError("out", "a file", "a folder"), "out: found a file; allowed: a folder"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",

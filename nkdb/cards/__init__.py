@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from nkdb.cards.card import Card
 from nkdb.cards.entities import EntityCards
@@ -25,32 +25,35 @@ MOST_MEANT = 40
 KINDS = ("article", "source", "organization", "place", "document", "claim", "figure", "measure", "topic", "category")
 
 
-def find_cards(reader: Reader, text: str) -> list[Card]:
-    """The cards a key, the end of a key, or any spelling of a name means.
-
-    Raises UnknownKeyError, with the nearest keys, where it means none, and CommonEndError where it is the end of too
-    many keys.
-    """
+def find_cards(reader: Reader, text: str, kinds: Sequence[str] = KINDS) -> list[Card]:
+    """The cards of the records that `find_records` finds; raises as it does."""
     cards = _Cards(reader)
-    makers: dict[str, Callable[[int], Card]] = {kind: getattr(cards, kind) for kind in KINDS}
-    return [makers[kind](id_) for kind, id_ in find_records(reader, text)]
+    makers: dict[str, Callable[[int], Card]] = {kind: getattr(cards, kind) for kind in kinds}
+    return [makers[kind](id_) for kind, id_ in find_records(reader, text, kinds)]
 
 
-def find_records(reader: Reader, text: str) -> list[tuple[str, int]]:
-    """The records, as kind and row number, that a key, the end of a key, or any spelling of a name means.
+def find_records(reader: Reader, text: str, kinds: Sequence[str] = KINDS) -> list[tuple[str, int]]:
+    """The records of some kinds, as kind and row number, that a key, the end of a key, or any spelling of a name means.
 
-    Raises UnknownKeyError, with the nearest keys, where it means none, and CommonEndError where it is the end of too
-    many keys.
+    Raises UnknownKeyError where it means none, with what else it means or the nearest keys, and CommonEndError where it
+    is the end of too many keys.
     """
     text = unicodedata.normalize("NFC", text.strip())
+    others: list[str] = []
     for search in (_by_key, _by_name, _by_end_of_key, _by_heading):
-        found = search(reader, text)
-        if found:
+        records = search(reader, text)
+        if found := [(kind, id_) for kind, id_ in records if kind in kinds]:
             return found
+        others += [kind for kind, _ in records]
+    wanted = f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+    if others:
+        raise UnknownKeyError(text, [], wanted, others[0])
     from difflib import get_close_matches
 
-    known = {key for kind in KINDS for (key,) in reader.select(f"SELECT key FROM {kind}").rows}
-    raise UnknownKeyError(text, get_close_matches(text, sorted(known), n=3, cutoff=0.5))
+    keys = (key for kind in kinds for (key,) in reader.select(f"SELECT key FROM {kind}").rows)
+    # what is no whole key of a claim or figure may be like the end of one
+    known = {key if "/" in text else key.partition("/")[2] or key for key in keys}
+    raise UnknownKeyError(text, get_close_matches(text, sorted(known), n=3, cutoff=0.5), wanted)
 
 
 def _by_key(reader: Reader, text: str) -> list[tuple[str, int]]:

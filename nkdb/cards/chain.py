@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from nkdb import vocabulary as v
 from nkdb.cards import find_records
 from nkdb.cards.card import work
-from nkdb.errors import UnknownKeyError
 from nkdb.query import Reader
 
 COLUMNS = ["link", "source", "kind", "mode", "what it does", "document", "date"]
@@ -33,11 +32,7 @@ def find_chains(reader: Reader, text: str) -> list[Chain]:
 
 
 def _chains(reader: Reader, text: str) -> Iterator[Chain]:
-    records = find_records(reader, text)
-    found = [(kind, id_) for kind, id_ in records if kind in ("claim", "figure")]
-    if not found:
-        raise UnknownKeyError(text, [], kinds="claim or figure", found=records[0][0])
-    for kind, id_ in found:
+    for kind, id_ in find_records(reader, text, ("claim", "figure")):
         sql = {
             "claim": "SELECT key, text, id FROM claim WHERE id = :id",
             "figure": """SELECT f.key, f.printed || ': ' || c.text, c.id

@@ -30,15 +30,13 @@ def command(keys: tuple[str, ...], target: db.Target, style: str, accessed: str 
       nkdb cite monthly-payments --style bibtex
     """  # noqa: D301 - click wants the character, not the two that print it
     from nkdb.cards import find_cards
-    from nkdb.export.citation import citable, citation
+    from nkdb.export.citation import CITABLE, citation
     from nkdb.export.citation_styles import STYLES
     from nkdb.export.formats import in_utf_8
     from nkdb.query import reading
 
     day = single_day("accessed", accessed) if accessed is not None else datetime.date.today()
     with reading(target) as reader:
-        # a source that is also an organization may have its key and its name
-        meant = ([(card.kind, card.key) for card in find_cards(reader, key)] for key in keys)
-        found = dict.fromkeys(record for records in meant for record in citable(records))
+        found = {(card.kind, card.key): None for key in keys for card in find_cards(reader, key, CITABLE)}
         citations = [citation(reader, kind, key, day) for kind, key in found]
     click.echo(STYLES[style](citations), file=sys.stdout if style == "text" else in_utf_8(sys.stdout), nl=False)

@@ -17,9 +17,7 @@ class QueryError(NkdbError):
 class UnknownKeyError(NkdbError):
     """No record has the key asked for."""
 
-    KINDS = "article, source, organization, place, document, claim, figure, measure, topic or category"
-
-    def __init__(self, key: str, near: Sequence[str], kinds: str = KINDS, found: str | None = None) -> None:
+    def __init__(self, key: str, near: Sequence[str], kinds: str, found: str | None = None) -> None:
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         other = f"; that names another kind of record: {found}" if found else ""
         super().__init__(f"no {kinds} {key!r}{hint}{other}")
@@ -72,13 +70,6 @@ class ConversionError(NkdbError):
 
     def __init__(self, field: str, found: object, allowed: str) -> None:
         super().__init__(f"{field}: found {found!r}; allowed: {allowed}")
-
-
-class NotCitableError(NkdbError):
-    """A record of a kind that is no work or statement to cite."""
-
-    def __init__(self, kind: str, key: str, allowed: Collection[str]) -> None:
-        super().__init__(f"found the {kind} {key!r}; allowed: the key of one of: {', '.join(allowed)}")
 
 
 class PlotError(NkdbError):

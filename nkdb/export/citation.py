@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nkdb.errors import NotCitableError
 from nkdb.query import Reader
 
 CITABLE = ("article", "claim", "figure", "document", "source")
@@ -68,14 +66,6 @@ class Citation:
             notes.append(f"Chain: {self.chain}")
         notes += [f"Evidence: {span}" for span in self.spans]
         return [*notes, f"nkdb {self.kind} {self.key}"]
-
-
-def citable(records: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those of some records, by kind and key, that are works or statements; raises NotCitableError where none is."""
-    found = [(kind, key) for kind, key in records if kind in CITABLE]
-    if not found:
-        raise NotCitableError(*records[0], CITABLE)
-    return found
 
 
 def citation(reader: Reader, kind: str, key: str, accessed: datetime.date) -> Citation:

@@ -147,7 +147,7 @@ def test_nothing_is_said_and_no_failure(run: Run, shipped_to_read: db.Target, fo
         (["compare", "nothing"], "measure: found 'nothing'"),
         (["compare", "time-since", "--place", "Atlantis"], "place: found 'Atlantis'"),
         (["chain", "daily-nk"], "no claim or figure 'daily-nk'; that names another kind of record: source"),
-        (["chain", "monthly-payment"], "did you mean"),
+        (["chain", "monthly-payment"], "no claim or figure 'monthly-payment'; did you mean monthly-payments"),
     ],
 )
 def test_refusals_are_one_line(
