@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -198,7 +199,8 @@ def _provenance(target: db.Target) -> Provenance:
 
     # of a picture that is published, nobody need know the folder, or the server and who asked it
     name = target.file.name if target.file else unquote(urlsplit(target.url).path).strip("/")
-    return Provenance(name or "PostgreSQL", __version__)
+    # no font can draw the bytes of a name that is not UTF-8
+    return Provenance(os.fsencode(name).decode(errors="replace") or "PostgreSQL", __version__)
 
 
 def _write(picture: Picture, out: Path, format_: str, force: bool) -> None:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 
 from nkdb import db
+from nkdb.cli import plot_command
 
 Run = Callable[..., Result]
 BEGINS = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "html": b"<!DOCTYPE html>"}
@@ -40,6 +41,10 @@ def test_rates_of_every_currency_can_be_asked_for(run: Run, shipped_to_read: db.
     result = run("plot", "rates", "out.svg", "--quantity", "eur_kpw")
     assert result.exit_code == 0
     assert "3 rates of the state or quoted as such" in result.stderr
+
+
+def test_a_name_that_is_not_utf_8_can_be_drawn() -> None:
+    assert plot_command._provenance(db.Target.parse("a\udcff.sqlite")).database == "a\ufffd.sqlite"
 
 
 def test_nothing_to_draw_is_no_error(run: Run, shipped_to_read: db.Target, here: Path) -> None:
