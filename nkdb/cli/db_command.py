@@ -17,7 +17,10 @@ from nkdb.errors import DamagedDatabaseError, DatabaseMissingError, UnknownRevis
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-BROKEN_ADVICE = "import the page it was coded from (nkdb import PAGE), or correct the span in its seed file"
+BROKEN_ADVICE = (
+    "import the page it was coded from (nkdb import PAGE, with --replace where the text was edited by hand), or "
+    "correct the span in its seed file"
+)
 
 
 @click.group("db", cls=GroupOfCommands)

@@ -102,6 +102,9 @@ class Shelf:
         if post.body is None:
             return Outcome("matched", main.key, main.id, day=self._enrich(main, post))
         hit = next((row for row in versions if row.body_sha256 == post.texts["body_sha256"]), None)
+        if hit is not None and self._replace and self._bodies([hit])[hit.id] != post.body:
+            # whoever edited the text by hand left its hash as it was
+            return self._changed(post, versions)
         if hit is not None:
             day = self._enrich(hit, post)
             self._complete(hit, post)
@@ -128,8 +131,7 @@ class Shelf:
         if self._replace:
             self._set_texts(main.id, post)
             return Outcome("replaced", main.key, main.id, touched=main.id)
-        stored = self._conn.execute(_BODIES, {"articles": [row.id for row in versions]})
-        bodies: dict[int, str] = {id_: body or "" for id_, body in stored}
+        bodies = self._bodies(versions)
         whole = next((row for row in versions if is_beginning(post.body, bodies[row.id])), None)
         if whole is not None:
             return Outcome("matched", whole.key, whole.id, day=self._enrich(whole, post))
@@ -158,6 +160,10 @@ class Shelf:
         self._file(beside, post)
         self._link(beside, main.id)
         return Outcome("kept", main.key, main.id, version=key, touched=main.id, breaks=breaks)
+
+    def _bodies(self, versions: Sequence[Known]) -> dict[int, str]:
+        stored = self._conn.execute(_BODIES, {"articles": [row.id for row in versions]})
+        return {id_: body or "" for id_, body in stored}
 
     def _new(self, post: Post) -> Outcome:
         id_, key = self._additions.add(

@@ -86,6 +86,11 @@ def test_replace_keeps_no_version(loaded: db.Target, page: Path) -> None:
     report = imported(loaded, altered(page), replace=True)
     assert (report.replaced.first, report.holds) == ([KEY], False)
     assert (versions(loaded), related(loaded)) == ([(KEY, OTHER)], [])
+    # nor does it take the hash for the text, which somebody has edited
+    with db.connection(loaded) as conn:
+        conn.exec_driver_sql("UPDATE article SET body = upper(body)")
+    assert imported(loaded, altered(page), replace=True).replaced.first == [KEY]
+    assert versions(loaded) == [(KEY, OTHER)]
 
 
 def test_replace_takes_a_text_that_is_known_as_a_version(loaded: db.Target, page: Path) -> None:
