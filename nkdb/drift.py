@@ -94,7 +94,8 @@ def _file_faults(connection: sqlite3.Connection, *, may_write: bool) -> list[str
             if message != "ok":
                 found.append(_DAMAGE.format(message))
         found += [
-            f"table {row[0]}, row {row[1]}: refers to a row of {row[2]} that is not there; load the seeds again"
+            f"table {row[0]}, row {row[1]}: refers to a row of {row[2]} that is not there; delete it and load the "
+            "seeds again with --full, or restore a backup"
             for row in connection.execute("PRAGMA foreign_key_check")
         ]
         there = sqlite_ddl(connection)

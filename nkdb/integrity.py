@@ -47,10 +47,10 @@ def wrong_values(connection: sqlite3.Connection, tables: Collection[str]) -> Ite
             yield _told(broken.table, broken.column, broken.ids, "is not UTF-8"), _REWRITE
 
 
-def value_of_another_kind(target: db.Target) -> BrokenRowError | None:
-    """What to tell of the first value in a file that is none of its column's kind; None where there is none.
+def broken_row(target: db.Target) -> BrokenRowError | None:
+    """What to tell of the first value in a file that is none of its column's kind, or row that refers to nothing.
 
-    Whoever reads one may fail anywhere, in words that do not say where it stands. A server takes none.
+    Whoever reads or writes beside one may fail anywhere, in words that do not say where it stands. A server takes none.
     """
     if target.file is None:
         return None
@@ -59,6 +59,8 @@ def value_of_another_kind(target: db.Target) -> BrokenRowError | None:
         for table, column, ids in _of_another_kind(connection, tables):
             where = f"{target}: table {table}, row {ids[0]}"
             return BrokenRowError(where, f"a value of another kind as its {column}")
+        for table, row, other, _ in connection.execute("PRAGMA foreign_key_check"):
+            return BrokenRowError(f"{target}: table {table}, row {row}", f"no row of {other} that it refers to")
     return None
 
 

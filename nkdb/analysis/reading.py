@@ -18,7 +18,7 @@ import pandas as pd
 from nkdb import db
 from nkdb.db.arrow import arrow_server, has_arrow
 from nkdb.errors import DatabaseAccessError
-from nkdb.integrity import value_of_another_kind
+from nkdb.integrity import broken_row
 from nkdb.query import Result, escaped
 from nkdb.vocabulary import Words
 
@@ -101,7 +101,7 @@ def opened(target: db.Target, *, arrow: bool | None = None) -> Iterator[Rows]:
     except sqlite3.Error as error:
         raise db.sqlite_refusal(target, error) from None
     except (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError) as error:
-        raise value_of_another_kind(target) or error from None
+        raise broken_row(target) or error from None
 
 
 # by a cursor

@@ -126,9 +126,9 @@ def _of_rows(ctx: click.Context) -> Iterator[None]:
         yield
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         from nkdb.cli.options import TARGET
-        from nkdb.integrity import value_of_another_kind
+        from nkdb.integrity import broken_row
 
-        if TARGET in ctx.meta and (told := value_of_another_kind(ctx.meta[TARGET])) is not None:
+        if TARGET in ctx.meta and (told := broken_row(ctx.meta[TARGET])) is not None:
             raise told from None
         raise
 

@@ -345,6 +345,17 @@ def test_a_text_that_is_not_utf8_is_told_with_its_place(run: Run, sqlite_shipped
     assert run("db", "check").exit_code == 1
 
 
+def test_a_row_that_refers_to_nothing_is_told_where_it_is_in_the_way(run: Run, sqlite_shipped: db.Target) -> None:
+    assert sqlite_shipped.file is not None
+    with closing(sqlite3.connect(sqlite_shipped.file)) as shell, shell:
+        shell.execute("DELETE FROM article WHERE id = 5")
+    result = run("load")
+    assert (result.exit_code, result.stderr.splitlines()) == (2, [
+        "Error: nkdb.sqlite: table article_category, row 5: found no row of article that it refers to; 'nkdb db check' "
+        "says what else is broken, and what to do"
+    ])  # fmt: skip
+
+
 def test_what_others_have_made_of_views_is_not_dropped(run: Run, postgres_store: OnServer, tmp_path: Path) -> None:
     target = postgres_store.copy(postgres_store.empty, tmp_path)
     with db.connection(target) as conn:

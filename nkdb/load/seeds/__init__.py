@@ -15,8 +15,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from nkdb import db
 from nkdb.errors import DatabaseAccessError, EarlierKeyError, RefusedLoadError, SeedError, StillUsedError
+from nkdb.integrity import broken_row
 from nkdb.load.seeds.changes import Changes
 from nkdb.load.seeds.gone import gone_roots
 from nkdb.load.seeds.loading import LeftOutError, Loading, Options, Resumption
@@ -123,6 +126,9 @@ def _carry_out(
                         found = remarks(conn, loading.changes)
                     if dry_run:
                         raise _DryRunError
+            except IntegrityError as error:
+                # what refers to nothing, since another program deleted that, is in the way
+                raise broken_row(target) or error from None
             except DatabaseAccessError as error:
                 raise error.after(error.BATCHES_ARE_IN) if loading.has_committed else error from None
             except RefusedLoadError as error:
