@@ -19,7 +19,7 @@ from nkdb.plot.bars import draw_mark, key, label_widths
 from nkdb.plot.marks import Mark, mark_of, per_words
 from nkdb.plot.page import INNER, Page, Picture, Provenance, from_reports, origins_of, width_beside
 from nkdb.plot.style import FAINT, GREY, style, wrapped
-from nkdb.plot.sums import linear_axis, log_axis
+from nkdb.plot.sums import linear_axis, log_axis, require_on_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -134,7 +134,8 @@ def draw_figures(
 
     Rows that carry value_low, value_high, value_unit and value_per are drawn in those; value_note and rates_used are
     printed with the source, and what differs in `basis` does not share an axis. `narrowed` says in words which figures
-    they are, `left_out` which are not there. Raises PlotError for more than MOST_FIGURES rows.
+    they are, `left_out` which are not there. Raises PlotError for more than MOST_FIGURES rows, and for a number that no
+    axis holds.
 
     >>> row = {"figure_key": "a/b/c", "article_key": "a", "measure": "Price", "claim": "It costs 3 won.", "low": 3,
     ...        "high": 3, "qualifier": "exact", "unit": "KPW", "per": "kg", "printed": "3 won", "chain": "A > B",
@@ -145,6 +146,7 @@ def draw_figures(
     """
     require_few(len(rows))
     marks = [mark_of(row) for row in rows]
+    require_on_axis((mark.key, end) for mark in marks for end in mark.ends)
     panels = _panels(marks)
     measures = sorted({mark.measure for mark in marks})
     title = measures[0] if len(measures) == 1 else f"Figures of {plural(len(measures), 'measure')}"

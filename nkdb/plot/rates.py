@@ -21,6 +21,7 @@ from nkdb.plot.page import INNER, MARGIN, WIDTH, Page, Picture, Provenance, left
 from nkdb.plot.rate_marks import Look, Row, band, draw_observation, draw_official, draw_when, key, look_of, looks_of
 from nkdb.plot.spans import Span
 from nkdb.plot.style import GREY, VERMILION, style
+from nkdb.plot.sums import require_on_axis
 from nkdb.plot.when import When, marks_of
 
 if TYPE_CHECKING:
@@ -53,8 +54,10 @@ def draw_rates(
     """Draw rates over time, one row of panels a quantity.
 
     `market` and `official` are rows of Database.rates(). The times of `figures` are marked as far as the axes reach,
-    and the others are counted by the source line. Raises PlotError for too many times.
+    and the others are counted by the source line. Raises PlotError for too many times, and for a number that no axis
+    holds.
     """
+    require_on_axis((row["quantity"], row[end]) for row in (*market, *official) for end in ("low", "high"))
     panels = _panels(market, official)
     quantities = list(dict.fromkeys(panel.quantity for panel in panels))
     timed = [row for row in figures if _time(row) != (None, None)]

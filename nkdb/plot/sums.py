@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from nkdb.errors import PlotError
 from nkdb.plot.marks import number
 from nkdb.plot.page import MARGIN
 from nkdb.plot.style import text_width
@@ -18,6 +20,17 @@ _APART = 0.08
 _MOST = 5
 _BY_PARTS = 2.5
 """Where an axis spans fewer powers of ten, 2 and 5 times each are labelled too."""
+_SMALLEST, _LARGEST = 1e-30, 1e30
+
+
+def require_on_axis(numbers: Iterable[tuple[str, float]]) -> None:
+    """Raise PlotError for a number that an axis cannot hold beside others; each is given with what it is of.
+
+    >>> require_on_axis([("a mill", 0), ("its output", 2.5e6)])
+    """
+    for of, value in numbers:
+        if value and not _SMALLEST <= abs(value) <= _LARGEST:
+            raise PlotError(f"{value:g} ({of})", f"0, or a number from {_SMALLEST:g} to {_LARGEST:g} or below zero")
 
 
 def _label(value: float, _place: object = None) -> str:

@@ -318,6 +318,19 @@ def test_the_minimum_that_is_named_leaves_what_a_page_holds(smallest: int) -> No
     assert len({name for name, *_ in rows}) == 30
 
 
+@pytest.mark.parametrize("low", [1e-30, -1e30])
+def test_numbers_that_no_axis_holds_are_refused(sqlite_store: Files, low: float) -> None:
+    row = read(sqlite_store.shipped, asking.figure_rows, {"measure": ("8-3-money-payment",)}, {}).rows[0]
+    rate = read(sqlite_store.shipped, asking.market_rows, ("usd_kpw",), (), "2014", "2014")[0]
+    assert draw_figures([row | {"low": low, "high": 1e30}], FROM)
+    with pytest.raises(
+        PlotError, match=r"plot: found 1e\+31 \(8-3-movement.*\); allowed: 0, or a number from 1e-30 to"
+    ):
+        draw_figures([row | {"low": low, "high": 1e31}], FROM)
+    with pytest.raises(PlotError, match=r"plot: found 1e\+31 \(usd_kpw\); allowed: "):
+        draw_rates([rate | {"low": 1, "high": 1e31}], [], [], FROM)
+
+
 @pytest.mark.parametrize(("highest", "scale"), [(5_000, "linear"), (5_001, "log")])
 @pytest.mark.usefixtures("styled")
 def test_from_where_money_is_on_a_logarithmic_scale(sqlite_store: Files, highest: float, scale: str) -> None:
