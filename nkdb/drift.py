@@ -112,7 +112,7 @@ def _file_faults(connection: sqlite3.Connection, *, may_write: bool) -> list[str
     return found + [f"{value}; {advice}" for value, advice in integrity.wrong_values(connection, tables)]
 
 
-_ADVICE = "dump to seeds and load them into a new database"
+_ADVICE = "dump to seeds, load them into a new database, and import the saved pages there: a dump has no texts"
 _ADVICE_ON_OTHERS = "move it elsewhere if somebody uses it, otherwise drop it"
 _DAMAGE = "damaged file: {}; restore a backup, or load the seeds into a new database"
 

@@ -92,6 +92,7 @@ def test_a_file_is_looked_at_once_nobody_writes(sqlite_empty: db.Target) -> None
         faults(replace(sqlite_empty, wait=0))
 
 
+ANEW = "dump to seeds, load them into a new database, and import the saved pages there: a dump has no texts"
 OTHERS = "move it elsewhere if somebody uses it, otherwise drop it"
 
 
@@ -108,18 +109,18 @@ OTHERS = "move it elsewhere if somebody uses it, otherwise drop it"
             ["CREATE TRIGGER mine AFTER DELETE ON topic BEGIN SELECT 1; END"],
             f"trigger mine: not part of the schema; {OTHERS}",
         ),
-        (["DROP VIEW claim_flat"], "view claim_flat: not there; dump to seeds and load them into a new database"),
+        (["DROP VIEW claim_flat"], f"view claim_flat: not there; {ANEW}"),
         (
             ["DROP TABLE official_rate"],
-            "table official_rate: not there; dump to seeds and load them into a new database",
+            f"table official_rate: not there; {ANEW}",
         ),
         (
             ["DROP VIEW figure_flat", "CREATE VIEW figure_flat AS SELECT key AS figure_key FROM figure"],
-            "view figure_flat: differs from what the migrations make; dump to seeds and load them into a new database",
+            f"view figure_flat: differs from what the migrations make; {ANEW}",
         ),
         (
             ["ALTER TABLE topic ADD COLUMN mine TEXT"],
-            "table topic: differs from what the migrations make; dump to seeds and load them into a new database",
+            f"table topic: differs from what the migrations make; {ANEW}",
         ),
     ],
 )
@@ -211,7 +212,7 @@ def test_every_index_is_missed(sqlite_empty: db.Target) -> None:
     indexes = [name.removeprefix("index ") for name in expected_sqlite_ddl() if name.startswith("index ")]
     assert len(indexes) > 10
     altered(sqlite_empty, *(f"DROP INDEX {index}" for index in indexes))
-    advice = "not there; dump to seeds and load them into a new database"
+    advice = f"not there; {ANEW}"
     assert faults(sqlite_empty) == [f"index {index}: {advice}" for index in sorted(indexes)]
 
 
@@ -226,7 +227,7 @@ def test_every_index_is_missed(sqlite_empty: db.Target) -> None:
 )
 def test_a_table_rebuilt_without_a_constraint_is_named(sqlite_shipped: db.Target, table: str, lost: str) -> None:
     altered(sqlite_shipped, *rebuilt(sqlite_shipped, table, without(lost)))
-    advice = "dump to seeds and load them into a new database"
+    advice = ANEW
     assert faults(sqlite_shipped) == [f"table {table}: differs from what the migrations make; {advice}"]
 
 
