@@ -360,7 +360,7 @@ FOREIGN: list[tuple[str, Callable[[Path], object], type[NkdbError], str]] = [
     ),
     (
         "ours without the table of its revision",
-        migrated("head", "DROP TABLE alembic_version"),
+        migrated(HEAD, "DROP TABLE alembic_version"),
         ForeignDatabaseError,
         "a table source, and no revision",
     ),
