@@ -93,11 +93,7 @@ def _file_faults(connection: sqlite3.Connection, *, may_write: bool) -> list[str
         for (message,) in connection.execute("PRAGMA integrity_check"):
             if message != "ok":
                 found.append(_DAMAGE.format(message))
-        found += [
-            f"table {row[0]}, row {row[1]}: refers to a row of {row[2]} that is not there; delete it and load the "
-            "seeds again with --full, or restore a backup"
-            for row in connection.execute("PRAGMA foreign_key_check")
-        ]
+        found += integrity.lost_references(connection)
         there = sqlite_ddl(connection)
     except sqlite3.DatabaseError as error:
         # damage may be such that SQLite stops looking

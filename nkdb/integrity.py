@@ -38,6 +38,18 @@ def faults(execute: Callable[[str], Any]) -> list[str]:
     return found
 
 
+def lost_references(connection: sqlite3.Connection) -> list[str]:
+    """Rows of a SQLite file that refer to ones that are not there, by the two tables, each with what to do."""
+    lost: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for table, row, other, _ in connection.execute("PRAGMA foreign_key_check"):
+        lost[table, other].append(row)
+    return [
+        f"table {table}, row {_shown(rows)}: refers to a row of {other} that is not there; "
+        f"delete what does and {_ADVICE}"
+        for (table, other), rows in lost.items()
+    ]
+
+
 def wrong_values(connection: sqlite3.Connection, tables: Collection[str]) -> Iterator[tuple[str, str]]:
     """Values in these tables of a SQLite file that a server would not take in their column, each with what to do."""
     for place in _of_another_kind(connection, tables):
@@ -78,8 +90,11 @@ _NOT_OF_TYPE = {
 
 
 def _told(table: str, column: str, ids: Sequence[int], what: str) -> str:
-    shown = ", ".join(map(str, ids[:SHOWN])) + (" …" if len(ids) > SHOWN else "")
-    return f"table {table}, row {shown}: {column} {what}"
+    return f"table {table}, row {_shown(ids)}: {column} {what}"
+
+
+def _shown(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids[:SHOWN])) + (" …" if len(ids) > SHOWN else "")
 
 
 def _of_another_kind(

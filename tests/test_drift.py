@@ -244,12 +244,18 @@ def test_a_table_rebuilt_as_it_was_is_whole(sqlite_shipped: db.Target) -> None:
             "UPDATE claim_source SET source_id = 999999 WHERE id = 1",
             "table claim_source, row 1: refers to a row of source",
         ),
+        (
+            "UPDATE claim_source SET source_id = 900000 + id WHERE id <= 12",
+            "table claim_source, row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 …: refers to a row of source",
+        ),
     ],
 )
 def test_a_row_that_refers_to_nothing_is_named(sqlite_shipped: db.Target, statement: str, fault: str) -> None:
     altered(sqlite_shipped, statement)
     (found,) = faults(sqlite_shipped)
-    assert re.fullmatch(fault + " that is not there; delete it and load the seeds again with --full, or .*", found)
+    assert re.fullmatch(
+        fault + " that is not there; delete what does and load the seeds again with --full, or .*", found
+    )
 
 
 def test_a_damaged_index_is_named(sqlite_shipped: db.Target) -> None:
