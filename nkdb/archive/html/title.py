@@ -31,6 +31,9 @@ _SHORTEST_TOLD = 12
 """A heading of fewer letters may begin the title of a page by chance."""
 _FEWEST_WORDS = 4
 """The title of a page that has fewer words than these may be the mere name of the site."""
+_ALL_HEADINGS = "h1, h2, h3, h4, h5, h6"
+_IN_HEAD_ONLY = "its title stands in the head of the page only, and may be or have the name of the site"
+_NAMED_ONLY = "its title is what the mark-up of the page calls so, and the head of the page has another one"
 _SITE = re.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 _PARTING = r"\s+[-–—|:·•»«]\s+"
 _MARK = r"(?:[-–—|·•»«_>]|(?<=\s):|::)"
@@ -123,6 +126,16 @@ def _leads_elsewhere(tree: LexborHTMLParser, heading: str) -> bool:
         normal_line(link.text_lexbor()) == heading and _path(link.attributes.get("href") or "") != _path(own)
         for link in links
     )
+
+
+def doubt_of_title(tree: LexborHTMLParser, title: str) -> str | None:
+    """What to tell of a title that may not be the article's; None where a heading or board has it, or head and page."""
+    if not title or not _titles_in_head(tree) or title == board_title(tree):
+        return None
+    if is_told(tree, title):
+        return None if shows_title(tree, title) else _IN_HEAD_ONLY
+    headings = (normal_line(heading.text_lexbor()) for heading in tree.css(_ALL_HEADINGS))
+    return None if title in headings else _NAMED_ONLY
 
 
 def shows_title(tree: LexborHTMLParser, title: str, *, in_part: bool = False) -> bool:

@@ -20,7 +20,7 @@ from nkdb.archive.html.linked_data import linked_data
 from nkdb.archive.html.meta import page_meta
 from nkdb.archive.html.no_article import saved_frames, why_no_article
 from nkdb.archive.html.rendered import shown_post
-from nkdb.archive.html.title import is_told, shows_title
+from nkdb.archive.html.title import doubt_of_title
 from nkdb.archive.packed_page import only_frame
 from nkdb.archive.reading import read_content
 from nkdb.archive.text.other_text import export_of_database
@@ -42,7 +42,6 @@ _SIGNED = re.compile(
 )
 _END_MARK = re.compile(r"\s*-0-$")
 _ALLOWED = "an HTML page with an article, or with posts of WordPress"
-_IN_HEAD_ONLY = "its title stands in the head of the page only, and may be or have the name of the site"
 _EACH = "the page of each, saved, or the feed of the site"
 _ARCHIVE = "an archive of WordPress, whose theme marks posts in no way that is known"
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
@@ -67,7 +66,7 @@ def parse(content: Content) -> Page:
     url, problems = page_address(content), content.once(linked_data).problems
     take_capture_off(tree)
     meta = page_meta(tree)
-    is_shown = shows_title(tree, meta.title) or not is_told(tree, meta.title)
+    doubt = doubt_of_title(tree, meta.title)
     try:
         blocks = read_generally(content)
     except MissingExtraError:
@@ -85,8 +84,8 @@ def parse(content: Content) -> Page:
         raise PageError(content.name, reason, _EACH if reason.startswith("a list of ") else _ALLOWED)
     where = f"article ({meta.title})"
     page.warnings += [*problems, f"{where}: {READ_GENERALLY}"]
-    if not is_shown:
-        page.warnings.append(f"{where}: {_IN_HEAD_ONLY}")
+    if doubt:
+        page.warnings.append(f"{where}: {doubt}")
     if is_cut_off(content):
         page.warnings.append(CUT_OFF)
     printed = meta.printed or ([] if meta.stamp else _take_date_on_top(blocks.paragraphs))
