@@ -121,9 +121,11 @@ class Outlets:
         return min(found, key=lambda id_: (id_ in self._merged, id_))
 
     def at(self, url: str) -> int | None:
-        """The one source whose domain an address lies in."""
+        """The one source whose domain an address lies in; a further domain of a source is one of its names."""
         domain = self._known_domain(url)
-        return None if domain is None else self._one_of(self._by_domain[domain].values())
+        if domain is not None:
+            return self._one_of(self._by_domain[domain].values())
+        return next((found for domain in domains(url) if (found := self.named(domain)) is not None), None)
 
     def _known_domain(self, url: str) -> str | None:
         return next((domain for domain in domains(url) if domain in self._by_domain), None)

@@ -52,6 +52,38 @@ def test_what_one_file_adds_and_another_process_adds_is_known_to_the_next(conn: 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://kiln.example/2014/08/05/a/", 0),
+        ("https://www.kilnweekly.example/a", 0),
+        ("http://m.kilnweekly.example:8080/a?id=1", 0),
+        ("https://brick.example/kiln/a", 0),
+        ("https://brick.example/a", 1),
+        ("https://oven.example/a", None),  # two sources go by it
+        ("https://example/a", None),
+    ],
+)
+def test_a_source_has_further_domains_among_its_names(conn: Connection, url: str, found: int | None) -> None:
+    kiln, brick = conn.scalars(
+        insert(SOURCE).returning(SOURCE.c.id, sort_by_parameter_order=True),
+        [
+            {"key": "kiln", "name": "Kiln Weekly", "kind": "website", "domain": "kiln.example"},
+            {"key": "brick", "name": "Brick Post", "kind": "website", "domain": None},
+        ],
+    )
+    of_kiln, of_brick = ("kilnweekly.example", "brick.example/kiln", "oven.example"), ("brick.example", "Oven.example")
+    conn.execute(
+        insert(SOURCE_NAME),
+        [
+            {"source_id": id_, "name": name, "kind": "alias", "script": "Latn"}
+            for id_, names in ((kiln, of_kiln), (brick, of_brick))
+            for name in names
+        ],
+    )
+    assert Outlets(conn).at(url) == (None if found is None else (kiln, brick)[found])
+
+
 def test_merged_sources_are_one_group(conn: Connection) -> None:
     conn.execute(insert(SOURCE), [{"id": n, "key": f"s{n}", "name": f"S {n}", "kind": "website"} for n in range(1, 7)])
     conn.execute(insert(SOURCE_MERGE), [{"source_id": a, "into_id": b} for a, b in ((2, 1), (3, 1), (5, 4))])
