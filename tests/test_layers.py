@@ -46,7 +46,7 @@ CONFINED = {
     "networkx": {"analysis", "plot"},
     "click": {"cli"},
     "alembic": {"db", "drift"},
-    "yaml": {"seedfile"},
+    "yaml": {"archive", "seedfile"},
     "pydantic": {"seedfile"},
     "edtf": {"seedfile"},
     "rich": {"cli", "export"},
@@ -57,6 +57,7 @@ CONFINED = {
     "xlsxwriter": {"export"},
     "matplotlib": {"plot"},
     "selectolax": {"archive"},
+    "markdown_it": {"archive"},
     "trafilatura": {"archive"},
     "sqlalchemy": {
         "db",

@@ -64,9 +64,10 @@ def command(
     """Read saved pages into articles and check evidence against them.
 
     PAGE is a text or HTML page as a browser saved it (also with its pictures in one file: MHTML, Safari's webarchive),
-    WordPress REST JSON, an RSS or Atom feed, an export of WordPress (WXR) or Blogger, a web archive (WARC, WACZ), any
-    of these as .gz or in a .zip, a folder of them, such as a mirror of a site, or - for standard input. What a file is
-    shows in its content, not in its name; but pictures, scripts and databases in folders and archives are passed over.
+    an article clipped as Markdown with title and source above it as YAML, WordPress REST JSON, an RSS or Atom feed, an
+    export of WordPress (WXR) or Blogger, a web archive (WARC, WACZ), any of these as .gz or in a .zip, a folder of
+    them, such as a mirror of a site, or - for standard input. What a file is shows in its content, not in its name; but
+    pictures, scripts and databases in folders and archives are passed over.
 
     A post is a known article where its address is; or publisher, date and title; or, without a date, publisher, title
     and text; or, where nobody names the publisher, date, title and text. It gets its text from the page, and every span

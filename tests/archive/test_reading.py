@@ -44,9 +44,10 @@ LAYOUTS = [ONE, OTHER, layout("feed", "<rss>", "XML")]
         ("<a\N{RIGHT-TO-LEFT OVERRIDE}b>", r"XML of no known layout, whose first element is <a\u202eb>", "feed (the word <rss>)"),
         ("Subject: A lamp\nMIME-Version: 1.0\nFrom: a@b.example\nDate: Tue, 5 Aug 2014\n\nIt is lit.", "an e-mail message", MESSAGE),
         ("From a@b Tue\nDate: Tue, 5 Aug 2014\nX: y\n z\nfrom: a@b.example\n\nIt is lit.", "an e-mail message", MESSAGE),
-        ("T\n\nMay 4th, 2010\n\nIt is [lit](https://a.example/).", "a text in Markdown", "the page as HTML, or as plain "),
-        ("A lamp\n======\n\nMay 4th, 2010\n\nIt is lit.", "a text in Markdown", "the page as HTML, or as plain "),
-        ("---\ntitle: A lamp\n---\nMay 4th, 2010", "a text in Markdown", "the page as HTML, or as plain "),
+        ("T\n\nMay 4th, 2010\n\nIt is [lit](https://a.example/).", "a text in Markdown", "the page as HTML, as plain "),
+        ("A lamp\n======\n\nMay 4th, 2010\n\nIt is lit.", "a text in Markdown", "the page as HTML, as plain "),
+        ("---\ntitle: A lamp\n---\nMay 4th, 2010", "a text in Markdown", "the page as HTML, as plain "),
+        ("---\ntitle: A lamp\nsource: a book\n---\nA note.", "a text in Markdown", "the page as HTML, as plain "),
         ("A lamp\n\nLENGTH: 1,012 words\n\nIt is lit.", "an export of a database of newspapers", "one article a file"),
         ("Document 1 of 3\n\nA lamp\n\nIt is lit.", "an export of a database of newspapers", "one article a file"),
         ("HD A lamp\nAN Document LAMPS00020140805ea85\n\nLP\n\nIt is lit.", "an export of a database of newspapers", "one art"),
@@ -58,7 +59,7 @@ LAYOUTS = [ONE, OTHER, layout("feed", "<rss>", "XML")]
         ("View this email in your browser\n\nA lamp", "a newsletter sent as e-mail", "one article a file, "),
         ("Date: 5 August 2014\n\nFrom: a lamp", "a text of no known layout", "page of one kind (the word kiln); "),
     ],
-    ids=["two", "text", "XML", "odd XML", "message", "mailbox", "Markdown", "its heading", "front matter", "database", "another", "a third", "table", "references", "no table", "open date", "newsletter",
+    ids=["two", "text", "XML", "odd XML", "message", "mailbox", "Markdown", "its heading", "front matter", "note", "database", "another", "a third", "table", "references", "no table", "open date", "newsletter",
          "no message"],
 )  # fmt: skip
 def test_two_are_as_bad_as_none(text: str, found: str, looked_for: str) -> None:

@@ -19,7 +19,13 @@ from nkdb.archive.key import article_key
 
 PAGES = Path(__file__).parent / "pages" / "same-post"
 FORMATS = [file.name for file in sorted(PAGES.iterdir())]
-MEDIA = {".html": "text/html", ".json": "application/json", ".xml": "application/rss+xml", ".txt": "text/plain"}
+MEDIA = {
+    ".html": "text/html",
+    ".md": "text/plain",
+    ".json": "application/json",
+    ".xml": "application/rss+xml",
+    ".txt": "text/plain",
+}
 
 BODY = (
     "The kettle works at Samplewon now runs two halls, “and both are full”, its director said.\n\n"

@@ -38,7 +38,8 @@ def other_text(start: str) -> tuple[str, str] | None:
     if _is_message(start):
         return "an e-mail message", "a saved page, such as one that the message links to"
     if _MARKDOWN.search(start):
-        return "a text in Markdown", "the page as HTML, or as plain text without mark-up (pandoc -t plain)"
+        allowed = "the page as HTML, as plain text without mark-up (pandoc -t plain), or with title and source above it"
+        return "a text in Markdown", f"{allowed} as YAML between two lines ---"
     if export := export_of_database(start):
         return export
     if _TABLE.match(start):
