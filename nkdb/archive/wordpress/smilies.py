@@ -17,9 +17,10 @@ _SIGNS = {
     "➡": ":arrow:", "❓": ":?:", "❗": ":!:",
 }  # fmt: skip
 _SIGN_OF = {typed: sign for sign, words in _SIGNS.items() for typed in words.split()}
-_TYPED = "|".join(re.escape(typed) for typed in sorted(_SIGN_OF, key=len, reverse=True))
-# a tag is as good as a space
-_FACE = re.compile(rf"(?:(?<![^\s>])|(?<=&nbsp;))(?P<typed>{_TYPED})(?=[\s<]|&nbsp;|\Z)")
+_FIRST = "".join(sorted({typed[0] for typed in _SIGN_OF}))
+_REST = "|".join(re.escape(typed) for typed in sorted({typed[1:] for typed in _SIGN_OF}))
+# what stands before is looked at behind the first letter, by which a text is searched; a tag is as good as a space
+_FACE = re.compile(rf"[{_FIRST}](?:(?<![^\s>].)|(?<=&nbsp;.))(?:{_REST})(?=[\s<]|&nbsp;|\Z)")
 
 
 def with_faces(html: str) -> str:
@@ -29,6 +30,6 @@ def with_faces(html: str) -> str:
     'Dear 🙂 rice, and <b>🙁</b> (:)'
     """
     return "".join(
-        piece if name else _FACE.sub(lambda face: _SIGN_OF[face["typed"]], piece)
+        piece if name else _FACE.sub(lambda face: _SIGN_OF.get(face[0], face[0]), piece)
         for piece, name in split_verbatim(html)
     )
