@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nkdb.archive.article import Page, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import is_date, post_date
-from nkdb.archive.html.markup import read_html
+from nkdb.archive.html.listing import what_it_lists
+from nkdb.archive.html.markup import Blocks, read_node
 from nkdb.archive.html.rendered import shown_post
 from nkdb.archive.normal import normal_line, shown
 from nkdb.errors import PageError
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 NAME = "Markdown with front matter"
 FORMAT = "text"
@@ -60,10 +64,14 @@ def parse(content: Content) -> Page:
     where = f"line {text.count(chr(10), 0, front.end()) + 1}"
     printed = _first(data, *_DAY_NAMES)
     is_day = printed is not None and is_date(printed)
+    tree, title = _parsed(markdown), normal_line(title or "")
+    blocks = read_node(tree.body) if tree.body else Blocks()
+    if listed := what_it_lists(tree, title, "\n".join(blocks.paragraphs), url):
+        raise PageError(content.name, f"a list of {listed}, clipped as one", "the page of each, clipped")
     date = post_date(None if is_day else printed, [printed] if printed and is_day else [], url, content.zone)
     page.warnings += [f"{where}: {warning}" for warning in date.warnings]
     article = shown_post(
-        page, where, normal_line(title or ""), date.day, read_html(_as_html(markdown)),
+        page, where, title, date.day, blocks,
         PostMetadata(
             url, ", ".join(_all(data, "author")) or None, list(_all(data, "categories")),
             [tag for tag in _all(data, "tags") if tag not in _OF_CLIPPER], instant=date.instant,
@@ -102,10 +110,11 @@ def _first(data: Mapping[str, Any], *names: str) -> str | None:
     return next((text for name in names for text in _all(data, name)), None)
 
 
-def _as_html(markdown: str) -> str:
+def _parsed(markdown: str) -> LexborHTMLParser:
     from markdown_it import MarkdownIt
+    from selectolax.lexbor import LexborHTMLParser
 
     markdown = _EMBEDDED.sub("", _HIGHLIGHT.sub(r"\1", _EXCERPT.sub("", markdown)))
     if "\n\n" not in markdown.strip():  # trafilatura's texts have a line each paragraph
         markdown = markdown.replace("\n", "\n\n")
-    return str(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown))
+    return LexborHTMLParser(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown))
