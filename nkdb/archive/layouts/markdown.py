@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from nkdb.archive.article import Page, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import is_date, post_date
+from nkdb.archive.files.decoding import unpaired
 from nkdb.archive.html.listing import what_it_lists
 from nkdb.archive.html.markup import Blocks, read_node
 from nkdb.archive.html.rendered import shown_post
@@ -102,7 +103,7 @@ def _all(data: Mapping[str, Any], name: str) -> Iterator[str]:
     """The texts under a name: of a list each, of a text itself; without the brackets of a link to a note."""
     value = data.get(name)
     for text in value if isinstance(value, list) else [value]:
-        if isinstance(text, str) and (plain := normal_line(_LINK.sub(r"\1", text))):
+        if isinstance(text, str) and (plain := normal_line(_LINK.sub(r"\1", unpaired(text)))):
             yield plain
 
 
