@@ -33,8 +33,8 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
     """Let a role that is there read the tables and views of the schema, now and later; gives the statements run.
 
     The role gets CONNECT to the database, USAGE of the schema, and SELECT on what is in it and on what upgrades will
-    make in it. Whatever else it held directly on the schema and its tables is taken from it, and PUBLIC loses CREATE in
-    the schema and whatever it may do to its tables: the role may do what everybody may.
+    make in it. Whatever else it held directly on the schema and its tables, or was to get on later ones, is taken from
+    it, and PUBLIC loses CREATE in the schema and whatever it may do to its tables: the role may do what everybody may.
 
     Raises GrantError on SQLite, for a role that is not there, and for one that could write whatever it is granted: a
     superuser, the owner of the database, schema or a table in it, a member of roles that are, or that may write.
@@ -81,7 +81,7 @@ def _statements(conn: Connection, role: str) -> list[str]:
     quote = conn.dialect.identifier_preparer.quote_identifier
     to, within = quote(role), quote(schema)
     maker = db.owner_to_act_as(conn)
-    made_by = f" FOR ROLE {quote(maker)}" if maker else ""
+    later = f"ALTER DEFAULT PRIVILEGES{f' FOR ROLE {quote(maker)}' if maker else ''} IN SCHEMA {within}"
     return [
         f"REVOKE CREATE ON SCHEMA {within} FROM PUBLIC",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA {within} FROM PUBLIC",
@@ -92,5 +92,7 @@ def _statements(conn: Connection, role: str) -> list[str]:
         f"GRANT CONNECT ON DATABASE {quote(database)} TO {to}",
         f"GRANT USAGE ON SCHEMA {within} TO {to}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA {within} TO {to}",
-        f"ALTER DEFAULT PRIVILEGES{made_by} IN SCHEMA {within} GRANT SELECT ON TABLES TO {to}",
+        f"{later} REVOKE ALL ON TABLES FROM PUBLIC, {to}",
+        f"{later} REVOKE ALL ON SEQUENCES FROM PUBLIC, {to}",
+        f"{later} GRANT SELECT ON TABLES TO {to}",
     ]

@@ -139,13 +139,22 @@ def test_who_only_reads_checks_the_database_while_another_writes(server: db.Targ
         assert faults(replace(connected_as(server, role), wait=0.1)) == []
 
 
-def test_tables_made_later_are_read_too(server: db.Target, role: str) -> None:
+def test_tables_made_later_are_read_too_and_no_more(server: db.Target, role: str) -> None:
+    with db.connection(server) as conn:
+        # of one that loaded until now
+        later = f"ALTER DEFAULT PRIVILEGES IN SCHEMA {_schema(conn)} GRANT"
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        conn.exec_driver_sql(f"{later} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {quoted}")
+        conn.exec_driver_sql(f"{later} USAGE ON SEQUENCES TO {quoted}; {later} INSERT ON TABLES TO PUBLIC")
     grant_readonly(server, role)
     with db.connection(server) as conn:
         db.downgrade(conn, "0005")
         db.upgrade(conn)
     with reading(connected_as(server, role)) as reader:
         assert reader.select("SELECT count(*) FROM source_merge").rows == [(0,)]
+        may = "SELECT has_table_privilege('source_merge', 'INSERT, UPDATE, DELETE'), "
+        may += "has_sequence_privilege('source_merge_id_seq', 'USAGE')"
+        assert reader.select(may).rows == [(False, False)]
 
 
 def test_it_can_be_granted_again(server: db.Target, role: str) -> None:
