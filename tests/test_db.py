@@ -161,6 +161,10 @@ WITH_PASSWORD = [
     f"my-sql://me:{PASSWORD}@host/nk",
     f"sqlite://me:{PASSWORD}@host/nk",
     f"sqlite+pysqlite://me:{PASSWORD}@host/nk",
+    # as files of settings keep what stands in them
+    f'"postgresql://me:{PASSWORD}@host/nk"',
+    f" postgresql://me:{PASSWORD}@host/nk",
+    f"NKDB_DATABASE_URL=postgresql://me:{PASSWORD}@host/nk",
 ]
 
 
@@ -276,6 +280,14 @@ def migrated(revision: str, *statements: str) -> Callable[[Path], None]:
     return make
 
 
+def revised(value: str) -> tuple[str, ...]:
+    """Statements that put a value in the place of the revision, as SQLite takes it of any kind."""
+    return (
+        "DROP TABLE alembic_version", "CREATE TABLE alembic_version (version_num)",
+        f"INSERT INTO alembic_version VALUES ({value})",
+    )  # fmt: skip
+
+
 def with_bytes(content: bytes) -> Callable[[Path], None]:
     """A file with this content."""
 
@@ -364,6 +376,8 @@ FOREIGN: list[tuple[str, Callable[[Path], object], type[NkdbError], str]] = [
         ForeignDatabaseError,
         "a table source, and no revision",
     ),
+    ("ours with nothing as its revision", migrated(HEAD, *revised("NULL")), ForeignDatabaseError, "and no revision"),
+    ("ours with a number as its revision", migrated(HEAD, *revised("14")), ForeignDatabaseError, "at revision 14"),
 ]
 
 

@@ -54,7 +54,8 @@ def current_revision(target: Target, conn: Connection | None = None) -> str | No
     """
     found = _server_revision(target, conn) if target.file is None else _sqlite_revision(target, target.file)
     if found is not None and found not in revisions():
-        if found.isdigit() and found > revisions()[-1]:
+        # SQLite takes a number for it, too
+        if str(found).isdigit() and str(found).zfill(4) > revisions()[-1]:
             raise NewerDatabaseError(str(target), found, revisions()[-1])
         raise ForeignDatabaseError(str(target), f"a schema at revision {found!r}")
     return found
@@ -87,10 +88,11 @@ def _sqlite_revision(target: Target, file: Path) -> str | None:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if is_numbered else None
     except sqlite3.Error as error:
         raise sqlite_refusal(target, error) from None
-    if row is None and _OWN[0] in tables:
+    found: str | None = row[0] if row else None
+    if found is None and _OWN[0] in tables:
         # taken for an empty one, it would be replaced by a backup unasked
         raise ForeignDatabaseError(str(target), f"a table {_OWN[0]}, and no revision")
-    return row[0] if row else None
+    return found
 
 
 # the schema in use, and the tables in it; where an alembic_version is found, be it in another

@@ -55,6 +55,9 @@ class Target:
         named = scheme[0].lower() if scheme else ""
         rest = text[len(named) :]
         if not named or (len(named) == 1 and Path(text).drive):
+            if "://" in text:
+                # taken for a file, a URL in quotes or after a blank would be shown as one, with its password
+                raise DatabaseUrlError(without_password(text), "something before its scheme")
             name = text
         elif named == "sqlite" and rest.startswith(":///"):
             name = rest.removeprefix(":///")
