@@ -48,6 +48,9 @@ def read_lines(file: Path, shown: str, advance: Advance | None = None) -> Iterat
     with file.open("rb", buffering=BYTES_AT_ONCE) as raw:
         opened: IO[bytes] = gzip.GzipFile(fileobj=raw) if is_zipped(file) else raw  # type: ignore[assignment]
         try:
+            if opened is not raw and not file.stat().st_size:
+                # Python takes it for a whole one, and what was loaded from it would be removed
+                raise EOFError("no bytes")
             while line := opened.readline(LONGEST_LINE + 1):
                 number += 1
                 if len(line) > LONGEST_LINE:

@@ -82,7 +82,7 @@ class Lookup:
 
     def refer(self, at: Located[Any], kind: str, key: str | None, path: FieldPath, record: str, field: str) -> bool:
         """Whether a key is one of a record that is held or known; a problem where it is not."""
-        if key is None or key in self.keys[kind] or key in self.seeds.unread:
+        if key is None or key in self.keys[kind] or self.seeds.may_lead_to_unread(key):
             return True
         self.say_unknown(at.problem(path, record, field, key, ""), kind, self.keys[kind])
         return False
@@ -135,7 +135,7 @@ class Lookup:
                 for o in self._open
                 if o.kind == kind
                 and not self._has_come(kind, o.key)
-                and o.key.partition("/")[0] not in self.seeds.unread
+                and not self.seeds.may_lead_to_unread(o.key.partition("/")[0])
             ]
             missing = {o.key for o in waiting}
             missing -= set(outside.which(kind, missing)) if missing else set()

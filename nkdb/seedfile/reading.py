@@ -98,6 +98,7 @@ def _read_lines(file: Path, named: SeedFile, seeds: Seeds, begin: Begin | None) 
         for found in read_lines(file, named.shown, advance):
             if isinstance(found, Problem):
                 seeds.problems.append(found)
+                seeds.is_cut_off = True
                 continue
             streamed.has_quotes = streamed.has_quotes or may_quote(found[1])
             if kind := streamed_kind(found[1]):

@@ -48,13 +48,18 @@ class Located(Generic[T]):
 class Findings:
     """All problems met while reading.
 
-    `unread` are the words of what could not be read at all: a reference to one of them may lead there. At more than
-    `max_errors` problems the reading of JSON Lines stops.
+    `unread` are the words of what could not be read at all: a reference to one of them may lead there, and any may
+    where a file is cut off. At more than `max_errors` problems the reading of JSON Lines stops.
     """
 
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    is_cut_off: bool = False
     max_errors: int = SeedError.SHOWN
+
+    def may_lead_to_unread(self, key: str) -> bool:
+        """Whether a key may be one of what could not be read."""
+        return self.is_cut_off or key in self.unread
 
     def leave_unread(self, text: str, problem: Problem) -> None:
         """Take note of a text that cannot be read, and why."""

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from nkdb.errors import SeedError
+from nkdb.seedfile.checking import check
 from nkdb.seedfile.reading import read_seeds
 from nkdb.seedfile.records import Place, Source, Topic
 
@@ -133,7 +135,11 @@ def test_a_number_is_no_boolean(
         )
 
 
-def test_a_cut_gzip_file_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [-9, 0])
+def test_a_cut_gzip_file_is_refused_and_what_refers_to_its_rest_is_not(tmp_path: Path, end: int) -> None:
     file = tmp_path / "a.jsonl.gz"
-    file.write_bytes(gzip.compress(BLOG.encode())[:-9])
-    assert "damaged gzip" in str(read_seeds([file]).problems[0])
+    file.write_bytes(gzip.compress(f"{figure()}\n{BLOG}".encode())[:end])
+    with pytest.raises(SeedError) as refused:
+        check([file])
+    (problem,) = refused.value.problems
+    assert "damaged gzip" in problem.found
