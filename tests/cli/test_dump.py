@@ -154,6 +154,26 @@ def test_seeds_that_are_not_of_the_dump_are_never_mixed_in(run: Run, dumped: Pat
         assert f"out/articles/2013/{name}: found a seed file that is not part of the dump" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("spoil", "found"),
+    [
+        (
+            lambda out: ((out / "topics.yaml").unlink(), (out / "topics.yaml").mkdir()),
+            "out/topics.yaml: found a folder",
+        ),
+        (lambda out: (shutil.rmtree(out / "articles"), (out / "articles").touch()), "found Not a directory"),
+    ],
+)
+def test_what_is_in_the_way_of_one_file_is_met_before_any_is_written(
+    run: Run, dumped: Path, spoil: Callable[[Path], object], found: str
+) -> None:
+    spoil(dumped)
+    (dumped / "sources.yaml").unlink()
+    before = files(dumped)
+    result = run("dump", "out", "--force")
+    assert (result.exit_code, found in result.stderr, files(dumped)) == (2, True, before)
+
+
 def test_a_folder_with_other_files_is_taken(run: Run, few: db.Target, here: Path) -> None:
     (here / "out").mkdir()
     (here / "out" / "notes.txt").write_text("mine", encoding="utf-8")
