@@ -133,8 +133,7 @@ def restore(target: db.Target, file: Path) -> Restored:
         raise BackupError(str(file), "the database itself")
     kept = _unused(target.file) if is_anything_there(target) else None
     _into_file(target, file, kept)
-    found = verified(target.file)
-    if found != counts:
+    if (found := verified(target.file)) != counts:
         raise BackupError(str(target), "other numbers of rows than the backup has; another process wrote meanwhile")
     revision = db.current_revision(target)
     assert revision is not None
@@ -212,6 +211,7 @@ def _copy_pages(target: db.Target, file: Path, into: Path, kept: Path | None = N
                     # as it is: that it may not be whole is what backups are for
                     _copy_pages(target, into, part)
                     _make_single(part)
+                    part.chmod(into.stat().st_mode)
                 copy.rollback()
             # SQLite writes the pages in one transaction of its own: readers see the old database or the new one
             source.backup(copy, progress=give_up)

@@ -52,6 +52,11 @@ def count(target: db.Target, table: str) -> int:
         return int(conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
 
 
+def mode(file: Path) -> int:
+    """Who may read and write a file."""
+    return file.stat().st_mode & 0o777
+
+
 def test_what_is_backed_up_comes_back(shipped: db.Target, tmp_path: Path) -> None:
     file = tmp_path / "backup.sqlite"
     before = dump(shipped)
@@ -61,6 +66,8 @@ def test_what_is_backed_up_comes_back(shipped: db.Target, tmp_path: Path) -> Non
     with db.connection(shipped) as conn:
         conn.execute(INSERT, {"key": "later"})
         conn.execute(text("DELETE FROM evidence"))
+    if shipped.file is not None:
+        shipped.file.chmod(0o600)
     restored = restore(shipped, file)
     assert restored.counts == counts
     assert dump(shipped) == before
@@ -72,7 +79,7 @@ def test_what_is_backed_up_comes_back(shipped: db.Target, tmp_path: Path) -> Non
         )
     assert [hit.key for hit in search(shipped, "Gazette").hits][:1] == ["new-paper"]
     if restored.kept is not None:
-        assert verified(restored.kept)["evidence"] == 0
+        assert (verified(restored.kept)["evidence"], mode(restored.kept)) == (0, 0o600)
     else:
         assert shipped.file is None
     assert not load(shipped).changes.tables["figure"].any
@@ -175,10 +182,12 @@ def test_bodies_are_part_of_it(shipped: db.Target, tmp_path: Path) -> None:
 def test_a_file_that_is_there_is_replaced_only_when_forced(sqlite_shipped: db.Target, tmp_path: Path) -> None:
     file = tmp_path / "backup.sqlite"
     file.write_text("mine")
+    file.chmod(0o600)
     with pytest.raises(OutputError, match="--force"):
         backup(sqlite_shipped, file)
     assert file.read_text() == "mine"
     assert backup(sqlite_shipped, file, force=True)["figure"] == 38
+    assert mode(file) == 0o600
 
 
 @pytest.mark.parametrize("write", [backup, export])

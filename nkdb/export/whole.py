@@ -42,6 +42,9 @@ def whole_file(out: Path, *, force: bool = False) -> Iterator[Path]:
                 yield part
             except DatabaseAccessError as error:
                 raise (error.at(str(out)) if error.where == str(part) else error) from None
+            if out.exists():
+                # what was kept from others stays so
+                part.chmod(out.stat().st_mode)
             part.replace(out)
     except OSError as error:
         raise _refusal(out, error) from None
