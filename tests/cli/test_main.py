@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -208,6 +211,28 @@ def test_output_that_cannot_be_written_is_a_message(
         )
     allowed = "a terminal, file or pipe that takes it"
     assert (done.returncode, done.stderr) == (2, f"Error: output: found No space left on device; allowed: {allowed}\n")
+
+
+class AlmostFull(io.RawIOBase):
+    """A disk that takes a few bytes yet."""
+
+    room = 100
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if not self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        taken = min(self.room, len(memoryview(data)))
+        self.room -= taken
+        return taken
+
+
+def test_output_that_is_unbuffered_is_not_cut_off_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(AlmostFull(), write_through=True))  # type: ignore[type-var]
+    with pytest.raises(click.ClickException, match="No space left on device"):
+        main(["--help"], standalone_mode=False)
 
 
 def test_output_that_is_closed_is_none(sqlite_shipped: db.Target, here: Path) -> None:
