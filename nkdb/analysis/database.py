@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from numbers import Real
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -262,6 +263,9 @@ class Database:
             raise QueryError(f"found SQL in a {type(sql).__name__}", "a text")
         if not isinstance(parameters, Mapping | None):
             raise QueryError(f"found parameters in a {type(parameters).__name__}", "a dict: {'name': value} for :name")
+        # a server counts milliseconds, and no more of them than an integer holds
+        if timeout is not None and not (isinstance(timeout, Real) and 0 < timeout < 2_000_000):
+            raise QueryError(f"found the timeout {timeout!r}", "a number of seconds above 0, or None")
         statement, values = query.bound(sql, plain(parameters or {}))
         with query.reading(self._target, seconds=timeout, of_user=True) as reader:
             result = reader.select(statement, values)

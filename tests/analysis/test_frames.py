@@ -507,6 +507,11 @@ def test_query(example: Database) -> None:
         example.query("SELECT ? AS one", [1])  # type: ignore[arg-type]
     with pytest.raises(nkdb.NkdbError, match="found SQL in a PosixPath; allowed: a text"):
         example.query(Path("mine.sql"))  # type: ignore[arg-type]
+    for timeout in ("30", 0, -1, float("nan"), float("inf"), 1e9):
+        with pytest.raises(
+            nkdb.NkdbError, match=r"found the timeout .*; allowed: a number of seconds above 0, or None"
+        ):
+            example.query("SELECT 1 AS one", timeout=timeout)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
