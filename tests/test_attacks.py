@@ -176,6 +176,7 @@ ON_SERVER = [
     "SELECT lo_export(1, '/stolen')",
     "SELECT query_to_xml('SELECT pg_' || 'read_file(''/etc/hostname'')', true, true, '')",
     "SELECT ts_stat('SELECT ' || 'pg_' || 'read_file(''/etc/hostname'')')",
+    "SELECT * FROM xpath_table('id', 'name', 'topic; DELETE FROM figure', '/a', 'true') AS t (id integer, a text)",
     "SELECT * FROM dblink('host=localhost', 'DELETE FROM figure') AS t (a integer)",
     "SELECT set_config('role', 'postgres', true)",
     "SET ROLE postgres",

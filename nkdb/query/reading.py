@@ -42,7 +42,7 @@ _REFUSED_ON_SERVER = re.compile(
     r"|hba_file_rules|ident_file_mappings|show_all_file_settings|stat_reset\w*|(?:set|clear|restore|import|copy|sync)_\w+"
     r"|log(?:ical)?_\w+|replication_\w+|backup_\w+|wal_replay_\w+|nextoid)"
     r"|brin_(?:de)?summarize\w*|gin_clean\w*|lo_\w+|lo(?:read|write)|dblink\w*|set_config|setval|nextval|currval"
-    r"|(?:query|table|schema|database|cursor)_to_xml\w*|ts_stat|ts_rewrite|crosstab\w*|connectby)\b|\bu&\s*\"",
+    r"|(?:query|table|schema|database|cursor)_to_xml\w*|ts_stat|ts_rewrite|crosstab\w*|connectby|xpath_table)\b|\bu&\s*\"",
     re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"(?:[\s(]|--[^\n]*(?:\n|$)|/\*.*?\*/)*([^\s(;]+)", re.DOTALL)
@@ -243,7 +243,7 @@ def reading(target: db.Target, *, seconds: float | None = None, of_user: bool = 
     """An open database that can only be read, as of one moment; raises where there is none, or none of this version's.
 
     A statement may take so many seconds: those of a user should not run for ever, nkdb's own end by themselves. Those
-    `of_user` may be any text, and no value of theirs is longer than LONGEST_VALUE.
+    `of_user` may be any text, and of a file no value of theirs is longer than LONGEST_VALUE.
     """
     if target.file is not None:
         db.require_current(target)
