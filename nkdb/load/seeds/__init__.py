@@ -128,7 +128,11 @@ def _carry_out(
                         raise _DryRunError
             except IntegrityError as error:
                 # what refers to nothing, since another program deleted that, is in the way
-                raise broken_row(target) or error from None
+                told = broken_row(target)
+                if told is None and loading.has_committed:
+                    reason = "another process took away what the next batch refers to"
+                    raise DatabaseAccessError(str(target), reason, DatabaseAccessError.BATCHES_ARE_IN) from None
+                raise told or error from None
             except DatabaseAccessError as error:
                 raise error.after(error.BATCHES_ARE_IN) if loading.has_committed else error from None
             except RefusedLoadError as error:

@@ -12,10 +12,10 @@ import pytest
 import yaml
 from looking import content as everything
 from looking import dump, one
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from nkdb import db, fulltext
-from nkdb.errors import SeedError
+from nkdb.errors import DatabaseAccessError, SeedError
 from nkdb.load import chunks
 from nkdb.load.seeds import load, loading, sync
 from nkdb.load.seeds.rows import COLUMNS
@@ -297,6 +297,24 @@ def test_batches_begin_anew_where_what_was_in_is_gone(target: db.Target, file: P
     whole = content(target)
     load(target, [file])
     assert content(target) == whole
+
+
+def test_what_others_take_away_between_batches_is_told_of(
+    target: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = loading.Loading.go_on
+
+    def after_another(self: loading.Loading, conn: Connection) -> None:
+        if self.has_committed:
+            conn.exec_driver_sql("DELETE FROM source WHERE key = 'late'")
+        go_on(self, conn)
+
+    monkeypatch.setattr(loading.Loading, "go_on", after_another)
+    late = ("source", {"key": "late", "name": "Late", "kind": "blog"})
+    last = ("article", {"key": "z", "title": "Z", "publisher": "late"})
+    file = written(tmp_path / "records.jsonl", [*records()[COUNT:], late, ("article", article(0)), last])
+    with pytest.raises(DatabaseAccessError, match=r"another process took .*; the batches before are in; the same"):
+        load(target, [file], batch=1)
 
 
 def test_batches_beside_yaml_and_of_several_files(target: db.Target, tmp_path: Path) -> None:
