@@ -53,8 +53,7 @@ def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, i
             _copy_file(target, part) if target.file is not None else write_sqlite_file(target, part, with_bodies=True)
         )
         _make_single(part)
-        found = verified(part)
-        if found != wanted:
+        if (found := verified(part)) != wanted:
             different = [table for table in sorted(wanted) if found.get(table) != wanted[table]]
             raise BackupError(str(file), f"other numbers of rows than the database has, in {', '.join(different)}")
         db.remove_what_is_beside(file)
@@ -134,7 +133,8 @@ def restore(target: db.Target, file: Path) -> Restored:
     kept = _unused(target.file) if is_anything_there(target) else None
     _into_file(target, file, kept)
     if (found := verified(target.file)) != counts:
-        raise BackupError(str(target), "other numbers of rows than the backup has; another process wrote meanwhile")
+        before = f", what was there before in {kept}" if kept else ""
+        raise DatabaseAccessError(str(target), "another process wrote at once", f"the backup is in its place{before}")
     revision = db.current_revision(target)
     assert revision is not None
     return Restored(found, revision, kept)

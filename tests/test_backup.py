@@ -19,6 +19,7 @@ from looking import content, dump
 from sqlalchemy import Connection, Table, text
 from stores import Files, OnServer
 
+import nkdb.backup
 from nkdb import db
 from nkdb.backup import backup, restore, verified
 from nkdb.drift import faults
@@ -358,6 +359,21 @@ def test_a_restore_waits_as_long_as_asked_and_keeps_what_was_written_meanwhile(
         count(db.Target(kept, ""), "topic WHERE key = 'late'"),
         count(sqlite_shipped, "topic WHERE key = 'late'"),
     ] == [1, 0]
+
+
+def test_what_is_written_right_after_a_restore_is_told_of(
+    sqlite_shipped: db.Target, backed_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def and_then(target: db.Target, *files: Path | None) -> None:
+        into_file(target, *files)
+        with db.connection(target) as conn:
+            conn.execute(INSERT, {"key": "late"})
+
+    into_file: Callable[..., None] = nkdb.backup._into_file
+    monkeypatch.setattr(nkdb.backup, "_into_file", and_then)
+    with pytest.raises(DatabaseAccessError, match=r"wrote at once; the backup is in its place, .* in .*before-restore"):
+        restore(sqlite_shipped, backed_up)
+    assert count(sqlite_shipped, "topic WHERE key = 'late'") == 1
 
 
 def test_what_is_no_whole_backup_replaces_nothing(shipped: db.Target, tmp_path: Path) -> None:
