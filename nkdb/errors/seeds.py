@@ -58,7 +58,7 @@ class SeedError(RefusedLoadError):
         hints = sorted({problem.hint for problem in self.problems[:shown]} - {""})
         if stopped:
             lines += hints
-            lines.append(f"more than {shown} problems in the seeds, where reading stopped")
+            lines.append(f"more than {plural(shown, 'problem')} in the seeds, where reading stopped")
         else:
             if count > shown:
                 lines.append(f"… and {count - shown} more")
