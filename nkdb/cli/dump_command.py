@@ -73,14 +73,14 @@ def _to_folder(out: Path, target: db.Target, force: bool) -> None:
         if others := sorted(there - names):
             found = "a seed file that is not part of the dump"
             raise OutputError(str(out / others[0]), found, "its removal, or another folder")
+        # found out on the way, they would leave a part of the seeds new
         if folders := sorted(name for name in there if (out / name).is_dir()):
             raise OutputError(str(out / folders[0]), "a folder", "a file; its removal, or another folder")
+        if in_the_way := {above for name in names for above in (out / name).parents if above.is_file()}:
+            raise OutputError(str(min(in_the_way)), "a file", "a folder; its removal, or another folder")
         try:
             if there:
                 _refuse_edited(conn, out)
-            for folder in sorted({(out / name).parent for name in names}):
-                # a file that is in the way of one is met before any other is written
-                folder.mkdir(parents=True, exist_ok=True)
             with counted("files", len(names)) as advance:
                 count = write_texts(seed_texts(conn), out, advance)
         except OSError as error:

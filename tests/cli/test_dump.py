@@ -161,7 +161,7 @@ def test_seeds_that_are_not_of_the_dump_are_never_mixed_in(run: Run, dumped: Pat
             lambda out: ((out / "topics.yaml").unlink(), (out / "topics.yaml").mkdir()),
             "out/topics.yaml: found a folder",
         ),
-        (lambda out: (shutil.rmtree(out / "articles"), (out / "articles").touch()), "found Not a directory"),
+        (lambda out: (shutil.rmtree(out / "articles"), (out / "articles").touch()), "out/articles: found a file"),
     ],
 )
 def test_what_is_in_the_way_of_one_file_is_met_before_any_is_written(
