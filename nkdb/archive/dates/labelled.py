@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nkdb.archive.dates.post_date import calls_change, is_date, is_of_change, printed_day
+from nkdb.archive.dates.change import calls_change, is_of_change
+from nkdb.archive.dates.post_date import is_date, printed_day
 from nkdb.archive.dates.written_day import begins_with_day
 
 _PUBLISHED = re.compile(

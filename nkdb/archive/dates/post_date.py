@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from nkdb.archive.dates.printed import CHANGED, MONTHS, read_date_line
-from nkdb.archive.dates.written_day import begins_with_day, find_written_day, told_by_weekday, whole_day, why_no_day
+from nkdb.archive.dates.printed import MONTHS, read_date_line
+from nkdb.archive.dates.written_day import (
+    as_day_of_post,
+    begins_with_day,
+    find_written_day,
+    told_by_weekday,
+    whole_day,
+    why_no_day,
+)
 from nkdb.archive.normal import normal_line
 
-_CHANGED = re.compile(CHANGED, re.IGNORECASE)
 _NUMBER, _NAMED_YEAR = r"(?<!\d)\d{1,2}(?!\d)", r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _IN_OTHER_WORDS = re.compile(rf"{_NUMBER}\D{{1,20}}{_NAMED_YEAR}|{_NAMED_YEAR}\D{{1,20}}{_NUMBER}")
-_WORDS_OF_CHANGE = ("updated", "modified", "changed", "edited", "수정", "업데이트")
-_CHANGE_LABEL = re.compile(rf"(?<!\w){CHANGED}(?: ?(?:일시|일자|일|시간))?(?: (?:on|at))?[ :|·]*", re.IGNORECASE)
-_ENDS_AS_LABEL = re.compile(rf"{_CHANGE_LABEL.pattern}\Z", re.IGNORECASE)
 # matched from the beginning of an address: looked for at every // of a long one, it would take minutes
 _PERMALINK = re.compile(
     r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))",
@@ -37,9 +40,7 @@ _TIME_BEHIND = re.compile(
 _UTC = re.compile(r" ?(?:(?:UTC|GMT|Z)(?:[+-]00?:?00)?|[+-]00?:?00)")
 _ONE_DAY = datetime.timedelta(days=1)
 _LONGEST = 600
-_LONGEST_PRINTED = 40
 _UNDATED = "the article is kept without a date"
-_NO_DATE = f"no date found; {_UNDATED}"
 NO_ZONE = f"{_UNDATED} (--timezone names the blog's, to have one)"
 """What comes of a time in UTC whose day at the publisher's nobody knows."""
 
@@ -51,6 +52,10 @@ class PostDate:
     day: datetime.date | None = None
     instant: datetime.datetime | None = None
     warnings: tuple[str, ...] = ()
+
+    def but(self, warning: str | None) -> PostDate:
+        """The same with one more warning, if there is one."""
+        return replace(self, warnings=(*self.warnings, warning)) if warning else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +84,57 @@ def post_date(
     >>> post_date(None, ["Monday, August 5th, 2014 by Ri Sam"], None).warnings
     ('Monday, August 5th, 2014 was a Tuesday; the date is kept',)
     """
-    day, instant, warnings = _read_stamp(stamp)
-    if day is not None and not warnings and any(_prints(text, day) for text in printed):
+    stamped = _read_stamp(stamp)
+    if stamped.day and not stamped.warnings and any(_prints(text, stamped.day) for text in printed):
+        return stamped
+    read = _first_printed(printed)
+    if stamped.day and read and read.day != stamped.day:
+        return stamped.but(f"dated {stamp}, but printed as {read.text}; the first is kept")
+    found = stamped.but(read.warning if read else None)
+    if found.day:
+        return found
+    instant = found.instant
+    of_stamp = day_in(instant, zone) if instant and zone else None
+    if read and read.day:
+        if not _are_apart(read.day, instant):
+            return PostDate(read.day, instant, found.warnings)
+        kept = "the second is kept" if of_stamp else _UNDATED
+        found = found.but(f"printed as {read.text}, but dated {stamp}; {kept}")
+    if of_stamp:
+        told = (warning.replace(_UNDATED, "that of its time stamp is taken") for warning in found.warnings)
+        return PostDate(of_stamp, instant, tuple(told))
+    if found.warnings:
+        return found if found.warnings[-1].endswith(_UNDATED) else found.but(f"no other date found; {_UNDATED}")
+    if day := permalink_day(url):
+        if _are_apart(day, instant):
+            return found.but(f"its address says {day}, its stamp {stamp}; {_UNDATED}")
         return PostDate(day, instant)
-    read = next((reading for text in printed if (reading := _read_printed(text))), None)
-    if day is not None and read and read.day != day:
-        warnings.append(f"dated {stamp}, but printed as {read.text}; the first is kept")
-    elif read:
-        day = read.day
-        warnings += [read.warning] if read.warning else []
-        if day and instant and abs(day - instant.date()) > _ONE_DAY:
-            kept = "the second is kept" if zone else _UNDATED
-            warnings.append(f"printed as {read.text}, but dated {stamp}; {kept}")
-            day = None
-    if day is None and instant and zone and (day := day_in(instant, zone)):
-        warnings = [warning.replace(_UNDATED, "that of its time stamp is taken") for warning in warnings]
-    if day is None and not warnings:
-        day = permalink_day(url)
-        if day and instant and abs(day - instant.date()) > _ONE_DAY:
-            warnings.append(f"its address says {day}, its stamp {stamp}; {_UNDATED}")
-            day = None
-    if day is None and not (read and read.warning):
-        why_not = _why_not(stamp, instant, printed, warnings)
-        if why_not == [_NO_DATE] and (day := unmarked()):
-            return PostDate(day, instant)
-        if why_not == [_NO_DATE] and (day := _day_in_number(url)):
-            return PostDate(day, instant, (f"no date is printed; {day}, which is in its address, is taken",))
-        changed = next((reading for text in updates if (reading := _read_printed(text))), None)
-        if changed and why_not == [_NO_DATE]:
-            day = changed.day
-            why_not = [changed.warning or f"no date of publication; that of its last change, {changed.text}, is taken"]
-        warnings += why_not
-    return PostDate(day, instant, tuple(warnings))
+    if instant:
+        return found.but(f"{stamp} is a time in UTC, not the day of the publisher; {NO_ZONE}")
+    for text in printed:
+        if open_date := why_no_day(normal_line(text[:_LONGEST])):
+            return found.but(f"{open_date}; {_UNDATED}")
+    return _where_none_belongs(url, updates, unmarked)
+
+
+def _where_none_belongs(
+    url: str | None, updates: Iterable[str], unmarked: Callable[[], datetime.date | None]
+) -> PostDate:
+    """The day of a post that has none where pages print and name theirs."""
+    if day := unmarked():
+        return PostDate(day)
+    if day := _day_in_number(url):
+        return PostDate(day).but(f"no date is printed; {day}, which is in its address, is taken")
+    changed = _first_printed(updates)
+    if changed is None:
+        return PostDate().but(f"no date found; {_UNDATED}")
+    taken = f"no date of publication; that of its last change, {changed.text}, is taken"
+    return PostDate(changed.day).but(changed.warning or taken)
+
+
+def _are_apart(day: datetime.date, instant: datetime.datetime | None) -> bool:
+    """Whether an instant is of another day wherever on earth a blog is at home."""
+    return instant is not None and abs(day - instant.date()) > _ONE_DAY
 
 
 def stored_day(printed: str) -> PostDate:
@@ -138,52 +162,6 @@ def is_date(text: str) -> bool:
     """
     line = normal_line(text[:_LONGEST])
     return read_date_line(line) is not None or whole_day(line) is not None
-
-
-def is_of_change(text: str) -> bool:
-    """Whether a text begins by saying that it tells when something was last changed.
-
-    >>> is_of_change("Last updated: May 6, 2014"), is_of_change("수정 : 2014-05-06"), is_of_change("May 6, 2014")
-    (True, True, False)
-    """
-    return _CHANGED.match(text) is not None
-
-
-def calls_change(text: str) -> bool:
-    """Whether a text ends with words that call the day behind it that of the last change.
-
-    >>> calls_change("Ri Sam | Last updated on:"), calls_change("Updated prices"), calls_change("김수정")
-    (True, False, False)
-    """
-    return _names_change(text) and _ENDS_AS_LABEL.search(text, max(0, len(text) - _LONGEST_PRINTED)) is not None
-
-
-def without_change(text: str) -> tuple[str, str]:
-    """A text without the day that it calls that of the last change, and that day with what calls it so.
-
-    >>> without_change("Updated: May 9, 2015 | Published: May 5, 2014")
-    ('| Published: May 5, 2014', 'Updated: May 9, 2015')
-    >>> without_change("김수정 2014.08.05")
-    ('김수정 2014.08.05', '')
-    """
-    if not _names_change(text):
-        return text, ""
-    line = normal_line(text[:_LONGEST])
-    kept, told = [], []
-    end = 0
-    for label in _CHANGE_LABEL.finditer(line):
-        rest = line[label.end() :]
-        day = begins_with_day(rest) or told_by_weekday(rest)
-        if label.start() >= end and day and day.begin == 0:
-            kept.append(line[end : label.start()])
-            end = label.end() + day.end
-            told.append(line[label.start() : end])
-    return " ".join([*kept, line[end:]]).strip(), " ".join(told)
-
-
-def _names_change(text: str) -> bool:
-    """Whether a text has a word that every label of a change has: most texts need no closer look."""
-    return any(map(text.lower().__contains__, _WORDS_OF_CHANGE))
 
 
 def printed_day(text: str) -> datetime.date | None:
@@ -240,29 +218,32 @@ def _day_in_number(url: str | None) -> datetime.date | None:
         return None
 
 
-def _read_stamp(stamp: str | None) -> tuple[datetime.date | None, datetime.datetime | None, list[str]]:
+def _read_stamp(stamp: str | None) -> PostDate:
     if not stamp:
-        return None, None, []
+        return PostDate()
     try:
         moment = datetime.datetime.fromisoformat(stamp.strip())
         offset = moment.utcoffset()
         if offset is None:
-            return moment.date(), None, []
-        instant = moment.astimezone(datetime.UTC)
+            return PostDate(moment.date())
+        return PostDate(moment.date() if offset else None, moment.astimezone(datetime.UTC))
     except OverflowError:
-        return None, None, [f"no such time: {stamp}"]
+        return PostDate().but(f"no such time: {stamp}")
     except ValueError:
         return _read_odd_stamp(normal_line(stamp))
-    return (moment.date() if offset else None), instant, []
 
 
-def _read_odd_stamp(stamp: str) -> tuple[datetime.date | None, None, list[str]]:
+def _read_odd_stamp(stamp: str) -> PostDate:
     """The day of a stamp as a publisher prints dates, but for one in UTC, which does not tell the publisher's day."""
     written = begins_with_day(stamp)
     time = _TIME_BEHIND.fullmatch(stamp, written.end) if written else None
     if written and written.day and time and not _UTC.fullmatch(time["zone"]):
-        return written.day, None, [f"{written.oddity}; the date is kept"] if written.oddity else []
-    return None, None, [f"{'no such time' if _ISO.match(stamp) else 'a time in no known form'}: {stamp[:40]}"]
+        return PostDate(written.day).but(as_day_of_post(written).warning)
+    return PostDate().but(f"{'no such time' if _ISO.match(stamp) else 'a time in no known form'}: {stamp[:40]}")
+
+
+def _first_printed(texts: Iterable[str]) -> _Printed | None:
+    return next(filter(None, map(_read_printed, texts)), None)
 
 
 def _read_printed(text: str) -> _Printed | None:
@@ -270,12 +251,11 @@ def _read_printed(text: str) -> _Printed | None:
     line = normal_line(text[:_LONGEST])
     if (plain := read_date_line(line)) is not None:
         return _Printed(line, plain.day, plain.warning)
-    found = find_written_day(line)
-    if found is None:
-        found = told_by_weekday(line)
-        return _Printed(found.printed, found.day) if found else None
-    kept = "the date is kept" if found.day else _UNDATED
-    return _Printed(found.printed, found.day, f"{found.oddity}; {kept}" if found.oddity else None)
+    written = find_written_day(line) or told_by_weekday(line)
+    if written is None:
+        return None
+    reading = as_day_of_post(written)
+    return _Printed(written.printed, reading.day, reading.warning)
 
 
 def day_in(instant: datetime.datetime, zone: ZoneInfo) -> datetime.date | None:
@@ -284,16 +264,3 @@ def day_in(instant: datetime.datetime, zone: ZoneInfo) -> datetime.date | None:
         return instant.astimezone(zone).date()
     except OverflowError:
         return None
-
-
-def _why_not(
-    stamp: str | None, instant: datetime.datetime | None, shown: Iterable[str], warnings: list[str]
-) -> list[str]:
-    if instant and not warnings:
-        return [f"{stamp} is a time in UTC, not the day of the publisher; {NO_ZONE}"]
-    if warnings:
-        return [] if warnings[-1].endswith(_UNDATED) else [f"no other date found; {_UNDATED}"]
-    for text in shown:
-        if open_date := why_no_day(normal_line(text[:_LONGEST])):
-            return [f"{open_date}; {_UNDATED}"]
-    return [_NO_DATE]

@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from nkdb.archive.article import Page
-from nkdb.archive.dates.post_date import has_unread_date, is_of_change, printed_day
+from nkdb.archive.dates.change import is_of_change
+from nkdb.archive.dates.post_date import has_unread_date, printed_day
 from nkdb.archive.dates.printed import read_glued_date
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.ending import opens_comments

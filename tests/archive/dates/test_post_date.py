@@ -120,6 +120,8 @@ DAYS = [
      [f"printed as August 8, 2014, but dated 2014-08-06T06:10:00Z; {UNDATED}"]),
     ("2014-08-06T06:10:00Z", ["August 8, 2014"], URL, "America/Los_Angeles", "2014-08-05",
      ["printed as August 8, 2014, but dated 2014-08-06T06:10:00Z; the second is kept"]),
+    ("0001-01-01T00:00:00Z", ["August 8, 2014"], URL, "America/Los_Angeles", None,
+     [f"printed as August 8, 2014, but dated 0001-01-01T00:00:00Z; {UNDATED}"]),
     (None, ["Mon, Aug 5, 2014"], None, None, "2014-08-05", ["Mon, Aug 5, 2014 was a Tuesday; the date is kept"]),
     (None, ["June 31, 2014"], URL, None, None, [f"no such day: June 31, 2014; {UNDATED}"]),
     (None, ["2014-02-30"], None, None, None, [f"no such day: 2014-02-30; {UNDATED}"]),
