@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from nkdb.archive.article import Page
 from nkdb.archive.dates.change import is_of_change
@@ -53,36 +54,29 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
     first = _first_marked(seen) or _below_first_title(items, seen)
     if first is None:
         return []
-    are_ordinal = all(found.line.is_ordinal for found in seen)  # those of comments are not
-    comments = (
-        []
-        if are_ordinal
-        else [index for index, (_, item) in enumerate(items) if item[0] in _BEGIN_COMMENTS and _heads_comments(item)]
-    )
-    of_form = {found.index for found in seen if found.line.form == first.line.form}
-    heads = _heads_of_comments(items, ends, of_form)
+    text = _Text(items, ends, {found.index for found in seen if found.line.form == first.line.form})
     dates: list[DatedItem] = []
     for found in seen[seen.index(first) :]:
-        above, printed = found.index - 1, found.line.printed
-        is_comment = bool(dates) and _is_comment(found, dates[-1].index, ends, heads, comments)
-        if found.line.form != first.line.form and not (
-            dates and _follows_end(items, found, dates[-1].index, ends, heads)
-        ):
-            if _looks_like_post(items, found, dates):
+        last = dates[-1].index if dates else -1
+        where = f"line {items[found.index][0]}"
+        if found.line.form != first.line.form and not text.goes_on_behind_end(found, last):
+            if text.could_be_post(found, last):
                 page.warnings.append(
-                    f"line {items[found.index][0]}: {printed} begins no post: its form is not that of "
+                    f"{where}: {found.line.printed} begins no post: its form is not that of "
                     f"{first.line.printed}; it is kept in the text"
                 )
-        elif above < 0 or ends_between(ends, above, above + 1) or _is_labelled(items[above][1], found):
+        elif not text.has_line_above(found):
             page.leave_out("a post without a title")
-            page.warnings.append(f"line {items[found.index][0]}: no title above {printed}; the post is left out")
-        elif dates and (above <= dates[-1].index or _is_of_source(items, found, dates[-1].index)):
+            page.warnings.append(f"{where}: no title above {found.line.printed}; the post is left out")
+        elif not dates:
+            dates.append(found)
+        elif found.index - 1 == last or text.is_of_source(found, last):
             continue
-        elif is_comment or (dates and not _begins_post(items, found, dates[-1].index, ends, heads)):
+        elif (is_comment := text.is_comment(found, last)) or not text.begins_post(found, last):
             if not (ends or first.line.is_marked or is_comment):
                 return []
             page.warnings.append(
-                f"line {items[found.index][0]}: {printed} begins no post: the one before has not ended, or the "
+                f"{where}: {found.line.printed} begins no post: the one before has not ended, or the "
                 "line above is no title; it is kept in the text"
             )
         else:
@@ -94,8 +88,76 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
     return dates
 
 
-def _is_labelled(above: str, found: DatedItem) -> bool:
-    return not found.line.is_ordinal and is_labelled(above)
+class _Text:
+    """What stands around the date lines of a text; `last` is the item that dates the post before, or -1."""
+
+    def __init__(self, items: Sequence[Item], ends: Sequence[int], of_form: Collection[int]) -> None:
+        self._items, self._ends = items, ends
+        self._heads = _heads_of_comments(items, ends, of_form)
+
+    @cached_property
+    def _comments(self) -> list[int]:
+        """The headings of comments, be they no ends; date lines such as those of many blogs need no look at them."""
+        return [
+            index for index, (_, item) in enumerate(self._items) if item[0] in _BEGIN_COMMENTS and _heads_comments(item)
+        ]
+
+    def has_line_above(self, found: DatedItem) -> bool:
+        """Whether what stands above a date can be a title: neither the end of a post nor called something else."""
+        above = found.index - 1
+        if above < 0 or ends_between(self._ends, above, above + 1):
+            return False
+        return found.line.is_ordinal or not is_labelled(self._items[above][1])
+
+    def could_be_post(self, found: DatedItem, last: int) -> bool:
+        """Whether a title stands above a date line of another form, and text between that and the last one."""
+        title = found.index - 1
+        return title > last + 1 and self._has_title(found) and not self.is_of_source(found, last)
+
+    def goes_on_behind_end(self, found: DatedItem, last: int) -> bool:
+        """Whether a date as no source lines have it stands below a title, behind the end of the post before.
+
+        There stands no text of that post, so that what does would be lost.
+        """
+        return last >= 0 and found.line.is_ordinal and self._has_title(found) and self._has_ended(found, last)
+
+    def is_of_source(self, found: DatedItem, last: int) -> bool:
+        """Whether a day is that of source lines: no text parts it from the title of the post, or a block holds it."""
+        if found.line.is_ordinal:
+            return False
+        begin = max(last + 1, found.index - _MOST_OF_BLOCK)
+        paragraphs = [item for _, item in self._items[begin : found.index + 1]]
+        if begin == last + 1 and all(map(_may_be_of_head, paragraphs[:-1])):
+            return True
+        blocks = ((place, find_block(paragraphs, place)) for place in range(len(paragraphs) - 1))
+        return any(block and place + block.paragraphs >= len(paragraphs) for place, block in blocks)
+
+    def is_comment(self, found: DatedItem, last: int) -> bool:
+        """Whether a date stands below a heading of comments, and nothing that ends a post between them."""
+        if found.line.is_ordinal:  # those of comments are not
+            return False
+        headings = ends_between(self._comments, last + 1, found.index)
+        ended = ends_between(self._ends, headings[-1] if headings else last + 1, found.index - 1)
+        return ended[-1] in self._heads if ended else bool(headings)
+
+    def begins_post(self, found: DatedItem, last: int) -> bool:
+        """Whether a post can begin with this date line.
+
+        A date that runs into the text is what extractors make of a date line; nobody writes one within a text. What
+        stands below the heading of comments may be a comment.
+        """
+        if self._has_ended(found, last):
+            return True
+        ended = ends_between(self._ends, last + 1, found.index - 1)
+        return bool(ended or not self._ends or found.rest) and self._has_title(found)
+
+    def _has_title(self, found: DatedItem) -> bool:
+        return is_title(self._items[found.index - 1][1])
+
+    def _has_ended(self, found: DatedItem, last: int) -> bool:
+        """Whether the post before ends above the title of this date line, and no comments follow it."""
+        ended = ends_between(self._ends, last + 1, found.index - 1)
+        return bool(ended) and ended[-1] not in self._heads
 
 
 def _read_date(index: int, item: str) -> DatedItem | None:
@@ -129,57 +191,6 @@ def _begins_with_headline(text: Sequence[str], title: str) -> bool:
     return read_start(text[:_MOST_OF_BLOCK], title, None).paragraphs == 0
 
 
-def _looks_like_post(items: Sequence[Item], found: DatedItem, dates: Sequence[DatedItem]) -> bool:
-    """Whether a title stands above a date line of another form, and text between that and the last one."""
-    last = dates[-1].index if dates else -1
-    title = found.index - 1
-    return title > last + 1 and is_title(items[title][1]) and not _is_of_source(items, found, last)
-
-
-def _is_of_source(items: Sequence[Item], found: DatedItem, last_date: int) -> bool:
-    """Whether a day is that of source lines: no text parts it from the title of the post, or a block holds it."""
-    if found.line.is_ordinal:
-        return False
-    begin = max(last_date + 1, found.index - _MOST_OF_BLOCK)
-    paragraphs = [item for _, item in items[begin : found.index + 1]]
-    if begin == last_date + 1 and all(map(_may_be_of_head, paragraphs[:-1])):
-        return True
-    blocks = ((place, find_block(paragraphs, place)) for place in range(len(paragraphs) - 1))
-    return any(block and place + block.paragraphs >= len(paragraphs) for place, block in blocks)
-
-
-def _begins_post(
-    items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int], heads: Collection[int]
-) -> bool:
-    """Whether a post can begin with this date line after the one dated at `last_date`.
-
-    A date that runs into the text is what extractors make of a date line; nobody writes one within a text. What
-    stands below the heading of comments may be a comment.
-    """
-    if _has_ended(found, last_date, ends, heads):
-        return True
-    title = found.index - 1
-    ended = ends_between(ends, last_date + 1, title)
-    return bool(ended or not ends or found.rest) and is_title(items[title][1])
-
-
-def _has_ended(found: DatedItem, last_date: int, ends: Sequence[int], heads: Collection[int]) -> bool:
-    """Whether the post dated at `last_date` ends above the title of this date line, and no comments follow it."""
-    ended = ends_between(ends, last_date + 1, found.index - 1)
-    return bool(ended) and ended[-1] not in heads
-
-
-def _follows_end(
-    items: Sequence[Item], found: DatedItem, last_date: int, ends: Sequence[int], heads: Collection[int]
-) -> bool:
-    """Whether a date as no source lines have it stands below a title, behind the end of the post before.
-
-    There stands no text of that post, so that what does would be lost.
-    """
-    is_marked = found.line.is_ordinal and is_title(items[found.index - 1][1])
-    return is_marked and _has_ended(found, last_date, ends, heads)
-
-
 def _may_be_of_head(item: str) -> bool:
     return len(item) <= LONGEST_DATE and could_name_a_source(normal_line(item))
 
@@ -203,14 +214,3 @@ def _heads_of_comments(items: Sequence[Item], ends: Sequence[int], dates: Collec
         bool(above) and is_last and not items[last][1].startswith(("Leave", "Post", "Add"))
     )
     return heads.difference(counts) if is_below_each else heads
-
-
-def _is_comment(
-    found: DatedItem, last_date: int, ends: Sequence[int], heads: Collection[int], comments: Sequence[int]
-) -> bool:
-    """Whether a date stands below a heading of comments, and nothing that ends a post between them."""
-    if found.line.is_ordinal:
-        return False
-    headings = ends_between(comments, last_date + 1, found.index)
-    ended = ends_between(ends, headings[-1] if headings else last_date + 1, found.index - 1)
-    return ended[-1] in heads if ended else bool(headings)
