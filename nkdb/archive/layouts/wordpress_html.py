@@ -71,44 +71,46 @@ def identify(content: Content) -> bool:
 def parse(content: Content) -> Page:
     """The posts of the page, in its order; what is no post (a page, an attachment) is counted."""
     page, tree = Page(NAME), content.tree
-    url = page_address(content)
-    around = _Around(url, link_base(content, url), content.zone, take_comments(tree), *_headed(tree))
+    around = _look_around(content)
     found = find_posts(tree)
     if not found and says_nothing_found(tree):
         raise PageError(content.name, "a page that says that nothing was found", f"a page with posts: {POST_LOOKS}")
-    around.is_of_one = shows_one(tree)
-    around.is_archive = bool(around.categories or around.tags) or shows_archive(tree) or shows_found(tree)
     if around.comments is None and (around.is_of_one or len(found) == 1):
         nodes = [node for post in found for node in (post.node, post.body) if node is not None]
         around.comments = take_own_comments(tree, nodes)
     if not (around.is_of_one and content.once(linked_data).articles):
         found = with_unmarked_texts(found, are_one=around.is_of_one)
-    taken: list[FoundPost] = []
-    for post in found:
-        if post.kind == "post" or (around.is_of_one and is_article_type(post.kind)):
-            taken.append(post)
-        else:
-            page.skipped[f"not a post: {post.kind}"[:60]] += 1
-    if not found or (around.is_of_one and taken and not has_text_of_one(tree, taken)):
+    posts = _articles_among(found, page, are_one=around.is_of_one)
+    if not found or (around.is_of_one and posts and not has_text_of_one(tree, posts)):
         return _as_any_page(content)
-    if around.is_of_one and (own := the_one(tree, taken)):
-        page.skipped.update(_TITLE_ONLY if post.body is None else _BESIDE for post in taken if post is not own)
-        taken = [own]
-    kept = _to_keep(content, page, _taken_apart(content, taken, around))
+    if around.is_of_one and (own := the_one(tree, posts)):
+        page.skipped.update(_TITLE_ONLY if post.body is None else _BESIDE for post in posts if post is not own)
+        posts = [own]
+    kept = _to_keep(content, page, _taken_apart(content, posts, around))
     if len(kept) > 1:
         around.comments = None
     page.articles = [article for number, parts in kept if (article := _article(page, f"post {number}", parts, around))]
     return page
 
 
+def _articles_among(found: list[FoundPost], page: Page, *, are_one: bool) -> list[FoundPost]:
+    """Those that are posts, on a page of one also what a site calls reports or news; the others are counted."""
+    posts: list[FoundPost] = []
+    for post in found:
+        if post.kind == "post" or (are_one and is_article_type(post.kind)):
+            posts.append(post)
+        else:
+            page.skipped[f"not a post: {post.kind}"[:60]] += 1
+    return posts
+
+
 def _taken_apart(content: Content, found: list[FoundPost], around: _Around) -> list[PostParts]:
     """The parts of posts; what those of the only one lack, the page around it may have."""
     tree, is_cut = content.tree, is_cut_off(content)
     around.is_single = is_single = len(found) == 1
-    around.is_of_one = is_single and around.is_of_one
     # before the text is taken out: a theme may have it there
     title = _title_of_page(tree) if is_single else ""
-    told = heading_told(tree) if around.is_of_one else ""
+    told = heading_told(tree) if is_single and around.is_of_one else ""
     posts = [take_apart(post, is_only=is_single, is_cut=is_cut) for post in found]
     if not is_single or around.is_archive:
         _mark_excerpts(posts, are_found=shows_found(tree))
@@ -118,11 +120,15 @@ def _taken_apart(content: Content, found: list[FoundPost], around: _Around) -> l
         if told and not is_told(tree, only.title):
             only.title = told  # a heading in the post may be that of what it is filed under
         if around.is_of_one:
-            only.title = only.title or title_in_head(tree)
-            only.author = only.author or author_in_head(tree)
-            if only.stamp is None and not any(map(printed_day, only.printed)):
-                only.stamp = _stamp_in_head(tree, only.title)
+            _complete_from_head(only, tree)
     return posts
+
+
+def _complete_from_head(post: PostParts, tree: LexborHTMLParser) -> None:
+    post.title = post.title or title_in_head(tree)
+    post.author = post.author or author_in_head(tree)
+    if post.stamp is None and not any(map(printed_day, post.printed)):
+        post.stamp = _stamp_in_head(tree, post.title)
 
 
 def _as_any_page(content: Content) -> Page:
@@ -158,9 +164,18 @@ class _Around:
     comments: str | None
     categories: list[str]
     tags: list[str]
+    is_of_one: bool
+    is_archive: bool
     is_single: bool = False
-    is_of_one: bool = False
-    is_archive: bool = False
+
+
+def _look_around(content: Content) -> _Around:
+    """What a page says, and its comments, which are taken out of it."""
+    tree, url = content.tree, page_address(content)
+    base, comments = link_base(content, url), take_comments(tree)
+    categories, tags = _headed(tree)
+    is_archive = bool(categories or tags) or shows_archive(tree) or shows_found(tree)
+    return _Around(url, base, content.zone, comments, categories, tags, shows_one(tree), is_archive)
 
 
 def _to_keep(content: Content, page: Page, posts: list[PostParts]) -> list[tuple[int, PostParts]]:
