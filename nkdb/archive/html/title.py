@@ -41,6 +41,10 @@ _MARK = r"(?:[-–—|·•»«_>]|(?<=\s):|::)"
 
 def page_title(tree: LexborHTMLParser, site: str) -> str:
     """The only main heading, else `og:title`, else the page's title without the name of the site."""
+    return _main_heading(tree, site) or board_title(tree) or _named_or_in_head(tree, site)
+
+
+def _main_heading(tree: LexborHTMLParser, site: str) -> str:
     for selector in ("article h1", "main h1", "h1"):
         headings = [normal_line(node.text_lexbor()) for node in main_headings(tree, selector)]
         headings = [text for text in headings if text not in ("", site)]
@@ -48,22 +52,31 @@ def page_title(tree: LexborHTMLParser, site: str) -> str:
             # the only main heading may be that of a part of the site
             told = "" if is_told(tree, headings[0]) else heading_told(tree)
             return told or _without_board(tree, headings[0])
-    if on_board := board_title(tree):
-        return on_board
+    return ""
+
+
+def _named_or_in_head(tree: LexborHTMLParser, site: str) -> str:
+    """What the mark-up of a page without main heading calls its title, where the head of the page has no better one."""
     said, whole = (value_of(tree.css_first(selector)) for selector in ("meta[property='og:title']", "title"))
     if whole.startswith(said) and whole.removeprefix(said).lstrip().startswith('"'):
         said = ""  # it ends at a quotation mark that nobody escaped
-    whole = said or whole
-    told = "" if said else heading_told(tree)
-    # two headings that make the title may be the site's and the article's in either order
-    told = "" if _beside_site(tree, whole, told) else told
-    title = _beside_site(tree, whole, site) or told or _without_site(whole, site)
+    title = _in_head(tree, said or whole, site, told="" if said else heading_told(tree))
     called = _named_title(tree)
     named = called or _centred_title(tree)
-    if not named or _stands_in(named, title, begins=said != ""):
-        return named or title
-    may_be_site = title == site or (not said and len(title.split()) < _FEWEST_WORDS)
-    return named if may_be_site or (called and not said and not shows_title(tree, title, in_part=True)) else title
+    if not named:
+        return title
+    if title == site or _stands_in(named, title, begins=said != ""):
+        return named
+    if said:
+        return title
+    may_be_site = len(title.split()) < _FEWEST_WORDS or (called and not shows_title(tree, title, in_part=True))
+    return named if may_be_site else title
+
+
+def _in_head(tree: LexborHTMLParser, whole: str, site: str, *, told: str) -> str:
+    # two headings that make the title may be the site's and the article's in either order
+    told = "" if _beside_site(tree, whole, told) else told
+    return _beside_site(tree, whole, site) or told or _without_site(whole, site)
 
 
 def title_in_head(tree: LexborHTMLParser) -> str:
