@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,33 +44,38 @@ def find_block(paragraphs: Sequence[str], position: int, *, are_normal: bool = F
     elif len(paragraph) > _LONGEST:
         return None
     lines = printed_lines(paragraph)
-    for first, line in enumerate(lines):
-        label = label_of(line)
-        if label is None:
-            continue
-        rest = line[label.end() :]
-        if rest and not _names_source(rest, has_colon=label["colon"] is not None):
-            continue
-        is_weak = label["weak"] is not None
-        block = lines[first:]
-        taken = 1
-        if len(block) == 1 and not rest:
-            taken += _take_lines(paragraphs, position + 1, block)
-        while _take_work(paragraphs, position + taken, block):
-            taken += 1
-        after = paragraphs[position + taken : position + taken + 1]
-        names_nothing = len(block) == 1 and not rest
-        is_dated = _closes_work(block[-1])
-        # else it leads to another story of the site
-        if label["more"] and not (is_dated or split_source_date(rest)):
-            continue
-        if label["colon"] is None and is_weak and not rest and not is_dated:
-            continue
-        closes = not after or _is_of_the_kind(after[0]) or (is_dated and label["thing"] is not None)
-        if is_weak and (names_nothing or not closes):
-            continue
-        return SourceBlock(taken, lines[:first], block)
-    return None
+    blocks = (_block_at(paragraphs, position, lines, first) for first in range(len(lines)))
+    return next(filter(None, blocks), None)
+
+
+def _block_at(paragraphs: Sequence[str], position: int, lines: list[str], first: int) -> SourceBlock | None:
+    """The block that begins with one of the lines of a paragraph; None where that is no label, or opens none."""
+    label = label_of(lines[first])
+    if label is None:
+        return None
+    rest = lines[first][label.end() :]
+    if rest and not _names_source(rest, has_colon=label["colon"] is not None):
+        return None
+    block = lines[first:]
+    taken = 1
+    if len(block) == 1 and not rest:
+        taken += _take_lines(paragraphs, position + 1, block)
+    while _take_work(paragraphs, position + taken, block):
+        taken += 1
+    after = paragraphs[position + taken : position + taken + 1]
+    return SourceBlock(taken, lines[:first], block) if _opens(label, rest, block, after) else None
+
+
+def _opens(label: re.Match[str], rest: str, block: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a label, with the `rest` of its line, opens the block below it, with what stands `after` that."""
+    is_dated = _closes_work(block[-1])
+    if label["more"]:  # else it leads to another story of the site
+        return is_dated or split_source_date(rest) is not None
+    if label["strong"]:
+        return True
+    if not rest and (len(block) == 1 or not (label["colon"] or is_dated)):
+        return False
+    return not after or _is_of_the_kind(after[0]) or (is_dated and label["thing"] is not None)
 
 
 def opens_section(line: str) -> bool:
