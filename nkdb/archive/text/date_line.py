@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from nkdb.archive.dates.printed import CHANGED, MONTHS, PUBLISHED, WEEKDAYS, DateReading, read_date_line
-from nkdb.archive.dates.written_day import as_day_of_post, begins_with_day, find_written_day
+from nkdb.archive.dates.written_day import WrittenDay, as_day_of_post, begins_with_day, find_written_day
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.start import PERSONS, is_byline
 
@@ -93,10 +93,7 @@ def read_post_line(line: str) -> PostLine | None:
         return replace(own, printed=line) if own else None
     if line[0] + line[-1] in ("[]", "()"):
         inner = read_post_line(line[1:-1].strip())
-        if inner is None:
-            return None
-        is_marked = inner.is_marked and not inner.is_ordinal
-        return replace(inner, printed=line, form=f"({inner.form})", is_marked=is_marked, is_ordinal=False)
+        return _in_brackets(line, inner) if inner else None
     if _OPEN.fullmatch(line):
         return PostLine(line, DateReading(None), form_of_day(line), is_marked=False, is_open=True)
     day = begins_with_day(line) or find_written_day(line)
@@ -104,6 +101,16 @@ def read_post_line(line: str) -> PostLine | None:
         return None
     if len(day.printed) == len(line):  # nothing stands beside most
         return PostLine(line, as_day_of_post(day), form_of_day(line), is_marked=False)
+    return _with_words(line, day)
+
+
+def _in_brackets(line: str, inner: PostLine) -> PostLine:
+    is_marked = inner.is_marked and not inner.is_ordinal
+    return replace(inner, printed=line, form=f"({inner.form})", is_marked=is_marked, is_ordinal=False)
+
+
+def _with_words(line: str, day: WrittenDay) -> PostLine | None:
+    """The date line with what stands before and behind its day; None where that is more than date lines have."""
     # as Korean pages print it: 2014. 8. 5.
     end = day.end + (". " in day.printed and line.startswith(".", day.end))
     before, after = _BEFORE.fullmatch(line, 0, day.begin), _AFTER.fullmatch(line, end)

@@ -93,22 +93,7 @@ def find_posts(tree: LexborHTMLParser) -> list[FoundPost]:
     if not found and not shows_one(tree):
         return [FoundPost(node, _rare_body(node), "post", is_locked=False) for node in permalinked_posts(tree)]
     classes = {here: of_post for here, node in found.items() if (of_post := _classes_of_post(node)) is not None}
-    found = {here: found[here] for here in classes}
-    outer_of: dict[int, int | None] = {}
-    inside: dict[int, list[int]] = {}
-    for here, node in found.items():
-        outer = _holder(node, found, outer_of)
-        if outer is not None:
-            inside.setdefault(outer, []).append(here)
-    dropped: set[int] = set()
-    for here, nested in inside.items():
-        body = found[here].css_first(BODY)
-        # what only holds posts is none; what stands in a post, such as a list of related ones, belongs to it
-        if body is None or (body.mem_id != here and _holder(body, found, outer_of) != here):
-            dropped.add(here)
-        elif here not in dropped:
-            dropped.update(nested)
-    posts = [node for here, node in found.items() if here not in dropped]
+    posts = _apart({here: found[here] for here in classes})
     if shows_one(tree) and (text := _text_outside(tree, {node.mem_id: node for node in posts})):
         _take_out_others(posts)
         posts = [_around(text, tree)]
@@ -120,6 +105,24 @@ def find_posts(tree: LexborHTMLParser) -> list[FoundPost]:
         for node in posts
         for of_post in (classes.get(node.mem_id, ""),)
     ]
+
+
+def _apart(found: dict[int, LexborNode]) -> list[LexborNode]:
+    """The posts among elements that may be: what only holds posts is none, and what stands in a post belongs to it."""
+    outer_of: dict[int, int | None] = {}
+    inside: dict[int, list[int]] = {}
+    for here, node in found.items():
+        outer = _holder(node, found, outer_of)
+        if outer is not None:
+            inside.setdefault(outer, []).append(here)
+    dropped: set[int] = set()
+    for here, nested in inside.items():
+        body = found[here].css_first(BODY)
+        if body is None or (body.mem_id != here and _holder(body, found, outer_of) != here):
+            dropped.add(here)
+        elif here not in dropped:
+            dropped.update(nested)
+    return [node for here, node in found.items() if here not in dropped]
 
 
 def _text_outside(tree: LexborHTMLParser, posts: dict[int, LexborNode]) -> LexborNode | None:
