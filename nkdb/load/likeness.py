@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
@@ -140,31 +140,30 @@ def similar(ask: Ask, threshold: float = THRESHOLD, among: Collection[int] | Non
     candidates = _candidates(ids, signatures, threshold, among)
     family = families(ask)
     unrelated = [pair for pair in sorted(candidates) if len({family.get(id_, id_) for id_ in pair}) == 2]
-    found: list[tuple[int, int, float]] = []
+    alike = {pair: exact for pair, exact in _counted(ask, unrelated) if exact >= threshold}
+    named: dict[int, tuple[str, int, str, str]] = {}
+    for part in chunks(sorted({id_ for pair in alike for id_ in pair})):
+        for id_, key, day, sha256 in rows_among(ask, _NAMES, part):
+            named[id_] = (str(day or ""), -id_, key, sha256)  # of one day, pages list the later post first
+    found = []
+    for pair, exact in alike.items():
+        if named.keys() >= set(pair):
+            (*_, earlier, text), (*_, later, other) = sorted(named[id_] for id_ in pair)
+            found.append(Pair(later, earlier, exact, "duplicate_of" if text == other else "revision_of"))
+    return sorted(found, key=lambda pair: (-pair.likeness, pair.article, pair.related))
+
+
+def _counted(ask: Ask, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], float]]:
+    """The exact likeness of pairs, in their order; another process may have taken an article away since."""
     held: dict[int, set[bytes]] = {}
-    for part in chunks(unrelated, BODIES_AT_ONCE // 2):
+    for part in chunks(pairs, BODIES_AT_ONCE // 2):
         wanted = {id_ for pair in part for id_ in pair}
         held = {id_: runs_ for id_, runs_ in held.items() if id_ in wanted}
         if missing := sorted(wanted - held.keys()):
             held |= {id_: runs(body or "") for id_, body in rows_among(ask, BODIES, missing)}
         for this, that in part:
-            # another process may have taken the article away since
-            if held.keys() >= {this, that} and (exact := jaccard(held[this], held[that])) >= threshold:
-                found.append((this, that, exact))
-    named: dict[int, tuple[str, int, str]] = {}
-    texts: dict[int, str] = {}
-    for part in chunks(sorted({id_ for pair in found for id_ in pair[:2]})):
-        for id_, key, day, sha256 in rows_among(ask, _NAMES, part):
-            texts[id_] = sha256
-            named[id_] = (str(day or ""), -id_, key)  # of one day, pages list the later post first
-    pairs = []
-    for this, that, exact in found:
-        if not named.keys() >= {this, that}:
-            continue
-        earlier, later = sorted((named[this], named[that]))
-        kind = "duplicate_of" if texts[this] == texts[that] else "revision_of"
-        pairs.append(Pair(later[2], earlier[2], exact, kind))
-    return sorted(pairs, key=lambda pair: (-pair.likeness, pair.article, pair.related))
+            if this in held and that in held:
+                yield (this, that), jaccard(held[this], held[that])
 
 
 _NAMES = "SELECT id, key, published_on, body_sha256 FROM article WHERE id IN ({values})"

@@ -59,14 +59,7 @@ def counted_twice(ask: Ask, among: Collection[str] | None = None) -> list[Twice]
     is only related is then not looked for.
     """
     coded = {row[0]: row for row in (ask(_CODED, {}) if among is None else _alike(ask, among))}
-    merged = {merge[0]: merge[1] for merge in ask(_MERGES, {})}
-    groups: dict[Any, list[int]] = defaultdict(list)
-    for id_, _, url, day, publisher, title in coded.values():
-        if (address := permalink(url)) is not None:
-            groups[SAME_ADDRESS, spellings(address)[0]].append(id_)
-        if day is not None:
-            groups[SAME_HEAD, str(day), merged.get(publisher, publisher), title].append(id_)
-    groups = {mark: ids for mark, ids in groups.items() if len(ids) > 1}
+    groups = _alike_in_one(ask, coded.values())
     if among is not None and not groups:
         return []
     relations = ask(_RELATIONS, {})
@@ -76,15 +69,27 @@ def counted_twice(ask: Ask, among: Collection[str] | None = None) -> list[Twice]
     revising = {family[this] for this, _, kind in relations if kind == "revision_of"}
     for id_ in with_claims if among is None else ():
         groups.setdefault((RELATED, family[id_]), []).append(id_)
-    found: dict[tuple[int, int], Twice] = {}
+    found: dict[tuple[str, str], Twice] = {}
     for (why, *mark), ids in groups.items():
-        counted = sorted((id_ for id_ in ids if id_ not in told), key=lambda id_: (str(coded[id_][3] or ""), id_))
         kind = "revision_of" if why == RELATED and mark[0] in revising else "duplicate_of"
-        for earlier, later in pairwise(counted):
-            keys = coded[later][1], coded[earlier][1]
-            if among is None or any(key in among for key in keys):
-                found.setdefault((earlier, later), Twice(*keys, why, kind))
-    return sorted(found.values(), key=lambda twice: (twice.article, twice.related))
+        counted = [coded[id_] for id_ in ids if id_ not in told]
+        in_order = sorted((str(day or ""), id_, key) for id_, key, _, day, *_ in counted)
+        for (*_, earlier), (*_, later) in pairwise(in_order):
+            if among is None or earlier in among or later in among:
+                found.setdefault((later, earlier), Twice(later, earlier, why, kind))
+    return [found[keys] for keys in sorted(found)]
+
+
+def _alike_in_one(ask: Ask, coded: Iterable[Sequence[Any]]) -> dict[Any, list[int]]:
+    """The articles that have one address, or one publisher, day and title: by that, where they are several."""
+    merged = {merge[0]: merge[1] for merge in ask(_MERGES, {})}
+    groups: dict[Any, list[int]] = defaultdict(list)
+    for id_, _, url, day, publisher, title in coded:
+        if (address := permalink(url)) is not None:
+            groups[SAME_ADDRESS, spellings(address)[0]].append(id_)
+        if day is not None:
+            groups[SAME_HEAD, str(day), merged.get(publisher, publisher), title].append(id_)
+    return {mark: ids for mark, ids in groups.items() if len(ids) > 1}
 
 
 def _alike(ask: Ask, keys: Collection[str]) -> Iterator[Sequence[Any]]:
