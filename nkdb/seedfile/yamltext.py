@@ -8,6 +8,7 @@ and depth is bounded (the C composer overflows its stack on deeply nested input)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,68 +81,84 @@ def parse_yaml(text: str, file: str) -> LocatedData | Problem:
         return Problem(file, line, "", "", f"character U+{ord(odd[0]):04X}", "printable characters")
 
 
+def _build(text: str) -> LocatedData:
+    building = _Building(text)
+    values = [building.value(event, ()) for event in building.events if isinstance(event, yaml.NodeEvent)]
+    return LocatedData(values[0] if values else None, building.lines)
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The events of a text with one document, without anchors, and no deeper than it may be."""
+    documents = depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if getattr(event, "anchor", None) is not None:
+            kind = "an alias (*)" if isinstance(event, yaml.AliasEvent) else "an anchor (&)"
+            raise _RefusedError(_line(event), kind, "no anchors or aliases: write the value where it is needed")
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _RefusedError(_line(event), "a second YAML document", "one document in a file")
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _RefusedError(_line(event), *TOO_DEEP)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        yield event
+
+
+class _Building:
+    """The data of a text, value by value: each takes from the events those that are in it."""
+
+    def __init__(self, text: str) -> None:
+        self.events = _events(text)
+        self.lines: dict[FieldPath, int] = {}
+        self._written = text.splitlines() if "#" in text else []
+
+    def value(self, event: Any, path: FieldPath) -> Any:
+        """What begins with an event: a text, None, a mapping or a list."""
+        self.lines.setdefault(path, _line(event))
+        if isinstance(event, yaml.ScalarEvent):
+            return self._text(event)
+        return self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._list(path)
+
+    def _text(self, event: Any) -> str | None:
+        if event.style not in (None, ""):  # libyaml says "", PyYAML's own parser None
+            return str(event.value)
+        if self._written:
+            _refuse_cut_off(self._written, event.end_mark)
+        return None if event.value in _NOTHING else event.value
+
+    def _mapping(self, path: FieldPath) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _RefusedError(_line(event), "a list or mapping as a key", "text as keys")
+            key = event.value
+            if key in mapping:
+                raise _RefusedError(_line(event), f"key {key!r} a second time", "each key once in a mapping")
+            self.lines[*path, key] = _line(event)
+            mapping[key] = self.value(next(self.events), (*path, key))
+        return mapping
+
+    def _list(self, path: FieldPath) -> list[Any]:
+        items: list[Any] = []
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self.value(event, (*path, len(items))))
+        return items
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
 def _refuse_cut_off(lines: list[str], end: Any) -> None:
     """Refuse a text that a number sign cuts off, as in `Rice #2`: a comment has a blank after the sign."""
     cut = _CUT_OFF.match(lines[end.line], end.column) if end.line < len(lines) else None
     if cut is not None:
         raise _RefusedError(end.line + 1, f"{cut[1]!r}, which YAML takes for a comment",
                             "the whole text in quotes; or a blank after the # of a comment")  # fmt: skip
-
-
-def _build(text: str) -> LocatedData:
-    located = LocatedData(None)
-    written = text.splitlines() if "#" in text else []
-    lines = located.lines
-    # an open container: (container, its path, the key a value is due for)
-    stack: list[list[Any]] = []
-    documents = 0
-
-    def place(value: Any, line: int) -> FieldPath:
-        if not stack:
-            located.data = value
-            lines[()] = line
-            return ()
-        container, path, key = stack[-1]
-        if isinstance(container, list):
-            here: FieldPath = (*path, len(container))
-            container.append(value)
-        else:
-            here = (*path, key)
-            container[key] = value
-            stack[-1][2] = None
-        lines.setdefault(here, line)
-        return here
-
-    for event in yaml.parse(text, Loader=_Loader):
-        mark = event.start_mark
-        line = mark.line + 1 if mark is not None else 1
-        if getattr(event, "anchor", None) is not None:
-            kind = "an alias (*)" if isinstance(event, yaml.AliasEvent) else "an anchor (&)"
-            raise _RefusedError(line, kind, "no anchors or aliases: write the value where it is needed")
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise _RefusedError(line, "a second YAML document", "one document in a file")
-        elif isinstance(event, yaml.ScalarEvent):
-            if stack and isinstance(stack[-1][0], dict) and stack[-1][2] is None:
-                key = event.value
-                if key in stack[-1][0]:
-                    raise _RefusedError(line, f"key {key!r} a second time", "each key once in a mapping")
-                stack[-1][2] = key
-                lines[(*stack[-1][1], key)] = line
-            else:
-                plain = event.style in (None, "")  # libyaml says "", PyYAML's own parser None
-                empty = plain and event.value in _NOTHING
-                if plain and written:
-                    _refuse_cut_off(written, event.end_mark)
-                place(None if empty else event.value, line)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            if len(stack) >= MAX_DEPTH:
-                raise _RefusedError(line, *TOO_DEEP)
-            if stack and isinstance(stack[-1][0], dict) and stack[-1][2] is None:
-                raise _RefusedError(line, "a list or mapping as a key", "text as keys")
-            container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-            stack.append([container, place(container, line), None])
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            stack.pop()
-    return located
