@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from nkdb.archive.article import CitedWork
@@ -55,6 +54,7 @@ _OUTLET_IN_SENTENCE = re.compile(
     r"\s*(?:by|in|at|on|from|of|for)\s+(?:the\s+)?(?P<outlet>[^\W_][^,;\[\]()]*?)"
     r"(?=\s*(?:[,;()\[\]]|\.?$|\.\s|\bon\s+(?:[A-Z]|[0-9])|\b(?:in|on)\s+[0-9]|https?:|$))"
 )  # fmt: skip
+_UNDATED = DateReading(None)
 
 
 @dataclass(slots=True)
@@ -79,10 +79,23 @@ class _Group:
     title: str | None = None
     url: str | None = None
     one_line: bool = False
+    date: DateReading = _UNDATED
     brief: DateReading | None = None
 
     def __bool__(self) -> bool:
         return bool(self.names or self.author or self.title)
+
+    def add(self, line: str) -> None:
+        """Put one line where it belongs."""
+        first = line[0]
+        if first in "NnIi" and is_brief(line):
+            self.title, self.brief = line, date_of_brief(line)
+        elif first in "Bb" and len(line) <= 80 and (by := _BY.match(line)):
+            self.author = line[by.end() :]
+        elif first in "“\"‘'" and (quoted := _QUOTED.fullmatch(line)):
+            self.title = self.title or quoted["title"]
+        else:
+            self.names.append(line)
 
 
 def label_of(line: str) -> re.Match[str] | None:
@@ -109,14 +122,13 @@ def read_head(lines: Sequence[str]) -> Sources:
     'Ri Sam'
     """
     found = Sources()
-    for group, date in _groups(lines, found.warnings):
+    for group in _groups(lines):
         outlet, *more = group.names or [""]
         author = group.author or (more.pop() if more else None)
         title = group.title or (more.pop() if more else None)
-        if date is None and group.brief:
-            date = group.brief.day
-            found.warnings += [group.brief.warning] if group.brief.warning else []
-        found.works.append(CitedWork(outlet or None, author, title, date, group.url))
+        dates = [group.date, group.brief] if group.brief and not group.date.day else [group.date]
+        found.warnings += [date.warning for date in dates if date.warning]
+        found.works.append(CitedWork(outlet or None, author, title, dates[-1].day, group.url))
     return found
 
 
@@ -205,80 +217,77 @@ def _bare(text: str) -> str:
 
 def _read_block(lines: Sequence[str], *, outlet_alone: bool) -> Sources:
     found = Sources()
-    for group, date in _groups(lines, found.warnings):
-        names, title, outlet, author = group.names, group.title, None, group.author
-        if (group.one_line or len(lines) == 1) and len(names) == 1 and not title:
-            if quoted := _IN_ONE_LINE.fullmatch(names[0]):
-                author, title, names = author or quoted["author"], quoted["title"], [quoted["outlet"]]
+    for group in _groups(lines):
+        if (group.one_line or len(lines) == 1) and len(group.names) == 1 and not group.title:
+            if quoted := _IN_ONE_LINE.fullmatch(group.names[0]):
+                group.author, group.title = group.author or quoted["author"], quoted["title"]
+                group.names = [quoted["outlet"]]
             elif group.one_line:
-                names = names[0].rsplit(", ", 1)
-        if title is None and len(names) == 1 and (outlet_alone or (looks_like_outlet(names[0]) and len(names[0]) < 60)):
-            outlet = names[0]
-        else:
-            left = list(names)
-            title = title or (left.pop(0) if left else None)
-            outlet = left.pop(0) if left else None
-            author = author or (left.pop(0) if left else None)
-            if author and looks_like_outlet(author) and not (outlet and looks_like_outlet(outlet)):
-                outlet, author = author, outlet
-        found.works.append(CitedWork(outlet or None, author, title, date, group.url))
+                group.names = group.names[0].rsplit(", ", 1)
+        found.works.append(_work_below(group, outlet_alone=outlet_alone))
+        found.warnings += [group.date.warning] if group.date.warning else []
     return found
 
 
-def _groups(lines: Sequence[str], warnings: list[str]) -> Iterator[tuple[_Group, datetime.date | None]]:
-    """The lines work by work: a date ends one. A link alone belongs to the work above it, if that has none.
+def _work_below(group: _Group, *, outlet_alone: bool) -> CitedWork:
+    """The work of lines below a text, where the title stands first; one name alone is that of an outlet, if it can."""
+    left = iter(group.names)
+    title, author = group.title, group.author
+    if (
+        title is None
+        and len(group.names) == 1
+        and (outlet_alone or (looks_like_outlet(group.names[0]) and len(group.names[0]) < 60))
+    ):
+        outlet = next(left)
+    else:
+        title = title or next(left, None)
+        outlet = next(left, "")
+        author = author or next(left, None)
+        if author and looks_like_outlet(author) and not looks_like_outlet(outlet):
+            outlet, author = author, outlet or None
+    return CitedWork(outlet or None, author, title, group.date.day, group.url)
+
+
+def _groups(lines: Sequence[str]) -> list[_Group]:
+    """The lines work by work: a date ends one. A link alone belongs to the work above it, if that has none."""
+    split = _splitting(lines)
+    groups: list[_Group] = []
+    group = _Group()
+    for printed in lines:
+        line, link = _without_link(printed)
+        if not line and not group and groups:
+            groups[-1].url = groups[-1].url or link
+            continue
+        group.url = group.url or link
+        if not line:
+            continue
+        date = date_of_source(line)
+        if date is None and group and is_date_in_part(line):
+            date = DateReading(None, f"a date in its source lines that names no one day: {line}")
+        if date is None:
+            if parted := split(line):
+                line, date = parted
+                group.one_line = not group.names
+            group.add(line)
+        if date:
+            group.date = date
+            groups.append(group)
+            group = _Group()
+    return [*groups, group] if group or group.url else groups
+
+
+def _splitting(lines: Sequence[str]) -> Callable[[str], tuple[str, DateReading] | None]:
+    """How the date at the end of a line is split off.
 
     Where dates stand on lines of their own, those in words at the end of others are of their titles.
     """
-    split = split_source_date if len(lines) > 1 else lambda line: split_trailing_date(line) or split_written(line)
-    if len(lines) > 1 and any(map(date_of_source, lines)):
-        split = split_trailing_date
-    pending: tuple[_Group, datetime.date | None] | None = None
-    group = _Group()
-
-    def note(reading: DateReading) -> datetime.date | None:
-        warnings.extend([reading.warning] if reading.warning else [])
-        return reading.day
-
-    for printed in lines:
-        line = printed
-        url = _URL.search(line)
-        if url:
-            line = " ".join(_URL.sub("", line).strip(" ()[]<>").split())
-            link = url[0].rstrip(".,;:)]")
-            if not line and not group and pending:
-                pending = (replace(pending[0], url=pending[0].url or link), pending[1])
-                continue
-            group.url = group.url or link
-        if not line:
-            continue
-        reading = date_of_source(line)
-        if reading is None and group and is_date_in_part(line):
-            reading = DateReading(None, f"a date in its source lines that names no one day: {line}")
-        ends = split(line) if reading is None else None
-        if ends:
-            line, reading = ends
-            group.one_line = not group.names
-        if reading is None or ends:
-            _add(group, line)
-        if reading is not None:
-            if pending:
-                yield pending
-            pending, group = (group, note(reading)), _Group()
-    if pending:
-        yield pending
-    if group or group.url:
-        yield group, None
+    if len(lines) == 1:
+        return lambda line: split_trailing_date(line) or split_written(line)
+    return split_trailing_date if any(map(date_of_source, lines)) else split_source_date
 
 
-def _add(group: _Group, line: str) -> None:
-    """Put one line of a work where it belongs."""
-    first = line[0]
-    if first in "NnIi" and is_brief(line):
-        group.title, group.brief = line, date_of_brief(line)
-    elif first in "Bb" and len(line) <= 80 and (by := _BY.match(line)):
-        group.author = line[by.end() :]
-    elif first in "“\"‘'" and (quoted := _QUOTED.fullmatch(line)):
-        group.title = group.title or quoted["title"]
-    else:
-        group.names.append(line)
+def _without_link(line: str) -> tuple[str, str | None]:
+    url = _URL.search(line)
+    if url is None:
+        return line, None
+    return " ".join(_URL.sub("", line).strip(" ()[]<>").split()), url[0].rstrip(".,;:)]")
