@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -60,25 +59,32 @@ def draw_mark(axes: Axes, mark: Mark, y: float, *, floor: float | None = 0.0) ->
         place = axes.transData + ScaledTranslation(side * _APART, 0, figure.dpi_scale_trans)
         axes.text(x, y, text, va="center", ha=aligned, fontsize=_VALUE, transform=place, gid=f"{end}:{mark.id}")
 
-    if mark.low is not None and mark.high is not None and mark.low != mark.high:
-        look: dict[str, Any] = (
-            {"facecolor": "white", "edgecolor": BLUE, "hatch": "//////", "linewidth": 0.9}
-            if mark.about
-            else {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 0.9}
+    way, is_hollow = _way(mark)
+    if way == "open":
+        _draw_open(axes, mark, y, floor, is_hollow=is_hollow)
+    elif way == "range":
+        low, high = mark.ends
+        look: dict[str, Any] = {"facecolor": "white", "hatch": "//////"} if is_hollow else {"facecolor": BLUE}
+        axes.barh(
+            y, high - low, left=low, height=_BAR, zorder=3, gid=f"bar:{mark.id}", edgecolor=BLUE, linewidth=0.9, **look
         )
-        axes.barh(y, mark.high - mark.low, left=mark.low, height=_BAR, zorder=3, gid=f"bar:{mark.id}", **look)
-    elif mark.low is not None and mark.high is not None:
-        dot = _HOLLOW if mark.about else _DOT
-        axes.plot([mark.low], [y], linestyle="none", zorder=4, gid=f"bar:{mark.id}", **dot)
     else:
-        _draw_open(axes, mark, y, floor)
+        dot = _HOLLOW if is_hollow else _DOT
+        axes.plot(mark.ends[:1], [y], linestyle="none", zorder=4, gid=f"bar:{mark.id}", **dot)
     if before:
         words(before, mark.ends[0], -1)
     if after:
         words(after, mark.ends[-1], 1)
 
 
-def _draw_open(axes: Axes, mark: Mark, y: float, floor: float | None) -> None:
+def _way(mark: Mark) -> tuple[str, bool]:
+    """How a figure is drawn that has an end, and whether hollow: as it is only about so, or its open end excluded."""
+    if mark.low is None or mark.high is None:
+        return "open", mark.qualifier in ("more_than", "less_than")
+    return "single" if mark.low == mark.high else "range", mark.about
+
+
+def _draw_open(axes: Axes, mark: Mark, y: float, floor: float | None, *, is_hollow: bool) -> None:
     """An arrow from the end that was said to the edge of the panel, where the figure is open."""
     (known,) = mark.ends
     left, right = axes.get_xlim()
@@ -86,12 +92,11 @@ def _draw_open(axes: Axes, mark: Mark, y: float, floor: float | None) -> None:
     far = right if mark.low is not None else (left if log or floor is None else floor)
     line = (0, (2, 1.2)) if mark.about else "solid"
     draw_open(axes, known, far, y, size=11, width=1.8, color=VERMILION, linestyle=line, gid=f"arrow:{mark.id}")
-    excluded = mark.qualifier in ("more_than", "less_than")
     axes.plot(
         [known],
         [y],
-        marker="|" if not excluded else "o",
-        markersize=9 if not excluded else 6,
+        marker="o" if is_hollow else "|",
+        markersize=6 if is_hollow else 9,
         markeredgewidth=1.8,
         color=VERMILION,
         markerfacecolor="white",
@@ -106,22 +111,15 @@ def key(marks: Sequence[Mark]) -> list[Any]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    plain = [mark for mark in marks if not mark.parts]
-    both = [mark for mark in plain if mark.low is not None and mark.high is not None]
-    entries: list[Any] = []
-    if any(m.low != m.high and not m.about for m in both):
-        entries.append(Patch(facecolor=BLUE, edgecolor=BLUE, label="range"))
-    if any(m.low != m.high and m.about for m in both):
-        entries.append(Patch(facecolor="white", edgecolor=BLUE, hatch="//////", label="approximate range"))
-    if any(m.low == m.high and not m.about for m in both):
-        entries.append(Line2D([], [], linestyle="none", label="single value", **_DOT))
-    if any(m.low == m.high and m.about for m in both):
-        entries.append(Line2D([], [], linestyle="none", label="approximate value", **_HOLLOW))
-    opened = Counter(m.qualifier in ("more_than", "less_than") for m in plain if (m.low is None) != (m.high is None))
     look: dict[str, Any] = {"color": VERMILION, "markerfacecolor": "white", "linewidth": 1.8, "markeredgewidth": 1.8}
-    if opened[False]:
-        entries.append(Line2D([], [], marker="|", markersize=9, label="open end, arrow: at least, at most", **look))
-    if opened[True]:
-        label = "open end, arrow: more than, less than (itself not included)"
-        entries.append(Line2D([], [], marker="o", markersize=6, label=label, **look))
-    return entries
+    excluded = "open end, arrow: more than, less than (itself not included)"
+    entries = {
+        ("range", False): Patch(facecolor=BLUE, edgecolor=BLUE, label="range"),
+        ("range", True): Patch(facecolor="white", edgecolor=BLUE, hatch="//////", label="approximate range"),
+        ("single", False): Line2D([], [], linestyle="none", label="single value", **_DOT),
+        ("single", True): Line2D([], [], linestyle="none", label="approximate value", **_HOLLOW),
+        ("open", False): Line2D([], [], marker="|", markersize=9, label="open end, arrow: at least, at most", **look),
+        ("open", True): Line2D([], [], marker="o", markersize=6, label=excluded, **look),
+    }
+    ways = {_way(mark) for mark in marks if mark.ends and not mark.parts}
+    return [entry for way, entry in entries.items() if way in ways]

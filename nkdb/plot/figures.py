@@ -221,26 +221,37 @@ def _floor(panel: _Panel) -> float | None:
     return None if _is_growth(panel) or min(panel.ends, default=0) < 0 else 0.0
 
 
+def _bounds(panel: _Panel) -> tuple[float, float]:
+    """The numbers that the axis of a panel holds at least: its own, nothing and, of a whole, all of it."""
+    ends = panel.ends
+    if _is_log(panel):
+        return min(ends), max(ends)
+    is_share = panel.first.unit == "percent" and not _is_growth(panel)
+    return min(0.0, *ends), max(100.0 if is_share else 0.0, *ends)
+
+
+def _room_for_arrows(panel: _Panel) -> tuple[float, float]:
+    """Inches at the left and the right: an arrow that can reach a floor on the axis needs none."""
+    marks = [row.mark for row in panel.rows]
+    to_left = any(mark.low is None and mark.high is not None for mark in marks)
+    to_right = any(mark.low is not None and mark.high is None for mark in marks)
+    to_left = to_left and (_is_log(panel) or _floor(panel) is None)
+    return _ARROW if to_left else _ROOM, _ARROW if to_right else _ROOM
+
+
 def _scale(axes: Axes, panel: _Panel) -> None:
     """Set the limits so that every label has room inside the panel."""
-    ends = panel.ends
-    if not ends:
+    if not panel.ends:
         axes.set_xticks([])
         axes.set_xlim(0, 1)
         axes.spines["bottom"].set_visible(False)
         return
     log = _is_log(panel)
-    percent = panel.first.unit == "percent" and not _is_growth(panel)
     to = math.log10 if log else float
-    first = min(ends) if log else min(0.0, *ends)
-    last = max(*ends, 100.0) if percent else max(ends) if log else max(0.0, *ends)
+    first, last = _bounds(panel)
     start, stop = to(first), to(last)
     span = stop - start or abs(stop) or 1.0
-    left = right = _ROOM
-    if any(row.mark.low is not None and row.mark.high is None for row in panel.rows):
-        right = _ARROW
-    if (log or _floor(panel) is None) and any(row.mark.high is not None and row.mark.low is None for row in panel.rows):
-        left = _ARROW
+    left, right = _room_for_arrows(panel)
     # room depends on the scale, and the scale on room: twice is enough, the second time for certain
     for _ in range(2):
         inch = max(_PLOT - left - right, 1.0) / span
@@ -255,7 +266,7 @@ def _scale(axes: Axes, panel: _Panel) -> None:
     if log:
         log_axis(axes, *limits, stop - start, inch)
     else:
-        linear_axis(axes, limits, (first, last), inch, whole=all(end == int(end) for end in ends))
+        linear_axis(axes, limits, (first, last), inch, whole=all(end == int(end) for end in panel.ends))
         axes.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
     axes.grid(axis="x", which="major")
 
