@@ -131,45 +131,56 @@ def turns(target: Target) -> Iterator[Callable[[], AbstractContextManager[Connec
     It is faster where there are many, since all are on one connection to the database, as far as that is possible.
     """
     kept = _Kept(target)
+    turn = _turn_of_server if target.file is None else _turn_of_file
     try:
-        yield lambda: _turn(target, kept)
+        yield lambda: turn(target, kept)
     finally:
         kept.close()
 
 
 @contextmanager
-def _turn(target: Target, kept: _Kept) -> Iterator[Connection]:
+def _turn_of_server(target: Target, kept: _Kept) -> Iterator[Connection]:
+    try:
+        with refusing(target), kept.begun() as conn:
+            _take_turn(conn, target)
+            yield conn
+    except BaseException:
+        kept.close()
+        raise
+
+
+@contextmanager
+def _turn_of_file(target: Target, kept: _Kept) -> Iterator[Connection]:
+    assert target.file is not None
     # what a link leads to, where that is yet to be made
-    file = where_it_leads(target.file) if target.file is not None else None
-    if file is not None and not file.parent.is_dir():
+    file = where_it_leads(target.file)
+    if not file.parent.is_dir():
         raise DatabaseUrlError(str(target), "its folder does not exist")
-    existed = file is None or file.exists()
+    existed = file.exists()
     is_own = False
     try:
         with refusing(target), kept.begun() as conn:
-            is_new = file is not None and not _has_schema(conn)
+            is_new = not _has_schema(conn)
             is_own = is_new and not existed
-            if file is None:
-                _take_turn(conn, target)
             try:
                 yield conn
             except BaseException:
-                if is_own and file is not None:
+                if is_own:
                     # while the lock is held: whoever waits for it sees that the file is gone, and makes another
                     file.unlink(missing_ok=True)
                 raise
-            if is_own and not _has_schema(conn) and file is not None:
+            if is_own and not _has_schema(conn):
                 file.unlink(missing_ok=True)
         if is_new:
             kept.close()
-        if is_new and file is not None and is_marked(file):
-            with suppress(sqlite3.Error), closing(writable(file, timeout=0)) as log:
-                # where the file system cannot do it, SQLite leaves the mode as it was
-                log.execute("PRAGMA journal_mode = WAL")
+            if is_marked(file):
+                with suppress(sqlite3.Error), closing(writable(file, timeout=0)) as log:
+                    # where the file system cannot do it, SQLite leaves the mode as it was
+                    log.execute("PRAGMA journal_mode = WAL")
     except BaseException:
         kept.close()
         # where it was the commit that failed, as on a full disk
-        if is_own and file is not None and file.exists() and file.stat().st_size == 0:
+        if is_own and file.exists() and file.stat().st_size == 0:
             file.unlink(missing_ok=True)
         raise
 
