@@ -123,7 +123,7 @@ def decode(name: str, raw: bytes, declared: str | None = None, *, whole: bool = 
     kind = kind_of(raw)
     if kind:
         raise PageError(name, kind, WANTED)
-    decoded = _decode(name, raw, declared, whole)
+    decoded = _decode(_Bytes(name, raw, whole), declared)
     text = decoded.text
     # bytes are searched many times faster than text
     if b"\0" in raw and "\0" in text:
@@ -134,95 +134,105 @@ def decode(name: str, raw: bytes, declared: str | None = None, *, whole: bool = 
     return Decoded(text, decoded.encoding, decoded.warning)
 
 
-def _decode(name: str, raw: bytes, declared: str | None, whole: bool) -> Decoded:
+@dataclass(frozen=True, slots=True)
+class _Bytes:
+    """The bytes of a file, `skip` of which are a byte order mark, and whether they are all it has."""
+
+    name: str
+    raw: bytes
+    whole: bool
+    skip: int = 0
+
+    def text(self, encoding: str, errors: str = "strict") -> str:
+        return codecs.getincrementaldecoder(encoding)(errors).decode(self.raw[self.skip :], final=self.whole)
+
+    def read(self, encoding: str, *, first: int | None = None) -> Decoded:
+        """The text; where it is none, the error names the byte, or the `first` one that is not UTF-8 either."""
+        try:
+            return Decoded(self.text(encoding), encoding)
+        except UnicodeDecodeError as error:
+            if first is None and (mended := self.mended(encoding, error.start)):
+                return mended
+            position = error.start + self.skip if first is None else first
+            found = f"byte 0x{self.raw[position]:02X} in {self._place(position)}, which is "
+            found += f"not {'' if first is None else 'UTF-8, and other bytes are not '}{called(encoding)}"
+            allowed = "a page saved as text in the encoding it declares, or in UTF-8"
+            raise PageError(self.name, found, allowed) from None
+
+    def mended(self, encoding: str, begin: int) -> Decoded | None:
+        """A text with U+FFFD for a few bytes that are none, the first at `begin`; None where they are many.
+
+        An old editor cuts a syllable in half where it shortens a text, or pastes a quotation mark of another encoding.
+        """
+        if encoding.startswith(_STATEFUL):  # a byte may say how those behind it are to be read
+            return None
+        text = self.text(encoding, "replace")
+        bad = text.count(_BROKEN)
+        if bad * _FEWEST_BETWEEN > len(text):
+            return None
+        places = f"{bad:,} place{'s' if bad > 1 else ''}, the first in {self._place(begin + self.skip)}"
+        return Decoded(text, encoding, f"bytes that are not {called(encoding)} in {places}: U+FFFD stands there")
+
+    def korean(self) -> Decoded | None:
+        """The text as Korean, if that gives the syllables that every Korean text is full of; else None.
+
+        Curly quotes of windows-1252, with the letters behind them, and Chinese make syllables too, but seldom those.
+        """
+        try:
+            read = self.read("cp949")
+        except PageError:
+            return None
+        letters = [sign for sign in read.text if sign > "\x7f" and sign.isalpha()]
+        everyday = sum(letter in _EVERYDAY for letter in letters)
+        return read if len(letters) >= _FEWEST_SYLLABLES and everyday >= _SHARE_OF_EVERYDAY * len(letters) else None
+
+    def _place(self, position: int) -> str:
+        line = self.raw.count(b"\n", 0, position) + 1
+        return f"line {line} (byte {position:,} of the file)"
+
+
+def _decode(saved: _Bytes, declared: str | None) -> Decoded:
+    raw = saved.raw
     for mark, marked in _BOMS:
         if raw.startswith(mark):
-            return _read(name, raw, marked, whole, skip=len(mark))
-    wide = _without_mark(raw)
-    if wide:
-        read = _read(name, raw, wide, whole)
+            return replace(saved, skip=len(mark)).read(marked)
+    if wide := _without_mark(raw):
+        read = saved.read(wide)
         return replace(read, warning=read.warning or f"no byte order mark; read as {wide.upper()}")
     label, encoding = declared_encoding(raw, declared)
     if encoding and encoding.startswith(_STATEFUL) and b"\x1b" in raw:  # seven-bit, so that it looks like ASCII
-        return _read(name, raw, encoding, whole)
-    odd = f"encoding {label!r} is not known" if label and encoding is None else "no encoding is declared"
+        return saved.read(encoding)
     try:
-        text = _try(raw, "utf-8", whole)
+        text = saved.text("utf-8")
     except UnicodeDecodeError as error:
-        mended = _mended(raw, "utf-8", whole, error.start)
-        if mended and _is_mostly_utf8(mended.text):
-            return mended
-        guess = f"{odd} and the bytes are not UTF-8; read as"
-        korean = _korean(name, raw, whole) if encoding in _OF_WHATEVER else None
-        if korean:
-            against = f"encoding {label!r} is declared, but the bytes are Korean; read as CP949"
-            told = [against if encoding else f"{guess} CP949 (Korean)", korean.warning]
-            return replace(korean, warning="; ".join(filter(None, told)))
-        if encoding:
-            return _read(name, raw, encoding, whole)
-        return replace(_read(name, raw, "cp1252", whole, first=error.start), warning=f"{guess} windows-1252")
-    if encoding not in (None, "utf-8") and not raw.isascii():
-        return Decoded(text, "utf-8", f"encoding {label!r} is declared, but the bytes are UTF-8; read as UTF-8")
-    return Decoded(text, "utf-8", f"{odd}; read as UTF-8" if label and encoding is None else None)
+        return _decode_other(saved, label, encoding, error.start)
+    warning = None
+    if label and encoding is None:
+        warning = f"encoding {label!r} is not known; read as UTF-8"
+    elif encoding not in (None, "utf-8") and not raw.isascii():
+        warning = f"encoding {label!r} is declared, but the bytes are UTF-8; read as UTF-8"
+    return Decoded(text, "utf-8", warning)
 
 
-def _try(raw: bytes, encoding: str, whole: bool, errors: str = "strict") -> str:
-    return codecs.getincrementaldecoder(encoding)(errors).decode(raw, final=whole)
-
-
-def _read(name: str, raw: bytes, encoding: str, whole: bool, *, skip: int = 0, first: int | None = None) -> Decoded:
-    """The text; where it is none, the error names the byte, or the `first` one that is not UTF-8 either."""
-    try:
-        return Decoded(_try(raw[skip:], encoding, whole), encoding)
-    except UnicodeDecodeError as error:
-        if first is None and (mended := _mended(raw, encoding, whole, error.start, skip=skip)):
-            return mended
-        position = error.start + skip if first is None else first
-        found = f"byte 0x{raw[position]:02X} in {_place(raw, position)}, which is "
-        found += f"not {'' if first is None else 'UTF-8, and other bytes are not '}{called(encoding)}"
-        raise PageError(name, found, "a page saved as text in the encoding it declares, or in UTF-8") from None
-
-
-def _mended(raw: bytes, encoding: str, whole: bool, begin: int, *, skip: int = 0) -> Decoded | None:
-    """A text with U+FFFD for a few bytes that are none, the first at `begin`; None where they are many.
-
-    An old editor cuts a syllable in half where it shortens a text, or pastes a quotation mark of another encoding.
-    """
-    if encoding.startswith(_STATEFUL):  # a byte may say how those behind it are to be read
-        return None
-    text = _try(raw[skip:], encoding, whole, "replace")
-    bad = text.count(_BROKEN)
-    if bad * _FEWEST_BETWEEN > len(text):
-        return None
-    places = f"{bad:,} place{'s' if bad > 1 else ''}"
-    first = _place(raw, begin + skip)
-    return Decoded(
-        text, encoding, f"bytes that are not {called(encoding)} in {places}, the first in {first}: U+FFFD stands there"
-    )
+def _decode_other(saved: _Bytes, label: str | None, encoding: str | None, first: int) -> Decoded:
+    """The text of bytes of which the `first` one is not UTF-8."""
+    mended = saved.mended("utf-8", first)
+    if mended and _is_mostly_utf8(mended.text):
+        return mended
+    odd = f"encoding {label!r} is not known" if label else "no encoding is declared"
+    guess = f"{odd} and the bytes are not UTF-8; read as"
+    if encoding in _OF_WHATEVER and (korean := saved.korean()):
+        against = f"encoding {label!r} is declared, but the bytes are Korean; read as CP949"
+        told = [against if encoding else f"{guess} CP949 (Korean)", korean.warning]
+        return replace(korean, warning="; ".join(filter(None, told)))
+    if encoding:
+        return saved.read(encoding)
+    return replace(saved.read("cp1252", first=first), warning=f"{guess} windows-1252")
 
 
 def _is_mostly_utf8(text: str) -> bool:
     """Whether a text with broken bytes has many more letters that no other encoding makes of so many bytes."""
     return sum(letter > "\x7f" for letter in text) > _FEWEST_WHOLE * text.count(_BROKEN)
-
-
-def _korean(name: str, raw: bytes, whole: bool) -> Decoded | None:
-    """Bytes as Korean, if that gives the syllables that every Korean text is full of; else None.
-
-    Curly quotes of windows-1252, with the letters behind them, and Chinese make syllables too, but seldom those.
-    """
-    try:
-        read = _read(name, raw, "cp949", whole)
-    except PageError:
-        return None
-    letters = [sign for sign in read.text if sign > "\x7f" and sign.isalpha()]
-    everyday = sum(letter in _EVERYDAY for letter in letters)
-    return read if len(letters) >= _FEWEST_SYLLABLES and everyday >= _SHARE_OF_EVERYDAY * len(letters) else None
-
-
-def _place(raw: bytes, position: int) -> str:
-    line = raw.count(b"\n", 0, position) + 1
-    return f"line {line} (byte {position:,} of the file)"
 
 
 def called(encoding: str) -> str:
