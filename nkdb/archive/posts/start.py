@@ -81,25 +81,18 @@ def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.dat
             break
         lines = printed_lines(paragraph)
         line = lines[0] if len(lines) == 1 else ""
-        is_last = start.paragraphs == len(paragraphs) - 1
+        below = paragraphs[start.paragraphs + 1 :]
         if is_picture(paragraph):
             start.pictures.append(paragraph)
-        elif (
-            head := _find_head(lines, paragraphs[start.paragraphs + 1 : start.paragraphs + _MOST_LINES])
-        ) and not _is_of_post(head.lines, title, published_on):
+        elif (head := _find_head(lines, below)) and not _is_of_post(head.lines, title, published_on):
             start.head += head.lines
             start.sources += read_head(head.lines)
             start.paragraphs += head.paragraphs - 1
-        elif line and not is_last and names_origin(line):
+        elif line and below and names_origin(line):
             start.head.append(line)
             start.sources += read_origin(line)
-        elif not start.byline and (by := _BYLINE.fullmatch(line)):
-            start.byline = by["name"] or by["reporter"]
-        elif (
-            line and not start.byline and not is_last and _is_person(line)
-            and not _speaks_of(line, [title, *paragraphs[start.paragraphs + 1 :]])
-        ):  # fmt: skip
-            start.byline = line
+        elif not start.byline and (byline := _byline(line, title, below)):
+            start.byline = byline
         else:
             if not start.byline and (by := _DISPATCH.match(paragraph)):
                 start.byline = by["reporter"]
@@ -114,11 +107,11 @@ class _Head:
     lines: list[str]
 
 
-def _find_head(first: list[str], following: Sequence[str]) -> _Head | None:
+def _find_head(first: list[str], below: Sequence[str]) -> _Head | None:
     """The paragraphs that are a head: short lines, the last of which is a date or the number of a brief."""
     lines: list[str] = []
     more, found = first, None
-    for count in range(1, len(following) + 2):
+    for count in range(1, _MOST_LINES + 1):
         lines += more
         if len(lines) > _MOST_LINES or not all(could_name_a_source(line) or date_of_source(line) for line in more):
             break
@@ -129,9 +122,9 @@ def _find_head(first: list[str], following: Sequence[str]) -> _Head | None:
             return _Head(count, lines)
         if is_brief(last):
             found = _Head(count, list(lines))
-        if count > len(following) or len(following[count - 1]) > _LONGEST:
+        if count > len(below) or len(below[count - 1]) > _LONGEST:
             break
-        more = printed_lines(following[count - 1])
+        more = printed_lines(below[count - 1])
     return found
 
 
@@ -145,6 +138,12 @@ def _is_of_post(head: Sequence[str], title: str, published_on: datetime.date | N
         return False
     names_other = any(map(looks_like_outlet, head[:-1])) and not any(map(title.startswith, head[:-1]))
     return not names_other or published_on in (None, date.day)
+
+
+def _byline(line: str, title: str, below: Sequence[str]) -> str | None:
+    if by := _BYLINE.fullmatch(line):
+        return by["name"] or by["reporter"]
+    return line if line and below and _is_person(line) and not _speaks_of(line, [title, *below]) else None
 
 
 def _is_person(line: str) -> bool:
