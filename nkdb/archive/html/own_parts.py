@@ -50,21 +50,18 @@ def own_parts(tree: LexborHTMLParser) -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser
 
     own = LexborHTMLParser(tree.html or "")
-    for node in _others(own):
-        node.decompose()
+    _take_out(own.body, _is_other)
     return own
 
 
 def take_comments_out(tree: LexborHTMLParser) -> None:
     """Take out of a page what its classes call comments, unless that is most of it: a comment may be its article."""
-    for node in _parts(tree.body, lambda node, is_most: not is_most and _holds_comments(node)):
-        node.decompose()
+    _take_out(tree.body, lambda node, is_most: not is_most and _holds_comments(node))
 
 
 def take_rest_out(tree: LexborHTMLParser) -> None:
     """Take out of a page what its classes call comments, a side bar or other stories, unless that is most of it."""
-    for node in _parts(tree.body, lambda node, is_most: not is_most and _is_rest(node)):
-        node.decompose()
+    _take_out(tree.body, lambda node, is_most: not is_most and _is_rest(node))
 
 
 def _is_rest(node: LexborNode) -> bool:
@@ -89,8 +86,7 @@ def called_comments(tree: LexborHTMLParser, *, but: Collection[int]) -> list[Lex
 
 def take_others_out(text: LexborNode) -> None:
     """Take out of the text of an article the lists of links that its classes call other stories."""
-    for node in _parts(text, lambda node, is_most: not is_most and _lists_others(node)):
-        node.decompose()
+    _take_out(text, lambda node, is_most: not is_most and _lists_others(node))
 
 
 def _lists_others(node: LexborNode) -> bool:
@@ -108,23 +104,18 @@ def _letters_in_links(node: LexborNode) -> int:
     return sum(len(normal_line(link.text())) for link in node.css("a[href]"))
 
 
-def _others(page: LexborHTMLParser) -> list[LexborNode]:
-    """The outermost parts of a page that are not about its article."""
-    return _parts(page.body, _is_other)
-
-
 def _is_other(node: LexborNode, is_most: bool) -> bool:
     words = _words_of(node)
     return bool(words & _COMMENTS) or ((node.tag == "nav" or bool(words & _OTHERS)) and not is_most)
 
 
-def _parts(whole: LexborNode | None, is_sought: Callable[[LexborNode, bool], bool]) -> list[LexborNode]:
-    """The outermost parts of an element without a main heading that are sought, by what they are called.
+def _take_out(whole: LexborNode | None, is_sought: Callable[[LexborNode, bool], bool]) -> None:
+    """Take out the outermost parts of an element without a main heading that are sought, by what they are called.
 
     Whether a part is most of the element is told as well.
     """
     if whole is None:
-        return []
+        return
     nodes = [(node, node.parent.mem_id) for node in whole.traverse(include_text=True) if node.parent is not None]
     letters, with_heading = _measured(nodes)
     named = {node.mem_id for node in whole.css("[class], [id], nav")} - with_heading - {whole.mem_id}
@@ -137,7 +128,8 @@ def _parts(whole: LexborNode | None, is_sought: Callable[[LexborNode, bool], boo
         elif node.mem_id in named and is_sought(node, letters[node.mem_id] >= most):
             inside.add(node.mem_id)
             found.append(node)
-    return found
+    for node in found:
+        node.decompose()
 
 
 def _measured(nodes: Sequence[tuple[LexborNode, int]]) -> tuple[Counter[int], set[int]]:

@@ -16,7 +16,7 @@ from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.ending import is_sentence
 from nkdb.archive.posts.listed import turns_page
 from nkdb.archive.text.date_line import OTHER_FORMS, read_post_line
-from nkdb.archive.text.items import Item, is_lined, split_items, warn_of_print
+from nkdb.archive.text.items import is_lined, split_items, warn_of_print
 from nkdb.archive.text.other_text import other_text
 from nkdb.archive.text.posts import read_posts
 
@@ -74,17 +74,13 @@ def parse(content: Content) -> Page:
         # the title of the first post may follow without a blank line
         part = text[heading.end() : following.start() if following else None]
         line, counted = line + text.count("\n", counted, heading.end()), heading.end()
-        items = list(dropwhile(_turns_page, split_items(part, lined=is_lined(part))))
+        items = list(dropwhile(lambda item: turns_page(item[1]), split_items(part, lined=is_lined(part))))
         if line:
             items = [(line + number, item) for number, item in items]
         categories, tags = _named(heading, "category"), _named(heading, "tag")
         articles += read_posts(items, page, categories, tags, are_normal=content.has_normal_lines).articles
     page.articles = articles
     return page
-
-
-def _turns_page(item: Item) -> bool:
-    return turns_page(item[1])
 
 
 def has_heading(text: str) -> bool:

@@ -21,6 +21,7 @@ _MARK_UP = re.compile(r"<(?![^\x00-\x7f])|\{|\[(?![^\W\d_])|%PDF")
 _NOT_FOUND = re.compile(
     r"(?:(?:Error )?404\b.*|.{0,30}\b(?:page )?(?:not|nothing|be) found\b.*|Page does not exist.*)", re.IGNORECASE
 )
+_BLANK_LINE = re.compile(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S")
 
 
 class Form(Enum):
@@ -50,7 +51,7 @@ def form_of(content: Content) -> Form | None:
 def read_single(content: Content, warnings: list[str]) -> PageArticle | None:
     """The one post of a text, where something shows that it is one."""
     text = content.text
-    items = split_items(text, lined=_has_no_blank_line(text))
+    items = split_items(text, lined=_BLANK_LINE.search(text) is None)
     if (
         len(items) < 2
         or not is_title(items[0][1])
@@ -74,7 +75,3 @@ def _begins_post(items: Sequence[Item], date: int, ends: Sequence[int]) -> bool:
     """
     is_head = date == 2 and stands_directly_above(items[0], items[1])
     return date == 1 or is_head or bool(ends and ends[-1] > date and is_title(items[date - 1][1]))
-
-
-def _has_no_blank_line(text: str) -> bool:
-    return re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", text) is None
