@@ -23,13 +23,14 @@ _NUMBER, _NAMED_YEAR = r"(?<!\d)\d{1,2}(?!\d)", r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _IN_OTHER_WORDS = re.compile(rf"{_NUMBER}\D{{1,20}}{_NAMED_YEAR}|{_NAMED_YEAR}\D{{1,20}}{_NUMBER}")
 # matched from the beginning of an address: looked for at every // of a long one, it would take minutes
 _PERMALINK = re.compile(
-    r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/|$)|(?P<iso>\d{4}-\d\d-\d\d)(?!\w))",
+    r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)|(\d{4})-(\d\d)-(\d\d)(?!\w))",
     re.IGNORECASE,
 )
 # as news agencies have it: /item/2014/201408/news05/20140805-01ee.html, and papers: ?newsID=2014-08-05-0009
+# what is like it may be a mere number
 _IN_NUMBER = re.compile(
-    r"(?:https?:)?//[^/?#]+/(?:(?:[^?#]*[^?#a-z\d])?(?P<day>(?:19|20)\d{6})(?!\d)"
-    r"|[^#]*[?&]\w*id=(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d))",
+    r"(?:https?:)?//[^/?#]+/(?:(?:[^?#]*[^?#a-z\d])?((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)"
+    r"|[^#]*[?&]\w*id=((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d))",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"\d+-\d+-\d+")
@@ -123,7 +124,7 @@ def _where_none_belongs(
     """The day of a post that has none where pages print and name theirs."""
     if day := unmarked():
         return PostDate(day)
-    if day := _day_in_number(url):
+    if day := _day_in(_IN_NUMBER.match(url or "")):
         return PostDate(day).but(f"no date is printed; {day}, which is in its address, is taken")
     changed = _first_printed(updates)
     if changed is None:
@@ -198,22 +199,12 @@ def permalink_day(url: str | None) -> datetime.date | None:
     >>> permalink_day("https://example.org/2014/08/05/a-post/")
     datetime.date(2014, 8, 5)
     """
-    match = _PERMALINK.match(url or "")
-    if match is None:
-        return None
-    try:
-        if match["iso"]:
-            return datetime.date.fromisoformat(match["iso"])
-        return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        return None
+    return _day_in(_PERMALINK.match(url or ""))
 
 
-def _day_in_number(url: str | None) -> datetime.date | None:
-    """The day that an address has in the number of an article: what is like it may be a mere number."""
-    match = _IN_NUMBER.match(url or "")
+def _day_in(address: re.Match[str] | None) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(match["day"] or match["iso"]) if match else None
+        return datetime.date(*(int(number) for number in address.groups() if number)) if address else None
     except ValueError:
         return None
 

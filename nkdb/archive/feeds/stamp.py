@@ -52,11 +52,6 @@ class Stamp:
     instant: datetime.datetime | None = None
     warning: str | None = None
 
-    @property
-    def is_local(self) -> bool:
-        """Whether its day is the blog's own; that of an instant in UTC need not be."""
-        return self.instant is None or bool(self.instant.utcoffset())
-
 
 def read_stamp(printed: str) -> Stamp | None:
     """The moment or day that a stamp tells; None where it is none, or one that the calendar does not have.

@@ -24,13 +24,8 @@ _WHITE, _SILENT = b"\x0b\x0c\x1c\x1d\x1e\x1f", bytes({*range(1, 0x20)} - {*b"\t\
 _AS_SPACE = bytes.maketrans(_WHITE, b" " * len(_WHITE))
 
 
-def refuse_doctype(content: Content) -> None:
-    """Refuse a document type declaration: entities that swell or fetch files are declared there."""
-    if content.has_doctype:
-        raise _of_doctype(content)
-
-
-def _of_doctype(content: Content) -> PageError:
+def refused_doctype(content: Content) -> PageError:
+    """What is said of a document type declaration: entities that swell or fetch files are declared there."""
     return PageError(
         content.name, "a document type declaration (<!DOCTYPE ...>)", "XML without one, as WordPress writes it"
     )
@@ -68,7 +63,7 @@ def well_formed(content: Content) -> bytes:
         depth -= 1
 
     def doctype(*_: object) -> None:
-        raise _of_doctype(content)
+        raise refused_doctype(content)
 
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = begin, end, doctype

@@ -74,7 +74,7 @@ def read_generally(content: Content) -> Blocks:
         found = f"a page that the general reader cannot read ({type(error).__name__})"
         raise PageError(content.name, found, "a whole HTML page with an article") from None
     text = read.text if read and not isinstance(read, dict) else None
-    lines = [line for raw in (text or "").split("\n") if (line := _without_marks(_row(raw.strip())))]
+    lines = [line for raw in (text or "").split("\n") if (line := _without_marks(raw.strip()))]
     return Blocks(with_lead(content.tree, _without_days_of_others(_in_order(lines, shown)), shown))
 
 
@@ -145,12 +145,7 @@ def _follow_each_other(pieces: list[str], shown: str) -> bool:
 
 
 def _without_marks(line: str) -> str:
-    """A line without what the reader puts before items of lists, and between the rows of tables."""
+    """A line without what the reader puts before items of lists and around cells of tables, whose bars it marks."""
+    if line.startswith("|"):
+        line = " ".join(line.strip("|").replace(" | ", " ").replace("\\|", "|").split())
     return _ITEM.sub("", _RULE.sub("", line))
-
-
-def _row(line: str) -> str:
-    """A row of a table, which the reader draws with bars, as its cells, whose own bars it marks."""
-    if not line.startswith("|"):
-        return line
-    return " ".join(line.strip("|").replace(" | ", " ").replace("\\|", "|").split())

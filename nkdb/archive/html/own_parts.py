@@ -61,11 +61,11 @@ def take_comments_out(tree: LexborHTMLParser) -> None:
 
 def take_rest_out(tree: LexborHTMLParser) -> None:
     """Take out of a page what its classes call comments, a side bar or other stories, unless that is most of it."""
-    _take_out(tree.body, lambda node, is_most: not is_most and _is_rest(node))
 
+    def is_rest(node: LexborNode, is_most: bool) -> bool:
+        return not is_most and (_holds_comments(node) or not _BESIDE.isdisjoint(_words_of(node)))
 
-def _is_rest(node: LexborNode) -> bool:
-    return _holds_comments(node) or not _BESIDE.isdisjoint(_words_of(node))
+    _take_out(tree.body, is_rest)
 
 
 def called_comments(tree: LexborHTMLParser, *, but: Collection[int]) -> list[LexborNode]:

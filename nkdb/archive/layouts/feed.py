@@ -276,7 +276,7 @@ def _day(page: Page, where: str, stamp: Stamp | None, link: str, zone: ZoneInfo 
     if in_address:
         told = instant.isoformat() if instant else stamp.day
         page.warnings.append(f"{where}: its address says {in_address}, its stamp {told}")
-    if instant is None or stamp.is_local:
+    if instant is None or instant.utcoffset():  # of one in UTC the day need not be the blog's own
         return stamp.day
     if zone:
         return day_in(instant, zone)

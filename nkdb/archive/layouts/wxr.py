@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from nkdb.archive.article import Page, PageArticle, PostMetadata
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import stored_day
-from nkdb.archive.feeds.xmltext import refuse_doctype, without_controls
+from nkdb.archive.feeds.xmltext import refused_doctype, without_controls
 from nkdb.archive.files.decoding import Utf8Pieces, called
 from nkdb.archive.html.markup import read_html
 from nkdb.archive.html.rendered import LOCKED, is_article_type, plain, rendered_post
@@ -54,7 +54,8 @@ def identify(content: Content) -> bool:
 
 def parse(content: Content) -> Page:
     """The published posts of the export, lazily."""
-    refuse_doctype(content)
+    if content.has_doctype:
+        raise refused_doctype(content)
     page = Page(NAME)
     page.articles = _articles(page, content)
     return page

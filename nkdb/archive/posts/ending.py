@@ -112,8 +112,6 @@ def opens_comments(line: str) -> bool:
 
 def is_filing(line: str) -> bool:
     """Whether a line says, in the words of blogs, what a post is filed under, with the mark-up that shows it."""
-    if len(line) > 2 * _LONGEST:
-        return False
     filed = _FILED.fullmatch(line) or _TAGGED.fullmatch(line)
     if (filed and filed["bar"]) or _ENTRY.fullmatch(line) or _COUNT_LINE.fullmatch(line):
         return True
@@ -281,16 +279,13 @@ def _read_filing(line: str, ending: Ending) -> bool:
         ending.is_filed = True
         ending.categories += _names(filed["names"])
         ending.tags += _names(filed["tags"])
-        ending.date = ending.date or _date_of_entry(filed.groupdict().get("date") or "")
+        written = whole_day(filed["date"] or "")
+        ending.date = ending.date or (as_day_of_post(written) if written else None)
         return True
     if tagged := _TAGGED.fullmatch(line):
         ending.tags += _names(tagged["names"])
         return True
     return _COUNT_LINE.fullmatch(line) is not None
-
-
-def _date_of_entry(printed: str) -> DateReading | None:
-    return as_day_of_post(written) if (written := whole_day(printed)) else None
 
 
 def _names(printed: str | None) -> list[str]:

@@ -99,7 +99,9 @@ class _Text:
     def _comments(self) -> list[int]:
         """The headings of comments, be they no ends; date lines such as those of many blogs need no look at them."""
         return [
-            index for index, (_, item) in enumerate(self._items) if item[0] in _BEGIN_COMMENTS and _heads_comments(item)
+            index
+            for index, (_, item) in enumerate(self._items)
+            if item[0] in _BEGIN_COMMENTS and len(item) <= LONGEST_DATE and _COMMENTS.fullmatch(normal_line(item))
         ]
 
     def has_line_above(self, found: DatedItem) -> bool:
@@ -193,10 +195,6 @@ def _begins_with_headline(text: Sequence[str], title: str) -> bool:
 
 def _may_be_of_head(item: str) -> bool:
     return len(item) <= LONGEST_DATE and could_name_a_source(normal_line(item))
-
-
-def _heads_comments(item: str) -> bool:
-    return len(item) <= LONGEST_DATE and bool(_COMMENTS.fullmatch(normal_line(item)))
 
 
 def _heads_of_comments(items: Sequence[Item], ends: Sequence[int], dates: Collection[int]) -> set[int]:
