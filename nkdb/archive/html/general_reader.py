@@ -8,8 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.content import Content
-from nkdb.archive.dates.change import is_of_change
-from nkdb.archive.dates.labelled import is_label, labelled_dates
+from nkdb.archive.dates.labelled import is_label, is_of_change, labelled_dates
 from nkdb.archive.dates.post_date import is_date, printed_day
 from nkdb.archive.html.author import name_in_byline
 from nkdb.archive.html.bare_text import put_into_paragraphs, shown_in

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from nkdb.archive.dates.change import is_of_change, without_change
-from nkdb.archive.dates.labelled import date_alone, labelled_dates, names_source
+from nkdb.archive.dates.labelled import date_alone, is_of_change, labelled_dates, names_source, without_change
 from nkdb.archive.dates.post_date import has_unread_date, printed_day
 from nkdb.archive.html.elements import texts_in
 from nkdb.archive.html.own_parts import behind_text, is_beside_link

@@ -60,7 +60,11 @@ def _named_or_in_head(tree: LexborHTMLParser, site: str) -> str:
     said, whole = (value_of(tree.css_first(selector)) for selector in ("meta[property='og:title']", "title"))
     if whole.startswith(said) and whole.removeprefix(said).lstrip().startswith('"'):
         said = ""  # it ends at a quotation mark that nobody escaped
-    title = _in_head(tree, said or whole, site, told="" if said else heading_told(tree))
+    whole = said or whole
+    told = "" if said else heading_told(tree)
+    # two headings that make the title may be the site's and the article's in either order
+    told = "" if _beside_site(tree, whole, told) else told
+    title = _beside_site(tree, whole, site) or told or _without_site(whole, site)
     called = _named_title(tree)
     named = called or _centred_title(tree)
     if not named:
@@ -71,12 +75,6 @@ def _named_or_in_head(tree: LexborHTMLParser, site: str) -> str:
         return title
     may_be_site = len(title.split()) < _FEWEST_WORDS or (called and not shows_title(tree, title, in_part=True))
     return named if may_be_site else title
-
-
-def _in_head(tree: LexborHTMLParser, whole: str, site: str, *, told: str) -> str:
-    # two headings that make the title may be the site's and the article's in either order
-    told = "" if _beside_site(tree, whole, told) else told
-    return _beside_site(tree, whole, site) or told or _without_site(whole, site)
 
 
 def title_in_head(tree: LexborHTMLParser) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nkdb.archive.article import Page
-from nkdb.archive.dates.change import is_of_change
+from nkdb.archive.dates.labelled import is_of_change
 from nkdb.archive.dates.post_date import has_unread_date, printed_day
 from nkdb.archive.dates.printed import read_glued_date
 from nkdb.archive.normal import normal_line

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from nkdb.archive.dates.change import calls_change, is_of_change, without_change
+from nkdb.archive.dates.labelled import calls_change, is_of_change, without_change
 from nkdb.archive.dates.post_date import is_date, printed_day
 from nkdb.archive.html.elements import above, before
 from nkdb.archive.html.markup import read_tags
