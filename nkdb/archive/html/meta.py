@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nkdb.archive.html.author import page_author
 from nkdb.archive.html.elements import above, texts_in
 from nkdb.archive.html.own_parts import own_parts
-from nkdb.archive.html.published import CHANGES, date_in, published
+from nkdb.archive.html.published import CHANGES, Published, date_in, published
 from nkdb.archive.html.title import main_headings, page_title, site_name, value_of
 from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_in, letters_of
 
@@ -22,13 +22,11 @@ _FIRST_LETTERS = 20
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """Texts in normal form; `site` is the name of the site, empty where it is not said, the rest as in `Published`."""
+    """Texts in normal form; `site` is the name of the site, empty where it is not said."""
 
     title: str
     site: str
-    stamp: str | None
-    printed: tuple[str, ...]
-    updates: tuple[str, ...]
+    day: Published
     author: str | None
     sections: tuple[str, ...]
     tags: tuple[str, ...]
@@ -40,13 +38,10 @@ def page_meta(tree: LexborHTMLParser) -> PageMeta:
     article, site = _article(tree), site_name(tree)
     title = page_title(tree, site)
     head = _head(article, title) if article else []
-    day = published(tree, article, head)
     return PageMeta(
         title,
         site,
-        day.stamp,
-        day.printed,
-        day.updates,
+        published(tree, article, head),
         page_author(tree, site, article, head),
         tuple(filter(None, map(value_of, tree.css("meta[property='article:section']")))),
         tuple(filter(None, map(value_of, tree.css("meta[property='article:tag']")))),

@@ -110,8 +110,8 @@ def _article(
     date = post_date(stamp, printed, url, content.zone)
     if date.day is None and article is main:
         # before the text is taken, and printed dates with it
-        meta = page_meta(content.tree)
-        date = post_date(stamp or meta.stamp, (*printed, *meta.printed), url, content.zone, updates=meta.updates)
+        said = page_meta(content.tree).day
+        date = post_date(stamp or said.stamp, (*printed, *said.printed), url, content.zone, updates=said.updates)
     warnings: list[str] = []
     body = article.body
     if body is None or article is main:

@@ -73,7 +73,7 @@ def parse(content: Content) -> Page:
         if page_in_frame := _in_frame(content):
             return page_in_frame
         raise
-    drop_head(blocks.paragraphs, meta.title, {meta.site, *meta.printed, meta.author or ""})
+    drop_head(blocks.paragraphs, meta.title, {meta.site, *meta.day.printed, meta.author or ""})
     text = "\n".join(blocks.paragraphs)
     if export := export_of_database(text):
         raise PageError(content.name, *export)
@@ -88,10 +88,10 @@ def parse(content: Content) -> Page:
         page.warnings.append(f"{where}: {doubt}")
     if is_cut_off(content):
         page.warnings.append(CUT_OFF)
-    printed = meta.printed or ([] if meta.stamp else _take_date_on_top(blocks.paragraphs))
-    date = post_date(
-        meta.stamp, (*printed, *_take_signature(blocks.paragraphs)), url, content.zone, updates=meta.updates
-    )
+    said = meta.day
+    printed = said.printed or ([] if said.stamp else _take_date_on_top(blocks.paragraphs))
+    signed = _take_signature(blocks.paragraphs)
+    date = post_date(said.stamp, (*printed, *signed), url, content.zone, updates=said.updates)
     page.warnings += [f"{where}: {warning}" for warning in date.warnings]
     article = shown_post(
         page, where, meta.title, date.day, blocks,

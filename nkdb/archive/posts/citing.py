@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from nkdb.archive.article import CitedWork
 from nkdb.archive.dates.printed import DateReading, find_source_date, split_trailing_date
@@ -132,7 +133,7 @@ def read_head(lines: Sequence[str]) -> Sources:
     return found
 
 
-def read_tail(lines: Iterable[str]) -> Sources:
+def read_tail(lines: Sequence[str]) -> Sources:
     """The works of the block below a text: title, outlet, author and date, one work after another.
 
     >>> work = read_tail(["Source: Sample Daily, 2014-6-1"]).works[0]
@@ -140,19 +141,14 @@ def read_tail(lines: Iterable[str]) -> Sources:
     ('Sample Daily', datetime.date(2014, 6, 1))
     """
     found = Sources()
-    label, block = "", list[str]()
-    for line in [*lines, None]:
-        match = label_of(line) if line is not None else None
-        if line is not None and not match:
-            block.append(line)
-            continue
-        if block:
-            found += _read_block(
-                block, outlet_alone="source" in label.lower() or label.lower().startswith(("via", "orig"))
-            )
-        if match and line is not None:
-            label, rest = match[0], line[match.end() :].strip()
-            block = [rest] if rest else []
+    labels = [label_of(line) for line in lines]
+    begins = {0, *(place for place, label in enumerate(labels) if label), len(lines)}
+    for begin, end in pairwise(sorted(begins)):
+        label = labels[begin]
+        named = label[0].lower() if label else ""
+        first = lines[begin][label.end() :].strip() if label else lines[begin]
+        if block := [*([first] if first else []), *lines[begin + 1 : end]]:
+            found += _read_block(block, outlet_alone="source" in named or named.startswith(("via", "orig")))
     return found
 
 

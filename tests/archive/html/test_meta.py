@@ -25,7 +25,7 @@ def meta(head: str = "", above: str = "", below: str = "", around: str = "{}") -
 
 def day(found: PageMeta) -> str | None:
     """The day that it makes."""
-    date = post_date(found.stamp, found.printed, None).day
+    date = post_date(found.day.stamp, found.day.printed, None).day
     return date.isoformat() if date else None
 
 
@@ -115,7 +115,7 @@ def test_a_date_alone_is_the_articles_below_its_title_only(below: str) -> None:
     ],
 )
 def test_the_last_change_is_asked_for_where_nothing_tells_more(below: str, updates: tuple[str, ...]) -> None:
-    assert meta(below=below).updates[:1] == updates
+    assert meta(below=below).day.updates[:1] == updates
 
 
 def test_other_dates_of_the_page_are_not_the_articles() -> None:
