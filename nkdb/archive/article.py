@@ -79,7 +79,8 @@ class Page:
     skipped: Counter[str] = field(default_factory=Counter)
     broken: int = 0
 
-    def leave_out(self, reason: str) -> None:
-        """Count a post that could not be taken as it stands there."""
+    def leave_out(self, reason: str, warning: str) -> None:
+        """Count a post that could not be taken as it stands there, and tell of it."""
         self.skipped[reason] += 1
         self.broken += 1
+        self.warnings.append(warning)

@@ -10,10 +10,9 @@ from nkdb.archive.dates.post_date import post_date
 from nkdb.archive.html.address import page_address
 from nkdb.archive.html.cut_off import CUT_OFF, is_cut_off
 from nkdb.archive.html.dispatches import dispatches_in
-from nkdb.archive.html.linked_data import linked_data
 from nkdb.archive.html.markup import Blocks
 from nkdb.archive.html.rendered import shown_post
-from nkdb.archive.wordpress.posts import shows_posts
+from nkdb.archive.layouts.html_form import Form, form_of
 from nkdb.errors import PageError
 
 NAME = "dispatches of a news agency (HTML)"
@@ -26,9 +25,7 @@ POST_LOOKS = "a title, and right below it a text that begins with place, day and
 
 def identify(content: Content) -> bool:
     """Whether it is HTML with such a day, and a dispatch below it."""
-    if not content.is_html or content.once(shows_posts) or content.once(linked_data).articles:
-        return False
-    return content.once(dispatches_in) is not None
+    return form_of(content) is Form.DISPATCHES
 
 
 def parse(content: Content) -> Page:
@@ -40,8 +37,7 @@ def parse(content: Content) -> Page:
     if is_cut_off(content):
         if len(found) == 1:
             raise PageError(content.name, "a page cut off within its only dispatch", "a whole page, down to </html>")
-        page.warnings.append(CUT_OFF)
-        page.leave_out("cut off")
+        page.leave_out("cut off", CUT_OFF)
         found = found[:-1]
     date = post_date(None, [dispatches.day], url, content.zone)
     page.warnings += [f"the day of the page: {warning}" for warning in date.warnings]

@@ -25,10 +25,10 @@ from nkdb.archive.html.own_parts import take_comments_out, take_others_out
 from nkdb.archive.html.published import time_stamp
 from nkdb.archive.html.rendered import shown_post
 from nkdb.archive.html.title import main_headings, title_in_full
+from nkdb.archive.layouts.html_form import Form, form_of
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.beginning import ELLIPSES
 from nkdb.archive.text_length import SHORTEST_SENTENCE, is_enough, letters_of
-from nkdb.archive.wordpress.posts import shows_posts
 from nkdb.errors import PageError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ _FAR_MORE = 1.5
 
 def identify(content: Content) -> bool:
     """Whether it is HTML that describes an article with a title, and no page of WordPress, whose posts say more."""
-    return content.is_html and not content.once(shows_posts) and bool(content.once(linked_data).articles)
+    return form_of(content) is Form.LINKED_DATA
 
 
 def parse(content: Content) -> Page:

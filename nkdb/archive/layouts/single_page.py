@@ -14,19 +14,18 @@ from nkdb.archive.dates.post_date import is_date, post_date
 from nkdb.archive.html.address import page_address
 from nkdb.archive.html.captures import take_capture_off
 from nkdb.archive.html.cut_off import CUT_OFF, is_cut_off
-from nkdb.archive.html.dispatches import dispatches_in
 from nkdb.archive.html.general_reader import READ_GENERALLY, drop_head, read_generally
 from nkdb.archive.html.linked_data import linked_data
 from nkdb.archive.html.meta import page_meta
 from nkdb.archive.html.no_article import saved_frames, why_no_article
 from nkdb.archive.html.rendered import shown_post
 from nkdb.archive.html.title import doubt_of_title
+from nkdb.archive.layouts.html_form import Form, form_of
 from nkdb.archive.packed_page import only_frame
 from nkdb.archive.reading import read_content
 from nkdb.archive.text.other_text import export_of_database
 from nkdb.archive.text_length import is_enough
 from nkdb.archive.wordpress.page import shows_archive
-from nkdb.archive.wordpress.posts import shows_posts, shows_unmarked_posts
 from nkdb.archive.wordpress.print_version import read_print_version
 from nkdb.errors import MissingExtraError, PageError
 
@@ -49,9 +48,7 @@ _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file", re.IGNORECASE)
 
 def identify(content: Content) -> bool:
     """Whether it is HTML of no other layout."""
-    if not content.is_html or content.once(shows_posts) or content.once(linked_data).articles:
-        return False
-    return content.once(dispatches_in) is None and not content.once(shows_unmarked_posts)
+    return form_of(content) is Form.OTHER
 
 
 def parse(content: Content) -> Page:

@@ -113,17 +113,14 @@ def _record(page: Page, content: Content, number: int, record: Any) -> Iterator[
     where = f"record {number} ({shown(url[:200])})"
     raw = _payload(record)
     if raw is None:
-        page.warnings.append(f"{where}: its compression or its chunks are broken, left out")
-        page.leave_out("pages that cannot be read")
+        page.leave_out("pages that cannot be read", f"{where}: its compression or its chunks are broken, left out")
         return
     _rest(content, number, record)
     if _is_part(record) and not raw.lstrip().startswith(b"<"):  # of HTML its own end tells
-        page.warnings.append(f"{where}: the crawler kept a part of it only, left out")
-        page.leave_out("pages that are cut off")
+        page.leave_out("pages that are cut off", f"{where}: the crawler kept a part of it only, left out")
         return
     if len(raw) > TEXT_LIMIT:
-        page.warnings.append(f"{where}: more than {TEXT_LIMIT // 2**20} MB, left out")
-        page.leave_out("too large")
+        page.leave_out("too large", f"{where}: more than {TEXT_LIMIT // 2**20} MB, left out")
         return
     charset = _CHARSET.search(media)
     inner = Content(where, raw, zone=content.zone, url=address(url), declared=charset[1] if charset else None)
@@ -231,8 +228,7 @@ def _page(page: Page, inner: Content) -> Iterator[PageArticle]:
         read = read_content(inner)
         articles = list(read.articles)
     except (PageError, MissingExtraError) as error:
-        page.warnings.append(f"{error}")
-        page.leave_out("pages that cannot be read")
+        page.leave_out("pages that cannot be read", f"{error}")
         return
     page.warnings += [f"{inner.name}: {warning}" for warning in read.warnings]
     page.skipped.update(read.skipped)

@@ -16,23 +16,17 @@ from nkdb.archive.dates.post_date import post_date, printed_day
 from nkdb.archive.html.address import link_base, original, page_address
 from nkdb.archive.html.author import author_in_head
 from nkdb.archive.html.cut_off import CUT_OFF, is_cut_off
-from nkdb.archive.html.dispatches import dispatches_in
 from nkdb.archive.html.linked_data import linked_data
 from nkdb.archive.html.markup import Blocks
 from nkdb.archive.html.rendered import LOCKED, is_article_type, shown_post
 from nkdb.archive.html.title import heading_told, is_told, main_headings, title_in_head
 from nkdb.archive.layouts import json_ld, single_page
+from nkdb.archive.layouts.html_form import Form, form_of
 from nkdb.archive.normal import normal_line
 from nkdb.archive.wordpress.comments import take_comments, take_own_comments
 from nkdb.archive.wordpress.page import says_nothing_found, shows_archive, shows_found, shows_one
 from nkdb.archive.wordpress.parts import PostParts
-from nkdb.archive.wordpress.posts import (
-    FoundPost,
-    find_posts,
-    shows_posts,
-    shows_unmarked_posts,
-    with_unmarked_texts,
-)
+from nkdb.archive.wordpress.posts import FoundPost, find_posts, with_unmarked_texts
 from nkdb.archive.wordpress.single import has_text_of_one, the_one
 from nkdb.archive.wordpress.take_apart import take_apart
 from nkdb.errors import PageError
@@ -61,11 +55,7 @@ _BESIDE = "posts beside the one that the page is of"
 
 def identify(content: Content) -> bool:
     """Whether it is HTML with at least one post in the mark-up of a WordPress theme."""
-    if not content.is_html or content.once(shows_posts):
-        return content.is_html
-    if content.once(linked_data).articles or content.once(dispatches_in) is not None:
-        return False
-    return content.once(shows_unmarked_posts)
+    return form_of(content) is Form.POSTS
 
 
 def parse(content: Content) -> Page:
@@ -192,10 +182,8 @@ def _to_keep(content: Content, page: Page, posts: list[PostParts]) -> list[tuple
         if last.has_text and not last.is_followed:
             if len(kept) == 1:
                 raise PageError(content.name, "a page cut off within its only post", "a whole page, down to </html>")
-            page.leave_out("cut off")
-            page.warnings.append(
-                f"post {number} ({last.title}): nothing follows its text, so it is left out as cut off"
-            )
+            told = f"post {number} ({last.title}): nothing follows its text, so it is left out as cut off"
+            page.leave_out("cut off", told)
             kept.pop()
     unlocked = [(number, parts) for number, parts in kept if not parts.is_locked]
     if len(unlocked) < len(kept):

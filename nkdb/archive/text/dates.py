@@ -66,8 +66,8 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
                     f"{first.line.printed}; it is kept in the text"
                 )
         elif not text.has_line_above(found):
-            page.leave_out("a post without a title")
-            page.warnings.append(f"{where}: no title above {found.line.printed}; the post is left out")
+            told = f"{where}: no title above {found.line.printed}; the post is left out"
+            page.leave_out("a post without a title", told)
         elif not dates:
             dates.append(found)
         elif found.index - 1 == last or text.is_of_source(found, last):

@@ -51,8 +51,7 @@ def read_posts(
     for piece in _pieces(items, page):
         line, title = piece.title[0], normal_line(piece.title[1])
         if not title:
-            page.leave_out("a post without a title")
-            page.warnings.append(f"line {line}: a post without a title, which is left out")
+            page.leave_out("a post without a title", f"line {line}: a post without a title, which is left out")
             continue
         odd = [piece.reading.warning] if piece.reading.warning else []
         page.warnings += [f"line {piece.date_line}: {warning}" for warning in odd]
