@@ -250,13 +250,18 @@ def test_a_list_of_articles_without_texts_is_no_page_of_one() -> None:
         read_content(Content("page.html", page(json.dumps(listed)).encode()))
 
 
-def test_of_several_without_text_the_one_of_the_heading_is_the_pages() -> None:
-    listed = [{"@type": "Article", "headline": title, "url": f"/{title}"} for title in ("A kiln", "A mill", "A stove")]
+@pytest.mark.parametrize(("heading", "url"), [("A mill", None), ("Mills", "https://mills.example/mill")])
+def test_of_several_without_text_the_one_of_the_address_or_heading_is_the_pages(heading: str, url: str | None) -> None:
+    listed = [
+        {"@type": "Article", "headline": f"A {name}", "url": f"https://mills.example/{name}/"}
+        for name in ("kiln", "mill", "stove")
+    ]
     text = (
-        "<h1>A mill</h1><article>"
+        f"<h1>{heading}</h1><article>"
         + "<p>It grinds from early in the morning until late at night.</p>" * 6
         + "</article>"
     )
-    found = read_content(Content("page.html", page(json.dumps(listed)).replace("<body>", f"<body>{text}").encode()))
+    html = page(json.dumps(listed)).replace("<body>", f"<body>{text}")
+    found = read_content(Content("page.html", html.encode(), url=url))
     assert [article.title for article in found.articles] == ["A mill"]
     assert found.skipped == {"named in JSON-LD without text": 2}

@@ -34,7 +34,10 @@ TEXT = "The mill of the county grinds a third more than in the spring."
         ),
         ("<title>A mill opens today - Daily</title><h2>A mill opens today</h2>", "A mill opens today"),
         ("<title>Daily of the county | A mill</title><h2>A county</h2>", "Daily of the county | A mill"),
-        ("<title>Daily of ours | A mill</title><h2>Daily of ours</h2><h3>A mill</h3>", "Daily of ours | A mill"),
+        (
+            "<title>Daily of the county | A mill</title><h2>Daily of the county</h2><h3>A mill</h3>",
+            "Daily of the county | A mill",
+        ),
         ("<meta property='og:title' content='Mill'><title>A mill</title><h1>One</h1><h1>Two</h1>", "Mill"),
         (
             "<title>로동신문</title><p class='UpperTitle'></p><p class='NewsTitle'>제분소가 더 낸다</p>",

@@ -31,6 +31,11 @@ BOX = "<div class='author-bio'><h3 class='post-title'>About Ri Sam</h3></div>"
         (f"{TITLE}<span class='author'>Ri Sam</span><span class='author'>Pak</span>", "byline", "Ri Sam"),
         (f"{TITLE}<span class='tags-links'><a href='/f'>#fees</a> <a href='/x'>#</a></span>", "tags", ("fees",)),
         (f"{TITLE}<a rel='category tag' href='/m'>Mills</a><a rel='tag' href='/m'>Mills</a>", "tags", ()),
+        (
+            f"{TITLE}<a rel='category tag' href='/m'><i class='screen-reader-text'>Filed under</i>Mills</a>",
+            "categories",
+            ("Mills",),
+        ),
         (f"{TITLE}<p class='entry-summary'>It is old.</p>", "body", "It grinds."),
     ],
 )
