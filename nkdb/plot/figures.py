@@ -36,21 +36,9 @@ _HEAD, _FOOT, _BETWEEN = 0.27, 0.38, 0.14
 _ROOM, _ARROW = 0.09, 0.7
 
 _COLUMNS = (
-    "measure",
-    "claim",
-    "low",
-    "high",
-    "qualifier",
-    "unit",
-    "per",
-    "shares",
-    "printed",
-    "claim_earliest",
-    "claim_latest",
-    "chain",
-    "published_on",
-    "figure_key",
-)
+    "measure", "claim", "low", "high", "qualifier", "unit", "per", "shares", "printed", "claim_earliest",
+    "claim_latest", "chain", "published_on", "figure_key",
+)  # fmt: skip
 _CONVERTED = ("value_low", "value_high", "value_unit", "value_per", "basis", "value_note", "rates_used")
 
 
@@ -232,11 +220,9 @@ def _bounds(panel: _Panel) -> tuple[float, float]:
 
 def _room_for_arrows(panel: _Panel) -> tuple[float, float]:
     """Inches at the left and the right: an arrow that can reach a floor on the axis needs none."""
-    marks = [row.mark for row in panel.rows]
-    to_left = any(mark.low is None and mark.high is not None for mark in marks)
-    to_right = any(mark.low is not None and mark.high is None for mark in marks)
-    to_left = to_left and (_is_log(panel) or _floor(panel) is None)
-    return _ARROW if to_left else _ROOM, _ARROW if to_right else _ROOM
+    opened = [row.mark for row in panel.rows if len(row.mark.ends) == 1]
+    goes_left = (_is_log(panel) or _floor(panel) is None) and any(mark.low is None for mark in opened)
+    return _ARROW if goes_left else _ROOM, _ARROW if any(mark.high is None for mark in opened) else _ROOM
 
 
 def _scale(axes: Axes, panel: _Panel) -> None:

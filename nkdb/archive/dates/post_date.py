@@ -161,8 +161,7 @@ def is_date(text: str) -> bool:
     >>> is_date("Tuesday, August 5, 2014"), is_date("Since August 5, 2014")
     (True, False)
     """
-    line = normal_line(text[:_LONGEST])
-    return read_date_line(line) is not None or whole_day(line) is not None
+    return whole_day(normal_line(text[:_LONGEST])) is not None
 
 
 def printed_day(text: str) -> datetime.date | None:
@@ -240,7 +239,7 @@ def _first_printed(texts: Iterable[str]) -> _Printed | None:
 def _read_printed(text: str) -> _Printed | None:
     """The first date in a text of the page, in words or as year, month and day."""
     line = normal_line(text[:_LONGEST])
-    if (plain := read_date_line(line)) is not None:
+    if (plain := read_date_line(line)) is not None:  # as old themes print it: found at once
         return _Printed(line, plain.day, plain.warning)
     written = find_written_day(line) or told_by_weekday(line)
     if written is None:
