@@ -100,7 +100,7 @@ def read_source_date(text: str) -> DateReading | None:
     if match is None:
         return None
     year, month, day, us_month, us_day, us_year = match.groups()
-    return _source_day(year or us_year, month or us_month, day or us_day, printed=text)
+    return source_day(year or us_year, month or us_month, day or us_day, printed=text)
 
 
 def split_trailing_date(text: str) -> tuple[str, DateReading] | None:
@@ -143,7 +143,8 @@ def _read(match: re.Match[str], printed: str) -> DateReading:
     return DateReading(day)
 
 
-def _source_day(year: str, month: str, day: str, *, printed: str) -> DateReading:
+def source_day(year: str, month: str, day: str, *, printed: str) -> DateReading:
+    """The day of such numbers, as source lines have them."""
     try:
         return DateReading(datetime.date(int(year), int(month), int(day)))
     except ValueError:

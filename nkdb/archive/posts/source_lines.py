@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from functools import lru_cache
 
-from nkdb.archive.dates.printed import DateReading, read_source_date, split_trailing_date
+from nkdb.archive.dates.printed import DateReading, read_source_date, source_day, split_trailing_date
 from nkdb.archive.dates.written_day import ENDS_OF_DAYS, WrittenDay, split_written_day, whole_day
 
 _BRIEF = re.compile(r"(?:IFES )?NK Brief No\.?\s*(?P<number>[0-9]{1,4}(?:-[0-9]{1,4})*)", re.IGNORECASE)
@@ -92,7 +91,4 @@ def date_of_brief(line: str) -> DateReading | None:
     parts = brief["number"].split("-")
     if len(parts) not in (3, 4) or len(parts[0]) != 2:
         return None
-    try:
-        return DateReading(datetime.date(2000 + int(parts[0]), int(parts[1]), int(parts[2])))
-    except ValueError:
-        return DateReading(None, f"no such day in its source lines: {brief[0]}")
+    return source_day(f"20{parts[0]}", parts[1], parts[2], printed=brief[0])
