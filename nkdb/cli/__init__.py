@@ -102,10 +102,9 @@ def _boundary() -> Iterator[None]:
     if sys.stdout is None:  # closed by whoever started nkdb
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- open to the end
     if isinstance(sys.stdout, io.TextIOWrapper):
-        if isinstance(sys.stdout.buffer, io.RawIOBase):
+        if sys.stdout is sys.__stdout__ and isinstance(raw := sys.stdout.buffer, io.RawIOBase):
             # PYTHONUNBUFFERED: of what a full disk takes in part, Python would lose the rest without a word
-            encoding, raw = sys.stdout.encoding, sys.stdout.detach()
-            sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), encoding, line_buffering=True)
+            sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), sys.stdout.encoding, line_buffering=True)
         sys.stdout.reconfigure(errors="replace")
     try:
         with interruptible():

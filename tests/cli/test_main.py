@@ -230,7 +230,9 @@ class AlmostFull(io.RawIOBase):
 
 
 def test_output_that_is_unbuffered_is_not_cut_off_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(AlmostFull(), write_through=True))  # type: ignore[type-var]
+    out = io.TextIOWrapper(AlmostFull(), write_through=True)  # type: ignore[type-var]
+    for name in ("stdout", "__stdout__"):
+        monkeypatch.setattr(sys, name, out)
     with pytest.raises(click.ClickException, match="No space left on device"):
         main(["--help"], standalone_mode=False)
 
