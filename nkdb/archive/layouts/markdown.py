@@ -24,7 +24,7 @@ from nkdb.errors import PageError
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-NAME = "Markdown with front matter"
+NAME = "text in Markdown with front matter"
 FORMAT = "text"
 LOOKS_FOR = "Markdown below YAML between two lines ---, with title, and source or url"
 POST_LOOKS = "a text in Markdown below its front matter"
