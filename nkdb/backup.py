@@ -52,7 +52,7 @@ def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, i
         wanted = (
             _copy_file(target, part) if target.file is not None else write_sqlite_file(target, part, with_bodies=True)
         )
-        _make_single(part)
+        _make_single(part, target.file)
         if (found := verified(part)) != wanted:
             different = [table for table in sorted(wanted) if found.get(table) != wanted[table]]
             raise BackupError(str(file), f"other numbers of rows than the database has, in {', '.join(different)}")
@@ -60,8 +60,10 @@ def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, i
     return found
 
 
-def _make_single(part: Path) -> None:
-    """Make a copy a file by itself, whatever mode the original is in, and have it on the disk."""
+def _make_single(part: Path, original: Path | None) -> None:
+    """Make a copy a file by itself, whatever mode the original is in, for no more people, and have it on the disk."""
+    if original is not None:
+        part.chmod(part.stat().st_mode & original.stat().st_mode)
     with closing(sqlite3.connect(part)) as copy, suppress(sqlite3.DatabaseError):
         # of one that is damaged, what is in it is no less than before
         copy.execute("PRAGMA journal_mode = DELETE")
@@ -210,8 +212,7 @@ def _copy_pages(target: db.Target, file: Path, into: Path, kept: Path | None = N
                 with whole_file(kept) as part:
                     # as it is: that it may not be whole is what backups are for
                     _copy_pages(target, into, part)
-                    _make_single(part)
-                    part.chmod(into.stat().st_mode)
+                    _make_single(part, into)
                 copy.rollback()
             # SQLite writes the pages in one transaction of its own: readers see the old database or the new one
             source.backup(copy, progress=give_up)

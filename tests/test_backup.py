@@ -61,14 +61,15 @@ def mode(file: Path) -> int:
 def test_what_is_backed_up_comes_back(shipped: db.Target, tmp_path: Path) -> None:
     file = tmp_path / "backup.sqlite"
     before = dump(shipped)
+    if shipped.file is not None:
+        shipped.file.chmod(0o600)
     counts = backup(shipped, file)
+    assert shipped.file is None or mode(file) == 0o600
     assert counts == verified(file)
     assert counts["figure"] == 38
     with db.connection(shipped) as conn:
         conn.execute(INSERT, {"key": "later"})
         conn.execute(text("DELETE FROM evidence"))
-    if shipped.file is not None:
-        shipped.file.chmod(0o600)
     restored = restore(shipped, file)
     assert restored.counts == counts
     assert dump(shipped) == before
