@@ -62,13 +62,13 @@ def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, i
 
 def _make_single(part: Path, original: Path | None) -> None:
     """Make a copy a file by itself, whatever mode the original is in, for no more people, and have it on the disk."""
-    if original is not None:
-        part.chmod(part.stat().st_mode & original.stat().st_mode)
     with closing(sqlite3.connect(part)) as copy, suppress(sqlite3.DatabaseError):
         # of one that is damaged, what is in it is no less than before
         copy.execute("PRAGMA journal_mode = DELETE")
     with part.open("rb") as written:
         os.fsync(written.fileno())
+    if original is not None:
+        part.chmod(part.stat().st_mode & original.stat().st_mode)
 
 
 def _copy_file(target: db.Target, part: Path) -> dict[str, int]:

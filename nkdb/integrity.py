@@ -33,7 +33,7 @@ def faults(execute: Callable[[str], Any]) -> list[str]:
     """
     broken = [key for (key,) in execute(_BROKEN_CHAINS).fetchall()]
     found = [f"claim {key}: a chain with a gap, or none; {_ADVICE}" for key in broken[:SHOWN]]
-    ages = sorted(number for (number,) in execute("SELECT version_num FROM alembic_version").fetchall())
+    ages = sorted(str(number) for (number,) in execute("SELECT version_num FROM alembic_version").fetchall())
     if len(ages) > 1:
         found.insert(0, f"table alembic_version: {' and '.join(ages)}, where one row says how old the schema is; "
                         "delete the others")  # fmt: skip

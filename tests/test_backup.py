@@ -192,6 +192,24 @@ def test_a_file_that_is_there_is_replaced_only_when_forced(sqlite_shipped: db.Ta
     assert mode(file) == 0o600
 
 
+def test_a_backup_of_a_file_that_is_only_read_is_whole_before_it_is_too(
+    sqlite_shipped: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is not root could not take it out of the mode in which it needs files beside it."""
+    assert sqlite_shipped.file is not None
+    sqlite_shipped.file.chmod(0o400)
+    seen: list[tuple[int, bytes]] = []
+    chmod = Path.chmod
+
+    def looked_at(file: Path, bits: int) -> None:
+        seen.append((bits & 0o777, file.read_bytes()[18:20]))
+        chmod(file, bits)
+
+    monkeypatch.setattr(Path, "chmod", looked_at)
+    backup(sqlite_shipped, tmp_path / "backup.sqlite")
+    assert seen == [(0o400, b"\1\1")]  # https://www.sqlite.org/fileformat.html: 2 is WAL
+
+
 @pytest.mark.parametrize("write", [backup, export])
 def test_nothing_left_beside_the_file_before_is_played_back_into_it(
     sqlite_shipped: db.Target, tmp_path: Path, write: Callable[..., object]

@@ -265,7 +265,9 @@ class Database:
             raise QueryError(f"found parameters in a {type(parameters).__name__}", "a dict: {'name': value} for :name")
         # a server counts milliseconds, and no more of them than an integer holds
         if timeout is not None and not (isinstance(timeout, Real) and 0 < timeout < 2_000_000):
-            raise QueryError(f"found the timeout {timeout!r}", "a number of seconds above 0, or None")
+            raise QueryError(
+                f"found the timeout {timeout!r}", "a number of seconds, over 0 and under 2,000,000, or None"
+            )
         statement, values = query.bound(sql, plain(parameters or {}))
         with query.reading(self._target, seconds=timeout, of_user=True) as reader:
             result = reader.select(statement, values)

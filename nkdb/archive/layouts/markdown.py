@@ -86,17 +86,22 @@ def _front_matter(name: str, text: str, above: int) -> Mapping[str, Any]:
     """What the YAML says, all of it as text, by names in lower case; raises PageError."""
     import yaml
 
-    allowed = "YAML: title, source or url, published or date, author, tags"
     try:
         data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  it makes texts, lists and mappings of them only
     except yaml.MarkedYAMLError as error:
-        line = above + 1 + (error.problem_mark.line if error.problem_mark else 0)
-        raise PageError(name, f"broken front matter at line {line} ({shown(str(error.problem))})", allowed) from None
-    except (yaml.YAMLError, RecursionError):
-        raise PageError(name, "broken front matter", allowed) from None
+        raise _broken(name, above + (error.problem_mark.line if error.problem_mark else 0), error.problem) from None
+    except yaml.reader.ReaderError as error:
+        raise _broken(name, above + text.count("\n", 0, error.position), error.reason) from None
+    except RecursionError:
+        raise _broken(name, above, "nested too deep") from None
     if not isinstance(data, dict):
-        raise PageError(name, "front matter without names", allowed)
+        raise _broken(name, above, "no names")
     return {key.lower(): value for key, value in data.items() if isinstance(key, str)}
+
+
+def _broken(name: str, above: int, reason: str | None) -> PageError:
+    allowed = "YAML: title, source or url, published or date, author, tags"
+    return PageError(name, f"broken front matter at line {above + 1} ({shown(str(reason))})", allowed)
 
 
 def _all(data: Mapping[str, Any], name: str) -> Iterator[str]:
