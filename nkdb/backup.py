@@ -65,7 +65,7 @@ def _make_single(part: Path, original: Path | None) -> None:
     with closing(sqlite3.connect(part)) as copy, suppress(sqlite3.DatabaseError):
         # of one that is damaged, what is in it is no less than before
         copy.execute("PRAGMA journal_mode = DELETE")
-    with part.open("rb") as written:
+    with part.open("r+b") as written:  # Windows flushes nothing through what may only read
         os.fsync(written.fileno())
     if original is not None:
         part.chmod(part.stat().st_mode & original.stat().st_mode)

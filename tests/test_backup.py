@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import random
 import shutil
 import sqlite3
@@ -208,6 +210,16 @@ def test_a_backup_of_a_file_that_is_only_read_is_whole_before_it_is_too(
     monkeypatch.setattr(Path, "chmod", looked_at)
     backup(sqlite_shipped, tmp_path / "backup.sqlite")
     assert seen == [(0o400, b"\1\1")]  # https://www.sqlite.org/fileformat.html: 2 is WAL
+
+
+def test_a_backup_is_flushed_to_disk_as_windows_would_too(
+    sqlite_shipped: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There a descriptor that may only read cannot be flushed."""
+    modes: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda number: modes.append(fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE))
+    backup(sqlite_shipped, tmp_path / "backup.sqlite")
+    assert modes == [os.O_RDWR]
 
 
 @pytest.mark.parametrize("write", [backup, export])

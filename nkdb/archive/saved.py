@@ -172,10 +172,14 @@ def _plain(name: str, path: Path) -> SavedFile:
 
 def _stream(name: str, source: BinaryIO, passed_over: Counter[str]) -> Iterator[SavedFile]:
     """What can be read once only is laid down in a temporary file, since identifying a layout reads its start first."""
-    with tempfile.NamedTemporaryFile(prefix="nkdb-") as spool:
-        shutil.copyfileobj(source, spool)
-        spool.seek(0)
-        yield from _regular(name, Path(spool.name), spool.read(4), passed_over)
+    with tempfile.TemporaryDirectory(prefix="nkdb-") as folder:
+        laid_down = Path(folder, "page")
+        # closed before it is read: on Windows nobody opens a temporary file a second time
+        with laid_down.open("wb") as spool:
+            shutil.copyfileobj(source, spool)
+        with laid_down.open("rb") as spool:
+            start = spool.read(4)
+        yield from _regular(name, laid_down, start, passed_over)
 
 
 def _member(archive: str, member: Member) -> SavedFile:
