@@ -160,9 +160,9 @@ def console(out: TextIO) -> Any:
 
 
 def in_utf_8(out: TextIO) -> TextIO:
-    """An output that programs read: UTF-8, whatever the system writes; on a terminal, what that shows."""
+    """An output that is kept: UTF-8 and line feeds, whatever the system writes; on a terminal, what that shows."""
     if isinstance(out, io.TextIOWrapper) and not out.isatty():
-        out.reconfigure(encoding="utf-8", errors="replace")
+        out.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     return out
 
 
@@ -240,7 +240,7 @@ def write_markdown(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     def line(cells: Sequence[str]) -> str:
         return "| " + " | ".join(map(text, cells)) + " |\n"
 
-    out.write(line(columns))
+    in_utf_8(out).write(line(columns))
     out.write(line(["---"] * len(columns)))
     for row in rows:
         out.write(line([shown(value) for value in row]))
