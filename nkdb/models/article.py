@@ -24,12 +24,11 @@ from nkdb.models.base import (
     ENTERED_AT,
     ID,
     KEY,
-    KEY_CHARACTERS,
     METADATA,
     PROSE,
     SEED_FILE_ID,
+    key_characters,
     one_of,
-    only_characters,
     sha256_format,
 )
 from nkdb.vocabulary import ARTICLE_DOCUMENT_ROLE, ARTICLE_RELATION_KIND
@@ -53,7 +52,7 @@ CATEGORY = Table(
     METADATA,
     CategoryColumns,
     UniqueConstraint("key"),
-    only_characters("key", KEY_CHARACTERS),
+    key_characters(),
     comment="Headings under which publishers file their posts",
 )
 
@@ -104,7 +103,7 @@ ARTICLE = Table(
     METADATA,
     ArticleColumns,
     UniqueConstraint("key"),
-    only_characters("key", KEY_CHARACTERS),
+    key_characters(),
     sha256_format("body_sha256"),
     CheckConstraint("(body IS NULL) = (body_sha256 IS NULL)", name="body_and_sha256"),
     Index(None, "publisher_id", "published_on"),

@@ -63,9 +63,9 @@ def one_of(column: str, words: Words) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({allowed})", name=column, info={"column": column, "words": words})
 
 
-def only_characters(column: str, characters: str) -> CheckConstraint:
-    """A CHECK that a text is made of these characters and not empty (`ltrim` reads the same in both databases)."""
-    return CheckConstraint(f"{column} <> '' AND ltrim({column}, '{characters}') = ''", name=f"{column}_characters")
+def key_characters(also: str = "") -> CheckConstraint:
+    """A CHECK that a key has only characters of keys and is not empty (`ltrim` reads the same in both databases)."""
+    return CheckConstraint(f"key <> '' AND ltrim(key, '{KEY_CHARACTERS}{also}') = ''", name="key_characters")
 
 
 def sha256_format(column: str) -> CheckConstraint:

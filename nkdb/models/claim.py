@@ -22,12 +22,11 @@ from nkdb.models.base import (
     ENTERED_AT,
     ID,
     KEY,
-    KEY_CHARACTERS,
     METADATA,
     SEED_FILE_ID,
     bounds,
+    key_characters,
     one_of,
-    only_characters,
 )
 from nkdb.vocabulary import CHAIN_MODE, CLAIM_KIND, CREDIBILITY, MODALITY
 
@@ -47,7 +46,7 @@ TOPIC = Table(
     METADATA,
     TopicColumns,
     UniqueConstraint("key"),
-    only_characters("key", KEY_CHARACTERS),
+    key_characters(),
     comment="Subject headings",
 )
 
@@ -76,7 +75,7 @@ CLAIM = Table(
     METADATA,
     ClaimColumns,
     UniqueConstraint("key"),
-    only_characters("key", KEY_CHARACTERS + "/"),
+    key_characters("/"),
     one_of("kind", CLAIM_KIND),
     one_of("modality", MODALITY),
     one_of("credibility", CREDIBILITY),

@@ -21,12 +21,11 @@ from nkdb.models.base import (
     ENTERED_AT,
     ID,
     KEY,
-    KEY_CHARACTERS,
     METADATA,
     NUMBER,
     SEED_FILE_ID,
+    key_characters,
     one_of,
-    only_characters,
     sha256_format,
 )
 from nkdb.vocabulary import DIMENSION, EVIDENCE_STATE, FIGURE_END, FIGURE_KIND, FIGURE_RELATION_KIND, QUALIFIER
@@ -59,7 +58,7 @@ MEASURE = Table(
     METADATA,
     MeasureColumns,
     UniqueConstraint("key"),
-    only_characters("key", KEY_CHARACTERS),
+    key_characters(),
     one_of("dimension", DIMENSION),
     comment="What is measured, so that figures can be compared",
 )
@@ -93,7 +92,7 @@ FIGURE = Table(
     METADATA,
     FigureColumns,
     UniqueConstraint("key"),
-    only_characters("key", KEY_CHARACTERS + "/"),
+    key_characters("/"),
     one_of("kind", FIGURE_KIND),
     one_of("qualifier", QUALIFIER),
     CheckConstraint("low IS NULL OR high IS NULL OR low <= high", name="low_high"),

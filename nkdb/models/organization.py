@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, Named, Table, Text, TypedColumns, UniqueConstraint, false
 
-from nkdb.models.base import ID, KEY, KEY_CHARACTERS, METADATA, SEED_FILE_ID, one_of, only_characters
+from nkdb.models.base import ID, KEY, METADATA, SEED_FILE_ID, key_characters, one_of
 from nkdb.vocabulary import CONFIDENCE, NAME_KIND, ORGANIZATION_KIND
 
 
@@ -30,7 +30,7 @@ ORGANIZATION = Table(
     METADATA,
     OrganizationColumns,
     UniqueConstraint("key"),
-    only_characters("key", KEY_CHARACTERS),
+    key_characters(),
     one_of("kind", ORGANIZATION_KIND),
     one_of("confidence", CONFIDENCE),
     comment="Factories, ministries, stores, unions, zones, parties, firms, brands",

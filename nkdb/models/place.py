@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Named, Table, Text, TypedColumns, UniqueConstraint
 
-from nkdb.models.base import ID, KEY, KEY_CHARACTERS, METADATA, NUMBER, SEED_FILE_ID, one_of, only_characters
+from nkdb.models.base import ID, KEY, METADATA, NUMBER, SEED_FILE_ID, key_characters, one_of
 from nkdb.vocabulary import COORDINATE_BASIS, PLACE_KIND, PLACE_NAME_KIND
 
 
@@ -27,7 +27,7 @@ PLACE = Table(
     METADATA,
     PlaceColumns,
     UniqueConstraint("key"),
-    only_characters("key", KEY_CHARACTERS),
+    key_characters(),
     one_of("kind", PLACE_KIND),
     one_of("coordinate_basis", COORDINATE_BASIS),
     CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),

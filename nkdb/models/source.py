@@ -21,12 +21,11 @@ from nkdb.models.base import (
     ENTERED_AT,
     ID,
     KEY,
-    KEY_CHARACTERS,
     METADATA,
     SEED_FILE_ID,
     bounds,
+    key_characters,
     one_of,
-    only_characters,
 )
 from nkdb.vocabulary import DOCUMENT_KIND, NAME_KIND, RELIABILITY, SOURCE_KIND, STANCE
 
@@ -65,7 +64,7 @@ SOURCE = Table(
     METADATA,
     SourceColumns,
     UniqueConstraint("key"),
-    only_characters("key", KEY_CHARACTERS),
+    key_characters(),
     one_of("kind", SOURCE_KIND),
     one_of("stance", STANCE),
     one_of("reliability", RELIABILITY),
@@ -138,7 +137,7 @@ DOCUMENT = Table(
     METADATA,
     DocumentColumns,
     UniqueConstraint("key"),
-    only_characters("key", KEY_CHARACTERS),
+    key_characters(),
     one_of("kind", DOCUMENT_KIND),
     bounds("date_"),
     comment="Cited works that are not articles of ours: news stories, journal issues, speeches, decrees",

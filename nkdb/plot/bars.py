@@ -38,7 +38,7 @@ def _end_labels(mark: Mark) -> tuple[str, str]:
     return "", ""
 
 
-def draw_mark(axes: Axes, mark: Mark, y: float, *, floor: float | None = 0.0) -> None:
+def draw_mark(axes: Axes, mark: Mark, y: float, *, floor: float | None) -> None:
     """Draw a figure at a height, with its ends labelled; of one without numbers, say what was said.
 
     A low end that is open reaches down to the floor, or to the edge where there is none.

@@ -38,8 +38,8 @@ def _label(value: float, _place: object = None) -> str:
     return number(float(f"{value:.12g}"))
 
 
-def _width(value: float, size: float = _MAJOR) -> float:
-    return text_width(_label(value), size) + _APART
+def _width(value: float) -> float:
+    return text_width(_label(value), _MAJOR) + _APART
 
 
 def _powers(low: float, high: float, inch: float) -> list[int]:

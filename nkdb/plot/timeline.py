@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 60
 MOST_LANES = 600
 """Lines of times, one below the other, which take a page of eight feet."""
-GROUPS = ("claim", "topic", "organization", "measure")
 _CLAIMS_ALONE = 40
 _LABELS, _LABELS_OF_CLAIMS = 2.3, 3.7
 _SIZE, _BELOW, _COUNT = 7.6, 6.5, 6.3
@@ -84,7 +83,7 @@ def draw_timeline(
 ) -> Picture:
     """Draw claims over time: rows of claim_flat with `topic`, `organization` and `measure` as lists of names.
 
-    `by` is one of GROUPS: one row a claim where there are few and no minimum, otherwise a topic. Groups of fewer than
+    `by` is what a row is: one row a claim where there are few and no minimum, otherwise a topic. Groups of fewer than
     `minimum` claims are left out, and so are claims without a time; the source line counts both. Raises PlotError for
     more than MOST_ROWS rows or MOST_LANES lines of times, and where nothing is left.
     """

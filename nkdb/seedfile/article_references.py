@@ -26,7 +26,7 @@ def check_article(lookup: Lookup, at: Located[r.Article]) -> None:
     lookup.refer_each(at, "category", article.categories, ("categories",), label, "categories")
     lookup.refer_each(at, "document", documents, ("documents",), label, "documents")
     for index, relation in enumerate(article.relations):
-        lookup.refer_ahead(at, "article", relation.article, ("relations", index), label, "relations")
+        lookup.refer_ahead(at, "article", relation.article, ("relations", index), label)
         if relation.article == article.key is not None:
             lookup.say(at, ("relations", index), label, "relations", article.key, "another article")
     _listed_once(lookup, at, label, "relations", [related.article for related in article.relations])
@@ -139,7 +139,7 @@ def _figure(lookup: Lookup, at: Located[r.Article], key: str, figure: r.Figure, 
             continue
         here = (*path, "relations", index)
         target = full_figure_key(at.record.key, relation.figure)
-        lookup.refer_ahead(at, "figure", target, here, label, "relations")
+        lookup.refer_ahead(at, "figure", target, here, label)
         if target == key:
             lookup.say(at, here, label, "relations", relation.figure, "another figure")
         if (relation.kind, target) in seen and relation.kind is not None:

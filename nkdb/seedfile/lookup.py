@@ -95,10 +95,10 @@ class Lookup:
             for index, key in enumerate(keys):
                 self.refer(at, kind, key, (*path, index), record, field)
 
-    def refer_ahead(self, at: Located[Any], kind: str, key: str, path: FieldPath, record: str, field: str) -> None:
-        """Take note of a reference to an article or a figure."""
+    def refer_ahead(self, at: Located[Any], kind: str, key: str, path: FieldPath, record: str) -> None:
+        """Take note of a relation to an article or a figure, which may still come."""
         if key is not None and not self._has_come(kind, key):
-            self._open.append(_Open(at.problem(path, record, field, key, ""), kind, key))
+            self._open.append(_Open(at.problem(path, record, "relations", key, ""), kind, key))
 
     def say_unknown(self, at: Problem, kind: str, keys: Collection[str]) -> None:
         """Add the problem that the key which was found leads nowhere, with the nearest of some keys that do."""

@@ -31,8 +31,7 @@ def identify(content: Content) -> bool:
 def parse(content: Content) -> Page:
     """The dispatches of the page, in its order; what was published before a page was cut off is kept."""
     page, url, dispatches = Page(NAME), page_address(content), content.once(dispatches_in)
-    if dispatches is None:
-        return page
+    assert dispatches is not None  # identify() has seen them
     found = dispatches.found
     if is_cut_off(content):
         if len(found) == 1:

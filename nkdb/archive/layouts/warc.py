@@ -170,8 +170,6 @@ def _payload(record: Any) -> bytes | None:
             return _without_brotli(raw)
         if encoding == "deflate" and not raw.lstrip().startswith(b"<"):
             return _inflated(raw)
-    except PageError:
-        raise
     except (OSError, EOFError, ValueError, zlib.error):
         return None
     return raw

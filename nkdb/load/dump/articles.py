@@ -51,7 +51,7 @@ class Parts:
 
 def all_articles(tables: Tables) -> Iterator[r.Article]:
     """All articles of the database by key, a few hundred of which are held at a time."""
-    for part in chunks(tables.ids("article"), AT_ONCE):
+    for part in chunks(tables.articles(), AT_ONCE):
         rows = {row["id"]: row for row in tables.rows("article", _TABLES["article"].c.id.in_(part))}
         parts = _parts(tables, part)
         for id_ in part:

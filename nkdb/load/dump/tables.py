@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, collate, func, select
 
-from nkdb.models import METADATA
+from nkdb.models import ARTICLE, METADATA
 
 Row = Mapping[str, Any]
 
@@ -34,10 +34,9 @@ class Tables:
         names = tuple(found.keys())
         return [dict(zip(names, row, strict=True)) for row in found.all()]
 
-    def ids(self, table: str) -> Sequence[int]:
-        """The ids of a table's rows, ordered by key."""
-        t = METADATA.tables[table]
-        return self._conn.scalars(select(t.c.id).order_by(self._as_in_python(t.c.key))).all()
+    def articles(self) -> Sequence[int]:
+        """The ids of the articles, ordered by key."""
+        return self._conn.scalars(select(ARTICLE.c.id).order_by(self._as_in_python(ARTICLE.c.key))).all()
 
     def by(self, table: str, parent: str, *where: ColumnElement[bool]) -> dict[int, list[Row]]:
         """The rows of a table for each id in a column; an empty list for an id that is not there."""
