@@ -1,6 +1,6 @@
 """How fast saved category pages of WordPress are read, against the least that reading them takes.
 
-Run from a checkout with nkdb installed: `python benchmarks/archives.py [--pages N] [--runs N]`. The pages are made up,
+Run from a checkout with nkdb installed: `python benchmarks/archives.py [--pages N]`. The pages are made up,
 half of them of an old theme and half of a modern one, with head, scripts, side bar and ten posts each. Every job starts
 from the bytes of a page and runs in turns with the others, on one core:
 
@@ -79,9 +79,8 @@ def made_up_post(chance: random.Random, number: int, place: int, *, old: bool) -
         text.append("<ul>" + "".join(f"<li>{sentence(chance, 8)}</li>" for _ in range(5)) + "</ul>\n")
     share = '<div class="sharedaddy sd-sharing"><h3>Share this:</h3><ul><li><a href="#" rel="nofollow">Twitter</a></li><li><a href="#">Mail</a></li></ul></div>'
     if old:
-        ordinal = f"{day.day}{'th' if 10 < day.day < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day.day % 10, 'th')}"
         return f"""<div class="post"><h3 id="post-{number}{place}"><a href="{url}" rel="bookmark" title="Permanent Link">{title}</a></h3>
-<small>{day:%A}, {day:%B} {ordinal}, {day:%Y}</small><div class="entry">{"".join(text)}{share}</div>
+<small>{day:%A}, {day:%B} {ordinal(day)}, {day:%Y}</small><div class="entry">{"".join(text)}{share}</div>
 <p class="postmetadata">Tags: <a href="https://blog.example/tag/a/" rel="tag">a</a><br /> Posted in <a href="https://blog.example/category/samples/" rel="category tag">Samples</a> | <a href="{url}#comments">{place} Comments &#187;</a></p></div>
 """
     return f"""<article id="post-{number}{place}" class="post type-post hentry category-samples"><header class="entry-header"><h2 class="entry-title"><a href="{url}" rel="bookmark">{title}</a></h2>
@@ -102,6 +101,11 @@ def paragraph(chance: random.Random) -> str:
 def sentence(chance: random.Random, words: int) -> str:
     """A number of words, as they come."""
     return " ".join(chance.choices(WORDS, k=words)).capitalize()
+
+
+def ordinal(day: datetime.date) -> str:
+    """The day of the month as old themes print it."""
+    return f"{day.day}{'th' if 10 < day.day < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day.day % 10, 'th')}"
 
 
 def ours(raw: bytes) -> int:

@@ -15,17 +15,12 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from archives import ordinal, sentence
+
 from nkdb.archive.article import PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.layouts import text_archive, text_lines, text_list
 from nkdb.archive.reading import Layout
-
-WORDS = [
-    "rice", "market", "factory", "prices", "workers", "the", "of", "in", "and", "to", "a", "reported",
-    "source", "said", "province", "year", "won", "exchange", "rate", "was", "were", "“August”", "ministry",
-    "—", "they’re", "production", "unit", "state", "cooperative", "farm", "per", "cent", "of", "its",
-    "output", "8.3", "Pyongyang", "café",
-]  # fmt: skip
 
 
 def made_up_archive(megabytes: float, *, lined: bool = False, weekday: bool = True) -> bytes:
@@ -37,9 +32,11 @@ def made_up_archive(megabytes: float, *, lined: bool = False, weekday: bool = Tr
     size = 0
     while size < megabytes * 1e6:
         day -= datetime.timedelta(days=chance.randrange(4))
-        ordinal = f"{day.day}{'th' if 10 < day.day < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day.day % 10, 'th')}"
         number = len(pieces)
-        post = [f"Post {number} on {sentence(chance, 6)}", f"{day:%A}, " * weekday + f"{day:%B} {ordinal}, {day:%Y}"]
+        post = [
+            f"Post {number} on {sentence(chance, 6)}",
+            f"{day:%A}, " * weekday + f"{day:%B} {ordinal(day)}, {day:%Y}",
+        ]
         if number % 3 == 0:
             post.append(f"Institute for Sample Studies (ISS)\n{day:%Y}-{day.month}-{day.day}")
         post += [sentence(chance, chance.randrange(20, 120)) + "." for _ in range(chance.randrange(4, 12))]
@@ -50,11 +47,6 @@ def made_up_archive(megabytes: float, *, lined: bool = False, weekday: bool = Tr
         size += len(text.encode())
     heading = [] if lined or not weekday else ["Archive for the ‘Samples’ Category"]
     return (parting.join([*heading, *pieces]) + "\n").encode()
-
-
-def sentence(chance: random.Random, words: int) -> str:
-    """A number of words, as they come."""
-    return " ".join(chance.choices(WORDS, k=words)).capitalize()
 
 
 def limit(raw: bytes) -> list[str]:
