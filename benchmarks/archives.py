@@ -25,8 +25,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from nkdb.archive import read_content
 from nkdb.archive.content import Content
+from nkdb.archive.reading import read_content
 
 POSTS = 10
 WORDS = [

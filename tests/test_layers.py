@@ -232,8 +232,8 @@ def test_no_module_needs_itself_by_way_of_others() -> None:
     ("source", "expected"),
     [
         ("from nkdb.archive import normal", {"nkdb.archive.normal"}),
-        ("from nkdb.archive import normal, read_page", {"nkdb.archive", "nkdb.archive.normal"}),
-        ("from nkdb.archive import read_page", {"nkdb.archive"}),
+        ("from nkdb.db import target, Target", {"nkdb.db", "nkdb.db.target"}),
+        ("from nkdb.db import Target", {"nkdb.db"}),
         ("from nkdb.archive.normal import normal_line", {"nkdb.archive.normal"}),
         ("if TYPE_CHECKING:\n    from nkdb.archive.content import Content", {"nkdb.archive.content"}),
         ("def late():\n    import nkdb.load.seeds, json", {"nkdb.load.seeds"}),
@@ -293,7 +293,10 @@ QUICK = [
     ("from nkdb.cli import main; main(['schema', 'figure'], standalone_mode=False)", HEAVY),
     ("import nkdb.drift", HEAVY),
     ("from nkdb.cli import main; main(['check'], standalone_mode=False)", ("sqlalchemy", "alembic", "pandas")),
-    ("import nkdb.archive", ("sqlalchemy", "alembic", "pandas", "selectolax", "trafilatura", "lxml", "feedparser")),
+    (
+        "import nkdb.archive.saved",
+        ("sqlalchemy", "alembic", "pandas", "selectolax", "trafilatura", "lxml", "feedparser"),
+    ),
     ("import nkdb.backup", HEAVY),
     ("import nkdb.seedfile.files", HEAVY),
     ("import nkdb.seedfile.references", ("sqlalchemy", "alembic", "pandas")),

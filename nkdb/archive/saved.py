@@ -81,16 +81,6 @@ def saved_files(paths: Iterable[Path | str], passed_over: Counter[str] | None = 
             yield from _file(Path(path), beside)
 
 
-def read_page(path: Path, zone: ZoneInfo | None = None) -> Page:
-    """Read one saved page whole: find its layout by content, then its articles.
-
-    Raises PageError where the file cannot be read, is no text, or is no archive of a known layout.
-    """
-    page = _plain(shown(str(path)), path).read(zone=zone)
-    page.articles = list(page.articles)
-    return page
-
-
 def _folder(folder: Path, passed_over: Counter[str]) -> Iterator[SavedFile]:
     unreadable: list[OSError] = []
     count, named = 0, shown(str(folder))

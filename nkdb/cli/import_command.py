@@ -81,7 +81,7 @@ def command(
     backup FILE` kept before. Exit code 1: a span does not hold; the claims and figures are named. Exit code 2: a file
     was left out, or a post that is cut off or has no title.
     """
-    from nkdb.archive import saved_files
+    from nkdb.archive.saved import saved_files
     from nkdb.cli.progress import bytes_read
     from nkdb.load.pages import import_pages
 

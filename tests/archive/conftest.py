@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nkdb.archive import saved_files
+from nkdb.archive.saved import saved_files
 from nkdb.errors import PageError
 
 NO_LAYOUT = "found a text of no known layout"

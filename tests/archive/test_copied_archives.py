@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
+from nkdb.archive.reading import read_content
 from nkdb.errors import PageError
 
 FIRST = "The mill of the city grinds corn again after the repairs of the spring."

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from nkdb.archive import saved_files
 from nkdb.archive.article import PageArticle
 from nkdb.archive.normal import normal_body, normal_line, printed_lines
+from nkdb.archive.saved import saved_files
 from nkdb.errors import PageError
 
 PAGES = Path(__file__).parent / "pages"

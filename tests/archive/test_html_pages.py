@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nkdb.archive import read_content, saved_files
 from nkdb.archive.article import PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.layouts import json_ld, single_page, wordpress_html
-from nkdb.archive.reading import layouts
+from nkdb.archive.reading import layouts, read_content
+from nkdb.archive.saved import saved_files
 from nkdb.errors import MissingExtraError, PageError
 
 PAGES = Path(__file__).parent / "pages" / "html"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.content import Content
+from nkdb.archive.reading import read_content
 from nkdb.errors import PageError
 
 HTML = Path(__file__).parent / "pages" / "html"

@@ -13,9 +13,9 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from nkdb.archive import saved_files
 from nkdb.archive.article import PageArticle
 from nkdb.archive.key import article_key
+from nkdb.archive.saved import saved_files
 
 PAGES = Path(__file__).parent / "pages" / "same-post"
 FORMATS = [file.name for file in sorted(PAGES.iterdir())]

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from nkdb.archive import saved_files
-from nkdb.archive.saved import read_page
+from nkdb.archive.saved import saved_files
 from nkdb.errors import PageError
 
 PAGE = b"Archive for April, 2016\n\nA mill\n\nSaturday, April 30th, 2016\n\nIt grinds.\n"
@@ -184,13 +183,6 @@ def test_a_device_is_refused_before_it_fills_the_disk(device: str) -> None:
         saved.read()
 
 
-def test_a_page_is_read_whole(tmp_path: Path) -> None:
-    lay_out(tmp_path, ["a.txt"])
-    page = read_page(tmp_path / "a.txt")
-    assert isinstance(page.articles, list)
-    assert (page.layout, len(page.articles)) == ("plain-text archive", 1)
-
-
 def framed(*sources: str) -> bytes:
     """A page that has nothing but frames."""
     frames = "".join(f'<iframe src="{source}"></iframe>' for source in sources)
@@ -247,4 +239,4 @@ def test_frames_that_are_not_taken(tmp_path: Path, sources: list[str]) -> None:
         file.write_bytes(FRAME)
     (within / "a.html").write_bytes(framed(*(source.replace("{root}", str(tmp_path)) for source in sources)))
     with pytest.raises(PageError, match=r"found an HTML page with no article of 250 letters or more, but frames \("):
-        read_page(within / "a.html")
+        next(saved_files([within / "a.html"])).read()

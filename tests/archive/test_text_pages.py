@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from nkdb.archive import read_page
 from nkdb.archive.content import Content
 from nkdb.archive.layouts import text_archive, text_lines, text_list, text_single
 from nkdb.archive.reading import layouts
+from nkdb.archive.saved import saved_files
 from nkdb.errors import PageError
 
 Golden = Callable[[Path], dict[str, Any]]
@@ -41,7 +41,7 @@ def test_each_layout_has_pages_that_no_other_one_takes(kind: str, layout: object
 @pytest.mark.parametrize("name", ["essay", "not-found"])
 def test_what_is_no_archive_says_so(name: str) -> None:
     with pytest.raises(PageError, match="found a text of no known layout; allowed: "):
-        read_page(PAGES / f"{name}.txt")
+        next(saved_files([PAGES / f"{name}.txt"])).read()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,7 +12,7 @@ from looking import as_on_sqlite
 from sqlalchemy import text
 
 from nkdb import db
-from nkdb.archive import saved_files
+from nkdb.archive.saved import saved_files
 from nkdb.cards import KINDS, Card, find_cards, find_records
 from nkdb.cards.card import ends, work
 from nkdb.cards.chain import find_chains

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from nkdb import db
-from nkdb.archive import saved_files
+from nkdb.archive.saved import saved_files
 from nkdb.backup import backup, restore
 from nkdb.cli import main
 from nkdb.errors import DatabaseAccessError, NkdbError

@@ -7,7 +7,7 @@ from pathlib import Path
 from looking import rows
 
 from nkdb import db
-from nkdb.archive import saved_files
+from nkdb.archive.saved import saved_files
 from nkdb.load.pages import import_pages
 from nkdb.load.pages.report import ImportReport
 

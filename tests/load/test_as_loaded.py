@@ -10,7 +10,7 @@ import pytest
 from looking import dump
 
 from nkdb import db
-from nkdb.archive import saved_files
+from nkdb.archive.saved import saved_files
 from nkdb.load.as_loaded import TOPS, as_loaded
 from nkdb.load.evidence import verify
 from nkdb.load.pages import import_pages

@@ -12,7 +12,7 @@ import yaml
 from looking import rows
 
 from nkdb import db
-from nkdb.archive import read_page, saved_files
+from nkdb.archive.saved import saved_files
 from nkdb.load.pages import import_pages
 from nkdb.seedfile import records as r
 from nkdb.seedfile.checking import check
@@ -38,7 +38,7 @@ def articles(seeds: Seeds) -> list[r.Article]:
 def bodies(corpus: Path, articles: list[r.Article]) -> dict[str, str]:
     """The texts of the real page, by the keys of the articles."""
     keys = {article.title: article.key for article in articles}
-    return {keys[found.title]: found.body for found in read_page(corpus).articles}
+    return {keys[found.title]: found.body for found in next(saved_files([corpus])).read().articles}
 
 
 def test_the_whole_page_is_coded(articles: list[r.Article]) -> None:

@@ -39,7 +39,7 @@ LONG = 200
 
 
 class Saved(Protocol):
-    """A saved file that was not read yet (`nkdb.archive.SavedFile`)."""
+    """A saved file that was not read yet (`nkdb.archive.saved.SavedFile`)."""
 
     @property
     def name(self) -> str:

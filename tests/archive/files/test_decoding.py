@@ -6,9 +6,9 @@ import codecs
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.content import Content
 from nkdb.archive.files.decoding import WANTED, decode
+from nkdb.archive.reading import read_content
 from nkdb.errors import PageError
 
 TEXT = "Café “로동신문”\n"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from nkdb.archive import saved_files
 from nkdb.archive.files import stream
+from nkdb.archive.saved import saved_files
 from nkdb.errors import PageError
 
 PAGE = b"Archive for April, 2016\n\nA mill\n\nSaturday, April 30th, 2016\n\nIt grinds.\n"

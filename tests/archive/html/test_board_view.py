@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from nkdb.archive import read_content
 from nkdb.archive.content import Content
 from nkdb.archive.html.board_view import board_author, board_title, take_board_head_out
+from nkdb.archive.reading import read_content
 
 TEXT = "".join(f"<p>제{n} 방앗간은 새벽부터 밤늦게까지 옥수수를 빻는다고 다녀온 사람이 말했다.</p>" for n in range(8))
 FILED = "<tr><th>담당부서</th><td>제분과</td><th>조회수</th><td>12</td></tr>"

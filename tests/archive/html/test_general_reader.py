@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import trafilatura
 
-from nkdb.archive import read_content
 from nkdb.archive.content import Content
 from nkdb.archive.html import general_reader
+from nkdb.archive.reading import read_content
 from nkdb.errors import PageError
 
 PAGE = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.content import Content
+from nkdb.archive.reading import read_content
 
 LEAD = "The mill by the river has been turning again since May, people who live near it told a visitor."
 HALLS = [f"Hall {n} grinds from early in the morning until late at night, a visitor said." for n in range(5)]

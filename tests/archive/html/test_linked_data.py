@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from nkdb.archive import read_content
 from nkdb.archive.content import Content
 from nkdb.archive.html.linked_data import LinkedData, linked_data
+from nkdb.archive.reading import read_content
 from nkdb.errors import PageError
 
 ARTICLE = {"@type": "NewsArticle", "headline": "A mill", "articleBody": "It grinds."}

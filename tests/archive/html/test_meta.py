@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from nkdb.archive import read_content
 from nkdb.archive.content import Content
 from nkdb.archive.dates.post_date import post_date
 from nkdb.archive.html.meta import PageMeta, page_meta
+from nkdb.archive.reading import read_content
 
 TEXT = (
     "<div class='text'>"

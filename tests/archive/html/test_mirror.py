@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from nkdb.archive import saved_files
 from nkdb.archive.content import Content
 from nkdb.archive.html.mirror import mirrored_address, place_in_mirror
+from nkdb.archive.saved import saved_files
 
 SINGLE = """<!DOCTYPE html><html><head><title>t</title><link rel="canonical" href="index.html">
 <link rel="https://api.w.org/" href="{scheme}://blog.example:8080/wp-json/"></head><body class="single"><div class="post">

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
+from nkdb.archive.reading import read_content
 from nkdb.errors import PageError
 
 EVENING = "Wed, 06 Aug 2014 01:30:00 +0000"

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nkdb.archive import read_page
 from nkdb.archive.article import CitedWork, Page
 from nkdb.archive.content import Content
 from nkdb.archive.layouts import text_archive
 from nkdb.archive.normal import normal_body, normal_line, split_paragraphs
+from nkdb.archive.saved import saved_files
 from nkdb.errors import PageError
 
 
@@ -144,15 +144,8 @@ def test_files_that_are_no_pages(tmp_path: Path, content: bytes, expected: str) 
     file = tmp_path / "page.txt"
     file.write_bytes(content)
     with pytest.raises(PageError) as caught:
-        read_page(file)
+        next(saved_files([file])).read()
     assert str(caught.value).startswith(f"{file}: {expected}")
-
-
-@pytest.mark.parametrize(("name", "reason"), [("gone.txt", "No such file or directory"), (".", "Is a directory")])
-def test_paths_that_cannot_be_read(tmp_path: Path, name: str, reason: str) -> None:
-    with pytest.raises(PageError) as caught:
-        read_page(tmp_path / name)
-    assert str(caught.value) == f"{tmp_path / name}: found a file that cannot be read ({reason}); allowed: a saved page"
 
 
 @given(
@@ -325,7 +318,7 @@ REAL: list[tuple[int, str, str, str | None, str | None]] = [
 
 
 def test_the_real_page(corpus: Path) -> None:
-    page = read_page(corpus)
+    page = next(saved_files([corpus])).read()
     assert {article.categories for article in page.articles} == {("Manufacturing",)}
     assert page.warnings == []
     found = [(a.line, str(a.published_on), a.title, a.head, a.tail) for a in page.articles]
@@ -335,7 +328,7 @@ def test_the_real_page(corpus: Path) -> None:
 
 
 def test_the_bodies_of_the_real_page(corpus: Path) -> None:
-    articles = read_page(corpus).articles
+    articles = next(saved_files([corpus])).read().articles
     assert [article.body.count("\n\n") + 1 for article in articles] == [12, 8, 13, 15, 14, 10, 3, 12, 9, 10]
     assert [len(article.body) for article in articles] == [4335, 1183, 3550, 3691, 5628, 3768, 211, 3624, 3280, 3199]
     assert [article.images for article in articles if article.images] == [
@@ -349,7 +342,7 @@ def test_nothing_of_the_real_page_is_lost(corpus: Path) -> None:
     """Every word of the page is in one part of one article, but for the heading, the date lines and `Share`."""
     words = corpus.read_text(encoding="utf-8").split()
     kept = ["Archive", "for", "the", "‘Manufacturing’", "Category"]
-    for article in read_page(corpus).articles:
+    for article in next(saved_files([corpus])).read().articles:
         assert article.published_on is not None
         kept += [f"{article.published_on:%A},", f"{article.published_on:%B}", str(article.published_on.year), "Share"]
         for part in (article.title, article.head, article.body, article.tail, *article.images):
@@ -376,4 +369,4 @@ def test_the_works_that_the_real_page_cites(corpus: Path) -> None:
     expected = [
         (dataclasses.replace(work[0], date=datetime.date.fromisoformat(work[1])),) if work else () for work in works
     ]
-    assert [article.cited for article in read_page(corpus).articles] == expected
+    assert [article.cited for article in next(saved_files([corpus])).read().articles] == expected

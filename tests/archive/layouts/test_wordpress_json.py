@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.layouts import wordpress_json
+from nkdb.archive.reading import read_content
 from nkdb.errors import PageError
 
 POST: dict[str, Any] = {

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.layouts import wxr
+from nkdb.archive.reading import read_content
 from nkdb.errors import PageError
 
 HEAD = (

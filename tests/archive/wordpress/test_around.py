@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.content import Content
+from nkdb.archive.reading import read_content
 
 OWN, OTHER = "https://blog.example/mill/", "https://daily.example/soap/"
 TITLE = f"<h2 class='entry-title'><a href='{OWN}'>Mill</a></h2>"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
+from nkdb.archive.reading import read_content
 
 HEAD = "<h2 class='entry-title'>Mill</h2><p class='date'>August 5, 2014</p>"
 TEXT = "<div class='entry-content'><p>It grinds.</p></div>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.content import Content
+from nkdb.archive.reading import read_content
 
 PAGE = """<!DOCTYPE html><html><head><title>Daily » A mill » Print</title></head><body>{head}<div class="Center">
 <div id="Outline"><p id="BlogTitle">A mill</p><p id="BlogDate">{line}</p><div id="BlogContent"><p>It grinds.</p>

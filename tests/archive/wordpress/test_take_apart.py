@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
+from nkdb.archive.reading import read_content
 
 LINK = "https://blog.example/mill/"
 LINKED = f"<h2 class='entry-title'><a href='{LINK}' rel='bookmark'>Mill</a></h2>"

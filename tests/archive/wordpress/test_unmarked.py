@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from nkdb.archive import read_content
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.layouts import single_page, wordpress_html
+from nkdb.archive.reading import read_content
 from nkdb.errors import PageError
 
 WORDPRESS = '<meta name="generator" content="WordPress 4.9">'

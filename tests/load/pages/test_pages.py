@@ -9,7 +9,7 @@ import pytest
 from looking import content, dump, rows
 
 from nkdb import db
-from nkdb.archive import saved_files
+from nkdb.archive.saved import saved_files
 from nkdb.errors import UnknownKeyError
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load

@@ -14,7 +14,7 @@ import yaml
 from looking import content, dump
 
 from nkdb import db
-from nkdb.archive import saved_files
+from nkdb.archive.saved import saved_files
 from nkdb.errors import SeedError
 from nkdb.load.curation.merges import merge
 from nkdb.load.pages import import_pages
