@@ -20,7 +20,7 @@ from nkdb.db.sqlite_file import (
     where_it_leads,
     writable,
 )
-from nkdb.db.target import BUSY_SECONDS, DEFAULT_DATABASE, Target, without_password
+from nkdb.db.target import BUSY_SECONDS, DEFAULT_DATABASE, Target
 
 __all__ = [
     "APPLICATION_ID",
@@ -52,6 +52,5 @@ __all__ = [
     "turns",
     "upgrade",
     "where_it_leads",
-    "without_password",
     "writable",
 ]

@@ -1,20 +1,13 @@
 """The schema as SQLAlchemy declarations; the migrations bring it into being."""
 
 import nkdb.models.search  # noqa: F401 (the full-text index is made with the tables)
-from nkdb.models.article import (
-    ARTICLE,
-    ARTICLE_CATEGORY,
-    ARTICLE_CITATION,
-    ARTICLE_DOCUMENT,
-    ARTICLE_RELATION,
-    CATEGORY,
-)
+from nkdb.models.article import ARTICLE, ARTICLE_CATEGORY, ARTICLE_CITATION, ARTICLE_RELATION, CATEGORY
 from nkdb.models.base import METADATA
-from nkdb.models.claim import CLAIM, CLAIM_ORGANIZATION, CLAIM_PLACE, CLAIM_SOURCE, CLAIM_TOPIC, TOPIC
-from nkdb.models.figure import EVIDENCE, FIGURE, FIGURE_RELATION, MEASURE, SPLIT_SHARE
+from nkdb.models.claim import CLAIM, CLAIM_SOURCE
+from nkdb.models.figure import EVIDENCE, FIGURE, MEASURE
 from nkdb.models.load import LOAD_RUN, SEED_FILE
 from nkdb.models.organization import ORGANIZATION, ORGANIZATION_NAME
-from nkdb.models.place import PLACE, PLACE_MEMBER, PLACE_NAME
+from nkdb.models.place import PLACE
 from nkdb.models.rate import MARKET_RATE, OFFICIAL_RATE
 from nkdb.models.source import DOCUMENT, SOURCE, SOURCE_MERGE, SOURCE_NAME
 from nkdb.models.views import VIEWS
@@ -28,18 +21,13 @@ __all__ = [
     "ARTICLE",
     "ARTICLE_CATEGORY",
     "ARTICLE_CITATION",
-    "ARTICLE_DOCUMENT",
     "ARTICLE_RELATION",
     "CATEGORY",
     "CLAIM",
-    "CLAIM_ORGANIZATION",
-    "CLAIM_PLACE",
     "CLAIM_SOURCE",
-    "CLAIM_TOPIC",
     "DOCUMENT",
     "EVIDENCE",
     "FIGURE",
-    "FIGURE_RELATION",
     "LOAD_RUN",
     "MARKET_RATE",
     "MEASURE",
@@ -48,14 +36,10 @@ __all__ = [
     "ORGANIZATION",
     "ORGANIZATION_NAME",
     "PLACE",
-    "PLACE_MEMBER",
-    "PLACE_NAME",
     "SEED_FILE",
     "SOURCE",
     "SOURCE_MERGE",
     "SOURCE_NAME",
-    "SPLIT_SHARE",
     "TABLES",
-    "TOPIC",
     "VIEWS",
 ]
