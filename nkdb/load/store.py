@@ -93,7 +93,7 @@ class Store(ABC):
         """Have the database learn what the tables hold now, after very many rows were written."""
 
 
-class SqliteStore(Store):
+class _SqliteStore(Store):
     """Tables in a SQLite file."""
 
     def __init__(self, conn: Connection) -> None:
@@ -116,14 +116,12 @@ class SqliteStore(Store):
             )
 
     def select(self, table: str, columns: Sequence[str], where: str, values: Collection[Any]) -> list[Row]:
-        """The rows that have one of the values in a column."""
         statement = f"SELECT {self.names(columns)} FROM {table} WHERE {where} IN (SELECT value FROM json_each(?))"
         return self._fetched(statement, json.dumps(list(values)))
 
     def select_by(
         self, table: str, columns: Sequence[str], by: Sequence[str], values: Collection[tuple[str | int, ...]]
     ) -> list[Row]:
-        """The rows that have one of the values in some columns."""
         equal = " AND ".join(
             f"{self._quote(column)} = json_extract(asked.value, '$[{place}]')" for place, column in enumerate(by)
         )
@@ -133,14 +131,12 @@ class SqliteStore(Store):
         return self._fetched(statement, json.dumps(list(values)))
 
     def update(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Overwrite rows."""
         sets = ", ".join(f"{self._quote(column)} = ?" for column in columns[1:])
         self.conn.exec_driver_sql(
             f"UPDATE {table} SET {sets} WHERE id = ?", [(*row[1:], row[0]) for row in rows]
         )  # fmt: skip
 
     def delete(self, table: str, ids: Collection[int]) -> None:
-        """Remove rows."""
         # one statement, so that rows that refer to each other may go together
         statement = f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
         self.conn.exec_driver_sql(statement, (json.dumps(list(ids)),))
@@ -153,7 +149,7 @@ class SqliteStore(Store):
         """Nothing: SQLite plans well by its indexes, and its statistics would be tables of their own in the schema."""
 
 
-class PostgresqlStore(Store):
+class _PostgresqlStore(Store):
     """Tables on a PostgreSQL server."""
 
     def new_ids(self, table: str, at_first: int = IDS_AT_FIRST) -> Iterator[int]:
@@ -191,7 +187,6 @@ class PostgresqlStore(Store):
             ) from error  # fmt: skip
 
     def select(self, table: str, columns: Sequence[str], where: str, values: Collection[Any]) -> list[Row]:
-        """The rows that have one of the values in a column."""
         shown = ", ".join(self._shown(table, column) for column in columns)
         statement = f"SELECT {shown} FROM {table} WHERE {self._quote(where)} = ANY(%s)"
         return self._fetched(statement, list(values))
@@ -199,7 +194,6 @@ class PostgresqlStore(Store):
     def select_by(
         self, table: str, columns: Sequence[str], by: Sequence[str], values: Collection[tuple[str | int, ...]]
     ) -> list[Row]:
-        """The rows that have one of the values in some columns."""
         types = METADATA.tables[table].c
         asked = ", ".join(f"%s::{types[column].type.compile(self.conn.dialect)}[]" for column in by)
         shown = ", ".join(self._shown(table, column) for column in columns)
@@ -217,7 +211,6 @@ class PostgresqlStore(Store):
         return f"CAST({name} AS double precision)" if isinstance(type_, Numeric) else name
 
     def update(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Overwrite rows."""
         exact = [isinstance(METADATA.tables[table].c[column].type, Numeric) for column in columns]
         # a float parameter would be rounded to 15 digits on its way into a NUMERIC; COPY sends its digits as text
         places = ["%s::text::numeric" if is_number else "%s" for is_number in exact]
@@ -229,7 +222,6 @@ class PostgresqlStore(Store):
         )  # fmt: skip
 
     def delete(self, table: str, ids: Collection[int]) -> None:
-        """Remove rows."""
         self.conn.exec_driver_sql(f"DELETE FROM {table} WHERE id = ANY(%s)", (list(ids),))
 
     def make_room(self) -> None:
@@ -249,4 +241,4 @@ class PostgresqlStore(Store):
 
 def store_of(conn: Connection) -> Store:
     """The store for a connection's kind of database."""
-    return SqliteStore(conn) if conn.dialect.name == "sqlite" else PostgresqlStore(conn)
+    return _SqliteStore(conn) if conn.dialect.name == "sqlite" else _PostgresqlStore(conn)

@@ -85,10 +85,8 @@ class _Unpacked:
         self._file, self._gzip = file, gzip.GzipFile(fileobj=file)
 
     def read(self, size: int, /) -> bytes:
-        """Up to `size` bytes, unpacked."""
         return self._gzip.read(size)
 
     def close(self) -> None:
-        """Let the file go."""
         self._gzip.close()
         self._file.close()

@@ -224,7 +224,6 @@ class Loading:
         return spans
 
     def _adopt(self, conn: Connection, part: list[Located[r.Article]]) -> None:
-        """Give articles that are there the keys under which they are coded."""
         adopted = adopt(conn, part, self._sync.ids["source"], self._own)
         refuse_if_related(conn, adopted, self._touched)
         self._sync.renamed |= {("article", article.id) for article in adopted if not article.was_imported}

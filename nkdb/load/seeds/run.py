@@ -41,7 +41,8 @@ class Run:
         self._old = {place: row for place, row in in_reach if place in self._read_now}
         self._ids: dict[str, int] = {place: row.id for place, row in self._old.items()}
         self._progress = {place: (row.loaded_lines, row.loaded_by, row.records) for place, row in self._old.items()}
-        self._gone = {row.id for _, row in in_reach} - set(self._ids.values())
+        self.gone = {row.id for _, row in in_reach} - set(self._ids.values())
+        """The ids of seed files that are there no more."""
 
     @property
     def is_started(self) -> bool:
@@ -51,12 +52,7 @@ class Run:
     @property
     def files(self) -> set[int]:
         """The ids of all seed files that this load speaks for."""
-        return self._gone.union(self._ids.values())
-
-    @property
-    def gone(self) -> set[int]:
-        """The ids of those that are there no more."""
-        return self._gone
+        return self.gone.union(self._ids.values())
 
     def go_on(self, conn: Connection) -> None:
         """Go on in a new transaction."""
@@ -153,7 +149,7 @@ class Run:
 
     def remove_files(self) -> None:
         """Remove the rows of files that are gone."""
-        for part in chunks(self._gone):
+        for part in chunks(self.gone):
             self.start()
             self._conn.execute(delete(SEED_FILE).where(SEED_FILE.c.id.in_(part)))
 

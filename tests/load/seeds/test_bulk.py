@@ -20,7 +20,7 @@ from nkdb.load import chunks
 from nkdb.load.seeds import load, loading, sync
 from nkdb.load.seeds.rows import COLUMNS
 from nkdb.load.seeds.tables import HELD, OF_ARTICLES, RULES
-from nkdb.load.store import PostgresqlStore, SqliteStore
+from nkdb.load.store import _PostgresqlStore, _SqliteStore
 from nkdb.models import METADATA
 from nkdb.seedfile import jsonlines
 from nkdb.seedfile.checking import check
@@ -115,7 +115,7 @@ def test_the_next_articles_are_read_while_those_before_are_written(
     target: db.Target, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writing, reading = threading.Event(), threading.Event()
-    kind: Any = SqliteStore if target.file is not None else PostgresqlStore
+    kind: Any = _SqliteStore if target.file is not None else _PostgresqlStore
     insert, read = kind.insert, loading.Loading._next_part
     read_after_writing_began: list[bool] = []
 
