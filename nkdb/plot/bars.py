@@ -1,4 +1,4 @@
-"""Figures on an axis: a range is a bar, a single value a dot, an open end an arrow to where it is open."""
+"""Figures on an axis: a range is a bar, a single value a dot, an open end an arrow; what is only about so is hollow."""
 
 from __future__ import annotations
 

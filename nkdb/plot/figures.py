@@ -1,8 +1,7 @@
 """Figures side by side: one row a figure with its source, one panel a unit and period.
 
-A range is a bar with both its ends labelled, a single value a dot; an open end is an arrow to where it is open. What is
-only about, or only vaguely said, is hatched or hollow. Splits are stacked bars in a panel of their own. Figures that
-cannot be compared (another measure, unit, won or period) do not share an axis.
+Splits are stacked bars in a panel of their own, and figures that cannot be compared (another measure, unit, won or
+period) do not share an axis.
 """
 
 from __future__ import annotations

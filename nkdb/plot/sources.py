@@ -1,7 +1,4 @@
-"""Attribution as a graph in layers: publishers on the left, whoever said it first on the right.
-
-A box is a source; a line leads from who tells it to whom they have it from, as wide as there are claims.
-"""
+"""Attribution as a graph in layers: publishers on the left, whoever said it first on the right."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Where the keys lead that stand in seeds: to records of the seeds themselves, or to what is known outside.
-
-Articles come one by one: of each is remembered where it stands and which figures it has.
-"""
+"""Where the keys lead that stand in seeds: to records of the seeds themselves, or to what is known outside."""
 
 from __future__ import annotations
 
@@ -55,7 +52,8 @@ class _Open(NamedTuple):
 class Lookup:
     """Looks keys up, and has the problems of those that lead nowhere, and of whatever else was found wrong.
 
-    References to articles and figures that have not come yet are settled at the end.
+    Articles come one by one, and none is kept: of each is remembered where it stands and which figures it has. What
+    refers to those that have not come yet is settled at the end.
     """
 
     def __init__(self, seeds: Seeds, known: Known) -> None:

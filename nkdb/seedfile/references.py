@@ -1,8 +1,4 @@
-"""Whether a set of seeds hangs together: keys once, references that lead somewhere, chains without gap or loop.
-
-Articles and rates are looked at one by one and not kept: what is remembered of each is where it stands, and of articles
-which figures they have. References to articles and figures that have not come yet are settled at the end.
-"""
+"""Whether a set of seeds hangs together: keys once, references that lead somewhere, chains without gap or loop."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A set of seeds: the records of some files, and what was wrong with them.
-
-All records are held in memory, except articles and the rates of JSON Lines: of those there may be any number.
-"""
+"""A set of seeds: the records of some files, and what was wrong with them."""
 
 from __future__ import annotations
 

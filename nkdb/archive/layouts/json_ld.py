@@ -1,7 +1,7 @@
 """Pages that describe their article in JSON-LD: `NewsArticle`, `BlogPosting`, `Article`, `Report` of schema.org.
 
-Most give the text there too, as `articleBody`. Where it is missing, or only its beginning is there, it is read from the
-page: from the element marked `articleBody`, from the only `article` element, or by a general reader, which is told.
+Where the text (`articleBody`) is missing, or only its beginning is there, it is read from the page: from the element
+marked so, from the only `article` element, or by a general reader, which is told.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Archives of a blog saved as plain text, under the heading that WordPress prints.
-
-The page begins with `Archive for the 'X' Category`, `Archive for April, 2016` (or a day or a year) or `Posts Tagged
-'X'`. Each post is a title, a date line (`Tuesday, August 5th, 2014`), then paragraphs; `Share` ends it.
-"""
+"""Archives of a blog saved as plain text, under the heading that WordPress prints; `Share` ends each post."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A bare list of posts saved as plain text, such as the pages of a blog's front page: no heading stands above it.
-
-Each post is a title, a date line (`January 31st, 2011`), then paragraphs parted by blank lines.
-"""
+"""A bare list of posts saved as plain text, such as a blog's front page; blank lines part their paragraphs."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The paragraphs of a plain text and the date lines among them.
-
-Between the paragraphs stand blank lines or, in texts that went through another extractor, single line feeds; there the
-date of a post may run into the first word of its text. A form feed begins a page of print.
-"""
+"""The paragraphs of a plain text and the date lines among them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The parts of a post in the mark-up of WordPress themes: title, text, date, author, what it is filed under.
-
-Old themes have a heading with `a[rel=bookmark]`, `small`, `div.entry` and `p.postmetadata`; those since 2010
-`.entry-title`, `time.entry-date`, `.entry-content`, `.cat-links`; block themes `.wp-block-post-title` and so on.
-"""
+"""A post in the mark-up of a WordPress theme, taken apart; what stands in its text and is none of it is taken out."""
 
 from __future__ import annotations
 
