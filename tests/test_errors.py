@@ -15,7 +15,6 @@ from nkdb.errors import Problem, SeedError, nearest
 @pytest.mark.parametrize(
     ("found", "allowed", "expected"),
     [
-        ("statistc", ["event", "statistic"], "statistic"),
         ("daily-kn", ["daily-nk", "daily-star", "kcna"], "daily-nk"),
         ("statistic", ["event", "statistic"], "statistic"),
         ("zzz", ["event", "statistic"], None),

@@ -150,7 +150,7 @@ def _figure(lookup: Lookup, at: Located[r.Article], key: str, figure: r.Figure, 
 def full_figure_key(article: str, reference: str) -> str:
     """The full key of a figure that is referred to from within an article.
 
-    >>> full_figure_key("a-2014", "claim/figure")
-    'a-2014/claim/figure'
+    >>> full_figure_key("a-2014", "claim/figure"), full_figure_key("a-2014", "b-2013/claim/figure")
+    ('a-2014/claim/figure', 'b-2013/claim/figure')
     """
     return reference if reference.count("/") == 2 else f"{article}/{reference}"

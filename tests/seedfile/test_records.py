@@ -420,10 +420,6 @@ def test_official_rates(rate: dict[str, str], expected: list[tuple[str, str]]) -
 @pytest.mark.parametrize(
     ("name", "script"),
     [
-        ("Rodong Sinmun", "Latn"),
-        ("로동신문", "Hang"),
-        ("労働新聞", "Hani"),
-        ("アジアプレス", "Jpan"),
         ("朝鮮の人", "Jpan"),
         ("Труд", "Cyrl"),
         ("北 Korea", "Latn"),

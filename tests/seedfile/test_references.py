@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from nkdb.seedfile.article_references import full_figure_key
 from nkdb.seedfile.outside import Known
 from nkdb.seedfile.reading import read_seeds
 from nkdb.seedfile.references import check_references
@@ -804,13 +803,6 @@ def test_references_may_lead_to_what_is_known_besides(
     seeds = read_seeds([write("x.yaml", OUTSIDE)])
     found = check_references(seeds, Known(keys | known, documents, measures))
     assert [str(problem).removeprefix(f"{tmp_path}/") for problem in found] == expected
-
-
-@pytest.mark.parametrize(
-    ("reference", "full"), [("claim/figure", "a-2014/claim/figure"), ("b-2013/claim/figure", "b-2013/claim/figure")]
-)
-def test_full_figure_key(reference: str, full: str) -> None:
-    assert full_figure_key("a-2014", reference) == full
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,6 @@ NOWHERE = "no such day in its source lines: "
 @pytest.mark.parametrize(
     ("line", "day"),
     [
-        ("Tuesday, August 5th, 2014", "2014-08-05"),
         ("August 23rd, 2014", "2014-08-23"),
         ("February 29th, 2012", "2012-02-29"),
         ("February 29th, 2011", None),
@@ -77,12 +76,10 @@ def test_a_date_that_a_space_or_a_stop_follows_is_part_of_a_sentence(text: str) 
         ("2014-9-4", "2014-09-04"),
         ("2014-09-04", "2014-09-04"),
         ("9/4/2014", "2014-09-04"),
-        ("12/14/2008", "2008-12-14"),
         ("(2014-9-4)", "2014-09-04"),
         ("[9/4/2014]", "2014-09-04"),
         ("( 9/4/2014 )", "2014-09-04"),
         # impossible, and never read another way
-        ("14/12/2008", None),
         ("2014-31-12", None),
         ("2014-6-31", None),
         ("0000-6-1", None),
