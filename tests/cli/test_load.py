@@ -210,7 +210,9 @@ def test_what_is_left_of_a_folder_that_was_moved_is_named_with_what_removes_it(
     assert str(mine) not in result.stderr
 
 
-def test_an_edited_copy_of_the_shipped_seeds_is_a_load_of_its_own(run: Run, nowhere: db.Target, here: Path) -> None:
+def test_an_edited_copy_of_the_shipped_seeds_is_a_load_of_its_own(
+    run: Run, nowhere: db.Target, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = shutil.copytree(shipped_folder("seeds"), here / "copy")
     assert run("load", copy, "-q").exit_code == 0
     topics = (copy / "topics.yaml").read_text(encoding="utf-8")
@@ -219,6 +221,16 @@ def test_an_edited_copy_of_the_shipped_seeds_is_a_load_of_its_own(run: Run, nowh
     assert "changed topic 8-3-money: name" in result.stdout.splitlines()
     assert "1 row written" in result.stderr
     assert rows(nowhere, "SELECT name FROM topic WHERE key = '8-3-money'") == [("8.3 money",)]
+
+    # of many changed rows the first are named, and the others counted
+    monkeypatch.setattr("nkdb.load.seeds.changes.LISTED", 30)
+    for name in ("topics.yaml", "measures.yaml"):
+        text = (copy / name).read_text(encoding="utf-8")
+        (copy / name).write_text(text.replace("\n  name: ", "\n  name: The "), encoding="utf-8")
+    *_, last, counted = run("load", copy).stdout.splitlines()
+    changed = sum(rows(nowhere, f"SELECT count(*) FROM {name}")[0][0] for name in ("topic", "measure"))
+    assert last.startswith("changed topic ")
+    assert counted == f"… and {changed - 30} more changed rows"
 
 
 def test_rows_that_another_file_states_are_counted_apart_and_what_differs_is_named(
