@@ -64,6 +64,8 @@ def test_stamps(printed: str, day: str, instant: str | None) -> None:
         # the day in UTC, of a make that is not known, is nobody's own
         "2014.08.05 18:22 UTC", "Aug 05 2014 18:22:00 +0000",
         "Tue Aug 05 2014 18:22:00 GMT+0000 (GMT)", "9999-12-31T23:30:00-09:00",
+        # no stamp is as long
+        f"2014-08-05{' ' * 9}{'x' * 80}",
     ],
 )  # fmt: skip
 def test_what_is_no_stamp(printed: str) -> None:

@@ -39,6 +39,7 @@ URL = "https://blog.example/2014/08/05/a-mill/"
         (f"<base href='{URL}'><div><div>This is Google&#39;s <a href='http://search.example/'>cache</a> of <a href=\"{URL}\">", URL),
         (f"<html><body><p>This is Google's cache of words. <a href='{URL}'>x</a>", None),
         ("<html><link rel='bookmark' href='/a-mill/'><body>", None),
+        (f"<html><!-- saved from url=(0039){URL} --><link rel='canonical' href='//[a-mill/'><body>", URL),
         ("<html><!-- saved from url=(0020)file:///C:/mill.html --><body>", None),
         ("<html><body>", None),
     ],

@@ -51,7 +51,7 @@ def titles(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
 def test_every_version_of_the_format(version: str) -> None:
-    page = read(item(), version=version)
+    page = read(item(more="<!-- of a plug-in -->"), version=version)
     assert (page.layout, titles(page)) == (wxr.NAME, ["A mill"])
     assert [(a.body, a.byline, str(a.published_on)) for a in page.articles] == [("It grinds.", "ri", "2014-08-05")]
 

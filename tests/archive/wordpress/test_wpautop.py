@@ -33,6 +33,7 @@ from nkdb.archive.wordpress.wpautop import wpautop
         ("<p>Ready</p>\n<p>made</p>", ["Ready", "made"]),
         ("<pre>a\n\nb</pre>\nc", ["a", "b", "c"]),
         ("Cost: 3 &lt; 4\n\n[gallery ids='1,2']\n\nEnd", ["Cost: 3 < 4", "End"]),
+        ("[caption]Ready[/caption]", ["Ready"]),
         ("", []),
     ],
 )
