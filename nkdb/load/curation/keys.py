@@ -8,20 +8,20 @@ from sqlalchemy import Connection, Table, or_, select
 
 from nkdb.errors import UnknownKeyError, nearest
 from nkdb.load.outlets import Outlets
-from nkdb.models import METADATA, SEED_FILE, SOURCE
+from nkdb.models import ARTICLE, METADATA, SEED_FILE, SOURCE
 from nkdb.seedfile.files import shown_file
 
 
-def id_of(conn: Connection, table: Table[Any], key: str) -> int:
-    """The id of the row with a key; raises UnknownKeyError with the nearest key, or what else has that key."""
-    found: int | None = conn.scalar(select(table.c.id).where(table.c.key == key))
+def article_of(conn: Connection, key: str) -> int:
+    """The id of the article with a key; raises UnknownKeyError with the nearest key, or what else has that key."""
+    found: int | None = conn.scalar(select(ARTICLE.c.id).where(ARTICLE.c.key == key))
     if found is None:
-        raise _unknown(conn, table, key)
+        raise _unknown(conn, ARTICLE, key)
     return found
 
 
 def source_of(conn: Connection, text: str) -> tuple[int, str]:
-    """Id and key of the source with a key, or of the one known by a name; raises UnknownKeyError as `id_of` does."""
+    """Id and key of the source with a key, or of one known by a name; raises UnknownKeyError as `article_of` does."""
     meant = or_(SOURCE.c.key == text, SOURCE.c.id == Outlets(conn).named(text))
     # the key of one counts before the name of another
     found = conn.execute(select(SOURCE.c.id, SOURCE.c.key).where(meant).order_by(SOURCE.c.key != text).limit(1)).first()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from nkdb.errors import RelationError
-from nkdb.load.curation.keys import id_of, seed_file_of
+from nkdb.load.curation.keys import article_of, seed_file_of
 from nkdb.models import ARTICLE, ARTICLE_RELATION
 from nkdb.seedfile.telling import told_by, way
 
@@ -17,7 +17,7 @@ def relate(conn: Connection, article: str, related: str, kind: str) -> bool:
     articles are one, are related in another way already, or where the related article leads back to the first: then
     each would tell the claims of the other, and the views count none.
     """
-    this, that = id_of(conn, ARTICLE, article), id_of(conn, ARTICLE, related)
+    this, that = article_of(conn, article), article_of(conn, related)
     if this == that:
         raise RelationError(f"{article} twice", "two different articles")
     between = conn.execute(
@@ -47,7 +47,7 @@ def relate(conn: Connection, article: str, related: str, kind: str) -> bool:
 
 def unrelate(conn: Connection, article: str, related: str, kind: str) -> None:
     """Take a relation back; raises UnknownKeyError, and RelationError where there is none or a seed file states it."""
-    this, that = id_of(conn, ARTICLE, article), id_of(conn, ARTICLE, related)
+    this, that = article_of(conn, article), article_of(conn, related)
     relation = select(ARTICLE_RELATION.c.id, ARTICLE_RELATION.c.is_coded)
     row = conn.execute(relation.where(_are_related(this, that), ARTICLE_RELATION.c.kind == kind)).one_or_none()
     if row is None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, s
 
 from nkdb.errors import RemovalError, plural
 from nkdb.load.chunks import chunks
-from nkdb.load.curation.keys import id_of, seed_file_of
+from nkdb.load.curation.keys import article_of, seed_file_of
 from nkdb.models import ARTICLE, ARTICLE_CATEGORY, ARTICLE_CITATION, ARTICLE_RELATION, CATEGORY, CLAIM, METADATA, SOURCE
 
 
@@ -33,7 +33,7 @@ def removable(conn: Connection, keys: Collection[str]) -> dict[int, str]:
     for part in chunks(keys):
         ids |= dict(conn.execute(select(ARTICLE.c.key, ARTICLE.c.id).where(ARTICLE.c.key.in_(part))).all())
     # which says of a key that is not there what was meant
-    found = {ids[key] if key in ids else id_of(conn, ARTICLE, key): key for key in keys}
+    found = {ids[key] if key in ids else article_of(conn, key): key for key in keys}
     for part in chunks(found):
         _refuse_if_stated(conn, part)
         _refuse_if_related(conn, part, found)
