@@ -60,17 +60,12 @@ def runs(body: str) -> set[bytes]:
     return {line[begin : end - 1] for begin, end in zip(begins, begins[RUN:], strict=False)} or {line}
 
 
-def likeness(one: str, other: str) -> float:
-    """The Jaccard index of the runs of two texts.
+def jaccard(these: set[bytes], those: set[bytes]) -> float:
+    """What two sets have in common, as a share of what either has.
 
-    >>> likeness("a b c d e f", "a b c d e g")
+    >>> jaccard(runs("a b c d e f"), runs("a b c d e g"))
     0.3333333333333333
     """
-    return jaccard(runs(one), runs(other))
-
-
-def jaccard(these: set[bytes], those: set[bytes]) -> float:
-    """What two sets have in common, as a share of what either has."""
     return len(these & those) / len(these | those)
 
 

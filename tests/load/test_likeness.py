@@ -17,7 +17,7 @@ from sqlalchemy import text
 from nkdb import db
 from nkdb.load.curation.relations import relate
 from nkdb.load.evidence import asking
-from nkdb.load.likeness import NUMBERS, Signer, likeness, proposals, similar
+from nkdb.load.likeness import NUMBERS, Signer, jaccard, proposals, runs, similar
 from nkdb.load.pages import import_pages
 
 from .posts import File, post
@@ -35,6 +35,11 @@ def texts(count: int, changed: float, seed: int = 1) -> list[str]:
         other = words[:start] + chance.choices(WORDS, k=int(300 * changed)) + words[start + int(300 * changed) :]
         found += [" ".join(words), " ".join(other)]
     return found
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of runs that two texts have in common, counted."""
+    return jaccard(runs(one), runs(other))
 
 
 @given(st.text(), st.text())
