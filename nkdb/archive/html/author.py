@@ -36,6 +36,8 @@ _HEADINGS = "h1, h2, h3, h4"
 _LONGEST_LINE = 80
 LONGEST_NAME = 120
 """What is longer says something of the author."""
+_LOOKED_AT = 4 * LONGEST_NAME
+"""Behind so many characters no day ends a name."""
 
 
 def page_author(tree: LexborHTMLParser, site: str, article: LexborNode | None, head: Sequence[str]) -> str | None:
@@ -105,6 +107,7 @@ def name_in_byline(line: str) -> str:
 
 
 def _without_day(name: str) -> str:
-    """A name without the time and date behind it."""
+    """The beginning of a line, as long as any name, without the time and date behind that."""
+    name = name[:_LOOKED_AT]
     before = before_date(name)
     return _CLOCK.sub("", name if before is None else _PARTING_DAY.sub("", before))

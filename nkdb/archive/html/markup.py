@@ -85,7 +85,8 @@ class Blocks:
     """A piece of HTML as text: its paragraphs (lines parted by a line feed), pictures and their captions.
 
     `links` are text and address of the links that may name a source: those in short paragraphs and beside line ends.
-    `classes` are the class attributes in it, but for those within captions and what nobody reads.
+    `classes` are the class attributes in it, but for those within captions and what nobody reads. Within a caption
+    another is a part of it, however deep they stand.
     """
 
     paragraphs: list[str] = field(default_factory=list)
@@ -93,6 +94,7 @@ class Blocks:
     captions: list[str] = field(default_factory=list)
     classes: set[str] = field(default_factory=set)
     links: list[tuple[str, str]] = field(default_factory=list)
+    is_caption: bool = False
 
 
 def read_html(html: str) -> Blocks:
@@ -221,7 +223,8 @@ def _look_at(name: str, tag: str, text: str, tags: Iterator[str], blocks: Blocks
         blocks.classes.add(classes)
     if name in DROPPED or ' hidden="' in tag or _is_unread(classes, attribute(tag, "style")):
         return "", text if name in VOID else rest_of(tags)[1]
-    if name == "figcaption" or (classes and name not in VOID and _CAPTION_CLASS.search(classes)):
+    is_caption = name == "figcaption" or (classes and name not in VOID and _CAPTION_CLASS.search(classes))
+    if is_caption and not blocks.is_caption:
         inner, behind = rest_of(tags)
         _read_caption(text, inner, blocks)
         return "", behind
@@ -233,8 +236,7 @@ def _look_at(name: str, tag: str, text: str, tags: Iterator[str], blocks: Blocks
 
 
 def _read_caption(text: str, tags: list[str], blocks: Blocks) -> None:
-    inside = Blocks()
-    if caption := normal_line(" ".join([*_read(text, iter(tags), inside), *inside.captions])):
+    if caption := normal_line(" ".join(_read(text, iter(tags), Blocks(is_caption=True)))):
         blocks.captions.append(caption)
 
 

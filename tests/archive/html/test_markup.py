@@ -95,6 +95,11 @@ def test_links_of_short_and_of_broken_lines(html: str, links: list[tuple[str, st
     assert read_html(html).links == links
 
 
+def test_a_caption_within_captions_is_a_part_of_the_outermost() -> None:
+    html = f"<p>Text</p>{'<figcaption>The <b>mill' * 2000}</b></figcaption> in May"
+    assert read_html(html).captions == [" ".join(["The mill"] * 2000 + ["in May"])]
+
+
 def test_pictures_and_captions() -> None:
     html = (
         "<figure><img src='a/mill-300x200.jpg'><figcaption>The <b>mill</b><br>in May</figcaption></figure>"

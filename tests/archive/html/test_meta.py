@@ -199,6 +199,7 @@ def test_above_an_article_without_a_heading_stands_its_date() -> None:
         ("<div class='related'><b class='author-name'>Kim O</b></div>", None),
         ("<p class='byline'>리삼 기자(ri@daily.example)</p>", "리삼 기자"),
         ("<p class='byline'>Ri Sam | ri@daily.example</p>", "Ri Sam"),
+        (f"<p class='byline'>Ri Sam{' - ' * 50_000}x</p><a rel='author'>Kim O</a>", "Kim O"),  # at once, not in minutes
         ("<p class='byline'>ri@daily.example</p><a rel='author'>Ri Sam</a>", "Ri Sam"),
         ("<meta name='author' content='104102'>", None),
         ("<div class='credits reader-credits'>Ri Sam</div>", "Ri Sam"),
