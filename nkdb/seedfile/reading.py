@@ -153,10 +153,10 @@ def _read_table(text: str, file: SeedFile, seeds: Seeds) -> None:
         found = ", ".join(map(repr, header)) or "nothing"
         refuse(1, found, f"one of the headers {headers}")
         return
-    for problem in problems:
-        seeds.leave_unread(text, problem)
-    if problems and not header:
-        return
+    if problems:
+        seeds.leave_unread(text, *problems)
+        if not header:
+            return
     if len(set(header)) < len(header):
         twice = next(name for name in header if header.count(name) > 1)
         refuse(1, f"column {twice!r} twice", "each column once")

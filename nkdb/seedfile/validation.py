@@ -61,9 +61,9 @@ class Findings:
         """Whether a key may be one of what could not be read."""
         return self.is_cut_off or key in self.unread
 
-    def leave_unread(self, text: str, problem: Problem) -> None:
+    def leave_unread(self, text: str, *problems: Problem) -> None:
         """Take note of a text that cannot be read, and why."""
-        self.problems.append(problem)
+        self.problems += problems
         self.unread.update(_WORD.findall(text))
 
     def refuse_many(self, others: Sequence[Problem] = ()) -> None:

@@ -1003,6 +1003,16 @@ def test_what_a_file_may_not_be(tmp_path: Path, name: str, content: bytes, expec
     assert seeds.records == {}
 
 
+def test_a_table_of_broken_rows_is_looked_through_once(tmp_path: Path) -> None:
+    """Not once a row, which would take minutes."""
+    rows = 30_000
+    (tmp_path / "x.csv").write_text(PLACES + "\n" + "a,b\n" * rows, encoding="utf-8")
+    started = time.process_time()
+    seeds = read_seeds([tmp_path])
+    assert time.process_time() - started < 10
+    assert len(seeds.problems) == rows
+
+
 def test_a_file_of_200_mb_is_refused_without_being_read(tmp_path: Path) -> None:
     """The file is sparse: 200 MB of NUL characters that take no room on the disk."""
     file = tmp_path / "x.yaml"
