@@ -14,8 +14,10 @@ Bounds = tuple[datetime.date | None, datetime.date | None]
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?[?~%]?", re.ASCII)
 _DECADE = re.compile(r"([1-9]\d\d)X", re.ASCII)
-_REFUSED = re.compile(r"[\sYyEe]")
-"""Blanks, which the edtf package overlooks, and years of more than four digits, whose exponents it would compute."""
+_REFUSED = re.compile(r"[\sYyEeS]")
+"""Blanks, which the edtf package overlooks, years of more than four digits, whose exponents it would compute, and years
+of which some digits are an estimate (1950S2), which it takes for exact."""
+_ENDS_IN_WINTER = re.compile(r"(?:.*/)?(\d{4})-(?:24|28|30)", re.ASCII)
 
 
 def _plain_bounds(year: str, month: str | None, day: str | None) -> Bounds:
@@ -57,6 +59,9 @@ def edtf_bounds(text: str) -> Bounds:
         # an end left empty is unknown; the package would guess it ten years away
         low = None if text.startswith("/") else _day(parsed.lower_strict())
         high = None if text.endswith("/") else _day(parsed.upper_strict())
+        if winter := _ENDS_IN_WINTER.fullmatch(text):
+            # the package has it end with its December
+            high = datetime.date(int(winter[1]) + 1, 3, 1) - datetime.timedelta(days=1)
     except (EDTFParseException, ValueError, AttributeError, TypeError, IndexError, OverflowError):
         raise ValueError("not an EDTF date") from None
     return _in_order(low, high)
