@@ -356,6 +356,7 @@ ACROSS = "UPDATE claim SET earliest = '2009-11-01', latest = '2010-01-31' WHERE 
         (f"UPDATE market_rate SET flags = 'mirror;misprint_suspected' WHERE {RICE}", 6, {2}),
         (f"UPDATE market_rate SET flags = 'other_article_misprints_unit' WHERE {RICE}", 6, {3}),
         (f"UPDATE market_rate SET value_basis = 'at_least' WHERE {RICE}", 9, {None}),
+        (f"UPDATE market_rate SET value_basis = 'at_least' WHERE {RICE.replace('6000', '5850')}", 9, {40, 3.333}),
         # old and new won never mix
         (ACROSS, 0, set()),
         (ACROSS.replace("2010-01-31", "2009-11-29"), 7, {2200}),
@@ -485,6 +486,8 @@ INFORMANT = "UPDATE source SET kind = 'informant' WHERE key = 'daily-nk'"
         ("claims-by-place-and-topic", {"place": "pyongchon-district"}, "", "places", {"Ansan-1-dong; Pyongyang"}),
         ("claims-by-place-and-topic", {"place": "chagang", "topic": "wages-incentives"}, "", "topics",
          {"Local industry; Product quality; Wages and incentives"}),
+        ("claims-by-place-and-topic", {"place": "survey-hyesan-hoeryong"}, "", "places",
+         {"Hoeryong", "Chagang; Hoeryong; Huichon; Kangwon; North Hamgyong; Wonsan"}),
         # an informant in the middle of a chain is no origin
         ("anonymous-figures", {}, INFORMANT, "informant", {"Daily NK", "source in North Pyongan Province"}),
         ("anonymous-figures", {}, f"{INFORMANT}; UPDATE source SET kind = 'blog' WHERE key <> 'daily-nk'", "chain",
@@ -502,6 +505,10 @@ INFORMANT = "UPDATE source SET kind = 'informant' WHERE key = 'daily-nk'"
         ("reports-and-origins", {}, "", "claims", {107, 37, 24, 19, 17, 16, 11, 8, 7}),
         # an official rate of the same year, and of the same won
         ("market-premium", {}, "DELETE FROM market_rate WHERE observed_on >= '2010'", "market_low", {3500}),
+        # the dollar that is only said to have passed a level may have cost any number of times as much
+        ("market-premium", {}, "UPDATE market_rate SET value_basis = 'at_least'", "times_high", {None}),
+        # of a day's rates the same one is taken, in whichever order they were loaded
+        ("market-premium", {}, "UPDATE official_rate SET earliest = '2013-11-01', latest = '2013-11-30' WHERE valid_from = '2011-03'", "official", {140, 96.9, 96, 109.6, 100}),
         ("rice-for-a-payment", {}, ACROSS.replace("2009-11-01", "2014-08-31").replace("2010-01-31", "2014-08-31"), "prices", {3}),
         ("rice-for-a-payment", {}, ACROSS.replace("2009-11-01", "2014-08-01").replace("2010-01-31", "2014-08-01"), "prices", {3}),
         ("rice-in-august-2014", {}, "UPDATE market_rate SET low = 5000, high = 8000", "kg_for_200000_won", {25}),

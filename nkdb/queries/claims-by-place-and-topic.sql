@@ -4,7 +4,10 @@
 WITH RECURSIVE meant(id) AS (
     SELECT id FROM place WHERE key = :place
     UNION
-    SELECT p.id FROM place p JOIN meant ON p.parent_id = meant.id
+    SELECT p.id
+    FROM place p
+    JOIN meant ON p.parent_id = meant.id
+        OR EXISTS (SELECT 1 FROM place_member m WHERE m.place_id = meant.id AND m.member_id = p.id)
 )
 SELECT f.published_on, f.places, f.topics, f.kind, f.claim, f.origin, f.claim_key
 FROM claim_flat f

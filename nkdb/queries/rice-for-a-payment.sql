@@ -10,7 +10,7 @@ WITH sums AS (
 paid AS (
     -- times are fewer than figures: prices are looked up once for each
     SELECT t.claim_earliest, t.claim_latest, count(*) AS prices, min(m.low) AS rice_low, max(m.high) AS rice_high,
-        max(CASE m.value_basis WHEN 'at_least' THEN 1 ELSE 0 END) AS is_passed
+        max(CASE m.value_basis WHEN 'at_least' THEN m.high ELSE 0 END) AS passed
     FROM (SELECT DISTINCT claim_earliest, claim_latest, won FROM sums) t
     JOIN market_rate m ON m.quantity = 'rice_kpw_per_kg'
         AND m.earliest <= t.claim_latest
@@ -21,7 +21,7 @@ paid AS (
 )
 SELECT s.figure_key, s.low, s.high, s.per, s.claim_earliest, s.claim_latest, p.prices, p.rice_low, p.rice_high,
     -- a price of which a source says only that it was passed has no high end
-    CASE WHEN p.is_passed = 0 THEN round(1.0 * s.low / p.rice_high, 3) END AS kg_least,
+    CASE WHEN p.passed < p.rice_high THEN round(1.0 * s.low / p.rice_high, 3) END AS kg_least,
     round(1.0 * s.high / p.rice_low, 3) AS kg_most
 FROM sums s
 JOIN paid p ON p.claim_earliest = s.claim_earliest AND p.claim_latest = s.claim_latest
