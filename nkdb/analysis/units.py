@@ -89,6 +89,7 @@ def _parsed(unit: str) -> Any:
     if any(name in COUNTED or name.removesuffix("s") in COUNTED for name in re.findall(r"[^\W\d]+", unit)):
         return None
     written = re.sub(r"(?<=[a-z])([23])$", r"**\1", unit)  # m2, km2, m3
+    written = re.sub(r"\bdecade(?=s?\b)", "dekayear", written)  # pint's own is a factor of ten, and cannot be redefined
     try:
         parsed = registry().Unit(written)
     except (PintError, ValueError, TypeError, AttributeError, SyntaxError):

@@ -89,6 +89,7 @@ def test_a_ratio_and_its_reverse_cancel(one: str, other: str) -> None:
     [
         ("t", "kg", 1000), ("ton", "kg", 1000), ("g", "kg", 0.001), ("m2", "ha", 0.0001), ("pyong", "m2", 400 / 121),
         ("chongbo", "m2", 3000 * 400 / 121), ("year", "day", 365.2425), ("year", "month", 12), ("kg", "m2", None),
+        ("decade", "year", 10), ("month", "decade", 1 / 120),
         ("percent", "kg", None), ("box", "kg", None), ("KPW", "kg", None), ("degC", "kelvin", None), ("mt", "kg", 1000),
         ("MT", "t", 1), ("lb", "kg", 0.45359237), ("bbl", "barrel", 1), ("barrel", "m3", 0.158987294928),
         # counted nouns, and units of Korea and China, that pint takes for others of its own
