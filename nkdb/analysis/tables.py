@@ -163,18 +163,14 @@ def _time(first: Any, last: Any) -> str | None:
 
     >>> _time(pd.Timestamp(2014, 8, 1), pd.Timestamp(2014, 8, 31)), _time(pd.Timestamp(2014, 8, 4), pd.NaT)
     ('2014-08', '2014-08-04/..')
+    >>> _time(pd.Timestamp(1, 1, 1), pd.Timestamp(9999, 12, 31)), _time(pd.NaT, pd.NaT)
+    ('0001/9999', None)
     """
     if pd.isna(first) and pd.isna(last):
         return None
-    if pd.isna(first) or pd.isna(last):
-        return f"{'..' if pd.isna(first) else f'{first:%Y-%m-%d}'}/{'..' if pd.isna(last) else f'{last:%Y-%m-%d}'}"
-    if first == last:
-        return f"{first:%Y-%m-%d}"
+    begins, ends = (".." if pd.isna(day) else str(day)[:10] for day in (first, last))
     after = last + datetime.timedelta(days=1)
-    if first.day == 1 and after.day == 1:
-        if (first.year, first.month) == (last.year, last.month):
-            return f"{first:%Y-%m}"
-        if first.month == 1 and after.month == 1:
-            return f"{first:%Y}" if first.year == last.year else f"{first:%Y}/{last:%Y}"
-        return f"{first:%Y-%m}/{last:%Y-%m}"
-    return f"{first:%Y-%m-%d}/{last:%Y-%m-%d}"
+    if begins != ends and first.day == 1 and after.day == 1:
+        length = len("2014") if first.month == 1 and after.month == 1 else len("2014-08")
+        begins, ends = begins[:length], ends[:length]
+    return begins if begins == ends else f"{begins}/{ends}"
