@@ -94,8 +94,8 @@ class Database:
         365.2425 days); what is counted, such as bags, is in none.
 
         `currency` is an ISO 4217 code, at `rate` market (where none is given) or official; `in_` is kg_rice, kg_corn or
-        kg_pork: what the sum bought on markets. A low end is converted with the rate that gives the lower value, a high
-        end with that which gives the higher. These columns say which rates:
+        kg_pork: what the sum bought on markets. Foreign money goes through won, by rates up to 31 days apart. A low end
+        takes the rate that gives the lower value, a high end that which gives the higher. These columns say which:
 
         - rate_low, rate_high: range of the rates used, in rate_of (such as `KPW per USD`); rate_count: how many. Where
           the highest was only said to have passed a level, there is no high end, of the rates or of what rests on it.
@@ -104,8 +104,8 @@ class Database:
         - rate_gap_days: days between them and the figure's time (0: during it); rate_over_limit: more than `max_gap`,
           and so not used. Without `max_gap`, 180 days for market rates and 365 for official ones. A rate dated to about
           a quarter counts as of the month it stands under.
-        - rate_place: the same place, the area around it, nationwide, elsewhere; any place where the claim names none.
-          The nearer place is preferred while it is at most 31 days further away in time.
+        - rate_place: the same place or one in it, the area around it, nationwide, elsewhere; any place where the claim
+          names none but countries. The nearer one is preferred while it is at most 31 days further away in time.
         - rate_time: which time of the figure that is: its claim's (of an open one up to publication, or only the end
           that is known), or where that has none, of report or publication.
         - won: old_won or new_won, the money of that time. Rates of the other are never used, and figures whose time
@@ -173,7 +173,7 @@ class Database:
         """Articles, one a row, revised ones and duplicates among them.
 
         Columns: article_key, title, published_on, publisher, publisher_key, byline, url, summary, claims (how many),
-        imported (whether its text is there), revised_by and duplicate_of (keys of articles).
+        imported (whether its text is there), revised_by and duplicate_of (keys of articles; of several the first).
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> int(db.articles()["claims"].sum())
