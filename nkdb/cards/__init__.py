@@ -10,7 +10,7 @@ from nkdb.cards.entities import EntityCards
 from nkdb.cards.statements import StatementCards
 from nkdb.errors import CommonEndError, UnknownKeyError
 from nkdb.query import Reader
-from nkdb.query.names import NAMED, named
+from nkdb.query.names import NAMED, keys_beside, named
 
 __all__ = ["KINDS", "Card", "find_cards", "find_records"]
 
@@ -50,7 +50,7 @@ def find_records(reader: Reader, text: str, kinds: Sequence[str] = KINDS) -> lis
         raise UnknownKeyError(text, [], wanted, others[0])
     from difflib import get_close_matches
 
-    keys = (key for kind in kinds for (key,) in reader.select(f"SELECT key FROM {kind}").rows)
+    keys = (key for kind in kinds for key in keys_beside(reader, kind, text))
     # what is no whole key of a claim or figure may be like the end of one
     known = {key if "/" in text else key.partition("/")[2] or key for key in keys}
     raise UnknownKeyError(text, get_close_matches(text, sorted(known), n=3, cutoff=0.5), wanted)

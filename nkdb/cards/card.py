@@ -49,14 +49,21 @@ class CardQueries:
         return dict(zip(result.columns, result.rows[0], strict=True))
 
     def table(self, card: Card, heading: str, columns: str, sql: str, **parameters: Any) -> None:
-        """Add a table of at most MOST_ROWS rows, and say how many there are."""
-        found = self.rows(sql, **parameters)
+        """Add a table of at most MOST_ROWS rows, and say how many there are; the order must be the last of the SQL."""
+        found = self.rows(f"{sql} LIMIT {MOST_ROWS + 1}", **parameters)
         if found:
-            count = f"{len(found)}" if len(found) <= MOST_ROWS else f"{MOST_ROWS} of {len(found)}"
+            count = f"{len(found)}"
+            if len(found) > MOST_ROWS:
+                # only counted, and in no order: what they say may be a database's worth
+                ((number,),) = self.rows(
+                    f"SELECT count(*) FROM ({sql.rpartition('ORDER BY')[0]}) AS found", **parameters
+                )
+                count = f"{MOST_ROWS} of {number}"
+            found = found[:MOST_ROWS]
             # a column without a value in any row only takes width
             kept = [index for index in range(len(found[0])) if any(row[index] not in (None, "") for row in found)]
             names = columns.split()
-            rows = [tuple(row[index] for index in kept) for row in found[:MOST_ROWS]]
+            rows = [tuple(row[index] for index in kept) for row in found]
             card.tables.append((f"{heading} ({count})", [names[index] for index in kept], rows))
 
     def joined(self, sql: str, **parameters: Any) -> str:

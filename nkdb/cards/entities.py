@@ -7,6 +7,9 @@ from nkdb.cards.card import Card, CardQueries
 
 # a source, and those that were merged into it
 _IT = "SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id"
+# the claims that end with it
+_SAID = f"""SELECT l.claim_id FROM claim_source l WHERE l.source_id IN ({_IT}) AND NOT EXISTS
+    (SELECT 1 FROM claim_source n WHERE n.claim_id = l.claim_id AND n.position > l.position)"""
 
 
 class EntityCards(CardQueries):
@@ -44,15 +47,12 @@ class EntityCards(CardQueries):
         self.table(
             card, "Claims of which it is the origin", "article claim figures",
             f"""SELECT f.article_key, f.claim, f.figures FROM claim_flat f JOIN claim c ON c.key = f.claim_key
-            JOIN claim_source l ON l.claim_id = c.id WHERE l.source_id IN ({_IT}) AND l.position = f.depth - 1
-            ORDER BY f.published_on IS NULL, f.published_on, c.key""",
+            WHERE c.id IN ({_SAID}) ORDER BY f.published_on IS NULL, f.published_on, c.key""",
             id=id_,
         )  # fmt: skip
         ((passed_on,),) = self.rows(
-            f"""WITH it(id) AS ({_IT}) SELECT count(DISTINCT c.id) FROM claim_flat f JOIN claim c ON c.key = f.claim_key
-            JOIN claim_source l ON l.claim_id = c.id AND l.source_id IN (SELECT id FROM it)
-            JOIN claim_source o ON o.claim_id = c.id AND o.position = f.depth - 1
-            WHERE o.source_id NOT IN (SELECT id FROM it)""",
+            f"""SELECT count(*) FROM claim_flat f JOIN claim c ON c.key = f.claim_key
+            WHERE c.id IN (SELECT claim_id FROM claim_source WHERE source_id IN ({_IT})) AND c.id NOT IN ({_SAID})""",
             id=id_,
         )
         card.fact("passes on", f"{passed_on:,} claims of others" if passed_on else "")

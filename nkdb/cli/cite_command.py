@@ -29,7 +29,7 @@ def command(keys: tuple[str, ...], target: db.Target, style: str, accessed: str 
     \b
       nkdb cite monthly-payments --style bibtex
     """  # noqa: D301 - click wants the character, not the two that print it
-    from nkdb.cards import find_cards
+    from nkdb.cards import find_records
     from nkdb.export.citation import CITABLE, citation
     from nkdb.export.citation_styles import STYLES
     from nkdb.export.formats import in_utf_8
@@ -37,6 +37,6 @@ def command(keys: tuple[str, ...], target: db.Target, style: str, accessed: str 
 
     day = single_day("accessed", accessed) if accessed is not None else datetime.date.today()
     with reading(target) as reader:
-        found = {(card.kind, card.key): None for key in keys for card in find_cards(reader, key, CITABLE)}
-        citations = [citation(reader, kind, key, day) for kind, key in found]
+        found = dict.fromkeys(record for key in keys for record in find_records(reader, key, CITABLE))
+        citations = [citation(reader, kind, id_, day) for kind, id_ in found]
     click.echo(STYLES[style](citations), file=sys.stdout if style == "text" else in_utf_8(sys.stdout), nl=False)

@@ -68,12 +68,13 @@ class Citation:
         return [*notes, f"nkdb {self.kind} {self.key}"]
 
 
-def citation(reader: Reader, kind: str, key: str, accessed: datetime.date) -> Citation:
-    """The citation of a record, by its kind and whole key.
+def citation(reader: Reader, kind: str, id_: int, accessed: datetime.date) -> Citation:
+    """The citation of a record, by its kind and row number.
 
     An article brings the documents it rests on; a claim or figure brings the documents of its own chain, or else those
     its article rests on.
     """
+    key = _row(reader, f"SELECT key FROM {kind} WHERE id = :id", id=id_)["key"]
     if kind == "source":
         row = _row(reader, "SELECT name, domain FROM source WHERE key = :key", key=key)
         url = f"https://{row['domain']}/" if row["domain"] else None

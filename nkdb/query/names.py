@@ -11,6 +11,9 @@ from nkdb.spellings import Names
 NAMED = ("source", "organization", "place")
 """The tables whose rows have more names than one."""
 
+MOST_COMPARED = 1_000
+"""Keys on either side of what was asked for that are compared with it: to compare a million takes minutes."""
+
 
 class Asked(Protocol):
     """An open database that answers a SELECT: a Reader, or what gives columns at one moment."""
@@ -25,6 +28,13 @@ def meant(reader: Asked, table: str, text: str) -> list[int]:
     text = text.strip()
     by_key = [id_ for (id_,) in reader.select(f"SELECT id FROM {table} WHERE key = :key", {"key": text}).rows]
     return _as_merged(reader, table, by_key) if by_key else named(reader, table, text)
+
+
+def keys_beside(reader: Asked, table: str, text: str) -> list[str]:
+    """The keys of a table that a key may have been meant for: all of a small one, else those next to it in order."""
+    sides = (">= :text ORDER BY key", "< :text ORDER BY key DESC")
+    asked = [f"SELECT key FROM {table} WHERE key {side} LIMIT {MOST_COMPARED}" for side in sides]
+    return [key for sql in asked for (key,) in reader.select(sql, {"text": text}).rows]
 
 
 def named(reader: Asked, table: str, text: str) -> list[int]:

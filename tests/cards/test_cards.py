@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from nkdb.cards.card import ends, work
 from nkdb.cards.chain import find_chains
 from nkdb.errors import CommonEndError, UnknownKeyError
 from nkdb.load.pages import import_pages
-from nkdb.query import Reader, reading
+from nkdb.query import Reader, Result, reading
+from nkdb.query.names import keys_beside
 
 ARTICLE = "8-3-movement-evolves-2014-08-05"
 PAYMENT = f"{ARTICLE}/monthly-payments/range"
@@ -160,6 +161,15 @@ def test_every_name_in_the_database_finds_its_record(reader: Reader) -> None:
 def test_an_unknown_key_suggests_the_nearest(reader: Reader, text: str, near: str) -> None:
     with pytest.raises(UnknownKeyError, match=f"{text}'; did you mean .*{near}"):
         find_cards(reader, text)
+
+
+def test_a_key_is_compared_with_those_next_to_it_only(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nkdb.query.names.MOST_COMPARED", 2)
+    keys = [key for (key,) in reader.select("SELECT key FROM source WHERE key >= 'daily-mk' ORDER BY key").rows]
+    assert keys_beside(reader, "source", "daily-mk")[:2] == keys[:2]
+    assert len(keys_beside(reader, "source", "daily-mk")) == 4
+    with pytest.raises(UnknownKeyError, match="did you mean daily-nk"):
+        find_cards(reader, "daily-mk")
 
 
 @pytest.mark.parametrize("text", ["", " ", "/", "%", "_", "' OR 1 = 1 --", "payments", "로동", "q" * 10_000])
@@ -315,6 +325,19 @@ def test_what_is_not_known_is_not_told(shipped: db.Target) -> None:
     assert told == KNOWN_AND_NOT
 
 
+class Counted:
+    """A reader that knows the most rows it gave."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader, self.most = reader, 0
+
+    def select(self, sql: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
+        """What the reader finds; names are looked for among all."""
+        found = self._reader.select(sql, parameters, limit)
+        self.most = max(self.most, 0 if "_name" in sql else len(found.rows))
+        return found
+
+
 def test_a_long_table_is_cut_and_says_so(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     (table,) = [table for table in card(reader, "ifes").tables if table[0].startswith("Claims")]
     ((claims,),) = reader.select(
@@ -322,6 +345,9 @@ def test_a_long_table_is_cut_and_says_so(reader: Reader, monkeypatch: pytest.Mon
     ).rows
     assert table[0] == f"Claims of which it is the origin (40 of {claims})"
     assert len(table[2]) == 40
+    asked = Counted(reader)
+    find_cards(asked, "ifes")
+    assert asked.most == 41, "what is not shown is counted by the database"
     monkeypatch.setattr("nkdb.cards.card.MOST_ROWS", claims)
     (table,) = [table for table in card(reader, "ifes").tables if table[0].startswith("Claims")]
     assert (table[0], len(table[2])) == (f"Claims of which it is the origin ({claims})", claims)

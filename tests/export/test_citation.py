@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nkdb import db
+from nkdb.cards import find_records
 from nkdb.export.citation import Citation, Span, Work, citation
 from nkdb.export.citation_dates import when
 from nkdb.export.citation_styles import STYLES, TYPES, types_of
@@ -32,7 +33,7 @@ TITLE = "Culture of August 3rd Changing with the Times"
 def cited(target: db.Target, kind: str, key: str) -> Citation:
     """The citation of one record."""
     with reading(target) as reader:
-        return citation(reader, kind, key, DAY)
+        return citation(reader, *find_records(reader, key, (kind,))[0], DAY)
 
 
 def test_a_figure_brings_its_claim_chain_original_and_span(shipped_to_read: db.Target) -> None:
@@ -99,9 +100,9 @@ def test_a_claim_of_a_revised_report_has_its_chain_too(shipped_to_read: db.Targe
 def test_every_record_can_be_cited_in_every_style(shipped_to_read: db.Target) -> None:
     with reading(shipped_to_read) as reader:
         citations = [
-            citation(reader, kind, key, DAY)
+            citation(reader, kind, id_, DAY)
             for kind in ("article", "document", "source", "figure")
-            for (key,) in reader.select(f"SELECT key FROM {kind} ORDER BY key").rows
+            for (id_,) in reader.select(f"SELECT id FROM {kind} ORDER BY key").rows
         ]
     keys = {item.key for item in citations}
     library = bibtexparser.parse_string(STYLES["bibtex"](citations))
@@ -259,7 +260,7 @@ def test_an_article_of_a_newspaper_is_news(
     shipped_to_read: db.Target, kind: str, key: str, medium: str, type_: str
 ) -> None:
     with reading(shipped_to_read) as reader:
-        work = citation(reader, kind, key, DAY).work
+        work = citation(reader, *find_records(reader, key, (kind,))[0], DAY).work
     assert (work.kind, work.medium, types_of(work)[2]) == ("article", medium, type_)
     assert types_of(replace(work, medium="newspaper"))[0] == "article-newspaper"
 
