@@ -96,6 +96,8 @@ def _file_faults(connection: sqlite3.Connection, *, may_write: bool) -> list[str
         found += integrity.lost_references(connection)
         there = sqlite_ddl(connection)
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise
         # damage may be such that SQLite stops looking
         return [*found, _DAMAGE.format(str(error))]
     if digest(there) != DIGEST_FILE.read_text(encoding="ascii").strip():

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from nkdb import db
 from nkdb.fulltext_sql import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, PAIRED, TEXTS, pairs
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _ADVICE = "run 'nkdb db reindex'"
 def rebuild(conn: Connection) -> None:
     """Fill the index anew from the tables, with one statement a part, within the connection's transaction."""
     if conn.dialect.name == "sqlite":
+        driver: Any = conn.connection.driver_connection
+        db.interruptible(driver)
         conn.exec_driver_sql("DELETE FROM name_search")
         for statement in FILL_SQLITE:
             conn.exec_driver_sql(statement)
@@ -158,7 +161,9 @@ def _faults(agrees: Callable[[str], bool]) -> list[str]:
 def _sqlite_agrees(connection: sqlite3.Connection, index: str) -> bool:
     try:
         connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise
         return False
     return index in TEXTS or _same_rows(
         connection.execute, index, "rowid, text, pairs, kind, entity_id", "id, text, pairs, kind, entity_id"

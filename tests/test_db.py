@@ -1083,6 +1083,11 @@ GONE_BY_ARROW = [
         "canceling statement; give the role a longer",
     ),
     ("57P01", "IO: [libpq] FATAL:  terminating connection\n", "terminating connection; once the server is up again"),
+    (
+        "57014",
+        f"CANCELLED: {LIBPQ}canceling statement due to statement timeout\n",
+        "canceling statement due to statement",
+    ),
     (None, "INTERNAL: something else\nentirely", "INTERNAL: something else; run the command again"),
 ]
 
@@ -1105,6 +1110,15 @@ def test_a_result_that_ends_in_the_middle_is_no_file_that_cannot_be_written() ->
         raise OSError(f"{LIBPQ}canceling statement\n")
     with pytest.raises(OSError, match="No space"), refusing_arrow(target):
         raise OSError(28, "No space left on device")
+
+
+def test_ctrl_c_that_arrow_takes_is_told_as_such() -> None:
+    manager = pytest.importorskip("adbc_driver_manager", reason="pip install nkdb[fast]")
+    target = db.Target.parse("postgresql://host/nk")
+    with pytest.raises(KeyboardInterrupt), refusing_arrow(target):
+        raise OSError(f"{LIBPQ}canceling statement due to user request\n")
+    with pytest.raises(KeyboardInterrupt), refusing_arrow(target):
+        raise manager.NotSupportedError("NOT_IMPLEMENTED") from KeyboardInterrupt
 
 
 # statements beside a database in the schema `ours` > a search_path, the revision or what is said

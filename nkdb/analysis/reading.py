@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from nkdb import db
-from nkdb.db.arrow import arrow_server, has_arrow
+from nkdb.db.arrow import arrow_server, has_arrow, require_uninterrupted
 from nkdb.errors import DatabaseAccessError
 from nkdb.integrity import broken_row
 from nkdb.query import Result, escaped
@@ -205,6 +205,7 @@ def _arrow_file(target: db.Target) -> Iterator[Rows]:
         with db.reading_address(target.file) as address, dbapi.connect(address) as connection:
             yield _ArrowRows(connection, {"adbc.sqlite.query.batch_rows": str(BATCH)}, sentinels=True)
     except Error as error:
+        require_uninterrupted(error)
         raise DatabaseAccessError(str(target), str(error).strip().splitlines()[0]) from None
     except (pa.ArrowException, UnicodeDecodeError) as error:
         raise db.broken_text(target) or error from None

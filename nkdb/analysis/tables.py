@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,14 +12,15 @@ import pandas as pd
 from nkdb.analysis.compare import Comparison
 from nkdb.errors import plural
 
-Table = tuple[list[str], list[list[Any]]]
+Table = tuple[list[str], Sequence[Sequence[Any]]]
 
 MOST_NOTES = 8
+ROWS_AT_ONCE = 10_000
 _SAID = ["measure_key", "low", "high", "unit", "per"]
 
 
-def whole(frame: pd.DataFrame) -> Table:
-    """All columns and rows as plain values: None where nothing is, days as text, numbers as they are."""
+def whole(frame: pd.DataFrame) -> tuple[list[str], Iterable[Sequence[Any]]]:
+    """All columns, and all rows as plain values: None where nothing is, days as text, numbers as they are."""
     return [str(column) for column in frame.columns], _rows(frame)
 
 
@@ -46,7 +47,7 @@ def figures(frame: pd.DataFrame) -> Table:
                 made[name] += " " + _in(frame["value_unit"], frame["value_per"]).fillna("")
     made["time"] = [_time(a, b) for a, b in zip(frame["claim_earliest"], frame["claim_latest"], strict=True)]
     made["chain"] = frame["chain"]
-    return whole(made)
+    return _all(made)
 
 
 def comparison(compared: Comparison) -> tuple[Table, Table]:
@@ -86,7 +87,7 @@ def comparison(compared: Comparison) -> tuple[Table, Table]:
             "reason": pairs["reason"],
         }
     )
-    return whole(made), whole(stands)
+    return _all(made), _all(stands)
 
 
 def notes(frame: pd.DataFrame) -> Iterator[str]:
@@ -114,9 +115,16 @@ def rates_used(frame: pd.DataFrame) -> Iterator[str]:
             yield f"and {len(counted) - MOST_NOTES:,} more sets of rates"
 
 
-def _rows(frame: pd.DataFrame) -> list[list[Any]]:
-    columns = [_plain(frame.iloc[:, index]) for index in range(frame.shape[1])]
-    return [list(row) for row in zip(*columns, strict=True)]
+def _all(frame: pd.DataFrame) -> Table:
+    columns, rows = whole(frame)
+    return columns, [*rows]
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[Sequence[Any]]:
+    # as values of Python's, a million rows take five times the room that they have in a frame
+    for first in range(0, len(frame), ROWS_AT_ONCE):
+        part = frame.iloc[first : first + ROWS_AT_ONCE]
+        yield from zip(*(_plain(part.iloc[:, index]) for index in range(frame.shape[1])), strict=True)
 
 
 def _plain(values: pd.Series) -> list[Any]:

@@ -9,7 +9,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.filters import conversion_options, filter_options, given
-from nkdb.cli.options import database_option, format_option, note
+from nkdb.cli.options import MOST_IN_A_TABLE, database_option, format_option, note
 from nkdb.errors import plural
 
 
@@ -37,13 +37,14 @@ def command(target: db.Target, format_: str, limit: int | None, **options: Any) 
     from nkdb.analysis.asked import first_figures
     from nkdb.export.formats import FORMATS
 
-    found, count = first_figures(target, given(options), limit)
-    columns, rows = tables.figures(found) if format_ == "table" else tables.whole(found)
-    if rows or format_ != "table":
+    is_table = format_ == "table"
+    found, count = first_figures(target, given(options), limit or (MOST_IN_A_TABLE if is_table else None))
+    columns, rows = tables.figures(found) if is_table else tables.whole(found)
+    if len(found) or not is_table:
         FORMATS[format_](columns, rows, sys.stdout)
-    if not rows:
+    if found.empty:
         note("no figures")
     if len(found) < count:
-        note(f"the first {len(found):,} of {plural(count, 'figure')}")
+        note(f"the first {len(found):,} of {plural(count, 'figure')}{'' if limit else '; --format csv has all'}")
     for text in tables.notes(found):
         note(text)

@@ -17,6 +17,8 @@ from nkdb.errors import SeedError
 F = TypeVar("F", bound=Callable[..., Any])
 
 A_DAY = 86_400
+MOST_IN_A_TABLE = 1_000
+"""Rows of a table without a --limit: nobody reads more, and a million take half an hour to be laid out."""
 TARGET = "nkdb.target"
 """Under which name the context of a command has its database."""
 

@@ -9,7 +9,15 @@ import click
 
 from nkdb import db
 from nkdb.cli import completion
-from nkdb.cli.options import A_DAY, CommandOfOneText, NumberInRange, database_option, format_option, note
+from nkdb.cli.options import (
+    A_DAY,
+    MOST_IN_A_TABLE,
+    CommandOfOneText,
+    NumberInRange,
+    database_option,
+    format_option,
+    note,
+)
 from nkdb.errors import plural
 from nkdb.query import SECONDS, bound, named_queries, parse_parameters, reading
 
@@ -59,6 +67,8 @@ def command(
         return
     if sql is None:
         raise click.UsageError("Missing argument 'SQL|NAME|-'. See: nkdb query --list")
+    if limit is None and format_ == "table":
+        limit = MOST_IN_A_TABLE
     statement, parameters = bound(_standard_input() if sql == "-" else sql, parse_parameters(pairs), limit)
     with reading(target, seconds=timeout, of_user=True) as reader:
         result = reader.select(statement, parameters, limit)

@@ -12,6 +12,7 @@ from nkdb.db.refusals import copying_refusal, server_refusal, sqlite_refusal
 from nkdb.db.revisions import current_revision, require_current, revision_named, revisions
 from nkdb.db.sqlite_file import (
     APPLICATION_ID,
+    interruptible,
     is_marked,
     is_writable,
     read_only_sqlite,
@@ -35,6 +36,7 @@ __all__ = [
     "current_revision",
     "downgrade",
     "engine",
+    "interruptible",
     "is_marked",
     "is_of_broken_text",
     "is_writable",

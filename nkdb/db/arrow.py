@@ -43,12 +43,21 @@ def refusing_arrow(target: Target) -> Iterator[None]:
     try:
         yield
     except Error as error:
+        require_uninterrupted(error)
         raise _refusal(target, str(error), error.sqlstate or "") from None
     except OSError as error:
         # of a result that ends in the middle, for Arrow a file; what is written meanwhile has errors of its own
         if error.errno is not None or "[libpq]" not in str(error):
             raise
+        require_uninterrupted(error)
         raise _refusal(target, str(error), "") from None
+
+
+def require_uninterrupted(error: Exception) -> None:
+    """Raise the KeyboardInterrupt that an error of Arrow's comes of: its drivers take Ctrl-C themselves."""
+    # that for SQLite cannot cancel a statement, and says so once it has ended
+    if isinstance(error.__cause__, KeyboardInterrupt) or "due to user request" in str(error):
+        raise KeyboardInterrupt from None
 
 
 def _refusal(target: Target, told: str, code: str) -> Exception:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from nkdb.db.target import BUSY_SECONDS
 
+STEPS_BETWEEN_CALLS = 100_000
 APPLICATION_ID = int.from_bytes(b"nkdb", "big")
 
 
@@ -26,7 +27,7 @@ def where_it_leads(file: Path) -> Path:
 def read_only_sqlite(file: Path) -> Iterator[sqlite3.Connection]:
     """A connection through which SQLite itself will not write the file."""
     with reading_address(file) as address, closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as opened:
-        yield opened
+        yield interruptible(opened)
 
 
 @contextmanager
@@ -140,7 +141,13 @@ def is_marked(file: Path) -> bool:
 
 def writable(file: Path, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection that writes, and makes no file where there is none."""
-    return sqlite3.connect(f"{where_it_leads(file).as_uri()}?mode=rw", uri=True, timeout=timeout)
+    return interruptible(sqlite3.connect(f"{where_it_leads(file).as_uri()}?mode=rw", uri=True, timeout=timeout))
+
+
+def interruptible(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A connection on which Ctrl-C ends a long statement: until SQLite calls Python, Python does not hear of it."""
+    connection.set_progress_handler(lambda: None, STEPS_BETWEEN_CALLS)
+    return connection
 
 
 def _tidy_up(file: Path) -> None:

@@ -10,15 +10,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
+from textwrap import indent
 from typing import Any, TextIO
 
-Rows = Sequence[Sequence[Any]]
+Rows = Iterable[Sequence[Any]]
 
 NOT_A_TERMINAL = 10_000
 """Width of tables that are piped: wide enough that no cell is broken."""
 
 NARROWEST = 16
 """A column of a table is broken at so many characters, not earlier, and between words: else rows are blocks."""
+
+ROWS_AT_ONCE = 10_000
 
 LARGEST_WHOLE = 2.0**53
 """From here on a double does not hold every whole number, and is not written as one."""
@@ -94,6 +98,7 @@ def write_table(columns: Sequence[str], rows: Rows, out: TextIO, *, title: str |
     """A table for people, numbers to the right; on a terminal too narrow for it, a block of lines a row."""
     from rich.text import Text
 
+    rows = [*rows]
     printer = console(out)
     if title is not None:
         printer.print(Text(title, style="bold"))  # a title of the table itself would be broken at the table's width
@@ -195,7 +200,10 @@ def csv_text(rows: Iterable[Sequence[Any]]) -> str:
 
 def write_csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """RFC 4180, with line feeds; what a spreadsheet would take for a formula is made harmless."""
-    in_utf_8(out).write(csv_text([columns, *([_jsonable(harmless(_as_text(value))) for value in row] for row in rows)]))
+    in_utf_8(out).write(csv_text([columns]))
+    cells = ([_jsonable(harmless(_as_text(value))) for value in row] for row in rows)
+    while block := [*islice(cells, ROWS_AT_ONCE)]:
+        out.write(csv_text(block))
 
 
 def distinct(columns: Sequence[str]) -> list[str]:
@@ -221,7 +229,13 @@ def _objects(columns: Sequence[str], rows: Rows) -> Iterator[dict[str, Any]]:
 
 def write_json(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """One array of objects."""
-    in_utf_8(out).write(json.dumps(list(_objects(columns, rows)), ensure_ascii=False, indent=2) + "\n")
+    in_utf_8(out).write("[")
+    before = "\n"
+    for item in _objects(columns, rows):
+        # a line feed within a text is escaped
+        out.write(before + indent(json.dumps(item, ensure_ascii=False, indent=2), "  "))
+        before = ",\n"
+    out.write("]\n" if before == "\n" else "\n]\n")
 
 
 def write_jsonl(columns: Sequence[str], rows: Rows, out: TextIO) -> None:

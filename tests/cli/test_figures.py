@@ -65,6 +65,15 @@ def test_limit(run: Run, shipped_to_read: db.Target, limit: int, rows: int, note
     assert result.stdout.splitlines() == run(*asked).stdout.splitlines()[: 1 + rows]
 
 
+def test_a_table_that_nobody_can_read_is_cut(
+    run: Run, shipped_to_read: db.Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nkdb.cli.figures_command.MOST_IN_A_TABLE", 1)
+    asked = ("figures", "--measure", "8-3-money-payment")
+    assert run(*asked).stderr == "the first 1 of 2 figures; --format csv has all\n"
+    assert "first" not in run(*asked, "--limit", 2).stderr + run(*asked, "--format", "csv").stderr
+
+
 def test_a_limit_takes_the_first_and_converts_no_others(
     run: Run, shipped_to_read: db.Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:

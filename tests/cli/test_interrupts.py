@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,6 +65,18 @@ def number(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
     before = signal.signal(number, UNHANDLED[number])
     yield number
     signal.signal(number, before)
+
+
+def test_it_ends_a_statement_that_takes_long(sqlite_shipped: db.Target) -> None:
+    assert sqlite_shipped.file is not None
+    slow = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000000)
+        SELECT count(*) FROM n"""
+    for opened in (db.read_only_sqlite(sqlite_shipped.file), closing(db.writable(sqlite_shipped.file))):
+        with opened as connection, pytest.raises(KeyboardInterrupt), interruptible():
+            threading.Timer(0.02, interrupt).start()
+            with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+                connection.execute(slow).fetchall()
+            raise RuntimeError("what SQLite says is an error like others")
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

@@ -132,6 +132,15 @@ def test_limit_is_noted_beside_the_result(
     assert (result.exit_code, result.stdout.count("\n"), result.stderr) == (0, lines, note)
 
 
+def test_a_table_that_nobody_can_read_is_cut(
+    run: Run, shipped_to_read: db.Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nkdb.cli.query_command.MOST_IN_A_TABLE", 9)
+    asked = ("query", "SELECT key FROM article")
+    assert run(*asked).stderr == "the first 9 rows; there are more\n"
+    assert run(*asked, "--limit", 10).stderr + run(*asked, "--format", "csv").stderr == ""
+
+
 @pytest.mark.parametrize(
     ("format_", "stdout"), [("csv", "key\n"), ("json", "[]\n"), ("jsonl", ""), ("markdown", "| key |\n| --- |\n")]
 )
