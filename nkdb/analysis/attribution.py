@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nkdb import vocabulary as v
-from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
+from nkdb.analysis.counting import COUNTED_ONCE, LINK_SOURCE, LINKS
 from nkdb.analysis.reading import Column, Rows, columns, set_categories
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def attribution(rows: Rows) -> Attribution:
             *columns("l", "mode"),
             Column("article", "c.article_id", "integer"),
         ],
-        f"""{LINKS} JOIN claim c ON c.id = l.claim_id WHERE c.article_id NOT IN ({HIDDEN_ARTICLES})
+        f"""{LINKS} JOIN claim c ON c.id = l.claim_id WHERE {COUNTED_ONCE}
         ORDER BY l.claim_id, l.position""",
     )
     named = [Column("source_key", "s.key"), Column("source", "s.name"), *columns("s", "kind")]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nkdb import vocabulary as v
-from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
+from nkdb.analysis.counting import COUNTED_ONCE, LINK_SOURCE, LINKS
 from nkdb.days import Day, day_span
 from nkdb.errors import UnknownValueError
 from nkdb.query.names import Asked, meant
@@ -45,7 +45,7 @@ class Filters:
 
     @property
     def _counted_once(self) -> str:
-        return " WHERE " + " AND ".join([f"c.article_id NOT IN ({HIDDEN_ARTICLES})", *self.of_claim])
+        return " WHERE " + " AND ".join([COUNTED_ONCE, *self.of_claim])
 
     def of_claims(self, column: str) -> str:
         """The condition that a column holds the number of a claim meant; nothing where nearly all are meant."""

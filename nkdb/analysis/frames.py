@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from nkdb import vocabulary as v
-from nkdb.analysis.counting import HIDDEN_ARTICLES, LINK_SOURCE, LINKS
+from nkdb.analysis.counting import COUNTED_ONCE, LINK_SOURCE, LINKS
 from nkdb.analysis.filters import Filters
 from nkdb.analysis.joining import Integers, Lists, lists
 from nkdb.analysis.reading import Column, Rows, columns, set_categories
@@ -148,7 +148,7 @@ def sources(rows: Rows) -> pd.DataFrame:
 
 # counted for all at once: for each of them, a server would go through all claims
 _CLAIMS_ABOUT = f"""(SELECT l.organization_id AS id, count(*) AS claims FROM claim_organization l
-    JOIN claim c ON c.id = l.claim_id WHERE c.article_id NOT IN ({HIDDEN_ARTICLES}) GROUP BY l.organization_id)"""
+    JOIN claim c ON c.id = l.claim_id WHERE {COUNTED_ONCE} GROUP BY l.organization_id)"""
 
 
 def organizations(rows: Rows) -> pd.DataFrame:
