@@ -120,7 +120,7 @@ def _no_boolean(value: Any) -> Any:
 
 def _kept(value: Any) -> Any:
     """What was said, to its last digit: one with so many that it would be rounded is refused."""
-    if isinstance(value, str) and len(value) > DIGITS_KEPT and _is_rounded(value):
+    if isinstance(value, str | Decimal) and len(text := str(value)) > DIGITS_KEPT and _is_rounded(text):
         raise wrong(f"a number of at most {DIGITS_KEPT} digits, since more would be rounded")
     return _no_boolean(value)
 

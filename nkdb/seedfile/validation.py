@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -80,7 +81,7 @@ def shown(value: object) -> str:
         return f"a mapping ({', '.join(map(str, value))})"
     if isinstance(value, list):
         return "a list" if value else "an empty list"
-    return repr(value)
+    return str(value) if isinstance(value, Decimal) else repr(value)
 
 
 def validated(

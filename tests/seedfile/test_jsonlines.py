@@ -135,6 +135,29 @@ def test_a_number_is_no_boolean(
         )
 
 
+@pytest.mark.parametrize("number", ["1234567890.12345678901", "-0.12345678901234567890", "12345678901234567891"])
+@pytest.mark.parametrize(("line", "field", "good"), NUMBERS[:-1])  # no coordinate is so exact
+def test_a_number_is_kept_to_its_last_digit_or_refused(
+    write: Callable[[str, str], Path], line: Callable[[Any], str], field: str, good: int, number: str
+) -> None:
+    seeds = read_seeds([write("a.jsonl", line(4711).replace("4711", number))])
+    list(seeds.streamed())
+    assert f"{field}: found {number}; allowed: " in str(seeds.problems[0])
+
+
+def test_a_number_with_many_digits_that_is_not_rounded_is_one(write: Callable[[str, str], Path]) -> None:
+    line = figure(low=4711, high=4711.5, printed="1, 2345678901234567").replace("4711", "1000000000000000")
+    (found,) = read_seeds([write("a.jsonl", line)]).streamed()
+    (kept,) = found.record.claims[0].figures
+    assert (kept.low, kept.high, kept.printed) == (1e15, 1e15 + 0.5, "1, 2345678901234567")
+
+
+def test_a_number_is_no_text(write: Callable[[str, str], Path]) -> None:
+    seeds = read_seeds([write("a.jsonl", figure(printed=1234567890123456789))])
+    list(seeds.streamed())
+    assert "figure c/f, printed: found 1234567890123456789; allowed: text" in str(seeds.problems[0])
+
+
 @pytest.mark.parametrize("end", [-9, 0])
 def test_a_cut_gzip_file_is_refused_and_what_refers_to_its_rest_is_not(tmp_path: Path, end: int) -> None:
     file = tmp_path / "a.jsonl.gz"
