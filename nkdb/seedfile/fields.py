@@ -276,9 +276,10 @@ Sha256 = Annotated[str, matching(r"[0-9a-f]{64}", "a sha256: 64 lower-case hexad
 Script = Annotated[str, matching(r"[A-Z][a-z]{3}", "an ISO 15924 code such as Latn or Hang")]
 DIGITS = _Digits(_no_boolean)
 """What stands behind the other annotations of a number."""
-Number = Annotated[float, Field(allow_inf_nan=False), _Digits(_kept)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), DIGITS]
-Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), DIGITS]
+_TO_THE_LAST = _Digits(_kept)
+Number = Annotated[float, Field(allow_inf_nan=False), _TO_THE_LAST]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), _TO_THE_LAST]
+Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), _TO_THE_LAST]
 
 
 def _one_of_a_cell(value: str, info: ValidationInfo) -> str:
