@@ -18,7 +18,10 @@ from nkdb.errors import plural
 @format_option
 @filter_options("measure", "kind", "organization", "source", "origin", "topic", "place", "category", "since", "until")
 @conversion_options
-@click.option("--limit", type=click.IntRange(1), metavar="ROWS", help="Print at most so many.")
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="ROWS",
+    help=f"Print at most so many; without it, {MOST_IN_A_TABLE:,} of a table, and all in other formats.",
+)  # fmt: skip
 @click.option("--mid", is_flag=True, help="Add midpoints of ranges, labelled as such.")
 def command(target: db.Target, format_: str, limit: int | None, **options: Any) -> None:
     """Filter figures, and put them into one period, unit or currency.

@@ -35,7 +35,10 @@ MOST_ROWS = 1_000_000_000
     metavar="NAME=VALUE",
     help="A text for :NAME in the query; repeatable. Of a number, compare CAST(:NAME AS numeric).",
 )
-@click.option("--limit", type=click.IntRange(1, MOST_ROWS), metavar="ROWS", help="Print at most so many rows.")
+@click.option(
+    "--limit", type=click.IntRange(1, MOST_ROWS), metavar="ROWS",
+    help=f"Print at most so many rows; without it, {MOST_IN_A_TABLE:,} of a table, and all in other formats.",
+)  # fmt: skip
 @click.option(
     "--timeout", type=NumberInRange(0, A_DAY, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
     help="Give up after so many seconds.",
@@ -67,16 +70,15 @@ def command(
         return
     if sql is None:
         raise click.UsageError("Missing argument 'SQL|NAME|-'. See: nkdb query --list")
-    if limit is None and format_ == "table":
-        limit = MOST_IN_A_TABLE
-    statement, parameters = bound(_standard_input() if sql == "-" else sql, parse_parameters(pairs), limit)
+    most = limit or (MOST_IN_A_TABLE if format_ == "table" else None)
+    statement, parameters = bound(_standard_input() if sql == "-" else sql, parse_parameters(pairs), most)
     with reading(target, seconds=timeout, of_user=True) as reader:
-        result = reader.select(statement, parameters, limit)
+        result = reader.select(statement, parameters, most)
     FORMATS[format_](result.columns, result.rows, sys.stdout)
     if not result.rows:
         note("no rows")
     elif result.truncated:
-        note(f"the first {plural(len(result.rows), 'row')}; there are more")
+        note(f"the first {plural(len(result.rows), 'row')}; {'there are more' if limit else '--format csv has all'}")
 
 
 def _standard_input() -> str:

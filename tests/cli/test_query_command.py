@@ -137,7 +137,7 @@ def test_a_table_that_nobody_can_read_is_cut(
 ) -> None:
     monkeypatch.setattr("nkdb.cli.query_command.MOST_IN_A_TABLE", 9)
     asked = ("query", "SELECT key FROM article")
-    assert run(*asked).stderr == "the first 9 rows; there are more\n"
+    assert run(*asked).stderr == "the first 9 rows; --format csv has all\n"
     assert run(*asked, "--limit", 10).stderr + run(*asked, "--format", "csv").stderr == ""
 
 
