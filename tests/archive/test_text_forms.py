@@ -48,6 +48,10 @@ def fitting(text: str) -> list[str]:
         ("Site\n\nT\n\nJanuary 31st, 2011\n\nx\n\nPosted in A | 2 Comments »", "list"),
         ("Site\n\nIt was late.\n\nJanuary 31st, 2011\n\nx\n\nPosted in A | 2 Comments »", None),
         ("[1]Site\n\n[2]T\n\nJanuary 31st, 2011\n\nx\n\nReferences\n\n   1. https://a.example/\n", "lynx"),
+        (
+            "[1]Site\n\nArchive for April, 2016\n\n[2]T\n\nJanuary 31st, 2011\n\nx\n\nReferences\n\n   1. https://a.example/",
+            "lynx",
+        ),
         ("T [1]a\n\nJanuary 31st, 2011\n\nx [2]b\n\nReferences\n\n   1. https://a.example/\n", "lynx"),
         ("T\n\nJanuary 31st, 2011\n\nx [1]a\n\ny [2]b\n\nReferences", "list"),
         ("Archive for April, 2016\n\nT\n\nJanuary 31st, 2011\n\nx", "archive"),

@@ -30,7 +30,9 @@ _ADDRESS = re.compile(r"^[^\S\n]*(?P<number>\d{1,4})\.[^\S\n]+(?P<url>\S+)[^\S\n
 
 def identify(content: Content) -> bool:
     """Whether the first links of the text are numbered, and the list of their addresses stands at its end."""
-    if content.start.startswith("<") or not (0 <= content.start.find("[1]") < content.start.find("[2]")):
+    if not (0 <= content.start.find("[1]") < content.start.find("[2]")):
+        return False
+    if content.is_packed or content.start.startswith("<"):
         return False
     numbers = [match["number"] for match, _ in zip(_FIRST.finditer(content.start), range(2), strict=False)]
     return numbers == ["1", "2"] and _REFERENCES.search(content.text) is not None

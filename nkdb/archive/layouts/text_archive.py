@@ -8,6 +8,7 @@ from itertools import dropwhile, zip_longest
 from nkdb.archive.article import Page, PageArticle
 from nkdb.archive.content import Content
 from nkdb.archive.dates.printed import MONTHS, read_glued_date
+from nkdb.archive.layouts import lynx
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.ending import is_sentence
 from nkdb.archive.posts.listed import turns_page
@@ -47,9 +48,10 @@ _POST = re.compile(r"\s*+[^\n]++\s*+(?P<date>[^\n]++)")
 def identify(content: Content) -> bool:
     """Whether the text begins as such an archive does."""
     # mark-up and packed pages are never searched for a heading, nor is it asked what else a text is, without one
-    if content.is_packed or content.root or content.is_json or _first_heading(content.start) is None:
+    if content.is_packed or content.root or content.is_json or (heading := _first_heading(content.start)) is None:
         return False
-    return other_text(content.start) is None
+    # a page printed by Lynx has its first links above the heading
+    return other_text(content.start) is None and not (heading.start() and lynx.identify(content))
 
 
 def parse(content: Content) -> Page:
