@@ -141,6 +141,7 @@ def read_tail(lines: Sequence[str]) -> Sources:
     ('Sample Daily', datetime.date(2014, 6, 1))
     """
     found = Sources()
+    lines = [work for line in lines for work in _works_in(line)]
     labels = [label_of(line) for line in lines]
     begins = {0, *(place for place, label in enumerate(labels) if label), len(lines)}
     for begin, end in pairwise(sorted(begins)):
@@ -209,6 +210,11 @@ def _named(work: CitedWork, label: str) -> list[str]:
 
 def _bare(text: str) -> str:
     return normal_line(text).strip("“”\"‘’'.,:; ")
+
+
+def _works_in(line: str) -> list[str]:
+    works = line.split("; ")
+    return works if all(map(split_source_date, works)) else [line]
 
 
 def _read_block(lines: Sequence[str], *, outlet_alone: bool) -> Sources:

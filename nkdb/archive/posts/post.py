@@ -93,7 +93,11 @@ def _read_text(text: Sequence[str], start: PostStart, *, are_normal: bool) -> _T
             found.pictures.append(paragraph)
             below_picture = True
             continue
-        elif position == len(text) and paragraph[-1] in "])" and names_origin(normal_line(paragraph)):
+        elif (
+            paragraph[-1] in "])"
+            and names_origin(normal_line(paragraph))
+            and (position == len(text) or find_block(text, position, are_normal=are_normal))
+        ):
             found.tail.append(normal_line(paragraph))
             found.sources += read_origin(found.tail[-1])
         else:

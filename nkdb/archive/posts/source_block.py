@@ -140,4 +140,4 @@ def _is_in_source(line: str) -> bool:
 
 def _is_of_the_kind(paragraph: str) -> bool:
     """Whether a paragraph after a block is one more of the kind."""
-    return label_of(paragraph) is not None or names_origin(paragraph) or is_picture(paragraph)
+    return any(is_of(paragraph) for is_of in (label_of, opens_section, names_origin, is_picture))

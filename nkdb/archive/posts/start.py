@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nkdb.archive.dates.printed import call_it_own, read_source_date, split_trailing_date
-from nkdb.archive.normal import printed_lines
+from nkdb.archive.normal import normal_line, printed_lines
 from nkdb.archive.posts.citing import Sources, names_origin, read_head, read_origin
 from nkdb.archive.posts.pictures import is_picture
 from nkdb.archive.posts.source_lines import (
@@ -88,9 +88,9 @@ def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.dat
             start.head += head.lines
             start.sources += read_head(head.lines)
             start.paragraphs += head.paragraphs - 1
-        elif line and below and names_origin(line):
-            start.head.append(line)
-            start.sources += read_origin(line)
+        elif below and names_origin(sentence := normal_line(paragraph)):
+            start.head.append(sentence)
+            start.sources += read_origin(sentence)
         elif not start.byline and (byline := _byline(line, title, below)):
             start.byline = byline
         else:

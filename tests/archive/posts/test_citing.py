@@ -88,6 +88,8 @@ def test_heads(lines: list[str], works: list[CitedWork]) -> None:
         (["Source: Sampletown Sun (1 June 2014)"], [CitedWork("Sampletown Sun", date=DAY)]),
         (["Source: Mill Sinmun 2014년 6월 1일"], [CitedWork("Mill Sinmun", date=DAY)]),
         (["Source: Yonder June 1, 2014"], [CitedWork("Yonder", date=DAY)]),
+        (["Sources: Sample Daily, 2014-6-1; Other Ilbo, (6/1/2014)"],
+         [CitedWork("Sample Daily", date=DAY), CitedWork("Other Ilbo", date=DAY)]),
         (["Sources:", "Sample Daily, June 1, 2014", "Other News, June 1, 2014"],
          [CitedWork("Sample Daily", date=DAY), CitedWork("Other News", date=DAY)]),
         # titles have dates as well

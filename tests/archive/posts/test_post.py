@@ -153,6 +153,11 @@ EMPTY = {
         ("mill-2014-8-29\n\nPictured above: the mill\n\nBody.",
          {"body": "Pictured above: the mill\n\nBody.", "images": ("mill-2014-8-29",),
           "captions": ("Pictured above: the mill",)}),
+        ("[The story first\nran in Sample Daily]\n\nBody.",
+         {"head": "[The story first ran in Sample Daily]", "body": "Body."}),
+        ("Body.\n\n[It first ran in A]\n\nSource: Sample Daily", {"body": "Body.", "tail": "[It first ran in A]\nSource: Sample Daily"}),
+        ("Body.\n\nSource: Sample Daily\n\nUPDATE (2014-9-1)\n\nMore.",
+         {"body": "Body.\n\nUPDATE (2014-9-1)\n\nMore.", "tail": "Source: Sample Daily"}),
         # what stands below
         ("Body.\n\nShare this:\n\nC", {"body": "Body."}),
         *((f"Body.\n\n{silent}Share this:\n\nC", {"body": "Body."}) for silent in ("\u200b", "\ufeff", "\u00ad \u00a0")),
