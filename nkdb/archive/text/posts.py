@@ -68,6 +68,8 @@ def read_posts(
         if links_on(article.body[-LONGEST_LINK:].rpartition(PARAGRAPH_BREAK)[2]):
             article.body = ""
             found.append("the page has only the beginning of it; no text is taken")
+        elif not article.body and not found:
+            found.append("it has no text of its own")
         last = articles[-1] if articles else None
         if last and (last.title, last.published_on, last.body) == (title, article.published_on, article.body):
             found = ["the post stands there twice; it is kept once"]
