@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 # what `[sic]` and `[July 2014]` have not: an end, or values of attributes
 _SHORTCODE = re.compile(
-    r"\[(?:/(?P<ended>[a-z][\w-]*)|(?P<name>[a-z][\w-]*)(?:=|[^\S\n][^\[\]]{0,200}?[\w-]=[\"'\w])[^\[\]]{0,2000})\]",
+    r"\[(?:/(?P<ended>[a-z][\w-]*)|(?P<name>[a-z][\w-]*)(?:=|[^\S\n][^\[\]<]{0,200}?[\w-]=[\"'\w])[^\[\]]{0,2000})\]",
     re.IGNORECASE,
 )
 _OF_WORDPRESS = frozenset({"caption", "wp_caption", "gallery", "playlist", "embed", "audio", "video"})

@@ -148,7 +148,7 @@ def test_what_plug_ins_and_old_editors_leave_in_an_export_does_no_harm(above: st
 @pytest.mark.parametrize(
     ("stored", "told"),
     [
-        ("It grinds [sic] in [July 2014] [...] for [Ri Sam = the miller].", ""),
+        ("It grinds [sic] in [July 2014] [...] for [Ri Sam = the miller] [as <a href='b'>C</a> has it].", ""),
         ("[caption width='3']<img src='a.jpg'> A mill[/caption][gallery ids='1,2'][embed]https://a.example/[/embed]", ""),
         ("[et_pb_row][et_pb_text a='b']It grinds.[/et_pb_text][/et_pb_row]",
          "shortcodes of plug-ins stand in its text: et_pb_row, et_pb_text"),
