@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.html.address import original
+from nkdb.archive.normal import normal_line
 from nkdb.archive.packed_page import read_packed
 from nkdb.errors import PageError
 
@@ -25,6 +26,7 @@ _FIRST = re.compile(r"(?<![^\s(#“‘\"'|/])\[(?P<number>\d{1,4})\](?=[^\s,\]}]
 _MOST_UNSEEN = 50
 """So many links in a row may have no text, and so no number that is printed."""
 _REFERENCES = re.compile(r"\n[^\S\n]*References[^\S\n]*\n(?=\s*(?:Visible links[^\n]*\s*)?1\.[^\S\n]+[a-z]+:)")
+_OF_LIST = re.compile(r"[^\S\n]*\d{1,4}\.\s")
 _ADDRESS = re.compile(r"^[^\S\n]*(?P<number>\d{1,4})\.[^\S\n]+(?P<url>\S+)[^\S\n]*$", re.MULTILINE)
 
 
@@ -45,6 +47,9 @@ def parse(content: Content) -> Page:
     if len(lists) != 1:
         raise PageError(content.name, f"{len(lists)} lists of addresses in a text by Lynx", "one page a file")
     (begin,) = lists
+    if not _OF_LIST.match(last := text.rstrip().rpartition("\n")[2]):
+        found = f"text below the list of addresses in a text by Lynx: {normal_line(last)[:80]!r}"
+        raise PageError(content.name, found, "one page a file")
     addresses = {match["number"]: match["url"] for match in _ADDRESS.finditer(text, begin)}
     linked: dict[int, str] = {}
     kept, position, line = list[str](), 0, 1

@@ -88,7 +88,7 @@ def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.dat
             start.head += head.lines
             start.sources += read_head(head.lines)
             start.paragraphs += head.paragraphs - 1
-        elif below and names_origin(sentence := normal_line(paragraph)):
+        elif below and paragraph[-1] in "])" and names_origin(sentence := normal_line(paragraph)):
             start.head.append(sentence)
             start.sources += read_origin(sentence)
         elif not start.byline and (byline := _byline(line, title, below)):
