@@ -14,7 +14,7 @@ from nkdb.archive.html.markup import Blocks, read_html
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.post import read_post
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_TAG = re.compile(r"<(script|style)\b[^<>]*+>[^<]*+</\1\s*+>|</?[A-Za-z][^<>]*>", re.IGNORECASE)
 _LINE_END = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 EMPTY = "posts without title and text"
 LOCKED = "locked with a password"
@@ -36,7 +36,7 @@ def is_article_type(kind: str) -> bool:
 def plain(markup: str) -> str:
     """A title, name or heading given as HTML, in normal form.
 
-    >>> plain("Soap &amp; <em>paper</em><br>&#8211; a <b report")
+    >>> plain("Soap &amp; <em>paper</em><br>&#8211; a <b report<script>x()</script>")
     'Soap & paper – a <b report'
     """
     return normal_line(html.unescape(_TAG.sub("", _LINE_END.sub(" ", markup))))
