@@ -17,7 +17,7 @@ _DECADE = re.compile(r"([1-9]\d\d)X", re.ASCII)
 _REFUSED = re.compile(r"[\sYyEeS]")
 """Blanks, which the edtf package overlooks, years of more than four digits, whose exponents it would compute, and years
 of which some digits are an estimate (1950S2), which it takes for exact."""
-_ENDS_IN_WINTER = re.compile(r"(?:.*/)?(\d{4})-(?:24|28|30)", re.ASCII)
+_ENDS_IN_WINTER = re.compile(r"(?:.*/)?(\d{4})-(?:24|28|30)[?~%]?", re.ASCII)
 
 
 def _plain_bounds(year: str, month: str | None, day: str | None) -> Bounds:
