@@ -214,7 +214,7 @@ def _bare(text: str) -> str:
 
 def _works_in(line: str) -> list[str]:
     works = line.split("; ")
-    return works if all(map(split_source_date, works)) else [line]
+    return works if len(works) > 1 and all(map(split_source_date, works)) else [line]
 
 
 def _read_block(lines: Sequence[str], *, outlet_alone: bool) -> Sources:
