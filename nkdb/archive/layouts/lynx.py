@@ -47,9 +47,11 @@ def parse(content: Content) -> Page:
     if len(lists) != 1:
         raise PageError(content.name, f"{len(lists)} lists of addresses in a text by Lynx", "one page a file")
     (begin,) = lists
-    if not _OF_LIST.match(last := text.rstrip().rpartition("\n")[2]):
-        found = f"text below the list of addresses in a text by Lynx: {normal_line(last)[:80]!r}"
-        raise PageError(content.name, found, "one page a file")
+    above, _, last = text.rstrip().rpartition("\n")
+    if not _OF_LIST.match(last):
+        line = above.count("\n") + 2
+        found = f"text below the list of addresses in a text by Lynx, line {line}: {normal_line(last)[:80]!r}"
+        raise PageError(content.name, found, "one page a file, which ends with that list")
     addresses = {match["number"]: match["url"] for match in _ADDRESS.finditer(text, begin)}
     linked: dict[int, str] = {}
     kept, position, line = list[str](), 0, 1
