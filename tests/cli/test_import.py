@@ -459,6 +459,11 @@ def test_a_run_that_is_stopped_leaves_whole_files_and_the_next_goes_on(
 ) -> None:
     chance = random.Random(int(how))  # noqa: S311 - nothing secret
     command = [sys.executable, "-m", "nkdb", "import", "-q", str(many)]
+    began = time.monotonic()
+    subprocess.run(
+        [*command, "--database", str(here / "undisturbed.sqlite")], cwd=here, capture_output=True, check=True
+    )
+    seconds = time.monotonic() - began
     stopped = []
     for more in (0, 1, 2):
         whole_files = len(imported(here)) + more
@@ -466,9 +471,8 @@ def test_a_run_that_is_stopped_leaves_whole_files_and_the_next_goes_on(
         until = time.monotonic() + 60
         while len(imported(here)) < whole_files and process.poll() is None and time.monotonic() < until:
             time.sleep(0.01)
-        time.sleep(chance.random() * 0.3)
-        if more == 0:
-            time.sleep(1)  # while it starts
+        # the first time while it starts or reads the first files, then within the file after the next
+        time.sleep(chance.random() * seconds / (2 if more == 0 else FILES))
         process.send_signal(how)
         _, stderr = process.communicate()
         stopped.append(process.returncode)
