@@ -30,14 +30,18 @@ _STRONG = (
     rf"|(?:article|story|report|text|original) source"
     rf"|read more here(?=\s*:)|(?P<more>read more)(?=\s*:)"
 )
-_WEAK = rf"(?P<thing>(?:the )?{_WHOLE} {_THING})|sources?|via|originally published (?:by|in|at)"
+_WEAK = rf"(?P<thing>(?:the )?{_WHOLE} {_THING})|sources?|출처|via|originally published (?:by|in|at)"
 LABEL = re.compile(
-    rf"(?!original post\b)(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<colon>\s*:)?(?:\s*\.?\s*$|\s+)", re.IGNORECASE
+    rf"(?!original post\b)(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<colon>\s*[:：])?"
+    r"(?:\s*\.?\s*$|\s+|(?<=：)|(?<=출처:))",
+    re.IGNORECASE,
 )
 _LABEL_STARTS = frozenset({
     "you", "ple", "rea", "see", "vie", "fin", "the", "ful", "com", "ent", "who", "ori", "res", "rem", "art", "sto",
-    "rep", "tex", "sou", "via",
+    "rep", "tex", "sou", "via", "출처", "출처:", "출처：", "출처 ",
 })  # fmt: skip
+# a name alone is that of an outlet behind these, and that of a story behind the others
+_BEFORE_OUTLETS = re.compile(r"via|orig|.*(?:source|출처)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"‘'](?P<title>.+?)[,.]?[”\"’'][,.]?")
@@ -149,7 +153,7 @@ def read_tail(lines: Sequence[str]) -> Sources:
         named = label[0].lower() if label else ""
         first = lines[begin][label.end() :].strip() if label else lines[begin]
         if block := [*([first] if first else []), *lines[begin + 1 : end]]:
-            found += _read_block(block, outlet_alone="source" in named or named.startswith(("via", "orig")))
+            found += _read_block(block, outlet_alone=_BEFORE_OUTLETS.match(named) is not None)
     return found
 
 

@@ -87,6 +87,11 @@ def test_heads(lines: list[str], works: list[CitedWork]) -> None:
          [CitedWork("Sample Daily", date=DAY, url="http://example.org/k")]),
         (["Source: Sampletown Sun (1 June 2014)"], [CitedWork("Sampletown Sun", date=DAY)]),
         (["Source: Mill Sinmun 2014년 6월 1일"], [CitedWork("Mill Sinmun", date=DAY)]),
+        (["출처: 표본일보"], [CitedWork("표본일보")]),
+        (["출처:표본일보"], [CitedWork("표본일보")]),
+        (["출처：표본일보"], [CitedWork("표본일보")]),
+        (["출처 : 표본NK 2014.6.1"], [CitedWork("표본NK", date=DAY)]),
+        (["출처：", "값이 오른 주전자", "표본통신", "2014년 6월 1일"], [CitedWork("표본통신", None, "값이 오른 주전자", DAY)]),
         (["Source: Yonder June 1, 2014"], [CitedWork("Yonder", date=DAY)]),
         (["Sources: Sample Daily, 2014-6-1; Other Ilbo, (6/1/2014)"],
          [CitedWork("Sample Daily", date=DAY), CitedWork("Other Ilbo", date=DAY)]),
@@ -180,7 +185,8 @@ def test_other_brackets_name_no_origin(sentence: str) -> None:
     ["Read the full story here:", "Read the full article here:", "Read the full story here", "Read full story here:",
      "Read the whole report here", "You can read the full article here:", "Read more here:", "Article source:",
      "Full article:", "Full story:", "Full story here:", "The full story is here:", "Source:", "Sources:",
-     "Read the full article here.", "Original article:", "READ THE FULL STORY HERE:", "Source : Sample Daily"],
+     "Read the full article here.", "Original article:", "READ THE FULL STORY HERE:", "Source : Sample Daily",
+     "출처: 표본일보", "출처：", "출처"],
 )  # fmt: skip
 def test_labels(line: str) -> None:
     assert label_of(line)
@@ -189,7 +195,7 @@ def test_labels(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["The full story of kettles", "Readers", "Sourced from abroad", "Original posts", "ORIGINAL POST", "Read it here",
-     "Via-ducts", "You can read it here.", "Full of kettles:"],
+     "Via-ducts", "You can read it here.", "Full of kettles:", "출처를 모른다", "출처 없는 말:"],
 )  # fmt: skip
 def test_sentences_are_no_labels_or_only_weak_ones(line: str) -> None:
     match = LABEL.match(line)
