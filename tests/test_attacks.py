@@ -101,7 +101,7 @@ ON_SQLITE = [
     ("PRAGMA journal_mode = WAL", NOT_READING),
     ("PRAGMA user_version", NOT_READING),
     ("PRAGMA data_version = 5", NOT_READING),
-    ("SELECT * FROM pragma_data_version", NOT_READING),
+    ("SELECT * FROM pragma_user_version", NOT_READING),
     ("INSERT INTO claim_search (claim_search) VALUES ('rebuild')", NOT_READING),
     ("INSERT INTO claim_search (claim_search, rank) VALUES ('integrity-check', 1)", NOT_READING),
     ("INSERT INTO claim_search (claim_search, rank) VALUES ('rank', 'bm25(10)')", NOT_READING),

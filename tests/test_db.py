@@ -39,6 +39,7 @@ from nkdb.errors import (
     NewerDatabaseError,
     NkdbError,
     OlderDatabaseError,
+    OldSqliteError,
     UnknownRevisionError,
 )
 from nkdb.export.exporting import export
@@ -635,6 +636,20 @@ def test_a_link_to_a_file_that_is_not_there_yet(tmp_path: Path) -> None:
     with db.connection(target) as conn:
         db.upgrade(conn)
     assert (link.is_symlink(), db.current_revision(db.Target.parse(str(file)))) == (True, HEAD)
+
+
+def test_a_sqlite_that_cannot_drop_columns_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = db.Target.parse(str(tmp_path / "new.sqlite"))
+    # that of Red Hat Enterprise Linux 9
+    monkeypatch.setattr("sqlite3.sqlite_version", "3.34.1")
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 34, 1))
+    with pytest.raises(OldSqliteError, match=r"found 3\.34\.1; allowed: 3\.35 or later"), db.connection(target) as conn:
+        db.upgrade(conn)
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 35, 0))
+    with db.connection(target) as conn:
+        db.upgrade(conn)
+    assert db.current_revision(target) == HEAD
 
 
 def test_foreign_keys_are_on(sqlite_conn: Connection) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from nkdb.db.owner import as_owner
 from nkdb.db.revisions import revisions
 from nkdb.db.sqlite_file import APPLICATION_ID
+from nkdb.errors import OldSqliteError
 from nkdb.shipped import shipped_folder
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MIGRATION_LOCK_SECONDS = 3
+LOWEST_SQLITE = (3, 35, 0)
+"""The first SQLite that drops columns, as migrations do."""
 
 
 def alembic_config(conn: Connection | None = None) -> Config:
@@ -35,11 +39,14 @@ def mark(conn: Connection) -> None:
 def upgrade(conn: Connection, revision: str = "head") -> None:
     """Bring the schema up to a revision, within the connection's transaction.
 
-    Raises DatabaseAccessError where another role of the server owns it, as which this one may not act.
+    Raises DatabaseAccessError where another role of the server owns it, as which this one may not act, and
+    OldSqliteError where Python's SQLite is older than LOWEST_SQLITE.
     """
     from alembic import command
     from alembic.runtime.migration import MigrationContext
 
+    if conn.dialect.name == "sqlite" and sqlite3.sqlite_version_info < LOWEST_SQLITE:
+        raise OldSqliteError(sqlite3.sqlite_version, ".".join(map(str, LOWEST_SQLITE[:2])))
     mark(conn)
     _keep_locks_short(conn)
     wanted = revisions()[-1] if revision == "head" else revision
@@ -59,7 +66,7 @@ def _keep_locks_short(conn: Connection) -> None:
 def downgrade(conn: Connection, revision: str) -> None:
     """Bring the schema down to a revision (`base` for none), within the connection's transaction.
 
-    Raises as `upgrade` does.
+    Raises as `upgrade` does where another role owns it.
     """
     from alembic import command
 

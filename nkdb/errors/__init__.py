@@ -27,6 +27,7 @@ from nkdb.errors.databases import (
     NewerDatabaseError,
     NotUnicodeError,
     OlderDatabaseError,
+    OldSqliteError,
     RefusedRowError,
     UnknownRevisionError,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "NkdbError",
     "NotAsLoadedError",
     "NotUnicodeError",
+    "OldSqliteError",
     "OlderDatabaseError",
     "OutputError",
     "PageError",

@@ -51,6 +51,15 @@ class OlderDatabaseError(NkdbError):
         super().__init__(f"{where}: its schema is at {found}, this nkdb needs {head}; run 'nkdb db upgrade'")
 
 
+class OldSqliteError(NkdbError):
+    """The SQLite that Python uses on this machine knows too little to make or upgrade a database."""
+
+    def __init__(self, found: str, lowest: str) -> None:
+        super().__init__(
+            f"SQLite of this Python: found {found}; allowed: {lowest} or later; Python from python.org or conda has it"
+        )
+
+
 class DatabaseAccessError(NkdbError):
     """The database itself refused: locked, read-only, full, damaged, unreachable."""
 
