@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from nkdb import db
 from nkdb.errors import BackupError, DamagedDatabaseError, DatabaseAccessError, OlderDatabaseError, OutputError
 from nkdb.export.sqlite_file import ROWS_A_BLOCK, row_counts, write_sqlite_file
 from nkdb.export.whole import whole_file
+from nkdb.progress import Advance, Begin, untold
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -35,10 +37,11 @@ class Restored:
     kept: Path | None
 
 
-def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, int]:
+def backup(target: db.Target, file: Path, *, force: bool = False, begin: Begin = untold) -> dict[str, int]:
     """Copy a database to a file as of one moment, while others read and write it, and count its rows by table.
 
     The file stands there only once it was opened, found whole, and its rows were counted against the database's.
+    `begin` is told of what is copied, and of the look at it.
     Raises BackupError where they differ, OutputError where the file cannot be written, and the errors of `nkdb.db`.
     """
     if str(file) == "-":
@@ -49,11 +52,10 @@ def backup(target: db.Target, file: Path, *, force: bool = False) -> dict[str, i
     if target.file is None or revision is None:
         db.require_current(target)
     with whole_file(file, force=force) as part:
-        wanted = (
-            _copy_file(target, part) if target.file is not None else write_sqlite_file(target, part, with_bodies=True)
-        )
+        copied = _copy_file if target.file is not None else partial(write_sqlite_file, with_bodies=True)
+        wanted = copied(target, part, begin=begin)
         _make_single(part, target.file)
-        if (found := verified(part)) != wanted:
+        if (found := verified(part, begin)) != wanted:
             different = [table for table in sorted(wanted) if found.get(table) != wanted[table]]
             raise BackupError(str(file), f"other numbers of rows than the database has, in {', '.join(different)}")
         db.remove_what_is_beside(file)
@@ -71,7 +73,7 @@ def _make_single(part: Path, original: Path | None) -> None:
         part.chmod(part.stat().st_mode & original.stat().st_mode)
 
 
-def _copy_file(target: db.Target, part: Path) -> dict[str, int]:
+def _copy_file(target: db.Target, part: Path, begin: Begin) -> dict[str, int]:
     assert target.file is not None
     try:
         with db.read_only_sqlite(target.file) as source, closing(sqlite3.connect(part)) as copy:
@@ -79,13 +81,13 @@ def _copy_file(target: db.Target, part: Path) -> dict[str, int]:
             source.isolation_level = None
             source.execute("BEGIN")
             counts = _counts(source)
-            source.backup(copy)
+            db.copy_pages(source, copy, begin)
             return counts
     except sqlite3.Error as error:
         raise db.copying_refusal(target, part, error) from None
 
 
-def verified(file: Path) -> dict[str, int]:
+def verified(file: Path, begin: Begin = untold) -> dict[str, int]:
     """The rows by table of a backup that is whole.
 
     Raises BackupError where the file is damaged or rows refer to nothing, ForeignDatabaseError and NewerDatabaseError
@@ -101,6 +103,7 @@ def verified(file: Path) -> dict[str, int]:
         raise BackupError(str(file), "a file without an nkdb database")
     try:
         with db.read_only_sqlite(file) as connection:
+            begin(f"verifying {file.name}", None)
             messages = [message for (message,) in connection.execute("PRAGMA integrity_check")]
             if messages != ["ok"]:
                 raise BackupError(str(file), f"a damaged file: {messages[0]}")
@@ -119,22 +122,22 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}
 
 
-def restore(target: db.Target, file: Path) -> Restored:
+def restore(target: db.Target, file: Path, begin: Begin = untold) -> Restored:
     """Put a backup in a database's place: all of it or nothing, while others may read.
 
     What a SQLite file held before is kept in a backup beside it. A server's schema is upgraded first and emptied within
     the same transaction; a backup of an older schema is upgraded on the way. Raises as `verified` and `backup` do.
     """
-    counts = verified(file)
+    counts = verified(file, begin)
     _require_columns(file)
     if target.file is None:
         with _at_head(file) as source:
-            return Restored(_into_server(target, source, file), db.revisions()[-1], None)
+            return Restored(_into_server(target, source, file, begin), db.revisions()[-1], None)
     if target.file.exists() and target.file.samefile(file):
         raise BackupError(str(file), "the database itself")
     kept = _unused(target.file) if is_anything_there(target) else None
-    _into_file(target, file, kept)
-    if (found := verified(target.file)) != counts:
+    _into_file(target, file, kept, begin)
+    if (found := verified(target.file, begin)) != counts:
         before = f", what was there before in {kept}" if kept else ""
         raise DatabaseAccessError(str(target), "another process wrote at once", f"the backup is in its place{before}")
     revision = db.current_revision(target)
@@ -182,27 +185,21 @@ def _unused(file: Path) -> Path:
     return next(path for name in names if not (path := file.with_name(name)).exists())
 
 
-def _into_file(target: db.Target, file: Path, kept: Path | None = None) -> None:
+def _into_file(target: db.Target, file: Path, kept: Path | None = None, begin: Begin = untold) -> None:
     assert target.file is not None
     if target.file.exists():
-        _copy_pages(target, file, target.file, kept)
+        _copy_pages(target, file, target.file, kept, begin)
         return
     # killed in the middle, or on a full disk, half a file would stay, and a journal that undoes what comes in its place
     new = db.where_it_leads(target.file)
     with whole_file(new) as part:
-        _copy_pages(target, file, part)
+        _copy_pages(target, file, part, None, begin)
         db.remove_what_is_beside(new)
 
 
-def _copy_pages(target: db.Target, file: Path, into: Path, kept: Path | None = None) -> None:
-    def give_up(status: int, *_: int) -> None:
-        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            # SQLite has waited as long as it was told; Python would go on for ever
-            raise sqlite3.OperationalError("database is locked")
-
+def _copy_pages(target: db.Target, file: Path, into: Path, kept: Path | None, begin: Begin) -> None:
     try:
-        waiting = sqlite3.connect(into, timeout=target.wait_seconds)
-        with closing(waiting) as copy, db.read_only_sqlite(file) as source:
+        with closing(sqlite3.connect(into, timeout=target.wait_seconds)) as copy, db.read_only_sqlite(file) as source:
             for connection in (source, copy):
                 # be it cut off
                 connection.execute("PRAGMA writable_schema = ON")
@@ -211,11 +208,11 @@ def _copy_pages(target: db.Target, file: Path, into: Path, kept: Path | None = N
                 copy.execute("BEGIN IMMEDIATE")
                 with whole_file(kept) as part:
                     # as it is: that it may not be whole is what backups are for
-                    _copy_pages(target, into, part)
+                    _copy_pages(target, into, part, None, begin)
                     _make_single(part, into)
                 copy.rollback()
             # SQLite writes the pages in one transaction of its own: readers see the old database or the new one
-            source.backup(copy, progress=give_up)
+            db.copy_pages(source, copy, begin)
             with suppress(sqlite3.DatabaseError):
                 copy.execute("PRAGMA journal_mode = WAL")
     except sqlite3.Error as error:
@@ -239,7 +236,7 @@ def _at_head(file: Path) -> Iterator[db.Target]:
     yield original
 
 
-def _into_server(target: db.Target, source: db.Target, file: Path) -> dict[str, int]:
+def _into_server(target: db.Target, source: db.Target, file: Path, begin: Begin) -> dict[str, int]:
     from sqlalchemy import text
     from sqlalchemy.exc import DataError, IntegrityError
 
@@ -254,12 +251,14 @@ def _into_server(target: db.Target, source: db.Target, file: Path) -> dict[str, 
         db.upgrade(conn)
         with fulltext.suspended(conn):
             _empty(target, conn)
+            advance = begin("copying rows", sum(row_counts(held).values()))
             for name, table in TABLES.items():
                 try:
-                    _copy_rows(held, conn, table)
+                    _copy_rows(held, conn, table, advance)
                 except (DataError, IntegrityError) as error:
                     reason = str(error.orig).strip().splitlines()[0]
                     raise BackupError(str(file), f"rows of {name} that the server does not take ({reason})") from None
+            begin("filling the full-text index", None)
         for name in TABLES:
             conn.execute(text(
                 f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce(max(id), 0) + 1, false) FROM {name}"
@@ -287,7 +286,7 @@ def _empty(target: db.Target, conn: Connection) -> None:
         ) from None
 
 
-def _copy_rows(held: Connection, conn: Connection, table: Table) -> None:
+def _copy_rows(held: Connection, conn: Connection, table: Table, advance: Advance) -> None:
     from nkdb.load.store import store_of
 
     columns = [column.name for column in table.columns]
@@ -298,3 +297,4 @@ def _copy_rows(held: Connection, conn: Connection, table: Table) -> None:
     refers_to_itself = any(key.column.table is table for key in table.foreign_keys)
     while part := rows.fetchall() if refers_to_itself else rows.fetchmany(ROWS_A_BLOCK):
         store.insert(table.name, columns, part)
+        advance(len(part))

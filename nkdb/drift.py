@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb import db, fulltext, integrity
 from nkdb.fulltext_sql import is_index_table
+from nkdb.progress import Begin, untold
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -61,16 +62,19 @@ def digest(ddl: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(ddl, sort_keys=True).encode()).hexdigest()
 
 
-def faults(target: db.Target) -> list[str]:
-    """What is wrong with a database, each with what to do; an empty list where nothing is."""
+def faults(target: db.Target, begin: Begin = untold) -> list[str]:
+    """What is wrong with a database, each with what to do; an empty list where nothing is.
+
+    `begin` is told of what is looked at that may take long.
+    """
     # to compare the full-text index of a file takes a statement that SQLite holds for writing, to compare a server's
     # schema one that is made and taken back; whoever may do neither need not wait for those who write
     may_write = not_compared(target) is None
     if target.file is not None:
         with _opened(target, target.file, may_write=may_write) as connection:
-            return _file_faults(connection, may_write=may_write)
+            return _file_faults(connection, begin, may_write=may_write)
     with db.connection(target) if may_write else db.snapshot(target) as conn:
-        return _server_faults(conn)
+        return _server_faults(conn, begin)
 
 
 @contextmanager
@@ -87,9 +91,10 @@ def _opened(target: db.Target, file: Path, *, may_write: bool) -> Iterator[sqlit
         raise db.sqlite_refusal(target, error) from None
 
 
-def _file_faults(connection: sqlite3.Connection, *, may_write: bool) -> list[str]:
+def _file_faults(connection: sqlite3.Connection, begin: Begin, *, may_write: bool) -> list[str]:
     found: list[str] = []
     try:
+        begin("looking at the file", None)
         for (message,) in connection.execute("PRAGMA integrity_check"):
             if message != "ok":
                 found.append(_DAMAGE.format(message))
@@ -106,7 +111,9 @@ def _file_faults(connection: sqlite3.Connection, *, may_write: bool) -> list[str
         # an index that is not there, or whose view is another, cannot be compared with anything
         return found
     tables = {name for kind, name in map(str.split, there) if kind == "table" and not is_index_table(name)}
-    found = [*(fulltext.sqlite_faults(connection) if may_write else ()), *integrity.faults(connection.execute)]
+    found = fulltext.sqlite_faults(connection, begin) if may_write else []
+    begin("looking at rows", None)
+    found += integrity.faults(connection.execute)
     return found + [f"{value}; {advice}" for value, advice in integrity.wrong_values(connection, tables)]
 
 
@@ -258,9 +265,9 @@ def _expected_server_ddl(conn: Connection) -> dict[str, str]:
     return made
 
 
-def _server_faults(conn: Connection) -> list[str]:
+def _server_faults(conn: Connection, begin: Begin) -> list[str]:
     found = _whole_schema(conn) if _may_make_schemas(conn) else _tables_alone(conn)
-    return found or [*fulltext.faults(conn), *integrity.faults(conn.exec_driver_sql)]
+    return found or [*fulltext.faults(conn, begin), *integrity.faults(conn.exec_driver_sql)]
 
 
 def _whole_schema(conn: Connection) -> list[str]:

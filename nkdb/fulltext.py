@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdb import db
 from nkdb.fulltext_sql import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, PAIRED, TEXTS, pairs
+from nkdb.progress import Begin, untold
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -21,20 +22,21 @@ if TYPE_CHECKING:
 _ADVICE = "run 'nkdb db reindex'"
 
 
-def rebuild(conn: Connection) -> None:
+def rebuild(conn: Connection, begin: Begin = untold) -> None:
     """Fill the index anew from the tables, with one statement a part, within the connection's transaction."""
     if conn.dialect.name == "sqlite":
         driver: Any = conn.connection.driver_connection
         db.interruptible(driver)
         conn.exec_driver_sql("DELETE FROM name_search")
-        for statement in FILL_SQLITE:
-            conn.exec_driver_sql(statement)
     else:
         for index in INDEXES:
             # not truncated: whoever began to search before would find nothing
             conn.exec_driver_sql(f"DELETE FROM {index}")
-        for statement in FILL_POSTGRESQL:
-            conn.exec_driver_sql(statement)
+    filling = FILL_SQLITE if conn.dialect.name == "sqlite" else FILL_POSTGRESQL
+    advance = begin("filling parts of the index", len(filling))
+    for statement in filling:
+        conn.exec_driver_sql(statement)
+        advance(1)
 
 
 @contextmanager
@@ -141,21 +143,27 @@ class BulkInserts:
         self._first, self._triggers = {}, []
 
 
-def faults(conn: Connection) -> list[str]:
+def faults(conn: Connection, begin: Begin = untold) -> list[str]:
     """Where the index and the tables differ, each with what to do; an empty list where they agree."""
     if conn.dialect.name == "sqlite":
         driver: Any = conn.connection.driver_connection
-        return sqlite_faults(driver)
-    return _faults(lambda index: _postgresql_agrees(conn, index))
+        return sqlite_faults(driver, begin)
+    return _faults(lambda index: _postgresql_agrees(conn, index), begin)
 
 
-def sqlite_faults(connection: sqlite3.Connection) -> list[str]:
+def sqlite_faults(connection: sqlite3.Connection, begin: Begin) -> list[str]:
     """As `faults`, of a SQLite file, past SQLAlchemy, which is slow to import; the connection must be able to write."""
-    return _faults(lambda index: _sqlite_agrees(connection, index))
+    return _faults(lambda index: _sqlite_agrees(connection, index), begin)
 
 
-def _faults(agrees: Callable[[str], bool]) -> list[str]:
-    return [f"{index}: does not agree with the texts it is of; {_ADVICE}" for index in INDEXES if not agrees(index)]
+def _faults(agrees: Callable[[str], bool], begin: Begin) -> list[str]:
+    found: list[str] = []
+    advance = begin("comparing parts of the index", len(INDEXES))
+    for index in INDEXES:
+        if not agrees(index):
+            found.append(f"{index}: does not agree with the texts it is of; {_ADVICE}")
+        advance(1)
+    return found
 
 
 def _sqlite_agrees(connection: sqlite3.Connection, index: str) -> bool:

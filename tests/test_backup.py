@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -37,6 +38,7 @@ from nkdb.errors import (
 from nkdb.export.exporting import export
 from nkdb.export.sqlite_file import _copy
 from nkdb.load.seeds import load
+from nkdb.progress import Advance
 from nkdb.search import search
 
 INSERT = text("INSERT INTO topic (key, name) VALUES (:key, :key)")
@@ -163,9 +165,9 @@ def test_a_value_too_long_for_a_server_is_told_of(
 def test_a_copy_of_a_server_is_counted_against_the_server(
     postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def copy(server: Connection, conn: Connection, table: Table) -> None:
+    def copy(server: Connection, conn: Connection, table: Table, advance: Advance) -> None:
         if table.name != "market_rate":
-            _copy(server, conn, table)
+            _copy(server, conn, table, advance)
 
     monkeypatch.setattr("nkdb.export.sqlite_file._copy", copy)
     with pytest.raises(BackupError, match="other numbers of rows than the database has, in market_rate;"):
@@ -453,7 +455,7 @@ def test_a_new_file_is_there_once_it_is_whole(
             yield Interrupted(connection)
 
     with monkeypatch.context() as patched:
-        patched.setattr("nkdb.backup.verified", lambda _: {})
+        patched.setattr("nkdb.backup.verified", lambda *_: {})
         patched.setattr("nkdb.backup._require_columns", lambda _: None)
         patched.setattr("nkdb.backup.db", SimpleNamespace(**vars(db) | {"read_only_sqlite": read_only}))
         with pytest.raises(KeyboardInterrupt):
@@ -462,6 +464,35 @@ def test_a_new_file_is_there_once_it_is_whole(
     assert restore(new, file).kept is None
     assert list(new.file.parent.iterdir()) == [new.file]
     assert dump(new) == dump(sqlite_shipped)
+
+
+def test_what_is_copied_when_it_is_interrupted_stays_what_it_was(
+    sqlite_shipped: db.Target, backed_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nkdb.db.sqlite_file.PAGES_BETWEEN_CALLS", 10)
+    with db.connection(sqlite_shipped) as conn:
+        conn.execute(INSERT, {"key": "later"})
+    before, there = content(sqlite_shipped), sorted(tmp_path.rglob("*"))
+    copied: list[int] = []
+
+    def begin(what: str, total: int | None) -> Advance:
+        def advance(count: int) -> None:
+            copied.append(count)
+            if what == "copying pages" and total is not None and 2 * sum(copied) > total:
+                raise KeyboardInterrupt
+
+        return advance
+
+    for work in (
+        partial(backup, sqlite_shipped, tmp_path / "other.sqlite"),
+        partial(restore, sqlite_shipped, backed_up),
+    ):
+        copied.clear()
+        with pytest.raises(KeyboardInterrupt):
+            work(begin=begin)
+        assert len(copied) > 10
+        assert content(sqlite_shipped) == before
+        assert sorted(tmp_path.rglob("*")) == there
 
 
 def test_a_new_file_is_put_where_a_link_leads(backed_up: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from stores import OnServer
 from nkdb import db, drift, fulltext
 from nkdb.drift import expected_sqlite_ddl, faults, normal_ddl, not_compared, server_ddl
 from nkdb.errors import DatabaseAccessError
+from nkdb.progress import untold
 
 
 def altered(target: db.Target, *statements: str) -> None:
@@ -88,13 +89,13 @@ def test_looking_changes_nothing(shipped: db.Target) -> None:
     assert content(shipped) == before
 
 
-@pytest.mark.parametrize("look", [drift._file_faults, lambda file, **_: fulltext.sqlite_faults(file)])
+@pytest.mark.parametrize("look", [drift._file_faults, lambda file, begin, **_: fulltext.sqlite_faults(file, begin)])
 def test_what_is_interrupted_has_found_nothing(sqlite_shipped: db.Target, look: Callable[..., list[str]]) -> None:
     assert sqlite_shipped.file is not None
     with closing(db.writable(sqlite_shipped.file)) as connection:
         connection.set_progress_handler(lambda: 1, 100)
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
-            look(connection, may_write=True)
+            look(connection, untold, may_write=True)
 
 
 def test_a_file_is_looked_at_once_nobody_writes(sqlite_empty: db.Target) -> None:

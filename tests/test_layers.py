@@ -25,7 +25,7 @@ MODULES = {
 # DESIGN.md, section 5, from the ground up: a part may import what lies below it, and nothing beside it. The package
 # itself, `import nkdb`, is what users import and stands on top; anyone may ask it for its version.
 LAYERS = (
-    ("errors", "fulltext_sql", "vocabulary", "shipped"),
+    ("errors", "fulltext_sql", "vocabulary", "shipped", "progress"),
     ("days", "spellings"),
     ("db", "models", "seedfile", "archive"),
     ("fulltext", "integrity"),
@@ -76,7 +76,7 @@ CONFINED = {
     },
 }
 # what needs nothing but the standard library
-PLAIN = ("nkdb", "errors", "fulltext_sql", "vocabulary", "shipped", "days", "spellings")
+PLAIN = ("nkdb", "errors", "fulltext_sql", "vocabulary", "shipped", "progress", "days", "spellings")
 
 
 SOURCES = {module: file.read_text(encoding="utf-8") for module, file in MODULES.items()}

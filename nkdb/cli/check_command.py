@@ -21,9 +21,11 @@ def command(paths: tuple[Path, ...], max_errors: int) -> None:
     evidence can only be looked up by `nkdb load`. Records that take the place of shipped ones, or have their names, are
     told; they stop nothing.
     """
+    from nkdb.cli.progress import bytes_read
     from nkdb.seedfile.checking import check
 
-    seeds = check(paths, max_errors)
+    with bytes_read() as (begin, _):
+        seeds = check(paths, max_errors, begin)
     for remark in seeds.remarks:
         note(remark)
     counts = ", ".join(plural(count, kind) for kind, count in seeds.counts().items())

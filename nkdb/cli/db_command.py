@@ -103,6 +103,7 @@ def check(target: db.Target) -> None:
     The schema is compared with what the migrations make, the full-text index with the tables, and every span of
     evidence with the text it is of. Exit code 1: something does not hold; each thing is named with what to do.
     """
+    from nkdb.cli.progress import counted
     from nkdb.drift import faults, not_compared
     from nkdb.load.spans import look
     from nkdb.query import asking, reading
@@ -111,15 +112,14 @@ def check(target: db.Target) -> None:
         db.require_current(target)
     if (left_out := not_compared(target)) is not None:
         note(f"{target}: {left_out}")
-    found = faults(target)
+    with counted() as begin:
+        found = faults(target, begin)
+        if not found:
+            with reading(target) as reader:
+                broken = sorted(span for part, _ in look(asking(reader), begin=begin) for span in part.broken)
+            found = [f"broken evidence: {span}; {BROKEN_ADVICE}" for span in broken]
     for fault in found:
         click.echo(fault)
-    if not found:
-        with reading(target) as reader:
-            broken = sorted(span for part, _ in look(asking(reader)) for span in part.broken)
-        found = [f"broken evidence: {span}; {BROKEN_ADVICE}" for span in broken]
-        for fault in found:
-            click.echo(fault)
     if found:
         sys.exit(1)
     click.echo(f"{target}: whole, at revision {db.revisions()[-1]}")
@@ -136,8 +136,10 @@ def backup(file: Path, target: db.Target, force: bool) -> None:
     stands there only once it was found whole, with as many rows in every table as the database has.
     """
     from nkdb.backup import backup as write
+    from nkdb.cli.progress import counted
 
-    counts = write(target, file, force=force)
+    with counted() as begin:
+        counts = write(target, file, force=force, begin=begin)
     note(f"{file}: {plural(sum(counts.values()), 'row')} in {plural(len(counts), 'table')}, verified")
 
 
@@ -154,11 +156,14 @@ def restore(file: Path, target: db.Target, yes: bool) -> None:
     """
     from nkdb.backup import is_anything_there, verified
     from nkdb.backup import restore as put_back
+    from nkdb.cli.progress import counted
 
-    verified(file)
+    with counted() as begin:
+        verified(file, begin)
     if is_anything_there(target) and not yes:
         click.confirm(f"{target}: everything in it will be replaced by {file}. Go on?", abort=True, err=True)
-    done = put_back(target, file)
+    with counted() as begin:
+        done = put_back(target, file, begin)
     if done.kept is not None:
         note(f"{done.kept}: what was there before")
     note(f"{target}: {plural(sum(done.counts.values()), 'row')} restored, schema at {done.revision}")
@@ -191,8 +196,9 @@ def reindex(target: db.Target) -> None:
     Needed only where `nkdb db check` says so: after another program wrote with triggers off.
     """
     from nkdb import fulltext
+    from nkdb.cli.progress import counted
 
     db.require_current(target)
-    with db.connection(target) as conn:
-        fulltext.rebuild(conn)
+    with db.connection(target) as conn, counted() as begin:
+        fulltext.rebuild(conn, begin)
     note(f"{target}: full-text index filled anew")

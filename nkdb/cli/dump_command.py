@@ -48,11 +48,11 @@ def _to_file(out: Path, target: db.Target, force: bool) -> None:
     with (
         whole_file(out, force=force) as part,
         db.snapshot(target) as conn,
-        counted("records", seed_count(conn)) as advance,
+        counted() as begin,
     ):
         if out.is_file():
             _refuse_edited(conn, out)
-        count = write_lines(seed_records(conn), part, advance)
+        count = write_lines(seed_records(conn), part, begin("records", seed_count(conn)))
     note(f"{out}: {plural(count, 'record')} written")
 
 
@@ -81,8 +81,8 @@ def _to_folder(out: Path, target: db.Target, force: bool) -> None:
         try:
             if there:
                 _refuse_edited(conn, out)
-            with counted("files", len(names)) as advance:
-                count = write_texts(seed_texts(conn), out, advance)
+            with counted() as begin:
+                count = write_texts(seed_texts(conn), out, begin("files", len(names)))
         except OSError as error:
             found, allowed = error.strerror or "an error", "a folder that can be written"
             raise OutputError(str(error.filename or out), found, allowed) from None

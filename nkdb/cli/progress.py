@@ -5,49 +5,55 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from nkdb.cli.options import note
+from nkdb.progress import Advance, Begin, untold
 
-Begin = Callable[[str, int | None], Callable[[int], None]]
-"""What is told that so many bytes (None: nobody knows) of something are begun; it gives what to tell of bytes read."""
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
 
 
 @contextmanager
-def bytes_read(*, quiet: bool) -> Iterator[tuple[Begin, Callable[[str], None]]]:
+def bytes_read(*, quiet: bool = False) -> Iterator[tuple[Begin, Callable[[str], None]]]:
     """What to call when a file is begun, and what to say notes with; the bar shows the rate and the time left."""
     if quiet or not sys.stderr.isatty():
-        yield (lambda _what, _size: lambda _count: None), note
+        yield untold, note
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    from rich.progress import DownloadColumn, TransferSpeedColumn
 
-    bar = Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
-        TimeRemainingColumn(), console=Console(stderr=True), transient=True,
-    )  # fmt: skip
-    task = bar.add_task("", total=None)
-
-    def begin(what: str, size: int | None) -> Callable[[int], None]:
-        bar.reset(task, total=size, description=what[-40:])
-        return lambda count: bar.advance(task, count)
-
-    with bar:
-        yield begin, lambda text: bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+    with _bar(DownloadColumn(), TransferSpeedColumn()) as bar:
+        yield _begin(bar), lambda text: bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager
-def counted(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """What to tell of things done, of so many; the bar shows how many there are and the time left."""
+def counted() -> Iterator[Begin]:
+    """What to call when a number of things is begun; the bar shows how many are done and the time left."""
     if not sys.stderr.isatty():
-        yield lambda _count: None
+        yield untold
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import MofNCompleteColumn
 
-    bar = Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+    with _bar(MofNCompleteColumn()) as bar:
+        yield _begin(bar)
+
+
+def _bar(*columns: ProgressColumn) -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}", markup=False), BarColumn(), *columns, TimeRemainingColumn(),
         console=Console(stderr=True), transient=True,
     )  # fmt: skip
-    task = bar.add_task(what, total=total)
-    with bar:
-        yield lambda count: bar.advance(task, count)
+
+
+def _begin(bar: Progress) -> Begin:
+    def begin(what: str, total: int | None) -> Advance:
+        # a task that is begun anew would keep its total where the next one's is not known
+        for done in bar.task_ids:
+            bar.remove_task(done)
+        task = bar.add_task(what[-40:], total=total)
+        return lambda count: bar.advance(task, count)
+
+    return begin

@@ -21,12 +21,13 @@ def command(target: db.Target) -> None:
     figure. Spans of articles whose text was not imported cannot be checked, and are counted. Exit code 1: a span does
     not hold. Only where a span is found to be in another state than before is anything written.
     """
+    from nkdb.cli.progress import counted
     from nkdb.load.spans import Verification, look
     from nkdb.query import asking, reading
 
     result, is_as_before = Verification(), True
-    with reading(target) as reader:
-        for found, states in look(asking(reader)):
+    with reading(target) as reader, counted() as begin:
+        for found, states in look(asking(reader), begin=begin):
             result.add(found)
             if states:
                 is_as_before = False

@@ -12,6 +12,7 @@ from nkdb.db.refusals import copying_refusal, server_refusal, sqlite_refusal
 from nkdb.db.revisions import current_revision, require_current, revision_named, revisions
 from nkdb.db.sqlite_file import (
     APPLICATION_ID,
+    copy_pages,
     interruptible,
     is_marked,
     is_writable,
@@ -32,6 +33,7 @@ __all__ = [
     "broken_text",
     "broken_texts",
     "connection",
+    "copy_pages",
     "copying_refusal",
     "current_revision",
     "downgrade",

@@ -13,8 +13,10 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from nkdb.db.target import BUSY_SECONDS
+from nkdb.progress import Advance, Begin
 
 STEPS_BETWEEN_CALLS = 100_000
+PAGES_BETWEEN_CALLS = 2_500
 APPLICATION_ID = int.from_bytes(b"nkdb", "big")
 
 
@@ -148,6 +150,28 @@ def interruptible(connection: sqlite3.Connection) -> sqlite3.Connection:
     """A connection on which Ctrl-C ends a long statement: until SQLite calls Python, Python does not hear of it."""
     connection.set_progress_handler(lambda: None, STEPS_BETWEEN_CALLS)
     return connection
+
+
+def copy_pages(source: sqlite3.Connection, copy: sqlite3.Connection, begin: Begin) -> None:
+    """Make a database a copy of another one, in one transaction; Ctrl-C ends it, as on an `interruptible` connection.
+
+    `begin` is told of the pages. Raises sqlite3.OperationalError where the copy has been locked for as long as its
+    connection waits.
+    """
+    advance: Advance | None = None
+    left = 0
+
+    def tell(status: int, remaining: int, total: int) -> None:
+        nonlocal advance, left
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            # SQLite has waited as long as it was told; Python would go on for ever
+            raise sqlite3.OperationalError("database is locked")
+        if advance is None:
+            advance, left = begin("copying pages", total), total
+        advance(left - remaining)
+        left = remaining
+
+    source.backup(copy, pages=PAGES_BETWEEN_CALLS, progress=tell)
 
 
 def _tidy_up(file: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nkdb import db
+from nkdb.progress import Advance, Begin, untold
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 ROWS_A_BLOCK = 2_000
 
 
-def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = False) -> dict[str, int]:
+def write_sqlite_file(
+    target: db.Target, file: Path, *, with_bodies: bool = False, begin: Begin = untold
+) -> dict[str, int]:
     """Write the whole database, as of one moment, and say how many rows each table has there.
 
     Without bodies nothing of them stays in the file, and evidence is unchecked, as it is before a page is imported.
@@ -26,6 +29,7 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
     if target.file is not None:
         try:
             with db.read_only_sqlite(target.file) as connection:
+                begin("copying", None)
                 connection.execute("VACUUM INTO ?", (str(file),))
             with closing(sqlite3.connect(file)) as connection:
                 counts = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}
@@ -39,12 +43,14 @@ def write_sqlite_file(target: db.Target, file: Path, *, with_bodies: bool = Fals
             counts = row_counts(server)
             db.upgrade(conn)
             conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            advance = begin("copying rows", sum(counts.values()))
             for table in TABLES.values():
-                _copy(server, conn, table)
+                _copy(server, conn, table, advance)
             if not with_bodies:
                 _leave_out_prose(conn)
     try:
-        with closing(sqlite3.connect(file)) as connection:
+        with closing(db.interruptible(sqlite3.connect(file))) as connection:
+            begin("writing the file anew", None)
             # what was taken out still stands in free pages until the file is written anew
             connection.execute("VACUUM")
     except sqlite3.Error as error:
@@ -62,7 +68,7 @@ def row_counts(conn: Connection) -> dict[str, int]:
     return dict(zip(TABLES, conn.execute(select(*each)).one(), strict=True))
 
 
-def _copy(server: Connection, conn: Connection, table: Table) -> None:
+def _copy(server: Connection, conn: Connection, table: Table, advance: Advance) -> None:
     from sqlalchemy import insert, select
 
     # what migrations put there themselves comes with the copy
@@ -70,6 +76,7 @@ def _copy(server: Connection, conn: Connection, table: Table) -> None:
     with server.execution_options(stream_results=True).execute(select(table).order_by(table.c.id)) as rows:
         for part in rows.mappings().partitions(ROWS_A_BLOCK):
             conn.execute(insert(table), [dict(row) for row in part])
+            advance(len(part))
 
 
 def _leave_out_prose(conn: Connection) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from nkdb.archive.normal import sha256
 from nkdb.load.chunks import chunks
+from nkdb.progress import Begin, untold
 
 BODIES_AT_ONCE = 100
 
@@ -71,7 +72,9 @@ def span_holds(body: str, start: int, end: int, expected: str) -> str | None:
     return None if sha256(body[start:end]) == expected else "the text there is another one"
 
 
-def look(ask: Ask, articles: Collection[int] | None = None) -> Iterator[tuple[Verification, dict[int, str]]]:
+def look(
+    ask: Ask, articles: Collection[int] | None = None, begin: Begin = untold
+) -> Iterator[tuple[Verification, dict[int, str]]]:
     """Check the spans of all articles, or of some, against their bodies, a few articles at a time.
 
     Gives each time what was found, and the state of each span (by its id) that has another one in the database.
@@ -79,8 +82,10 @@ def look(ask: Ask, articles: Collection[int] | None = None) -> Iterator[tuple[Ve
     """
     if articles is None:
         articles = [id_ for (id_,) in ask("SELECT DISTINCT article_id FROM evidence", {})]
+    advance = begin("checking the spans of articles", len(articles))
     for part in chunks(sorted(articles), BODIES_AT_ONCE):
         yield _look(ask, part)
+        advance(len(part))
 
 
 def _look(ask: Ask, articles: Sequence[int]) -> tuple[Verification, dict[int, str]]:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from nkdb.errors import SeedError
+from nkdb.progress import Begin
 from nkdb.seedfile.outside import Known
 from nkdb.seedfile.reading import read_seeds
 from nkdb.seedfile.references import check_references
 from nkdb.seedfile.remarks import remarks
-from nkdb.seedfile.seeds import Begin, Seeds
+from nkdb.seedfile.seeds import Seeds
 from nkdb.shipped import shipped_folder
 
 LOOKED_IN = "Keys are looked for in the files given and in the seeds that come with nkdb: give the whole folder."
@@ -23,12 +24,13 @@ def read(paths: Sequence[Path], begin: Begin | None = None, max_errors: int = Se
     return read_seeds(list(paths) or [shipped], shipped, begin, max_errors)
 
 
-def check(paths: Sequence[Path], max_errors: int = SeedError.SHOWN) -> Seeds:
+def check(paths: Sequence[Path], max_errors: int = SeedError.SHOWN, begin: Begin | None = None) -> Seeds:
     """Validate seeds without a database, and remark on them; references may lead into the shipped seeds.
 
+    `begin` is told of each pass over a file of JSON Lines, and over the articles in others.
     Raises SeedError with every problem found, of which `max_errors` are told; at more, JSON Lines are read no further.
     """
-    seeds = read(paths, max_errors=max_errors)
+    seeds = read(paths, begin, max_errors)
     own = {(file.root, file.path) for file in seeds.files}
     # where the shipped seeds are read whole, nothing is outside
     others = Seeds() if "shipped" in seeds.complete else _without(read([]), own)
@@ -44,7 +46,7 @@ def check(paths: Sequence[Path], max_errors: int = SeedError.SHOWN) -> Seeds:
             for figure in claim.figures
         },
     }
-    problems = check_references(seeds, replace(known, keys=keys, looked_in=LOOKED_IN))
+    problems = check_references(seeds, replace(known, keys=keys, looked_in=LOOKED_IN), begin)
     problems += seeds.problems
     if problems:
         raise SeedError(problems, max_errors)

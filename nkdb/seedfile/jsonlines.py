@@ -10,7 +10,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from decimal import Decimal
 from functools import cache
@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from nkdb.errors import Problem, did_you_mean
+from nkdb.progress import Advance
 from nkdb.seedfile import records as r
 from nkdb.seedfile.fields import DIGITS_KEPT, WRITTEN
 
@@ -33,9 +34,6 @@ KINDS: dict[str, type[r.Record]] = {kind.TYPE.replace(" ", "_"): kind for kind i
 
 STREAMED: tuple[type[r.Record], ...] = (r.Article, r.MarketRate, r.OfficialRate)
 """The kinds of which there may be millions: they refer to other records, and none but articles is referred to."""
-
-Advance = Callable[[int], None]
-"""What is told of bytes read, or records written, since it was told last."""
 
 _NAMES = {kind: name for name, kind in KINDS.items()}
 _MANY_DIGITS = b"0" * (DIGITS_KEPT + 1)

@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from nkdb.errors import Problem, SeedError, did_you_mean
+from nkdb.progress import Begin
 from nkdb.seedfile import records as r
 from nkdb.seedfile.csvtext import parse_csv
 from nkdb.seedfile.files import SeedFile, is_json_lines, seed_files
 from nkdb.seedfile.jsonlines import may_quote, not_utf8, parse_line, read_lines, streamed_kind
-from nkdb.seedfile.seeds import Begin, Seeds
+from nkdb.seedfile.seeds import Seeds
 from nkdb.seedfile.streamed import ArticleFile, LinesFile, state_of, unreadable
 from nkdb.seedfile.validation import shown, validated
 from nkdb.seedfile.yamltext import LocatedData, line_of, parse_yaml

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from nkdb.errors import Problem
+from nkdb.progress import Begin
 from nkdb.seedfile import records as r
 from nkdb.seedfile.article_references import check_article
 from nkdb.seedfile.fields import check_unit
@@ -100,11 +101,11 @@ class References:
                 self.problems.append(Problem(file, line, f"article {pair[0]}", "relations", pair[1], allowed))
 
 
-def check_references(seeds: Seeds, known: Known) -> list[Problem]:
+def check_references(seeds: Seeds, known: Known, begin: Begin | None = None) -> list[Problem]:
     """What does not hang together; an empty list where everything does. `known` may have articles and figures too."""
     references = References(seeds, known)
     references.held()
-    for at in seeds.streamed():
+    for at in seeds.streamed(begin, "checking"):
         references.streamed(at)
     references.settle(KnownOutside(known))
     return references.problems

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from nkdb.errors import plural
+from nkdb.progress import Begin
 from nkdb.seedfile import records as r
 from nkdb.seedfile.files import SeedFile
-from nkdb.seedfile.jsonlines import STREAMED, Advance
+from nkdb.seedfile.jsonlines import STREAMED
 from nkdb.seedfile.streamed import ArticleFile, LinesFile, StreamedFile
 from nkdb.seedfile.validation import Findings, Located, T
 
 Held = r.Place | r.Organization | r.Source | r.Document | r.Category | r.Topic | r.Measure
 HELD: tuple[type[Held], ...] = get_args(Held)
 """The records with a key that are held in memory: all but articles."""
-
-Begin = Callable[[str, int], Advance]
-"""What is told that so many bytes are begun, and for what ('loading records.jsonl'); it gives what to tell of the bytes
-read."""
 
 
 @dataclass(slots=True)

@@ -16,9 +16,10 @@ from typing import Any
 from pydantic_core import from_json
 
 from nkdb.errors import Problem
+from nkdb.progress import Advance
 from nkdb.seedfile import records as r
 from nkdb.seedfile.files import SeedFile
-from nkdb.seedfile.jsonlines import Advance, parse_line, read_lines, sound_record, streamed_kind
+from nkdb.seedfile.jsonlines import parse_line, read_lines, sound_record, streamed_kind
 from nkdb.seedfile.validation import Findings, Located, validated
 from nkdb.seedfile.yamltext import parse_yaml
 

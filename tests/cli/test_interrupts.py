@@ -97,7 +97,7 @@ def test_it_ends_any_command(
 def test_what_was_being_written_is_taken_away(
     run: Run, monkeypatch: pytest.MonkeyPatch, sqlite_shipped: db.Target, here: Path, number: signal.Signals
 ) -> None:
-    def interrupted(_: object) -> None:
+    def interrupted(*_: object) -> None:
         interrupt(number)
 
     monkeypatch.setattr("nkdb.backup.verified", interrupted)

@@ -25,8 +25,9 @@ from nkdb.load.seeds.gone import gone_roots
 from nkdb.load.seeds.loading import LeftOutError, Loading, Options, Resumption
 from nkdb.load.seeds.remarks import Remarks, remarks
 from nkdb.load.spans import Verification
+from nkdb.progress import Begin
 from nkdb.seedfile.checking import read
-from nkdb.seedfile.seeds import Begin, Seeds
+from nkdb.seedfile.seeds import Seeds
 
 OBJECTS_BEFORE_COLLECTING = 1_000_000
 SECONDS_OF_A_TURN = 0.0002

@@ -22,10 +22,11 @@ from nkdb.load.seeds.run import Run
 from nkdb.load.seeds.sync import Sync
 from nkdb.load.spans import Span, Verification
 from nkdb.models import ARTICLE
+from nkdb.progress import Begin
 from nkdb.seedfile import records as r
 from nkdb.seedfile.files import SeedFile
 from nkdb.seedfile.references import References
-from nkdb.seedfile.seeds import Begin, Seeds
+from nkdb.seedfile.seeds import Seeds
 from nkdb.seedfile.validation import Located
 
 AT_ONCE = 400
