@@ -43,13 +43,15 @@ def command(
       nkdb export nkdb.xlsx
       nkdb export package --format datapackage
     """  # noqa: D301 - click wants the character, not the two that print it
+    from nkdb.cli.progress import counted
     from nkdb.export.exporting import export
     from nkdb.query import parse_parameters
 
-    counts = export(
-        target, out, names, format_=format_, parameters=parse_parameters(pairs), with_bodies=with_bodies, bom=bom,
-        force=force,
-    )  # fmt: skip
+    with counted() as begin:
+        counts = export(
+            target, out, names, format_=format_, parameters=parse_parameters(pairs), with_bodies=with_bodies, bom=bom,
+            force=force, begin=begin,
+        )  # fmt: skip
     rows = plural(sum(counts.values()), "row")
     note(f"{out}: {rows}" if len(counts) == 1 else f"{out}: {rows} of {plural(len(counts), 'table')}")
     if not any(counts.values()):

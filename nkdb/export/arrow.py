@@ -21,6 +21,7 @@ from nkdb.errors import MissingExtraError
 from nkdb.export.chains import has_chain, packed_view, unpacked, without_what_follows
 from nkdb.export.dictionary import Column, Relation
 from nkdb.export.selection import select
+from nkdb.progress import Begin, untold
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,8 +55,8 @@ def worthwhile(target: db.Target) -> bool:
 class ArrowSnapshot:
     """The database at one moment, read in columns."""
 
-    def __init__(self, target: db.Target, connections: list[Any]) -> None:
-        self._target = target
+    def __init__(self, target: db.Target, connections: list[Any], begin: Begin) -> None:
+        self._target, self._begin = target, begin
         self._free: SimpleQueue[Any] = SimpleQueue()
         self._threads = len(connections)
         for connection in connections:
@@ -67,10 +68,20 @@ class ArrowSnapshot:
         The columns of a batch are those of the relation: strings, int64, double or bool; days and times are strings
         in ISO 8601, bytes are strings in hexadecimal (binary if so asked).
         """
-        if self._target.file is None:
-            yield from self._stream(relation, work, binary)
-            return
+        advance = self._begin(f"rows of {relation.name}", None if relation.is_view else self._count(relation))
+        read = self._stream if self._target.file is None else self._in_threads
+        for rows, made in read(relation, lambda batch: (batch.num_rows, work(batch)), binary):
+            yield made
+            advance(rows)
 
+    def _count(self, relation: Relation) -> int:
+        connection = self._free.get()
+        try:
+            return int(_first_value(connection, f"SELECT count(*) FROM {relation.name}"))
+        finally:
+            self._free.put(connection)
+
+    def _in_threads(self, relation: Relation, work: Callable[[pa.RecordBatch], T], binary: bool) -> Iterator[T]:
         def part(where: str) -> list[T]:
             connection = self._free.get()
             try:
@@ -183,8 +194,11 @@ def _arrow_type(column: Column, binary: bool) -> pa.DataType:
 
 
 @contextmanager
-def arrow_snapshot(target: db.Target, threads: int | None = None) -> Iterator[ArrowSnapshot]:
-    """An open database of which only one moment is seen; raises where there is none, or its schema is not current."""
+def arrow_snapshot(target: db.Target, threads: int | None = None, begin: Begin = untold) -> Iterator[ArrowSnapshot]:
+    """An open database of which only one moment is seen; raises where there is none, or its schema is not current.
+
+    `begin` is told of the rows of each table and view.
+    """
     import pyarrow as pa
 
     db.require_current(target)
@@ -192,9 +206,9 @@ def arrow_snapshot(target: db.Target, threads: int | None = None) -> Iterator[Ar
         with ExitStack() as stack:
             stack.enter_context(_memory_given_back())
             if target.file is None:
-                yield ArrowSnapshot(target, [stack.enter_context(arrow_server(target))])
+                yield ArrowSnapshot(target, [stack.enter_context(arrow_server(target))], begin)
             else:
-                yield ArrowSnapshot(target, _sqlite(target, stack, threads))
+                yield ArrowSnapshot(target, _sqlite(target, stack, threads), begin)
     except (pa.ArrowException, UnicodeDecodeError) as error:
         raise db.broken_text(target) or error from None
 

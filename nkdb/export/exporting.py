@@ -21,6 +21,7 @@ from nkdb.export.selection import Selection, selections
 from nkdb.export.sqlite_file import write_sqlite_file
 from nkdb.export.whole import require_writable, whole_file, whole_folder
 from nkdb.export.xlsx_file import write_xlsx_file
+from nkdb.progress import Begin, untold
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx", "datapackage", "sqlite")
 ENDINGS = {
@@ -54,12 +55,14 @@ def export(
     with_bodies: bool = False,
     bom: bool = False,
     force: bool = False,
+    begin: Begin = untold,
 ) -> dict[str, int]:
     """Write tables, views and named queries (all tables and views where there are no names), and count their rows.
 
     One name as csv, jsonl or parquet makes a file, several make a folder with a file each; xlsx is a file with a
     sheet each; sqlite is always the whole database; a datapackage is a folder, or a file where `out` ends with `.zip`.
     The rows come in the order of their ids, those of a view in the order of their keys. `out` is whole or not there.
+    `begin` is told of the rows of each table, view and query.
 
     Raises UnknownNameError for a name that means nothing, OutputError where `out` cannot be written or the format
     cannot hold the data, MissingExtraError where the format needs packages that are not installed, and QueryError
@@ -77,12 +80,12 @@ def export(
     if bom and format_ != "csv":
         raise OutputError(str(out), f"--bom with the format {format_}", "--bom with csv alone")
     if format_ == "sqlite":
-        return _sqlite(target, out, names, with_bodies=with_bodies, force=force)
+        return _sqlite(target, out, names, begin, with_bodies=with_bodies, force=force)
     to_file = _is_file(out, format_, len(wanted))
     require_writable(out, folder=not to_file, force=force)
     in_columns = format_ == "parquet" or (format_ != "xlsx" and worthwhile(target))
     whole = whole_file if to_file else whole_folder
-    with reading(target, wanted, in_columns=in_columns) as source, whole(out, force=force) as place:
+    with reading(target, wanted, in_columns=in_columns, begin=begin) as source, whole(out, force=force) as place:
         if format_ == "xlsx":
             return write_xlsx_file(source, wanted, place)
         if format_ == "datapackage":
@@ -104,11 +107,13 @@ def _is_file(out: Path, format_: str, tables: int) -> bool:
     return tables == 1
 
 
-def _sqlite(target: db.Target, out: Path, names: Sequence[str], *, with_bodies: bool, force: bool) -> dict[str, int]:
+def _sqlite(
+    target: db.Target, out: Path, names: Sequence[str], begin: Begin, *, with_bodies: bool, force: bool
+) -> dict[str, int]:
     if names:
         raise OutputError(str(out), f"names ({', '.join(names)}) with the format sqlite", "the whole database")
     with whole_file(out, force=force) as part:
-        counts = write_sqlite_file(target, part, with_bodies=with_bodies)
+        counts = write_sqlite_file(target, part, with_bodies=with_bodies, begin=begin)
         db.remove_what_is_beside(out)
         return counts
 

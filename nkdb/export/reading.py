@@ -11,6 +11,7 @@ from nkdb.db.arrow import has_arrow
 from nkdb.export.arrow import ArrowSnapshot, arrow_snapshot
 from nkdb.export.rows import Snapshot, snapshot
 from nkdb.export.selection import Selection
+from nkdb.progress import Begin, untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,17 @@ class Reading:
 
 
 @contextmanager
-def reading(target: db.Target, selections: Sequence[Selection], *, in_columns: bool = True) -> Iterator[Reading]:
-    """Open what these selections are read from.
+def reading(
+    target: db.Target, selections: Sequence[Selection], *, in_columns: bool = True, begin: Begin = untold
+) -> Iterator[Reading]:
+    """Open what these selections are read from; `begin` is told of the rows of each.
 
     Columns need types that are known beforehand: with a named query among them, all are read in rows, so that all show
     one moment.
     """
     if in_columns and has_arrow(target) and all(selection.relation for selection in selections):
-        with arrow_snapshot(target) as columns:
+        with arrow_snapshot(target, begin=begin) as columns:
             yield Reading(arrow=columns)
     else:
-        with snapshot(target) as rows:
+        with snapshot(target, begin) as rows:
             yield Reading(rows=rows)

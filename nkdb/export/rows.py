@@ -14,6 +14,7 @@ from nkdb.errors import QueryError
 from nkdb.export.dictionary import Column
 from nkdb.export.formats import LARGEST_WHOLE
 from nkdb.export.selection import Selection, select
+from nkdb.progress import Advance, Begin, untold
 from nkdb.query import escaped
 
 ROWS_A_BLOCK = 2_000
@@ -37,8 +38,8 @@ class Rows:
 class Snapshot:
     """The database at one moment: whatever is read through it, nothing that others write shows in between."""
 
-    def __init__(self, target: db.Target, connection: Any) -> None:
-        self._target, self._connection = target, connection
+    def __init__(self, target: db.Target, connection: Any, begin: Begin) -> None:
+        self._target, self._connection, self._begin = target, connection, begin
         self.results = ExitStack()
         """Closes what is open on a server: whoever stops half-way leaves a cursor there."""
 
@@ -48,12 +49,21 @@ class Snapshot:
         sql = selection.query if relation is None else select(relation, self._target)
         on_sqlite = self._target.file is not None
         names, blocks = self._sqlite(sql, selection) if on_sqlite else self._server(sql, selection)
+        is_table = relation is not None and not relation.is_view
+        blocks = _told(blocks, self._begin(f"rows of {selection.name}", self.count(selection) if is_table else None))
         if relation is None:
             return Rows(names, None, blocks)
         # of a table of SQLite only booleans come as something else; a double of PostgreSQL may be a whole number
         changes: dict[str, Callable[[Any], Any]] = {"boolean": bool} if on_sqlite else {"number": _whole}
         changed = [(i, changes[c.type]) for i, c in enumerate(relation.columns) if c.type in changes]
         return Rows(names, relation.columns, _changed(blocks, changed) if changed else blocks)
+
+    def count(self, selection: Selection) -> int:
+        """How many rows a table or view has; for a view that may take a tenth of what reading it does."""
+        sql = f"SELECT count(*) FROM {selection.name}"
+        if self._target.file is not None:
+            return int(self._connection.execute(sql).fetchone()[0])
+        return int(self._connection.exec_driver_sql(sql).scalar_one())
 
     def _sqlite(self, sql: str, selection: Selection) -> tuple[list[str], Iterator[Block]]:
         try:
@@ -90,6 +100,12 @@ def _whole(value: float) -> float | int:
     return int(value) if value.is_integer() and abs(value) < LARGEST_WHOLE else value
 
 
+def _told(blocks: Iterator[Block], advance: Advance) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        advance(len(block))
+
+
 def _changed(blocks: Iterator[Block], changes: list[tuple[int, Callable[[Any], Any]]]) -> Iterator[Block]:
     for block in blocks:
         changed = []
@@ -103,20 +119,23 @@ def _changed(blocks: Iterator[Block], changes: list[tuple[int, Callable[[Any], A
 
 
 @contextmanager
-def snapshot(target: db.Target) -> Iterator[Snapshot]:
-    """An open database of which only one moment is seen; raises where there is none, or its schema is not current."""
+def snapshot(target: db.Target, begin: Begin = untold) -> Iterator[Snapshot]:
+    """An open database of which only one moment is seen; raises where there is none, or its schema is not current.
+
+    `begin` is told of the rows of each table, view and query.
+    """
     db.require_current(target)
     if target.file is not None:
         try:
             with db.read_only_sqlite(target.file) as connection:
                 connection.isolation_level = None
                 connection.execute("BEGIN")
-                yield Snapshot(target, connection)
+                yield Snapshot(target, connection, begin)
         except sqlite3.Error as error:
             raise db.sqlite_refusal(target, error) from None
     else:
         with db.snapshot(target) as conn:
-            opened = Snapshot(target, conn)
+            opened = Snapshot(target, conn, begin)
             with opened.results:
                 yield opened
 

@@ -35,6 +35,10 @@ def write_xlsx_file(reading: Reading, selections: Sequence[Selection], file: Pat
         from xlsxwriter.exceptions import FileCreateError
     except ModuleNotFoundError:
         raise MissingExtraError("Excel", "excel") from None
+    for selection in selections:
+        # not found out once a million rows are written
+        if selection.relation is not None and (count := reading.in_rows().count(selection)) > MOST_ROWS:
+            raise _too_many(selection, f"{count:,} rows")
     with tempfile.TemporaryDirectory(prefix="sheets-", dir=file.parent) as folder:
         # rows are written through to disk; the time of creation would differ from run to run
         book = Workbook(
@@ -81,14 +85,17 @@ def _sheet(book: Workbook, reading: Reading, selection: Selection) -> int:
         for row in block:
             count += 1
             if count > MOST_ROWS:
-                allowed = f"{MOST_ROWS:,} rows a sheet, or another format (csv, parquet)"
-                raise OutputError(selection.name, f"more than {MOST_ROWS:,} rows", allowed)
+                raise _too_many(selection, f"more than {MOST_ROWS:,} rows")
             for index, (value, read) in enumerate(zip(row, writers, strict=True)):
                 if value is not None:
                     _cell(sheet, count, index, read(value), mark, f"{selection.name}.{found.names[index]}")
     if count:
         sheet.autofilter(0, 0, count, len(found.names) - 1)
     return count
+
+
+def _too_many(selection: Selection, found: str) -> OutputError:
+    return OutputError(selection.name, found, f"{MOST_ROWS:,} rows a sheet, or another format (csv, parquet)")
 
 
 def _reader(type_: str) -> Callable[[Any], Any]:

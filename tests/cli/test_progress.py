@@ -73,6 +73,10 @@ def test_what_nobody_can_count_is_not_counted_as_what_was_before_it(monkeypatch:
         ("db backup copy.sqlite", ["verifying copy.sqlite"]),
         ("dump all.jsonl", ["records"]),
         ("dump seeds", ["files"]),
+        ("export tables --format csv", ["rows of figure", "rows of figure_flat"]),
+        ("export whole.xlsx", ["rows of figure", "rows of figure_flat"]),
+        ("export rates.parquet market_rate", ["rows of market_rate"]),
+        ("export rates.csv rates-over-time --param quantity=usd_kpw", ["rows of rates-over-time"]),
     ],
 )
 def test_what_is_told_adds_up(

@@ -16,6 +16,7 @@ from nkdb.export import xlsx_file
 from nkdb.export.dictionary import relations
 from nkdb.export.exporting import export
 from nkdb.models import ARTICLE
+from nkdb.progress import Advance
 from tests.export.conftest import AWKWARD
 
 
@@ -69,7 +70,26 @@ def test_what_excel_cannot_hold_is_refused(awkward: db.Target, out: Path, monkey
         conn.execute(update(ARTICLE).values(summary="x" * 32_768))
     with pytest.raises(OutputError, match=r"article.summary: found a text of 32,768 characters; allowed: 32,767"):
         export(awkward, out / "a.xlsx", ["article"])
-    monkeypatch.setattr(xlsx_file, "MOST_ROWS", 37)
-    with pytest.raises(OutputError, match="figure: found more than 37 rows"):
-        export(awkward, out / "a.xlsx", ["figure"])
+    monkeypatch.setattr(xlsx_file, "MOST_ROWS", 30)
+    with pytest.raises(OutputError, match="rates-over-time: found more than 30 rows; allowed: 30 rows a sheet"):
+        export(awkward, out / "a.xlsx", ["rates-over-time"], parameters={"quantity": "usd_kpw"})
     assert list(out.iterdir()) == []
+
+
+def test_too_many_rows_are_refused_before_any_are_written(
+    shipped_to_read: db.Target, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = export(shipped_to_read, out / "csv", ["figure", "figure_flat"], format_="csv")
+    begun: list[str] = []
+
+    def begin(what: str, _total: int | None) -> Advance:
+        begun.append(what)
+        return lambda _: None
+
+    monkeypatch.setattr(xlsx_file, "MOST_ROWS", 20)
+    for name, count in counts.items():
+        with pytest.raises(
+            OutputError, match=f"{name}: found {count} rows; allowed: 20 rows a sheet, or another format"
+        ):
+            export(shipped_to_read, out / "a.xlsx", ["category", name], begin=begin)
+    assert begun == []
