@@ -16,8 +16,8 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nkdb import db
-from nkdb.db.arrow import arrow_server, refusing_arrow
-from nkdb.errors import MissingExtraError
+from nkdb.db.arrow import arrow_server, refusing_arrow, require_uninterrupted
+from nkdb.errors import DatabaseAccessError, MissingExtraError
 from nkdb.export.chains import has_chain, packed_view, unpacked, without_what_follows
 from nkdb.export.dictionary import Column, Relation
 from nkdb.export.selection import select
@@ -200,6 +200,7 @@ def arrow_snapshot(target: db.Target, threads: int | None = None, begin: Begin =
     `begin` is told of the rows of each table and view.
     """
     import pyarrow as pa
+    from adbc_driver_manager import Error
 
     db.require_current(target)
     try:
@@ -209,6 +210,9 @@ def arrow_snapshot(target: db.Target, threads: int | None = None, begin: Begin =
                 yield ArrowSnapshot(target, [stack.enter_context(arrow_server(target))], begin)
             else:
                 yield ArrowSnapshot(target, _sqlite(target, stack, threads), begin)
+    except Error as error:
+        require_uninterrupted(error)
+        raise DatabaseAccessError(str(target), str(error).strip().splitlines()[0]) from None
     except (pa.ArrowException, UnicodeDecodeError) as error:
         raise db.broken_text(target) or error from None
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +23,7 @@ from sqlalchemy import text
 from stores import Files
 
 from nkdb import db
-from nkdb.errors import MissingExtraError, OutputError, QueryError, UnknownNameError
+from nkdb.errors import DatabaseAccessError, MissingExtraError, OutputError, QueryError, UnknownNameError
 from nkdb.export import arrow, reading
 from nkdb.export.dictionary import relations
 from nkdb.export.exporting import export, format_of
@@ -385,3 +388,20 @@ def test_a_database_in_wal_mode(sqlite_shipped: db.Target, out: Path, path: str)
             spoil(writer)
         export(sqlite_shipped, out / "after.csv", ["figure_flat"])
     assert (out / "after.csv").read_bytes() == (out / "before.csv").read_bytes()
+
+
+SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT count(*) FROM n"
+
+
+def test_ctrl_c_that_the_driver_takes_itself_is_none_of_its_errors(sqlite_shipped: db.Target) -> None:
+    with pytest.raises(KeyboardInterrupt), arrow.arrow_snapshot(sqlite_shipped) as columns:
+        threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGINT)).start()
+        arrow._first_value(columns._free.get(), SLOW)
+
+
+def test_what_the_driver_says_of_a_file_is_a_message(sqlite_shipped: db.Target, out: Path, path: str) -> None:
+    with db.connection(sqlite_shipped) as conn:
+        conn.execute(text("DROP TABLE official_rate"))
+    with pytest.raises(DatabaseAccessError, match="no such table: official_rate"):
+        export(sqlite_shipped, out / "rates.csv", ["official_rate"])
+    assert list(out.iterdir()) == []
