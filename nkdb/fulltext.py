@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from nkdb import db
 from nkdb.fulltext_sql import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, PAIRED, TEXTS, pairs
 from nkdb.progress import Begin, untold
 
@@ -25,8 +24,6 @@ _ADVICE = "run 'nkdb db reindex'"
 def rebuild(conn: Connection, begin: Begin = untold) -> None:
     """Fill the index anew from the tables, with one statement a part, within the connection's transaction."""
     if conn.dialect.name == "sqlite":
-        driver: Any = conn.connection.driver_connection
-        db.interruptible(driver)
         conn.exec_driver_sql("DELETE FROM name_search")
     else:
         for index in INDEXES:

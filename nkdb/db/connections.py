@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from nkdb.db.refusals import committing, refusing
-from nkdb.db.sqlite_file import is_marked, is_out_of_reach, unchanged, where_it_leads, writable
+from nkdb.db.sqlite_file import interruptible, is_marked, is_out_of_reach, unchanged, where_it_leads, writable
 from nkdb.db.target import Target
 from nkdb.errors import DatabaseUrlError, MissingExtraError
 
@@ -73,7 +73,7 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed
         @event.listens_for(made, "connect")
         def _prepare(dbapi_connection: Any, _record: Any) -> None:
             # sqlite3's own transaction handling commits before DDL; with None, BEGIN below is the only one
-            dbapi_connection.isolation_level = None
+            interruptible(dbapi_connection).isolation_level = None
             dbapi_connection.execute("PRAGMA foreign_keys = ON")
             dbapi_connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
 

@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
+from sqlalchemy.exc import OperationalError
 
 from nkdb import db
 from nkdb.cli.interrupts import UNHANDLED, interruptible
@@ -67,16 +69,28 @@ def number(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
     signal.signal(number, before)
 
 
+SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000000) SELECT count(*) FROM n"
+
+
 def test_it_ends_a_statement_that_takes_long(sqlite_shipped: db.Target) -> None:
     assert sqlite_shipped.file is not None
-    slow = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000000)
-        SELECT count(*) FROM n"""
     for opened in (db.read_only_sqlite(sqlite_shipped.file), closing(db.writable(sqlite_shipped.file))):
         with opened as connection, pytest.raises(KeyboardInterrupt), interruptible():
             threading.Timer(0.02, interrupt).start()
-            with pytest.raises(sqlite3.OperationalError, match="interrupted"):
-                connection.execute(slow).fetchall()
+            with pytest.raises(BaseException, match="interrupted") as ended:
+                connection.execute(SLOW).fetchall()
             raise RuntimeError("what SQLite says is an error like others")
+        assert ended.type is sqlite3.OperationalError
+
+
+@pytest.mark.parametrize("opened", [db.connection, db.snapshot])
+def test_it_ends_one_in_a_transaction(sqlite_shipped: db.Target, opened: Callable[..., Any]) -> None:
+    with pytest.raises(KeyboardInterrupt), interruptible(), opened(sqlite_shipped) as conn:
+        threading.Timer(0.02, interrupt).start()
+        with pytest.raises(BaseException, match="interrupted") as ended:
+            conn.exec_driver_sql(SLOW).all()
+        raise RuntimeError("what SQLite says is an error like others")
+    assert ended.type is OperationalError
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
