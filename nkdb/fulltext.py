@@ -62,6 +62,20 @@ def suspended(conn: Connection) -> Iterator[None]:
             conn.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
+@contextmanager
+def all_taken_away(conn: Connection, index: str) -> Iterator[None]:
+    """Within it, the texts that an index of a SQLite file is of may be taken away, all or very many, at one go.
+
+    One by one, each is looked through for its words again, which takes as long as to fill the index.
+    """
+    trigger = f"{index}_before_update"
+    sql = conn.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (trigger,)).scalar_one()
+    conn.exec_driver_sql(f"DROP TRIGGER {trigger}")
+    yield
+    conn.exec_driver_sql(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+    conn.exec_driver_sql(sql)
+
+
 class BulkInserts:
     """Articles and claims inserted in great numbers: each index gets very many new ones with one statement.
 

@@ -82,14 +82,16 @@ def _copy(server: Connection, conn: Connection, table: Table, advance: Advance) 
 def _leave_out_prose(conn: Connection) -> None:
     from sqlalchemy import null, update
 
+    from nkdb import fulltext
     from nkdb.models import ARTICLE, EVIDENCE, TABLES
 
-    for table in TABLES.values():
-        prose = {column.name: null() for column in table.columns if column.info.get("prose")}
-        if table is ARTICLE:
-            prose["body_sha256"] = null()  # the schema wants both or neither
-        if prose:
-            conn.execute(update(table).values(prose))
+    with fulltext.all_taken_away(conn, "body_search"):
+        for table in TABLES.values():
+            prose = {column.name: null() for column in table.columns if column.info.get("prose")}
+            if table is ARTICLE:
+                prose["body_sha256"] = null()  # the schema wants both or neither
+            if prose:
+                conn.execute(update(table).values(prose))
     conn.execute(update(EVIDENCE).values(state="unchecked", checked_at=None))
     indexes = conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
     for (name,) in indexes.all():

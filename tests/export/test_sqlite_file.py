@@ -37,6 +37,12 @@ def test_bodies(awkward: db.Target, out: Path, with_bodies: bool) -> None:
     assert bodies == ([(BODY,)] if with_bodies else [])
     assert states == ([("verified", 0)] if with_bodies else [("unchecked", 1)])
     assert summaries == (1,), "nothing is escaped in a database"
+    # the index agrees, and goes on being kept
+    copy = db.Target.parse(str(out / "copy.sqlite"))
+    with db.connection(copy) as connection:
+        connection.exec_driver_sql("UPDATE article SET body = 'Cabbages.', body_sha256 = '" + 64 * "0" + "'")
+        connection.exec_driver_sql("UPDATE article SET body = NULL, body_sha256 = NULL")
+    assert [fault for fault in faults(copy) if "search" in fault] == []
 
 
 def test_the_original_stays_as_it_was(awkward: db.Target, out: Path) -> None:
