@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -184,17 +184,35 @@ def _listed(read: Rows, chosen: Filters, joined: str) -> dict[str, list[str]]:
     return found
 
 
-def chain_rows(read: Rows, filters: Mapping[str, Any]) -> list[Row]:
-    """The links of the chains of claims, in order: claim_key, article_key, position, key, name, kind, stance."""
-    named = [Column("claim_key", "c.key"), Column("article_key", "a.key"), *columns("s", "key name kind stance")]
-    return _rows(
-        read.frame(
-            [*named, *columns("l", "position", "integer")],
-            f"{LINKS} JOIN claim c ON c.id = l.claim_id JOIN article a ON a.id = c.article_id "
-            f"JOIN source s ON s.id = {LINK_SOURCE}{conditions(read, **filters).claims} "
-            f"ORDER BY c.key{read.by_code_point}, l.position",
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of chains, each made when it is asked for: of a million claims, all at once take gigabytes."""
+
+    found: Any
+    sources: Mapping[int, Row]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Row]:
+        """Each with what is known of its source."""
+        names, values = tables.whole(self.found)
+        for row in values:
+            link = dict(zip(names, row, strict=True))
+            yield link | self.sources[link["source_id"]]
+
+
+def chain_rows(read: Rows, filters: Mapping[str, Any]) -> Links:
+    """The links of the chains of claims, in order: claim_id, article_id, position, key, name, kind, stance."""
+    found = read.frame(
+        [*columns("l", "claim_id position", "integer"), *columns("c", "article_id", "integer"),
+         Column("source_id", LINK_SOURCE, "integer")],
+        f"{LINKS} JOIN claim c ON c.id = l.claim_id JOIN article a ON a.id = c.article_id"
+        f"{conditions(read, **filters).claims} ORDER BY l.claim_id, l.position",
+    )  # fmt: skip
+    sources = _rows(read.frame([*columns("s", "id", "integer"), *columns("s", "key name kind stance")], "source s"))
+    return Links(found, {source.pop("id"): source for source in sources})
 
 
 # rates

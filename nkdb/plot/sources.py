@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Sized
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,22 +41,30 @@ _COLUMNS = ("told_by", "from", "claims", "kind", "stance", "origin_of")
 
 
 def draw_sources(
-    rows: Sequence[Mapping[str, Any]], provenance: Provenance, *, minimum: int = 1, narrowed: str = ""
+    rows: Iterable[Mapping[str, Any]], provenance: Provenance, *, minimum: int = 1, narrowed: str = ""
 ) -> Picture:
-    """Draw who has it from whom; rows are links of chains (claim_key, article_key, position, key, name, kind, stance).
+    """Draw who has it from whom; rows are links of chains (claim_id, article_id, position, key, name, kind, stance).
 
     Sources with fewer than `minimum` claims are left out, which the source line counts; the others stay in their
     columns. Raises PlotError for more than MOST_SOURCES sources, naming the smallest minimum that fits, and for a
     minimum that leaves nothing.
     """
-    whole = attribution(rows)
+    claims, articles, publishers = set[int](), set[int](), set[str]()
+
+    def noted() -> Iterator[Mapping[str, Any]]:
+        for row in rows:
+            if row["position"] == 0:
+                claims.add(row["claim_id"])
+                articles.add(row["article_id"])
+                publishers.add(row["key"])
+            yield row
+
+    whole = attribution(noted())
     graph = _at_least(whole, minimum)
     everyone, speakers = (dict[str, Speaker](each.nodes(data="speaker")) for each in (whole, graph))
     _require_a_page(speakers, everyone, minimum)
-    claims, articles = ({row[name] for row in rows} for name in ("claim_key", "article_key"))
     origins = [speaker for speaker in everyone.values() if speaker.origin_of]
     few = {f"with fewer than {minimum:,} claims": len(everyone) - len(speakers)}
-    publishers = {row["key"] for row in rows if row["position"] == 0}
     with style():
         boxes = _Boxes.of(graph, layers_of(whole), speakers)
         layout = boxes.layout

@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import networkx as nx
@@ -54,26 +55,24 @@ class Speaker:
 def attribution(rows: Iterable[Mapping[str, Any]]) -> nx.DiGraph:
     """The graph of chains: nodes are keys with a `speaker`, edges lead towards the origin, with `weight` in claims.
 
-    Rows are links of chains, in order: claim_key, position, key, name, kind, stance.
+    Rows are links of chains, in order: claim_id, key, name, kind, stance.
 
-    >>> links = [("c1", 0, "a"), ("c1", 1, "b"), ("c2", 0, "a")]
-    >>> graph = attribution({"claim_key": c, "position": p, "key": k, "name": k, "kind": "blog", "stance": None}
-    ...                     for c, p, k in links)
+    >>> links = [(1, "a"), (1, "b"), (2, "a")]
+    >>> graph = attribution({"claim_id": c, "key": k, "name": k, "kind": "blog", "stance": None} for c, k in links)
     >>> graph["a"]["b"]["weight"], graph.nodes["a"]["speaker"].claims, graph.nodes["a"]["speaker"].origin_of
     (1, 2, 1)
     """
-    chains: dict[str, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        chains.setdefault(row["claim_key"], []).append(row)
+    known: dict[str, Mapping[str, Any]] = {}
     claims, origins = Counter[str](), Counter[str]()
     weights = Counter[tuple[str, str]]()
-    for chain in chains.values():
-        keys = [row["key"] for row in chain]
+    for _, chain in itertools.groupby(rows, key=itemgetter("claim_id")):
+        told = [*chain]
+        known.update((row["key"], row) for row in told)
+        keys = [row["key"] for row in told]
         origins[keys[-1]] += 1
         # a source may stand twice in a chain, once under a name that was merged: it has the claim once
         claims.update(set(keys))
         weights.update({(tail, head) for tail, head in itertools.pairwise(keys) if tail != head})
-    known = {row["key"]: row for chain in chains.values() for row in chain}
     graph = nx.DiGraph()
     for key in sorted(known, key=lambda k: (-claims[k], k)):
         row = known[key]

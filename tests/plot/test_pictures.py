@@ -290,8 +290,8 @@ def test_the_key_explains_what_is_drawn_and_no_more(
 def links(chains: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Claims as they are told: whom each is had from, from the publisher on."""
     return [
-        {"claim_key": claim, "article_key": "a", "position": position, "key": key, "name": key, "kind": "blog",
-         "stance": None}
+        {"claim_id": claim, "claim_key": claim, "article_id": "a", "article_key": "a", "position": position, "key": key,
+         "name": key, "kind": "blog", "stance": None}
         for claim, keys in chains.items() for position, key in enumerate(keys)
     ]  # fmt: skip
 
@@ -838,7 +838,7 @@ def test_publishers_stand_left_of_whom_they_have_it_from(drawn: Drawn, sqlite_st
         picture.figure.canvas.draw()
     at = {str(a.get_gid()): a.get_window_extent() for a in picture.figure.findobj() if a.get_gid()}
     for told, of in itertools.pairwise(read(sqlite_store.shipped, asking.chain_rows, {})):
-        if told["claim_key"] == of["claim_key"]:
+        if told["claim_id"] == of["claim_id"]:
             line = at[f"line:{told['key']}:{of['key']}"]
             between = (at[f"source:{told['key']}"].x1, at[f"source:{of['key']}"].x0)
             assert (line.x0, line.x1) == pytest.approx(between, abs=2)
@@ -851,6 +851,14 @@ def test_lines_are_drawn_in_one_order_whoever_is_left_out(sqlite_store: Files) -
         everyone, few = (draw_sources(rows, FROM, minimum=minimum).hovers for minimum in (1, 10))
     assert 2 * sum(name.startswith("source:") for name in few) < sum(name.startswith("source:") for name in everyone)
     assert list(few) == [name for name in everyone if name in few]
+
+
+def test_links_are_gone_through_once(sqlite_store: Files) -> None:
+    rows = read(sqlite_store.shipped, asking.chain_rows, {})
+    assert len(rows) == len([*rows])
+    with style():
+        whole, once = draw_sources([*rows], FROM), draw_sources(iter(rows), FROM)
+    assert (once.source, once.rows) == (whole.source, whole.rows)
 
 
 @pytest.mark.usefixtures("styled")
@@ -879,7 +887,7 @@ def test_a_publisher_whom_others_retell_is_named(sqlite_store: Files) -> None:
     rows = read(sqlite_store.shipped, asking.chain_rows, {})
     told = next(row for row in rows if row["key"] == "daily-nk")
     note = "Daily NK publishes here too: it stands right of those who retell it."
-    for more, named in (([], False), ([told | {"claim_key": "own", "article_key": "own", "position": 0}], True)):
+    for more, named in (([], False), ([told | {"claim_id": "own", "article_id": "own", "position": 0}], True)):
         with style():
             assert (note in {t.get_text() for t in texts(draw_sources([*rows, *more], FROM))}) == named
 
