@@ -302,6 +302,15 @@ def test_a_page_holds_sixty_figures() -> None:
         require_few(61)
 
 
+def test_figures_that_no_page_holds_are_counted_and_not_read(
+    shipped_to_read: db.Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nkdb.plot.figures.MOST_FIGURES", 1)
+    monkeypatch.setattr(asking, "figures", lambda *_: pytest.fail("read"))
+    with pytest.raises(PlotError, match="found 2 rows of figures; allowed: at most 1 on a page"):
+        read_anew(shipped_to_read, asking.figure_rows, {"measure": ["8-3-money-payment"]}, {})
+
+
 @pytest.mark.parametrize("smallest", [1, 2])
 def test_the_minimum_that_is_named_leaves_what_a_page_holds(smallest: int) -> None:
     told = links({f"{n}/{of}": ("p", f"s{n}") for n in range(61) for of in range(smallest + (n > 30))})
