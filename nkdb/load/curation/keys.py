@@ -11,6 +11,9 @@ from nkdb.load.outlets import Outlets
 from nkdb.models import ARTICLE, METADATA, SEED_FILE, SOURCE
 from nkdb.seedfile.files import shown_file
 
+MOST_COMPARED = 1_000
+"""Keys on either side of one that is not there: to compare a hundred thousand took twelve seconds."""
+
 
 def article_of(conn: Connection, key: str) -> int:
     """The id of the article with a key; raises UnknownKeyError with the nearest key, or what else has that key."""
@@ -33,8 +36,15 @@ def source_of(conn: Connection, text: str) -> tuple[int, str]:
 def _unknown(conn: Connection, table: Table[Any], key: str) -> UnknownKeyError:
     others = (t for t in METADATA.sorted_tables if "key" in t.c and t.name != table.name)
     other = next((t.name for t in others if conn.scalar(select(t.c.id).where(t.c.key == key)) is not None), None)
-    near = nearest(key, conn.scalars(select(table.c.key))) if other is None else None
+    near = nearest(key, _beside(conn, table, key)) if other is None else None
     return UnknownKeyError(key, [near] if near else [], table.name, other)
+
+
+def _beside(conn: Connection, table: Table[Any], key: str) -> list[str]:
+    """The keys that one may have been meant for: all of a small table, else those next to it in order."""
+    after = select(table.c.key).where(table.c.key >= key).order_by(table.c.key).limit(MOST_COMPARED)
+    before = select(table.c.key).where(table.c.key < key).order_by(table.c.key.desc()).limit(MOST_COMPARED)
+    return [*conn.scalars(after), *conn.scalars(before)]
 
 
 def seed_file_of(conn: Connection, id_: int) -> str:

@@ -9,6 +9,7 @@ from looking import content, dump, rows
 
 from nkdb import db
 from nkdb.errors import RelationError, SeedError, UnknownKeyError
+from nkdb.load.curation import keys
 from nkdb.load.curation.relations import relate, unrelate
 from nkdb.load.dump import write_texts
 from nkdb.load.pages import import_pages
@@ -46,6 +47,17 @@ def test_a_relation_outlives_loads_and_is_dumped(
     write_texts(texts.items(), tmp_path / "dumped")
     load(elsewhere, [tmp_path / "dumped"])
     assert dump(elsewhere) == texts
+
+
+def test_an_unknown_key_is_compared_with_its_neighbours_alone(
+    loaded: db.Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+    monkeypatch.setattr(keys, "MOST_COMPARED", 1)
+    monkeypatch.setattr(keys, "nearest", lambda _, known: compared.extend(known))
+    with db.connection(loaded) as conn, pytest.raises(UnknownKeyError, match="no article 'one-2015-03-04'"):
+        relate(conn, "one-2015-03-04", TWO, KIND)
+    assert compared == [TWO, ONE]
 
 
 def test_a_relation_is_taken_back(loaded: db.Target) -> None:
