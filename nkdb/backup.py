@@ -119,7 +119,7 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_search%' ESCAPE '\\'"
         " AND name NOT IN ('alembic_version', 'sqlite_stat1') ORDER BY name"
     ).fetchall()
-    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}
+    return {name: connection.execute(f"SELECT count(*) FROM {db.quoted(name)}").fetchone()[0] for (name,) in tables}
 
 
 def restore(target: db.Target, file: Path, begin: Begin = untold) -> Restored:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from nkdb import db
 from nkdb.fulltext_sql import FILL_POSTGRESQL, FILL_SQLITE, INDEXES, NAMES, PAIRED, TEXTS, pairs
 from nkdb.progress import Begin, untold
 
@@ -47,7 +48,7 @@ def suspended(conn: Connection) -> Iterator[None]:
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND instr(name, '_search_') ORDER BY name"
         ).all()
         for name, _ in triggers:
-            conn.exec_driver_sql(f"DROP TRIGGER {name}")
+            conn.exec_driver_sql(f"DROP TRIGGER {db.quoted(name)}")
         yield
         rebuild(conn)
         for _, sql in triggers:

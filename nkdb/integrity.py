@@ -108,14 +108,15 @@ def _of_another_kind(
     wrong: dict[str, dict[str, str]] = defaultdict(dict)
     for table, name, type_ in connection.execute(_COLUMNS).fetchall():
         if table in tables and type_ in _NOT_OF_TYPE:
-            quoted = f'"{name}"'
+            quoted = db.quoted(name)
             wrong[table][name] = f"({quoted} IS NOT NULL AND {_NOT_OF_TYPE[type_].format(name=quoted)})"
     for table, columns in wrong.items():
         # a table is gone through once, unless there is something to tell
         any_wrong = " OR ".join(columns.values())
-        if connection.execute(f"SELECT 1 FROM {table} WHERE {any_wrong} LIMIT 1").fetchone() is None:
+        if connection.execute(f"SELECT 1 FROM {db.quoted(table)} WHERE {any_wrong} LIMIT 1").fetchone() is None:
             continue
         for name, where in columns.items():
-            ids = [id_ for (id_,) in connection.execute(f"SELECT id FROM {table} WHERE {where} ORDER BY id")]
+            rows = connection.execute(f"SELECT id FROM {db.quoted(table)} WHERE {where} ORDER BY id")
+            ids = [id_ for (id_,) in rows]
             if ids:
                 yield table, name, ids

@@ -15,7 +15,11 @@ from looking import content, rows
 from stores import Files, OnServer, Store
 
 from nkdb import db
+from nkdb.backup import backup
 from nkdb.errors import NkdbError, NotUnicodeError, QueryError
+from nkdb.export.exporting import export
+from nkdb.fulltext import rebuild, suspended
+from nkdb.integrity import broken_row
 from nkdb.query import bound, named_queries, reading
 from nkdb.search import search
 
@@ -310,6 +314,40 @@ def test_attacks_on_a_server_are_refused(
     here.chmod(0o777)
     withstands(on_server, attack.replace("{here}", str(here)), ".", here, monkeypatch)
     assert rows(on_server, COUNT) == [(38,)]
+
+
+# what somebody's file may hold beside nkdb's tables, or in them, and a value of another kind in it
+STRANGE = [
+    ("CREATE TABLE {} (id INTEGER PRIMARY KEY, name TEXT)", "INSERT INTO {} VALUES (1, x'00')"),
+    ("CREATE VIRTUAL TABLE {} USING fts5 (text)", "UPDATE topic SET name = x'00' WHERE id = 1"),
+    (
+        'CREATE TRIGGER "my_search_ trigger" AFTER DELETE ON load_run BEGIN SELECT 1; END',
+        "UPDATE topic SET name = x'00' WHERE id = 1",
+    ),
+    ("ALTER TABLE topic ADD COLUMN {} TEXT", "UPDATE topic SET {} = x'00' WHERE id = 1"),
+]
+
+
+@pytest.mark.parametrize("name", ['topic" WHERE nonesuch() --', "topic WHERE nonesuch() --"])
+@pytest.mark.parametrize(("statement", "breaking"), STRANGE)
+def test_names_in_somebodys_file_are_no_sql(
+    sqlite_shipped: db.Target, tmp_path: Path, statement: str, breaking: str, name: str
+) -> None:
+    # fts3_tokenizer in one would have SQLite jump to an address that the file names: no authorizer sees to nkdb's own SQL
+    quoted = '"{}"'.format(name.replace('"', '""'))
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql(statement.format(quoted))
+    with reading(sqlite_shipped, of_user=True) as reader:
+        assert reader.select(COUNT).rows == [(38,)]
+    assert backup(sqlite_shipped, tmp_path / "backup.sqlite")["figure"] == 38
+    export(sqlite_shipped, tmp_path / "without_texts.sqlite")
+    with db.connection(sqlite_shipped) as conn:
+        rebuild(conn)
+        with suspended(conn):
+            conn.exec_driver_sql(breaking.format(quoted))
+        conn.exec_driver_sql("UPDATE claim SET note = CAST(x'ff' AS TEXT) WHERE id = 3")
+    assert "of another kind" in str(broken_row(sqlite_shipped))
+    assert "table claim, row 3" in str(db.broken_text(sqlite_shipped))
 
 
 EXPLAINED = [

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from nkdb.db.sqlite_file import read_only_sqlite
+from nkdb.db.sqlite_file import quoted, read_only_sqlite
 from nkdb.db.target import Target
 from nkdb.errors import BrokenRowError
 
@@ -45,14 +45,14 @@ def broken_texts(connection: sqlite3.Connection) -> Iterator[BrokenTexts]:
     for table, names in columns.items():
         try:
             # quickest: SQLite's module decodes what it reads
-            deque(connection.execute(f'SELECT * FROM "{table}"'), maxlen=0)  # noqa: S608 (the schema's own names)
+            deque(connection.execute(f"SELECT * FROM {quoted(table)}"), maxlen=0)  # noqa: S608 (quoted)
         except sqlite3.OperationalError as error:
             if not is_of_broken_text(error):
                 raise
             for name in names:
                 texts = connection.execute(
-                    f'SELECT id, CAST("{name}" AS BLOB) FROM "{table}"'  # noqa: S608 (as above)
-                    f" WHERE typeof(\"{name}\") = 'text' ORDER BY id"
+                    f"SELECT id, CAST({quoted(name)} AS BLOB) FROM {quoted(table)}"  # noqa: S608 (as above)
+                    f" WHERE typeof({quoted(name)}) = 'text' ORDER BY id"
                 )
                 ids = [row for row, text in texts if not _is_utf8(text)]
                 if ids:

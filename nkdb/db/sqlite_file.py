@@ -20,6 +20,15 @@ PAGES_BETWEEN_CALLS = 2_500
 APPLICATION_ID = int.from_bytes(b"nkdb", "big")
 
 
+def quoted(name: str) -> str:
+    """A name that a file itself gives, as SQL has it: in somebody's file it may hold anything, quotation marks too.
+
+    >>> quoted('my "own" table')
+    '"my ""own"" table"'
+    """
+    return '"{}"'.format(name.replace('"', '""'))
+
+
 def where_it_leads(file: Path) -> Path:
     """The file behind any links, beside which SQLite has what belongs to it; links in a circle stay what they are."""
     return Path(os.path.realpath(file))

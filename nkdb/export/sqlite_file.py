@@ -96,4 +96,5 @@ def _leave_out_prose(conn: Connection) -> None:
     indexes = conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
     for (name,) in indexes.all():
         # a full-text index keeps words that were deleted until it is merged
-        conn.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
+        index = db.quoted(name)
+        conn.exec_driver_sql(f"INSERT INTO {index} ({index}) VALUES ('optimize')")

@@ -90,7 +90,7 @@ class _SqliteReader:
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         # a virtual table is made known to the connection by statements an authorizer cannot tell from writing
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"):
-            connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0').close()
+            connection.execute(f"SELECT 1 FROM {db.quoted(name)} LIMIT 0").close()
         if not of_user:
             # what is asked in several statements is of one moment, as on a server: that of the first
             connection.execute("BEGIN")
