@@ -14,15 +14,21 @@ _OWNERS = """
     SELECT DISTINCT pg_get_userbyid(owner) FROM (
         SELECT nspowner AS owner FROM pg_namespace WHERE nspname = current_schema()
         UNION SELECT relowner FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace
+        UNION SELECT proowner FROM pg_proc WHERE pronamespace = quote_ident(current_schema())::regnamespace
         UNION SELECT datdba FROM pg_database WHERE datname = current_database()
     ) AS owned WHERE pg_has_role(:role, owner, 'MEMBER')
 """
+# a trigger runs as whoever writes the table, and so does what stands in the schema before the server's own functions
 _WRITTEN = """
     SELECT relname FROM pg_class AS c JOIN pg_roles AS acting ON pg_has_role(:role, acting.oid, 'MEMBER')
     WHERE relnamespace = quote_ident(current_schema())::regnamespace
-        AND (relkind IN ('r', 'v') AND has_table_privilege(acting.oid, c.oid, 'DELETE, TRUNCATE')
+        AND (relkind IN ('r', 'v') AND has_table_privilege(acting.oid, c.oid, 'DELETE, TRUNCATE, TRIGGER')
             OR relkind IN ('r', 'v') AND has_any_column_privilege(acting.oid, c.oid, 'INSERT, UPDATE')
             OR relkind = 'S' AND has_sequence_privilege(acting.oid, c.oid, 'USAGE, UPDATE'))
+    UNION ALL
+    SELECT 'the schema ' || nspname FROM pg_namespace AS n JOIN pg_roles AS acting
+        ON pg_has_role(:role, acting.oid, 'MEMBER')
+    WHERE nspname = current_schema() AND has_schema_privilege(acting.oid, n.oid, 'CREATE')
     ORDER BY relname LIMIT 1
 """
 _ALONE = "one that is a member of none that may write (pg_write_all_data is such a role)"
@@ -37,7 +43,7 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
     it, and PUBLIC loses CREATE in the schema and whatever it may do to its tables: the role may do what everybody may.
 
     Raises GrantError on SQLite, for a role that is not there, and for one that could write whatever it is granted: a
-    superuser, the owner of the database, schema or a table in it, a member of roles that are, or that may write.
+    superuser, the owner of the database, schema or what is in it, a member of roles that are, or that may write.
     """
     if target.file is not None:
         raise GrantError(

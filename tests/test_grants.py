@@ -178,14 +178,15 @@ def _schema(conn: object) -> str:
     return str(conn.exec_driver_sql("SELECT quote_ident(current_schema())").scalar())  # type: ignore[attr-defined]
 
 
-def test_a_role_that_owns_the_schema_is_refused(server: db.Target, role: str) -> None:
+@pytest.mark.parametrize("what", ["TABLE topic", "FUNCTION search_words"])
+def test_a_role_that_owns_the_schema_is_refused(server: db.Target, role: str, what: str) -> None:
     with db.connection(server) as conn:
         quoted = conn.dialect.identifier_preparer.quote_identifier(role)
-        conn.exec_driver_sql(f"ALTER TABLE topic OWNER TO {quoted}")
+        conn.exec_driver_sql(f"ALTER {what} OWNER TO {quoted}")
     with pytest.raises(GrantError, match="may act as the owner"):
         grant_readonly(server, role)
     with db.connection(server) as conn:
-        conn.exec_driver_sql("ALTER TABLE topic OWNER TO current_user")
+        conn.exec_driver_sql(f"ALTER {what} OWNER TO current_user")
 
 
 # what another role has, an attribute of the role that is a member of it > what it may still write
@@ -200,6 +201,8 @@ THROUGH = [
     ("GRANT UPDATE (summary) ON article TO {other}", "INHERIT", "may still write article through"),
     ("GRANT INSERT (key) ON topic TO {other}", "NOINHERIT", "may still write topic through"),
     ("GRANT UPDATE ON SEQUENCE topic_id_seq TO {other}", "INHERIT", "may still write topic_id_seq through"),
+    ("GRANT TRIGGER ON topic TO {other}", "INHERIT", "may still write topic through"),
+    ('GRANT CREATE ON SCHEMA "Ours" TO {other}', "NOINHERIT", "may still write the schema Ours through"),
     ("ALTER ROLE {other} SUPERUSER", "NOINHERIT", r"may still write \w+ through"),
 ]
 
