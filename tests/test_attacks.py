@@ -350,6 +350,21 @@ def test_names_in_somebodys_file_are_no_sql(
     assert "table claim, row 3" in str(db.broken_text(sqlite_shipped))
 
 
+# of extensions that come with the server: a transaction that only reads lets them change it
+CHANGING = [
+    "SELECT heap_force_kill('topic'::regclass, ARRAY['(0,1)']::tid[])",
+    "SELECT pg_truncate_visibility_map('topic')",
+    "SELECT pg_buffercache_evict_all()",
+    "SELECT pg_stat_statements_reset()",
+]
+
+
+@pytest.mark.parametrize("attack", CHANGING)
+def test_functions_that_change_a_server_may_not_be_named(on_server: db.Target, attack: str) -> None:
+    with reading(on_server, of_user=True) as reader, pytest.raises(QueryError, match=NOT_READING):
+        reader.select(attack)
+
+
 EXPLAINED = [
     "EXPLAIN SELECT * FROM figure",
     " explain (analyze, costs off)\nSELECT count(*) FROM figure WHERE id > :least",

@@ -40,8 +40,9 @@ _REFUSED_ON_SERVER = re.compile(
     r"\b(?:pg_(?:read_\w*file|ls_\w+|stat_file|current_logfile|file_\w+|logfile_\w+|rotate_logfile|reload_conf"
     r"|terminate_backend|cancel_backend|notify|(?:try_)?advisory_\w+|switch_wal|promote|create_\w+|drop_\w+|export_snapshot"
     r"|hba_file_rules|ident_file_mappings|show_all_file_settings|stat_reset\w*|(?:set|clear|restore|import|copy|sync)_\w+"
-    r"|log(?:ical)?_\w+|replication_\w+|backup_\w+|wal_replay_\w+|nextoid)"
-    r"|brin_(?:de)?summarize\w*|gin_clean\w*|lo_\w+|lo(?:read|write)|dblink\w*|set_config|setval|nextval|currval"
+    r"|log(?:ical)?_\w+|replication_\w+|backup_\w+|wal_replay_\w+|nextoid"
+    r"|truncate_\w+|buffercache_evict\w*|stat_statements_reset)"
+    r"|heap_force_\w+|brin_(?:de)?summarize\w*|gin_clean\w*|lo_\w+|lo(?:read|write)|dblink\w*|set_config|setval|nextval|currval"
     r"|(?:query|table|schema|database|cursor)_to_xml\w*|ts_stat|ts_rewrite|crosstab\w*|connectby|xpath_table)\b|\bu&\s*\"",
     re.IGNORECASE,
 )
