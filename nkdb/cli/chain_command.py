@@ -7,7 +7,7 @@ import sys
 import click
 
 from nkdb import db
-from nkdb.cli.options import CommandOfOneText, database_option, format_option
+from nkdb.cli.options import CommandOfOneText, database_option, format_option, tell
 
 
 @click.command("chain", cls=CommandOfOneText)
@@ -28,7 +28,7 @@ def command(key: str, target: db.Target, format_: str) -> None:
         chains = find_chains(reader, key)
     if format_ == "table":
         for chain in chains:
-            click.echo(f"{chain.key}: {chain.text}")
+            tell(f"{chain.key}: {chain.text}")
             FORMATS["table"](COLUMNS, chain.links, sys.stdout)
     else:
         rows = [(chain.key, *link) for chain in chains for link in chain.links]

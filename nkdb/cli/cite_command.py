@@ -10,6 +10,7 @@ import click
 from nkdb import db
 from nkdb.cli.options import database_option
 from nkdb.days import single_day
+from nkdb.errors import harmless_to_terminals
 
 
 @click.command("cite")
@@ -39,4 +40,8 @@ def command(keys: tuple[str, ...], target: db.Target, style: str, accessed: str 
     with reading(target) as reader:
         found = dict.fromkeys(record for key in keys for record in find_records(reader, key, CITABLE))
         citations = [citation(reader, kind, id_, day) for kind, id_ in found]
-    click.echo(STYLES[style](citations), file=sys.stdout if style == "text" else in_utf_8(sys.stdout), nl=False)
+    written = STYLES[style](citations)
+    if style == "text":
+        click.echo(harmless_to_terminals(written), nl=False)
+    else:
+        click.echo(written, file=in_utf_8(sys.stdout), nl=False)

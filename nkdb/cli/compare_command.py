@@ -9,7 +9,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.filters import filter_options, given
-from nkdb.cli.options import CommandOfOneText, database_option, format_option, note
+from nkdb.cli.options import CommandOfOneText, database_option, format_option, note, tell
 
 MOST_PAIRS = 100
 
@@ -37,7 +37,7 @@ def command(measure: str, target: db.Target, format_: str, **options: Any) -> No
             FORMATS["table"](columns, rows, sys.stdout)
         if pairs:
             FORMATS["table"](pair_columns, pairs[:MOST_PAIRS], sys.stdout)
-        click.echo(compared.summary)
+        tell(compared.summary)
         if len(pairs) > MOST_PAIRS:
             note(f"the first {MOST_PAIRS} of {len(pairs):,} pairs; --format csv has all")
     else:

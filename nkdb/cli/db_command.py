@@ -11,7 +11,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.groups import GroupOfCommands
-from nkdb.cli.options import database_option, note, wait_option
+from nkdb.cli.options import database_option, note, tell, wait_option
 from nkdb.errors import DamagedDatabaseError, DatabaseMissingError, UnknownRevisionError, plural
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def current(target: db.Target) -> None:
     if found is None:
         raise DatabaseMissingError(str(target))
     newest = db.revisions()[-1]
-    click.echo(found)
+    tell(found)
     if found != newest:
         note(f"{target}: the newest is {newest}; run 'nkdb db upgrade'")
 
@@ -119,7 +119,7 @@ def check(target: db.Target) -> None:
                 broken = sorted(span for part, _ in look(asking(reader), begin=begin) for span in part.broken)
             found = [f"broken evidence: {span}; {BROKEN_ADVICE}" for span in broken]
     for fault in found:
-        click.echo(fault)
+        tell(fault)
     if found:
         sys.exit(1)
     click.echo(f"{target}: whole, at revision {db.revisions()[-1]}")

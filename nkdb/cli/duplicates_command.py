@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from nkdb import db
-from nkdb.cli.options import NumberInRange, database_option, note
+from nkdb.cli.options import NumberInRange, database_option, note, tell
 
 
 @click.command("duplicates")
@@ -31,9 +31,9 @@ def command(threshold: float, target: db.Target) -> None:
     with reading(target) as reader:
         ask = asking(reader)
         for twice in counted_twice(ask):
-            click.echo(str(twice))
+            tell(str(twice))
         pairs = similar(ask, threshold)
     for line in proposals(pairs):
-        click.echo(line)
+        tell(line)
     if not pairs:
         note(f"no two texts have {threshold:.0%} of their runs of words in common, but for related ones")

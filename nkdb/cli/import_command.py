@@ -11,7 +11,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.interrupts import exit_code, interruptible
-from nkdb.cli.options import database_option, note, wait_option
+from nkdb.cli.options import database_option, note, tell, wait_option
 from nkdb.errors import DatabaseAccessError, plural
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _print(report: ImportReport, target: db.Target, *, dry_run: bool) -> None:
 
     def listed(what: str, listing: Listing) -> None:
         for item in listing.first:
-            click.echo(f"{what}: {item}")
+            tell(f"{what}: {item}")
         if listing.count > len(listing.first):
             click.echo(f"{what}: … and {listing.count - len(listing.first):,} more")
 
@@ -135,7 +135,7 @@ def _print(report: ImportReport, target: db.Target, *, dry_run: bool) -> None:
     listed("does not hold on the page", listing_of([str(span) for span in report.would_break]))
     pairs = listing_of(list(proposals(report.similar)))
     for line in pairs.first:
-        click.echo(line)
+        tell(line)
     if pairs.count > len(pairs.first):
         click.echo(f"similar: … and {pairs.count - len(pairs.first):,} more (nkdb duplicates lists all)")
     skipped = report.skipped.total()

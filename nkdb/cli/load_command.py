@@ -12,7 +12,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.interrupts import exit_code, interruptible
-from nkdb.cli.options import database_option, max_errors_option, note, paths_argument, wait_option
+from nkdb.cli.options import database_option, max_errors_option, note, paths_argument, tell, wait_option
 from nkdb.errors import DatabaseAccessError, NkdbError, plural
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _print(report: LoadReport) -> None:
     write_table([*header, "file only"] if is_any_moved else header, rows, sys.stdout)
     details = [row for row in report.changes.rows if row[1] != "new"]
     for table, what, which in details[:SHOWN_ROWS]:
-        click.echo(f"{what} {table} {which}")
+        tell(f"{what} {table} {which}")
     more = len(details[SHOWN_ROWS:]) + report.changes.unlisted
     if more:
         click.echo(f"… and {plural(more, 'more changed row')}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, wait_option
+from nkdb.cli.options import database_option, note, tell, wait_option
 
 
 @click.command("merge")
@@ -46,6 +46,6 @@ def _list(target: db.Target) -> None:
     with reading(target) as reader:
         found = list(unreviewed(reader))
     for source in found:
-        click.echo(str(source))
+        tell(str(source))
     if not found:
         note("no source waits for a review")

@@ -12,7 +12,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.completion import file_name
-from nkdb.errors import SeedError
+from nkdb.errors import SeedError, harmless_to_terminals
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -104,6 +104,11 @@ def format_option(function: F) -> F:
     )(function)
 
 
+def tell(text: str) -> None:
+    """Tell people a line of the result: on standard output."""
+    click.echo(harmless_to_terminals(text))
+
+
 def note(text: str) -> None:
     """Say something to the user beside the result: on standard error."""
-    click.echo(text, err=True)
+    click.echo(harmless_to_terminals(text), err=True)

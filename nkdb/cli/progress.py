@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from nkdb.cli.options import note
+from nkdb.errors import harmless_to_terminals
 from nkdb.progress import Advance, Begin, untold
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ def bytes_read(*, quiet: bool = False) -> Iterator[tuple[Begin, Callable[[str], 
         return
     from rich.progress import DownloadColumn, TransferSpeedColumn
 
+    def say(text: str) -> None:
+        bar.console.print(harmless_to_terminals(text), markup=False, highlight=False, soft_wrap=True)
+
     with _bar(DownloadColumn(), TransferSpeedColumn()) as bar:
-        yield _begin(bar), lambda text: bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        yield _begin(bar), say
 
 
 @contextmanager
@@ -53,7 +57,7 @@ def _begin(bar: Progress) -> Begin:
         # a task that is begun anew would keep its total where the next one's is not known
         for done in bar.task_ids:
             bar.remove_task(done)
-        task = bar.add_task(what[-40:], total=total)
+        task = bar.add_task(harmless_to_terminals(what[-40:]), total=total)
         return lambda count: bar.advance(task, count)
 
     return begin

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, wait_option
+from nkdb.cli.options import database_option, note, tell, wait_option
 from nkdb.errors import plural
 
 
@@ -32,5 +32,5 @@ def command(keys: tuple[str, ...], yes: bool, target: db.Target) -> None:
         removed = remove(conn, keys)
     for kind, gone in (("article", removed.articles), ("category", removed.categories), ("source", removed.sources)):
         for key in gone:
-            click.echo(f"removed: {kind} {key}")
+            tell(f"removed: {kind} {key}")
     note(f"{target}: {plural(len(removed.articles), 'article')} removed")

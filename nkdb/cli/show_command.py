@@ -9,6 +9,7 @@ import click
 
 from nkdb import db
 from nkdb.cli.options import CommandOfOneText, database_option
+from nkdb.errors import harmless_to_terminals
 
 if TYPE_CHECKING:
     from nkdb.cards import Card
@@ -43,19 +44,19 @@ def _print(card: Card) -> None:
     from nkdb.export.formats import console, write_table
 
     out = console(sys.stdout)
-    out.print(Text.assemble((card.title, "bold"), f"  [{card.kind}]"), soft_wrap=False)
-    out.print(Text(card.key, style="dim"))
+    out.print(Text.assemble((harmless_to_terminals(card.title), "bold"), f"  [{card.kind}]"), soft_wrap=False)
+    out.print(Text(harmless_to_terminals(card.key), style="dim"))
     facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")
     for label, value in card.facts:
-        facts.add_row(Text(label), Text(value))
+        facts.add_row(Text(harmless_to_terminals(label)), Text(harmless_to_terminals(value)))
     if card.facts:
         out.print(facts)
     for heading, text in card.texts:
         out.print()
-        out.print(Text(heading, style="bold"))
-        out.print(Padding(Text(text), (0, 0, 0, 2), expand=False))
+        out.print(Text(harmless_to_terminals(heading), style="bold"))
+        out.print(Padding(Text(harmless_to_terminals(text)), (0, 0, 0, 2), expand=False))
     for heading, columns, rows in card.tables:
         out.print()
         write_table([column.replace("_", " ") for column in columns], rows, sys.stdout, title=heading)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from nkdb import db
-from nkdb.cli.options import database_option, note, wait_option
+from nkdb.cli.options import database_option, note, tell, wait_option
 from nkdb.errors import plural
 
 
@@ -41,7 +41,7 @@ def command(target: db.Target) -> None:
     result.broken.sort()
     click.echo(f"{result.verified:,} verified, {len(result.broken):,} broken, {result.unchecked:,} unchecked")
     for span in result.broken:
-        click.echo(f"broken: {span}")
+        tell(f"broken: {span}")
     if result.unchecked:
         note(f"{plural(result.unchecked, 'span')} cannot be checked until their page is imported (nkdb import PAGE)")
     if result.broken:

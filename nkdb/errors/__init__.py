@@ -14,7 +14,7 @@ from nkdb.errors.asking import (
     UnknownNameError,
     UnknownValueError,
 )
-from nkdb.errors.base import NkdbError, did_you_mean, nearest, plural
+from nkdb.errors.base import NkdbError, did_you_mean, harmless_to_terminals, nearest, plural
 from nkdb.errors.databases import (
     BackupError,
     BrokenRowError,
@@ -87,6 +87,7 @@ __all__ = [
     "UnknownRevisionError",
     "UnknownValueError",
     "did_you_mean",
+    "harmless_to_terminals",
     "nearest",
     "plural",
 ]

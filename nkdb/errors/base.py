@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+# C0 and C1 but for white space, a carriage return that ends no line, and what turns the direction of writing
+_COMMANDS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+
+
+def harmless_to_terminals(text: str) -> str:
+    r"""A text in which characters that would command a terminal are seen, as escapes.
+
+    >>> print(harmless_to_terminals("rice\x1b[2J"))
+    rice\x1b[2J
+    """
+    return _COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 class NkdbError(Exception):
     """Anything nkdb refuses to do; `str()` gives the whole message for the user."""
+
+    def __str__(self) -> str:
+        # what was found may come from somebody's file
+        return harmless_to_terminals(super().__str__())
 
 
 def nearest(found: object, allowed: Iterable[str]) -> str | None:

@@ -14,6 +14,8 @@ from itertools import islice
 from textwrap import indent
 from typing import Any, TextIO
 
+from nkdb.errors import harmless_to_terminals
+
 Rows = Iterable[Sequence[Any]]
 
 NOT_A_TERMINAL = 10_000
@@ -29,8 +31,6 @@ LARGEST_WHOLE = 2.0**53
 
 FORMULA = "=+-@\t\r"
 """Characters that make spreadsheets take a text for a formula where it begins with one (OWASP, CSV injection)."""
-
-_COMMANDS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def shown(value: Any) -> str:
@@ -50,12 +50,9 @@ def shown(value: Any) -> str:
     # years and ids are short; sums of money are what the separators are for
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
-    return f"{value:,}" if isinstance(value, (float, Decimal)) else _harmless_to_terminals(str(_as_text(value)))
-
-
-def _harmless_to_terminals(text: str) -> str:
-    """A text in which control characters that are no white space are seen, as escapes."""
-    return _COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)
+    if isinstance(value, (float, Decimal)):
+        return f"{value:,}"
+    return harmless_to_terminals(str(_as_text(value)).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _is_whole(value: float | Decimal) -> bool:
@@ -90,7 +87,7 @@ def emphasised(text: str, start: str, end: str) -> Any:
 
     cell = Text()
     for number, part in enumerate(re.split(f"[{start}{end}]", text)):
-        cell.append(_harmless_to_terminals(part), style="bold" if number % 2 else "")
+        cell.append(harmless_to_terminals(part), style="bold" if number % 2 else "")
     return cell
 
 
@@ -101,8 +98,9 @@ def write_table(columns: Sequence[str], rows: Rows, out: TextIO, *, title: str |
     rows = [*rows]
     printer = console(out)
     if title is not None:
-        printer.print(Text(title, style="bold"))  # a title of the table itself would be broken at the table's width
-    names = [Text(column) for column in columns]
+        # a title of the table itself would be broken at the table's width
+        printer.print(Text(harmless_to_terminals(title), style="bold"))
+    names = [Text(harmless_to_terminals(column)) for column in columns]
     cells = [[value if isinstance(value, Text) else Text(shown(value)) for value in row] for row in rows]
     widths: Sequence[int | None] | None = [None] * len(names)
     if cells and out.isatty():
@@ -254,7 +252,7 @@ def write_markdown(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     def line(cells: Sequence[str]) -> str:
         return "| " + " | ".join(map(text, cells)) + " |\n"
 
-    in_utf_8(out).write(line(columns))
+    in_utf_8(out).write(line([harmless_to_terminals(column) for column in columns]))
     out.write(line(["---"] * len(columns)))
     for row in rows:
         out.write(line([shown(value) for value in row]))

@@ -484,3 +484,34 @@ for command, unwanted in {WRITING!r}:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=here)
     found = [line for line in done.stdout.splitlines() if line.startswith("HEAVY")]
     assert found == [f"HEAVY {command[0]}" for command, _ in WRITING]
+
+
+# texts that only other programs write; keys stay what commands ask for, but for those of places and topics
+ODD = {
+    "source": "name note", "source_name": "name", "article": "title byline summary", "claim": "text note",
+    "measure": "name description", "document": "title author", "organization": "name", "figure": "printed note",
+    "place": "key name", "topic": "key name description",
+}  # fmt: skip
+COMMANDING = [
+    ["show", "ifes"], ["show", "8-3-movement-evolves-2014-08-05"], ["show", "monthly-payments"], ["show", "nobody"],
+    ["show", "rice"], ["chain", "monthly-payments"], ["chain", "nothing"], ["cite", "8-3-movement-evolves-2014-08-05"],
+    ["query", "SELECT * FROM odd"], ["query", "SELECT title FROM article", "--format", "markdown"], ["search", "rice"],
+    ["figures"], ["figures", "--topic", "ric"], ["compare", "8-3-money-payment"], ["merge", "--list"], ["verify"],
+    ["duplicates"], ["merge", "a", "b"], ["relate", "a", "b", "--kind", "revision_of"], ["remove", "a"],
+    ["db", "check"], ["plot", "sources", "sources.png", "--force"], ["stats"], ["dump", "seeds"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDING, ids=" ".join)
+def test_nothing_in_somebodys_file_commands_a_terminal(run: Run, sqlite_shipped: db.Target, command: list[str]) -> None:
+    odd = "\x1b]8;;http://example.org\x07\x9b31m\u202e\r"
+    with db.connection(sqlite_shipped) as conn:
+        conn.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+        for table, columns in ODD.items():
+            for column in columns.split():
+                conn.exec_driver_sql(f"UPDATE {table} SET {column} = {column} || ?", (odd,))
+        conn.exec_driver_sql(f'CREATE TABLE odd ("{odd}" TEXT)')
+        conn.exec_driver_sql("UPDATE source SET is_reviewed = 0 WHERE key > 's'")
+    result = run(*command)
+    assert result.exit_code in (0, 1, 2)
+    assert not {"\x1b", "\x07", "\x9b", "\u202e", "\r"} & set(result.output)

@@ -73,7 +73,8 @@ VALUES: list[tuple[Any, str, str, Any]] = [
     ("\tx", "\tx", "'\tx", "\tx"),
     # what would command a terminal is seen, and no command
     ("\x1b[2J\x9b31m\x00\x07", r"\x1b[2J\x9b31m\x00\x07", "\x1b[2J\x9b31m\x00\x07", "\x1b[2J\x9b31m\x00\x07"),
-    ("old\rline", "old\rline", "old\rline", "old\rline"),
+    ("\u202etxt.exe\u2066", r"\u202etxt.exe\u2066", "\u202etxt.exe\u2066", "\u202etxt.exe\u2066"),
+    ("old\rline", "old\nline", "old\rline", "old\rline"),
 ]
 
 ROWS = [(number, value) for number, (value, *_) in enumerate(VALUES)]
@@ -176,6 +177,13 @@ def test_markdown_has_no_line_breaks_in_cells(text: str) -> None:
 )
 def test_no_rows(format_: str, expected: str) -> None:
     assert written(format_, ["a", "b"], []) == expected
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown"])
+def test_a_column_commands_no_terminal_either(format_: str) -> None:
+    text = written(format_, ["a\x1b[2J\u202e"], [(1,)])
+    assert r"\x1b[2J" in text
+    assert text.isascii() or not {"\x1b", "\u202e"} & set(text)
 
 
 def test_an_empty_table_still_names_its_columns() -> None:
