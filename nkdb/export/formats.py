@@ -29,8 +29,11 @@ ROWS_AT_ONCE = 10_000
 LARGEST_WHOLE = 2.0**53
 """From here on a double does not hold every whole number, and is not written as one."""
 
-FORMULA = "=+-@\t\r"
-"""Characters that make spreadsheets take a text for a formula where it begins with one (OWASP, CSV injection)."""
+FORMULA = "=+-@\t\r\n＝＋－＠"
+"""Characters that make spreadsheets take a text for a formula where it begins with one (OWASP, CSV injection).
+
+Those as wide as a hangul syllable are signs to a spreadsheet of East Asia.
+"""
 
 
 def shown(value: Any) -> str:
@@ -198,7 +201,7 @@ def csv_text(rows: Iterable[Sequence[Any]]) -> str:
 
 def write_csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     """RFC 4180, with line feeds; what a spreadsheet would take for a formula is made harmless."""
-    in_utf_8(out).write(csv_text([columns]))
+    in_utf_8(out).write(csv_text([[*map(harmless, columns)]]))
     cells = ([_jsonable(harmless(_as_text(value))) for value in row] for row in rows)
     while block := [*islice(cells, ROWS_AT_ONCE)]:
         out.write(csv_text(block))

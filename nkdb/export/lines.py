@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # control characters that JSON wants escaped
 CONTROLS = bytes(range(0x20))
 
-BEGINS_A_FORMULA = r"^[=+\-@\t\r]"
+BEGINS_A_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 """`formats.FORMULA` for Arrow."""
 
 

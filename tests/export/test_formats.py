@@ -69,6 +69,7 @@ VALUES: list[tuple[Any, str, str, Any]] = [
     ("=1+1", "=1+1", "'=1+1", "=1+1"),
     ("-5 to -3", "-5 to -3", "'-5 to -3", "-5 to -3"),
     ("+1", "+1", "'+1", "+1"),
+    ("＝1+1", "＝1+1", "'＝1+1", "＝1+1"),
     ("@name", "@name", "'@name", "@name"),
     ("\tx", "\tx", "'\tx", "\tx"),
     # what would command a terminal is seen, and no command
@@ -90,6 +91,10 @@ def written(format_: str, columns: list[str], rows: list[tuple[Any, ...]], out: 
 @pytest.mark.parametrize(("value", "expected"), [(value, text) for value, text, _, _ in VALUES])
 def test_shown(value: Any, expected: str) -> None:
     assert shown(value) == expected
+
+
+def test_a_column_is_no_formula() -> None:
+    assert written("csv", ["=1+1", "a"], []) == "'=1+1,a\n"
 
 
 def test_csv_is_read_back_by_csv() -> None:

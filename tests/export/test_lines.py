@@ -48,7 +48,7 @@ def same(found: Any, wanted: Any) -> bool:
 
 
 def test_what_begins_a_formula_is_the_same_for_both() -> None:
-    characters = [chr(code) for code in range(0x100)]
+    characters = [chr(code) for code in (*range(0x100), *range(0xFF00, 0xFF60))]
     begins = pc.match_substring_regex(pa.array(characters), BEGINS_A_FORMULA).to_pylist()
     assert {c for c, begin in zip(characters, begins, strict=True) if begin} == set(FORMULA)
     assert pc.match_substring_regex(pa.array(["a\n=1", "a=1"]), BEGINS_A_FORMULA).to_pylist() == [False, False]
