@@ -106,3 +106,10 @@ def test_of_several_frames_with_posts_none_is_guessed() -> None:
     ]
     with pytest.raises(PageError, match="found an HTML page with no article of 250 letters or more"):
         read_content(Content("frame.mhtml", raw.replace(b"<html><body>Soap.</body></html>", frame)))
+
+
+def test_parts_within_parts_are_no_end_of_the_run() -> None:
+    header = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n"
+    within = b"".join(b"--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n" % (n, n + 1) for n in range(5_000))
+    with pytest.raises(PageError, match="found parts nested too deep"):
+        read_content(Content("deep.mhtml", header.replace(b"=b\n", b"=b0\n") + within))

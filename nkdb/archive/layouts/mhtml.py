@@ -23,6 +23,7 @@ POST_LOOKS = "a part that is HTML, with a page of one of the other layouts"
 
 _RELATED = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _MIME = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
+_WHOLE = "a page with all its parts, as a browser saves it"
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -38,11 +39,13 @@ def parse(content: Content) -> Page:
     Where the page has none, it may be a frame around one, as Naver's blogs and many archives of the web have it: then
     the only frame with posts is read.
     """
-    message = message_from_bytes(content.raw)
-    pages = _pages(message)
+    try:
+        message = message_from_bytes(content.raw)
+        pages = _pages(message)
+    except RecursionError:
+        raise PageError(content.name, "parts nested too deep", _WHOLE) from None
     if not pages:
-        found = "a single-file page without a part that is HTML"
-        raise PageError(content.name, found, "a page with all its parts, as a browser saves it")
+        raise PageError(content.name, "a single-file page without a part that is HTML", _WHOLE)
     root, *frames = pages
     try:
         return _read(content, root, str(root["Content-Location"] or message["Snapshot-Content-Location"] or ""))
