@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from nkdb.archive.content import Content
-from nkdb.archive.reading import layout_of
+from nkdb.archive.reading import layout_of, read_content
 from nkdb.errors import PageError
 
 
@@ -71,3 +72,21 @@ def test_two_are_as_bad_as_none(text: str, found: str, looked_for: str) -> None:
 def test_an_empty_file_has_none() -> None:
     with pytest.raises(PageError, match="found an empty file"):
         layout_of(Content("page", b""))
+
+
+# the same character over and over, before what does not fit: patterns that may end at each of them try all ends
+PUMPED = {
+    "heading.txt": "Category Archives: rice{pumped}y\n\nA mill\n\nTuesday, August 5th, 2014\n\nIt grinds.\n",
+    "clipped.md": "---\ntitle: A mill\nsource: https://blog.example/a\n---\n\n# A mill{pumped}y\n\nIt grinds.\n",
+    "feed.xml": "<rss version='2.0'><channel><link>https://blog.example</link><item><title>A mill</title>"
+    "<author>({pumped}</author><link>https://blog.example/a</link><description>It grinds.</description></item>"
+    "</channel></rss>",
+}
+
+
+@pytest.mark.parametrize("name", PUMPED)
+def test_a_run_of_one_character_takes_no_longer_than_other_text(name: str) -> None:
+    pumped = "1@" * 80_000 if name == "feed.xml" else " " * 40_000
+    started = time.process_time()
+    assert len(list(read_content(Content(name, PUMPED[name].format(pumped=pumped).encode())).articles)) == 1
+    assert time.process_time() - started < 3

@@ -51,7 +51,7 @@ _COMMENT_ADDRESS = re.compile(r"#comment-\d+$")
 _LOCKED_FORM = 'class="post-password-form"'
 _LAST_PARAGRAPH = re.compile(r"<p>(?:(?!</?p[\s>]).)*</p>\s*\Z", re.DOTALL)
 _LINK = re.compile(r"""<a\b[^<>]*\bhref=(["'])(?P<address>[^"'<>]*)\1[^<>]*>(?P<text>(?:(?!<a\b).)*?)</a>""", re.DOTALL)
-_MAIL = re.compile(r"<?(?<![^\s()<>])[^\s()<>]+@[^\s()<>]+>?(?:\(\))?|\([^\s()<>]+@[^\s()<>]+\)")
+_MAIL = re.compile(r"<?(?<![^\s()<>])[^\s()<>]+@[^\s()<>]+>?(?:\(\))?|\((?=[^\s()<>]+@[^\s()<>])[^\s()<>]++\)")
 # as stand below the posts of wordpress.com, and what Blogger is told to put below all posts of a feed
 _ADDED = re.compile(
     r"<a\b[^<>]*://feeds\.wordpress\.com/1\.0/[^<>]*>\s*<img\b[^<>]*>\s*</a>|<div class=[\"']blogger-post-footer.*",

@@ -34,7 +34,7 @@ _ADDRESS = re.compile(r"^(?:source|url)\s*:[\s\"'\[-]*https?://", re.MULTILINE |
 _ADDRESS_NAMES, _DAY_NAMES = ("source", "url"), ("published", "date")
 _LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 _OF_CLIPPER = frozenset(("clippings",))
-_HEADING = re.compile(r"\s*# (?P<title>[^\n]+?)(?: #+)?[^\S\n]*(?:\n|\Z)")
+_HEADING = re.compile(r"\s*# (?P<title>[^\n]*?\S)(?: #+)?[^\S\n]*(?:\n|\Z)")
 # MarkDownload has the description of the page below its title, between the text and a rule
 _EXCERPT = re.compile(r"\A\s*> #+ Excerpt[^\S\n]*\n(?:>[^\n]*\n)*\s*---[^\S\n]*\n")
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")

@@ -30,7 +30,7 @@ _HEADING = (
     rf"(?:Archive for the [{_QUOTES}](?P<category>[^\r\n]+?)[{_QUOTES}] Category"
     rf"|(?:Posts Tagged|Archive for the) [{_QUOTES}](?P<tag>[^\r\n]+?)[{_QUOTES}](?: Tag)?"
     # of the default themes since 2010
-    r"|Category Archives: (?P<of_category>[^\r\n]+?)|Tag Archives: (?P<of_tag>[^\r\n]+?)"
+    r"|Category Archives: (?P<of_category>[^\r\n]*\S)|Tag Archives: (?P<of_tag>[^\r\n]*\S)"
     r"|(?:Yearly|Monthly|Daily) Archives: [^\r\n]{4,30}?"
     rf"|Archive for {_SPAN}:?)[^\S\r\n]*(?=[\r\n]|$)"
 )
