@@ -85,6 +85,16 @@ def test_an_empty_database_gives_no_files(run: Run, empty: db.Target, here: Path
     assert (result.exit_code, result.stderr) == (0, "out: 0 seed files written\n")
 
 
+def test_a_link_in_the_place_of_what_is_not_yet_whole_is_not_followed(run: Run, shipped: db.Target, here: Path) -> None:
+    precious, folder = here / "precious", here / "seeds"
+    precious.write_text("precious")
+    folder.mkdir()
+    (folder / "sources.yaml.part").symlink_to(precious)
+    assert run("dump", "seeds").exit_code == 0
+    assert precious.read_text() == "precious"
+    assert sorted(file.name for file in folder.glob("sources*")) == ["sources.yaml"]
+
+
 def test_seeds_that_are_there_are_overwritten_only_by_force(run: Run, dumped: Path) -> None:
     (dumped / "topics.yaml").write_text("topics: []\n", encoding="utf-8")
     (dumped / "README.md").write_text("my notes\n", encoding="utf-8")

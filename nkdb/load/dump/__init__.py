@@ -96,7 +96,9 @@ def write_texts(texts: Iterable[SeedText], folder: Path, advance: Callable[[int]
         file.parent.mkdir(parents=True, exist_ok=True)
         partial = file.with_name(file.name + ".part")
         try:
-            with partial.open("w", encoding="utf-8", newline="") as opened:
+            # what a run that was killed left, or a link that others put there, which would be followed
+            partial.unlink(missing_ok=True)
+            with partial.open("x", encoding="utf-8", newline="") as opened:
                 opened.writelines(pieces)
             partial.replace(file)
         except BaseException:
