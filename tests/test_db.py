@@ -149,6 +149,7 @@ WITH_PASSWORD = [
     f"postgresql://me:a b {PASSWORD}@host/nk",
     f"postgresql://me:a@b:{PASSWORD}@host/nk",
     f"postgresql://host/nk?password={PASSWORD}",
+    f"postgresql://host/nk?user=me&%70ass%77ord={PASSWORD}",
     f"postgresql://host/nk?sslmode=require&Password={PASSWORD}&x=1",
     f"postgresql://me:{PASSWORD}@host:port/nk",
     f"postgresql://me:{PASSWORD}@b/c@host/nk",

@@ -110,5 +110,10 @@ def without_password(url: str) -> str:
     'postgresql://me:***@host/nk?password=***&sslmode=require'
     """
     url = re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url, flags=re.DOTALL)
-    url = re.sub(r"([?&](?:ssl)?password=)[^&\s]*", r"\1***", url, flags=re.IGNORECASE)
+    # libpq takes the name of a parameter with escapes in it too
+    url = re.sub(r"([?&][^=&\s]*=)[^&\s]*", lambda given: f"{given[1]}***" if _is_secret(given[1]) else given[0], url)
     return re.sub(r"(\b(?:ssl)?password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|(?!\*\*\*)\S+)", r"\1***", url, flags=re.IGNORECASE)
+
+
+def _is_secret(parameter: str) -> bool:
+    return unquote(parameter[1:-1]).lower() in ("password", "sslpassword")
