@@ -138,8 +138,10 @@ class OnServer(Store):
 
     def _new(self, template: str, options: str = "", name: str | None = None) -> db.Target:
         name = name or (self._free.pop() if self._free else self._new_name())
-        # the server's files are copied as they are: its other way writes every page into its log too, at three times the cost
-        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy {options}")
+        # the server's files are copied as they are, which is the only way before 15: the other one writes every page into
+        # its log too, at three times the cost
+        strategy = "STRATEGY file_copy" if self._connection.info.server_version >= 150_000 else ""
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} {strategy} {options}")
         self._made[name] = db.Target.parse(urlunsplit(urlsplit(self._url)._replace(path=f"/{name}")))
         return self._made[name]
 
