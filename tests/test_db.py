@@ -616,6 +616,11 @@ def test_what_another_user_left_beside_a_file_is_told_of(
     assert f"{log}, which another user has made, cannot be written" in str(db.sqlite_refusal(sqlite_empty, error))
 
 
+def test_a_sqlite_without_full_text_search_is_told_of(sqlite_empty: db.Target) -> None:
+    error = sqlite3.OperationalError("no such module: fts5")
+    assert "the SQLite of this Python has no full-text search" in str(db.sqlite_refusal(sqlite_empty, error))
+
+
 def test_links_in_a_circle_lead_nowhere(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "link")
     target = db.Target.parse(str(tmp_path / "link"))

@@ -70,6 +70,11 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
                 "you, or once nobody uses the database, and if the -wal is empty, remove the -wal and the -shm",
             )
         return DatabaseAccessError(str(target), f"{text}; make the file and its folder writable, or copy it elsewhere")
+    if "no such module: fts5" in text:
+        return DatabaseAccessError(
+            str(target),
+            f"{text}; the SQLite of this Python has no full-text search; Python from python.org or conda has",
+        )
     if is_of_broken_text(error) and (told := broken_text(target)) is not None:
         return told
     if "unable to open" in text:
