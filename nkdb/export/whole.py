@@ -22,8 +22,10 @@ def require_writable(out: Path, *, folder: bool, force: bool) -> None:
         raise OutputError(str(out), f"{found}, {str(out.parent)!r}", f"a {kind} in a folder that is there")
     if out.is_dir() and not folder:
         raise OutputError(str(out), "a folder", "a file")
-    if out.exists() and not out.is_dir() and (folder or not out.is_file()):
-        raise OutputError(str(out), "a file" if out.is_file() else "no ordinary file", f"a {kind}")
+    # /dev/stdout leads there: the link would be replaced for every program, not the file that it stands for now
+    is_file = out.is_file() and not (out.is_symlink() and out.readlink().is_relative_to("/proc"))
+    if out.exists() and not out.is_dir() and (folder or not is_file):
+        raise OutputError(str(out), "a file" if is_file else "no ordinary file", f"a {kind}")
     if os.path.lexists(out) and not force and not (out.is_dir() and not any(out.iterdir())):
         raise OutputError(str(out), f"a {kind} that is there already", f"a new {kind}, or --force")
 
@@ -71,6 +73,10 @@ def whole_folder(out: Path, *, force: bool = False) -> Iterator[Path]:
             if others:
                 found = f"a folder with other files, such as {others[0]!r}"
                 raise OutputError(str(out), found, "a new folder, or an earlier export")
+            for file in (Path(), *ours):
+                if (out / file).exists():
+                    # what was kept from others stays so
+                    (part / file).chmod((out / file).stat().st_mode)
             old = folder / "old"
             out.replace(old)
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -93,6 +94,13 @@ def test_a_link_in_the_place_of_what_is_not_yet_whole_is_not_followed(run: Run, 
     assert run("dump", "seeds").exit_code == 0
     assert precious.read_text() == "precious"
     assert sorted(file.name for file in folder.glob("sources*")) == ["sources.yaml"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
+def test_what_was_kept_from_others_stays_so(run: Run, dumped: Path) -> None:
+    (dumped / "topics.yaml").chmod(0o600)
+    assert run("dump", str(dumped), "--force").exit_code == 0
+    assert (dumped / "topics.yaml").stat().st_mode & 0o777 == 0o600
 
 
 def test_seeds_that_are_there_are_overwritten_only_by_force(run: Run, dumped: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,27 @@ def test_a_dead_link_is_not_followed(out: Path) -> None:
     (out / "link.csv").symlink_to(out / "elsewhere.csv")
     with pytest.raises(OutputError, match="there already"), whole_file(out / "link.csv"):
         pytest.fail("nothing is begun")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of Linux")
+def test_a_link_to_a_file_that_is_open_is_not_replaced(out: Path) -> None:
+    with (out / "redirected.csv").open("w") as redirected:
+        stdout = out / "stdout"
+        stdout.symlink_to(f"/proc/self/fd/{redirected.fileno()}")
+        with pytest.raises(OutputError, match="no ordinary file"), whole_file(stdout, force=True):
+            pytest.fail("nothing is begun")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
+def test_what_was_kept_from_others_stays_so(out: Path) -> None:
+    folder = out / "all"
+    (folder / "deep").mkdir(parents=True)
+    there = [folder, folder / "deep", folder / "deep/a.csv"]
+    there[-1].write_text("old")
+    for path in there:
+        path.chmod(0o700)
+    with whole_folder(folder, force=True) as part:
+        (part / "deep").mkdir()
+        (part / "deep/a.csv").write_text("new")
+    assert there[-1].read_text() == "new"
+    assert {oct(path.stat().st_mode & 0o777) for path in there} == {"0o700"}

@@ -100,6 +100,9 @@ def write_texts(texts: Iterable[SeedText], folder: Path, advance: Callable[[int]
             partial.unlink(missing_ok=True)
             with partial.open("x", encoding="utf-8", newline="") as opened:
                 opened.writelines(pieces)
+            if file.exists():
+                # what was kept from others stays so
+                partial.chmod(file.stat().st_mode)
             partial.replace(file)
         except BaseException:
             partial.unlink(missing_ok=True)
