@@ -101,6 +101,8 @@ def _boundary() -> Iterator[None]:
     """Errors of nkdb become messages, and so does what the system says of files and of the output."""
     if sys.stdout is None:  # closed by whoever started nkdb
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- open to the end
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- open to the end
     if isinstance(sys.stdout, io.TextIOWrapper):
         if sys.stdout is sys.__stdout__ and isinstance(raw := sys.stdout.buffer, io.RawIOBase):
             # PYTHONUNBUFFERED: of what a full disk takes in part, Python would lose the rest without a word

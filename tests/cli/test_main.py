@@ -247,6 +247,16 @@ def test_output_that_is_closed_is_none(sqlite_shipped: db.Target, here: Path) ->
         assert "Traceback" not in done.stderr
 
 
+def test_a_command_runs_where_errors_are_closed(sqlite_shipped: db.Target, here: Path) -> None:
+    for arguments in (["dump", "all.jsonl"], ["db", "backup", "copy.sqlite"], ["load", "--full"]):
+        closing = (
+            f"import os, sys; os.close(2); os.execv(sys.executable, [sys.executable, '-m', 'nkdb', *{arguments!r}])"
+        )
+        done = subprocess.run([sys.executable, "-c", closing], stdout=subprocess.DEVNULL, cwd=here, check=False)
+        assert done.returncode == 0
+    assert {"all.jsonl", "copy.sqlite"} <= {file.name for file in here.iterdir()}
+
+
 READERS = [
     ["query", "SELECT 1"], ["show", "daily-nk"], ["stats"], ["verify"], ["dump", "seeds"], ["db", "current"],
     ["db", "check"], ["db", "downgrade", "base", "--yes"],
