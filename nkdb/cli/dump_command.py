@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,8 +82,8 @@ def _to_folder(out: Path, target: db.Target, force: bool) -> None:
         try:
             if there:
                 _refuse_edited(conn, out)
-            with counted() as begin:
-                count = write_texts(seed_texts(conn), out, begin("files", len(names)))
+            with closing(seed_texts(conn)) as texts, counted() as begin:
+                count = write_texts(texts, out, begin("files", len(names)))
         except OSError as error:
             found, allowed = error.strerror or "an error", "a folder that can be written"
             raise OutputError(str(error.filename or out), found, allowed) from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any
 
 import yaml
@@ -118,7 +118,9 @@ def cells_by(order: Sequence[str]) -> Callable[[r.Record], list[str]]:
     return cells
 
 
-def table_text(kind: type[r.Record], groups: Iterable[Iterable[r.Record]], order: Sequence[str]) -> Iterator[str]:
+def table_text(
+    kind: type[r.Record], groups: Iterable[Iterable[r.Record]], order: Sequence[str]
+) -> Generator[str, None, None]:
     """A CSV file of records of one type, ordered by some of their fields, in pieces: the header, then each group.
 
     Groups come in that order already, and are ordered within.

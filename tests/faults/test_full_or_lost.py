@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -101,6 +102,19 @@ def test_an_export_onto_a_full_disk_leaves_nothing_and_names_its_place(
     assert raised
     assert not [file for file in held if file.is_relative_to(out.parent)]
     assert list(out.parent.iterdir()) == list(other.iterdir()) == []
+
+
+def test_a_dump_onto_a_full_disk_is_told_in_one_line(
+    small_disk: Callable[[int], Path], sqlite_shipped: db.Target, caplog: pytest.LogCaptureFixture
+) -> None:
+    out = small_disk(250) / "seeds"
+    dumped = CliRunner().invoke(main, ["dump", str(out), "--database", str(sqlite_shipped.file)])
+    assert dumped.stderr == f"Error: {out}: found No space left on device; allowed: a folder that can be written\n"
+    assert (out / "places.csv").is_file(), "it was full in the middle of what is read in groups"
+    assert not (out / "market_rates.csv").exists()
+    del dumped
+    gc.collect()
+    assert not caplog.records
 
 
 def test_a_full_disk_leaves_the_database_as_it_was(

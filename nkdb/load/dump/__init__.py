@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -51,11 +52,12 @@ def seed_names(conn: Connection) -> Iterator[str]:
         yield article_file_name(key, day)
 
 
-def seed_texts(conn: Connection) -> Iterator[SeedText]:
+def seed_texts(conn: Connection) -> Generator[SeedText, None, None]:
     """The seed files that hold everything in the database, made as they are asked for.
 
     Bodies of articles are not part of seeds. Loading the texts into an empty database and dumping again gives the same
-    texts, byte for byte. The pieces of a text are to be taken before the next text.
+    texts, byte for byte. The pieces of a text are to be taken before the next text; whoever stops closes it, while the
+    connection is open.
     """
     tables = Tables(conn)
     for name, (table, records) in _COLLECTIONS.items():
@@ -63,7 +65,8 @@ def seed_texts(conn: Connection) -> Iterator[SeedText]:
             yield f"{name}.yaml", [collection_text(name, records(tables))]
     for name, (table, kind, groups, order) in _CSV.items():
         if tables.count(table):
-            yield f"{name}.csv", table_text(kind, groups(tables), order.split())
+            with closing(table_text(kind, groups(tables), order.split())) as pieces:
+                yield f"{name}.csv", pieces
     for article in all_articles(tables):
         yield article_file_name(article.key, article.published_on), [article_text(article)]
 
