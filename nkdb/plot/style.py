@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -169,8 +170,7 @@ def wrapped(text: str, inches: float, size: float, *, weight: str = "normal", mo
         if line:
             lines.append(line)
         # a word wider than the line, or hangul without spaces, breaks where it must
-        while text_width(word, size, weight) > inches and len(word) > 1:
-            fits = max((n for n in range(1, len(word)) if text_width(word[:n], size, weight) <= inches), default=1)
+        while (fits := _fitting(word, inches, size, weight)) < len(word):
             lines.append(word[:fits])
             word = word[fits:]
         line = word
@@ -182,6 +182,18 @@ def wrapped(text: str, inches: float, size: float, *, weight: str = "normal", mo
             last = last[:-1]
         lines = [*lines[: most - 1], last.rstrip(" ,;") + "…"]
     return lines
+
+
+def _fitting(word: str, inches: float, size: float, weight: str) -> int:
+    """How many letters of a word a line of so many inches holds, at least one.
+
+    No more than twice as many are measured, however long the word.
+    """
+    reach = 1
+    while reach < len(word) and text_width(word[:reach], size, weight) <= inches:
+        reach *= 2
+    lengths = range(1, min(reach, len(word)) + 1)
+    return max(1, bisect_right(lengths, inches, key=lambda n: text_width(word[:n], size, weight)))
 
 
 def draw_open(

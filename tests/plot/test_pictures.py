@@ -33,7 +33,7 @@ from nkdb.plot.saving import WRITERS, html_bytes, png_bytes, save, svg_bytes
 from nkdb.plot.sources import draw_sources
 from nkdb.plot.spans import Span, window
 from nkdb.plot.speakers import attribution
-from nkdb.plot.style import style
+from nkdb.plot.style import style, wrapped
 from nkdb.plot.timeline import draw_timeline
 from nkdb.plot.when import marks_of
 
@@ -924,3 +924,17 @@ def test_what_is_said_on_hovering_is_as_it_was_written(sqlite_store: Files, lett
     titles = {str(title.text) for title in svg.iterfind(".//{*}g/{*}title")}
     assert len(titles) == 1
     assert titles.pop().startswith(f"40{written}kg of rice. ")
+
+
+def test_a_word_of_any_length_is_measured_in_pieces_as_long_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = []
+
+    def width(text: str, size: float, _weight: str) -> float:
+        measured.append(len(text))
+        return len(text) * size / 72
+
+    monkeypatch.setattr("nkdb.plot.style.text_width", width)
+    word = "x" * 4000
+    lines = wrapped(word, 2.0, 8)
+    assert lines == ["x" * 18] * 222 + ["x" * 4]
+    assert sum(measured) < 50 * len(word)
