@@ -155,9 +155,7 @@ def is_anything_there(target: db.Target) -> bool:
         return True
 
 
-_COLUMNS = """
-    SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table'
-"""
+_COLUMNS = "SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table'"
 
 
 def _require_columns(file: Path) -> None:
@@ -194,6 +192,8 @@ def _into_file(target: db.Target, file: Path, kept: Path | None = None, begin: B
     new = db.where_it_leads(target.file)
     with whole_file(new) as part:
         _copy_pages(target, file, part, None, begin)
+        # for no more people than the backup, but of one that may only be read a database to write
+        part.chmod(part.stat().st_mode & (file.stat().st_mode | 0o700))
         db.remove_what_is_beside(new)
 
 

@@ -91,6 +91,15 @@ def test_what_is_backed_up_comes_back(shipped: db.Target, tmp_path: Path) -> Non
     assert not load(shipped).changes.tables["figure"].any
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
+def test_what_comes_back_to_a_new_place_is_closed_to_the_same_people(sqlite_shipped: db.Target, tmp_path: Path) -> None:
+    file = tmp_path / "backup.sqlite"
+    backup(sqlite_shipped, file)
+    file.chmod(0o400)
+    restore(db.Target.of_file(tmp_path / "new.sqlite"), file)
+    assert mode(tmp_path / "new.sqlite") == 0o600
+
+
 def test_a_backup_moves_from_kind_to_kind(
     shipped: db.Target, tmp_path: Path, postgres_schema: Callable[[], db.Target], monkeypatch: pytest.MonkeyPatch
 ) -> None:
