@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from nkdb.cli import main
-from nkdb.drift import digest, expected_sqlite_ddl
+from nkdb.ddl import digest
+from nkdb.drift import expected_sqlite_ddl
 from nkdb.export.declared import declared
 from nkdb.export.schema import as_json, markdown
 

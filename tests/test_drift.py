@@ -15,7 +15,8 @@ from sqlalchemy import Pool, event
 from stores import OnServer
 
 from nkdb import db, drift, fulltext
-from nkdb.drift import expected_sqlite_ddl, faults, normal_ddl, not_compared, server_ddl
+from nkdb.ddl import normal_ddl, server_ddl
+from nkdb.drift import expected_sqlite_ddl, faults, not_compared
 from nkdb.errors import DatabaseAccessError
 from nkdb.progress import untold
 

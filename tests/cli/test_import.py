@@ -461,10 +461,8 @@ def test_a_run_that_is_stopped_leaves_whole_files_and_the_next_goes_on(
     command = [sys.executable, "-m", "nkdb", "import", "-q", str(many)]
     undisturbed = [*command, "--database"]
     durations = []
-    for name in (
-        "first.sqlite",
-        "second.sqlite",
-    ):  # before the first, Python may not have compiled all that is imported
+    # before the first, Python may not have compiled all that is imported
+    for name in ("first.sqlite", "second.sqlite"):
         began = time.monotonic()
         subprocess.run([*undisturbed, name], cwd=here, capture_output=True, check=True)
         durations.append(time.monotonic() - began)

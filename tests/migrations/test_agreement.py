@@ -11,7 +11,7 @@ from catalogue import CATALOGUE, told_by_server
 from sqlalchemy import Connection, text
 
 from nkdb import db
-from nkdb.drift import sqlite_ddl
+from nkdb.ddl import sqlite_ddl
 from nkdb.models import METADATA
 
 
