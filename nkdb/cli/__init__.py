@@ -144,6 +144,9 @@ def _refusal(error: OSError) -> NkdbError:
         from nkdb.archive.normal import shown
 
         return FileAccessError(shown(os.fsdecode(error.filename)), reason)
+    if error.errno == errno.ENOENT:
+        # of os.getcwd, which names no file: somebody removed the folder
+        return FileAccessError("the working folder", reason)
     with suppress(OSError):
         # what could not be written must not be tried again when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

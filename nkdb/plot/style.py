@@ -7,6 +7,7 @@ blindness tell apart. Nothing is said by colour alone: shape, hatching or line s
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from nkdb.errors import MissingExtraError
+from nkdb.errors import MissingExtraError, PlotError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,12 +83,17 @@ _SETTINGS: dict[Any, Any] = {
 def style() -> Iterator[None]:
     """The look of every picture, for as long as it is drawn or written.
 
-    Raises MissingExtraError where matplotlib is not installed.
+    Raises MissingExtraError where matplotlib is not installed, and PlotError where the environment keeps it from
+    starting.
     """
     try:
         import matplotlib as mpl
     except ModuleNotFoundError:
         raise MissingExtraError("nkdb plot", "plot") from None
+    except ValueError as error:
+        # it reads the variable while it is imported; pictures are drawn without any of its backends
+        found = f"MPLBACKEND={os.environ.get('MPLBACKEND')}"
+        raise PlotError(found, f"what matplotlib takes, or nothing ({error})") from None
     with mpl.rc_context():
         mpl.rcdefaults()  # a user's matplotlibrc is for the user's own pictures
         mpl.rcParams.update({**_SETTINGS, "font.sans-serif": list(installed_fonts())})

@@ -257,6 +257,16 @@ def test_a_command_runs_where_errors_are_closed(sqlite_shipped: db.Target, here:
     assert {"all.jsonl", "copy.sqlite"} <= {file.name for file in here.iterdir()}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody remove a folder that is worked in")
+def test_a_working_folder_that_was_removed_is_a_message(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    running = "import os, sys; from nkdb.cli import main; os.rmdir(os.getcwd()); main(['load'], prog_name='nkdb')"
+    done = subprocess.run([sys.executable, "-c", running], capture_output=True, text=True, cwd=gone, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: the working folder: found a name that cannot be used (No such file or")
+
+
 READERS = [
     ["query", "SELECT 1"], ["show", "daily-nk"], ["stats"], ["verify"], ["dump", "seeds"], ["db", "current"],
     ["db", "check"], ["db", "downgrade", "base", "--yes"],

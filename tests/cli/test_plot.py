@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from click.testing import Result
@@ -12,6 +13,7 @@ from nkdb import db
 from nkdb.cli import plot_command
 
 Run = Callable[..., Result]
+Start = Callable[..., CompletedProcess[str]]
 BEGINS = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "html": b"<!DOCTYPE html>"}
 
 
@@ -94,3 +96,9 @@ def test_refusals(run: Run, shipped_to_read: db.Target, here: Path, arguments: l
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
     assert sorted(p.name for p in here.iterdir()) == before
+
+
+def test_a_backend_that_matplotlib_does_not_know_is_a_message(start: Start, sqlite_shipped: db.Target) -> None:
+    done = start("plot", "timeline", "all.svg", MPLBACKEND="nope")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("Error: plot: found MPLBACKEND=nope; allowed: what matplotlib takes, or nothing")
