@@ -12,12 +12,13 @@ import pandas as pd
 from nkdb import vocabulary as v
 from nkdb.analysis.counting import COUNTED_ONCE, LINK_SOURCE, LINKS
 from nkdb.analysis.reading import Column, Rows, columns, set_categories
+from nkdb.errors import plural
 
 if TYPE_CHECKING:
     from networkx import DiGraph
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Attribution:
     """The chains of all claims (revised reports and repeats told once), as a network of sources.
 
@@ -34,6 +35,11 @@ class Attribution:
     nodes: pd.DataFrame
     edges: pd.DataFrame
     articles: Mapping[tuple[str, str], int]
+
+    def __repr__(self) -> str:
+        # two frames within one line, as a dataclass has them, nobody can read
+        sources, edges = plural(len(self.nodes), "source"), plural(len(self.edges), "dependence")
+        return f"<Attribution: {sources}, {edges}; .nodes, .edges, .graph()>"
 
     def graph(self) -> DiGraph[str]:
         """The network as a graph of networkx: nodes by key with the columns of `nodes`, edges by keys with claims.

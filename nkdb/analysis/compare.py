@@ -30,7 +30,7 @@ _SHARE: Final = r" [0-9.e+\-]+(?=;|$)"
 RELATIONS: Final = ("overlap", "gap", "same shares", "other shares", "not comparable")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
     """The figures of one measure, and how each stands to each.
 
@@ -51,6 +51,9 @@ class Comparison:
     pairs: pd.DataFrame
     reports: int
     origins: int
+
+    def __repr__(self) -> str:
+        return f"<Comparison: {self.summary}; .figures, .pairs>"
 
     @property
     def summary(self) -> str:

@@ -58,3 +58,9 @@ def test_graph(example: Database) -> None:
         expected = by_ends[ends[0], ends[1]]
         assert (edge["claims"], edge["articles"]) == (expected["claims"], expected["articles"])
     assert "informant-north-pyongan-2014-08" in descendants(graph, "nk-economy-watch")
+
+
+def test_what_a_notebook_shows_is_one_line(example: Database) -> None:
+    network = example.attribution()
+    sources, edges = len(network.nodes), len(network.edges)
+    assert repr(network) == f"<Attribution: {sources} sources, {edges} dependences; .nodes, .edges, .graph()>"

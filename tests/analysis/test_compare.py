@@ -208,6 +208,7 @@ def test_masses_are_put_into_the_unit_of_the_measure(made: Made) -> None:
 
 def test_splits_are_compared_by_their_shares(example: Database) -> None:
     found = example.compare("harvest-split")
+    assert repr(found) == f"<Comparison: {found.summary}; .figures, .pairs>"
     assert found.pairs["relation"].value_counts().to_dict() == {
         "other shares": 12, "same shares": 9, "overlap": 0, "gap": 0, "not comparable": 0
     }  # fmt: skip
