@@ -17,8 +17,8 @@ from nkdb.cli.options import CommandOfOneText, database_option, format_option, t
 def command(key: str, target: db.Target, format_: str) -> None:
     """Print the chain of a claim or figure, link by link.
 
-    KEY is the key of a claim or figure, or its end (monthly-payments/range). The first link published it, the last is
-    the origin.
+    KEY is the key of a claim or figure, or the end of one (monthly-payments/range). The first link published it, the
+    last is the origin.
     """
     from nkdb.cards.chain import COLUMNS, find_chains
     from nkdb.export.formats import FORMATS

@@ -16,10 +16,10 @@ from nkdb.errors import plural
 def command(paths: tuple[Path, ...], max_errors: int) -> None:
     """Validate seeds without a database.
 
-    PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are checked. References may lead
-    into all that is given and into the seeds that come with nkdb, so give the whole folder. Quotations given as
-    evidence can only be looked up by `nkdb load`. Records that take the place of shipped ones, or have their names, are
-    told; they stop nothing.
+    PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are checked. Give the whole
+    folder: references may lead to anything in the PATHs and in the seeds that come with nkdb. Quotations given as
+    evidence are looked up only by `nkdb load`. Records that replace shipped ones, or have the same names, are pointed
+    out, but do not count as mistakes.
     """
     from nkdb.cli.progress import bytes_read
     from nkdb.seedfile.checking import check

@@ -20,12 +20,12 @@ from nkdb.errors import harmless_to_terminals
     "--style", type=click.Choice(["text", "bibtex", "csl-json", "ris"]), default="text", show_default=True,
     help="Text for people, or a format that reference managers read.",
 )  # fmt: skip
-@click.option("--accessed", metavar="DATE", help="When the page was seen; without it, today.")
+@click.option("--accessed", metavar="DATE", help="When you saw the page.  [default: today]")
 def command(keys: tuple[str, ...], target: db.Target, style: str, accessed: str | None) -> None:
     """Cite an article, document, claim, figure or source.
 
-    KEY is a key, the end of one, or any spelling of a name. An article is cited with the original it rests on; a claim
-    or figure with its chain, and with the span of the article's text that bears it out.
+    KEY is a key, the end of one, or any spelling of a name. An article is cited with the original that it rests on; a
+    claim or figure with its chain, and with the span of the article's text that is its evidence.
 
     \b
       nkdb cite monthly-payments --style bibtex

@@ -20,12 +20,12 @@ MOST_PAIRS = 100
 @format_option
 @filter_options("organization", "source", "origin", "topic", "place", "category", "since", "until")
 def command(measure: str, target: db.Target, format_: str, **options: Any) -> None:
-    """Set the figures of a measure against each other.
+    """Compare the figures of a measure with each other.
 
-    Figures are put into the unit and period of the measure first, as far as that can be done. A pair overlaps, lies
-    apart by a gap, or is not comparable, with the reason: other units, periods, places, or won of before and after the
-    redenomination. Reports that revise, repeat or retell one work count as one; origins are those who said it first.
-    The formats for programs hold the pairs.
+    Figures are first converted to the unit and period of the measure, where possible. Two figures overlap, lie apart by
+    a gap, or cannot be compared; then the reason is given: different units, periods or places, or won from before and
+    after the redenomination. Reports that revise, repeat or retell one work count as one; origins are those who said it
+    first. The formats for programs hold the pairs.
     """
     from nkdb.analysis import Database, tables
     from nkdb.export.formats import FORMATS

@@ -33,7 +33,7 @@ def command() -> None:
 @database_option
 @wait_option
 def upgrade(revision: str, target: db.Target) -> None:
-    """Create the database, or bring its schema up to REVISION (the newest)."""
+    """Create the database, or upgrade its schema to REVISION (default: the newest)."""
     wanted = db.revision_named(revision, extra="head")
     after = db.revisions()[-1] if wanted == "head" else wanted
 
@@ -58,7 +58,7 @@ def upgrade(revision: str, target: db.Target) -> None:
 @wait_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def downgrade(revision: str, target: db.Target, yes: bool) -> None:
-    """Bring the schema down to REVISION ('base' for none); rows of tables it does not have are lost."""
+    """Downgrade the schema to REVISION ('base': no schema); rows of tables that it does not have are lost."""
     wanted = db.revision_named(revision, extra="base")
 
     def not_below(conn: Connection | None = None) -> str:
@@ -84,7 +84,7 @@ def downgrade(revision: str, target: db.Target, yes: bool) -> None:
 @command.command("current")
 @database_option
 def current(target: db.Target) -> None:
-    """Print the revision the schema is at."""
+    """Print the revision of the schema."""
     found = db.current_revision(target)
     if found is None:
         raise DatabaseMissingError(str(target))
@@ -101,7 +101,7 @@ def check(target: db.Target) -> None:
     """Check the file, its foreign keys, its schema, its full-text index, and its evidence.
 
     The schema is compared with what the migrations make, the full-text index with the tables, and every span of
-    evidence with the text it is of. Exit code 1: something does not hold; each thing is named with what to do.
+    evidence with its text. Exit code 1: something is wrong; each fault is named, with what to do.
     """
     from nkdb.cli.progress import counted
     from nkdb.drift import faults, not_compared
@@ -128,12 +128,12 @@ def check(target: db.Target) -> None:
 @command.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
 @database_option
-@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def backup(file: Path, target: db.Target, force: bool) -> None:
     """Copy the database to FILE, while others read and write it, and verify the copy.
 
-    FILE is a SQLite file, of a PostgreSQL database too, with everything that nkdb's tables hold as of one moment. It
-    stands there only once it was found whole, with as many rows in every table as the database has.
+    FILE is a SQLite file, even if the database is on PostgreSQL, with everything that nkdb's tables hold at one moment.
+    It appears only after it was found intact, with as many rows in every table as the database has.
     """
     from nkdb.backup import backup as write
     from nkdb.cli.progress import counted
@@ -149,10 +149,10 @@ def backup(file: Path, target: db.Target, force: bool) -> None:
 @wait_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def restore(file: Path, target: db.Target, yes: bool) -> None:
-    """Put the backup FILE in the database's place: all of it, or nothing.
+    """Replace the database with the backup FILE: all of it, or nothing.
 
-    FILE is checked first. What a SQLite file held before is kept in a backup beside it; a PostgreSQL database is
-    replaced within one transaction.
+    FILE is checked first. A SQLite file that is replaced is kept beside the new one; a PostgreSQL database is replaced
+    in one transaction.
     """
     from nkdb.backup import is_anything_there, verified
     from nkdb.backup import restore as put_back
@@ -176,10 +176,10 @@ def restore(file: Path, target: db.Target, yes: bool) -> None:
 @database_option
 @wait_option
 def grant_readonly(role: str, target: db.Target) -> None:
-    """Let a PostgreSQL ROLE read the database, and nothing else; prints what was granted.
+    """Let a PostgreSQL ROLE read the database, and do nothing else; print what was granted.
 
-    ROLE must be there. It gets SELECT on all tables and views of the schema, now and later; everybody loses the right
-    to make tables in the schema.
+    ROLE must exist. It gets SELECT on all tables and views of the schema, present and future; everybody (PUBLIC) loses
+    all rights to the tables, and the right to create anything in the schema.
     """
     from nkdb.grants import grant_readonly as grant
 
@@ -191,9 +191,9 @@ def grant_readonly(role: str, target: db.Target) -> None:
 @database_option
 @wait_option
 def reindex(target: db.Target) -> None:
-    """Fill the full-text index anew from the tables (the database keeps it current by itself).
+    """Rebuild the full-text index from the tables (the database keeps it current by itself).
 
-    Needed only where `nkdb db check` says so: after another program wrote with triggers off.
+    Needed only if `nkdb db check` says so, for example after another program wrote with triggers off.
     """
     from nkdb import fulltext
     from nkdb.cli.progress import counted

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 @click.command("dump")
 @click.argument("out", type=click.Path(path_type=Path))
 @database_option
-@click.option("--force", is_flag=True, help="Overwrite seed files that are there.")
+@click.option("--force", is_flag=True, help="Overwrite existing seed files.")
 def command(out: Path, target: db.Target, force: bool) -> None:
     """Write the database back to seed files.
 
-    OUT is a folder, which gets the files of the canonical layout, or a file that ends in .jsonl or .jsonl.gz, which
-    gets a record a line: of many articles that is quicker, to write and to load. Loading either into an empty database
-    and dumping again gives the same bytes. Texts of articles are not part of seeds and are not written.
+    OUT is a folder, which gets files laid out like the seeds that come with nkdb, or a file that ends in .jsonl or
+    .jsonl.gz, which gets one record per line; with many articles, that is faster to write and to load. Loading either
+    into an empty database and dumping again gives the same bytes. Texts of articles are not part of seeds and are not
+    written.
 
-    Files that are there already are overwritten only with --force, and those that were edited since they were loaded
-    from there not even then: load them first. Seed files of a folder that the dump would not write are never touched,
-    and refused, because they would be loaded beside it.
+    Existing files are overwritten only with --force, and not even then if they were edited after they were loaded: load
+    them first. If the folder holds seed files that the dump would not write, it is refused, because they would be
+    loaded together with the dump; they are never touched.
     """
     from nkdb.seedfile.files import is_json_lines
 

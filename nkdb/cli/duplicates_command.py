@@ -11,18 +11,18 @@ from nkdb.cli.options import NumberInRange, database_option, note, tell
 @click.command("duplicates")
 @click.option(
     "--threshold", type=NumberInRange(0.05, 1), metavar="SHARE", default=0.3, show_default=True,
-    help="How much of their runs of five words two texts must have in common.",
+    help="The share of their five-word runs that two texts must have in common.",
 )  # fmt: skip
 @database_option
 def command(threshold: float, target: db.Target) -> None:
-    """List articles whose texts are nearly the same, the most alike first.
+    """List pairs of articles with nearly the same text, the most similar first.
 
-    Pairs that are related already are left out. Nothing is linked: each line ends in the command that would link the
-    pair. Two wordings of one report have a third or more of their runs of words in common, two reports on one subject
-    next to none.
+    Pairs that are already related are left out. Nothing is linked: each line ends with the command that would link the
+    pair. Two wordings of one report have a third or more of their runs of words in common; two reports on one subject
+    have almost none.
 
-    Before them stand pairs of coded articles, with a text or without, whose claims both count though they have one
-    address, or publisher, day and title, or are related by way of an article without claims.
+    Listed first are pairs of coded articles, with or without a text, whose claims are all counted although the two have
+    the same address, or the same publisher, day and title, or are related through an article without claims.
     """
     from nkdb.load.likeness import proposals, similar
     from nkdb.load.twice import counted_twice

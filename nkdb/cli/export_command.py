@@ -18,7 +18,7 @@ from nkdb.errors import plural
 @database_option
 @click.option(
     "--format", "format_", type=click.Choice(["csv", "jsonl", "parquet", "xlsx", "datapackage", "sqlite"]),
-    help="Format; without it, what the ending of OUT asks for.",
+    help="[default: as the ending of OUT says]",
 )  # fmt: skip
 @click.option(
     "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A text for :NAME in a named query; repeatable."
@@ -32,11 +32,11 @@ def command(
 ) -> None:  # fmt: skip
     """Write tables, views and queries to files for other programs.
 
-    NAME is a table, a view (such as figure_flat) or a query of `nkdb query --list`; without one, all tables and views
-    are written. One NAME as csv, jsonl or parquet makes a file OUT, several make a folder OUT with a file each. xlsx is
-    one workbook, datapackage a Frictionless data package (a folder, or one file if OUT ends with .zip), sqlite a copy
-    of the whole database. OUT is whole or not there. In CSV an apostrophe stands before texts that begin with = + - @,
-    which spreadsheets would else take for formulas.
+    NAME is a table, a view (such as figure_flat) or a query that `nkdb query --list` shows; without one, all tables and
+    views are written. As csv, jsonl or parquet, one NAME makes a file OUT, several make a folder OUT with one file
+    each. xlsx is one workbook, datapackage a Frictionless data package (a folder, or one file if OUT ends with .zip),
+    sqlite a copy of the whole database. OUT is written completely or not at all. In CSV, an apostrophe is put before
+    texts that begin with = + - @, because spreadsheets would take them for formulas.
 
     \b
       nkdb export figures.csv figure_flat

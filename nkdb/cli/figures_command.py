@@ -24,12 +24,12 @@ from nkdb.errors import plural
 )  # fmt: skip
 @click.option("--mid", is_flag=True, help="Add midpoints of ranges, labelled as such.")
 def command(target: db.Target, format_: str, limit: int | None, **options: Any) -> None:
-    """Filter figures, and put them into one period, unit or currency.
+    """Filter figures, and convert them to one period, unit or currency.
 
-    Filters take keys or any spelling of a name. What was said stays beside what it comes to; both ends are kept, and
-    open ends stay open. Which rates were used, how far they are away, and what could not be put into what was asked
-    stands in notes, and in columns of the formats for programs. A measure that is named must be of the dimension that
-    is asked for.
+    Filters take keys or any spelling of a name. Converted values stand beside what was said; both ends are kept, and
+    open ends stay open. Notes say which rates were used, how far away they are in time, and what could not be
+    converted; the formats for programs have columns for this. A measure that you name must have the dimension that you
+    convert to.
 
     \b
       nkdb figures --measure 8-3-money-payment --per P1M --currency USD

@@ -10,16 +10,16 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 _HELP = {
-    "measure": "A measure, by key or name. Filters with names are repeatable: any of them.",
+    "measure": "A measure, by key or name. Filters that take a NAME are repeatable: any of the names may match.",
     "kind": "A kind of figure (value, split) or claim (statistic, practice, …).",
-    "organization": "What the claim is about.",
+    "organization": "An organization that the claim is about.",
     "source": "A source anywhere in the chain.",
     "origin": "The source that said it first.",
     "topic": "A subject heading.",
-    "place": "A place, with all that lie in it.",
-    "category": "A category of the publisher's.",
+    "place": "A place that the claim is about, or any place in it.",
+    "category": "A category of the publisher.",
     "since": "Claims about a time that ends at or after this day, month or year.",
-    "until": "Claims about a time that begins at or before it.",
+    "until": "Claims about a time that begins at or before this day, month or year.",
 }
 _SINGLE = ("since", "until")
 
@@ -46,21 +46,23 @@ def conversion_options(function: F) -> F:
     for option in (
         click.option(
             "--max-gap", metavar="DAYS",
-            help="Use no rate further away in time (180d, 6m, 1y).  [default: 180d, official rates 365d]",
+            help="Use no rate further away in time (180d, 6m, 1y).  [default: 180d; official rates: 365d]",
         ),
-        click.option("--unit", metavar="UNIT", help="Put figures in a unit: kg, t, m2, ha, year, …"),
+        click.option("--unit", metavar="UNIT", help="Convert figures to a unit: kg, t, m2, ha, year, …"),
         click.option(
             "--in", "in_", multiple=True, metavar="GOOD",
-            help="Put money into what it buys: kg_rice, kg_corn, kg_pork.",
+            help="Convert money to what it buys: kg_rice, kg_corn, kg_pork. Repeatable.",
         ),
         click.option(
             "--rate", multiple=True, type=click.Choice(["market", "official"]),
-            help="Rates to do that with; both give two values.  [default: market]",
+            help="The kind of rates for --currency; repeat for both.  [default: market]",
         ),
         click.option(
-            "--currency", multiple=True, metavar="CODE", help="Put money into a currency: USD, CNY, KPW. Repeatable."
+            "--currency", multiple=True, metavar="CODE", help="Convert money to a currency: USD, CNY, KPW. Repeatable."
         ),
-        click.option("--per", metavar="PERIOD", help="Put figures per a period: P1D, P1W, P1M, P3M, P1Y (ISO 8601)."),
+        click.option(
+            "--per", metavar="PERIOD", help="Convert figures to a period: P1D, P1W, P1M, P3M, P1Y (ISO 8601)."
+        ),
     ):  # fmt: skip
         function = option(function)
     return function

@@ -38,19 +38,21 @@ def _zone(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -
 @click.option(
     "--publisher",
     metavar="KEY",
-    help="The source that published the pages.  [default: that of the pages' addresses, else nk-economy-watch]",
+    help="The source that published the pages.  [default: the one their addresses belong to, else nk-economy-watch]",
 )
 @click.option(
     "--timezone",
     "zone",
     metavar="ZONE",
     callback=_zone,
-    help="The blog's own time zone (Asia/Seoul), for feeds and pages that tell the time in UTC only.",
+    help="The blog's own time zone (Asia/Seoul), for feeds and pages that give times only in UTC.",
 )
 @click.option(
-    "--replace", is_flag=True, help="Overwrite stored texts by those of the page, whatever breaks; keep no version."
+    "--replace",
+    is_flag=True,
+    help="Overwrite stored texts with those of the page, even if spans break; keep no version.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would happen, each file for itself, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, for each file by itself, and change nothing.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 def command(
     pages: tuple[Path, ...],
@@ -64,22 +66,23 @@ def command(
     """Read saved pages into articles and check evidence against them.
 
     PAGE is a text or HTML page as a browser saved it (also with its pictures in one file: MHTML, Safari's webarchive),
-    an article clipped as Markdown with title and source above it as YAML, WordPress REST JSON, an RSS or Atom feed, an
-    export of WordPress (WXR) or Blogger, a web archive (WARC, WACZ), any of these as .gz or in a .zip, a folder of
-    them, such as a mirror of a site, or - for standard input. What a file is shows in its content, not in its name; but
-    pictures, scripts and databases in folders and archives are passed over.
+    an article clipped as Markdown with its title and source in YAML at the top, WordPress REST JSON, an RSS or Atom
+    feed, an export of WordPress (WXR) or Blogger, a web archive (WARC, WACZ), any of these as .gz or in a .zip, a
+    folder of them, such as a mirror of a site, or - for standard input. The content of a file decides what it is, not
+    its name; but pictures, scripts and databases in folders and archives are skipped.
 
-    A post is a known article where its address is; or publisher, date and title; or, without a date, publisher, title
-    and text; or, where nobody names the publisher, date, title and text. It gets its text from the page, and every span
-    coded from it is checked. Unknown posts are added without claims. A text that differs from the stored one is kept as
-    a version beside it, unless it keeps more spans whole: then they change places. The beginning of a text, as lists
-    and feeds print it, is no version of it. A title or day that differs is told, and the stored one stays. Texts nearly
-    the same are proposed, never linked. Where there is no database yet, one is made (`nkdb load` then adds the seeds).
+    A post is a known article if it has the same address; or the same publisher, date and title; or, without a date, the
+    same publisher, title and text; or, if no publisher is named, the same date, title and text. A known article gets
+    its text from the page, and every span coded from it is checked. Unknown posts are added without claims. A text that
+    differs from the stored one is kept as a version beside it; if more spans hold in it, the two change places. The
+    mere beginning of a text, as lists and feeds print it, is not a version of it. If a title or day differs, the stored
+    one stays and the difference is listed. Texts that are nearly the same are proposed, never linked. If there is no
+    database yet, one is made (`nkdb load` then adds the seeds).
 
-    Each file goes in whole or not at all; running again goes on where a run was stopped. `nkdb remove KEY…` takes out
-    articles that no seed states; a text that was changed comes back with `nkdb db restore FILE`, from what `nkdb db
-    backup FILE` kept before. Exit code 1: a span does not hold; the claims and figures are named. Exit code 2: a file
-    was left out, or a post that is cut off or has no title.
+    Each file is imported whole or not at all; after a stop, the same command continues. `nkdb remove KEY…` removes
+    articles that no seed states. To get back a text that an import changed, make a backup first (`nkdb db backup FILE`)
+    and restore it (`nkdb db restore FILE`). Exit code 1: a span does not hold; the claims and figures are named. Exit
+    code 2: a file was left out, or a post that is cut off or has no title.
     """
     from nkdb.archive.saved import saved_files
     from nkdb.cli.progress import bytes_read

@@ -40,16 +40,18 @@ SHOWN_ROWS = 50
     "--batch",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Check everything, then commit every N articles or rates; the same command goes on where it was stopped.",
+    help="Check everything, then commit every N articles or rates; after a stop, the same command continues.",
 )
-@click.option("--full", is_flag=True, help="Compare everything, also what has not changed since it was loaded.")
+@click.option(
+    "--full", is_flag=True, help="Compare everything, even files that have not changed since they were loaded."
+)
 @max_errors_option
 @click.option(
     "--gone",
     metavar="FOLDER",
     type=click.Path(path_type=Path),
     multiple=True,
-    help="A folder of seeds that was moved or deleted: what stands in its files alone is removed.",
+    help="A folder of seeds that was moved or deleted: records that stood only in its files are removed.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print no table, show no progress.")
 def command(
@@ -65,21 +67,21 @@ def command(
     """Load seeds into the database, and say what changed.
 
     PATH is a seed file or a folder of them; without one, the seeds that come with nkdb are loaded. The database is
-    created or upgraded first. Everything is checked before anything is written, and all of it is written or nothing:
-    new and edited records are brought in, and records that are gone from a file, or files that are gone from a folder,
-    are removed; of a whole folder that is not there any more, only --gone says so. A file that ends in .jsonl or
-    .jsonl.gz has one record a line, in any order, each in a mapping that names its kind: {"source": {"key":
-    "daily-nk", ...}}. It may hold millions of articles and rates.
+    created or upgraded first. Everything is checked before anything is written, and then all of it is written or
+    nothing. New and edited records are written; records that are gone from a file, and files that are gone from a
+    folder, are removed. If a whole folder is gone, name it with --gone.
 
-    A record belongs to the file that stated it last. Those of which only the file is another are counted as "file
-    only".
+    A file that ends in .jsonl or .jsonl.gz has one record per line, in any order, each in a mapping that names its
+    kind: {"source": {"key": "daily-nk", ...}}. It may hold millions of articles and rates.
 
-    What has not changed since this version of nkdb loaded it is not gone through again: articles in YAML and files of
-    JSON Lines, and where no file has changed, none at all. What was edited in the database by hand then stays; with
-    --full everything is compared.
+    A record belongs to the file that stated it last. The column "file only" counts records that did not change, but now
+    belong to another file.
+
+    Articles in YAML and files of JSON Lines that have not changed since this version of nkdb loaded them are skipped;
+    if no file has changed, all are. Edits made by hand in the database then stay. With --full, everything is compared.
     """
     if gone and not paths:
-        raise click.UsageError("--gone needs a PATH: the folder that is to be loaded all the same.")
+        raise click.UsageError("--gone needs a PATH too: the seeds to load.")
     try:
         with interruptible():
             as_loaded = None if full or gone else _as_loaded(target, paths)

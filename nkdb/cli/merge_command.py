@@ -11,17 +11,17 @@ from nkdb.cli.options import database_option, note, tell, wait_option
 @click.command("merge")
 @click.argument("key", required=False)
 @click.argument("into", required=False)
-@click.option("--list", "list_", is_flag=True, help="List the sources that imports have added and nobody reviewed.")
+@click.option("--list", "list_", is_flag=True, help="List the sources that imports have added and nobody has reviewed.")
 @database_option
 @wait_option
 def command(key: str | None, into: str | None, list_: bool, target: db.Target) -> None:
     """Say that the source KEY is the source INTO.
 
-    Both may be given by any of their names. With --list, each unreviewed source is shown with the command that would
-    merge it into the one of its domain, or spelt most like it; one that is new indeed is reviewed in the seeds (`nkdb
-    dump`, then take out `reviewed: false`).
+    Both may be given by any of their names. --list shows each unreviewed source with the command that would merge it
+    into the source of its domain, or the one spelt most like it. If a source is really new, say so in the seeds (run
+    `nkdb dump`, then delete `reviewed: false`).
 
-    Nothing is deleted or rewritten: names of KEY lead to INTO, and chains print INTO in its place, until `nkdb unmerge
+    Nothing is deleted or rewritten: names of KEY find INTO, and chains print INTO in its place, until `nkdb unmerge
     KEY`. `nkdb dump` writes the merge to merges.yaml.
     """
     if list_ and key is not None:

@@ -64,7 +64,7 @@ def max_errors_option(function: F) -> F:
     """--max-errors: how many problems of seeds are told."""
     return click.option(
         "--max-errors", metavar="N", type=click.IntRange(min=1), default=SeedError.SHOWN, show_default=True,
-        help="Show so many problems at most, and stop reading JSON Lines at more.",
+        help="Show at most N problems; if there are more, stop reading JSON Lines.",
     )(function)  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def wait_option(function: F) -> F:
     """--wait: for how long another process that is writing is waited for; goes into the database's Target."""
     return click.option(
         "--wait", metavar="SECONDS", type=NumberInRange(0, A_DAY), is_eager=True, expose_value=False, callback=_wait,
-        help=f"How long to wait while another process writes ({db.BUSY_SECONDS:g} where not given).",
+        help=f"How long to wait while another process writes.  [default: {db.BUSY_SECONDS:g}]",
     )(function)  # fmt: skip
 
 

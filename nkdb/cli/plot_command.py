@@ -29,15 +29,20 @@ _MINIMUM = click.option(
     default=1,
     show_default=True,
     metavar="CLAIMS",
-    help="Leave out what has fewer claims.",
+    help="Leave out rows or lines with fewer claims.",
 )
 
 
 def _picture_options(function: F) -> F:
     """OUT, --format, --force, --database: where a picture is from, and where it goes."""
     for option in (
-        click.option("--force", is_flag=True, help="Replace OUT where it exists."),
-        click.option("--format", "format_", type=click.Choice(["png", "svg", "html"]), help="[default: OUT's ending]"),
+        click.option("--force", is_flag=True, help="Replace OUT if it exists."),
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(["png", "svg", "html"]),
+            help="[default: as the ending of OUT says]",
+        ),
         database_option,
         click.argument("out", type=click.Path(path_type=Path), metavar="OUT"),
     ):
@@ -49,8 +54,8 @@ def _picture_options(function: F) -> F:
 def command() -> None:
     """Draw figures, a timeline, attribution or rates, as PNG, SVG or HTML.
 
-    OUT is a PNG, an SVG, or an HTML page that holds picture and rows and fetches nothing. Every picture says what it
-    was drawn from and what was left out. An existing file is replaced only with --force.
+    OUT is a PNG, an SVG, or an HTML page that holds the picture and its rows and loads nothing from the network. Every
+    picture says what it was drawn from and what was left out. An existing file is replaced only with --force.
 
     \b
       nkdb plot figures payments.svg --measure 8-3-money-payment --per P1M --currency USD
@@ -63,11 +68,11 @@ def command() -> None:
 @filter_options("measure", *_CLAIMS)
 @conversion_options
 def figures(target: db.Target, out: Path, format_: str | None, force: bool, **options: Any) -> None:
-    """Draw figures: a row each, with its source, and an axis for each measure, unit and period.
+    """Draw figures: one row each, with its source, and an axis for each measure, unit and period.
 
     Ranges are bars with both ends labelled, single values dots, open ends arrows, splits stacked bars. With --per,
-    --currency, --in or --unit the values are what `nkdb figures` gives, and the rates used stand beside them. Old and
-    new won have axes of their own.
+    --currency, --in or --unit, the values are those of `nkdb figures`, and the rates used stand beside them. Old and
+    new won have separate axes.
     """
     format_ = _ready(out, format_, force)
     from nkdb.analysis.reading import opened
@@ -89,7 +94,7 @@ def figures(target: db.Target, out: Path, format_: str | None, force: bool, **op
 @_picture_options
 @filter_options(*_CLAIMS)
 @click.option(
-    "--by", type=click.Choice(_GROUPS), help="What a row is.  [default: claim where there are few, else topic]"
+    "--by", type=click.Choice(_GROUPS), help="What each row stands for.  [default: claim if there are few, else topic]"
 )
 @_MINIMUM
 def timeline(
@@ -116,7 +121,7 @@ def timeline(
 @filter_options(*_CLAIMS)
 @_MINIMUM
 def sources(target: db.Target, out: Path, format_: str | None, force: bool, minimum: int, **options: Any) -> None:
-    """Draw who has it from whom: publishers on the left, origins at the ends, lines as wide as there are claims."""
+    """Draw who has claims from whom: publishers on the left, origins at the ends; more claims make a wider line."""
     format_ = _ready(out, format_, force)
     from nkdb.analysis.reading import opened
     from nkdb.plot import asking
@@ -147,7 +152,7 @@ def sources(target: db.Target, out: Path, format_: str | None, force: bool, mini
 @click.option(
     "--measure", multiple=True, metavar="NAME", help="Mark the times of these figures.  [default: all sums of money]"
 )
-@click.option("--no-figures", is_flag=True, help="Mark no times of figures.")
+@click.option("--no-figures", is_flag=True, help="Do not mark the times of figures.")
 def rates(
     target: db.Target,
     out: Path,
@@ -160,9 +165,9 @@ def rates(
     measure: tuple[str, ...],
     no_figures: bool,
 ) -> None:
-    """Draw rates and prices over time, the state's own rates, and the times that figures speak about.
+    """Draw market rates and prices over time, official rates, and the times that figures speak about.
 
-    Old and new won (redenomination of 2009-11-30) have axes of their own.
+    Old and new won (redenomination of 2009-11-30) have separate axes.
     """
     format_ = _ready(out, format_, force)
     from nkdb.analysis.reading import opened

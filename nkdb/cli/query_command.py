@@ -33,11 +33,11 @@ MOST_ROWS = 1_000_000_000
     "pairs",
     multiple=True,
     metavar="NAME=VALUE",
-    help="A text for :NAME in the query; repeatable. Of a number, compare CAST(:NAME AS numeric).",
+    help="A text for :NAME in the query; repeatable. For a number, write CAST(:NAME AS numeric).",
 )
 @click.option(
     "--limit", type=click.IntRange(1, MOST_ROWS), metavar="ROWS",
-    help=f"Print at most so many rows; without it, {MOST_IN_A_TABLE:,} of a table, and all in other formats.",
+    help=f"Print at most so many rows; the default is {MOST_IN_A_TABLE:,} for a table, and all for other formats.",
 )  # fmt: skip
 @click.option(
     "--timeout", type=NumberInRange(0, A_DAY, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
@@ -53,10 +53,10 @@ def command(
     timeout: float,
     list_: bool,
 ) -> None:
-    """Ask in SQL, or by the name of a shipped query; nothing can be written.
+    """Run SQL, or a query that comes with nkdb; nothing can be written.
 
-    SQL is one SELECT over the public schema (`-` reads it from standard input): the views figure_flat and claim_flat,
-    or any of the tables. NAME is one of `nkdb query --list`.
+    SQL is one SELECT from the views figure_flat and claim_flat or any of the tables; `-` reads it from standard input.
+    NAME is a query that `nkdb query --list` shows.
 
     \b
       nkdb query "SELECT printed, chain FROM figure_flat WHERE measure_key = '8-3-money-payment'"

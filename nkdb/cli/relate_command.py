@@ -22,8 +22,8 @@ from nkdb.vocabulary import ARTICLE_RELATION_KIND
 def command(key: str, related: str, kind: str, remove: bool, target: db.Target) -> None:
     """Say that the article KEY revises or repeats the article RELATED.
 
-    Of related articles, the views count the claims of one: the revision, or the original of a duplicate. The relation
-    stays when seeds are loaded, and `nkdb dump` writes it.
+    Of two related articles, the views count the claims of only one: the revision, or the original of a duplicate. The
+    relation stays when seeds are loaded, and `nkdb dump` writes it.
     """
     from nkdb.load.curation.relations import relate, unrelate
 

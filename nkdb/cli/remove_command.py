@@ -15,11 +15,11 @@ from nkdb.errors import plural
 @database_option
 @wait_option
 def command(keys: tuple[str, ...], yes: bool, target: db.Target) -> None:
-    """Take out again what an import brought and no seed states.
+    """Remove imported articles that no seed states.
 
-    KEYs are those of articles, as `nkdb import` lists them. Their texts, citations and relations go with them, and so
-    do the categories and unreviewed sources that nothing else names. What a seed states is removed in the seeds, then
-    with `nkdb load`; the text of a coded article is put right with `nkdb import --replace`.
+    Each KEY is that of an article, as `nkdb import` lists it. The texts, citations and relations of the articles are
+    removed too, and so are categories and unreviewed sources that nothing else names. An article that a seed states is
+    removed by deleting it from the seeds and loading them; its text is corrected with `nkdb import --replace`.
     """
     from nkdb.load.curation.removals import removable, remove
 

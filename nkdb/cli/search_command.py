@@ -26,14 +26,14 @@ from nkdb.query import SECONDS
     default=20,
     show_default=True,
     metavar="ROWS",
-    help="Print at most so many.",
+    help="Print at most so many rows.",
 )
 @click.option("--since", metavar="DATE", help="Published in this year, month, on this day, or later.")
 @click.option("--until", metavar="DATE", help="Published in this year, month, on this day, or earlier.")
 @click.option("--source", metavar="KEY|NAME", help="With this source anywhere in the chain.")
 @click.option(
     "--sort", type=click.Choice(["rank", "date"]), default="rank", show_default=True,
-    help="The best first, or the newest.",
+    help="The best match first, or the newest.",
 )  # fmt: skip
 @click.option(
     "--timeout", type=NumberInRange(0, A_DAY, min_open=True), default=SECONDS, show_default=True, metavar="SECONDS",
@@ -54,9 +54,10 @@ def command(
 ) -> None:
     """Find words in claims, titles, names and imported texts, English and Korean.
 
-    All words must be there, in any of their English forms (kiln finds kilns), Korean also inside longer words: 쌀값
-    finds 쌀값이. "cement kilns" is a phrase, cem* a beginning, and -coal must not be there (put -- before a text that
-    begins with a minus). Anything else is a word. On a terminal the words found are bold; in Markdown too.
+    All words must occur: English ones in any of their forms (kiln finds kilns), Korean ones also inside longer
+    words (쌀값 finds 쌀값이). "cement kilns" finds the phrase, cem* all words that begin so, and -coal leaves out
+    what has the word (put -- before a text that begins with a minus). Anything else is read as a word, AND and OR
+    too. The words found are bold on a terminal and in Markdown.
 
     \b
       nkdb search '"8.3 money" work* -rice' --in claims --since 2014

@@ -30,8 +30,8 @@ COUNTS = (
 def command(target: db.Target, format_: str) -> None:
     """Count what the database holds.
 
-    Rows by table; then evidence by state, and claims, figures and chains by kind, where a revised report counts once.
-    Reports are articles; origins are those who said a claim first, so that many reports may rest on few origins.
+    First the rows of each table; then evidence by state, and claims, figures and chains by kind, where a revised report
+    counts once. Reports are articles; origins are those who said a claim first. Many reports may rest on few origins.
     """
     from nkdb.export.formats import FORMATS
     from nkdb.query import reading

@@ -13,9 +13,9 @@ from nkdb.cli.options import database_option, note, wait_option
 @database_option
 @wait_option
 def command(key: str, target: db.Target) -> None:
-    """Take back that the source KEY is another one.
+    """Take back the merge of the source KEY.
 
-    KEY may be any of its names. A merge that a seed file states is taken back there.
+    KEY may be any of its names. If a seed file states the merge, delete it there.
     """
     from nkdb.load.curation.merges import unmerge
 

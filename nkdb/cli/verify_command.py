@@ -17,9 +17,9 @@ from nkdb.errors import plural
 def command(target: db.Target) -> None:
     """Check every span of evidence against the imported texts.
 
-    A span holds where its characters have exactly the recorded sha256. Broken ones are named with their claim or
-    figure. Spans of articles whose text was not imported cannot be checked, and are counted. Exit code 1: a span does
-    not hold. Only where a span is found to be in another state than before is anything written.
+    A span holds if its characters have exactly the recorded sha256. Broken spans are named with their claim or figure.
+    Spans of articles whose text was not imported cannot be checked; they are counted. Exit code 1: a span does not
+    hold. Nothing is written unless the state of a span has changed.
     """
     from nkdb.cli.progress import counted
     from nkdb.load.spans import Verification, look
