@@ -30,7 +30,7 @@ STANCE: Final[Words] = {
     "pro_dprk_overseas": "run abroad by friends of the DPRK",
     "rok_government_affiliated": "run or funded by the government of the Republic of Korea",
     "exile_or_defector_run": "run by exiles or activists",
-    "independent": "neither state nor commercial, or no better class",
+    "independent": "neither state nor commercial, or fits no other class",
     "commercial": "a commercial outlet",
     "un": "a body of the United Nations",
     "foreign_government": "run by the government of a third country",
@@ -128,7 +128,7 @@ MODALITY: Final[Words] = {
     "asserted": "said flatly",
     "hedged": "said with reserve",
     "conditional": "said to hold under a stated condition",
-    "normative": "said to be what must or should be",
+    "normative": "says what must or should be",
 }
 
 CHAIN_MODE: Final[Words] = {
@@ -138,7 +138,7 @@ CHAIN_MODE: Final[Words] = {
     "interviews": "has it from talking to the next link",
     "cites_document": "rests on a document of the next link",
     "observes": "tells what it saw, did, decided or said itself",
-    "unattributed": "states it without saying where from",
+    "unattributed": "states it without saying where it comes from",
 }
 ORIGIN_MODES: Final = frozenset({"publishes", "observes", "unattributed"})
 RELAY_MODES: Final = frozenset({"reports", "quotes", "interviews", "cites_document"})

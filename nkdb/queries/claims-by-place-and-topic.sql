@@ -1,4 +1,4 @@
--- What is claimed about a topic in a place, the places that lie in it included?
+-- What is claimed about a topic in a place, or in any place within it?
 -- :place  key of the place (default pyongyang)
 -- :topic  key of the topic, or % for all (default %)
 WITH RECURSIVE meant(id) AS (

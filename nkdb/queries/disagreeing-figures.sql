@@ -1,4 +1,4 @@
--- Which figures of one measure, in one unit and period, do not even overlap? Both are kept, with their chains; the claims say whether they speak of the same thing. Figures that are said to belong together (one is part of the other) are none. Won are set against each other only where both are old or both new.
+-- Which figures of one measure, in the same unit and period, do not even overlap? Both are kept, with their chains; the claims say whether they speak of the same thing. Figures that are said to belong together (one is part of the other) are left out. Sums of won are compared only if both are in old won or both in new won.
 WITH said AS (
     -- what goes on does so up to publication; what has no time is of that day
     SELECT measure_key, measure, figure_key, low, high, qualifier, unit, per, coalesce(per, '') AS basis, printed,

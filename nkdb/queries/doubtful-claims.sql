@@ -1,4 +1,4 @@
--- Which claims does the page itself, or established knowledge, speak against?
+-- Which claims are contradicted by their own page, or by established knowledge?
 SELECT c.key, c.credibility, c.text, c.note
 FROM claim c
 JOIN claim_flat f ON f.claim_key = c.key

@@ -1,4 +1,4 @@
--- Which figures are there of one measure, in the order of the time they speak about?
+-- Which figures of one measure are there, ordered by the time they speak about?
 -- :measure  key of the measure (default production-growth)
 SELECT claim_earliest, claim_latest, low, high, qualifier, unit, per, printed, organizations, chain, published_on,
     figure_key

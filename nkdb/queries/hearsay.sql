@@ -1,5 +1,5 @@
--- Which claims come from furthest away: through at least so many hands, with the modality the origin gave them?
--- :hands  length of the chain, the publisher included (default 3)
+-- Which claims reached us through the most hands, and with which modality did the origin make them?
+-- :hands  least length of the chain, including the publisher (default 3)
 SELECT depth, chain, modality, claim, claim_key
 FROM claim_flat
 WHERE depth >= CAST(:hands AS integer)

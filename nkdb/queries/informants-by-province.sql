@@ -1,4 +1,4 @@
--- Where do the anonymous informants speak from, through whom, and of how many claims are they the origin?
+-- Where do the anonymous informants speak from, through whom, and how many claims go back to them?
 WITH RECURSIVE lies(place_id, province) AS (
     SELECT p.id, p.name FROM place p LEFT JOIN place whole ON whole.id = p.parent_id
     WHERE coalesce(whole.kind, 'country') = 'country'

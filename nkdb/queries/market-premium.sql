@@ -1,4 +1,4 @@
--- How many times the official rate did the market pay for a US dollar, year by year? The official rate is the last one attested by the end of the year, in the same won. Suspected misprints are no rates.
+-- How many times the official rate did the market pay for a US dollar, year by year? The official rate is the last one attested by the end of the year, in the same won. Suspected misprints are left out.
 WITH market AS (
     SELECT substr(observed_on, 1, 4) AS year, currency_basis, min(low) AS market_low, max(high) AS market_high,
         max(CASE value_basis WHEN 'at_least' THEN high ELSE 0 END) AS passed, count(*) AS observations

@@ -1,4 +1,4 @@
--- Whose reports do others pass on? Claims, articles and works by the source behind the publisher, and how many of them it is itself the origin of.
+-- Whose reports do others pass on? For each source behind a publisher: its claims, articles and works, and how many of the claims it is the origin of.
 -- :kind  kind of source such as exile_media, or % for all (default %)
 SELECT s.name AS outlet, s.kind, s.stance, s.reliability, count(DISTINCT c.id) AS claims,
     count(DISTINCT f.article_key) AS articles,

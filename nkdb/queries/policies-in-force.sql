@@ -1,4 +1,4 @@
--- Which policies are claimed for a day? Open ends count as still going on, or as always having been; claims without any time are left out.
+-- Which policies are claimed to be in force on a day? An open end counts as still in force, an open beginning as always in force; claims without any time are left out.
 -- :day  the day (default 2014-06-15)
 SELECT earliest, latest, modality, claim, organizations, chain, claim_key
 FROM claim_flat

@@ -1,4 +1,4 @@
--- What was one rate or price observed at in one place, observation by observation?
+-- What was one rate or price in one place, observation by observation?
 -- :quantity  what is priced: usd_kpw, cny_kpw, rice_kpw_per_kg, corn_kpw_per_kg or pork_kpw_per_kg (default usd_kpw)
 -- :place  key of the place (default pyongyang)
 -- :since  first day, month or year: observations that may lie in or after it (default 2009-12-01)

@@ -1,4 +1,4 @@
--- How much rice did sums of won buy on the markets in the time the claim speaks about? Least: the low end at the dearest price; most: the high end at the cheapest. Prices in the won of that time; suspected misprints are none.
+-- How much rice did sums of won buy on the markets at the time the claim speaks about? Least: the low end at the highest price; most: the high end at the lowest price. Prices are in the won of that time; suspected misprints are left out.
 -- :measure  key of the measure (default 8-3-money-payment)
 WITH sums AS (
     SELECT figure_key, low, high, per, claim_earliest, claim_latest,
