@@ -45,7 +45,7 @@ def backup(target: db.Target, file: Path, *, force: bool = False, begin: Begin =
     Raises BackupError where they differ, OutputError where the file cannot be written, and the errors of `nkdb.db`.
     """
     if str(file) == "-":
-        raise OutputError("-", "standard output", "a file, which is verified before it stands there")
+        raise OutputError("-", "standard output", "a file, since the copy is verified")
     if target.file is not None and db.where_it_leads(file) == db.where_it_leads(target.file):
         raise OutputError(str(file), "the database itself", "another file")
     revision = db.current_revision(target)

@@ -72,7 +72,7 @@ def _asked(conn: Connection, sql: str, role: str) -> Any:
 def _require_a_role_of_its_own(conn: Connection, role: str) -> None:
     found = _asked(conn, "SELECT rolsuper, rolname = current_user FROM pg_roles WHERE rolname = :role", role).first()
     if found is None:
-        raise GrantError(f"no role {role!r} on the server", "a role that is there (CREATE ROLE ... LOGIN)")
+        raise GrantError(f"no role {role!r} on the server", "an existing role (CREATE ROLE ... LOGIN)")
     is_superuser, is_own = found
     if is_superuser or is_own:
         raise GrantError(

@@ -167,7 +167,7 @@ def test_a_value_too_long_for_a_server_is_told_of(
     with db.connection(sqlite_shipped) as conn:
         conn.execute(text("UPDATE article SET url = :url WHERE id = 1"), {"url": address})
     backup(sqlite_shipped, tmp_path / "backup.sqlite")
-    with pytest.raises(DatabaseAccessError, match=r"\(COPY article, line 1\); a server takes no value so long"):
+    with pytest.raises(DatabaseAccessError, match=r"\(COPY article, line 1\); a server takes no value that long"):
         restore(postgres_schema(), tmp_path / "backup.sqlite")
 
 

@@ -103,12 +103,12 @@ def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:
     [
         (
             e.NotAsLoadedError(["x/a.yaml", "x/b.yaml"], "my x"),
-            "x/a.yaml, x/b.yaml: found what is not in the database, since it was edited after it was loaded; allowed: "
+            "x/a.yaml, x/b.yaml: found edits that are not in the database, made since it was loaded; allowed: "
             "nkdb load 'my x' first; or its removal, or another place",
         ),
         (
             e.NotAsLoadedError([str(n) for n in range(7)], "x"),
-            "0, 1, 2, 3, 4 and 2 more: found what is not in the database, since it was edited after it was loaded; "
+            "0, 1, 2, 3, 4 and 2 more: found edits that are not in the database, made since it was loaded; "
             "allowed: nkdb load x first; or its removal, or another place",
         ),
         (e.UnknownValueError("topic", "x", []), "topic: found 'x'; known: none"),
@@ -129,7 +129,7 @@ def test_seed_error_prints_two_hundred_problems_and_counts_all() -> None:
         (e.NotUnicodeError("x" * 101), f"found '{'x' * 97}...', which is not UTF-8; allowed: text in UTF-8"),
         (
             e.GoneFolderError("x", "seed files there"),
-            "--gone x: found seed files there; allowed: a folder of seeds that was loaded and is no more",
+            "--gone x: found seed files there; allowed: a folder of seeds that was loaded and no longer exists",
         ),
         (
             e.SeedPathError("x", "nothing"),

@@ -67,9 +67,9 @@ def wanted(
     currencies, goods = tuple(dict.fromkeys(c.upper() for c in _several(currency))), _several(in_)
     # without effect, they would leave figures as they were said to be taken for converted ones
     if kinds and not currencies:
-        raise ConversionError("rate", ", ".join(kinds), "a rate beside a currency to put money into")
+        raise ConversionError("rate", ", ".join(kinds), "a rate only with a currency to convert money to")
     if max_gap is not None and not (currencies or goods):
-        raise ConversionError("max_gap", max_gap, "a gap beside a currency or good to put money into")
+        raise ConversionError("max_gap", max_gap, "a gap only with a currency or good to convert money to")
     if unit is not None and (currencies or goods):
         raise ConversionError(
             "unit", f"{unit} beside {', '.join((*currencies, *goods))}", "one of unit, currency and in"

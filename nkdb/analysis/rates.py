@@ -166,7 +166,7 @@ def rates_frame(rows: Rows, quantity: Words, rate: str, since: Day, until: Day, 
     if rate not in list(DEFAULT_GAP):
         raise ConversionError("rate", rate, ", ".join(DEFAULT_GAP))
     if place is not None and rate == "official":
-        raise ConversionError("place", place, "market rates; those of the state are of no place")
+        raise ConversionError("place", place, "market rates only; official rates have no place")
     found = market_rates(rows).drop(columns="place_id") if rate == "market" else official_rates(rows)
     if quantity is not None:
         known = list(v.QUANTITY) if rate == "market" else sorted(set(found["quantity"]))

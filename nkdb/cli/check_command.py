@@ -29,5 +29,5 @@ def command(paths: tuple[Path, ...], max_errors: int) -> None:
     for remark in seeds.remarks:
         note(remark)
     counts = ", ".join(plural(count, kind) for kind, count in seeds.counts().items())
-    hold = "holds" if len(seeds.files) == 1 else "hold"
-    note(f"{plural(len(seeds.files), 'seed file')} {hold} together: {counts or 'no records'}")
+    are = "is" if len(seeds.files) == 1 else "are"
+    note(f"{plural(len(seeds.files), 'seed file')} {are} valid: {counts or 'no records'}")

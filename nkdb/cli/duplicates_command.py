@@ -36,4 +36,4 @@ def command(threshold: float, target: db.Target) -> None:
     for line in proposals(pairs):
         tell(line)
     if not pairs:
-        note(f"no two texts have {threshold:.0%} of their runs of words in common, but for related ones")
+        note(f"no two texts have {threshold:.0%} of their runs of words in common, apart from related ones")

@@ -101,7 +101,7 @@ def command(
     if report.files:
         _print(report, target, dry_run=dry_run)
     for place, count in passed_over.items():
-        note(f"{place}: {plural(count, 'file')} beside pages passed over (pictures, scripts, databases and the like)")
+        note(f"{place}: {plural(count, 'file')} skipped (pictures, scripts, databases and the like)")
     if report.broken:
         note(f"{plural(report.broken, 'broken post')} left out")
     if report.left_out.count:
@@ -154,8 +154,8 @@ def _print(report: ImportReport, target: db.Target, *, dry_run: bool) -> None:
         note("nkdb merge --list shows the unreviewed sources, and which known ones they may be")
     if report.assumed:
         note(
-            f"{plural(report.assumed, 'new article')} without an address taken for NK Economy Watch's; "
-            "--publisher names another"
+            f"{plural(report.assumed, 'new article')} without an address counted as NK Economy Watch's; "
+            "--publisher names another source"
         )
     if report.unsigned:
         note(f"near-duplicates were not looked for: {report.unsigned}")

@@ -141,7 +141,7 @@ def _what_is_in(target: db.Target, paths: tuple[Path, ...], batch: int | None, *
 
 def _tell(report: LoadReport, target: db.Target, doing: str, *, quiet: bool) -> None:
     if report.resumption.articles:
-        note(f"went on after {plural(report.resumption.articles, 'article')} that were in already")
+        note(f"continued after {plural(report.resumption.articles, 'article')} that were already loaded")
     for file in report.resumption.changed:
         note(f"{file}: changed since the load that was stopped; loaded from its first line")
     if not quiet:
@@ -161,8 +161,8 @@ def _remark(remarks: Remarks) -> None:
             note(f"… and {len(several) - SHOWN_ROWS:,} more such pairs")
     for left in remarks.left_behind:
         note(
-            f"{left.root}: not there; left of it: {plural(left.count, 'record')}, such as {left.example};"
-            f" if it was moved or deleted, --gone {quote(left.root)} removes what is left"
+            f"{left.root}: no longer there; still in the database from it: {plural(left.count, 'record')}, "
+            f"such as {left.example}; if it was moved or deleted, --gone {quote(left.root)} removes what is left"
         )
 
 

@@ -82,4 +82,4 @@ def command(
     if len(found.hits) > limit:
         note(f"only the first {limit:,} are shown; --limit shows more")
     if found.only_alike:
-        note("nothing has these words; these names are spelt much like them")
+        note("nothing has these words; these names have a similar spelling")

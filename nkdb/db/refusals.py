@@ -22,7 +22,7 @@ from nkdb.errors import (
 # what a server says of itself or of the role rather than of the statement: PostgreSQL's classes of SQLSTATE, and codes
 _OF_THE_SERVER = ("08", "53", "57P", "58")
 _NOT_ALLOWED = {
-    "25006": "may write, to a server that follows no other", "3F000": "may write", "42501": "has that right",
+    "25006": "may write, to a server that is not a replica", "3F000": "may write", "42501": "has that right",
 }  # fmt: skip
 _LOCKED = "55P03"
 # a table, column or function of nkdb's schema that is not there: dropped by hand, or going up or down meanwhile
@@ -73,7 +73,7 @@ def sqlite_refusal(target: Target, error: sqlite3.Error) -> Exception:
     if "no such module: fts5" in text:
         return DatabaseAccessError(
             str(target),
-            f"{text}; the SQLite of this Python has no full-text search; Python from python.org or conda has",
+            f"{text}; the SQLite of this Python has no full-text search; Python from python.org or conda has it",
         )
     if is_of_broken_text(error) and (told := broken_text(target)) is not None:
         return told
@@ -109,7 +109,7 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
         return DatabaseAccessError(str(target), f"{reason} ({what}); {_OUT_OF_THE_WAY}")
     if code == _TOO_LONG and not of_user_sql:
         where = (error.orig.diag.context or "a statement").splitlines()[0]
-        return DatabaseAccessError(str(target), f"{reason} ({where}); a server takes no value so long there")
+        return DatabaseAccessError(str(target), f"{reason} ({where}); a server takes no value that long there")
     if code == _LOCKED and "advisory" in (error.statement or ""):
         return _in_use(target)
     if (refused := server_said(target, code, reason, of_user_sql=of_user_sql)) is not None:

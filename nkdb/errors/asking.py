@@ -28,8 +28,8 @@ class CommonEndError(NkdbError):
 
     def __init__(self, ending: str, count: int, most: int, example: str) -> None:
         super().__init__(
-            f"{ending!r} ends the keys of {count:,} claims and figures; allowed: what at most {most} end in, or a key "
-            f"such as {example}"
+            f"{ending!r} ends the keys of {count:,} claims and figures; allowed: an ending of at most {most} keys, or "
+            f"a key such as {example}"
         )
 
 

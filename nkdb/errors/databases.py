@@ -63,9 +63,9 @@ class OldSqliteError(NkdbError):
 class DatabaseAccessError(NkdbError):
     """The database itself refused: locked, read-only, full, damaged, unreachable."""
 
-    FILES_ARE_IN = "the files before are in whole, the last one is not; the same command goes on from there"
+    FILES_ARE_IN = "the earlier files were imported, the last one was not; the same command continues from there"
     ALL_OR_NOTHING = "it is not known whether all was written or nothing"
-    BATCHES_ARE_IN = "the batches before are in; the same command goes on"
+    BATCHES_ARE_IN = "the earlier batches were written; the same command continues"
 
     def __init__(self, where: str, reason: str, written: str = "nothing was written") -> None:
         super().__init__(f"{where}: {reason}; {written}")
@@ -96,9 +96,7 @@ class RefusedRowError(NkdbError):
 
     def __init__(self, record: str, field: str, found: str, allowed: str) -> None:
         what = ", ".join(part for part in (record, field) if part)
-        super().__init__(
-            f"{what}: found {found}; allowed: {allowed}; put it right where it was changed, in the database"
-        )
+        super().__init__(f"{what}: found {found}; allowed: {allowed}; correct it in the database, where it was changed")
 
 
 class NotUnicodeError(NkdbError):

@@ -78,7 +78,9 @@ class GoneFolderError(NkdbError):
     """A folder of which it was said that it is gone, whose records are not to be removed."""
 
     def __init__(self, folder: str, found: str) -> None:
-        super().__init__(f"--gone {folder}: found {found}; allowed: a folder of seeds that was loaded and is no more")
+        super().__init__(
+            f"--gone {folder}: found {found}; allowed: a folder of seeds that was loaded and no longer exists"
+        )
 
 
 class NotAsLoadedError(NkdbError):
@@ -89,8 +91,8 @@ class NotAsLoadedError(NkdbError):
     def __init__(self, files: Sequence[str], out: str) -> None:
         more = f" and {len(files) - self.SHOWN} more" if len(files) > self.SHOWN else ""
         super().__init__(
-            f"{', '.join(files[: self.SHOWN])}{more}: found what is not in the database, since it was edited after it "
-            f"was loaded; allowed: nkdb load {quote(out)} first; or its removal, or another place"
+            f"{', '.join(files[: self.SHOWN])}{more}: found edits that are not in the database, made since it was "
+            f"loaded; allowed: nkdb load {quote(out)} first; or its removal, or another place"
         )
 
 

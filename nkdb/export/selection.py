@@ -40,7 +40,7 @@ def selections(
     taken = {name: {parameter.name for parameter in queries[name].parameters} for name in names if name in queries}
     if given and not taken:
         raise QueryError(
-            f"found --param {next(iter(given))}, and no named query", "a query that has it among the names"
+            f"found --param {next(iter(given))}, and no named query", "--param with a named query that has it"
         )
     of_none = given.keys() - set().union(*taken.values())
     found = []

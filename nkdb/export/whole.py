@@ -19,7 +19,7 @@ def require_writable(out: Path, *, folder: bool, force: bool) -> None:
         raise OutputError(str(out), "no name", f"the path of a {kind}")
     if not out.parent.is_dir():
         found = "a file for its folder" if out.parent.exists() else "a folder that does not exist"
-        raise OutputError(str(out), f"{found}, {str(out.parent)!r}", f"a {kind} in a folder that is there")
+        raise OutputError(str(out), f"{found}, {str(out.parent)!r}", f"a {kind} in an existing folder")
     if out.is_dir() and not folder:
         raise OutputError(str(out), "a folder", "a file")
     # /dev/stdout leads there: the link would be replaced for every program, not the file that it stands for now

@@ -221,7 +221,7 @@ def _packed(spans: Sequence[Span], scale: Scale, most: int) -> list[list[Span]]:
             if len(lanes) > most:
                 raise PlotError(
                     f"times that overlap in more than {MOST_LANES} lines",
-                    "as many on a page; narrow with --topic, --source, --since, --until …",
+                    f"at most {MOST_LANES} on a page; narrow with --topic, --source, --since, --until …",
                 )
     return [lane for _, lane in lanes]
 

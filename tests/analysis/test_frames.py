@@ -458,7 +458,7 @@ def test_rates_of_places(example: Database, whole: Whole, place: str | list[str]
         ({"place": "Hyesann"}, r"place: found 'Hyesann' \(did you mean hyesan\?\); known: "),
         (
             {"place": "Hyesan", "rate": "official"},
-            "place: found 'Hyesan'; allowed: market rates; those of the state are of no place",
+            "place: found 'Hyesan'; allowed: market rates only; official rates have no place",
         ),
         ({"place": "Hyesan", "rate": ["market"]}, r"rate: found \['market'\]; allowed: market, official"),
         ({"quantity": ["usd_kpw", "eur_kpw"]}, "quantity: found 'eur_kpw'.*; known: usd_kpw, cny_kpw"),

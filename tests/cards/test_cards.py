@@ -89,7 +89,7 @@ def test_an_end_of_more_keys_than_can_be_meant_is_refused(
     with pytest.raises(CommonEndError) as caught:
         ask(reader, "split")
     assert str(caught.value) == (
-        f"'split' ends the keys of {len(keys)} claims and figures; allowed: what at most {len(keys) - 1} end in, "
+        f"'split' ends the keys of {len(keys)} claims and figures; allowed: an ending of at most {len(keys) - 1} keys, "
         f"or a key such as {keys[0]}"
     )
 

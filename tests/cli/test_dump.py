@@ -129,7 +129,7 @@ def test_seeds_that_were_edited_since_they_were_loaded_are_not_overwritten(run: 
     refused = run("dump", "out", "--force")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert refused.stderr == (
-        "Error: out/topics.yaml: found what is not in the database, since it was edited after it was loaded; allowed: "
+        "Error: out/topics.yaml: found edits that are not in the database, made since it was loaded; allowed: "
         "nkdb load out first; or its removal, or another place\n"
     )
     assert files(dumped) == before

@@ -178,7 +178,7 @@ def test_a_coded_page_of_our_own(run: Run, shipped: db.Target, mine: Path, page:
 def test_an_unknown_article_is_added_without_claims(run: Run, shipped: db.Target, page: Path) -> None:
     result = run("import", page)
     assert result.exit_code == 0
-    assert result.stderr.startswith("1 new article without an address taken for NK Economy Watch's; --publisher names")
+    assert result.stderr.startswith("1 new article without an address counted as NK Economy Watch's; --publisher names")
     assert result.stdout.splitlines() == [
         "0 of 1 article matched", "0 of 0 spans verified", "new: noodles-at-the-crossing-2015-03-03",
         "read 1 from 1 file: new 1, matched 0, revised 0, skipped 0",
@@ -258,7 +258,7 @@ def test_articles_without_text_need_no_package_to_compare_texts(
     assert (result.exit_code, result.stdout.splitlines()[2]) == (0, "new: a-mill-2011-01-31")
     assert result.stderr.splitlines() == [
         "list.txt: line 1: A mill: the page has only the beginning of it; no text is taken",
-        "1 new article without an address taken for NK Economy Watch's; --publisher names another",
+        "1 new article without an address counted as NK Economy Watch's; --publisher names another source",
     ]
 
 
@@ -270,7 +270,7 @@ def test_pictures_in_a_folder_are_passed_over_and_told(run: Run, here: Path) -> 
     (folder / "page.txt").write_text("A mill\n\nJanuary 31st, 2011\n\nIt grinds.\n")
     result = run("import", "mirror")
     assert result.exit_code == 0
-    assert "mirror: 2 files beside pages passed over (pictures, scripts, databases and the like)\n" in result.stderr
+    assert "mirror: 2 files skipped (pictures, scripts, databases and the like)\n" in result.stderr
 
 
 POST = (
@@ -483,7 +483,7 @@ def test_a_run_that_is_stopped_leaves_whole_files_and_the_next_goes_on(
         assert b"Traceback" not in stderr
         # before the import had begun, Ctrl-C is told as it is of any command
         if how is signal.SIGINT and process.returncode == 130 and stderr != b"interrupted\n":
-            assert b"the same command goes on from there" in stderr
+            assert b"the same command continues from there" in stderr
     assert any(code in (-how, 130) for code in stopped)
     done = subprocess.run(command, cwd=here, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0

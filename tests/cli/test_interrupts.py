@@ -140,7 +140,7 @@ def test_an_import_says_what_is_in(
     monkeypatch.setattr(pages, "verify", interrupted)
     for options, said in (
         (["--dry-run"], "nothing was written"),
-        ([], "the files before are in whole, the last one is not"),
+        ([], "the earlier files were imported, the last one was not"),
     ):
         result = run("import", str(page), *options)
         assert (result.exit_code, result.stdout) == (130, "")
@@ -153,7 +153,7 @@ def test_an_import_says_what_is_in(
         ("Loading", [], "nothing was written"),
         ("LoadReport", [], "all of it is in the database"),
         ("LoadReport", ["--full"], "all of it was written, or nothing; the same command says which"),
-        ("LoadReport", ["--batch", "1"], "the batches before are in; the same command goes on"),
+        ("LoadReport", ["--batch", "1"], "the earlier batches were written; the same command continues"),
         ("LoadReport", ["--dry-run"], "nothing was written"),
         ("LoadReport", ["--dry-run", "--batch", "5"], "nothing was written"),
     ],

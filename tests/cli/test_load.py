@@ -202,7 +202,7 @@ def test_what_is_left_of_a_folder_that_was_moved_is_named_with_what_removes_it(
     moved = mine.rename(mine.parent / "moved")
     (moved / "noodles.yaml").unlink()
     removes = f"--gone {mine}"
-    told = f"{mine}: not there; left of it: 1 record, such as article noodles-2015-03-03; if it was moved or deleted, {removes} removes"
+    told = f"{mine}: no longer there; still in the database from it: 1 record, such as article noodles-2015-03-03; if it was moved or deleted, {removes} removes"
     assert told in run("load", moved).stderr
     assert "--gone needs a PATH" in run("load", *removes.split()).stderr
     result = run("load", moved, *removes.split())
@@ -322,7 +322,7 @@ def test_lines_are_loaded_in_batches_and_go_on_after_a_stop(
         stopped.exec_driver_sql("UPDATE seed_file SET loaded_lines = 10 WHERE path = 'many.jsonl'")
     result = run("load", lines, "--batch", "5")
     assert result.exit_code == 0
-    assert "went on after 10 articles that were in already" in result.stderr
+    assert "continued after 10 articles that were already loaded" in result.stderr
     assert table(result.stdout)["articles"] == [2, 0, 0, 0]
     with db.connection(shipped) as stopped:
         stopped.exec_driver_sql("UPDATE seed_file SET loaded_lines = 10 WHERE path = 'many.jsonl'")
@@ -375,13 +375,13 @@ def test_a_bar_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_check_counts_the_articles_of_lines(run: Run, here: Path, lines: Path) -> None:
-    assert run("check", lines).stderr == "1 seed file holds together: 12 articles\n"
+    assert run("check", lines).stderr == "1 seed file is valid: 12 articles\n"
 
 
 def test_check_says_that_a_file_has_no_records(run: Run, here: Path) -> None:
     (here / "none.jsonl").write_text("\n")
     result = run("check", "none.jsonl")
-    assert (result.exit_code, result.stderr) == (0, "1 seed file holds together: no records\n")
+    assert (result.exit_code, result.stderr) == (0, "1 seed file is valid: no records\n")
 
 
 def test_check_tells_what_may_be_a_mistake(run: Run, here: Path) -> None:
@@ -390,14 +390,14 @@ def test_check_tells_what_may_be_a_mistake(run: Run, here: Path) -> None:
     assert result.exit_code == 0
     assert result.stderr.splitlines() == [
         "mine.yaml:2: source dnk: 'Daily NK' is a name of daily-nk, which comes with nkdb; if it is that one, use its key",
-        "1 seed file holds together: 1 source",
+        "1 seed file is valid: 1 source",
     ]
 
 
 def test_check_counts_records_and_makes_nothing(run: Run, here: Path, mine: Path) -> None:
     result = run("check", mine)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "2 seed files hold together: 1 article, 1 topic, 1 measure\n"
+    assert result.stderr == "2 seed files are valid: 1 article, 1 topic, 1 measure\n"
     shipped = run("check")
     assert (shipped.exit_code, "10 articles" in shipped.stderr) == (0, True)
     assert list(here.iterdir()) == [mine]

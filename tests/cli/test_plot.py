@@ -77,7 +77,7 @@ def test_a_picture_that_is_there_stays(run: Run, shipped_to_read: db.Target, her
         (["figures", "."], "no ending"),
         (["figures", "out.png", "--measure", "harvest"], "measure: found 'harvest' (did you mean harvest-split?)"),
         (["figures", "out.png", "--currency", "XXX"], "currency: found 'XXX'; allowed: KPW, CNY"),
-        (["figures", "out.png", "--rate", "official"], "rate: found 'official'; allowed: a rate beside a currency"),
+        (["figures", "out.png", "--rate", "official"], "rate: found 'official'; allowed: a rate only with a currency"),
         (
             ["figures", "out.png", "--measure", "harvest-split", "--measure", "rice-quantity", "--unit", "t"],
             "unit: found 't'; allowed: measures of its dimension: rice-quantity; not harvest-split",

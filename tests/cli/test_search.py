@@ -46,7 +46,7 @@ def test_nothing_found_is_a_note(run: Run, shipped_to_read: db.Target) -> None:
 def test_a_misspelt_name_is_said_to_be_one(run: Run, shipped: db.Target) -> None:
     result = run("search", "Nodong Shinmoon", "--format", "json")
     assert json.loads(result.stdout)[0]["key"] == "rodong-sinmun"
-    assert result.stderr == "nothing has these words; these names are spelt much like them\n"
+    assert result.stderr == "nothing has these words; these names have a similar spelling\n"
 
 
 @pytest.mark.parametrize(

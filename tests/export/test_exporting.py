@@ -326,7 +326,7 @@ def test_a_query_takes_its_parameters_and_no_others(shipped_to_read: db.Target, 
     with pytest.raises(QueryError, match="found no parameter 'unit' in the query; allowed: kind"):
         export(shipped_to_read, out / "a.csv", ["most-cited-outlets"], parameters={"unit": "percent"})
     assert list(out.iterdir()) == []
-    with pytest.raises(QueryError, match="found --param unit, and no named query; allowed: a query"):
+    with pytest.raises(QueryError, match="found --param unit, and no named query; allowed: --param with a named query"):
         export(shipped_to_read, out / "a.csv", ["figure_flat"], parameters={"unit": "percent"})
     assert not any(out.iterdir())
     counts = export(

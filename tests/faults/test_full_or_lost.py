@@ -151,7 +151,9 @@ def test_a_disk_that_fills_up_in_an_import_keeps_the_files_before(
         (tmp_path / f"{number:02}.txt").write_text(page(number))
     pages = list(saved_files(sorted(tmp_path.glob("*.txt"))))
     target = db.Target.parse(str(small_disk(2500) / "nkdb.sqlite"))
-    with pytest.raises(DatabaseAccessError, match=r"make room .*; the files before are in whole, the last one is not"):
+    with pytest.raises(
+        DatabaseAccessError, match=r"make room .*; the earlier files were imported, the last one was not"
+    ):
         import_pages(target, pages)
     with reading(target) as reader:
         (count,), *_ = reader.select("SELECT count(*) FROM article").rows
@@ -181,7 +183,7 @@ def test_a_disk_that_fills_up_in_a_load_keeps_the_batches_before(
     folder = small_disk(sqlite_shipped.file.stat().st_size // 1024 + 1500)
     target = db.Target.parse(str(shutil.copy(sqlite_shipped.file, folder)))
     with pytest.raises(
-        DatabaseAccessError, match=r"make room .*; the batches before are in; the same command goes on$"
+        DatabaseAccessError, match=r"make room .*; the earlier batches were written; the same command continues$"
     ):
         load(target, [lines], batch=20)
     with reading(target) as reader:

@@ -431,7 +431,7 @@ def test_a_page_has_an_end(sqlite_store: Files, monkeypatch: pytest.MonkeyPatch)
         for year in (2010, 2011, 2012)
     ]
     draw_timeline(claims[:2], FROM, by="topic")
-    with pytest.raises(PlotError, match="found times that overlap in more than 4 lines; allowed: as many on a page"):
+    with pytest.raises(PlotError, match="found times that overlap in more than 4 lines; allowed: at most 4 on a page"):
         draw_timeline(claims, FROM, by="topic")
 
 

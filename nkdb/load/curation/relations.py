@@ -51,7 +51,7 @@ def unrelate(conn: Connection, article: str, related: str, kind: str) -> None:
     relation = select(ARTICLE_RELATION.c.id, ARTICLE_RELATION.c.is_coded)
     row = conn.execute(relation.where(_are_related(this, that), ARTICLE_RELATION.c.kind == kind)).one_or_none()
     if row is None:
-        raise RelationError(f"no relation {article} {kind} {related}", "a relation that is there (nkdb show KEY)")
+        raise RelationError(f"no relation {article} {kind} {related}", "an existing relation (nkdb show KEY)")
     seed_file_id = conn.scalar(select(ARTICLE.c.seed_file_id).where(ARTICLE.c.id == this))
     if row.is_coded and seed_file_id is not None:
         where = seed_file_of(conn, seed_file_id)

@@ -79,7 +79,7 @@ def test_what_seeds_may_no_longer_say_is_dumped(loaded: db.Target, table: str, c
 def test_what_no_seed_may_say_is_told_by_its_record(shipped: db.Target, change: str, told: str) -> None:
     with db.connection(shipped) as conn:
         conn.exec_driver_sql(change)
-    with pytest.raises(RefusedRowError, match=f"{told}.*; put it right where it was changed, in the database"):
+    with pytest.raises(RefusedRowError, match=f"{told}.*; correct it in the database, where it was changed"):
         dump(shipped)
 
 

@@ -203,7 +203,9 @@ def test_the_key_under_which_an_article_was_imported_is_refused_once_it_is_coded
         SeedError, match=r"later\.yaml:4: .* found dues-2015-03-03; allowed: dues, the key that this"
     ) as refused:
         load(loaded, [seeds], batch=batch)
-    assert str(refused.value).endswith("the batches before are in; the same command goes on") == (batch is not None)
+    assert str(refused.value).endswith("the earlier batches were written; the same command continues") == (
+        batch is not None
+    )
     assert str(refused.value).endswith("nothing was written") == (batch is None)
     later.write_text(text % "dues", encoding="utf-8")
     load(loaded, [seeds], batch=batch)

@@ -313,7 +313,9 @@ def test_what_others_take_away_between_batches_is_told_of(
     late = ("source", {"key": "late", "name": "Late", "kind": "blog"})
     last = ("article", {"key": "z", "title": "Z", "publisher": "late"})
     file = written(tmp_path / "records.jsonl", [*records()[COUNT:], late, ("article", article(0)), last])
-    with pytest.raises(DatabaseAccessError, match=r"another process took .*; the batches before are in; the same"):
+    with pytest.raises(
+        DatabaseAccessError, match=r"another process took .*; the earlier batches were written; the same"
+    ):
         load(target, [file], batch=1)
 
 
