@@ -19,10 +19,10 @@ __all__ = ["NkdbError", "open"]
 def open(url: str | Path | None = None) -> Database:  # noqa: A001 - read as nkdb.open
     """Open a database to work with it in pandas.
 
-    `url` is a file, `sqlite:///file` or `postgresql://…`; without it, the database is the one that the environment's
-    NKDB_DATABASE_URL names, or `nkdb.sqlite` in the current folder, as it is for the commands. Raises
-    DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError, NewerDatabaseError or DatabaseAccessError where
-    there is none that can be read: they are kinds of `nkdb.NkdbError`, as is whatever else nkdb refuses.
+    `url` is a file, `sqlite:///file` or `postgresql://…`. Without it, the database is the one that the environment
+    variable NKDB_DATABASE_URL names, or else `nkdb.sqlite` in the current folder, as for the commands. If there is no
+    database that can be read, raises DatabaseMissingError, ForeignDatabaseError, OlderDatabaseError, NewerDatabaseError
+    or DatabaseAccessError. All errors of nkdb are subclasses of `nkdb.NkdbError`.
 
         with nkdb.open("nkdb.sqlite") as db:
             db.figures(measure="8-3-money-payment", per="P1M", currency="USD")

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Attribution:
-    """The chains of all claims (revised reports and repeats told once), as a network of sources.
+    """The chains of all claims, as a network of sources; reports that were revised or repeated count once.
 
-    `nodes`, one source a row: source_key, source, kind, publisher, link, origin (in how many claims it is the first,
-    a middle, the last link; a chain of one link has its publisher as origin), claims (in how many it stands at all),
-    articles (in how many of them), share (of all claims, those that rest on it as their origin).
+    `nodes` has one source per row: source_key, source, kind; publisher, link, origin (in how many claims it is the
+    first, a middle, the last link; in a chain of one link the publisher is the origin too); claims, articles (in how
+    many it occurs at all); share (the share of all claims that have it as their origin).
 
-    `edges`, one dependence a row: from_key, to_key (`from` has it from `to`), from_source, to_source, mode (what `from`
-    does with what `to` said), claims, articles.
+    `edges` has one dependence per row: from_key, to_key (`from` has it from `to`), from_source, to_source, mode (what
+    `from` does with what `to` said), claims, articles.
 
-    `articles` counts, by from_key and to_key, the articles in which there is such a dependence of any mode.
+    `articles` counts, by from_key and to_key, the articles with such a dependence in any mode.
     """
 
     nodes: pd.DataFrame

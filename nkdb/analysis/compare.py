@@ -32,19 +32,19 @@ RELATIONS: Final = ("overlap", "gap", "same shares", "other shares", "not compar
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
-    """The figures of one measure, and how each stands to each.
+    """The figures of one measure, and how each compares with each other one.
 
-    `figures` has the columns of `Database.figures` for values put into the unit and period of the measure, as far as
-    that can be done (money at market rates), and `report`: a number that articles share which revise or repeat each
-    other or rest on the same work.
+    `figures` has the columns of `Database.figures`, with values converted to the unit and period of the measure where
+    possible (money at market rates), and `report`: a number that articles share if they revise or repeat each other, or
+    rest on the same work.
 
-    `pairs`, two figures a row (their keys: first, second): relation (overlap, gap, same shares, other shares, not
+    `pairs` has two figures per row (their keys: first, second): relation (overlap, gap, same shares, other shares, not
     comparable), overlap_low and overlap_high or gap (distance of the nearest ends), unit and per of those, and reason:
-    why they are not comparable. Two figures in one currency are compared in that, without rates; in won only where
-    both are known to be of before, or of after the redenomination.
+    why they are not comparable. Two figures in the same currency are compared in it, without rates; two in won only if
+    both are known to be from before the redenomination, or both from after it.
 
-    `reports` and `origins` count what they rest on: several articles that revise, repeat or retell one work are one
-    report; whoever said it first is an origin, however many reports pass it on.
+    `reports` and `origins` count what the figures rest on: several articles that revise, repeat or retell one work are
+    one report; whoever said it first is an origin, however many reports pass it on.
     """
 
     figures: pd.DataFrame

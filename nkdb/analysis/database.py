@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 class Database:
     """A database that can be read, as pandas frames.
 
-    Each method reads the database as it is at that moment, in one transaction, and keeps no connection open. Texts are
-    pandas' `str`, numbers `Float64` and `Int64` (missing ends are `<NA>`), enumerations `category`, days
-    `datetime64[s]`. A time is two columns: its first and its last day.
+    Each method reads the database in one transaction, as it is at that moment, and keeps no connection open. Texts have
+    the dtype `str` of pandas, numbers `Float64` and `Int64` (missing ends are `<NA>`), enumerations `category`, days
+    `datetime64[s]`. A time takes two columns: its first and its last day.
     """
 
     def __init__(self, url: str | Path | db.Target | None = None) -> None:
@@ -42,7 +42,7 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Nothing is to be closed, which is why there is no `close`: see the class."""
+        """Closes nothing, since no connection is kept open; hence there is no `close` either."""
 
     def __repr__(self) -> str:
         return f"nkdb.open({str(self._target)!r})"
@@ -68,57 +68,58 @@ class Database:
         max_gap: str | int | None = None,
         mid: bool = False,
     ) -> pd.DataFrame:
-        """Figures as they were said, one a row in the order of their keys, with the values asked for beside them.
+        """Figures as they were said, one per row in the order of their keys, with any converted values beside them.
 
         **Which figures.** `measure`, `organization`, `source` (anywhere in the chain), `origin` (its last link),
-        `topic`, `place` (with the places in it) and `category` take keys or any spelling of a name, one or a list (any
-        of them). `kind` is a kind of figure (`value`, `split`) or of claim (`statistic`, `practice`, …). `since` and
-        `until` (a day, month or year) keep the figures whose claim's time overlaps; claims without a time are left out.
-        Reports that were revised or repeated are told once, as in the view `figure_flat`.
+        `topic`, `place` (including the places in it) and `category` take a key or any spelling of a name, or a list of
+        them, any of which may match. `kind` is a kind of figure (`value`, `split`) or of claim (`statistic`,
+        `practice`, …). `since` and `until` (a day, month or year) keep the figures whose claim's time overlaps; claims
+        without a time are left out. Reports that were revised or repeated count once, as in the view `figure_flat`.
 
         **Columns** are those of `figure_flat`: figure_key, article_key, published_on, measure_key, measure, kind, low,
         high (in `unit`, per `per`), qualifier, unit, per, printed, claim, claim_earliest, claim_latest, organizations,
         publisher, origin, chain, depth, evidence_state, shares; and claim_key, places, publisher_key, origin_key,
         dimension (of the measure), credibility.
 
-        **What they are put into.** With any of `per`, `currency`, `in_`, `unit` and `mid`, these columns are added;
-        nothing that was said is overwritten:
+        **Conversion.** With any of `per`, `currency`, `in_`, `unit` and `mid`, these columns are added; what was said
+        is never overwritten:
 
         - value_low, value_high, value_unit, value_per: both ends; an open end stays open.
         - value_note: why a value is empty or not as asked.
         - value_mid, value_mid_basis: only with `mid`, the midpoint of both ends, labelled as such.
 
-        `per` is an ISO 8601 period. Months, quarters and years are exact; between those and weeks or days a month is
-        365.2425 / 12 days. Figures without a period, or per a unit, keep theirs. Shares, growth and multiples are not
-        divided by time. `unit` is a unit of pint (kg, t, m2, ha, year, …; a ton is metric, a barrel one of oil, a year
-        365.2425 days); what is counted, such as bags, is in none.
+        `per` is an ISO 8601 period. Months, quarters and years convert exactly; between them and weeks or days, a month
+        counts as 365.2425 / 12 days. Figures without a period, or per unit, stay as they are. Shares, growth and
+        multiples are not divided by time. `unit` is a unit that Pint knows (kg, t, m2, ha, year, …; a ton is metric, a
+        barrel is of oil, a year has 365.2425 days); counted things, such as bags, cannot be converted.
 
-        `currency` is an ISO 4217 code, at `rate` market (where none is given) or official; `in_` is kg_rice, kg_corn or
-        kg_pork: what the sum bought on markets. Foreign money goes through won, by rates up to 31 days apart. A low end
-        takes the rate that gives the lower value, a high end that which gives the higher. These columns say which:
+        `currency` is an ISO 4217 code; `rate` is market (the default) or official. `in_` is kg_rice, kg_corn or
+        kg_pork: what the sum bought on markets. Foreign money is converted through won, with rates at most 31 days
+        apart. A low end takes the rate that gives the lower value, a high end the one that gives the higher. These
+        columns describe the rates:
 
-        - rate_low, rate_high: range of the rates used, in rate_of (such as `KPW per USD`); rate_count: how many. Where
-          the highest was only said to have passed a level, there is no high end, of the rates or of what rests on it.
-        - rate_observations: place, date, value ("about", "at least"), observer and flags of each (the first five).
-          One that is flagged as a suspected misprint is never used.
-        - rate_gap_days: days between them and the figure's time (0: during it); rate_over_limit: more than `max_gap`,
-          and so not used. Without `max_gap`, 180 days for market rates and 365 for official ones. A rate dated to about
-          a quarter counts as of the month it stands under.
-        - rate_place: the same place or one in it, the area around it, nationwide, elsewhere; any place where the claim
-          names none but countries. The nearer one is preferred while it is at most 31 days further away in time.
-        - rate_time: which time of the figure that is: its claim's (of an open one up to publication, or only the end
-          that is known), or where that has none, of report or publication.
-        - won: old_won or new_won, the money of that time. Rates of the other are never used, and figures whose time
+        - rate_low, rate_high: range of the rates used, in rate_of (such as `KPW per USD`); rate_count: how many. If the
+          highest is only said to have passed a level, the rates have no high end, nor has any value that depends on it.
+        - rate_observations: place, date, value ("about", "at least"), observer and flags of each rate (the first five).
+          A suspected misprint is never used.
+        - rate_gap_days: days between the rates and the figure's time (0: during it); rate_over_limit: more than
+          `max_gap`, and so not used. The default of `max_gap` is 180 days for market rates and 365 for official ones. A
+          rate dated to about a quarter counts as one of the month in its date.
+        - rate_place: the same place or one in it, the area around it, nationwide, elsewhere; or any place, if the claim
+          names only countries. A nearer place is preferred if its rate is at most 31 days further away in time.
+        - rate_time: which time of the figure was used: that of its claim (an open time ends with publication, or counts
+          only with its known end); if the claim has none, that of report or publication.
+        - won: old_won or new_won, the money of that time. Rates in the other won are never used, and figures whose time
           spans the redenomination of 2009-11-30 are not converted.
 
-        Of several currencies, rates or goods (lists) each gets its own columns, ending in `_usd_market`,
-        `_usd_official`, `_kg_rice` and so on, beside value_low, value_high in the figure's own money.
+        With several currencies, rates or goods (lists), each has its own columns, ending in `_usd_market`,
+        `_usd_official`, `_kg_rice` and so on, beside value_low and value_high in the figure's own money.
 
-        A `measure` that is named is to be of the dimension that is asked for: one of shares beside a `unit` of mass, or
-        a `currency`, is refused. Of figures that were chosen otherwise, those that cannot be put into it are left
-        empty, with a note, and refused where all of them are such.
+        A `measure` that you name must have the dimension that you convert to: a measure of shares with a `unit` of
+        mass, or with a `currency`, is refused. If figures were chosen by other filters, those that cannot be converted
+        have empty values and a note; if none can be converted, the call is refused.
 
-        Raises UnknownValueError, DayError and ConversionError, which name what is known instead.
+        Raises UnknownValueError, DayError and ConversionError; their messages name the values that are known.
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> found = db.figures(measure="8-3-money-payment", per="P1M", currency="USD")
@@ -150,9 +151,9 @@ class Database:
         since: Day = None,
         until: Day = None,
     ) -> pd.DataFrame:
-        """Claims, one a row in the order of their keys; filters as of `figures`.
+        """Claims, one per row in the order of their keys; the filters are those of `figures`.
 
-        A `kind` of figure keeps the claims that have such a figure.
+        If `kind` is a kind of figure, it keeps the claims that have such a figure.
 
         Columns are those of the view `claim_flat`: claim_key, article_key, published_on, kind, modality, claim,
         earliest, latest, topics, organizations, places, publisher, origin, chain, depth, figures, evidence_state; and
@@ -170,10 +171,11 @@ class Database:
             return frames.claims(rows, chosen)
 
     def articles(self) -> pd.DataFrame:
-        """Articles, one a row, revised ones and duplicates among them.
+        """Articles, one per row, including revised ones and duplicates.
 
         Columns: article_key, title, published_on, publisher, publisher_key, byline, url, summary, claims (how many),
-        imported (whether its text is there), revised_by and duplicate_of (keys of articles; of several the first).
+        imported (whether its text is there), revised_by and duplicate_of (keys of articles; the first if there are
+        several).
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> int(db.articles()["claims"].sum())
@@ -183,7 +185,7 @@ class Database:
             return frames.articles(rows)
 
     def sources(self) -> pd.DataFrame:
-        """Sources, one a row; one that was merged into another is no source of its own.
+        """Sources, one per row, without those that were merged into another.
 
         Columns: source_key, source (its name), kind, stance, country (ISO 3166-1), reliability (Admiralty scale),
         parent, organization_key, place, domain.
@@ -196,10 +198,10 @@ class Database:
             return frames.sources(rows)
 
     def organizations(self) -> pd.DataFrame:
-        """Organizations, one a row.
+        """Organizations, one per row.
 
-        Columns: organization_key, organization (its name), kind, place, parent, confidence, claims (how many are
-        about it; reports that were revised or repeated are told once).
+        Columns: organization_key, organization (its name), kind, place, parent, confidence, claims (how many are about
+        it; reports that were revised or repeated count once).
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> db.organizations().set_index("organization_key").loc["air-koryo", "kind"]
@@ -216,17 +218,17 @@ class Database:
         until: Day = None,
         place: Words = None,
     ) -> pd.DataFrame:
-        """Rates and prices, one observation a row, oldest first within a quantity.
+        """Rates and prices, one observation per row, oldest first within a quantity.
 
-        `place` is where a market rate was observed, by key or any spelling of a name, one or a list: that place alone,
-        without those that lie in it.
+        `place` is where a market rate was observed: a key or any spelling of a name, or a list of them. Places that lie
+        in it are not included.
 
         With `rate="market"`: quantity (usd_kpw, cny_kpw, rice_kpw_per_kg, …: won for one), observed_on (as stated),
         date_precision, earliest, latest (its days), place, place_key, low, high, currency_basis (old or new won),
         value_basis, observer, read_in, citation_url, flags. With `rate="official"`: quantity, foreign_currency,
         rate_kind, side, valid_from, valid_to, earliest, latest, kpw_per_unit, currency_basis, value_basis, issuer,
-        read_in, citation_url, confidence, flags, low, high (both kpw_per_unit); all kinds are there, told apart by
-        rate_kind: conversions use those that begin with `official_` only.
+        read_in, citation_url, confidence, flags, low, high (both kpw_per_unit). All kinds of rates are included;
+        conversions use only those whose rate_kind begins with `official_`.
 
         Raises UnknownValueError, ConversionError or DayError.
 
@@ -246,12 +248,12 @@ class Database:
     ) -> pd.DataFrame:
         """The rows of one SELECT over the public schema, or of a query that comes with nkdb, by its name.
 
-        `parameters` are values for `:name` in it, one for each, also those of pandas; a shipped query has defaults.
-        Nothing can be written, and it may take `timeout` seconds (30 where not given; None: as long as it takes).
+        `parameters` has a value for each `:name` in the SQL; values from pandas work too, and a shipped query has
+        defaults. Nothing can be written. The query may take `timeout` seconds (default: 30; None: no limit).
 
-        Columns whose values are all numbers, texts and the like get pandas' nullable dtypes, on a server those of a
-        file: days are texts (`pd.to_datetime` reads them). Only true and false are 1 and 0 in a file. There, whole
-        numbers divide without a remainder, as SQL has it: write `low / 3.0`. Raises QueryError.
+        Columns whose values all have one type get the nullable dtypes of pandas, the same for a file and a server: days
+        are texts (`pd.to_datetime` reads them). Two things differ in a file: true and false are 1 and 0, and dividing
+        whole numbers drops the remainder, so write `low / 3.0`. Raises QueryError.
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> db.query("SELECT count(*) AS plans FROM claim WHERE kind = :kind", {"kind": "plan"})["plans"].tolist()
@@ -274,7 +276,7 @@ class Database:
         return frame_of(result)
 
     def compare(self, measure: str, **others: Any) -> Comparison:
-        """The figures of one measure against each other; `others` are filters of `figures`. See `Comparison`.
+        """Compare the figures of one measure with each other; `others` are filters of `figures`. See `Comparison`.
 
         >>> db = nkdb.open("nkdb.sqlite")
         >>> print(db.compare("8-3-money-payment").summary)
