@@ -173,7 +173,7 @@ def _faults(agrees: Callable[[str], bool], begin: Begin) -> list[str]:
     advance = begin("comparing parts of the index", len(INDEXES))
     for index in INDEXES:
         if not agrees(index):
-            found.append(f"{index}: does not agree with the texts it is of; {_ADVICE}")
+            found.append(f"{index}: does not match its texts; {_ADVICE}")
         advance(1)
     return found
 

@@ -31,7 +31,7 @@ _WRITTEN = """
     WHERE nspname = current_schema() AND has_schema_privilege(acting.oid, n.oid, 'CREATE')
     ORDER BY relname LIMIT 1
 """
-_ALONE = "one that is a member of none that may write (pg_write_all_data is such a role)"
+_ALONE = "a role that is not a member of one that may write (such as pg_write_all_data)"
 _ANOTHER = "a role of its own that owns nothing here (CREATE ROLE ... LOGIN)"
 
 
@@ -47,7 +47,7 @@ def grant_readonly(target: db.Target, role: str) -> list[str]:
     """
     if target.file is not None:
         raise GrantError(
-            f"{target}, a SQLite file", "a PostgreSQL database; who may read a file is for its folder to say"
+            f"{target}, a SQLite file", "a PostgreSQL database; for a file, set the permissions of its folder"
         )
     db.require_current(target)
     with db.connection(target) as conn:

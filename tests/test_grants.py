@@ -194,7 +194,7 @@ THROUGH = [
     (
         "GRANT pg_write_all_data TO {other}",
         "",
-        r"may still write \w+ through a role it is a member of; allowed: one that is",
+        r"may still write \w+ through a role it is a member of; allowed: a role that is",
     ),
     ("GRANT DELETE ON split_share TO {other}", "INHERIT", "may still write split_share through"),
     ("GRANT DELETE ON split_share TO {other}", "NOINHERIT", "may still write split_share through"),

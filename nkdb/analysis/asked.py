@@ -83,7 +83,7 @@ def _require_fit(said: pd.DataFrame, asked: Wanted, *, named: bool) -> None:
         raise ConversionError(field, found, f"measures {of}: {', '.join(sorted(fit))}; not {others}")
     every = _listed(set().union(*units_of.values()))
     raise ConversionError(
-        field, found, f"no conversion: the figures are in {every}{', not in money' * (field != 'unit')}"
+        field, found, f"no conversion, since the figures are in {every}{', not in money' * (field != 'unit')}"
     )
 
 

@@ -153,7 +153,7 @@ def _per(values: Values, per: str, dimension: pd.Series) -> None:
             continue
         fixed = where & dimension.isin(NOT_DIVIDED).to_numpy() & (many != 1)
         if fixed.any():
-            values.say(fixed, f"per {said}: a share or growth is not put per {per}")
+            values.say(fixed, f"per {said}: a share or growth is not converted to {per}")
         values.scale(where & ~fixed, many)
         values.set_per(where & ~fixed, per)
     values.say(without & ~values.numberless(), f"no period was said, so not per {per}")

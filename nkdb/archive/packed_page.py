@@ -31,5 +31,5 @@ def only_frame(frames: Iterable[Callable[[], Page]]) -> Page | None:
     if len(pages) != 1:
         return None
     (page,) = pages
-    page.warnings.append("the page itself has no article; what is taken stands in a frame of it")
+    page.warnings.append("the page itself has no article; the article is taken from a frame of it")
     return page

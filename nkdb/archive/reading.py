@@ -71,7 +71,7 @@ def _of_no_layout(content: Content, among: Sequence[Layout]) -> PageError:
         return PageError(content.name, *other)
     dated = line_below_title(content.start)
     if dated and dated.is_open:
-        found = f"a text with the date {dated.printed}, of which it is open what is the day"
+        found = f"a text with the date {dated.printed}, which may mean more than one day"
         return PageError(content.name, found, "a date such as 2014-08-05")
     if content.root:
         format_, found = "XML", f"XML of no known layout, whose first element is <{shown(content.root[:40])}>"

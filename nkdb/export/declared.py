@@ -17,20 +17,20 @@ from nkdb.models import VIEWS as MODEL_VIEWS
 
 # what the views compute has no column of a table to take its meaning from
 VIEWS = {
-    "figure_flat": "Figures with their claim, article, measure and chain, one a row; a revised report counts once",
-    "claim_flat": "Claims with their article, chain, figures and subjects, one a row; a revised report counts once",
+    "figure_flat": "Figures with their claim, article, measure and chain, one per row; a revised report counts once",
+    "claim_flat": "Claims with their article, chain, figures and subjects, one per row; a revised report counts once",
 }
 COMPUTED = {
-    "organizations": "Organizations the claim is about, set apart by '; '",
-    "places": "Places the claim is about, set apart by '; '",
-    "topics": "Subject headings of the claim, set apart by '; '",
-    "figures": "Figures of the claim as printed, set apart by '; '",
+    "organizations": "Organizations the claim is about, separated by '; '",
+    "places": "Places the claim is about, separated by '; '",
+    "topics": "Subject headings of the claim, separated by '; '",
+    "figures": "Figures of the claim as printed, separated by '; '",
     "publisher": "First source of the chain: who published it",
     "origin": "Last source of the chain: who said it first",
-    "chain": "Sources from the publisher inwards to the origin, set apart by ' > '",
+    "chain": "Sources from the publisher inwards to the origin, separated by ' > '",
     "depth": "Number of sources in the chain",
-    "evidence_state": "State of its worst span of evidence; NULL where it has none",
-    "shares": "Shares of a split in percent, as 'party share', set apart by '; '",
+    "evidence_state": "State of its worst span of evidence; NULL if it has none",
+    "shares": "Shares of a split in percent, as 'party share', separated by '; '",
 }
 
 

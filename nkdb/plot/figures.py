@@ -265,6 +265,6 @@ def _notes(panels: Sequence[_Panel], rows: Sequence[Mapping[str, Any]]) -> list[
         notes.append(f"Sums that differ by more than {LOG_FROM} times are on a logarithmic scale, which its axis says.")
     if len(panels) > 1:
         notes.append(
-            "Panels have axes of their own: what differs in measure, unit, won or period cannot be compared by length."
+            "Each panel has its own axis: what differs in measure, unit, won or period cannot be compared by length."
         )
     return notes

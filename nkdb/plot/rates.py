@@ -245,7 +245,7 @@ def _notes(panels: Sequence[_Panel], marks: Sequence[When]) -> list[str]:
     if any(row["earliest"] > REDENOMINATION for row in old):
         notes.append("Quotes in old won right of it were still given afterwards.")
     notes.append(
-        "A thin line across is the span of days an observation may be of. "
+        "A thin line across spans the days that an observation may be of. "
         "Observations are not joined: nothing is known between them."
     )
     return notes

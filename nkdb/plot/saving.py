@@ -55,8 +55,8 @@ def _about_missing(text: str) -> list[str]:
         return []
     few = missing if len(missing) <= 12 else missing[:12] + "…"
     return [
-        f"no font on this machine has {few}: they stand as boxes; install one that does (for Korean, Noto Sans KR or "
-        "NanumGothic), or write .svg or .html, which use the fonts of whoever opens them"
+        f"no font on this machine has {few}: they are drawn as boxes; install one that does (for Korean, Noto Sans KR "
+        "or NanumGothic), or write .svg or .html, which use the fonts of whoever opens them"
     ]
 
 

@@ -69,9 +69,9 @@ def draw_sources(
         boxes = _Boxes.of(graph, layers_of(whole), speakers)
         layout = boxes.layout
         page = Page(
-            "Who has it from whom",
-            "Publishers on the left; each line leads to whom a claim is had from, as wide as there are claims; "
-            "at the end of a chain stands its origin",
+            "Who has claims from whom",
+            "Publishers on the left; each line leads to the source of a claim, and is wider for more claims; "
+            "each chain ends with its origin",
             layout.height + _HEADING + 0.1,
             provenance.source(from_reports("claim", claims, articles, origins), left_out("source", few)),
             narrowed=narrowed,

@@ -74,7 +74,9 @@ def _terms(text: str) -> list[Term]:
     if len(terms) > MOST_TERMS:
         raise QueryError(f"found {len(terms)} words to search for", f"up to {MOST_TERMS}")
     if all(term.excluded for term in terms):
-        raise QueryError(f"found {text!r} to search for", "a word to look for, beside what must not be there (-word)")
+        raise QueryError(
+            f"found {text!r} to search for", "a word to look for; words to leave out (-word) alone are not enough"
+        )
     return terms
 
 

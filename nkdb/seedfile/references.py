@@ -85,7 +85,7 @@ class References:
         changed = [key for key, before in self._known.documents.items() if source_of[key] not in (None, before)]
         for key, source, claim in outside.cited(changed) if changed else ():
             if source != source_of[key]:
-                found = f"{source_of[key]}, but a chain of {claim} has it of {source}"
+                found = f"{source_of[key]}, but a chain of {claim} names {source} for it"
                 self.lookup.say(documents[key], ("source",), f"document {key}", "source", found,
                                 "what all chains say, also those outside this load")  # fmt: skip
 

@@ -499,8 +499,8 @@ def test_what_cannot_be_put_per_a_period_keeps_its_own(made: Made) -> None:
     assert list(found["value_low"].astype(float).round(4)) == [1000, 1000, 83.3333, 1000, 1000]
     assert list(found["value_per"].fillna("")) == ["", "kg", "P1M", "P1Y", "P30D"]
     assert list(found["value_note"].fillna("")) == [
-        "no period was said, so not per P1M", "per kg, not per P1M", "", "per P1Y: a share or growth is not put per P1M",
-        "per P30D: a share or growth is not put per P1M",
+        "no period was said, so not per P1M", "per kg, not per P1M", "", "per P1Y: a share or growth is not converted to P1M",
+        "per P30D: a share or growth is not converted to P1M",
     ]  # fmt: skip
     # the same period in other words
     assert list(database.figures(per="P12M")["value_per"].fillna("")) == ["", "kg", "P12M", "P12M", "P30D"]

@@ -452,8 +452,8 @@ def test_of_articles_below_each_other_the_one_of_the_title_is_the_pages() -> Non
 
 
 IN_HEAD_ONLY, NAMED_ONLY = (
-    "its title stands in the head of the page only",
-    "its title is what the mark-up of the page calls so",
+    "its title stands only in the head of the page",
+    "its title is the one that the mark-up of the page names",
 )
 
 

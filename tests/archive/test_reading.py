@@ -55,7 +55,7 @@ LAYOUTS = [ONE, OTHER, layout("feed", "<rss>", "XML")]
         ("id,day,paper,title\n1,20140805,Lamp,A lamp\n", "a table of values parted by commas or semicolons", "the p"),
         ("TY  - NEWS\nTI  - A lamp\nER  - \n", "a list of references", "the pages that they lead to"),
         ("쌀,콩,밀,쌀 값 올라\n\nIt is lit.", "a text of no known layout", "page of one kind (the word kiln); "),
-        ("A lamp\n\n8/5/2014\n\nIt is lit.", "a text with the date 8/5/2014, of which it is open what is the day",
+        ("A lamp\n\n8/5/2014\n\nIt is lit.", "a text with the date 8/5/2014, which may mean more than one day",
          "a date such as 2014-08-05"),
         ("View this email in your browser\n\nA lamp", "a newsletter sent as e-mail", "one article a file, "),
         ("Date: 5 August 2014\n\nFrom: a lamp", "a text of no known layout", "page of one kind (the word kiln); "),

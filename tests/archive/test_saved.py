@@ -216,7 +216,7 @@ def test_an_article_in_a_frame_that_was_saved_beside_the_page(
     (saved,) = saved_files([tmp_path])
     page = saved.read()
     assert [article.title for article in page.articles] == ["A mill"]
-    assert page.warnings[-1] == "the page itself has no article; what is taken stands in a frame of it"
+    assert page.warnings[-1] == "the page itself has no article; the article is taken from a frame of it"
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def test_date_lines_in_each_form(first: str, second: str, byline: str | None, sh
     is_marked = bool(
         share or first.startswith(("Posted", "Published", "Written", "승인", "입력")) or first.endswith("Comments")
     )
-    told = f"2 posts are told by a title above a line such as {first}, and nothing else"
+    told = f"2 posts are recognised only by a title above a line such as {first}"
     assert page.warnings == ([] if is_marked else [told])
     assert [(a.title, str(a.published_on), a.byline, a.body) for a in page.articles] == [
         (TITLES[0], "2011-01-31", byline, LONG), (TITLES[1], "2010-05-04", byline, "It is dear."),

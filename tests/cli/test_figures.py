@@ -142,7 +142,7 @@ def test_nothing_is_said_and_no_failure(run: Run, shipped_to_read: db.Target, fo
         ),
         (
             ["figures", "--measure", "harvest-split", "--in", "kg_rice", "--limit", "1"],
-            "in: found 'kg_rice'; allowed: no conversion: the figures are in percent, not in money",
+            "in: found 'kg_rice'; allowed: no conversion, since the figures are in percent, not in money",
         ),
         (["figures", "--since", "soon"], "since: found 'soon'"),
         (["figures", "--per", "month"], "such as P1D, P1W, P1M, P3M or P1Y"),

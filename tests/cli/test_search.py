@@ -59,7 +59,10 @@ def test_a_misspelt_name_is_said_to_be_one(run: Run, shipped: db.Target) -> None
             ["--", '-rice -"corn bread"'],
             "query: found '-rice -\"corn bread\"' to search for; allowed: a word to look for",
         ),
-        ([""], "query: found '' to search for; allowed: a word to look for, beside what must not be there (-word)"),
+        (
+            [""],
+            "query: found '' to search for; allowed: a word to look for; words to leave out (-word) alone are not enough",
+        ),
         (["x\udcff"], "found 'x\\udcff', which is not UTF-8"),
         (["x", "--limit", "0"], "--limit"),
         (["x", "--source", "nosuch"], "found no source 'nosuch'"),
@@ -75,6 +78,6 @@ def test_refusals(run: Run, shipped_to_read: db.Target, arguments: list[str], me
 def test_reindex(run: Run, shipped: db.Target) -> None:
     with db.connection(shipped) as conn:
         conn.exec_driver_sql("DELETE FROM name_search")
-    assert "name_search: does not agree" in run("db", "check").stdout
+    assert "name_search: does not match its texts" in run("db", "check").stdout
     assert run("db", "reindex").exit_code == 0
     assert run("db", "check").exit_code == 0

@@ -198,7 +198,7 @@ def test_an_index_that_was_left_behind_is_noticed_and_filled_anew(target: db.Tar
                 text(f"DELETE FROM {index}" if own else f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
             )
         (fault,) = fulltext.faults(conn)
-        assert fault.startswith(f"{index}: does not agree")
+        assert fault.startswith(f"{index}: does not match its texts")
         fulltext.rebuild(conn)
         assert fulltext.faults(conn) == []
 

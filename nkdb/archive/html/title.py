@@ -32,8 +32,8 @@ _SHORTEST_TOLD = 12
 _FEWEST_WORDS = 4
 """The title of a page that has fewer words than these may be the mere name of the site."""
 _ALL_HEADINGS = "h1, h2, h3, h4, h5, h6"
-_IN_HEAD_ONLY = "its title stands in the head of the page only, and may be or have the name of the site"
-_NAMED_ONLY = "its title is what the mark-up of the page calls so, and the head of the page has another one"
+_IN_HEAD_ONLY = "its title stands only in the head of the page, and may be or contain the name of the site"
+_NAMED_ONLY = "its title is the one that the mark-up of the page names; the head of the page has another"
 _SITE = re.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 _PARTING = r"\s+[-–—|:·•»«]\s+"
 _MARK = r"(?:[-–—|·•»«_>]|(?<=\s):|::)"

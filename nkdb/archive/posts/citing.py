@@ -269,7 +269,7 @@ def _groups(lines: Sequence[str]) -> list[_Group]:
             continue
         date = date_of_source(line)
         if date is None and group and is_date_in_part(line):
-            date = DateReading(None, f"a date in its source lines that names no one day: {line}")
+            date = DateReading(None, f"a date in its source lines that does not name one day: {line}")
         if date is None:
             if parted := split(line):
                 line, date = parted

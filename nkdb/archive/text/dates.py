@@ -83,7 +83,7 @@ def find_dates(items: Sequence[Item], ends: Sequence[int], page: Page) -> list[D
             dates.append(found)
     if len(dates) > 1 and not (ends or first.line.is_marked):
         page.warnings.append(
-            f"{len(dates):,} posts are told by a title above a line such as {first.line.printed}, and nothing else"
+            f"{len(dates):,} posts are recognised only by a title above a line such as {first.line.printed}"
         )
     return dates
 

@@ -18,7 +18,7 @@ from nkdb.archive.text.items import Item, ends_between, find_ends, is_one_line, 
 _SHORTEST_REPEAT = 60
 _MOST_MEASURED = 20
 """So many paragraphs show how long the lines of a text are."""
-_SEVERAL_LINES = "its title is all the lines above its day, of which some may be the name of the site, or the author's"
+_SEVERAL_LINES = "its title is all the lines above its day; some of them may be the name of the site or of the author"
 _NO_DATE_LINE = DateReading(None, "no date line; the article is kept without a date")
 
 

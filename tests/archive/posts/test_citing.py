@@ -127,7 +127,7 @@ def test_a_date_that_no_calendar_has_is_left_out_with_a_warning(date: str) -> No
 @pytest.mark.parametrize(
     ("date", "warning"),
     [
-        *((date, f"a date in its source lines that names no one day: {date}")
+        *((date, f"a date in its source lines that does not name one day: {date}")
           for date in ("8/4/14", "June 2014", "Jun. 2014", "2014-06", "2014.6", "6/2014", "2014년 6월", "June 1", "2014")),
         ("June 31, 2014", "no such day: June 31, 2014 (in its source lines)"),
         ("주체103(2013)년 6월 1일", "주체103(2013)년 6월 1일 names two years, 2014 and 2013 (in its source lines)"),

@@ -248,7 +248,7 @@ BESIDE = [
     ("others.yaml", "dimension: money, unit: KPW", "dimension: mass, unit: kg",
      f"measure stall-fee, dimension: found mass, but figure {KEY}/stall-fee/fee is in KPW; allowed"),
     ("others.yaml", "source: the-paper,", "source: the-blog,",
-     f"document the-paper-2015-03-02, source: found the-blog, but a chain of {KEY}/grist has it of the-paper; allowed"),
+     f"document the-paper-2015-03-02, source: found the-blog, but a chain of {KEY}/grist names the-paper for it; allowed"),
     ("above.yaml", "kind: blog}", "kind: blog, parent: south}",
      "source north, parent: found south; allowed: a parent that does not lie below it"),
     ("above.yaml", ABOVE, "topics: []\n", "source 'north' is no longer in the seeds, but 1 source row .*such as south"),
