@@ -28,8 +28,8 @@ def command(out: Path, target: db.Target, force: bool) -> None:
     into an empty database and dumping again gives the same bytes. Texts of articles are not part of seeds and are not
     written.
 
-    Existing files are overwritten only with --force, and not even then if they were edited after they were loaded: load
-    them first. If the folder holds seed files that the dump would not write, it is refused, because they would be
+    Existing files are overwritten only with --force, and not even then if they were loaded from OUT and edited since:
+    load them first. If the folder holds seed files that the dump would not write, it is refused, because they would be
     loaded together with the dump; they are never touched.
     """
     from nkdb.seedfile.files import is_json_lines
