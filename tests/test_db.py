@@ -1153,7 +1153,7 @@ PATHS: list[tuple[list[str], str, str | None, type[NkdbError] | None, str]] = [
         "mine,ours",
         None,
         DatabaseAccessError,
-        "is in the schema ours, this role's search_path begins with mine; name the one that is meant in the URL: "
+        "is in the schema ours, but this role's search_path begins with mine; to use it, name its schema in the URL: "
         "?options=-csearch_path%3Dours",
     ),
     (
@@ -1163,7 +1163,7 @@ PATHS: list[tuple[list[str], str, str | None, type[NkdbError] | None, str]] = [
         DatabaseAccessError,
         "?options=-csearch_path%3D%22Ours%22",
     ),
-    ([], "nowhere", None, DatabaseAccessError, "no schema of the search_path nowhere is there for this role; name"),
+    ([], "nowhere", None, DatabaseAccessError, "no schema of the search_path nowhere exists for this role; name"),
     (
         ["CREATE TABLE public.topic (id integer)"],
         "public",

@@ -86,7 +86,7 @@ def test_the_role_reads_and_does_nothing_else(
 ) -> None:
     ours = connected_as(server, role)
     for use in (db.require_current, load):
-        with pytest.raises(DatabaseAccessError, match='no schema of the search_path "Ours" is there for this role'):
+        with pytest.raises(DatabaseAccessError, match='no schema of the search_path "Ours" exists for this role'):
             use(ours)
     statements = grant_readonly(server, role)
     assert statements[-1].startswith("ALTER DEFAULT PRIVILEGES")

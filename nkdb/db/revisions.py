@@ -117,7 +117,7 @@ def _server_revision(target: Target, conn: Connection | None) -> str | None:
         if schema is None:
             raise DatabaseAccessError(
                 str(target),
-                f"no schema of the search_path {path} is there for this role; name one that is in the URL "
+                f"no schema of the search_path {path} exists for this role; name an existing one in the URL "
                 "(?options=-csearch_path%3DSCHEMA), or have its owner run 'nkdb db grant-readonly'",
             )
         if found_in not in (None, schema):
@@ -125,8 +125,8 @@ def _server_revision(target: Target, conn: Connection | None) -> str | None:
             named = quote(conn.dialect.identifier_preparer.quote(found_in))
             raise DatabaseAccessError(
                 str(target),
-                f"the database is in the schema {found_in}, this role's search_path begins with {schema}; name the "
-                f"one that is meant in the URL: ?options=-csearch_path%3D{named}",
+                f"the database is in the schema {found_in}, but this role's search_path begins with {schema}; to use "
+                f"it, name its schema in the URL: ?options=-csearch_path%3D{named}",
             )
         if found_in is not None:
             found: str | None = conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

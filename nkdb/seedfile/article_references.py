@@ -82,9 +82,9 @@ def _misplaced(publisher: str | None, link: r.Link, index: int, last: int) -> It
     if index == 0 and publisher is not None and (link.source, link.mode) != (publisher, "publishes"):
         yield found, f"a chain that begins with the publisher: {publisher} publishes"
     if index == last and link.mode not in ORIGIN_MODES:
-        yield f"a gap: {found}, but nobody follows", "an origin that " + ", ".join(sorted(ORIGIN_MODES))
+        yield f"a gap: {found}, but no link follows", "an origin with mode " + ", ".join(sorted(ORIGIN_MODES))
     if 0 < index < last and link.mode not in RELAY_MODES:
-        yield f"{found}, but somebody follows", "a middle link that " + ", ".join(sorted(RELAY_MODES))
+        yield f"{found}, but a link follows", "a middle link with mode " + ", ".join(sorted(RELAY_MODES))
 
 
 def _claim(lookup: Lookup, at: Located[r.Article], number: int, claim: r.Claim) -> None:

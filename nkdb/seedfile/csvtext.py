@@ -31,7 +31,11 @@ def parse_csv(text: str, file: str) -> tuple[list[str], Rows, list[Problem]]:
                 header = cells
                 mark = next((mark for mark in _OTHER_MARKS if mark in cells[0]), None) if len(cells) == 1 else None
                 if mark:
-                    return [], [], [Problem(file, start, "", "", f"cells parted by {_OTHER_MARKS[mark]}", "by commas")]
+                    return (
+                        [],
+                        [],
+                        [Problem(file, start, "", "", f"cells separated by {_OTHER_MARKS[mark]}", "by commas")],
+                    )
                 continue
             if not any(cells):
                 continue

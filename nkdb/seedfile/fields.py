@@ -284,7 +284,7 @@ Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), _TO_THE_LAS
 
 def _one_of_a_cell(value: str, info: ValidationInfo) -> str:
     if ";" in value and info.context is WRITTEN:
-        raise wrong("a name without a semicolon, which parts the names in a cell")
+        raise wrong("a name without a semicolon, which separates the names in a cell")
     return value
 
 

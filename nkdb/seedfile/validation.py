@@ -149,7 +149,7 @@ def _problem(
         case "greater_than" | "greater_than_equal" | "less_than_equal":
             allowed = detail["msg"].replace("Input should be", "a number")
         case "date_from_datetime_parsing" | "date_parsing":
-            allowed = "a day that there is, in the form YYYY-MM-DD"
+            allowed = "a day that exists, in the form YYYY-MM-DD"
         case "bool_parsing" | "bool_type":
             allowed = "true or false"
         case "string_type":

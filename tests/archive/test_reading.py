@@ -52,7 +52,7 @@ LAYOUTS = [ONE, OTHER, layout("feed", "<rss>", "XML")]
         ("A lamp\n\nLENGTH: 1,012 words\n\nIt is lit.", "an export of a database of newspapers", "one article a file"),
         ("Document 1 of 3\n\nA lamp\n\nIt is lit.", "an export of a database of newspapers", "one article a file"),
         ("HD A lamp\nAN Document LAMPS00020140805ea85\n\nLP\n\nIt is lit.", "an export of a database of newspapers", "one art"),
-        ("id,day,paper,title\n1,20140805,Lamp,A lamp\n", "a table of values parted by commas or semicolons", "the p"),
+        ("id,day,paper,title\n1,20140805,Lamp,A lamp\n", "a table of values separated by commas or semicolons", "the p"),
         ("TY  - NEWS\nTI  - A lamp\nER  - \n", "a list of references", "the pages that they lead to"),
         ("쌀,콩,밀,쌀 값 올라\n\nIt is lit.", "a text of no known layout", "page of one kind (the word kiln); "),
         ("A lamp\n\n8/5/2014\n\nIt is lit.", "a text with the date 8/5/2014, which may mean more than one day",

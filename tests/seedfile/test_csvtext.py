@@ -42,8 +42,8 @@ def test_rows(text: str, header: list[str], rows: list[tuple[int, dict[str, str]
         ('"a,b\n1,2\n', [], [(1, "text that is not CSV (unexpected end of data)", "RFC 4180")]),
         ("a\n1\n" + "x" * 200_000 + "\n", [2],
          [(3, "text that is not CSV (field larger than field limit (131072))", "RFC 4180")]),
-        ("a;b\n1;2\n", [], [(1, "cells parted by semicolons", "by commas")]),
-        ("a\tb\n1\t2\n", [], [(1, "cells parted by tabs", "by commas")]),
+        ("a;b\n1;2\n", [], [(1, "cells separated by semicolons", "by commas")]),
+        ("a\tb\n1\t2\n", [], [(1, "cells separated by tabs", "by commas")]),
         ('a,b\n"1\n2",3\n4\n', [2], [(4, "1 cells", "2 cells, as in the header")]),
     ],
 )  # fmt: skip

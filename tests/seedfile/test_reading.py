@@ -151,7 +151,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         [
             (
                 "article.yaml:3: article mill-pays-2014-01-02, published_on: found '2014-02-30'; allowed: a day that "
-                "there is, in the form YYYY-MM-DD"
+                "exists, in the form YYYY-MM-DD"
             )
         ],
     ),

@@ -415,8 +415,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "mode: quotes",
         [
             (
-                "article.yaml:12: chain witness, link 3: found a gap: witness quotes, but nobody follows; allowed: "
-                "an origin that observes, publishes, unattributed"
+                "article.yaml:12: chain witness, link 3: found a gap: witness quotes, but no link follows; allowed: "
+                "an origin with mode observes, publishes, unattributed"
             )
         ],
     ),
@@ -426,8 +426,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "",
         [
             (
-                "article.yaml:11: chain witness, link 2: found a gap: paper interviews, but nobody follows; allowed: "
-                "an origin that observes, publishes, unattributed"
+                "article.yaml:11: chain witness, link 2: found a gap: paper interviews, but no link follows; allowed: "
+                "an origin with mode observes, publishes, unattributed"
             )
         ],
     ),
@@ -437,8 +437,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "mode: observes",
         [
             (
-                "article.yaml:11: chain witness, link 2: found paper observes, but somebody follows; allowed: a "
-                "middle link that cites_document, interviews, quotes, reports"
+                "article.yaml:11: chain witness, link 2: found paper observes, but a link follows; allowed: a "
+                "middle link with mode cites_document, interviews, quotes, reports"
             )
         ],
     ),

@@ -43,7 +43,7 @@ def other_text(start: str) -> tuple[str, str] | None:
     if export := export_of_database(start):
         return export
     if _TABLE.match(start):
-        return "a table of values parted by commas or semicolons", "the pages that its rows are of, saved"
+        return "a table of values separated by commas or semicolons", "the pages that its rows are of, saved"
     if _REFERENCES.match(start):
         return "a list of references", "the pages that they lead to, saved"
     if _NEWSLETTER.search(start):
