@@ -29,6 +29,9 @@ ROWS_AT_ONCE = 10_000
 LARGEST_WHOLE = 2.0**53
 """From here on a double does not hold every whole number, and is not written as one."""
 
+SMALLEST_IN_DIGITS = 0.0001
+"""Below it a float is written with an exponent."""
+
 FORMULA = "=+-@\t\r\n＝＋－＠"
 """Characters that make spreadsheets take a text for a formula where it begins with one (OWASP, CSV injection).
 
@@ -54,7 +57,8 @@ def shown(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
     if isinstance(value, (float, Decimal)):
-        return f"{value:,}"
+        # exact ones keep their digits, but small ones are worded as those of a file are
+        return f"{float(value) if abs(float(value)) < SMALLEST_IN_DIGITS else value:,}"
     return harmless_to_terminals(str(_as_text(value)).replace("\r\n", "\n").replace("\r", "\n"))
 
 
