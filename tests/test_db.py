@@ -1004,7 +1004,12 @@ def test_no_file_is_touched_by_looking_at_it(tmp_path: Path, content: bytes) -> 
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("PGCLIENTENCODING", "LATIN1"), ("PGOPTIONS", "-c extra_float_digits=-3"), ("PGDATESTYLE", "German, DMY")],
+    [
+        ("PGCLIENTENCODING", "LATIN1"),
+        ("PGOPTIONS", "-c extra_float_digits=-3"),
+        ("PGDATESTYLE", "German, DMY"),
+        ("PGOPTIONS", "-c IntervalStyle=sql_standard"),
+    ],
 )
 def test_values_are_whole_whatever_a_client_or_server_is_set_to(
     postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
@@ -1016,6 +1021,9 @@ def test_values_are_whole_whatever_a_client_or_server_is_set_to(
     assert rows(target, f"SELECT {number}, {day}, name FROM source_name WHERE name = '로동신문'") == [
         (4000.1428571428573, "2014-08-05", "로동신문")
     ]
+    # as chains have days, and what a query of days may come to
+    after = f"SELECT CAST({day} AS text), {day} - CAST('2014-01-01' AS timestamp)"
+    assert rows(target, after) == [("2014-08-05", timedelta(days=216))]
     asked = [Column("number", number, "number"), Column("day", day, "day"), Column("name", "name")]
     for arrow in (False, True):
         with opened(target, arrow=arrow) as frames:

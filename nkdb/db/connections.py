@@ -89,12 +89,12 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed
         @event.listens_for(made, "begin")
         def _exact(conn: Any) -> None:
             # with fewer digits, numbers come back rounded, and are others than those that were written; times are kept
-            # in UTC, which a server far to the east of it would take its own for; functions are written with
-            # backslashes that stand for themselves. All this is for the transaction: a pooler gives the connection to
-            # others after it
+            # in UTC, which a server far to the east of it would take its own for; days become texts as ISO 8601 has
+            # them; intervals are read by the driver in one style only; functions are written with backslashes that
+            # stand for themselves. All this is for the transaction: a pooler gives the connection to others after it
             conn.exec_driver_sql(
-                "SET LOCAL extra_float_digits = 1; SET LOCAL TimeZone = 'UTC';"
-                " SET LOCAL standard_conforming_strings = on"
+                "SET LOCAL extra_float_digits = 1; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO';"
+                " SET LOCAL IntervalStyle = 'postgres'; SET LOCAL standard_conforming_strings = on"
             )
 
     return made
