@@ -1009,6 +1009,7 @@ def test_no_file_is_touched_by_looking_at_it(tmp_path: Path, content: bytes) -> 
         ("PGOPTIONS", "-c extra_float_digits=-3"),
         ("PGDATESTYLE", "German, DMY"),
         ("PGOPTIONS", "-c IntervalStyle=sql_standard"),
+        ("PGOPTIONS", "-c quote_all_identifiers=on"),
     ],
 )
 def test_values_are_whole_whatever_a_client_or_server_is_set_to(

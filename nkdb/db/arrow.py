@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from nkdb.db.refusals import server_said
 from nkdb.db.target import Target
@@ -28,11 +30,27 @@ def arrow_server(target: Target) -> Iterator[Any]:
     from adbc_driver_postgresql import dbapi
 
     # libpq reads the same addresses as SQLAlchemy, but for the driver's name
-    with refusing_arrow(target), dbapi.connect(target.url.replace("+psycopg", "", 1)) as connection:
-        with closing(connection.cursor()) as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute("SET client_encoding TO 'utf8'")
+    url = target.url.replace("+psycopg", "", 1)
+    with refusing_arrow(target), ExitStack() as stack:
+        connection = stack.enter_context(dbapi.connect(url))
+        if _quotes_names(connection):
+            connection = stack.enter_context(dbapi.connect(_with_names_as_they_are(url)))
+            _quotes_names(connection)
         yield connection
+
+
+def _quotes_names(connection: Any) -> bool:
+    """Begin the transaction, and say whether the server is set to quote all names, so that the driver knew no type."""
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SELECT set_config('client_encoding', 'utf8', true), current_setting('quote_all_identifiers')")
+        return cursor.fetchone()[1] in ("on", b"on")
+
+
+def _with_names_as_they_are(url: str) -> str:
+    # asked for only where it is needed: poolers take no options
+    given = dict(parse_qsl(urlsplit(url).query)).get("options", os.environ.get("PGOPTIONS", ""))
+    return f"{url}{'&' if '?' in url else '?'}options={quote(f'{given} -c quote_all_identifiers=off')}"
 
 
 @contextmanager
