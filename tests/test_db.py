@@ -1084,6 +1084,33 @@ def test_a_writer_sees_what_the_one_before_it_wrote_whatever_a_role_asks_for(
     postgres_store.drop(target)
 
 
+# what an administrator or another program has put into a database > what is said of it to whoever loads
+OF_OTHERS = [
+    ("ALTER TABLE topic ADD CONSTRAINT not_salt CHECK (name <> 'Salt')", r'"not_salt" \(Failing row contains .*Salt'),
+    (
+        "INSERT INTO topic (id, key, name) SELECT n, 'own-' || n, 'Own' FROM generate_series(1, 2000) AS n",
+        r'"pk_topic" \(Key \(id\)=\(1\) already exists',
+    ),
+    (
+        """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no salt'; END $$;
+        CREATE TRIGGER refuse AFTER INSERT ON topic EXECUTE FUNCTION refuse()""",
+        "no salt; a row",
+    ),
+]
+
+
+@pytest.mark.parametrize(("statements", "said"), OF_OTHERS)
+def test_what_others_have_put_in_the_way_is_told(
+    postgres_store: OnServer, tmp_path: Path, write: Callable[[str, str], Path], statements: str, said: str
+) -> None:
+    target = postgres_store.copy(postgres_store.empty, tmp_path)
+    with db.connection(target) as conn:
+        conn.exec_driver_sql(statements)
+    with pytest.raises(DatabaseAccessError, match=f"{said}.*of another program is in the way: .*nothing was written"):
+        load(target, [write("topics.yaml", "topics:\n- {key: salt, name: Salt}\n")])
+    postgres_store.drop(target)
+
+
 def test_a_time_that_is_up_is_told_with_the_setting(
     postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1103,6 +1130,15 @@ def test_a_time_that_is_up_is_told_with_the_setting(
     monkeypatch.delenv("PGOPTIONS")
     assert db.current_revision(target) is None
     postgres_store.drop(target)
+
+
+def test_what_only_an_administrator_can_mend_is_told(postgres_store: OnServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = postgres_store.shipped
+    monkeypatch.setenv("PGOPTIONS", "-c max_stack_depth=100kB")
+    deep = f"SELECT {'abs(' * 2000}1{')' * 2000}"
+    told = "stack depth limit exceeded; have whoever looks after the server see to that"
+    with pytest.raises(DatabaseAccessError, match=told), db.snapshot(target) as conn:
+        conn.exec_driver_sql(deep)
 
 
 LIBPQ = "[libpq] Failed to execute query 'COPY (SELECT\n1) TO STDOUT': ERROR:  "

@@ -32,6 +32,10 @@ _IN_USE_BY_OTHERS = "2BP01"
 _MADE_OF_OURS = ("error in view", "error in trigger")
 _OUT_OF_THE_WAY = "drop what depends on it, run the command again, and make it anew"
 _TOO_LONG = "54000"
+# constraints that a row breaks, and errors of functions, be it those of triggers: none are of what nkdb itself writes
+_OF_OTHERS = ("23", "38", "39", "P0")
+# what it does not support or is not set to allow, limits of it, and damage
+_OF_ITS_KEEPER = ("0A", "54", "55", "XX")
 # of a time that is up: the setting by which it was so long
 _TIME_IS_UP = {
     "57014": "statement_timeout", "25P03": "idle_in_transaction_session_timeout", "25P04": "transaction_timeout",
@@ -110,6 +114,13 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
     if code == _TOO_LONG and not of_user_sql:
         where = (error.orig.diag.context or "a statement").splitlines()[0]
         return DatabaseAccessError(str(target), f"{reason} ({where}); a server takes no value that long there")
+    if code.startswith(_OF_OTHERS) and not of_user_sql:
+        detail = error.orig.diag.message_detail
+        return DatabaseAccessError(
+            str(target),
+            f"{reason}{f' ({detail})' if detail else ''}; a row, constraint, trigger or function of another program is "
+            "in the way: see to that, and run the command again",
+        )
     if code == _LOCKED and "advisory" in (error.statement or ""):
         return _in_use(target)
     if (refused := server_said(target, code, reason, of_user_sql=of_user_sql)) is not None:
@@ -142,6 +153,8 @@ def server_said(target: Target, code: str, reason: str, *, of_user_sql: bool = F
         return DatabaseAccessError(str(target), f"{reason}; run the command again")
     if code.startswith(_OF_THE_SERVER):
         return DatabaseAccessError(str(target), f"{reason}; once the server is up again, run the command again")
+    if code.startswith(_OF_ITS_KEEPER) and not of_user_sql:
+        return DatabaseAccessError(str(target), f"{reason}; have whoever looks after the server see to that")
     return None
 
 
