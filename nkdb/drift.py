@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdb import db, fulltext, integrity
-from nkdb.ddl import digest, server_ddl, sqlite_ddl
+from nkdb.ddl import digest, made_in_place, server_ddl, sqlite_ddl
 from nkdb.fulltext_sql import is_index_table
 from nkdb.progress import Begin, untold
 
@@ -82,6 +82,10 @@ def _file_faults(connection: sqlite3.Connection, begin: Begin, *, may_write: boo
 _ADVICE = "dump to seeds, load them into a new database, and import the saved pages there: a dump has no texts"
 _ADVICE_ON_OTHERS = "move it elsewhere if somebody uses it, otherwise drop it"
 _DAMAGE = "damaged file: {}; restore a backup, or load the seeds into a new database"
+_IN_PLACE = (
+    "{}, of the role {}: the server runs it in place of its own, as whoever uses the database; "
+    "drop it, or leave its schema out of the search_path"
+)
 
 
 def expected_sqlite_ddl() -> dict[str, str]:
@@ -174,6 +178,9 @@ def _expected_server_ddl(conn: Connection) -> dict[str, str]:
 
 
 def _server_faults(conn: Connection, begin: Begin) -> list[str]:
+    if in_place := made_in_place(conn):
+        # what else there is to be seen, it may show as it likes
+        return [_IN_PLACE.format(*each) for each in in_place]
     found = _whole_schema(conn) if _may_make_schemas(conn) else _tables_alone(conn)
     return found or [*fulltext.faults(conn, begin), *integrity.faults(conn.exec_driver_sql)]
 

@@ -139,6 +139,38 @@ def test_who_only_reads_checks_the_database_while_another_writes(server: db.Targ
         assert faults(replace(connected_as(server, role), wait=0.1)) == []
 
 
+IN_PLACE = """
+    CREATE FUNCTION {schema}.own(name, text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'as %%', current_user; END $$;
+    CREATE OPERATOR {schema}.|| (LEFTARG = name, RIGHTARG = text, FUNCTION = {schema}.own);
+    CREATE FUNCTION {schema}.count(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1'
+"""
+
+
+@pytest.mark.parametrize("schema", ["others", '"Ours"'])
+def test_what_another_role_has_made_in_place_of_the_servers_own_is_named(
+    server: db.Target, role: str, schema: str
+) -> None:
+    path = db.Target(None, f"{server.url},others")
+    with db.connection(server) as conn:
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        conn.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS others; GRANT ALL ON SCHEMA {schema} TO {quoted}")
+    with db.connection(connected_as(server, role)) as conn:
+        conn.exec_driver_sql(IN_PLACE.format(schema=schema))
+    assert faults(path) == [
+        f"{what}, of the role {role}: the server runs it in place of its own, as whoever uses the database; "
+        "drop it, or leave its schema out of the search_path"
+        for what in (f"function {schema}.count(text)", f"operator {schema}.||(name,text)")
+    ]
+    if schema == "others":
+        assert faults(server) == []
+
+
+def test_what_its_owner_has_made_in_place_of_the_servers_own_is_no_fault(server: db.Target) -> None:
+    with db.connection(server) as conn:
+        conn.exec_driver_sql("CREATE SCHEMA others; CREATE FUNCTION others.count(text) RETURNS bigint RETURN 1")
+    assert faults(db.Target(None, f"{server.url},others")) == []
+
+
 def test_tables_made_later_are_read_too_and_no_more(server: db.Target, role: str) -> None:
     with db.connection(server) as conn:
         # of one that loaded until now
