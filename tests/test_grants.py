@@ -13,10 +13,12 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 from stores import OnServer
 
 from nkdb import db
+from nkdb.cli import main
 from nkdb.drift import faults, not_compared
 from nkdb.errors import DatabaseAccessError, GrantError, QueryError
 from nkdb.grants import grant_readonly
@@ -139,8 +141,31 @@ def test_who_only_reads_checks_the_database_while_another_writes(server: db.Targ
         assert faults(replace(connected_as(server, role), wait=0.1)) == []
 
 
+@pytest.mark.parametrize(
+    "arguments", [["db", "backup", "OUT"], ["dump", "OUT"], ["dump", "OUT.jsonl"], ["load", "--full"]]
+)
+def test_what_is_whole_is_refused_to_a_role_that_rows_are_kept_from(
+    server: db.Target, role: str, tmp_path: Path, arguments: list[str]
+) -> None:
+    with db.connection(server) as conn:
+        quoted = conn.dialect.identifier_preparer.quote_identifier(role)
+        conn.exec_driver_sql(f"""GRANT USAGE ON SCHEMA "Ours" TO {quoted};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "Ours" TO {quoted};
+            ALTER TABLE article ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY published ON article USING (published_on < '2014-08-01')""")
+    some = connected_as(server, role)
+    out = tmp_path / "out"
+    done = CliRunner().invoke(main, [*(word.replace("OUT", str(out)) for word in arguments), "--database", some.url])
+    assert done.exit_code == 2
+    assert 'query would be affected by row-level security policy for table "article"; connect as a role' in done.stderr
+    assert not out.exists()
+    with reading(some) as reader:
+        ((count,),) = reader.select("SELECT count(*) FROM article").rows
+    assert 0 < count < 10
+
+
 IN_PLACE = """
-    CREATE FUNCTION {schema}.own(name, text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'as %%', current_user; END $$;
+    CREATE FUNCTION {schema}.own(name, text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'mine'; END $$;
     CREATE OPERATOR {schema}.|| (LEFTARG = name, RIGHTARG = text, FUNCTION = {schema}.own);
     CREATE FUNCTION {schema}.count(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1'
 """

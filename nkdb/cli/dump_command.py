@@ -49,7 +49,7 @@ def _to_file(out: Path, target: db.Target, force: bool) -> None:
 
     with (
         whole_file(out, force=force) as part,
-        db.snapshot(target) as conn,
+        db.snapshot(target, whole=True) as conn,
         counted() as begin,
     ):
         if out.is_file():
@@ -70,7 +70,7 @@ def _to_folder(out: Path, target: db.Target, force: bool) -> None:
     }
     if there and not force:
         raise OutputError(str(out), f"a folder with {plural(len(there), 'seed file')}", "an empty folder, or --force")
-    with db.snapshot(target) as conn:
+    with db.snapshot(target, whole=True) as conn:
         names = set(seed_names(conn))
         if others := sorted(there - names):
             found = "a seed file that is not part of the dump"

@@ -186,10 +186,11 @@ def _turn_of_file(target: Target, kept: _Kept) -> Iterator[Connection]:
 
 
 @contextmanager
-def snapshot(target: Target) -> Iterator[Connection]:
+def snapshot(target: Target, *, whole: bool = False) -> Iterator[Connection]:
     """One connection that only reads, in one transaction that sees the database as of one moment.
 
-    It waits for no writer and keeps none waiting.
+    It waits for no writer and keeps none waiting. Where what is read is to be `whole`, a role that policies of a server
+    keep rows from is refused with DatabaseAccessError.
     """
     with refusing(target), _reading(target) as conn:
         if target.file is None:
@@ -197,6 +198,8 @@ def snapshot(target: Target) -> Iterator[Connection]:
         with conn.begin() as transaction:
             if target.file is not None:
                 conn.exec_driver_sql("PRAGMA query_only = ON")
+            elif whole:
+                conn.exec_driver_sql("SET LOCAL row_security = off")
             try:
                 yield conn
             finally:
@@ -274,7 +277,11 @@ def _has_schema(conn: Connection) -> bool:
 
 
 def _take_turn(conn: Connection, target: Target) -> None:
-    """Wait for other writers to the schema; PostgreSQL lets go of the lock with the transaction."""
+    """Wait for other writers to the schema; PostgreSQL lets go of the lock with the transaction.
+
+    Rows that policies keep from the role would be written a second time: it is refused.
+    """
     milliseconds = str(max(1, round(target.wait_seconds * 1000)))  # 0 would mean without end
-    conn.exec_driver_sql("SELECT set_config('lock_timeout', %s, true)", (milliseconds,))
+    settings = "SELECT set_config('lock_timeout', %s, true), set_config('row_security', 'off', true)"
+    conn.exec_driver_sql(settings, (milliseconds,))
     conn.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended('nkdb ' || coalesce(current_schema(), ''), 0))")

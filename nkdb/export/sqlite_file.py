@@ -39,7 +39,8 @@ def write_sqlite_file(
             with db.connection(db.Target.of_file(file)) as conn:
                 _leave_out_prose(conn)
     else:
-        with db.snapshot(target) as server, db.connection(db.Target.of_file(file)) as conn:
+        # a backup lacks nothing, what is handed on may lack what the role may not see
+        with db.snapshot(target, whole=with_bodies) as server, db.connection(db.Target.of_file(file)) as conn:
             counts = row_counts(server)
             db.upgrade(conn)
             conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
