@@ -124,6 +124,23 @@ def test_a_url_is_read_as_libpq_reads_it(written: str, host: str | None) -> None
     assert db.engine(db.Target.parse(written)).url.host == host
 
 
+@pytest.mark.parametrize(
+    ("written", "hosts", "ports"),
+    [
+        ("postgresql://me:pw@one:5433,two:5434/nk", "one,two", "5433,5434"),
+        ("postgresql://one:5433,two/nk?target_session_attrs=read-write", "one,two", "5433,"),
+        ("postgresql://me@[::1]:5433,%2Frun:5434/nk", "::1,/run", "5433,5434"),
+        ("postgresql://one,two/nk?port=5433", "one,two", "5433"),
+    ],
+)
+def test_several_hosts_are_asked_in_turn(written: str, hosts: str, ports: str) -> None:
+    pytest.importorskip("psycopg", reason="pip install nkdb[postgres]")
+    made = db.engine(db.Target.parse(written))
+    _, told = made.dialect.create_connect_args(made.url)
+    assert (told["host"], told["port"], told["dbname"]) == (hosts, ports, "nk")
+    assert told.get("password") == ("pw" if ":pw@" in written else None)
+
+
 @pytest.mark.parametrize("name", ["autocommit", "prepare_threshold", "row_factory", "cursor_factory", "context"])
 def test_a_url_sets_nothing_of_the_driver(name: str) -> None:
     with pytest.raises(DatabaseUrlError, match=rf"{name}=1 \({name} is no parameter of a PostgreSQL URL\); allowed"):

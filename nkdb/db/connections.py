@@ -15,18 +15,15 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from nkdb.db.refusals import committing, refusing
+from nkdb.db.server_url import server_url
 from nkdb.db.sqlite_file import interruptible, is_marked, is_out_of_reach, unchanged, where_it_leads, writable
 from nkdb.db.target import Target
 from nkdb.errors import DatabaseUrlError, MissingExtraError
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, Engine
-
-# what the driver would take for its own, and libpq does not know
-_OF_THE_DRIVER = frozenset(("autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"))
+    from sqlalchemy import Connection, Engine
 
 
 def engine(target: Target, *, writes: bool = True) -> Engine:
@@ -59,7 +56,7 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed
     from sqlalchemy.pool import NullPool
 
     # made from the file itself: in a URL, the ? and % of a file's name would mean something else
-    named = URL.create("sqlite", database=str(file)) if file is not None else _of_server(url)
+    named = URL.create("sqlite", database=str(file)) if file is not None else server_url(url)
     if file is not None and is_fixed:
         named = URL.create("sqlite", database=file.as_uri(), query={"immutable": "1", "uri": "true"})
     # a client's environment (PGCLIENTENCODING), a role or a server may ask for one that lacks letters; a statement that
@@ -98,19 +95,6 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed
             )
 
     return made
-
-
-def _of_server(url: str) -> URL:
-    """A server's URL, read as libpq reads it."""
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import ArgumentError
-
-    given = make_url(url)
-    for name in given.query:
-        if name in _OF_THE_DRIVER:
-            raise ArgumentError(f"{name} is no parameter of a PostgreSQL URL")
-    # a folder of sockets in the place of a host, which only so can be one
-    return given.set(host=unquote(given.host)) if given.host else given
 
 
 @contextmanager
