@@ -36,6 +36,8 @@ def faults(target: db.Target, begin: Begin = untold) -> list[str]:
         with _opened(target, target.file, may_write=may_write) as connection:
             return _file_faults(connection, begin, may_write=may_write)
     with db.connection(target) if may_write else db.snapshot(target) as conn:
+        # another process may have had its turn first
+        db.require_current(target, conn)
         return _server_faults(conn, begin)
 
 

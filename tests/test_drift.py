@@ -17,7 +17,7 @@ from stores import OnServer
 from nkdb import db, drift, fulltext
 from nkdb.ddl import normal_ddl, server_ddl
 from nkdb.drift import expected_sqlite_ddl, faults, not_compared
-from nkdb.errors import DatabaseAccessError
+from nkdb.errors import DatabaseAccessError, OlderDatabaseError
 from nkdb.progress import untold
 
 
@@ -102,6 +102,15 @@ def test_what_is_interrupted_has_found_nothing(sqlite_shipped: db.Target, look: 
 def test_a_file_is_looked_at_once_nobody_writes(sqlite_empty: db.Target) -> None:
     with db.connection(sqlite_empty), pytest.raises(DatabaseAccessError, match="in use by another process"):
         faults(replace(sqlite_empty, wait=0))
+
+
+def test_a_server_that_went_back_meanwhile_is_not_compared(postgres_store: OnServer, tmp_path: Path) -> None:
+    target = postgres_store.copy(postgres_store.empty, tmp_path)
+    with db.connection(target) as conn:
+        db.downgrade(conn, "0013")
+    with pytest.raises(OlderDatabaseError, match="at 0013, this nkdb needs"):
+        faults(target)
+    postgres_store.drop(target)
 
 
 ANEW = "dump to seeds, load them into a new database, and import the saved pages there: a dump has no texts"
