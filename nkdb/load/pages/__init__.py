@@ -127,7 +127,10 @@ def import_pages(
                 say(f"{file.name}: … and {len(page.warnings) - NOTABLE:,} more warnings")
             report.join(of_file)
         if report.files and not dry_run:
-            _conclude(turn, report, run)
+            try:
+                _conclude(turn, report, run)
+            except DatabaseAccessError as error:
+                raise error.after(error.ALL_FILES_ARE_IN) from None
     report.unsigned = run.signer.missing
     return report
 
