@@ -80,8 +80,10 @@ def _made(file: Path | None, url: str, milliseconds: int, writes: bool, is_fixed
             conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     else:
-        # what it would log of rows that were refused on their way, on standard error, is told by what is raised
-        logging.getLogger("psycopg").addHandler(logging.NullHandler())
+        # what they would log on standard error, of rows that were refused on their way and of lost connections, is told
+        # by what is raised
+        for name in ("psycopg", "sqlalchemy.pool"):
+            logging.getLogger(name).addHandler(logging.NullHandler())
 
         @event.listens_for(made, "begin")
         def _exact(conn: Any) -> None:
@@ -176,6 +178,8 @@ def snapshot(target: Target, *, whole: bool = False) -> Iterator[Connection]:
     It waits for no writer and keeps none waiting. Where what is read is to be `whole`, a role that policies of a server
     keep rows from is refused with DatabaseAccessError.
     """
+    from sqlalchemy.exc import DBAPIError
+
     with refusing(target), _reading(target) as conn:
         if target.file is None:
             conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -188,7 +192,8 @@ def snapshot(target: Target, *, whole: bool = False) -> Iterator[Connection]:
                 yield conn
             finally:
                 # there is nothing to keep, and what got past the server's own refusals must not be kept
-                transaction.rollback()
+                with suppress(DBAPIError):
+                    transaction.rollback()
 
 
 @contextmanager

@@ -125,12 +125,12 @@ def server_refusal(target: Target, error: Any, *, of_user_sql: bool = False) -> 
         return _in_use(target)
     if (refused := server_said(target, code, reason, of_user_sql=of_user_sql)) is not None:
         return refused
+    if error.connection_invalidated or (not code and error.statement and "connect" in reason.lower()):
+        return DatabaseAccessError(str(target), f"{reason}; once the server is up again, run the command again")
     if error.statement is None and not code:
         return DatabaseAccessError(
             str(target), f"{reason}; once the URL is right and the server is up, run the command again"
         )
-    if error.connection_invalidated or (not code and "connect" in reason.lower()):
-        return DatabaseAccessError(str(target), f"{reason}; once the server is up again, run the command again")
     return None
 
 

@@ -86,6 +86,10 @@ class Snapshot:
                 text(escaped(sql)), dict(selection.parameters)
             )
         except (DBAPIError, StatementError) as error:
+            if isinstance(error, DBAPIError) and (
+                gone := db.server_refusal(self._target, error, of_user_sql=selection.relation is None)
+            ):
+                raise gone from None
             raise _refusal(selection, str(getattr(error, "orig", None) or error)) from None
         self.results.callback(result.close)
         return list(result.keys()), ([tuple(row) for row in part] for part in result.partitions(ROWS_A_BLOCK))

@@ -9,16 +9,19 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from stores import OnServer
 
 from nkdb import db
 from nkdb.archive.saved import saved_files
@@ -26,6 +29,7 @@ from nkdb.backup import backup, restore
 from nkdb.cli import main
 from nkdb.errors import DatabaseAccessError, NkdbError
 from nkdb.export.exporting import export
+from nkdb.load import pages
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 from nkdb.query import reading
@@ -149,18 +153,37 @@ def test_a_disk_that_fills_up_in_an_import_keeps_the_files_before(
 ) -> None:
     for number in range(60):
         (tmp_path / f"{number:02}.txt").write_text(page(number))
-    pages = list(saved_files(sorted(tmp_path.glob("*.txt"))))
+    saved = list(saved_files(sorted(tmp_path.glob("*.txt"))))
     target = db.Target.parse(str(small_disk(2500) / "nkdb.sqlite"))
     with pytest.raises(
         DatabaseAccessError, match=r"make room .*; the earlier files were imported, the last one was not"
     ):
-        import_pages(target, pages)
+        import_pages(target, saved)
     with reading(target) as reader:
         (count,), *_ = reader.select("SELECT count(*) FROM article").rows
     assert 0 < count < 60
     subprocess.run(["mount", "-o", "remount,size=30000k", target.file.parent], check=True)  # type: ignore[union-attr]
-    report = import_pages(target, pages)
+    report = import_pages(target, saved)
     assert (report.read, report.new.count, report.matched) == (60, 60 - count, count)
+
+
+def test_an_import_that_waits_at_its_end_in_vain_says_that_all_is_in(
+    shipped: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "page.txt").write_text(page(1))
+    conclude = pages._conclude
+
+    def beside_another(*arguments: Any) -> None:
+        with db.connection(shipped):
+            conclude(*arguments)
+
+    monkeypatch.setattr(pages, "_conclude", beside_another)
+    with pytest.raises(
+        DatabaseAccessError, match=r"in use by another process.*; all files are in; 'nkdb verify' and 'n"
+    ):
+        import_pages(replace(shipped, wait=0.1), saved_files([tmp_path / "page.txt"]))
+    with reading(shipped) as reader:
+        assert reader.select("SELECT count(*) FROM article WHERE title = 'Mill 1'").rows == [(1,)]
 
 
 def test_a_disk_that_fills_up_in_a_load_keeps_the_batches_before(
@@ -243,6 +266,47 @@ def test_a_server_that_is_killed_in_the_middle_is_told_of(new_server: Callable[[
     assert not load(target).changes.any
 
 
+TERMINATED = """
+import sys
+from nkdb import db
+target = db.Target.parse(sys.argv[1])
+with db.snapshot(target) as conn:
+    pid = conn.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    with db.snapshot(target) as other:
+        other.exec_driver_sql(f"SELECT pg_terminate_backend({pid}, 5000)")
+    if len(sys.argv) > 2:
+        try:
+            conn.exec_driver_sql("SELECT 1")
+        except Exception as error:
+            raise (db.server_refusal(target, error) or error) from None
+print("read")
+"""
+
+
+def test_what_was_read_when_a_server_went_away_is_good(postgres_server: str) -> None:
+    read = subprocess.run([sys.executable, "-c", TERMINATED, postgres_server], capture_output=True, text=True)
+    assert (read.stdout, read.stderr) == ("read\n", "")
+    lost = subprocess.run([sys.executable, "-c", TERMINATED, postgres_server, "on"], capture_output=True, text=True)
+    assert lost.returncode == 1
+    assert lost.stderr.count("Traceback") == 1, "the driver's own was printed before it"
+    assert "terminating connection due to administrator command; once the server is up again" in lost.stderr
+
+
+def test_an_export_whose_query_is_cut_off_does_not_blame_the_query(
+    postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute = Connection.execute
+
+    def cut_off(self: Connection, statement: Any, *arguments: Any, **options: Any) -> Any:
+        if "FROM claim_flat" in str(statement):
+            self.connection.driver_connection.close()
+        return execute(self, statement, *arguments, **options)
+
+    monkeypatch.setattr(Connection, "execute", cut_off)
+    with pytest.raises(DatabaseAccessError, match="once the server is up again, run the command again"):
+        export(postgres_store.shipped, tmp_path / "out.xlsx", ["claim_flat"])
+
+
 def test_a_commit_whose_answer_is_lost_is_not_said_to_be_nothing(
     postgres_schema: Callable[[], db.Target], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -300,8 +364,6 @@ def test_a_migration_does_not_wait_for_a_table(postgres_schema: Callable[[], db.
 
 
 def test_writers_on_a_server_take_turns(postgres_schema: Callable[[], db.Target]) -> None:
-    from dataclasses import replace
-
     target = postgres_schema()
     with db.connection(target) as conn:
         db.upgrade(conn)
