@@ -1149,13 +1149,24 @@ def test_a_time_that_is_up_is_told_with_the_setting(
     postgres_store.drop(target)
 
 
-def test_what_only_an_administrator_can_mend_is_told(postgres_store: OnServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = postgres_store.shipped
-    monkeypatch.setenv("PGOPTIONS", "-c max_stack_depth=100kB")
-    deep = f"SELECT {'abs(' * 2000}1{')' * 2000}"
-    told = "stack depth limit exceeded; have whoever looks after the server see to that"
-    with pytest.raises(DatabaseAccessError, match=told), db.snapshot(target) as conn:
-        conn.exec_driver_sql(deep)
+@pytest.mark.parametrize(
+    ("settings", "statement", "said"),
+    [
+        ("-c max_stack_depth=100kB", f"SELECT {'abs(' * 2000}1{')' * 2000}", "stack depth limit exceeded"),
+        (
+            "-c temp_file_limit=1kB -c work_mem=64kB",
+            "SELECT count(*) FROM (SELECT DISTINCT n FROM generate_series(1, 100000) AS n) AS t",
+            r'temporary file size exceeds "temp_file_limit" \(1kB\)',
+        ),
+    ],
+)
+def test_what_only_an_administrator_can_mend_is_told(
+    postgres_store: OnServer, monkeypatch: pytest.MonkeyPatch, settings: str, statement: str, said: str
+) -> None:
+    monkeypatch.setenv("PGOPTIONS", settings)
+    told = f"{said}; have whoever looks after the server see to that"
+    with pytest.raises(DatabaseAccessError, match=told), db.snapshot(postgres_store.shipped) as conn:
+        conn.exec_driver_sql(statement)
 
 
 LIBPQ = "[libpq] Failed to execute query 'COPY (SELECT\n1) TO STDOUT': ERROR:  "

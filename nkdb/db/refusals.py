@@ -20,7 +20,7 @@ from nkdb.errors import (
 )
 
 # what a server says of itself or of the role rather than of the statement: PostgreSQL's classes of SQLSTATE, and codes
-_OF_THE_SERVER = ("08", "53", "57P", "58")
+_OF_THE_SERVER = ("08", "57P", "58")
 _NOT_ALLOWED = {
     "25006": "may write, to a server that is not a replica", "3F000": "may write", "42501": "has that right",
 }  # fmt: skip
@@ -34,8 +34,8 @@ _OUT_OF_THE_WAY = "drop what depends on it, run the command again, and make it a
 _TOO_LONG = "54000"
 # constraints that a row breaks, and errors of functions, be it those of triggers: none are of what nkdb itself writes
 _OF_OTHERS = ("23", "38", "39", "P0")
-# what it does not support or is not set to allow, limits of it, and damage
-_OF_ITS_KEEPER = ("0A", "54", "55", "XX")
+# what it does not support or is not set to allow, room and limits of it, and damage
+_OF_ITS_KEEPER = ("0A", "53", "54", "55", "XX")
 # of a time that is up: the setting by which it was so long
 _TIME_IS_UP = {
     "57014": "statement_timeout", "25P03": "idle_in_transaction_session_timeout", "25P04": "transaction_timeout",
