@@ -1182,6 +1182,11 @@ GONE_BY_ARROW = [
         f"CANCELLED: {LIBPQ}canceling statement due to statement timeout\n",
         "canceling statement due to statement",
     ),
+    (
+        None,
+        "IO: [libpq] Failed to execute query '\nSELECT 'a': b': server closed the connection unexpectedly\n\tThis",
+        "server closed the connection unexpectedly; run the command again",
+    ),
     (None, "INTERNAL: something else\nentirely", "INTERNAL: something else; run the command again"),
 ]
 

@@ -16,6 +16,7 @@ from nkdb.errors import DatabaseAccessError
 
 # libpq tells of the statement first, which may be long
 _OF_THE_SERVER = re.compile(r"(?:ERROR|FATAL|PANIC):\s*(?P<reason>.+)")
+_OF_THE_CONNECTION = re.compile(r"query '(?s:.*)': (?P<reason>.+)")
 
 
 def has_arrow(target: Target) -> bool:
@@ -79,6 +80,6 @@ def require_uninterrupted(error: Exception) -> None:
 
 
 def _refusal(target: Target, told: str, code: str) -> Exception:
-    found = _OF_THE_SERVER.search(told)
+    found = _OF_THE_SERVER.search(told) or _OF_THE_CONNECTION.search(told)
     reason = target.redacted(found["reason"] if found else told.strip().splitlines()[0])
     return server_said(target, code, reason) or DatabaseAccessError(str(target), f"{reason}; run the command again")
