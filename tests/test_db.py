@@ -141,6 +141,14 @@ def test_several_hosts_are_asked_in_turn(written: str, hosts: str, ports: str) -
     assert told.get("password") == ("pw" if ":pw@" in written else None)
 
 
+def test_a_password_with_a_comma_is_no_list_of_hosts() -> None:
+    pytest.importorskip("psycopg", reason="pip install nkdb[postgres]")
+    url = db.engine(db.Target.parse("postgresql://me:secret,a:1?x@host/nk")).url
+    assert (url.host, url.password) == ("host", "secret,a:1?x")
+    with pytest.raises(DatabaseUrlError, match="its port is not a number"):
+        db.engine(db.Target.parse("postgresql://one:two,three:1/nk"))
+
+
 @pytest.mark.parametrize("name", ["autocommit", "prepare_threshold", "row_factory", "cursor_factory", "context"])
 def test_a_url_sets_nothing_of_the_driver(name: str) -> None:
     with pytest.raises(DatabaseUrlError, match=rf"{name}=1 \({name} is no parameter of a PostgreSQL URL\); allowed"):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # what the driver would take for its own, and libpq does not know
 _OF_THE_DRIVER = frozenset(("autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"))
-_SEVERAL_HOSTS = re.compile(r"(?P<before>[^:]+://(?:[^/?#]*@)?)(?P<hosts>[^/?#@]*,[^/?#@]*)(?P<after>.*)", re.DOTALL)
+_SEVERAL_HOSTS = re.compile(r"(?P<before>[^:]+://(?>(?:[^@]*@)?))(?P<hosts>[^/?#@]*,[^/?#@]*)(?P<after>.*)", re.DOTALL)
 _HOST = re.compile(r"(?:\[(?P<address>.*)\]|(?P<name>[^:]*))(?::(?P<port>.*))?", re.DOTALL)
 
 
@@ -28,6 +28,8 @@ def server_url(url: str) -> URL:
         if name in _OF_THE_DRIVER:
             raise ArgumentError(f"{name} is no parameter of a PostgreSQL URL")
     if given.host is None and found:
+        if not all((host["port"] or "0").isdecimal() for host in hosts):
+            raise ValueError("a port")
         names = ",".join(unquote(host["address"] or host["name"]) for host in hosts)
         return given.update_query_dict({"host": names, "port": ",".join(host["port"] or "" for host in hosts)})
     # a folder of sockets in the place of a host, which only so can be one
