@@ -30,6 +30,7 @@ from stores import OnServer
 from nkdb import db
 from nkdb.analysis.reading import Column, opened
 from nkdb.db.arrow import refusing_arrow
+from nkdb.db.refusals import server_said
 from nkdb.errors import (
     DatabaseAccessError,
     DatabaseMissingError,
@@ -1175,6 +1176,15 @@ def test_what_only_an_administrator_can_mend_is_told(
     told = f"{said}; have whoever looks after the server see to that"
     with pytest.raises(DatabaseAccessError, match=told), db.snapshot(postgres_store.shipped) as conn:
         conn.exec_driver_sql(statement)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_of_the_sql"), [("53100", False), ("53400", True), ("XX001", False), ("XX000", True), ("0A000", True)]
+)
+def test_a_full_disk_and_damage_are_not_of_a_users_sql(code: str, is_of_the_sql: bool) -> None:
+    target = db.Target.parse("postgresql://host/nk")
+    assert (server_said(target, code, "said", of_user_sql=True) is None) == is_of_the_sql
+    assert "said; have whoever looks after" in str(server_said(target, code, "said"))
 
 
 LIBPQ = "[libpq] Failed to execute query 'COPY (SELECT\n1) TO STDOUT': ERROR:  "

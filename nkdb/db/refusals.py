@@ -36,6 +36,8 @@ _TOO_LONG = "54000"
 _OF_OTHERS = ("23", "38", "39", "P0")
 # what it does not support or is not set to allow, room and limits of it, and damage
 _OF_ITS_KEEPER = ("0A", "53", "54", "55", "XX")
+# a full disk or memory, too many connections, damage
+_WHATEVER_IS_ASKED = ("53100", "53200", "53300", "XX001", "XX002")
 # of a time that is up: the setting by which it was so long
 _TIME_IS_UP = {
     "57014": "statement_timeout", "25P03": "idle_in_transaction_session_timeout", "25P04": "transaction_timeout",
@@ -153,7 +155,7 @@ def server_said(target: Target, code: str, reason: str, *, of_user_sql: bool = F
         return DatabaseAccessError(str(target), f"{reason}; run the command again")
     if code.startswith(_OF_THE_SERVER):
         return DatabaseAccessError(str(target), f"{reason}; once the server is up again, run the command again")
-    if code.startswith(_OF_ITS_KEEPER) and not of_user_sql:
+    if code in _WHATEVER_IS_ASKED or (code.startswith(_OF_ITS_KEEPER) and not of_user_sql):
         return DatabaseAccessError(str(target), f"{reason}; have whoever looks after the server see to that")
     return None
 
