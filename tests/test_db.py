@@ -1259,6 +1259,8 @@ PATHS: list[tuple[list[str], str, str | None, type[NkdbError] | None, str]] = [
         DatabaseAccessError,
         "?options=-csearch_path%3D%22Ours%22",
     ),
+    ([], "pg_temp,ours", None, DatabaseAccessError, "begins with pg_temp, whose tables end with the connection; name"),
+    ([], "ours,pg_temp", HEAD, None, ""),
     ([], "nowhere", None, DatabaseAccessError, "no schema of the search_path nowhere exists for this role; name"),
     (
         ["CREATE TABLE public.topic (id integer)"],

@@ -5,6 +5,7 @@ It looks without writing, so that a database that is refused stays as it was.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import nullcontext
 from functools import cache
@@ -119,6 +120,12 @@ def _server_revision(target: Target, conn: Connection | None) -> str | None:
                 str(target),
                 f"no schema of the search_path {path} exists for this role; name an existing one in the URL "
                 "(?options=-csearch_path%3DSCHEMA), or have its owner run 'nkdb db grant-readonly'",
+            )
+        if re.match(r'\s*"?pg_temp\b', path):
+            raise DatabaseAccessError(
+                str(target),
+                f"the search_path {path} begins with pg_temp, whose tables end with the connection; name the schema "
+                "that is meant in the URL: ?options=-csearch_path%3DSCHEMA",
             )
         if found_in not in (None, schema):
             # tables are looked for in the one schema, and made in the other
