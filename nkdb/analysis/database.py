@@ -95,8 +95,7 @@ class Database:
 
         `currency` is an ISO 4217 code; `rate` is market (the default) or official. `in_` is kg_rice, kg_corn or
         kg_pork: what the sum bought on markets. Foreign money is converted through won, with rates at most 31 days
-        apart. A low end takes the rate that gives the lower value, a high end the one that gives the higher. These
-        columns describe the rates:
+        apart. A low end takes the rate that gives the lower value, a high end the one that gives the higher. Of these:
 
         - rate_low, rate_high: range of the rates used, in rate_of (such as `KPW per USD`); rate_count: how many. If the
           highest is only said to have passed a level, the rates have no high end, nor has any value that depends on it.

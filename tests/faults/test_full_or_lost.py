@@ -179,7 +179,7 @@ def test_an_import_that_waits_at_its_end_in_vain_says_that_all_is_in(
 
     monkeypatch.setattr(pages, "_conclude", beside_another)
     with pytest.raises(
-        DatabaseAccessError, match=r"in use by another process.*; all files are in; 'nkdb verify' and 'n"
+        DatabaseAccessError, match=r"in use by another process.*; all files were imported; 'nkdb verify' and 'n"
     ):
         import_pages(replace(shipped, wait=0.1), saved_files([tmp_path / "page.txt"]))
     with reading(shipped) as reader:
@@ -295,6 +295,7 @@ def test_what_was_read_when_a_server_went_away_is_good(postgres_server: str) -> 
 def test_an_export_whose_query_is_cut_off_does_not_blame_the_query(
     postgres_store: OnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    target = postgres_store.shipped
     execute = Connection.execute
 
     def cut_off(self: Connection, statement: Any, *arguments: Any, **options: Any) -> Any:
@@ -304,7 +305,7 @@ def test_an_export_whose_query_is_cut_off_does_not_blame_the_query(
 
     monkeypatch.setattr(Connection, "execute", cut_off)
     with pytest.raises(DatabaseAccessError, match="once the server is up again, run the command again"):
-        export(postgres_store.shipped, tmp_path / "out.xlsx", ["claim_flat"])
+        export(target, tmp_path / "out.xlsx", ["claim_flat"])
 
 
 def test_a_commit_whose_answer_is_lost_is_not_said_to_be_nothing(
