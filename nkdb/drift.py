@@ -61,7 +61,7 @@ def _file_faults(connection: sqlite3.Connection, begin: Begin, *, may_write: boo
         begin("looking at the file", None)
         for (message,) in connection.execute("PRAGMA integrity_check"):
             if message != "ok":
-                found.append(_DAMAGE.format(message))
+                found.append(integrity.broken_constraint(message) or _DAMAGE.format(message))
         found += integrity.lost_references(connection)
         there = sqlite_ddl(connection)
     except sqlite3.DatabaseError as error:

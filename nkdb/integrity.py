@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -14,6 +15,7 @@ from nkdb.errors import BrokenRowError
 SHOWN = 10
 _TABLES = r"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\_search%' ESCAPE '\'"
 _ADVICE = "load the seeds again with --full, or restore a backup"
+_CONSTRAINT = re.compile(r"CHECK constraint failed in (?P<checked>.+)|NULL value in (?P<table>.+)\.(?P<column>.+)")
 _REWRITE = "write it anew with a program for SQLite (UPDATE … WHERE id = …), or restore a backup"
 
 _BROKEN_CHAINS = """
@@ -40,6 +42,21 @@ def faults(execute: Callable[[str], Any]) -> list[str]:
     if len(broken) > SHOWN:
         found.append(f"and {len(broken) - SHOWN:,} more claims with such a chain")
     return found
+
+
+def broken_constraint(message: str) -> str | None:
+    """What to tell of a row that breaks a constraint, by SQLite's own message, with what to do; None for other faults.
+
+    Programs that switch CHECKs off, or add a constraint to a table that has rows, leave such ones.
+
+    >>> broken_constraint("CHECK constraint failed in claim").partition(";")[0]
+    'table claim: a row that a CHECK forbids'
+    """
+    found = _CONSTRAINT.fullmatch(message)
+    if found is None:
+        return None
+    what = f"no value in {found['column']}, which must have one" if found["column"] else "a row that a CHECK forbids"
+    return f"table {found['checked'] or found['table']}: {what}; {_ADVICE}"
 
 
 def lost_references(connection: sqlite3.Connection) -> list[str]:

@@ -18,6 +18,7 @@ from nkdb import db, drift, fulltext
 from nkdb.ddl import normal_ddl, server_ddl
 from nkdb.drift import expected_sqlite_ddl, faults, not_compared
 from nkdb.errors import DatabaseAccessError, OlderDatabaseError
+from nkdb.load.seeds import load
 from nkdb.progress import untold
 
 
@@ -277,6 +278,37 @@ def test_a_row_that_refers_to_nothing_is_named(sqlite_shipped: db.Target, statem
     assert re.fullmatch(
         fault + " that is not there; delete what does and load the seeds again with --full, or .*", found
     )
+
+
+@pytest.mark.parametrize(
+    ("statements", "fault"),
+    [
+        (
+            ["PRAGMA ignore_check_constraints = ON", "UPDATE claim SET kind = 'hearsay' WHERE id = 1"],
+            "table claim: a row that a CHECK forbids",
+        ),
+        (
+            [
+                "PRAGMA writable_schema = ON",
+                "UPDATE sqlite_master SET sql = replace(sql, 'party TEXT NOT NULL', 'party TEXT') "
+                "WHERE name = 'split_share'",
+                "PRAGMA writable_schema = RESET",
+                "UPDATE split_share SET party = NULL WHERE id = 1",
+                "PRAGMA writable_schema = ON",
+                "UPDATE sqlite_master SET sql = replace(sql, 'party TEXT', 'party TEXT NOT NULL') "
+                "WHERE name = 'split_share'",
+            ],
+            "table split_share: no value in party, which must have one",
+        ),
+    ],
+)
+def test_a_row_that_breaks_a_constraint_is_no_damage(
+    sqlite_shipped: db.Target, statements: list[str], fault: str
+) -> None:
+    altered(sqlite_shipped, *statements)
+    assert faults(sqlite_shipped) == [f"{fault}; load the seeds again with --full, or restore a backup"]
+    load(sqlite_shipped, full=True)
+    assert faults(sqlite_shipped) == []
 
 
 def test_a_damaged_index_is_named(sqlite_shipped: db.Target) -> None:
