@@ -147,13 +147,14 @@ class Loading:
         passed = {file: lines for file, lines in interrupted.items() if lines is not None}
         keys = list(self._seeds.passed_keys(passed))
         for part in chunks(keys):
-            rows = select(ARTICLE.c.key, ARTICLE.c.id).where(ARTICLE.c.key.in_(part))
-            self._sync.articles.update(conn.execute(rows).all())
+            rows = select(ARTICLE.c.key, ARTICLE.c.id, ARTICLE.c.seed_file_id).where(ARTICLE.c.key.in_(part))
+            own = (row for row in conn.execute(rows) if row.seed_file_id in self._touched)
+            self._sync.articles.update((row.key, row.id) for row in own)
         self.resumption = Resumption(
             len(self._sync.articles), [file.shown for file, lines in interrupted.items() if lines is None]
         )
         if len(self._sync.articles) < len(keys):
-            # somebody removed what was in
+            # somebody removed what was in, or another file stated it since
             self._sync.articles.clear()
             self.resumption.articles = 0
             return {}

@@ -299,6 +299,18 @@ def test_batches_begin_anew_where_what_was_in_is_gone(target: db.Target, file: P
     assert content(target) == whole
 
 
+def test_batches_begin_anew_where_another_file_stated_what_was_in(target: db.Target, file: Path) -> None:
+    with pytest.raises(StoppedError):
+        load(target, [file], batch=6, begin=stopping_after(30))
+    key = one(target, "SELECT min(key) FROM article WHERE key LIKE '%0'")
+    other = ("article", {"key": key, "title": "Another", "publisher": "blog"})
+    load(target, [written(file.with_name("other.jsonl"), [other])])
+    report = load(target, [file], batch=6)
+    assert report.resumption.articles == 0
+    assert one(target, f"SELECT title FROM article WHERE key = '{key}'") == f"Rice at {key[2:]}"
+    assert not load(target, [file]).changes.any
+
+
 def test_what_others_take_away_between_batches_is_told_of(
     target: db.Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
