@@ -58,7 +58,7 @@ def upgrade(revision: str, target: db.Target) -> None:
 @wait_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def downgrade(revision: str, target: db.Target, yes: bool) -> None:
-    """Downgrade the schema to REVISION ('base': no schema); rows of tables that it does not have are lost."""
+    """Downgrade the schema to REVISION ('base': no schema); tables and columns that it does not have are lost."""
     wanted = db.revision_named(revision, extra="base")
 
     def not_below(conn: Connection | None = None) -> str:
@@ -72,7 +72,7 @@ def downgrade(revision: str, target: db.Target, yes: bool) -> None:
     not_below()
     if not yes:
         click.confirm(
-            f"{target}: rows of tables that {wanted} does not have will be lost. Go on?", abort=True, err=True
+            f"{target}: tables and columns that {wanted} does not have will be lost. Go on?", abort=True, err=True
         )
     with db.connection(target) as conn:
         # another process may have had its turn first

@@ -56,7 +56,7 @@ def test_a_downgrade_asks_first(run: Run, shipped: db.Target, answer: str) -> No
     before = content(shipped)
     result = run("db", "downgrade", "1", stdin=answer)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "rows of tables that 0001 does not have will be lost. Go on? [y/N]" in result.stderr
+    assert "tables and columns that 0001 does not have will be lost. Go on? [y/N]" in result.stderr
     assert content(shipped) == before
 
 
