@@ -17,6 +17,8 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>0|\d{4,6})(?!\d)"
 _NO_MONTH, _ONLY_MONTH = r"(?:1[3-9]|2\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _OF_MONTH = r"(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日]"
+_WEEKDAY_SIGNS = ("월月", "화火", "수水", "목木", "금金", "토土", "일日")
+_IN_KOREAN = f"[{''.join(_WEEKDAY_SIGNS)}]"
 # in German, French, Spanish and Russian, where the day always stands first
 _MONTHS_ELSEWHERE = {
     name: number
@@ -51,6 +53,9 @@ _FORMS = tuple(
         # as Korean, Chinese and Japanese pages print it: 2014. 8. 5. and 2014년 8월 5일
         r"(?<![\d/.-])(?P<year>\d{4})\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})(?!\.?\d)",
         rf"(?<!\d)(?P<year>\d{{4}}) ?[년年] ?{_OF_MONTH}",
+        # as WordPress prints it in those languages where the form is left in English: 화요일, 8월 5, 2014
+        rf"(?<!\d)(?:(?P<weekday>{_IN_KOREAN}(?:요일|曜日)),? )?(?P<month>\d{{1,2}}) ?[월月] (?P<day>\d{{1,2}})"
+        rf"(?:st|nd|rd|th| ?[일日])?, {_YEAR}(?!\w)",
         # no year has a thirteenth month
         rf"(?<![\w/.-]){_WEEKDAY}(?P<day>{_NO_MONTH})(?P<mark>[/.])(?P<month>{_ONLY_MONTH})(?P=mark)(?P<year>\d{{4}})(?![/-]|\.?\d)",
         rf"(?<![\w/.-]){_WEEKDAY}(?P<month>{_ONLY_MONTH})(?P<mark>[/.])(?P<day>{_NO_MONTH})(?P=mark)(?P<year>\d{{4}})(?![/-]|\.?\d)",
@@ -66,8 +71,6 @@ _FORMS_WITH_ERA = tuple(
         rf"\b{_MONTH} {_DAY},? {_ERA}",
     )
 )
-_WEEKDAYS_BEHIND = ("월月", "화火", "수水", "목木", "금金", "토土", "일日")
-_IN_KOREAN = f"[{''.join(_WEEKDAYS_BEHIND)}]"
 _BEHIND = re.compile(
     rf"[.,]? ?(?:\((?P<bracketed>{_IN_KOREAN}(?:요일|曜日?)?|{_WEEKDAY_NAME})\)"
     rf"|(?P<named>{_IN_KOREAN}(?:요일|曜日))(?!\w))",
@@ -245,7 +248,7 @@ def _read(match: re.Match[str], line: str) -> WrittenDay:
 def _is_weekday(printed: str, day: datetime.date) -> bool:
     """Whether a day of the week, in English, Korean or Japanese, is that of a day."""
     number = day.weekday()
-    return printed[0] in _WEEKDAYS_BEHIND[number] or WEEKDAYS[number].lower().startswith(printed[:3].lower())
+    return printed[0] in _WEEKDAY_SIGNS[number] or WEEKDAYS[number].lower().startswith(printed[:3].lower())
 
 
 def _month(printed: str) -> int:

@@ -80,6 +80,15 @@ DAYS = [
     (None, ["2014. 8. 5."], None, None, "2014-08-05", []),
     (None, ["2014. 8. 5.12"], None, None, None, [f"no date found; {UNDATED}"]),
     (None, ["2014년 8월 5일 오전 9시"], None, None, "2014-08-05", []),
+    # as WordPress prints it where the form of the date is left in English
+    *((None, [printed], None, None, "2014-08-05", [])
+      for printed in ("8월 5, 2014", "8월 5th, 2014", "8월 5일, 2014 11:30 오후", "화요일, 8월 5, 2014", "8月 5, 2014",
+                      "火曜日, 8月 5th, 2014", "작성일자 8 월 05, 2014")),
+    (None, ["수요일, 8월 5, 2014"], None, None, "2014-08-05",
+     ["수요일, 8월 5, 2014 was a Tuesday; the date is kept"]),
+    (None, ["2월 30, 2014"], None, None, None, [f"no such day: 2월 30, 2014; {UNDATED}"]),
+    *((None, [printed], None, None, None, [f"no date found; {UNDATED}"])
+      for printed in ("8월 5일, 2014년 예산", "8월 5일, 2014명", "8월 5일 2014", "2013년 8월, 2014")),
     (None, ["2014年8月5日"], None, None, "2014-08-05", []),
     # as North Korea counts the years: that of the Juche calendar and ours must be the same
     *((None, [printed], None, None, "2014-08-05", [])
