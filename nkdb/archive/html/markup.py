@@ -54,7 +54,7 @@ _UNREAD_CLASS = re.compile(
     r"social-link|tag-cloud|rank-math-toc|yoast-seo-table-of-contents|jetpack-(?:like|related|sharing|subscriptions)))"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CAPTION_CLASS = re.compile(r"(?:^|\s)(?:wp-caption-(?:text|dd)|wp-element-caption|gallery-caption)(?:\s|$)")
+_CAPTION_CLASS = re.compile(r"(?:^|\s)(?:wp-caption-(?:text|dd)|wp-element-caption|gallery-caption|tr-caption)(?:\s|$)")
 # pictures that WordPress puts in place of signs: :-) and the like, and emoji
 _AS_TEXT = re.compile(r"(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)")
 _LINK = re.compile(r'<a (?:[^>]* )?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
