@@ -1172,9 +1172,10 @@ def test_a_time_that_is_up_is_told_with_the_setting(
 def test_what_only_an_administrator_can_mend_is_told(
     postgres_store: OnServer, monkeypatch: pytest.MonkeyPatch, settings: str, statement: str, said: str
 ) -> None:
+    target = postgres_store.shipped
     monkeypatch.setenv("PGOPTIONS", settings)
     told = f"{said}; have whoever looks after the server see to that"
-    with pytest.raises(DatabaseAccessError, match=told), db.snapshot(postgres_store.shipped) as conn:
+    with pytest.raises(DatabaseAccessError, match=told), db.snapshot(target) as conn:
         conn.exec_driver_sql(statement)
 
 

@@ -76,9 +76,10 @@ def test_the_shipped_database_is_whole(shipped: db.Target) -> None:
 def test_a_database_is_whole_whatever_a_role_or_server_is_set_to(
     postgres_store: OnServer, monkeypatch: pytest.MonkeyPatch, setting: str, left_out: str | None
 ) -> None:
+    target = postgres_store.shipped
     monkeypatch.setenv("PGOPTIONS", f"-c {setting}")
-    assert faults(postgres_store.shipped) == []
-    assert (left_out or "") in (not_compared(postgres_store.shipped) or "")
+    assert faults(target) == []
+    assert (left_out or "") in (not_compared(target) or "")
 
 
 def test_an_empty_migrated_database_is_whole(empty: db.Target) -> None:
