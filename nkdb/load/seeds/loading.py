@@ -93,7 +93,7 @@ class Loading:
             left = left - len(part) if left is not None else None
             self._written, part = part, self._write(conn, part, partial(self._next_part, self._records, left))
             if left == 0:
-                self._commit_soon()
+                self._commit_soon(conn)
                 return
         self._finish(conn)
 
@@ -235,10 +235,10 @@ class Loading:
             self.changes.list("article", "changed", f"{article.key}: key ({before})")
             self._references.lookup.rekeyed[article.before] = article.key
 
-    def _commit_soon(self) -> None:
+    def _commit_soon(self, conn: Connection) -> None:
         if not self._is_sound:
             raise SeedError(self._problems, self._seeds.max_errors)
-        self._sync.end()
+        self._sync.end_batch(conn, self._references.lookup.articles)
         self._run.record_lines(self._lines)
         self._run.record_whole(self._whole)
         self._whole.clear()

@@ -1,8 +1,8 @@
-"""Rows that others may refer to, removed at the end of a load: children first, and none that is still used."""
+"""Rows that others may refer to, removed at the end of a load or batch: children first, and none that is still used."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, ForeignKeyConstraint, RowMapping, Table, func, select
@@ -13,7 +13,7 @@ from nkdb.load.seeds.changes import Changes
 from nkdb.load.seeds.rows import Row
 from nkdb.load.seeds.tables import RULES, Rule
 from nkdb.load.store import Store
-from nkdb.models import ARTICLE, ARTICLE_RELATION, METADATA
+from nkdb.models import ARTICLE, ARTICLE_RELATION, CLAIM, FIGURE, METADATA
 
 
 class Removal:
@@ -27,9 +27,30 @@ class Removal:
         """Have rows removed once nothing refers to them any more."""
         self._gone.setdefault(rule.table, {}).update((row[0], rule.name(row)) for row in rows)
 
-    def carry_out(self, conn: Connection, store: Store) -> None:
-        """Remove the rows; raises StillUsedError where one is referred to by what stays."""
-        for table in reversed(RULES):
+    def carry_out_of_articles(
+        self, conn: Connection, store: Store, touched_files: Collection[int], stated: Collection[str]
+    ) -> None:
+        """Remove claims and figures before a batch is committed: a load that goes on after it passes their articles by.
+
+        Articles that are loaded later relate to none of these figures any more; their relations go ahead of them.
+        """
+        relation = RULES["figure_relation"].sql.c
+        relations = (
+            select(relation.id, ARTICLE.c.key, ARTICLE.c.seed_file_id)
+            .join(FIGURE, FIGURE.c.id == relation.figure_id)
+            .join(CLAIM, CLAIM.c.id == FIGURE.c.claim_id)
+            .join(ARTICLE, ARTICLE.c.id == CLAIM.c.article_id)
+        )
+        for part in chunks(self._gone.get("figure", {})):
+            found = conn.execute(relations.where(relation.related_figure_id.in_(part)))
+            going = [id_ for id_, key, file in found if file in touched_files or key in stated]
+            store.delete("figure_relation", going)
+            self._changes.of("figure_relation").removed += len(going)
+        self.carry_out(conn, store, ("claim", "figure"))
+
+    def carry_out(self, conn: Connection, store: Store, tables: Sequence[str] = tuple(RULES)) -> None:
+        """Remove the rows, of tables parents first; raises StillUsedError where one is referred to by what stays."""
+        for table in reversed(tables):
             gone = self._gone.pop(table, {})
             if gone and "parent_id" in RULES[table].columns:
                 self._refuse_if_parents(conn, RULES[table], gone)

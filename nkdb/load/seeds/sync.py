@@ -98,6 +98,11 @@ class Sync:
         self._catch_up()
         self._search.end()
 
+    def end_batch(self, conn: Connection, stated: Collection[str]) -> None:
+        """Remove what the articles written no longer say, and do what is left to do; `stated` are the keys of all."""
+        self._removal.carry_out_of_articles(conn, self._store, self.touched_files, stated)
+        self.end()
+
     def held(self, seeds: Seeds) -> None:
         """Make the tables hold the rows of the records that are held in memory."""
         for kind, ids in self.ids.items():

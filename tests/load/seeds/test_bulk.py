@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 from collections.abc import Callable
@@ -329,6 +330,40 @@ def test_what_others_take_away_between_batches_is_told_of(
         DatabaseAccessError, match=r"another pro(cess took|gram is in).*; the earlier batches were written; the same"
     ):
         load(target, [file], batch=1)
+
+
+@pytest.mark.parametrize(
+    "names", [["records.jsonl"], [f"{number}.yaml" for number in range(COUNT)]], ids=["lines", "yaml"]
+)
+def test_what_articles_no_longer_say_is_gone_with_their_batch(
+    two: tuple[db.Target, db.Target], tmp_path: Path, names: list[str]
+) -> None:
+    def written_anew(claim: str) -> None:
+        text = json.dumps([record for _, record in records()[:COUNT]])
+        articles = json.loads(text.replace('"key": "c"', f'"key": "{claim}"').replace("/c/", f"/{claim}/"))
+        if len(names) == 1:
+            written(folder / names[0], [("article", each) for each in articles])
+        else:
+            for name, each in zip(names, articles, strict=True):
+                (folder / name).write_text(yaml.safe_dump(each), encoding="utf-8")
+
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    written(folder / "others.jsonl", records()[COUNT:])
+    written_anew("c")
+    load(two[0], [folder])
+    written_anew("said")
+    with pytest.raises(StoppedError):
+        load(two[0], [folder], batch=6, begin=stopping_after(30))
+    kept, said, bare = (
+        one(two[0], f"SELECT count(*) FROM claim WHERE {which}")
+        for which in ("key LIKE '%/c'", "key LIKE '%/said'", "id NOT IN (SELECT claim_id FROM claim_source)")
+    )
+    assert (kept + said, bare) == (COUNT, 0)
+    assert said >= 6
+    load(two[0], [folder], batch=6)
+    load(two[1], [folder])
+    assert dump(two[0]) == dump(two[1])
 
 
 def test_batches_beside_yaml_and_of_several_files(target: db.Target, tmp_path: Path) -> None:
