@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from nkdb.errors import Problem
 
@@ -13,12 +15,28 @@ _OTHER_MARKS = {";": "semicolons", "\t": "tabs"}
 Rows = list[tuple[int, dict[str, str]]]
 
 
+@contextmanager
+def _cells_up_to(letters: int) -> Iterator[None]:
+    """Cells may have so many letters: a note that JSON Lines may hold is in a table too, once it was dumped."""
+    before = csv.field_size_limit()
+    csv.field_size_limit(max(before, letters))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
 def parse_csv(text: str, file: str) -> tuple[list[str], Rows, list[Problem]]:
     r"""Header, rows as (line, cells that are not empty), and what is wrong with the table's form.
 
     >>> parse_csv("key,name\nhanoi,Hanoi\n", "places.csv")
     (['key', 'name'], [(2, {'key': 'hanoi', 'name': 'Hanoi'})], [])
     """
+    with _cells_up_to(len(text)):
+        return _parsed(text, file)
+
+
+def _parsed(text: str, file: str) -> tuple[list[str], Rows, list[Problem]]:
     problems: list[Problem] = []
     rows: Rows = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
