@@ -63,6 +63,7 @@ def _to_folder(out: Path, target: db.Target, force: bool) -> None:
     from nkdb.cli.progress import counted
     from nkdb.load.dump import seed_names, seed_texts, write_texts
     from nkdb.seedfile.files import is_seed_file
+    from nkdb.seedfile.reading import MAX_BYTES
 
     if found := _no_folder(out):
         raise OutputError(str(out), found, "a folder, or a file that ends in .jsonl or .jsonl.gz")
@@ -90,6 +91,9 @@ def _to_folder(out: Path, target: db.Target, force: bool) -> None:
             found, allowed = error.strerror or "an error", "a folder that can be written"
             raise OutputError(str(error.filename or out), found, allowed) from None
     note(f"{out}: {plural(count, 'seed file')} written")
+    for file in sorted(out / name for name in names):
+        if file.stat().st_size > MAX_BYTES:
+            note(f"{file}: too large to be loaded; what is dumped to a file that ends in .jsonl may have any size")
 
 
 def _refuse_edited(conn: Connection, out: Path) -> None:

@@ -16,7 +16,10 @@ from stores import Store
 
 from nkdb import db
 from nkdb.cli import main
+from nkdb.errors import SeedError
 from nkdb.load.seeds import load
+from nkdb.seedfile import reading
+from nkdb.seedfile.checking import check
 from nkdb.seedfile.files import ENDINGS
 from nkdb.shipped import shipped_folder
 from tests.load.conftest import FILES
@@ -275,3 +278,17 @@ def test_a_file_of_records_is_overwritten_only_by_force(run: Run, few: db.Target
     assert (folder.exit_code, folder.stderr) == (
         2, "Error: folder.jsonl: found a folder; allowed: a file\n"
     )  # fmt: skip
+
+
+def test_a_file_that_no_load_would_take_is_told(
+    run: Run, shipped: db.Target, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_BYTES", 100_000)
+    done = run("dump", "out")
+    assert done.exit_code == 0
+    said = "too large to be loaded; what is dumped to a file that ends in .jsonl may have any size"
+    assert done.stderr.splitlines() == ["out: 19 seed files written", f"out/market_rates.csv: {said}"]
+    with pytest.raises(SeedError, match=r"out/market_rates\.csv: found 0 MB; allowed: .*; split it"):
+        check([here / "out"])
+    assert "too large" not in run("dump", "all.jsonl").stderr
+    check([here / "all.jsonl"])
