@@ -17,7 +17,9 @@ OF_CATEGORIES = frozenset({
     "cat-links", "taxonomy-category", "category-links", "meta-categories", "entry-category", "tdb-entry-category",
     "ast-terms-link", "blog-categories",
 })  # fmt: skip
-OF_TAGS = frozenset({"tags-links", "tag-links", "taxonomy-post_tag"})
+OF_TAGS = frozenset({
+    "tags-links", "tag-links", "taxonomy-post_tag", "post-tags", "post_tags", "entry-tags", "td-tags", "tdb-tags",
+})  # fmt: skip
 ABOUT_AUTHOR = frozenset({"author-info", "author-bio", "author-box", "author-description"})
 PAGES = frozenset({"post-page-numbers", "page-links", "page-link", "post-nav-links"})
 """The numbers of the pages of a post that has several: what is shown is one of them."""

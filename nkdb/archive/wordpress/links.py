@@ -23,6 +23,11 @@ def names_of_links(tags: Sequence[str], place: int) -> list[str]:
     inner = inside(tags, place)
     if tags[place].startswith("a "):
         return [name] if (name := one_line(inner)) else []
+    return names_of_links_in(inner)
+
+
+def names_of_links_in(inner: Sequence[str]) -> list[str]:
+    """The texts of the links among what stands inside an element."""
     links = (at for at, tag in enumerate(inner) if at and tag.startswith(("a ", "a>")))
     return [name for at in links if (name := one_line(inside(inner, at)))]
 

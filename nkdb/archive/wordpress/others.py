@@ -33,8 +33,7 @@ _OWN_DATA = (
     | PAGES
     | {
         "meta", "postinfo", "post-info", "postmeta", "post-footer", "byline", "posted-on", "wp-block-post-date",
-        "fusion-meta-info", "fusion-single-line-meta", "post-categories", "entry-categories", "post-tags", "entry-tags",
-        "tags", "td-tags",
+        "fusion-meta-info", "fusion-single-line-meta", "post-categories", "entry-categories", "tags",
     }
 )  # fmt: skip
 _OF_A_DAY = ("time", "abbr", "small")

@@ -8,12 +8,13 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nkdb.archive.html.elements import above, behind, each
-from nkdb.archive.html.markup import read_node
+from nkdb.archive.html.markup import BLOCKS, read_node
 from nkdb.archive.html.tags import attribute, tags_in
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.beginning import CUT_SHORT, ELLIPSES, leads_on, leads_to_rest
 from nkdb.archive.wordpress.around import read_around, take_term
-from nkdb.archive.wordpress.classes import FILED, PAGES, words
+from nkdb.archive.wordpress.classes import FILED, OF_CATEGORIES, OF_TAGS, PAGES, words
+from nkdb.archive.wordpress.links import names_of_links_in
 from nkdb.archive.wordpress.others import take_out_others
 from nkdb.archive.wordpress.parts import PostParts
 from nkdb.archive.wordpress.posts import FoundPost
@@ -33,7 +34,8 @@ _MORE_OF_THEMES = re.compile(r"(?:^|[\s_-])read-?more(?:[\s_-]|$)")
 _NO_ADDRESS = re.compile(r"^(?:https?:)?//(?:www\.)?|/*(?:#.*)?$")
 """What two addresses of one post may differ in."""
 _LOCKED = "post-password-form"
-_OF_NOTE = FILED | _NOT_TEXT | _MORE | {_LOCKED}
+_OF_TERMS = OF_CATEGORIES | OF_TAGS
+_OF_NOTE = FILED | _OF_TERMS | _NOT_TEXT | _MORE | {_LOCKED}
 
 
 def take_apart(post: FoundPost, *, is_only: bool, is_cut: bool) -> PostParts:
@@ -99,6 +101,10 @@ def _take_out(body: LexborNode, parts: PostParts) -> None:
                 if tag.startswith("a "):
                     take_term(tags, place, attribute(tag.partition(">")[0], "rel").split(), parts)
             unread.append(found)
+        elif classes & _OF_TERMS and found.tag in BLOCKS:  # within a line it is read with that
+            if names := names_of_links_in(tags_in(found)):
+                (parts.categories if classes & OF_CATEGORIES else parts.tags).extend(names)
+                unread.append(found)
         elif classes & _NOT_TEXT:
             unread.append(found)
         elif classes & _MORE and found.css_first("a") is not None:  # be it the link itself

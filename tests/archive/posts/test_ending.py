@@ -24,6 +24,7 @@ FIRST = "The mill of the city grinds corn again after the repairs of the spring.
         ["Email This Post", "Related Posts", "Soap of the north", "Posted in Mills | 2 Comments", "Share"],
         ["Pages: 1 2 3"],
         ["Tagged: corn, mills"],
+        ["Tagged as: corn, mills"],
     ],
     ids=lambda below: below[0],
 )

@@ -34,6 +34,28 @@ def test_what_a_post_is_filed_under_may_stand_within_its_text() -> None:
     assert (found, page.warnings) == (("It grinds.", "2014-08-05", ("Mills",), ("fees",)), [])
 
 
+@pytest.mark.parametrize(
+    "terms",
+    [
+        "<div class='cat-links'>In <a rel='category tag' href='/m'>Mills</a></div>"
+        "<div class='tags-links'>Tagged <a rel='tag' href='/f'>fees</a>, <a rel='tag' href='/r'>rice</a></div>",
+        "<p>Filed under <span class='cat-links'><a rel='category tag' href='/m'>Mills</a></span></p>"
+        "<p class='post_tags'>Tagged as: <a rel='tag' href='/f'>fees</a>, <a rel='tag' href='/r'>rice</a></p>",
+        "<ul><li class='entry-category'><a href='/m'>Mills</a></li></ul>"
+        "<ul class='td-tags'><li><span>TAGS</span></li><li><a href='/f'>fees</a></li><li><a href='/r'>rice</a></li></ul>",
+    ],
+    ids=["links", "Thesis", "tagDiv"],
+)
+def test_links_to_what_a_post_is_filed_under_are_none_of_its_text(terms: str) -> None:
+    for article in (read(post(f"<p>It grinds.</p>{terms}"))[0][0], read(post(head=LINKED + DAY + terms))[0][0]):
+        assert (article.body, article.categories, article.tags) == ("It grinds.", ("Mills",), ("fees", "rice"))
+
+
+def test_a_text_that_is_named_as_what_a_post_is_filed_under_and_has_no_link_stays() -> None:
+    (article,), _ = read(post("<p>It grinds.</p><p class='entry-tags'>Maize, and rice in May.</p>"))
+    assert (article.body, article.tags) == ("It grinds.\n\nMaize, and rice in May.", ())
+
+
 @pytest.mark.parametrize("named", ["share", "feedback", "entry-meta", "postmetadata", "page-links"])
 def test_a_text_that_is_named_as_what_is_none_stays_and_tells_no_day(named: str) -> None:
     text = (
