@@ -46,7 +46,8 @@ _UNREAD_CLASS = re.compile(
     r"wpulike|wp_ulike|saboxplugin|m-a-box|pp-author-box|about-the-author|wp-about-author|author-bio(?:\s|$)|abh_box|"
     r"mailpoet|jetpack_subscription|wpdiscuz|post-edit-link|"
     r"code-block-\d|adsbygoogle|td-a-rec|widget-area|toc_title|toc_list|ez-toc|lwptoc|post-views(?:\s|$)|rt-reading-time|"
-    r"kk-star-ratings|"
+    r"kk-star-ratings|powerpress_(?:links|player)|footnote_tooltip(?:\s|$)|essb_links|monsterinsights-inline-popular|"
+    r"slideshowlink|mc4wp-form(?:\s|$)|tnp-subscription|wpml-ls-statics-post_translations|"
     # of Substack and Tistory: forms, buttons, cards of other pages
     r"subscription-widget|button-wrapper(?:\s|$)|digest-post-embed|og-(?:image|text)(?:\s|$)|container_postbtn|"
     # lists of other posts and the like, which WordPress makes anew wherever it shows the post
@@ -54,7 +55,10 @@ _UNREAD_CLASS = re.compile(
     r"social-link|tag-cloud|rank-math-toc|yoast-seo-table-of-contents|jetpack-(?:like|related|sharing|subscriptions)))"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CAPTION_CLASS = re.compile(r"(?:^|\s)(?:wp-caption-(?:text|dd)|wp-element-caption|gallery-caption|tr-caption)(?:\s|$)")
+# of WordPress, of a plug-in for the makers of pictures and, the last, of Blogger
+_CAPTION_CLASS = re.compile(
+    r"(?:^|\s)(?:wp-caption-(?:text|dd)|wp-element-caption|gallery-caption|media-credit|tr-caption)(?:\s|$)"
+)
 # pictures that WordPress puts in place of signs: :-) and the like, and emoji
 _AS_TEXT = re.compile(r"(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)")
 _LINK = re.compile(r'<a (?:[^>]* )?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)

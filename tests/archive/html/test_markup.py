@@ -60,6 +60,14 @@ READ: list[tuple[str, list[str]]] = [
             "post-views content-post",
             "rt-reading-time",
             "kk-star-ratings kksr-auto",
+            "powerpress_links powerpress_links_mp3",
+            "footnote_tooltip",
+            "essb_links x",
+            "monsterinsights-inline-popular-posts",
+            "slideshowlink",
+            "mc4wp-form mc4wp-form-9",
+            "tnp tnp-subscription",
+            "wpml-ls-statics-post_translations wpml-ls",
         )
     ),
     ("<div class='code-block'>a</div><p class='sociably'>b</p><div class='my-m-a-box'>c</div>", ["a", "b", "c"]),
@@ -103,13 +111,16 @@ def test_a_caption_within_captions_is_a_part_of_the_outermost() -> None:
 def test_pictures_and_captions() -> None:
     html = (
         "<figure><img src='a/mill-300x200.jpg'><figcaption>The <b>mill</b><br>in May</figcaption></figure>"
-        "<div class='wp-caption'><img src='b.png' width=1><p class='wp-caption-text'>Its gate</p></div><p>Text</p>"
+        "<div class='wp-caption'><img src='b.png' width=1><span class='media-credit'>Pak</span>"
+        "<p class='wp-caption-text'>Its gate</p></div><p>Text</p>"
         "<dl class='wp-caption'><dt><img src='c.png'></dt><dd class='wp-caption-dd'>Its yard</dd></dl>"
+        "<table class='tr-caption-container'><tbody><tr><td><img src='d.jpg'></td></tr>"
+        "<tr><td class='tr-caption' style='text-align: center'>Its race<br>in June</td></tr></tbody></table>"
     )
     found = read_html(html)
     assert found == Blocks(
         ["Text"],
-        ["mill", "c"],
-        ["The mill in May", "Its gate", "Its yard"],
-        {"wp-caption", "wp-caption-text", "wp-caption-dd"},
+        ["mill", "c", "d"],
+        ["The mill in May", "Pak", "Its gate", "Its yard", "Its race in June"],
+        {"wp-caption", "media-credit", "wp-caption-text", "wp-caption-dd", "tr-caption-container", "tr-caption"},
     )
