@@ -51,7 +51,9 @@ _FILED = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"By [^.]{1,60}", re.IGNORECASE)
-_TAGGED = re.compile(r"(?:Tag(?:s|ged(?: as)?)?|태그 ?):\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE)
+_TAGGED = re.compile(
+    r"(?:(?:Technorati )?Tag(?:s|ged(?: as)?)?|태그 ?):\s+(?P<names>[^|]+?)\s*(?P<bar>\|.*)?", re.IGNORECASE
+)
 _ENTRY = re.compile(
     r"This entry was (?:posted|written)(?: by .{1,60}?)?(?: on (?P<date>[A-Z0-9][^.]*?[0-9]{4,6})(?: at [^.]{1,20}?)?)?"
     r"(?:,? (?:and is filed under|in) (?P<names>[^.]+?))?(?: and tagged (?P<tags>[^.]+?))?"

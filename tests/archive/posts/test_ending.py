@@ -25,6 +25,7 @@ FIRST = "The mill of the city grinds corn again after the repairs of the spring.
         ["Pages: 1 2 3"],
         ["Tagged: corn, mills"],
         ["Tagged as: corn, mills"],
+        ["Technorati Tags: corn, mills"],
     ],
     ids=lambda below: below[0],
 )
