@@ -102,36 +102,3 @@ def server_ddl(conn: Connection) -> dict[str, str]:
         for kind, name, definition in conn.exec_driver_sql(_CATALOGUE)
         if name.split(".")[0] not in ("alembic_version", "alembic_version_pkc")
     }
-
-
-# the owner of the schema and superusers may do as they please, and extensions are made of the server's own files
-_IN_PLACE = """
-    WITH schema AS (SELECT oid FROM pg_namespace WHERE nspname = ANY(%s)),
-        keeper AS (
-            SELECT oid FROM pg_roles WHERE rolsuper OR rolname = current_user
-            UNION ALL SELECT relowner FROM pg_class WHERE relname = 'alembic_version' AND relnamespace = (
-                SELECT oid FROM pg_namespace WHERE nspname = %s)
-        ),
-        made AS (
-            SELECT 'function' AS kind, oid, proname AS name, pronamespace AS namespace, proowner AS owner,
-                oid::regprocedure::text AS called FROM pg_proc
-            UNION ALL SELECT 'operator', oid, oprname, oprnamespace, oprowner, oid::regoperator::text FROM pg_operator
-        )
-    SELECT kind || ' ' || called, pg_get_userbyid(owner)::text FROM made
-    WHERE namespace IN (TABLE schema) AND owner NOT IN (TABLE keeper)
-        AND EXISTS (SELECT FROM made AS own WHERE own.namespace = 'pg_catalog'::regnamespace
-            AND own.kind = made.kind AND own.name = made.name)
-        AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = made.oid AND deptype = 'e')
-    ORDER BY 1
-"""
-
-
-def made_in_place(conn: Connection) -> list[tuple[str, str]]:
-    """Functions and operators of others on the search_path, named as the server's own ones are, and their roles."""
-    schema, path = conn.exec_driver_sql("SELECT current_schema(), pg_catalog.current_schemas(false)").one()
-    with conn.begin_nested() as undone:
-        # with the server's own alone to look with
-        conn.exec_driver_sql("SET LOCAL search_path TO pg_catalog")
-        found = [(what, role) for what, role in conn.exec_driver_sql(_IN_PLACE, (path, schema))]
-        undone.rollback()
-    return found

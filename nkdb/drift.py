@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdb import db, fulltext, integrity
-from nkdb.ddl import digest, made_in_place, server_ddl, sqlite_ddl
+from nkdb.ddl import digest, server_ddl, sqlite_ddl
 from nkdb.fulltext_sql import is_index_table
 from nkdb.progress import Begin, untold
 
@@ -180,7 +180,7 @@ def _expected_server_ddl(conn: Connection) -> dict[str, str]:
 
 
 def _server_faults(conn: Connection, begin: Begin) -> list[str]:
-    if in_place := made_in_place(conn):
+    if in_place := _made_in_place(conn):
         # what else there is to be seen, it may show as it likes
         return [_IN_PLACE.format(*each) for each in in_place]
     found = _whole_schema(conn) if _may_make_schemas(conn) else _tables_alone(conn)
@@ -218,3 +218,36 @@ def _tables_alone(conn: Connection) -> list[str]:
                 column = "column {1}.{2}".format(*where)
                 found[column], expected[column] = "one", "another"
     return _differences(found, expected)
+
+
+# the owner of the schema and superusers may do as they please, and extensions are made of the server's own files
+_MADE_IN_PLACE = """
+    WITH schema AS (SELECT oid FROM pg_namespace WHERE nspname = ANY(%s)),
+        keeper AS (
+            SELECT oid FROM pg_roles WHERE rolsuper OR rolname = current_user
+            UNION ALL SELECT relowner FROM pg_class WHERE relname = 'alembic_version' AND relnamespace = (
+                SELECT oid FROM pg_namespace WHERE nspname = %s)
+        ),
+        made AS (
+            SELECT 'function' AS kind, oid, proname AS name, pronamespace AS namespace, proowner AS owner,
+                oid::regprocedure::text AS called FROM pg_proc
+            UNION ALL SELECT 'operator', oid, oprname, oprnamespace, oprowner, oid::regoperator::text FROM pg_operator
+        )
+    SELECT kind || ' ' || called, pg_get_userbyid(owner)::text FROM made
+    WHERE namespace IN (TABLE schema) AND owner NOT IN (TABLE keeper)
+        AND EXISTS (SELECT FROM made AS own WHERE own.namespace = 'pg_catalog'::regnamespace
+            AND own.kind = made.kind AND own.name = made.name)
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = made.oid AND deptype = 'e')
+    ORDER BY 1
+"""
+
+
+def _made_in_place(conn: Connection) -> list[tuple[str, str]]:
+    """Functions and operators of others on the search_path, named as the server's own ones are, and their roles."""
+    schema, path = conn.exec_driver_sql("SELECT current_schema(), pg_catalog.current_schemas(false)").one()
+    with conn.begin_nested() as undone:
+        # with the server's own alone to look with
+        conn.exec_driver_sql("SET LOCAL search_path TO pg_catalog")
+        found = [(what, role) for what, role in conn.exec_driver_sql(_MADE_IN_PLACE, (path, schema))]
+        undone.rollback()
+    return found

@@ -25,9 +25,9 @@ def command(out: Path, target: db.Target, force: bool) -> None:
 
     OUT is a folder, which gets files laid out like the seeds that come with nkdb, or a file that ends in .jsonl or
     .jsonl.gz, which gets one record per line; with many articles, that is faster to write and to load. Loading either
-    into an empty database and dumping again gives the same bytes. Texts of articles, and the works
-    that imports found cited in them, are not part of seeds and are not written: importing the same pages again brings
-    them back, and `nkdb db backup` copies everything.
+    into an empty database and dumping again gives the same bytes. Texts of articles, and the works that imports found
+    cited in them, are not part of seeds and are not written: importing the same pages again brings them back, and
+    `nkdb db backup` copies everything.
 
     Existing files are overwritten only with --force, and not even then if they were loaded from OUT and edited since:
     load them first. If the folder holds seed files that the dump would not write, it is refused, because they would be

@@ -64,7 +64,7 @@ class DatabaseAccessError(NkdbError):
     """The database itself refused: locked, read-only, full, damaged, unreachable."""
 
     FILES_ARE_IN = "the earlier files were imported, the last one was not; the same command continues from there"
-    ALL_FILES_ARE_IN = "all files were imported; 'nkdb verify' and 'nkdb duplicates' say the rest"
+    ALL_FILES_ARE_IN = "all files were imported; 'nkdb verify' and 'nkdb duplicates' check what is left to check"
     ALL_OR_NOTHING = "it is not known whether all was written or nothing"
     BATCHES_ARE_IN = "the earlier batches were written; the same command continues"
 
