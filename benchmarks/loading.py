@@ -17,7 +17,8 @@ indexes on. What they do and do not do:
   that keep the index are dropped before the clock starts, and the database can not be searched afterwards.
 - **sqlite-utils** is `upsert_all` with the prepared ids as key, on dictionaries that are ready in memory. "with search"
   leaves the triggers in place that keep the search index, as they are in a database that others use meanwhile.
-- **Core** is SQLAlchemy's insert().on_conflict_do_update() with the prepared ids, without search, on such dictionaries.
+- **Core** is SQLAlchemy's insert().on_conflict_do_update() with the prepared ids, on such dictionaries; "with search"
+  leaves the triggers in place.
 - **to_sql** is pandas' `DataFrame.to_sql(if_exists="append")` of frames that are ready in memory, without search.
 - **COPY** is psycopg's `copy` with prepared tuples into the tables themselves, with and without search as above.
 
@@ -408,6 +409,7 @@ def main() -> None:
                 "sqlite-utils upsert_all": (file.sqlite_utils, True, True),
                 "sqlite-utils with search": (file.sqlite_utils, False, True),
                 "Core upsert": (file.core, True, True),
+                "Core with search": (file.core, False, True),
                 "pandas to_sql": (file.to_sql, True, False),
             }
             compare(f"SQLite, {count:,} rows", ways, file, arguments.runs)
@@ -418,6 +420,7 @@ def main() -> None:
                     "COPY": (server.copy, True, False),
                     "COPY with search": (server.copy_with_search, True, False),
                     "Core upsert": (server.core, True, True),
+                    "Core with search": (server.core, False, True),
                 }
                 compare(f"PostgreSQL, {count:,} rows", ways, server, arguments.runs)
 
