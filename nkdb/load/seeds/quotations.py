@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -53,18 +53,40 @@ def resolve_quotes(
         for label, path, evidence in quotations:
             assert evidence.quote is not None
             quote = normal_line(evidence.quote)
-            count = body.count(quote)
-            if count == 1:
-                start = body.index(quote)
-                spans[id(evidence)] = (start, start + len(quote), sha256(quote))
+            starts = _starts(quote, body)
+            if len(starts) == 1:
+                spans[id(evidence)] = (starts[0], starts[0] + len(quote), sha256(quote))
             else:
-                found = f"words that occur {count} times: {quote!r}"
+                found = f"words that occur {len(starts)} times: {quote!r}"
                 allowed = "words of one paragraph that occur exactly once in the article's body"
-                there = as_it_stands(quote, body) if count == 0 else None
+                there = as_it_stands(quote, body) if not starts else None
                 if there is not None:
                     allowed += f" (there it is {there!r})"
                 problems.append(at.problem(path, label, f"evidence {int(path[-1]) + 1} quote", found, allowed))
+        problems += _spans_again(at, quotations, spans)
     return spans, problems
+
+
+def _starts(quote: str, body: str) -> list[int]:
+    """Where a quotation begins in a text, be it within itself, as `ha ha` does in `ha ha ha`."""
+    starts: list[int] = []
+    start = body.find(quote)
+    while start >= 0:
+        starts.append(start)
+        start = body.find(quote, start + 1)
+    return starts
+
+
+def _spans_again(at: Located[r.Article], quotations: Iterable[_Stated], spans: Mapping[int, Span]) -> Iterator[Problem]:
+    """Quotations of what the claim or figure quotes already, with other blanks, or states as a span."""
+    seen = {(path[:-1], (evidence.start, evidence.end)) for _, path, evidence in _stated(at.record)}
+    for label, path, evidence in quotations:
+        if id(evidence) in spans:
+            here = path[:-1], spans[id(evidence)][:2]
+            if here in seen:
+                found, allowed = "the same span a second time", "each span once"
+                yield at.problem(path, label, f"evidence {int(path[-1]) + 1} quote", found, allowed)
+            seen.add(here)
 
 
 _ALIKE = {sign: f"[{signs}]" for signs in ("'’‘ʼ´`", '"“”„«»', "–—‐‑−-") for sign in signs} | {"…": r"(?:…|\.\.\.)"}

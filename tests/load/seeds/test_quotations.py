@@ -13,7 +13,7 @@ from nkdb.errors import SeedError
 from nkdb.load.seeds import load
 from nkdb.load.seeds.quotations import as_it_stands
 
-from ..conftest import ARTICLE_FILE
+from ..conftest import ARTICLE_FILE, PAGE, span
 from ..saved import imported
 
 
@@ -73,6 +73,35 @@ def test_a_quotation_must_be_one_span(
             load(loaded, [seeds], batch=batch)
         assert len(caught.value.problems) > 1
     assert content(loaded) == before
+
+
+@pytest.mark.parametrize("first", ["{quote: the mill keeps}", span("the mill keeps")])
+@pytest.mark.parametrize("batch", [None, 1])
+def test_a_span_is_evidence_but_once_however_it_is_stated(
+    loaded: db.Target, seeds: Path, page: Path, first: str, batch: int | None
+) -> None:
+    imported(loaded, page)
+    file = seeds / ARTICLE_FILE
+    text = file.read_text(encoding="utf-8")
+    start = text.index("  - {start", text.index("key: grist"))
+    twice = f"  - {first}\n  - {{quote: the mill  keeps}}\n"
+    file.write_text(text[:start] + twice + text[text.index("\n", start) + 1 :], encoding="utf-8")
+    before = content(loaded)
+    with pytest.raises(SeedError) as caught:
+        load(loaded, [seeds], batch=batch)
+    said = "claim grist, evidence 2 quote: found the same span a second time; allowed: each span once"
+    assert str(caught.value).splitlines()[0].endswith(said)
+    assert content(loaded) == before
+
+
+def test_a_quotation_that_begins_again_within_itself_is_no_one_span(empty: db.Target, seeds: Path, page: Path) -> None:
+    page.write_text(PAGE.replace("the mill keeps", "the mill, mill, mill keeps"), encoding="utf-8")
+    imported(empty, page, publisher=None)
+    file = seeds / ARTICLE_FILE
+    text = re.sub(r"- {start.*}", '- {quote: "mill, mill"}', file.read_text(encoding="utf-8"))
+    file.write_text(text.replace("the-blog", "nk-economy-watch"), encoding="utf-8")
+    with pytest.raises(SeedError, match="found words that occur 2 times: 'mill, mill'"):
+        load(empty, [seeds])
 
 
 @pytest.mark.parametrize(
