@@ -104,7 +104,7 @@ def find_files(path: Path) -> list[Path]:
     if not path.is_dir():
         raise SeedPathError(str(path), "something that is neither file nor folder" if path.exists() else "nothing")
     files: list[Path] = []
-    for file in _files_below(path):
+    for file in files_below(path):
         if is_seed_file(file) and (file.is_file() or not file.exists()):
             files.append(file)
         elif file.is_symlink() and not file.exists():
@@ -114,8 +114,8 @@ def find_files(path: Path) -> list[Path]:
     return sorted(files)
 
 
-def _files_below(path: Path) -> Iterator[Path]:
-    """All files below a folder that are not hidden."""
+def files_below(path: Path) -> Iterator[Path]:
+    """All files below a folder that are not hidden; raises SeedPathError for a folder that cannot be listed."""
     refused: list[OSError] = []
     seen: set[str] = set()
     waiting = [path]

@@ -12,7 +12,7 @@ from nkdb.errors import GoneFolderError
 from nkdb.load.chunks import chunks
 from nkdb.load.seeds.tables import RULES
 from nkdb.models import SEED_FILE
-from nkdb.seedfile.files import is_below, is_seed_file, place_of, where_it_leads
+from nkdb.seedfile.files import files_below, is_below, is_seed_file, place_of, where_it_leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,16 @@ def _left(conn: Connection, root: str) -> Iterator[LeftBehind]:
 
 
 def gone_roots(conn: Connection, folders: Sequence[Path]) -> set[str]:
-    """Where folders lay; raises GoneFolderError for one that is there, or that nothing was loaded from."""
+    """Where folders lay.
+
+    Raises GoneFolderError for one in which a load would find seeds, or that nothing was loaded from, and SeedPathError
+    for one that cannot be listed.
+    """
     files = conn.execute(select(SEED_FILE.c.root, SEED_FILE.c.path)).all() if folders else ()
     found: set[str] = set()
     for folder in folders:
         place = where_it_leads(folder)
-        if place.is_file() or any(map(is_seed_file, place.rglob("*"))):
+        if place.is_file() or (place.is_dir() and any(map(is_seed_file, files_below(place)))):
             raise GoneFolderError(str(folder), "seed files there")
         if not any(is_below(place_of(*file), {str(place)}) for file in files):
             raise GoneFolderError(str(folder), "a folder that nothing was loaded from")

@@ -208,6 +208,21 @@ def test_a_folder_that_is_not_gone_or_unknown_is_none_of_whose_records_are_remov
     assert content(loaded) == before
 
 
+def test_a_folder_is_gone_where_a_load_of_it_would_find_nothing(loaded: db.Target, seeds: Path, tmp_path: Path) -> None:
+    mine, elsewhere = tmp_path / "mine", tmp_path / "elsewhere"
+    for folder in (mine, elsewhere):
+        folder.mkdir()
+    (mine / "linked").symlink_to(elsewhere)
+    file = mine / "linked" / "topics.yaml"
+    file.write_text("topics:\n- {key: baking, name: Baking}\n", encoding="utf-8")
+    load(loaded, [mine])
+    with pytest.raises(GoneFolderError, match="seed files there"):
+        load(loaded, [seeds], gone=[mine])
+    (mine / ".old").mkdir()
+    file.rename(mine / ".old" / file.name)
+    assert load(loaded, [seeds], gone=[mine]).changes.tables["topic"].removed == 1
+
+
 def test_a_hidden_file_that_was_named_is_not_gone_from_its_folder(target: db.Target, seeds: Path) -> None:
     (seeds / ".mine.yaml").write_text("topics:\n- {key: baking, name: Baking}\n", encoding="utf-8")
     load(target, [seeds / ".mine.yaml"])
