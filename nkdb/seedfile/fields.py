@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from nkdb import vocabulary as v
 from nkdb.days import PERIOD
 from nkdb.seedfile.dates import edtf_bounds
+from nkdb.seedfile.files import LONGEST_KEY
 
 UNIT = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -27,8 +28,6 @@ _DOMAIN = re.compile(r"(?!www\.)[^\s/]+(?:/[^\s/]+)?", re.IGNORECASE)
 WORDS_PRINTED = 8
 CHARACTERS_CLAIMED = 300
 LONGEST_BODY = 2**31 - 1
-# a key is most of the name of a file, which systems allow 255 bytes
-LONGEST_KEY = 200
 WRITTEN: Final = {"written": True}
 """The context of what is read from seeds. What a database has is taken, even where seeds may not say it (any more)."""
 

@@ -12,6 +12,8 @@ from nkdb.errors import SeedPathError
 
 LINES_ENDINGS = (".jsonl", ".jsonl.gz")
 ENDINGS = (".yaml", ".yml", ".csv")
+LONGEST_KEY = 200
+"""Characters; a key is most of the name of a file, which systems allow 255 bytes."""
 
 
 @dataclass(frozen=True, slots=True)

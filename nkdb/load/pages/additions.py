@@ -14,6 +14,7 @@ from nkdb.load.addresses import spellings
 from nkdb.load.pages.post import TEXTS, Post
 from nkdb.load.store import Row, store_of
 from nkdb.models import ARTICLE
+from nkdb.seedfile.files import LONGEST_KEY
 
 ARTICLE_COLUMNS = ("id", "key", "title", "published_on", "publisher_id", "byline", "url", *TEXTS)
 CITATION_COLUMNS = ("id", "article_id", "position", "outlet", "source_id", "author", "title", "date", "url")
@@ -25,6 +26,12 @@ _TAKEN = select(ARTICLE.c.key).where(ARTICLE.c.key.in_(bindparam("keys", expandi
 def key_stem(post: Post) -> str:
     """The key of an article that a page is the first to tell of: its title and day, short."""
     return article_key(post.title, post.article.published_on)
+
+
+def _numbered(stem: str, number: int) -> str:
+    """A key with a number behind it; of a stem that would be too long with it, the beginning."""
+    ending = f"-{number}"
+    return stem[: LONGEST_KEY - len(ending)].rstrip("-") + ending
 
 
 class Additions:
@@ -96,10 +103,10 @@ class Additions:
     def _free_key(self, stem: str) -> str:
         key, number = stem, self._last_number.get(stem, 1)
         if number > 1:
-            key = f"{stem}-{number}"
+            key = _numbered(stem, number)
         while self._is_taken(key):
             number += 1
-            key = f"{stem}-{number}"
+            key = _numbered(stem, number)
         self._last_number[stem] = number
         self._free.discard(key)
         return key

@@ -14,7 +14,7 @@ from nkdb.errors import UnknownKeyError
 from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 
-from ..conftest import BODY, KEY
+from ..conftest import ARTICLE_FILE, BODY, KEY
 from ..saved import OTHER, altered, imported, related, versions
 
 
@@ -70,6 +70,20 @@ def test_a_text_that_breaks_spans_is_kept_as_a_version_beside_the_one_that_holds
     load(loaded, [seeds])
     assert content(loaded) == before
     assert rows(loaded, "SELECT count(*) FROM claim_flat") == [(2,)]
+
+
+@pytest.mark.parametrize(("key", "stem"), [("k" * 200, "k" * 198), ("k" * 197 + "-kk", "k" * 197)])
+def test_a_version_beside_an_article_has_a_key_that_a_dump_can_hold(
+    target: db.Target, seeds: Path, page: Path, key: str, stem: str
+) -> None:
+    file = seeds / ARTICLE_FILE
+    file.write_text(file.read_text(encoding="utf-8").replace(f"key: {KEY}\n", f"key: {key}\n"), encoding="utf-8")
+    load(target, [seeds])
+    imported(target, page)
+    for new in ("the mill keep5", "the miller keeps"):
+        imported(target, altered(page, new=new))
+    assert [name for name, _ in versions(target)] == sorted([key, f"{stem}-2", f"{stem}-3"])
+    assert len([name for name in dump(target) if name.startswith("articles/")]) == 3
 
 
 def test_a_text_that_holds_changes_places_with_one_that_does_not(loaded: db.Target, page: Path) -> None:
