@@ -84,14 +84,14 @@ def are_of_two_posts(one: str | None, other: str | None) -> bool:
 
 
 def domains(url: str) -> Iterator[str]:
-    """What a source's domain may be for an address, the most telling first.
+    """What a source's domain may be for an address, the most telling first, in small letters.
 
-    >>> list(domains("https://www.asiapress.org/rimjin-gang/2014/08/x"))
+    >>> list(domains("https://www.asiapress.org/Rimjin-gang/2014/08/x"))
     ['asiapress.org/rimjin-gang', 'asiapress.org']
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
-    first = parts.path.strip("/").split("/")[0]
+    first = parts.path.strip("/").split("/")[0].casefold()
     if first:
         yield f"{host}/{first}"
     labels = host.split(".")

@@ -60,6 +60,9 @@ def test_what_one_file_adds_and_another_process_adds_is_known_to_the_next(conn: 
         ("http://m.kilnweekly.example:8080/a?id=1", 0),
         ("https://brick.example/kiln/a", 0),
         ("https://brick.example/a", 1),
+        ("https://press.example/Brick/a", 1),
+        ("https://press.example/brick", 1),
+        ("https://press.example/a", None),
         ("https://oven.example/a", None),  # two sources go by it
         ("https://example/a", None),
     ],
@@ -69,7 +72,7 @@ def test_a_source_has_further_domains_among_its_names(conn: Connection, url: str
         insert(SOURCE).returning(SOURCE.c.id, sort_by_parameter_order=True),
         [
             {"key": "kiln", "name": "Kiln Weekly", "kind": "website", "domain": "kiln.example"},
-            {"key": "brick", "name": "Brick Post", "kind": "website", "domain": None},
+            {"key": "brick", "name": "Brick Post", "kind": "website", "domain": "press.example/Brick"},
         ],
     )
     of_kiln, of_brick = ("kilnweekly.example", "brick.example/kiln", "oven.example"), ("brick.example", "Oven.example")
