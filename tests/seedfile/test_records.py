@@ -239,6 +239,9 @@ ADD_UP = "shares that add up to 100, or partial: true (they add up to {})"
         ({"shares": shares(("70",), ("40",))}, ADD_UP.format("110")),
         ({"shares": shares(("50", "60"), ("10", "20"))}, ADD_UP.format("60 to 80")),
         ({"shares": shares(("80", "90"), ("30", "40"))}, ADD_UP.format("110 to 130")),
+        ({"shares": shares(*[("33.3333333",)] * 3)}, ADD_UP.format("99.9999999")),
+        ({"shares": shares(("0.1",), ("64.1",), ("35.8",)), "partial": "true"},  # a little less, as Python adds
+         "partial only where the shares leave something over (they add up to 100)"),
         ({"shares": shares(("70",), ("30",)), "partial": "true"},
          "partial only where the shares leave something over (they add up to 100)"),
         ({"partial": "true"}, "partial only where there are shares"),

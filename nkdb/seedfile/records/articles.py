@@ -125,10 +125,10 @@ def _shares_add_up(figure: Figure) -> None:
         return
     low, high = (sum(ends) for ends in zip(*(share.ends for share in figure.shares), strict=True))
     if figure.partial:
-        if low >= 100:
-            raise wrong(f"partial only where the shares leave something over (they add up to {low:g})", "partial")
+        if low + 1e-9 >= 100:
+            raise wrong(f"partial only where the shares leave something over (they add up to {low:.15g})", "partial")
     elif not low - 1e-9 <= 100 <= high + 1e-9:
-        total = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        total = f"{low:.15g}" if low == high else f"{low:.15g} to {high:.15g}"
         raise wrong(f"shares that add up to 100, or partial: true (they add up to {total})", "shares")
 
 
