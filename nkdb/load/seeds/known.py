@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from nkdb.errors import Problem
 from nkdb.load.chunks import chunks
@@ -93,8 +93,7 @@ class DatabaseOutside(Outside):
     def which(self, kind: str, keys: Collection[str]) -> Collection[str]:
         """Those of the keys that exist."""
         column = ARTICLE.c.key if kind == "article" else FIGURE.c.key
-        statement = self._statement(kind)
-        return {key for part in chunks(keys) for (key,) in self._staying(statement.where(column.in_(part)))}
+        return {key for (key,) in self._staying_among(self._statement(kind), column, keys)}
 
     def alike(self, kind: str, key: str) -> Collection[str]:
         """All keys, where they are not too many; of figures else those of the article that is named."""
@@ -129,9 +128,8 @@ class DatabaseOutside(Outside):
             .join(MEASURE, MEASURE.c.id == FIGURE.c.measure_id)
             .join(CLAIM, CLAIM.c.id == FIGURE.c.claim_id)
             .join(ARTICLE, ARTICLE.c.id == CLAIM.c.article_id)
-            .where(MEASURE.c.key.in_(measures))
         )
-        return self._staying(statement)
+        return self._staying_among(statement, MEASURE.c.key, measures)
 
     def cited(self, documents: Collection[str]) -> Iterator[tuple[str, str, str]]:
         """The claims whose chains lead over some documents: document, source of that link, claim."""
@@ -141,9 +139,15 @@ class DatabaseOutside(Outside):
             .join(SOURCE, SOURCE.c.id == CLAIM_SOURCE.c.source_id)
             .join(CLAIM, CLAIM.c.id == CLAIM_SOURCE.c.claim_id)
             .join(ARTICLE, ARTICLE.c.id == CLAIM.c.article_id)
-            .where(DOCUMENT.c.key.in_(documents))
         )
-        return self._staying(statement)
+        return self._staying_among(statement, DOCUMENT.c.key, documents)
+
+    def _staying_among(
+        self, statement: Select[*tuple[Any, ...]], column: ColumnElement[str], keys: Collection[str]
+    ) -> Iterator[Any]:
+        """As `_staying`, of the rows that have one of the keys in a column."""
+        for part in chunks(keys):
+            yield from self._staying(statement.where(column.in_(part)))
 
     def _staying(self, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
         """What rows have before the key and the file of an article, where that stays."""

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 from looking import content, dump, rows
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from nkdb import db
 from nkdb.errors import GoneFolderError, NewerDatabaseError, SeedError, StillUsedError
 from nkdb.load.seeds import load
 from nkdb.load.seeds.changes import TableChanges
+from nkdb.load.seeds.known import DatabaseOutside
 from nkdb.models import LOAD_RUN
 from nkdb.seedfile.checking import check
 
@@ -292,6 +293,13 @@ def test_what_is_loaded_by_itself_agrees_with_the_rest(
     with pytest.raises((SeedError, StillUsedError), match=refused):
         load(target, [seeds / name])
     assert content(target) == before
+
+
+def test_any_number_of_measures_and_documents_may_change_at_once(conn: Connection) -> None:
+    outside = DatabaseOutside(conn, (), ())
+    # more than a statement takes parameters on a server
+    keys = [f"key-{number}" for number in range(70_000)]
+    assert [*outside.measured(keys), *outside.cited(keys)] == []
 
 
 def test_what_an_article_said_in_another_file_before_need_not_agree(loaded: db.Target, seeds: Path) -> None:
