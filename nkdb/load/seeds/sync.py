@@ -210,9 +210,12 @@ class Sync:
         """Write what was waiting, and remove what the seeds no longer hold."""
         self._catch_up()
         for table, rows in self._ahead.items():
+            rule = RULES[table]
             for part in chunks(rows):
-                # nothing can relate to what was not there yet, so all of them are new
-                self._table(RULES[table], self._settled(table, part)[0], [])
+                wanted = {rule.natural_of(row): row for row in self._settled(table, part)[0]}
+                # nothing relates to what was not there yet, but a person may have to what had another key until now
+                there = self._store.select(table, rule.columns, rule.scope, {row[1] for row in wanted.values()})
+                self._table(rule, list(wanted.values()), [row for row in there if rule.natural_of(row) in wanted])
             rows.clear()
         for table, ids in self._unstated.items():
             for part in chunks(ids):

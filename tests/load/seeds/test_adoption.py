@@ -212,6 +212,23 @@ def test_the_key_under_which_an_article_was_imported_is_refused_once_it_is_coded
     assert related(loaded) == [("later", "revision_of", "dues")]
 
 
+def test_what_a_person_related_may_be_stated_by_seeds_that_give_the_article_another_key_later_on(
+    loaded: db.Target, seeds: Path
+) -> None:
+    import_pages(loaded, [File([post("Dues", url="https://the-blog.example/dues")])], publisher="the-blog")
+    more = "key: more\ntitle: More dues\npublisher: the-blog\n"
+    (seeds / "a.yaml").write_text(more, encoding="utf-8")
+    load(loaded, [seeds])
+    with db.connection(loaded) as conn:
+        relate(conn, "more", "dues-2015-03-03", "revision_of")
+    (seeds / "a.yaml").write_text(more + "relations: [{kind: revision_of, article: dues}]\n", encoding="utf-8")
+    coded = f"key: dues\ntitle: Dues\npublished_on: {DAY}\npublisher: the-blog\n"
+    (seeds / "z.yaml").write_text(coded, encoding="utf-8")
+    load(loaded, [seeds], batch=1)
+    assert related(loaded) == [("more", "revision_of", "dues")]
+    assert rows(loaded, "SELECT count(*) FROM article_relation WHERE is_coded") == [(1,)]
+
+
 def test_of_two_wordings_each_keeps_its_text_when_files_and_a_key_change(
     loaded: db.Target, seeds: Path, page: Path, edit: Callable[[str, str, str], None]
 ) -> None:
