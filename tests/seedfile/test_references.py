@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -608,6 +609,13 @@ CASES: list[tuple[str, str, str, list[str]]] = [
 @pytest.mark.parametrize(("file", "old", "new", "expected"), CASES)
 def test_mistakes(problems: Problems, file: str, old: str, new: str, expected: list[str]) -> None:
     assert problems((file, old, new)) == expected
+
+
+def test_a_chain_and_a_claim_may_write_its_label_in_parts_of_letters(problems: Problems) -> None:
+    label = unicodedata.normalize("NFD", "목격자")
+    assert problems(
+        ("article.yaml", "  witness:\n", f"  {label}:\n"), ("article.yaml", "  chain: witness", f"  chain: {label}")
+    ) == []  # fmt: skip
 
 
 def test_a_chain_may_be_the_publisher_alone(problems: Problems) -> None:

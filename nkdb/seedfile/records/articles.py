@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from nkdb import vocabulary as v
 from nkdb.seedfile.fields import (
@@ -230,7 +230,8 @@ class Claim(Record):
     topics: list[KeyText] = Field(default_factory=list)
     organizations: list[Annotated[AboutOrganization, _about("organization")]] = Field(default_factory=list)
     places: list[Annotated[AboutPlace, _about("place")]] = Field(default_factory=list)
-    chain: Text
+    # compared with the labels as they stand under chains: none is stored
+    chain: Annotated[str, StringConstraints(strip_whitespace=True)]
     note: Text | None = None
     evidence: Annotated[list[Evidence], Field(min_length=1)]
     figures: list[Figure] = Field(default_factory=list)
