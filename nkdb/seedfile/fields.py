@@ -21,6 +21,7 @@ from nkdb import vocabulary as v
 from nkdb.days import PERIOD
 from nkdb.seedfile.dates import edtf_bounds
 from nkdb.seedfile.files import LONGEST_KEY
+from nkdb.seedfile.printable import UNPRINTABLE
 
 UNIT = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -51,16 +52,8 @@ def _text(value: str) -> str:
         raise wrong("some text")
     if text.isprintable():
         return text
-    odd = next(
-        (
-            c
-            for c in text
-            if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in "\u202a\u202b\u202c\u202d\u202e"
-        ),
-        "",
-    )
-    if odd:
-        raise wrong(f"one line of printable text (it holds U+{ord(odd):04X})")
+    if odd := UNPRINTABLE.search(text):
+        raise wrong(f"one line of printable text (it holds U+{ord(odd[0]):04X})")
     return text
 
 

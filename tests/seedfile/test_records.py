@@ -108,6 +108,8 @@ AN_ADDRESS = "an address that begins with http:// or https://"
         (r.Source, SOURCE, "name", "a\0b", "one line of printable text (it holds U+0000)"),
         (r.Source, SOURCE, "name", "a\u202eb", "one line of printable text (it holds U+202E)"),
         (r.Source, SOURCE, "name", "a\ue000b", "one line of printable text (it holds U+E000)"),
+        (r.Source, SOURCE, "name", "a\uffffb", "one line of printable text (it holds U+FFFF)"),
+        (r.Source, SOURCE, "name", "a\U0010fffdb", "one line of printable text (it holds U+10FFFD)"),
         *((r.Source, SOURCE, "country", code, "an ISO 3166-1 alpha-2 code such as KP")
           for code in ("XX", "kp", "PRK", "")),
         *((r.Document, {"key": "d", "kind": "report", "source": "s"}, "url", url, AN_ADDRESS)

@@ -9,6 +9,7 @@ from typing import Any
 
 from nkdb.archive.article import PageArticle
 from nkdb.archive.normal import normal_line, sha256
+from nkdb.seedfile.printable import printable
 
 AROUND = ("layout", "head", "tail", "images", "captions", "comments")
 TEXTS = ("body", "body_sha256", "body_minhash", *AROUND)
@@ -21,7 +22,6 @@ LETTERS_AT_ONCE = 1_000_000
 """With so many letters a part ends, whatever its number of posts: texts are held in memory."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def post_of(
     def stored(text: str | None) -> str | None:
         return (_UNSTORABLE.sub("\ufffd", text) or None) if text else None
 
-    title = _UNPRINTABLE.sub("\ufffd", normal_line(article.title)) or "(untitled)"
+    title = printable(normal_line(article.title)) or "(untitled)"
     body = stored(article.body)
     texts = {
         "body": body,
@@ -62,8 +62,14 @@ def post_of(
         "captions": stored("\n".join(article.captions)),
         "comments": stored(article.comments),
     }
-    byline = _UNPRINTABLE.sub("\ufffd", article.byline) if article.byline else None
-    return Post(replace(article, byline=byline), title, publisher_id, url, texts, is_publisher_assumed)
+    told = replace(
+        article,
+        byline=printable(article.byline) if article.byline else None,
+        categories=tuple(map(printable, article.categories)),
+        tags=tuple(map(printable, article.tags)),
+        cited=tuple(replace(work, outlet=printable(work.outlet)) if work.outlet else work for work in article.cited),
+    )
+    return Post(told, title, publisher_id, url, texts, is_publisher_assumed)
 
 
 def in_parts(articles: Iterable[PageArticle]) -> Iterator[list[PageArticle]]:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from looking import dump
+from looking import content, dump
 
 from nkdb import db
+from nkdb.archive.article import CitedWork
 from nkdb.errors import RefusedRowError
 from nkdb.load.dump import write_texts
 from nkdb.load.dump.articles import all_articles
@@ -18,6 +19,8 @@ from nkdb.load.seeds import load
 from nkdb.seedfile.records import Link
 from nkdb.shipped import shipped_folder
 
+from ..posts import imported, post
+
 
 def test_round_trip_of_the_small_set(loaded: db.Target, elsewhere: db.Target, tmp_path: Path) -> None:
     texts = dump(loaded)
@@ -26,6 +29,24 @@ def test_round_trip_of_the_small_set(loaded: db.Target, elsewhere: db.Target, tm
     assert dump(elsewhere) == texts
     report = load(elsewhere, [tmp_path / "dumped"])
     assert not report.changes.any
+
+
+@pytest.mark.parametrize(
+    "sign", ["\ue0b4", "\U0010fffd", "\U0001fae9", "\uffff", "\ufdd0", "\U0002fffe", "\ud800", "\x07"]
+)
+def test_whatever_signs_a_page_has_in_its_lines_a_dump_of_it_is_loaded(
+    shipped: db.Target, elsewhere: db.Target, tmp_path: Path, sign: str
+) -> None:
+    line = f"Mill{sign} fees"
+    page = post(line, byline=line, categories=(line,), tags=(sign,), cited=(CitedWork(outlet=line),))
+    imported(shipped, page)
+    before = content(shipped)
+    imported(shipped, page)
+    assert content(shipped) == before
+    texts = dump(shipped)
+    write_texts(texts.items(), tmp_path / "dumped")
+    load(elsewhere, [tmp_path / "dumped"])
+    assert dump(elsewhere) == texts
 
 
 def test_dump_of_the_shipped_database_equals_the_shipped_seeds(shipped_to_read: db.Target) -> None:
