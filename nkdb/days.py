@@ -1,4 +1,4 @@
-"""Days and spans of days as a user writes them, periods by ISO 8601, and the day the won was changed."""
+"""Days and spans of days as a user writes them, periods by ISO 8601, the day the won was changed, and today."""
 
 from __future__ import annotations
 
@@ -71,3 +71,8 @@ def day_span(since: Day, until: Day) -> tuple[datetime.date | None, datetime.dat
     if first is not None and last is not None and first > last:
         raise DayError("until", str(until), f"{since} or later, as since says")
     return first, last
+
+
+def is_ahead(day: datetime.date) -> bool:
+    """Whether a day has not begun; tomorrow has, further east."""
+    return day > datetime.date.today() + datetime.timedelta(days=1)

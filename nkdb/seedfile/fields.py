@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandle
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from nkdb import vocabulary as v
-from nkdb.days import PERIOD
+from nkdb.days import PERIOD, is_ahead
 from nkdb.seedfile.dates import edtf_bounds
 from nkdb.seedfile.files import LONGEST_KEY
 from nkdb.seedfile.printable import UNPRINTABLE
@@ -225,11 +225,6 @@ def _day(value: Any) -> Any:
     ):
         raise wrong("a day in the form YYYY-MM-DD")
     return value
-
-
-def is_ahead(day: datetime.date) -> bool:
-    """Whether a day has not begun; tomorrow has, further east."""
-    return day > datetime.date.today() + datetime.timedelta(days=1)
 
 
 def _begun(value: datetime.date, info: ValidationInfo) -> datetime.date:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ from sqlalchemy import Connection, select
 
 from nkdb import db
 from nkdb.archive.article import Page, PageArticle
+from nkdb.days import is_ahead
 from nkdb.errors import DatabaseAccessError, MissingExtraError, NkdbError, PageError
 from nkdb.load.addresses import permalink
 from nkdb.load.chunks import chunks
@@ -209,12 +210,18 @@ def _says_anything(article: PageArticle) -> bool:
 
 def _post(article: PageArticle, page: Page, outlets: Outlets, given: int | None) -> Post:
     """The post of an article, published by the source that is given, else by that of its address, or its page's."""
+    place = article.place or f"line {article.line}"
+    if article.published_on is not None and is_ahead(article.published_on):
+        # a clock or a printer's mistake, and what no seed may say
+        told = f"its day, {article.published_on}, is yet to come; the article is kept without a date"
+        page.warnings.append(f"{place}: {told}")
+        article = replace(article, published_on=None)
     url = permalink(article.url)
     publisher_id, is_assumed = given, False
     if publisher_id is None and (address := url or permalink(article.page_url)):
         publisher_id, warning = outlets.site(address)
         if warning:
-            page.warnings.append(f"{article.place or f'line {article.line}'}: {warning}")
+            page.warnings.append(f"{place}: {warning}")
     elif publisher_id is None:
         publisher_id, is_assumed = outlets.publisher(None), True
     return post_of(article, publisher_id, url, page.layout, is_publisher_assumed=is_assumed)

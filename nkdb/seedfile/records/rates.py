@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import ValidationInfo, model_validator
 
 from nkdb import vocabulary as v
-from nkdb.days import REDENOMINATION
+from nkdb.days import REDENOMINATION, is_ahead
 from nkdb.seedfile.dates import edtf_bounds, precision_bounds
 from nkdb.seedfile.fields import (
     WRITTEN,
@@ -17,7 +17,6 @@ from nkdb.seedfile.fields import (
     Positive,
     Text,
     Url,
-    is_ahead,
     is_currency,
     word,
     wrong,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from looking import content, dump
+from looking import content, dump, rows
 
 from nkdb import db
 from nkdb.archive.article import CitedWork
@@ -15,11 +16,12 @@ from nkdb.load.dump import write_texts
 from nkdb.load.dump.articles import all_articles
 from nkdb.load.dump.chain_labels import chain_labels
 from nkdb.load.dump.tables import Row, Tables
+from nkdb.load.pages import import_pages
 from nkdb.load.seeds import load
 from nkdb.seedfile.records import Link
 from nkdb.shipped import shipped_folder
 
-from ..posts import imported, post
+from ..posts import File, imported, post
 
 
 def test_round_trip_of_the_small_set(loaded: db.Target, elsewhere: db.Target, tmp_path: Path) -> None:
@@ -47,6 +49,21 @@ def test_whatever_signs_a_page_has_in_its_lines_a_dump_of_it_is_loaded(
     write_texts(texts.items(), tmp_path / "dumped")
     load(elsewhere, [tmp_path / "dumped"])
     assert dump(elsewhere) == texts
+
+
+def test_a_post_of_a_day_that_has_not_come_has_none_and_a_dump_of_it_is_loaded(
+    shipped: db.Target, elsewhere: db.Target, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    far, today = datetime.date(2914, 1, 2), datetime.date.today()
+    posts = [post("Far", far, body="Far ahead."), post("Near", today, body="At hand.")]
+    import_pages(shipped, [File(posts, "feed.xml")], say=said.append)
+    assert said == ["feed.xml: line 1: its day, 2914-01-02, is yet to come; the article is kept without a date"]
+    keys = rows(shipped, "SELECT key FROM article WHERE seed_file_id IS NULL ORDER BY key")
+    assert keys == [("far",), (f"near-{today}",)]
+    write_texts(dump(shipped).items(), tmp_path / "dumped")
+    load(elsewhere, [tmp_path / "dumped"])
+    assert dump(elsewhere) == dump(shipped)
 
 
 def test_dump_of_the_shipped_database_equals_the_shipped_seeds(shipped_to_read: db.Target) -> None:
