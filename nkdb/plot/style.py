@@ -47,7 +47,6 @@ HANGUL_FONTS = (
 SVG_FONTS = ", ".join(f"'{name}'" for name in ("DejaVu Sans", "Verdana", *HANGUL_FONTS)) + ", sans-serif"
 
 _SETTINGS: dict[Any, Any] = {
-    "font.family": "sans-serif",
     "font.size": 8.0,
     "text.color": BLACK,
     "text.parse_math": False,  # a dollar sign is a dollar sign
@@ -96,7 +95,8 @@ def style() -> Iterator[None]:
         raise PlotError(found, f"what matplotlib takes, or nothing ({error})") from None
     with mpl.rc_context():
         mpl.rcdefaults()  # a user's matplotlibrc is for the user's own pictures
-        mpl.rcParams.update({**_SETTINGS, "font.sans-serif": list(installed_fonts())})
+        # named one by one: within a generic family matplotlib takes the first font for every letter
+        mpl.rcParams.update({**_SETTINGS, "font.family": list(installed_fonts())})
         log = logging.getLogger("matplotlib.font_manager")
         level = log.level
         log.setLevel(logging.ERROR)

@@ -11,8 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from lxml import etree
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
@@ -33,7 +37,7 @@ from nkdb.plot.saving import WRITERS, html_bytes, png_bytes, save, svg_bytes
 from nkdb.plot.sources import draw_sources
 from nkdb.plot.spans import Span, window
 from nkdb.plot.speakers import attribution
-from nkdb.plot.style import style, wrapped
+from nkdb.plot.style import installed_fonts, style, wrapped
 from nkdb.plot.timeline import draw_timeline
 from nkdb.plot.when import marks_of
 
@@ -912,6 +916,35 @@ def test_letters_that_no_font_here_has_are_written_and_told_of(
     assert [letter in words for words in told] == [True] * (format_ == "png")
     assert format_ == "png" or f"쌀값 {letter}" in out.read_text(encoding="utf-8")
     assert save(draw_figures([row | {"claim": "rice"}], FROM), out, format_=format_, force=True) == []
+
+
+@pytest.fixture
+def inkless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A letter that one installed font has, and leaves blank: whatever is drawn in its place would be seen."""
+    letter, font = "쌀", FontBuilder(1000)
+    font.setupGlyphOrder([".notdef", "blank"])
+    font.setupCharacterMap({ord(letter): "blank"})
+    font.setupGlyf({".notdef": Glyph(), "blank": Glyph()})
+    font.setupHorizontalMetrics({".notdef": (1000, 0), "blank": (1000, 0)})
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "Inkless", "styleName": "Regular"})
+    font.setupOS2()
+    font.setupPost()
+    font.save(tmp_path / "inkless.ttf")
+    monkeypatch.setattr(fontManager, "ttflist", [*fontManager.ttflist])
+    fontManager.addfont(tmp_path / "inkless.ttf")
+    monkeypatch.setattr("nkdb.plot.style.HANGUL_FONTS", ("Inkless",))
+    installed_fonts.cache_clear()
+    yield letter
+    installed_fonts.cache_clear()
+
+
+def test_letters_are_drawn_with_the_font_that_has_them(inkless: str) -> None:
+    with style():
+        drawn = FigureCanvasAgg(Figure())
+        drawn.figure.text(0.5, 0.5, inkless)
+        drawn.draw()
+    assert bytes(drawn.buffer_rgba()).strip(b"\xff") == b""
 
 
 @pytest.mark.parametrize(
