@@ -23,6 +23,8 @@ _NAME, _COUNT = 7.4, 6.2
 _NAME_LINE, _COUNT_LINE, _PAD = 0.128, 0.112, 0.1
 _GAP = 0.14
 _HEADING = 0.25
+_SWING = 0.6
+"""How far into the gap beside it a line within a column swings out."""
 _WIDEST_LINE = 16.0
 """Width of the line with the most claims, points."""
 
@@ -122,12 +124,15 @@ class _Boxes:
 
     @classmethod
     def of(cls, graph: nx.DiGraph, layer: Mapping[str, int], speakers: Mapping[str, Speaker]) -> _Boxes:
-        columns = max(layer[node] for node in speakers) + 1
-        width = min(1.7, INNER / (columns + 0.55 * (columns - 1)))
+        last = max(layer[node] for node in speakers)
+        # lines within the last column, of sources who retell each other, need room at its right
+        swing = _SWING if any(layer[tail] == layer[head] == last for tail, head in graph.edges) else 0.0
+        gaps = max(last + swing, 1.0)
+        width = min(1.7, INNER / (last + 1 + 0.55 * gaps))
         names = {node: wrapped(s.name, width - 0.18, _NAME, weight="bold", most=4) for node, s in speakers.items()}
         counts = {node: wrapped(s.counts, width - 0.16, _COUNT, most=2) for node, s in speakers.items()}
         heights = {node: len(names[node]) * _NAME_LINE + len(counts[node]) * _COUNT_LINE + _PAD for node in speakers}
-        step = (INNER - width) / max(columns - 1, 1)
+        step = width + (INNER - (last + 1) * width) / gaps
         return cls(width, step, names, counts, heights, layered(graph, layer, heights, _GAP))
 
     def left(self, node: str) -> float:
@@ -203,7 +208,7 @@ def _draw_line(axes: Axes, boxes: _Boxes, edge: tuple[str, str], points: float, 
 
     def curve(to: tuple[float, float]) -> None:
         nonlocal here
-        middle = (here[0] + to[0]) / 2 if forward else max(here[0], to[0]) + (boxes.step - boxes.width) * 0.6
+        middle = (here[0] + to[0]) / 2 if forward else max(here[0], to[0]) + (boxes.step - boxes.width) * _SWING
         way.extend([(middle, here[1]), (middle, to[1]), to])
         codes.extend([Path.CURVE4] * 3)
         here = to

@@ -890,6 +890,19 @@ def test_headings_of_narrow_columns_leave_each_other_room(columns: int, headings
     require_apart(picture)
 
 
+@pytest.mark.usefixtures("styled")
+@pytest.mark.parametrize("before", [(), ("publisher",), tuple(map(str, range(11)))])
+def test_lines_between_those_who_retell_each_other_are_on_the_page(before: tuple[str, ...]) -> None:
+    told = {"c1": (*before, "one", "other"), "c2": (*before, "other", "one")} | {
+        f"c{n}": (*before, "one") for n in "345"
+    }
+    figure = draw_sources(links(told), FROM).figure
+    lines = [patch for patch in figure.axes[0].patches if str(patch.get_gid()).startswith("line:o")]
+    assert len(lines) == 2
+    for line in lines:
+        assert line.get_window_extent().x1 + line.get_linewidth() / 2 / 72 * figure.dpi <= figure.axes[0].bbox.x1
+
+
 def test_who_stands_twice_in_a_chain_has_the_claim_once() -> None:
     graph = attribution(links({"c1": "abba", "c2": "abb", "c3": "abab"}))
     assert sorted(graph.edges(data="weight")) == [("a", "b", 3), ("b", "a", 2)]
