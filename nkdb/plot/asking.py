@@ -59,6 +59,12 @@ def _rows(frame: Any, *days: str) -> list[Row]:
     return rows
 
 
+def _told_apart(frame: Any, name: str, key: str) -> Any:
+    """The names of a column, those that several things share with the keys of these behind."""
+    shared = frame.groupby(name)[key].transform("nunique") > 1
+    return frame[name].mask(shared, frame[name] + " (" + frame[key] + ")")
+
+
 # figures
 
 
@@ -77,6 +83,7 @@ def figure_rows(read: Rows, filters: Mapping[str, Any], conversion: Mapping[str,
         ((count,),) = read.select(f"SELECT count(*) FROM figure f JOIN claim c ON c.id = f.claim_id{chosen}").rows
         require_few(count)
     frame = figures(read, filters, wanted(**conversion))
+    frame = frame.assign(measure=_told_apart(frame, "measure", "measure_key"))
     endings = [str(c).removeprefix("value_low") for c in frame.columns if str(c).startswith("value_low")]
     if asked:
         require_few(sum(int(frame[f"value_unit{ending}"].count()) for ending in endings))
@@ -180,13 +187,13 @@ def claim_rows(read: Rows, filters: Mapping[str, Any]) -> list[Row]:
 
 def _listed(read: Rows, chosen: Filters, joined: str) -> dict[str, list[str]]:
     names = read.frame(
-        [Column("key", "c.key"), Column("name", "x.name")],
-        f"{joined} JOIN claim c ON c.id = l.claim_id{chosen.of_claims('c.id')} GROUP BY c.key, x.name "
-        f"ORDER BY c.key{read.by_code_point}, x.name{read.by_code_point}",
+        [Column("claim", "c.key"), Column("key", "x.key"), Column("name", "x.name")],
+        f"{joined} JOIN claim c ON c.id = l.claim_id{chosen.of_claims('c.id')} GROUP BY c.key, x.key, x.name "
+        f"ORDER BY c.key{read.by_code_point}, x.name{read.by_code_point}, x.key{read.by_code_point}",
     )
     found: dict[str, list[str]] = {}
-    for key, name in names.itertuples(index=False, name=None):
-        found.setdefault(key, []).append(name)
+    for claim, name in zip(names["claim"], _told_apart(names, "name", "key"), strict=True):
+        found.setdefault(claim, []).append(name)
     return found
 
 
@@ -232,7 +239,8 @@ def market_rows(
     Of currencies that only the state quotes there are none.
     """
     on_markets = [quantity for quantity in quantities if quantity in QUANTITY]
-    return _rows(rates_frame(read, on_markets, "market", since, until, places or None), "earliest", "latest")
+    frame = rates_frame(read, on_markets, "market", since, until, places or None)
+    return _rows(frame.assign(place=_told_apart(frame, "place", "place_key")), "earliest", "latest")
 
 
 def official_rows(read: Rows, quantities: Sequence[str], since: str | None, until: str | None) -> list[Row]:
@@ -245,12 +253,11 @@ def times_of_figures(read: Rows, measures: Sequence[str]) -> list[Row]:
     """What is marked beside rates (measure, claim_earliest, claim_latest): of some measures, or all sums of money."""
     chosen = conditions(read, measure=measures or None)
     money = "" if measures else " AND m.dimension = 'money'"
-    return _rows(
-        read.frame(
-            [Column("measure", "m.name"), Column("claim_earliest", "c.earliest", "day"),
-             Column("claim_latest", "c.latest", "day")],
-            "figure f JOIN claim c ON c.id = f.claim_id JOIN measure m ON m.id = f.measure_id"
-            f"{chosen.figures}{money} ORDER BY f.id",
-        ),
-        "claim_earliest", "claim_latest",
+    frame = read.frame(
+        [Column("measure", "m.name"), Column("measure_key", "m.key"), Column("claim_earliest", "c.earliest", "day"),
+         Column("claim_latest", "c.latest", "day")],
+        "figure f JOIN claim c ON c.id = f.claim_id JOIN measure m ON m.id = f.measure_id"
+        f"{chosen.figures}{money} ORDER BY f.id",
     )  # fmt: skip
+    named = frame.assign(measure=_told_apart(frame, "measure", "measure_key"))
+    return _rows(named, "claim_earliest", "claim_latest")

@@ -623,6 +623,30 @@ def test_informants_of_one_name_are_as_many_origins(drawn: Drawn, sqlite_store: 
         assert f", {len(keys)} origins" in picture.source
 
 
+def test_namesakes_are_told_apart_by_their_keys(shipped: db.Target) -> None:
+    of_one_name = {
+        "organization": ("workers-party-of-korea", "cabinet-of-the-dprk"),
+        "place": ("hyesan", "sinuiju"),
+        "measure": ("8-3-money-payment", "private-earnings"),
+    }
+    with db.connection(shipped) as conn:
+        for table, keys in of_one_name.items():
+            conn.exec_driver_sql(f"UPDATE {table} SET name = 'Kim' WHERE key IN {keys}")
+    with opened(shipped) as rows:
+        claims = asking.claim_rows(rows, {"organization": of_one_name["organization"]})
+        observed = asking.market_rows(rows, ["usd_kpw"], (), None, None)
+        figures, times = asking.figure_rows(rows, {}, {}).rows, asking.times_of_figures(rows, ())
+    shown = [
+        ("organization", {name for claim in claims for name in claim["organization"]}),
+        ("place", {row["place"] for row in observed}),
+        ("measure", {row["measure"] for row in figures}),
+        ("measure", {row["measure"] for row in times}),
+    ]
+    for table, names in shown:
+        assert {name for name in names if "Kim (" in name} == {f"Kim ({key})" for key in of_one_name[table]}
+    assert "DPRK (nationwide, unspecified)" in shown[1][1]
+
+
 def test_both_ends_of_each_figure_are_labelled(drawn: Drawn, sqlite_store: Files) -> None:
     rows = read(sqlite_store.shipped, asking.figure_rows, {}, {}).rows
     picture = drawn(figures)
