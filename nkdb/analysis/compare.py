@@ -22,8 +22,8 @@ MOST: Final = 1_000
 
 _VALUE: Final = ("value_low", "value_high", "value_unit", "value_per", "value_note")
 _PAIRED: Final = (
-    "figure_key", "measure_key", "kind", "qualifier", "unit", "places", "which_won", "parties", "shares_in_order",
-    *_VALUE, *(f"said_{column}" for column in _VALUE),
+    "figure_key", "measure_key", "kind", "qualifier", "unit", "places", "which_places", "which_won", "parties",
+    "shares_in_order", *_VALUE, *(f"said_{column}" for column in _VALUE),
 )  # fmt: skip
 _SHARE: Final = r" [0-9.e+\-]+(?=;|$)"
 
@@ -77,6 +77,7 @@ def compare(rows: Rows, measure: str, filters: Filters) -> Comparison:
     found["report"] = _reports(rows, found["article_key"])
     found = found.sort_values(["claim_earliest", "figure_key"])
     paired = found.assign(
+        which_places=frames.places_of(rows, found)[0].code,
         which_won=which_won(rows, found),
         parties=_in_order(found["shares"].str.replace(_SHARE, "", regex=True)),
         shares_in_order=_in_order(found["shares"]),
@@ -109,12 +110,19 @@ def _normalised(rows: Rows, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     except ConversionError:
         # a currency without rates: the figures stay in what they were said in, and are told apart by that
         done = said
-    if "currencies" in asked:
-        # what is no money stays as it is
-        done = done.assign(**{column: done[column].where(money, said[column]) for column in _VALUE})
-    else:
+    if asked:
+        # what cannot be put into it stays as it is
+        fits = money if "currencies" in asked else _fits(values, unit)
+        done = done.assign(**{column: done[column].where(fits, said[column]) for column in _VALUE})
+    if "currencies" not in asked:
         said = done
     return done.drop(columns=["value_mid", "value_mid_basis"]), said[[*_VALUE]].add_prefix("said_")
+
+
+def _fits(values: Values, unit: str) -> Any:
+    """Which values can be put into a unit."""
+    found = [units.factor(said, unit) is not None for said in values.units]
+    return np.array([*found, False])[values.unit]
 
 
 def _is_period(per: str) -> bool:
@@ -219,13 +227,12 @@ def _reasons(first: pd.DataFrame, second: pd.DataFrame) -> Any:
         new = np.asarray(where, dtype=bool) & pd.isna(reason)
         reason[new] = words if isinstance(words, str) else np.asarray(words, dtype=object)[new]
 
-    def differ(column: str, name: str, *, ignore_missing: bool) -> None:
+    def differ(column: str, name: str) -> None:
         ours, theirs = (f[column].astype("object").where(f[column].notna(), None) for f in (first, second))
-        there = ours.notna() & theirs.notna()
-        unequal = (ours != theirs) & (there if ignore_missing else ours.notna() | theirs.notna())
+        unequal = (ours != theirs) & (ours.notna() | theirs.notna())
         add(unequal, name + ": " + ours.fillna("none").astype("object") + " against " + theirs.fillna("none"))
 
-    differ("measure_key", "measure", ignore_missing=False)
+    differ("measure_key", "measure")
     is_split = [(f["kind"] == "split").to_numpy() for f in (first, second)]
     add(is_split[0] != is_split[1], "a split against a value")
     for figures, split in zip((first, second), is_split, strict=True):
@@ -233,9 +240,12 @@ def _reasons(first: pd.DataFrame, second: pd.DataFrame) -> Any:
             "no value: " + figures["value_note"].astype("object").fillna("none was said"))  # fmt: skip
     add(is_split[0] & (first["parties"] != second["parties"]).to_numpy(dtype=bool, na_value=False),
         "parties: " + first["parties"].astype("object") + " against " + second["parties"].astype("object"))  # fmt: skip
-    differ("value_unit", "unit", ignore_missing=False)
-    differ("value_per", "period", ignore_missing=False)
-    differ("places", "place", ignore_missing=True)
+    differ("value_unit", "unit")
+    differ("value_per", "period")
+    # of several places of one name each is another
+    there = first["places"].notna() & second["places"].notna()
+    add(there & (first["which_places"] != second["which_places"]),
+        "place: " + first["places"].astype("object") + " against " + second["places"].astype("object"))  # fmt: skip
     in_won = (first["value_unit"] == WON) & (second["value_unit"] == WON)
     add(in_won & _in_two_wons(first, second), "won: " + first["which_won"] + " against " + second["which_won"])
     return reason

@@ -11,7 +11,7 @@ import pytest
 from nkdb.analysis import Database, compare
 from nkdb.errors import ConversionError, UnknownValueError
 
-from .conftest import usd
+from .conftest import BASE, usd
 
 Made = Callable[..., Database]
 
@@ -204,6 +204,26 @@ def test_masses_are_put_into_the_unit_of_the_measure(made: Made) -> None:
     ]
     row = made(measure=measure, figure=figures).compare("m").pairs.iloc[0]
     assert (row["second"], row["relation"], row["gap"], row["unit"]) == ("f2", "gap", 500, "kg")
+
+
+def test_what_is_in_no_unit_of_mass_is_compared_as_it_was_said(made: Made) -> None:
+    measure = [{"id": 1, "key": "m", "name": "M", "dimension": "mass", "unit": "t"}]
+    figures = [
+        {"id": 1, "key": "f1", "unit": "bag"} | exact(5),
+        {"id": 2, "key": "f2", "unit": "bag"} | exact(7),
+        {"id": 3, "key": "f3", "unit": "kg"} | exact(300),
+    ]
+    compared = made(measure=measure, figure=figures).compare("m")
+    assert compared.figures["value_unit"].tolist() == ["bag", "bag", "t"]
+    assert compared.pairs["gap"].tolist() == [2, pd.NA, pd.NA]
+    assert compared.pairs["reason"].dropna().tolist() == ["unit: bag against t"] * 2
+
+
+def test_places_of_one_name_are_two(made: Made) -> None:
+    places = [*BASE["place"][:3], {"id": 4, "key": "hyesan-dong", "name": "Hyesan", "parent_id": 1}]
+    at_both = [{"claim_id": 1, "place_id": 3}, {"claim_id": 2, "place_id": 4}]
+    row = two(made, {}, {}, place=places, place_member=[], claim_place=at_both)
+    assert row["reason"] == "place: Hyesan against Hyesan"
 
 
 def test_splits_are_compared_by_their_shares(example: Database) -> None:
