@@ -95,9 +95,10 @@ def normalise(rows: Rows, figures: pd.DataFrame, asked: Wanted) -> pd.DataFrame:
     if not asked.anything:
         return figures
     values = Values.of(figures)
-    dimension = figures["dimension"]
     if asked.per is not None:
-        _per(values, asked.per, dimension)
+        # a percentage may be of anything that is measured
+        undivided = figures["dimension"].isin(NOT_DIVIDED) | (figures["unit"] == "percent")
+        _per(values, asked.per, undivided.to_numpy(dtype=bool))
     if asked.unit is not None:
         _unit(values, asked.unit)
     targets = list(_targets(rows, asked))
@@ -141,7 +142,7 @@ def is_currency(unit: str) -> bool:
     return pycountry.currencies.get(alpha_3=unit) is not None
 
 
-def _per(values: Values, per: str, dimension: pd.Series) -> None:
+def _per(values: Values, per: str, undivided: Mask) -> None:
     without = values.per < 0
     for code, said in enumerate(list(values.pers)):
         where = values.per == code
@@ -151,7 +152,7 @@ def _per(values: Values, per: str, dimension: pd.Series) -> None:
             continue
         if said == per:
             continue
-        fixed = where & dimension.isin(NOT_DIVIDED).to_numpy() & (many != 1)
+        fixed = where & undivided & (many != 1)
         if fixed.any():
             values.say(fixed, f"per {said}: a share or growth is not converted to {per}")
         values.scale(where & ~fixed, many)

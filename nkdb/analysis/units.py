@@ -28,11 +28,12 @@ DEFINITIONS = (
     "julian_year = 365.25 * day",
 )
 
-_COUNTED = """bag bar barn bus candle chain cup dam grain hand league li link mat mole mu particle perch pin pinch point
-pole quarter rod section shake shot slug stone unit"""
+_COUNTED = """bag bar barn bus candle chain cup dam dwt grain hand league li link mat mole mu particle perch pin pinch
+point pole quarter rod section shake shot slug stone unit"""
 COUNTED = frozenset(_COUNTED.split())
 """What reports count, or measure by units of Korea and China, and pint takes for something else: a bag for 94 pounds,
-a bus for a bushel, a unit for a millionth of a nit, a li for a link of a surveyor's chain."""
+a bus for a bushel, a unit for a millionth of a nit, a li for a link of a surveyor's chain, dwt (of ships) for a
+pennyweight."""
 
 _NAME = r"[^\W\d]\w{0,40}(?: ?(?:\*\*|\^) ?-?[1-9])?"
 _UNIT = re.compile(rf"(?:1 ?/ ?)?{_NAME}(?: ?[*/ ] ?{_NAME}){{0,5}}")

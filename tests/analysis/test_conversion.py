@@ -96,6 +96,8 @@ def test_a_ratio_and_its_reverse_cancel(one: str, other: str) -> None:
         ("bag", "kg", None), ("bags", "kg", None), ("stone", "kg", None), ("quarter", "kg", None), ("mu", "kg", None),
         ("bus", "l", None), ("cup", "l", None), ("pin", "m", None), ("li", "km", None), ("dam", "m", None),
         ("section", "m2", None), ("barn", "m2", None), ("shake", "day", None), ("cm", "m", 0.01),
+        # deadweight tons of ships, to pint pennyweights
+        ("dwt", "kg", None),
     ],
 )  # fmt: skip
 def test_factors_of_units(said: str, wanted: str, expected: float | None) -> None:
@@ -488,22 +490,26 @@ def test_a_currency_without_rates_is_left_empty(made: Made) -> None:
 
 def test_what_cannot_be_put_per_a_period_keeps_its_own(made: Made) -> None:
     database = made(
-        measure=[{"id": 1, "key": "m", "name": "M"}, {"id": 2, "key": "g", "name": "G", "dimension": "rate", "unit": "percent"}],
+        measure=[
+            {"id": 1, "key": "m", "name": "M", "dimension": "count"},
+            {"id": 2, "key": "g", "name": "G", "dimension": "rate", "unit": "percent"},
+        ],
         figure=[
             {"id": 1, "key": "f1"}, {"id": 2, "key": "f2", "per": "kg"}, {"id": 3, "key": "f3", "per": "P1Y"},
             {"id": 4, "key": "f4", "per": "P1Y", "measure_id": 2, "unit": "percent"},
             {"id": 5, "key": "f5", "per": "P30D", "measure_id": 2, "unit": "percent"},
+            {"id": 6, "key": "f6", "per": "P1Y", "unit": "percent"},
         ],
     )  # fmt: skip
     found = database.figures(per="P1M")
-    assert list(found["value_low"].astype(float).round(4)) == [1000, 1000, 83.3333, 1000, 1000]
-    assert list(found["value_per"].fillna("")) == ["", "kg", "P1M", "P1Y", "P30D"]
+    assert list(found["value_low"].astype(float).round(4)) == [1000, 1000, 83.3333, 1000, 1000, 1000]
+    assert list(found["value_per"].fillna("")) == ["", "kg", "P1M", "P1Y", "P30D", "P1Y"]
     assert list(found["value_note"].fillna("")) == [
         "no period was said, so not per P1M", "per kg, not per P1M", "", "per P1Y: a share or growth is not converted to P1M",
-        "per P30D: a share or growth is not converted to P1M",
+        "per P30D: a share or growth is not converted to P1M", "per P1Y: a share or growth is not converted to P1M",
     ]  # fmt: skip
     # the same period in other words
-    assert list(database.figures(per="P12M")["value_per"].fillna("")) == ["", "kg", "P12M", "P12M", "P30D"]
+    assert list(database.figures(per="P12M")["value_per"].fillna("")) == ["", "kg", "P12M", "P12M", "P30D", "P12M"]
 
 
 def test_units_of_other_dimensions_are_left_empty(made: Made) -> None:
