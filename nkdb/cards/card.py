@@ -81,6 +81,8 @@ def ends(low: float | None, high: float | None, qualifier: str) -> str:
     if low is None and high is None:
         return "no number"
     if low is None or high is None:
+        if qualifier == "vague":
+            words = "up to" if low is None else "from"
         return f"{words} {shown(high if low is None else low)}"
     # a hyphen before a minus sign would be taken for one
     number = shown(low) if low == high else f"{shown(low)}{' to ' if low < 0 else '-'}{shown(high)}"

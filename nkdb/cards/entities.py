@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nkdb import vocabulary as v
 from nkdb.cards.card import Card, CardQueries
+from nkdb.errors import plural
 
 # a source, and those that were merged into it
 _IT = "SELECT :id UNION SELECT source_id FROM source_merge WHERE into_id = :id"
@@ -55,7 +56,7 @@ class EntityCards(CardQueries):
             WHERE c.id IN (SELECT claim_id FROM claim_source WHERE source_id IN ({_IT})) AND c.id NOT IN ({_SAID})""",
             id=id_,
         )
-        card.fact("passes on", f"{passed_on:,} claims of others" if passed_on else "")
+        card.fact("passes on", f"{plural(passed_on, 'claim')} of others" if passed_on else "")
         return card
 
     def organization(self, id_: int) -> Card:

@@ -11,4 +11,3 @@ LEFT JOIN source_merge m ON m.source_id = c.source_id
 JOIN source s ON s.id = coalesce(m.into_id, c.source_id)
 GROUP BY s.id, s.name, s.key
 ORDER BY claims DESC, s.key
-LIMIT 10

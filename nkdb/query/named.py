@@ -14,7 +14,6 @@ from nkdb.errors import DayError, QueryError, did_you_mean
 _PARAMETER = re.compile(r"--\s*:(?P<name>\w+)\s+(?P<meaning>.*?)(?:\s*\(default (?P<default>.*)\))?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_SQL = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
-_LIMITED = re.compile(r"\nLIMIT \d+\s*\Z")
 _NAMED = r"(?<![:\w])[:@$]([^\W\d]\w*)"
 _LISTED = re.compile(rf"\bIN\s*\(\s*{_NAMED}\s*\)", re.IGNORECASE)
 _COLONS = re.compile(rf"(?:{_NO_SQL.pattern})|(?P<named>{_NAMED})|:", re.DOTALL)
@@ -46,7 +45,7 @@ class Parameter:
                 return day_range(self.name, value)[0].isoformat()
             except DayError:
                 raise QueryError(f"found --param {self.name}={value}", "a day, month or year") from None
-        if self.default.isdecimal() and not value.isdecimal():
+        if self.default.isdecimal() and not (value.isascii() and value.isdecimal()):
             raise QueryError(f"found --param {self.name}={value}", f"a whole number such as {self.default}")
         return value
 
@@ -116,7 +115,7 @@ def bound(text: str, given: Mapping[str, Any], limit: int | None = None) -> tupl
             raise QueryError(found, "one value for each name: IN (:a, :b)")
     if query is not None:
         values |= {parameter.name: parameter.read(values[parameter.name]) for parameter in query.parameters}
-        if limit is not None and not _LIMITED.search(sql):
+        if limit is not None:
             sql = f"{sql}\nLIMIT {limit + 1}"
     return sql, values
 

@@ -325,6 +325,15 @@ def test_what_is_not_known_is_not_told(shipped: db.Target) -> None:
     assert told == KNOWN_AND_NOT
 
 
+def test_of_one_claim_no_more_are_told(shipped: db.Target) -> None:
+    passed_on = """SELECT max(l.claim_id) FROM claim_source l JOIN source s ON s.id = l.source_id
+        JOIN claim_source n ON n.claim_id = l.claim_id AND n.position > l.position WHERE s.key = 'rodong-sinmun'"""
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql(f"DELETE FROM claim WHERE id = ({passed_on})")
+    with reading(shipped) as opened:
+        assert facts(card(opened, "rodong-sinmun"))["passes on"] == "1 claim of others"
+
+
 class Counted:
     """A reader that knows the most rows it gave."""
 
@@ -399,6 +408,8 @@ def test_a_measure_has_its_figures_side_by_side(reader: Reader) -> None:
         (-5, -2, "range", "-5 to -2"),
         (-5, 2, "approximate", "about -5 to 2"),
         (None, None, "vague", "no number"),
+        (100, None, "vague", "from 100"),
+        (None, 100, "vague", "up to 100"),
     ],
 )
 def test_ends(low: float | None, high: float | None, qualifier: str, expected: str) -> None:
