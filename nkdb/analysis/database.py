@@ -72,9 +72,9 @@ class Database:
 
         **Which figures.** `measure`, `organization`, `source` (anywhere in the chain), `origin` (its last link),
         `topic`, `place` (including the places in it) and `category` take a key or any spelling of a name, or a list of
-        them, any of which may match. `kind` is a kind of figure (`value`, `split`) or of claim (`statistic`,
-        `practice`, …). `since` and `until` (a day, month or year) keep the figures whose claim's time overlaps; claims
-        without a time are left out. Reports that were revised or repeated count once, as in the view `figure_flat`.
+        them, any of which may match. `kind` is a kind of figure (`value`, `split`) or of claim (`practice`, …); of a
+        list with both, both must match. `since` and `until` (a day, month or year) keep the figures whose claim's time
+        overlaps; claims without a time are left out. Revised and repeated reports count once, as in `figure_flat`.
 
         **Columns** are those of `figure_flat`: figure_key, article_key, published_on, measure_key, measure, kind, low,
         high (in `unit`, per `per`), qualifier, unit, per, printed, claim, claim_earliest, claim_latest, organizations,

@@ -11,7 +11,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _HELP = {
     "measure": "A measure, by key or name. Filters that take a NAME are repeatable: any of the names may match.",
-    "kind": "A kind of figure (value, split) or claim (statistic, practice, …).",
+    "kind": "A kind of figure (value, split) or claim (statistic, practice, …); of kinds of both, both must match.",
     "organization": "An organization that the claim is about.",
     "source": "A source anywhere in the chain.",
     "origin": "The source that said it first.",
