@@ -55,20 +55,32 @@ def _label(part: Part) -> str:
 
 def draw(axes: Axes, marks: Sequence[Mark], centres: Sequence[float], inches: float) -> None:
     """Draw splits at their heights, on an axis of so many inches that ends at 100 percent."""
-    beside = [_beside(mark, inches) for mark in marks]
-    room = max((text_width(line, _SIZE) + _APART for words in beside for line in words.splitlines()), default=0.05)
-    stop = 100 * inches / (inches - room)
-    axes.set_xlim(0, stop)
+    whole, beside = _bars_and_words(marks, inches)
+    axes.set_xlim(0, 100 * inches / whole)
     axes.set_xticks([0, 25, 50, 75, 100])
     axes.grid(axis="x")
     looks = _looks(marks)
     for mark, y, words in zip(marks, centres, beside, strict=True):
-        _draw_bar(axes, mark, y, looks, inches)
+        _draw_bar(axes, mark, y, looks, whole)
         if words:
             axes.text(101.5, y, words, va="center", fontsize=_SIZE, gid=f"high:{mark.id}")
 
 
-def _draw_bar(axes: Axes, mark: Mark, y: float, looks: Mapping[str, tuple[str, str]], inches: float) -> None:
+def _bars_and_words(marks: Sequence[Mark], inches: float) -> tuple[float, list[str]]:
+    """How many of so many inches 100 percent are wide, and what stands to the right of each bar.
+
+    The narrower the bars, the fewer shares have their words within, and those beside need more room.
+    """
+    whole, room = 0.0, 0.05
+    beside: list[str] = []
+    while whole == 0 or inches - room < whole:
+        whole = inches - room
+        beside = [_beside(mark, whole, inches) for mark in marks]
+        room = max((text_width(line, _SIZE) + _APART for words in beside for line in words.splitlines()), default=room)
+    return whole, beside
+
+
+def _draw_bar(axes: Axes, mark: Mark, y: float, looks: Mapping[str, tuple[str, str]], whole: float) -> None:
     labels = {part[0]: _label(part) for part in mark.parts}
     line = "solid" if mark.qualifier == "exact" else _DASHED
     outline: dict[str, Any] = {"facecolor": "none", "edgecolor": BLACK, "linewidth": 0.8, "linestyle": line}
@@ -79,7 +91,7 @@ def _draw_bar(axes: Axes, mark: Mark, y: float, looks: Mapping[str, tuple[str, s
             look = {"facecolor": colour, "edgecolor": "white" if hatch else BLACK, "hatch": hatch, "linewidth": 0}
         axes.barh(y, width, left=start, height=_BAR, zorder=3, gid=f"bar:{mark.id}", **look)
         axes.barh(y, width, left=start, height=_BAR, zorder=4, **outline)
-        if party is not None and _fits(labels[party], width, inches):
+        if party is not None and _fits(labels[party], width, whole):
             axes.text(
                 start + width / 2,
                 y,
@@ -92,13 +104,13 @@ def _draw_bar(axes: Axes, mark: Mark, y: float, looks: Mapping[str, tuple[str, s
             )
 
 
-def _fits(label: str, width: float, inches: float) -> bool:
-    return text_width(label, _SIZE) + 0.1 <= width / 100 * inches * 0.75
+def _fits(label: str, width: float, whole: float) -> bool:
+    return text_width(label, _SIZE) + 0.1 <= width / 100 * whole
 
 
-def _beside(mark: Mark, inches: float) -> str:
+def _beside(mark: Mark, whole: float, inches: float) -> str:
     """What stands to the right of a bar: a qualifier that is not 'exact', and the shares too narrow for words."""
-    narrow = [_label(part) for part in mark.parts if not _fits(_label(part), part[1], inches)]
+    narrow = [_label(part) for part in mark.parts if not _fits(_label(part), part[1], whole)]
     words = [] if mark.qualifier == "exact" else [mark.qualifier.replace("_", " ")]
     if sum(high for _, _, high in mark.parts) < 100:
         words.append("rest not said")

@@ -742,6 +742,28 @@ def test_splits_are_parts_of_a_whole(sqlite_store: Files) -> None:
     assert shown.count("factory 50") == shown.count("lessee 50") == 4
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        [("range", [("factory", 60, 70), ("lessee", 30, 40)]), ("exact", [(f"party {n}", 10, 10) for n in range(10)])],
+        [("approximate", [("state", 33.3333, 33.3333), ("workers", 66.6667, 66.6667)]),
+         ("exact", [("workers and their families", 1, 1), ("all others", 99, 99)])],
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("styled")
+def test_words_of_shares_stay_within_their_bars(sqlite_store: Files, told: list[tuple[str, Any]]) -> None:
+    row, *_ = read(sqlite_store.shipped, asking.figure_rows, {"measure": ("harvest-split",)}, {}).rows
+    rows = [row | {"figure_key": str(n), "qualifier": q, "parts": parts} for n, (q, parts) in enumerate(told)]
+    picture = draw_figures(rows, FROM)
+    require_apart(picture)
+    axes = picture.figure.axes[0]
+    bars = [bar.get_window_extent() for bar in axes.patches if isinstance(bar, Rectangle)]
+    within = [text.get_window_extent() for text in axes.texts if text.get_gid() is None]
+    assert within
+    for words in within:
+        assert any(bar.x0 <= words.x0 and words.x1 <= bar.x1 and bar.y0 <= words.y0 <= bar.y1 for bar in bars)
+
+
 def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(drawn: Drawn) -> None:
     picture = drawn(rates)
     assert picture.title == "Rates and prices over time"
