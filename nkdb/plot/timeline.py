@@ -193,7 +193,7 @@ def _table(groups: Sequence[_Group], by: str) -> list[list[Any]]:
 
 
 def _label(span: Span, scale: Scale) -> str:
-    count = f"×{len(span.claims)}" if len(span.claims) > 1 else ""
+    count = f"×{len(span.claims):,}" if len(span.claims) > 1 else ""
     return " ".join(words for words in (scale.early(span), count) if words)
 
 
@@ -249,7 +249,8 @@ def _draw_span(axes: Axes, span: Span, y: float, scale: Scale, name: str) -> Non
     if words:
         right = _is_told_before(start, stop, scale)
         x = start - _BEFORE * scale.days_per_inch if right else stop + 0.05 * scale.days_per_inch
-        if start <= scale.left and stop >= scale.right:
+        if before and x + text_width(words, _COUNT) * scale.days_per_inch > scale.right:
+            # on the line, which is longer
             x = scale.left + 0.25 * scale.days_per_inch
         axes.text(
             x,

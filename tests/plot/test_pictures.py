@@ -524,6 +524,16 @@ def test_counts_at_both_sides_stand_apart(sqlite_store: Files, day: int) -> None
 
 
 @pytest.mark.usefixtures("styled")
+def test_what_is_said_of_early_times_is_on_the_page(sqlite_store: Files) -> None:
+    claim = read(sqlite_store.shipped, asking.claim_rows, {})[0] | {"topic": ["Markets"]}
+    times = [(date(1960, 3, 2), date(2014, 8, 30))] * 12 + [(date(2014, 8, 1), date(2014, 8, 30))] * 1_000
+    rows = [claim | {"claim_key": str(n), "earliest": a, "latest": b} for n, (a, b) in enumerate(times)]
+    picture = draw_timeline(rows, FROM, by="topic")
+    require_apart(picture)
+    assert {"1960-03-02 to 2014-08-30 ×12", "×1,000"} < {text.get_text() for text in texts(picture)}
+
+
+@pytest.mark.usefixtures("styled")
 def test_a_short_time_is_seen_on_a_long_axis(sqlite_store: Files) -> None:
     claim = read(sqlite_store.shipped, asking.claim_rows, {})[0]
     times = [(date(1945, 8, 15), date(2025, 8, 15)), (date(2014, 8, 5), date(2014, 8, 9))]
