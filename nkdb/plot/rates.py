@@ -39,6 +39,8 @@ QUANTITIES = {
 _WON = {"old_won": "old won, money to 2009-11-30", "new_won": "new won"}
 _HEAD, _PANEL, _FOOT = 0.34, 2.25, 0.42
 _AXIS, _BETWEEN, _NARROWEST = 0.62, 0.75, 1.15
+_MISPRINTS = 5
+"""Suspected misprints that are named."""
 _OF_BOTH = ("earliest", "latest", "low", "high", "currency_basis", "value_basis")
 _COLUMNS = ("quantity", "kind", "place", "observed", *_OF_BOTH, "observer", "flags")
 
@@ -244,6 +246,14 @@ def _notes(panels: Sequence[_Panel], marks: Sequence[When]) -> list[str]:
     old = [row for panel in lined if panel.won == "old_won" for row in (*panel.market, *panel.official)]
     if any(row["earliest"] > REDENOMINATION for row in old):
         notes.append("Quotes in old won right of it were still given afterwards.")
+    rows = [row for panel in panels for row in (*panel.market, *panel.official)]
+    misprints = [
+        f"{QUANTITIES[row['quantity']]}, {row.get('observed_on') or row['valid_from']}: {number(row['low'])}"
+        for row in rows if "misprint_suspected" in (row["flags"] or "").split(";")
+    ]  # fmt: skip
+    if misprints:
+        more = "; …" if len(misprints) > _MISPRINTS else ""
+        notes.append(f"Suspected misprints are drawn as well: {'; '.join(misprints[:_MISPRINTS])}{more}.")
     notes.append(
         "A thin line across spans the days that an observation may be of. "
         "Observations are not joined: nothing is known between them."

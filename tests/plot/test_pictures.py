@@ -785,6 +785,7 @@ def test_money_that_differs_much_is_on_a_logarithmic_scale_that_says_so(drawn: D
     assert {"KPW per USD", "KPW per EUR"} <= shown
     assert "a" in shown
     assert any("in old won right of it were still given afterwards" in text for text in shown)
+    assert "Suspected misprints are drawn as well: KPW per kg of rice, 2015-05: 4,000." in shown
 
 
 @pytest.mark.parametrize(
