@@ -383,6 +383,8 @@ def test_rice_is_bought_at_prices_that_hold(
 
 
 AUGUST = "UPDATE claim SET earliest = {}, latest = {} WHERE key = '8-3-movement-evolves-2014-08-05/monthly-payments'"
+SAID = "UPDATE claim_source SET reported_earliest = {0}, reported_latest = {0} WHERE reported_edtf IS NOT NULL"
+WORK = "UPDATE document SET date_earliest = {0}, date_latest = {0}"
 MONTHLY = "UPDATE figure SET {} WHERE key = '8-3-movement-evolves-2014-08-05/monthly-payments/range'"
 
 
@@ -397,13 +399,19 @@ MONTHLY = "UPDATE figure SET {} WHERE key = '8-3-movement-evolves-2014-08-05/mon
         (AUGUST.format("'2008-01-01'", "NULL"), False),
         (AUGUST.format("NULL", "'2008-12-31'"), False),
         (AUGUST.format("NULL", "NULL"), True),
-        (AUGUST.format("NULL", "NULL") + "; UPDATE article SET published_on = NULL", False),
+        # without a time, what was said is of the day when the source that is nearest to its origin said it
+        (AUGUST.format("NULL", "NULL") + "; UPDATE article SET published_on = NULL", True),
+        (AUGUST.format("NULL", "NULL") + "; " + SAID.format("'2005-01-01'"), False),
+        (AUGUST.format("NULL", "NULL") + f"; {SAID.format('NULL')}; " + WORK.format("'2005-01-01'"), False),
+        (AUGUST.format("NULL", "NULL") + f"; {SAID.format('NULL')}; {WORK.format('NULL')}", True),
+        (AUGUST.format("NULL", "NULL") + f"; {SAID.format('NULL')}; {WORK.format('NULL')}; UPDATE article SET published_on = NULL", False),
+        (AUGUST.format("'2014-08-01'", "NULL") + "; UPDATE article SET published_on = '2009-01-01'", True),
         (AUGUST.format("'2008-01-01'", "'2008-12-31'") + "; UPDATE figure SET unit = 'USD'", True),
         # an end that is not included does not overlap with one that is
         (MONTHLY.format("high = 240000"), False),
         (MONTHLY.format("low = NULL, high = 240000, qualifier = 'less_than'"), True),
     ],
-)
+)  # fmt: skip
 def test_what_disagrees_is_in_one_money_and_does_not_touch(
     sqlite_shipped: db.Target, change: str, disagree: bool
 ) -> None:
