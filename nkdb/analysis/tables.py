@@ -57,8 +57,7 @@ def comparison(compared: Comparison) -> tuple[Table, Table]:
     made = pd.DataFrame(
         {
             "no": range(1, len(found) + 1),
-            "low": _rounded(found["value_low"]),
-            "high": _rounded(found["value_high"]),
+            **{end: _as_said(found[f"value_{end}"], found[end]) for end in ("low", "high")},
             "in": _in(found["value_unit"], found["value_per"]),
             **({"shares": found["shares"]} if splits else {}),
             "time": [_time(a, b) for a, b in zip(found["claim_earliest"], found["claim_latest"], strict=True)],
@@ -138,6 +137,11 @@ def _in(unit: pd.Series, per: pd.Series) -> pd.Series:
     return unit.str.cat(" per " + per, na_rep="\0").str.replace("\0", "").replace("", None)
 
 
+def _as_said(values: pd.Series, said: pd.Series) -> pd.Series:
+    """Values as they were said, and rounded where they were put into something else."""
+    return _rounded(values).mask((values == said).fillna(False), said)
+
+
 def _rounded(values: pd.Series) -> pd.Series:
     return values.map(_round, na_action="ignore")
 
@@ -162,8 +166,9 @@ def _ends(low: Any, high: Any) -> str | None:
         return f"up to {_number(high)}"
     if pd.isna(high):
         return f"from {_number(low)}"
+    ends = dict.fromkeys((_number(low), _number(high)))
     # a hyphen before a minus sign would be taken for one
-    return _number(low) if low == high else f"{_number(low)}{' to ' if low < 0 else '-'}{_number(high)}"
+    return (" to " if low < 0 else "-").join(ends)
 
 
 def _time(first: Any, last: Any) -> str | None:

@@ -1,4 +1,7 @@
-"""Lines of CSV and JSON from Arrow batches, a column at a time: the same text as the formats' own writers make."""
+"""Lines of CSV and JSON from Arrow batches, a column at a time: the same values as the formats' own writers make.
+
+The text is the same too, but for floats that either writes with an exponent: 0.00001 here is 1e-05 there.
+"""
 
 from __future__ import annotations
 
