@@ -229,6 +229,22 @@ def test_a_server_answers_in_the_order_of_a_file(undated: list[db.Target]) -> No
     assert days == sorted(days, key=lambda day: (day is None, day))
 
 
+@pytest.mark.parametrize("name", ["rates-over-time", "rice-in-august-2014"])
+def test_rates_that_differ_in_their_high_end_alone_have_an_order(shipped: db.Target, name: str) -> None:
+    rate = """INSERT INTO market_rate (observed_on, date_precision, date_basis, earliest, latest, place_id, quantity, low,
+        high, currency_basis, value_basis, observer_id, read_in, citation_url) SELECT '2014-08-05', 'day', 'stated',
+        '2014-08-05', '2014-08-05', p.id, 'rice_kpw_per_kg', 5000, {}, 'new_won', 'range', s.id, 'r', 'https://nk.example/'
+        FROM place p CROSS JOIN source s WHERE p.key = 'hyesan' AND s.key = 'daily-nk'"""
+    with db.connection(shipped) as conn:
+        for high in (9000, 7000, 8000):
+            conn.exec_driver_sql(rate.format(high))
+    given = RICE_IN_HYESAN if name == "rates-over-time" else {}
+    with reading(shipped) as reader:
+        found = reader.select(*bound(name, given))
+    low, high = map(found.columns.index, ("low", "high"))
+    assert [row[high] for row in found.rows if row[low] == 5000 and row[high] > 5000] == [7000, 8000, 9000]
+
+
 def test_every_claim_goes_back_to_one_of_the_origins(shipped_to_read: db.Target) -> None:
     with reading(shipped_to_read) as reader:
         origins = reader.select(sql_for("reports-and-origins")).rows

@@ -11,4 +11,4 @@ JOIN claim_organization l ON l.organization_id = meant.id
 JOIN organization o ON o.id = meant.id
 JOIN claim c ON c.id = l.claim_id
 JOIN claim_flat f ON f.claim_key = c.key
-ORDER BY f.published_on IS NULL, f.published_on, f.claim_key, o.name
+ORDER BY f.published_on IS NULL, f.published_on, f.claim_key, o.name, o.key

@@ -10,4 +10,4 @@ JOIN source s ON s.id = coalesce(x.into_id, m.observer_id)
 WHERE m.quantity = :quantity
     AND p.key = :place
     AND m.latest >= :since
-ORDER BY m.earliest, m.low, s.name, m.citation_url
+ORDER BY m.earliest, m.low, m.high, s.name, m.citation_url, m.observed_on, m.date_precision

@@ -7,4 +7,4 @@ LEFT JOIN source_merge x ON x.source_id = m.observer_id
 JOIN source s ON s.id = coalesce(x.into_id, m.observer_id)
 WHERE m.quantity = 'rice_kpw_per_kg'
     AND m.earliest BETWEEN '2014-07-01' AND '2014-09-30'
-ORDER BY m.earliest, p.name, m.low, s.name, m.citation_url
+ORDER BY m.earliest, p.name, p.key, m.low, m.high, s.name, m.citation_url, m.observed_on, m.date_precision
