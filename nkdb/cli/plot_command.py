@@ -174,10 +174,9 @@ def rates(
     from nkdb.plot import asking
     from nkdb.plot.rates import draw_rates
 
-    wanted = quantities or tuple(QUANTITIES)
     with opened(target) as read:
-        market = asking.market_rows(read, wanted, places, since, until)
-        official = asking.official_rows(read, wanted, since, until)
+        market = asking.market_rows(read, quantities or tuple(QUANTITIES), places, since, until)
+        official = asking.official_rows(read, quantities, since, until)
         marked = [] if no_figures else asking.times_of_figures(read, measure)
     if not market and not official:
         _nothing("rates")

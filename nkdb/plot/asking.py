@@ -244,9 +244,9 @@ def market_rows(
 
 
 def official_rows(read: Rows, quantities: Sequence[str], since: str | None, until: str | None) -> list[Row]:
-    """Rates set by the state, of those quantities that are currencies."""
+    """Rates set by the state, of those quantities that are currencies; of every currency where none is named."""
     rows = _rows(rates_frame(read, None, "official", since, until), "earliest", "latest")
-    return [row for row in rows if row["quantity"] in quantities]
+    return [row for row in rows if not quantities or row["quantity"] in quantities]
 
 
 def times_of_figures(read: Rows, measures: Sequence[str]) -> list[Row]:

@@ -35,7 +35,7 @@ QUANTITIES = {
     "corn_kpw_per_kg": "KPW per kg of corn",
     "pork_kpw_per_kg": "KPW per kg of pork",
 }
-"""What there are panels for, in their order, each with its heading."""
+"""What there are panels for, in their order, each with its heading; other currencies that the state quotes follow."""
 _WON = {"old_won": "old won, money to 2009-11-30", "new_won": "new won"}
 _HEAD, _PANEL, _FOOT = 0.34, 2.25, 0.42
 _AXIS, _BETWEEN, _NARROWEST = 0.62, 0.75, 1.15
@@ -69,7 +69,7 @@ def draw_rates(
     looks = looks_of(market)
     with style():
         page = Page(
-            f"{QUANTITIES[quantities[0]]} over time" if len(quantities) == 1 else "Rates and prices over time",
+            f"{_heading(quantities[0])} over time" if len(quantities) == 1 else "Rates and prices over time",
             "What was observed on markets, and what the state said",
             len(quantities) * (_HEAD + _PANEL + _FOOT),
             provenance.source(_drawn(market, official, marked), left_out("figure", unmarked)),
@@ -79,7 +79,7 @@ def draw_rates(
         )
         y = page.top
         for quantity in quantities:
-            page.text(MARGIN, y + 0.02, QUANTITIES[quantity], size=9, weight="bold")
+            page.text(MARGIN, y + 0.02, _heading(quantity), size=9, weight="bold")
             side_by_side = [panel for panel in panels if panel.quantity == quantity]
             for panel, axes in zip(side_by_side, _axes(page, y + _HEAD, side_by_side), strict=True):
                 _draw_panel(page, axes, panel, marks, looks)
@@ -89,6 +89,10 @@ def draw_rates(
         *([r["quantity"], r["rate_kind"], None, r["valid_from"], *_ends(r), r["issuer"], _flags(r)] for r in official),
     ]
     return page.picture(" ".join(panel.told for panel in panels if panel.market), _COLUMNS, table)
+
+
+def _heading(quantity: str) -> str:
+    return QUANTITIES.get(quantity) or f"KPW per {quantity.removesuffix('_kpw').upper()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class _Panel:
         """What was observed on markets, in words."""
         low, high = min(row["low"] for row in self.market), max(row["high"] for row in self.market)
         first, last = _from_first_to_last(self.market)
-        what = f"{QUANTITIES[self.quantity]} ({self.won.replace('_', ' ')})"
+        what = f"{_heading(self.quantity)} ({self.won.replace('_', ' ')})"
         return f"{what}: {number(low)} to {number(high)}, {first} to {last}."
 
 
@@ -129,7 +133,8 @@ def _panels(market: Sequence[Row], official: Sequence[Row]) -> list[_Panel]:
     from matplotlib.dates import date2num
 
     panels = []
-    for quantity, won in itertools.product(QUANTITIES, _WON):
+    others = {row["quantity"] for row in official} - QUANTITIES.keys()
+    for quantity, won in itertools.product([*QUANTITIES, *sorted(others)], _WON):
         observed, stated = (
             [row for row in rows if (row["quantity"], row["currency_basis"]) == (quantity, won)]
             for rows in (market, official)
@@ -248,7 +253,7 @@ def _notes(panels: Sequence[_Panel], marks: Sequence[When]) -> list[str]:
         notes.append("Quotes in old won right of it were still given afterwards.")
     rows = [row for panel in panels for row in (*panel.market, *panel.official)]
     misprints = [
-        f"{QUANTITIES[row['quantity']]}, {row.get('observed_on') or row['valid_from']}: {number(row['low'])}"
+        f"{_heading(row['quantity'])}, {row.get('observed_on') or row['valid_from']}: {number(row['low'])}"
         for row in rows if "misprint_suspected" in (row["flags"] or "").split(";")
     ]  # fmt: skip
     if misprints:

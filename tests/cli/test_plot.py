@@ -45,6 +45,15 @@ def test_rates_of_every_currency_can_be_asked_for(run: Run, shipped_to_read: db.
     assert "3 rates of the state or quoted as such" in result.stderr
 
 
+def test_rates_of_currencies_without_an_option_are_among_all(run: Run, shipped: db.Target, here: Path) -> None:
+    with db.connection(shipped) as conn:
+        conn.exec_driver_sql("UPDATE official_rate SET foreign_currency = 'JPY' WHERE foreign_currency = 'EUR'")
+    for quantity, there in (("usd_kpw", False), ("", True)):
+        result = run("plot", "rates", "out.svg", "--force", *["--quantity", quantity] * bool(quantity))
+        assert result.exit_code == 0, result.stderr
+        assert ("KPW per JPY" in (here / "out.svg").read_text(encoding="utf-8")) == there
+
+
 def test_a_name_that_is_not_utf_8_can_be_drawn() -> None:
     assert plot_command._provenance(db.Target.parse("a\udcff.sqlite")).database == "a\ufffd.sqlite"
 
