@@ -230,4 +230,5 @@ class StatementCards(CardQueries):
             id=id_,
         ):
             heading = f"Evidence, characters {start}-{end}: {state}"
-            card.text(heading, text or "(import the page to read it: nkdb import PAGE)")
+            missing = "(import the page to read it: nkdb import PAGE)" if text is None else "(the text ends before it)"
+            card.text(heading, text or missing)

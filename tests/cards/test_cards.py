@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,15 @@ def test_evidence_is_quoted_once_the_page_is_imported(shipped: db.Target, corpus
     assert heading == "Evidence, characters 1838-1897: verified"
     # its ends only: the words between are the source's
     assert (quoted[:14], quoted[-14:], len(quoted)) == ("20,000 KPW per", "to 200,000 KPW", 59)
+
+
+def test_evidence_beyond_the_end_of_a_text_is_no_matter_of_importing(shipped: db.Target) -> None:
+    with db.connection(shipped) as conn:
+        short = {"body": "rice", "sha256": sha256(b"rice").hexdigest(), "key": ARTICLE}
+        conn.execute(text("UPDATE article SET body = :body, body_sha256 = :sha256 WHERE key = :key"), short)
+    with reading(shipped) as reader:
+        ((_, told),) = [text for text in card(reader, PAYMENT).texts if text[0].startswith("Evidence")]
+    assert told == "(the text ends before it)"
 
 
 @pytest.mark.parametrize(
