@@ -495,3 +495,12 @@ def test_of_a_beginning_no_text_is_taken(last: str, is_whole: bool) -> None:
     (article,) = page.articles
     assert article.body == (f"It is dear.\n\n{last}" if is_whole else "")
     assert page.warnings == ([] if is_whole else ["line 1: T: the page has only the beginning of it; no text is taken"])
+
+
+@pytest.mark.parametrize("date", ["January {}st, 2011", "2011-01-{:02}"])
+@pytest.mark.parametrize("stray", ["Posted in Mills | 3 Comments »", "Share"])
+def test_what_looks_like_the_end_of_a_post_in_a_text_makes_no_one_post_of_the_others(stray: str, date: str) -> None:
+    texts = {"Coal": [LONG], "Soap": [LONG, stray, LONG], "Cloth": [LONG]}
+    text = "\n\n".join(line for title, body in texts.items() for line in (title, date.format(31), *body))
+    page = text_list.parse(Content("page", text.encode()))
+    assert [article.title for article in page.articles] == ["Coal", "Soap", "Cloth"]

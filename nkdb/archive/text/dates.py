@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from nkdb.archive.article import Page
 from nkdb.archive.dates.labelled import is_of_change
 from nkdb.archive.dates.post_date import has_unread_date, printed_day
 from nkdb.archive.dates.printed import read_glued_date
 from nkdb.archive.normal import normal_line
-from nkdb.archive.posts.ending import opens_comments
+from nkdb.archive.posts.ending import is_sentence, opens_comments
 from nkdb.archive.posts.listed import counts_comments, turns_page
 from nkdb.archive.posts.source_block import find_block
 from nkdb.archive.posts.source_lines import could_name_a_source
@@ -92,8 +93,22 @@ class _Text:
     """What stands around the date lines of a text; `last` is the item that dates the post before, or -1."""
 
     def __init__(self, items: Sequence[Item], ends: Sequence[int], of_form: Collection[int]) -> None:
-        self._items, self._ends = items, ends
+        self._items, self._ends, self._of_form = items, ends, of_form
         self._heads = _heads_of_comments(items, ends, of_form)
+
+    @cached_property
+    def _prints_ends(self) -> bool:
+        """Whether posts of the page have an end: with no sentence between it and the next title, or the page's end.
+
+        A line that looks so within a text, such as that of a post that is quoted, shows nothing of the others.
+        """
+        titles = [index - 1 for index in sorted(self._of_form)]
+        lasts = ((ends_between(self._ends, *pair), pair[1]) for pair in pairwise([*titles, len(self._items)]))
+        return any(
+            not any(is_sentence(item) for _, item in self._items[found[-1] + 1 : title])
+            for found, title in lasts
+            if found
+        )
 
     @cached_property
     def _comments(self) -> list[int]:
@@ -151,7 +166,7 @@ class _Text:
         if self._has_ended(found, last):
             return True
         ended = ends_between(self._ends, last + 1, found.index - 1)
-        return bool(ended or not self._ends or found.rest) and self._has_title(found)
+        return bool(ended or not self._prints_ends or found.rest) and self._has_title(found)
 
     def _has_title(self, found: DatedItem) -> bool:
         return is_title(self._items[found.index - 1][1])
