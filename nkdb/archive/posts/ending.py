@@ -26,11 +26,13 @@ _SHARE = re.compile(
     r"Share(?:This| this(?: (?:post|entry|article|story|page))?| on (?:Facebook|Twitter))?\s*[:|]?"
     rf"|Share this:(?:\s+{_BUTTON})+|Like this:\s+(?:Like )?Loading(?:\.\.\.|…)"
 )
-_SOME = r"(?:[1-9][0-9,]*|One|Two|Three)"
+_NUMBER = r"(?:[1-9][0-9,]*|One)"
+_ON_TITLE = r" (?:to|on) [“\"‘'«].*"
+# "Three Comments on the new law" may head a part of a text, and "One Response to the law is to wait." begin one
 _COMMENTS = re.compile(
-    rf"{_SOME} (?:Response|Comment|Thought)s?(?: (?:to|on) .*|:)?|{_SOME} (?:comments?|[Rr]epl(?:y|ies))"
-    rf"|{_SOME} (?:response|comment|thought)s? (?:to|on) [“\"‘'«].*"
-    r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b.{0,60}|(?:Leave|Post|Add) a (?:reply|comment)|Comments are closed\.?"
+    rf"{_NUMBER} (?:Response|Comment)s?(?: (?:to|on) .*(?<!\.)|:)?|{_NUMBER} (?:comments?|[Rr]epl(?:y|ies))"
+    rf"|(?:Two|Three) (?:Response|Comment)s|(?:{_NUMBER}|Two|Three) (?i:response|comment|thought)s?{_ON_TITLE}"
+    r"|(?:Leave|Post|Add) a (?:Reply|Comment)\b[^.]{0,60}|(?:Leave|Post|Add) a (?:reply|comment)|Comments are closed\.?"
     r"|RSS feed for comments on this post\..{0,40}|댓글 ?\(?[1-9][0-9,]*\)?개?"
 )
 _BEGIN_COMMENTS = frozenset("123456789OTLPACR댓")
@@ -40,7 +42,7 @@ _FORM = re.compile(
     r"|(?:Name|Mail|Email|Website)(?: \(.*\))?|Submit Comment|Post Comment"
 )
 _COUNT = (
-    r"(?:[0-9,]+ Comments?|(?:No|0) (?:Comments?|Responses?|Thoughts?)(?: (?:to|on) .*)?|Comments? Off(?: on .*)?"
+    rf"(?:[0-9,]+ Comments?|(?:No|0) (?:Comments?|Responses?)(?:{_ON_TITLE})?|Comments? Off(?: on .*)?"
     r"|[Nn]o (?:comments?|replies)|댓글 ?\(?[0-9,]+\)?개?|Comments? \([0-9]+\)|\{ ?[0-9,]+ comments?[^{}]{0,60}\})\s*»?"
 )
 _FILED = re.compile(
