@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from nkdb.archive.article import CitedWork
-from nkdb.archive.dates.printed import DateReading, find_source_date, split_trailing_date
-from nkdb.archive.dates.written_day import find_written_day, is_date_in_part
+from nkdb.archive.dates.printed import DateReading, split_trailing_date
+from nkdb.archive.dates.written_day import is_date_in_part
 from nkdb.archive.normal import normal_line
 from nkdb.archive.posts.source_lines import (
-    as_reading,
     date_of_brief,
     date_of_source,
     is_brief,
@@ -42,23 +41,11 @@ _LABEL_STARTS = frozenset({
 })  # fmt: skip
 # a name alone is that of an outlet behind these, and that of a story behind the others
 _BEFORE_OUTLETS = re.compile(r"via|orig|.*(?:source|출처)")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
+"""An address within a line."""
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"‘'](?P<title>.+?)[,.]?[”\"’'][,.]?")
 _IN_ONE_LINE = re.compile(r"(?:(?P<author>[^“”\"]+), )?[“\"](?P<title>[^“”\"]+?)(?:,[”\"]|[”\"],) (?P<outlet>[^“”\"]+)")
-_ORIGIN = re.compile(
-    r"(?:originally|first|previously|also)\s+(?:been\s+)?"
-    r"(?:published|appeared|posted|printed|ran|run|carried|written|reported)"
-    r"|\b(?:article|story|report|piece|text|translation|post)\b[^.]*"
-    r"\b(?:taken from|published|appeared|courtesy of|provided by)",
-    re.IGNORECASE,
-)
-_OUTLET_IN_SENTENCE = re.compile(
-    r"\b(?:published|appeared|posted|printed|ran|run|carried|reported|taken|courtesy|provided|written)\b"
-    r"(?:\s+by\s+(?P<author>(?:[A-Z][\w.’'-]*\s+){2,4})(?=in\b|for\b|at\b))?"
-    r"\s*(?:by|in|at|on|from|of|for)\s+(?:the\s+)?(?P<outlet>[^\W_][^,;\[\]()]*?)"
-    r"(?=\s*(?:[,;()\[\]]|\.?$|\.\s|\bon\s+(?:[A-Z]|[0-9])|\b(?:in|on)\s+[0-9]|https?:|$))"
-)  # fmt: skip
 _UNDATED = DateReading(None)
 
 
@@ -113,13 +100,6 @@ def label_of(line: str) -> re.Match[str] | None:
     return LABEL.match(line) if line[:3].lower() in _LABEL_STARTS else None
 
 
-def names_origin(sentence: str) -> bool:
-    """Whether a sentence in brackets says where the text was published first."""
-    return (
-        len(sentence) <= 400 and sentence[:1] in "[(" and sentence[-1:] in "])" and _ORIGIN.search(sentence) is not None
-    )
-
-
 def read_head(lines: Sequence[str]) -> Sources:
     """The works of the lines above a text: outlet, author (or number of the brief) and date, one work after another.
 
@@ -155,31 +135,6 @@ def read_tail(lines: Sequence[str]) -> Sources:
         if block := [*([first] if first else []), *lines[begin + 1 : end]]:
             found += _read_block(block, outlet_alone=_BEFORE_OUTLETS.match(named) is not None)
     return found
-
-
-def read_origin(sentence: str) -> Sources:
-    """The work that a sentence in brackets names.
-
-    >>> read_origin("[This article was originally published by Sample Daily on June 2, 2014.]").works[0].outlet
-    'Sample Daily'
-    """
-    inner = sentence.strip("[]() ")
-    url = _URL.search(inner)
-    bare = _URL.sub("", inner).rstrip()
-    match = _OUTLET_IN_SENTENCE.search(bare)
-    written = find_written_day(bare)
-    reading = as_reading(written) if written else find_source_date(bare)
-    quoted = re.search(r"[“\"](.+?)[,.]?[”\"]", bare)
-    if not (match or url):
-        return Sources()
-    work = CitedWork(
-        match["outlet"].strip(" .") if match else None,
-        match["author"].strip() if match and match["author"] else None,
-        quoted[1] if quoted else None,
-        reading.day if reading else None,
-        url[0].rstrip(".,;)]") if url else None,
-    )
-    return Sources([work], [reading.warning] if reading and reading.warning else [])
 
 
 def with_links(
@@ -293,7 +248,7 @@ def _splitting(lines: Sequence[str]) -> Callable[[str], tuple[str, DateReading] 
 
 
 def _without_link(line: str) -> tuple[str, str | None]:
-    url = _URL.search(line)
+    url = URL.search(line)
     if url is None:
         return line, None
-    return " ".join(_URL.sub("", line).strip(" ()[]<>").split()), url[0].rstrip(".,;:)]")
+    return " ".join(URL.sub("", line).strip(" ()[]<>").split()), url[0].rstrip(".,;:)]")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from nkdb.archive.article import PageArticle, PostMetadata
 from nkdb.archive.normal import normal_body, normal_line
-from nkdb.archive.posts.citing import Sources, names_origin, read_origin, read_tail, with_links
+from nkdb.archive.posts.citing import Sources, read_tail, with_links
 from nkdb.archive.posts.ending import Ending, part_ending, read_ending
+from nkdb.archive.posts.origin import names_origin, read_origin
 from nkdb.archive.posts.pictures import is_caption, is_picture
 from nkdb.archive.posts.source_block import find_block
 from nkdb.archive.posts.start import PostStart, read_start

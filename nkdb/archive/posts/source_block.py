@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from nkdb.archive.dates.written_day import ENDS_OF_DAYS, is_date_in_part
 from nkdb.archive.normal import printed_lines
-from nkdb.archive.posts.citing import label_of, names_origin
+from nkdb.archive.posts.citing import label_of
+from nkdb.archive.posts.origin import names_origin
 from nkdb.archive.posts.pictures import is_picture
 from nkdb.archive.posts.source_lines import could_name_a_source, date_of_source, split_source_date
 

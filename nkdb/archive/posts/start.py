@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from nkdb.archive.dates.printed import call_it_own, read_source_date, split_trailing_date
 from nkdb.archive.normal import normal_line, printed_lines
-from nkdb.archive.posts.citing import Sources, names_origin, read_head, read_origin
+from nkdb.archive.posts.citing import Sources, read_head
+from nkdb.archive.posts.origin import names_origin, read_origin
 from nkdb.archive.posts.pictures import is_picture
 from nkdb.archive.posts.source_lines import (
     LONGEST_NAME,

@@ -10,15 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nkdb.archive.article import CitedWork
-from nkdb.archive.posts.citing import (
-    LABEL,
-    label_of,
-    names_origin,
-    read_head,
-    read_origin,
-    read_tail,
-    with_links,
-)
+from nkdb.archive.posts.citing import LABEL, label_of, read_head, read_tail, with_links
+from nkdb.archive.posts.origin import read_origin
 
 DAY = datetime.date(2014, 6, 1)
 
@@ -149,35 +142,6 @@ def test_the_number_of_a_brief_gives_no_day_that_is_none() -> None:
     found = read_head(["Institute", "NK Brief No. 11-2-30-1"])
     assert found.works == [CitedWork("Institute", title="NK Brief No. 11-2-30-1")]
     assert found.warnings == ["no such day in its source lines: NK Brief No. 11-2-30-1"]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "work"),
-    [
-        ("[This article was originally published by Sample Daily.]", CitedWork("Sample Daily")),
-        ("[Originally published in the Yonder Herald on June 1, 2014.]", CitedWork("Yonder Herald", date=DAY)),
-        ("[Originally published in the Yonder Herald on 1 June 2014.]", CitedWork("Yonder Herald", date=DAY)),
-        ("[First published by Sample Daily on June 1st, 2014]", CitedWork("Sample Daily", date=DAY)),
-        ("[First published by Sample Daily, 2014년 6월 1일]", CitedWork("Sample Daily", date=DAY)),
-        ("[First published by Sample Daily on June 31, 2014]", CitedWork("Sample Daily")),
-        ("(First appeared in Yonder News, 6/1/2014)", CitedWork("Yonder News", date=DAY)),
-        ("(First appeared in Yonder News, 2014-6-1)", CitedWork("Yonder News", date=DAY)),
-        ("[“Kettles” was first published by Ri Sam in Sample Daily]", CitedWork("Sample Daily", "Ri Sam", "Kettles")),
-        ("[Originally posted at Sample Blog, http://example.org/k.]",
-         CitedWork("Sample Blog", url="http://example.org/k")),
-    ],
-)  # fmt: skip
-def test_sentences_in_brackets(sentence: str, work: CitedWork) -> None:
-    assert names_origin(sentence)
-    assert read_origin(sentence).works == [work]
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    ["[…]", "[Kettles are dear.]", "Originally published by Sample Daily.", "[Editor: he was first.]", "[", ""],
-)
-def test_other_brackets_name_no_origin(sentence: str) -> None:
-    assert not names_origin(sentence)
 
 
 @pytest.mark.parametrize(

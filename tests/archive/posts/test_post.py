@@ -211,6 +211,23 @@ def test_parts_of_a_post(content: str, expected: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Two Comments on the new law",
+        "One Response to the law is to mill at night, he said.",
+        "No Response to the appeal",
+        "Two Thoughts",
+        "Three Comments:",
+        "Post a Comment below if you know the mill.",
+        "[I wrote of this story before; a piece on it appeared here in May.]",
+    ],
+)
+def test_what_a_text_has_as_blogs_have_it_around_one(line: str) -> None:
+    text = [LONG, line, LONG, line]
+    assert read_post("Mills", None, text).body == "\n\n".join(text)
+
+
+@pytest.mark.parametrize(
     ("head", "day", "is_taken"),
     [
         ("Daily\nRi Sam\nJune 1, 2014", "2014-06-02", True),
