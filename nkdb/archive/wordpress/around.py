@@ -171,7 +171,8 @@ class _Around:
         if not any(map(whole.__contains__, _SAYS_BY)):
             return None
         terms = (*self.parts.categories, *self.parts.tags)
-        return author_printed(printed, terms) or author_printed(filter(tells_author, printed.lines()), terms)
+        lines = (line for line in printed.lines() if line != self.parts.title and tells_author(line))
+        return author_printed(printed, terms) or author_printed(lines, terms)
 
     def _place_of_title(self, *, may_hold_others: bool) -> int | None:
         """Where the title stands: what is named so, or the heading in that; else a heading that is a permalink."""

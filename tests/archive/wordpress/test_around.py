@@ -37,6 +37,8 @@ BOX = "<div class='author-bio'><h3 class='post-title'>About Ri Sam</h3></div>"
             ("Mills",),
         ),
         (f"{TITLE}<p class='entry-summary'>It is old.</p>", "body", "It grinds."),
+        (f"<h2><a rel='bookmark' href='{OWN}'>By rail to China</a></h2>", "byline", None),
+        (f"<h2><a rel='bookmark' href='{OWN}'>Mills led by women, August 5, 2014</a></h2>", "byline", None),
     ],
 )
 def test_what_a_head_tells(head: str, field: str, expected: object) -> None:
