@@ -23,7 +23,7 @@ _NUMBER, _NAMED_YEAR = r"(?<!\d)\d{1,2}(?!\d)", r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _IN_OTHER_WORDS = re.compile(rf"{_NUMBER}\D{{1,20}}{_NAMED_YEAR}|{_NAMED_YEAR}\D{{1,20}}{_NUMBER}")
 # matched from the beginning of an address: looked for at every // of a long one, it would take minutes
 _PERMALINK = re.compile(
-    r"(?:https?:)?//[^/]+/(?:[^?#]*/)?(?:(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)|(\d{4})-(\d\d)-(\d\d)(?!\w))",
+    r"(?:https?:)?//[^/]+/(?:[^?#]*?/)??(?:(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)|(\d{4})-(\d\d)-(\d\d)(?!\w))",
     re.IGNORECASE,
 )
 # as news agencies have it: /item/2014/201408/news05/20140805-01ee.html, and papers: ?newsID=2014-08-05-0009

@@ -169,6 +169,7 @@ def test_the_instant_is_that_of_the_stamp() -> None:
         ("https://blog.example/news/2014-08-05/a-mill", "2014-08-05"),
         ("https://blog.example/2014-08-05-a-mill.html", "2014-08-05"),
         ("https://blog.example/2014-13-01-a-mill.html", None),
+        ("https://blog.example/2014/08/05/2014-08-04-prices/", "2014-08-05"),
         ("https://blog.example/2014-08-051/", None),
         ("https://blog.example/?from=/2014/08/05/", None),
         (None, None),
