@@ -78,6 +78,8 @@ def fitting(text: str) -> list[str]:
         ("T\n\nSample Daily\n(January 30th, 2011)\n\nIt was late.\n\nPosted in A | 2 Comments", "single"),
         ("Site\n\nT\n\nJanuary 31, 2011 By Ri Sam Leave a Comment\n\nx\n\nPosted in A | 2 Comments", "list"),
         ("Sample Daily\n\n31 January 2011\n\nIt was late.", "list"),
+        ("And then there were two...\n\n31 January 2011\n\nIt was late.", "list"),
+        ("Rice, corn, etc.\n\n31 January 2011\n\nIt was late.", "list"),
         ("It was late.\n\n31 January 2011\n\nx", None),
         ("T\n[2011-01-31 17:12]\n\nx", "list"),
         ("T\n\n31 January 2011\n\nRi Sam\n\nIt was late.", "list"),

@@ -24,8 +24,8 @@ _NARROWEST, _WIDEST, _MARGIN = 50, 132, 8
 _MOST_BELOW_DATE = 100
 _DATE_WORD = rf"(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"
 _LINE_AS_DATE = re.compile(rf"(?:\A|\n)[^\S\n]*(?P<line>{_DATE_WORD}[^\n]*|[^\n]{{1,{LONGEST_DATE}}}(?=\n|\Z))")
-# in the U.S. a title may end, and with the name of a company
-_SENTENCE_END = re.compile(r"(?:(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)\.|[:;,])[”\"’')\]]*$")
+# in the U.S. a title may end, with the name of a company, etc., or leave something open...
+_SENTENCE_END = re.compile(r"(?:(?<!\b[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)(?<!\betc)(?<!\.\.)\.|[:;,])[”\"’')\]]*$")
 _SENTENCE_ENDS = re.compile(r"[.:;!?…。][”\"’')\]]*$")
 _IN_NUMBERS = re.compile(r"\d+([./-])\d+([./-])\d+")
 _PAGE_NUMBER = re.compile(r"\n[^\S\n]*([Pp]age \d+(?: (?:of|/) \d+)?|[-–—] ?\d+ ?[-–—])[^\S\n]*(?=\n|\Z)")
