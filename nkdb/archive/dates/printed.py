@@ -37,7 +37,7 @@ _TRAILING_DATE = re.compile(
     rf"(?P<rest>.*?\S)(?:\s*[,;:|·/–—-])?\s+(?P<date>\(\s*(?:{_ANY_NUMBERS})\s*\)|\[\s*(?:{_ANY_NUMBERS})\s*\]|{_ANY_NUMBERS})"
 )
 _OF_POST = re.compile(
-    rf"[^A-Za-z가-힣]*(?:(?:{PUBLISHED}|{CHANGED}|update|original post)[^A-Za-z가-힣]*)+", re.IGNORECASE
+    rf"[^A-Za-z가-힣]*(?:(?:{PUBLISHED}|{CHANGED}|update|correction|original post)[^A-Za-z가-힣]*)+", re.IGNORECASE
 )
 
 

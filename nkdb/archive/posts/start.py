@@ -6,10 +6,11 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from nkdb.archive.dates.printed import call_it_own, read_source_date, split_trailing_date
 from nkdb.archive.normal import normal_line, printed_lines
-from nkdb.archive.posts.citing import Sources, read_head
+from nkdb.archive.posts.citing import Sources, label_of, read_head
 from nkdb.archive.posts.origin import names_origin, read_origin
 from nkdb.archive.posts.pictures import is_picture
 from nkdb.archive.posts.source_lines import (
@@ -73,7 +74,7 @@ def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.dat
     """Read what stands above the text of a post with such a title and day.
 
     A bare name is a byline where text follows: two to five words, each with a capital, that name no outlet, are none
-    of the words that head a section, and are not what title or text speak of.
+    of the words that head a section, are not what title or text speak of, and not the first of several such lines.
     """
     start = PostStart()
     while start.paragraphs < len(paragraphs) and len(paragraphs[start.paragraphs]) <= _LONGEST:
@@ -85,7 +86,11 @@ def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.dat
         below = paragraphs[start.paragraphs + 1 :]
         if is_picture(paragraph):
             start.pictures.append(paragraph)
-        elif (head := _find_head(lines, below)) and not _is_of_post(head.lines, title, published_on):
+        elif (
+            (head := _find_head(lines, below))
+            and not _is_of_post(head.lines, title, published_on)
+            and not _begins_chronology(head.lines, below[head.paragraphs - 1 :])
+        ):
             start.head += head.lines
             start.sources += read_head(head.lines)
             start.paragraphs += head.paragraphs - 1
@@ -141,10 +146,26 @@ def _is_of_post(head: Sequence[str], title: str, published_on: datetime.date | N
     return not names_other or published_on in (None, date.day)
 
 
+def _begins_chronology(head: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the last line of a head that names no outlet is the first of several days, each above its own text."""
+    if any(looks_like_outlet(line) or is_brief(line) for line in head):
+        return False
+    text = takewhile(lambda paragraph: label_of(paragraph) is None, below)
+    return any(date_of_source(normal_line(paragraph)) for paragraph in text if len(paragraph) <= LONGEST_NAME)
+
+
 def _byline(line: str, title: str, below: Sequence[str]) -> str | None:
     if by := _BYLINE.fullmatch(line):
-        return by["name"] or by["reporter"]
-    return line if line and below and _is_person(line) and not _speaks_of(line, [title, *below]) else None
+        name: str = by["name"] or by["reporter"]
+        return name if " " in name or not _is_first_of_several(line, below) else None
+    may_be = line and below and _is_person(line) and not _speaks_of(line, [title, *below])
+    return line if may_be and not _is_first_of_several(line, below) else None
+
+
+def _is_first_of_several(line: str, below: Sequence[str]) -> bool:
+    """Whether other such lines stand in the text: the names of those who speak in turn, or headings."""
+    text = takewhile(lambda paragraph: label_of(paragraph) is None, below[:-1])
+    return any(other != line and (_is_person(other) or is_byline(other)) for other in text)
 
 
 def _is_person(line: str) -> bool:

@@ -100,8 +100,14 @@ EMPTY = {
         ("Body.\n\nArno Beispiel\n\nMore.", {"body": "Body.\n\nArno Beispiel\n\nMore."}),
         # days that call themselves those of the text
         *((f"{line}\n\nBody.", {"body": f"{line}\n\nBody."})
-          for line in ("Last updated: 6/1/2014", "UPDATE 1 (2014-6-1)", "등록 2014-05-31 09:12 / 수정 2014-06-01")),
+          for line in ("Last updated: 6/1/2014", "Correction (2014-6-1)", "UPDATE 1 (2014-6-1)", "등록 2014-05-31 09:12 / 수정 2014-06-01")),
         ("UPDATE\n2014-6-1\n\nBody.", {"body": "UPDATE 2014-6-1\n\nBody."}),
+        # what stands there several times heads parts of the text
+        *((f"{line}\n\nOne.\n\n{again}\n\nTwo.", {"body": f"{line}\n\nOne.\n\n{again}\n\nTwo."})
+          for line, again in (("Ri Sam", "Arno Beispiel"), ("By Rail", "By Road"), ("Timeline\n\n2009-11-30", "2010-2-1"))),
+        ("Arno Beispiel\n\nBody.\n\nSource:\n\nSoap Is Dear\n\nRi Sam\n\n2014-6-2",
+         {"byline": "Arno Beispiel", "body": "Body.", "tail": "Source:\nSoap Is Dear\nRi Sam\n2014-6-2"}),
+        ("B Daily\n\n2014-6-2\n\nOne.\n\n2010-2-1\n\nTwo.", {"head": "B Daily\n2014-6-2", "body": "One.\n\n2010-2-1\n\nTwo."}),
         # blocks that name the original, and where they end
         ("Body.\n\nRead the full story here:\nA\nB Daily\n2014-6-2\n\nMore.",
          {"body": "Body.\n\nMore.", "tail": "Read the full story here:\nA\nB Daily\n2014-6-2"}),
