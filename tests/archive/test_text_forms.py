@@ -241,6 +241,13 @@ def test_rulers_between_posts_are_no_text(ruler: str) -> None:
     assert [(article.title, article.body) for article in articles] == [("T", LONG), ("U", "* * *\n\nx")]
 
 
+@pytest.mark.parametrize("ruler", ["_" * 12, "=" * 30])
+def test_a_short_ruler_within_a_text_is_of_it(ruler: str) -> None:
+    text = f"T\n\nMay 4th, 2010\n\n{LONG}\n\n{ruler}\n\n{LONG}\n\nU\n\nMay 3rd, 2010\n\nx"
+    article, _ = text_list.parse(Content("page", text.encode())).articles
+    assert article.body == f"{LONG}\n\n{ruler}\n\n{LONG}"
+
+
 @pytest.mark.parametrize("heading", ["Comments", "2 Comments", "댓글 2", "Discussion:"])
 @pytest.mark.parametrize("form", ["{} May 2010", "2010-05-0{}", "Posted on May {}, 2010"])
 def test_comments_with_days_in_the_same_form_are_no_posts(heading: str, form: str) -> None:

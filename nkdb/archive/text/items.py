@@ -35,8 +35,9 @@ _COLUMNS = re.compile(r"^(?>[^\S\n]{0,60}+\S[^\n]{10,120}?\S {3,60}+\S[^\n]{10,1
 _SILENT_LINE = re.compile(r"^[^\S\n]*[\u200b\ufeff][\u200b\ufeff \t]*$", re.MULTILINE)
 # what boards and papers print in a line of its own above the date, and call by its name
 _LABELLED = re.compile(r"(?:제목|기자명|작성자|글쓴이|등록자|부서)[ :：]|(?:Title|Headline|Subject|Author|Source) ?:")
-# as text browsers draw it, over most of a line
 _RULER = re.compile(r"([_\-=━─—])\1{9,}")
+_OVER_MOST_OF_LINE = 40
+"""So long text browsers draw a ruler; a shorter one may be of the text."""
 
 Item = tuple[int, str]
 """A paragraph, or a line where each line is one, after the number of its first line in the file."""
@@ -83,12 +84,17 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
     kept = [
         item
         for item in items
-        if ((line := item[1])[0].isalnum() or not _RULER.fullmatch(line))
+        if ((line := item[1])[0].isalnum() or len(line) < _OVER_MOST_OF_LINE or not is_ruler(line))
         and (len(line) > LONGEST_DATE or line.isascii() or normal_line(line))
     ]
     if _MAY_HAVE_BYLINES.search(text):  # most texts need no look at each item
         _put_bylines_behind_dates(kept, form)
     return kept
+
+
+def is_ruler(item: str) -> bool:
+    """Whether an item is a line drawn across: between posts it is none of them."""
+    return _RULER.fullmatch(item) is not None
 
 
 def is_labelled(item: str) -> bool:

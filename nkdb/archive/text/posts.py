@@ -13,7 +13,15 @@ from nkdb.archive.posts.ending import ends_post, is_sentence, is_share, opens_co
 from nkdb.archive.posts.listed import turns_page
 from nkdb.archive.posts.post import read_post
 from nkdb.archive.text.dates import find_dates
-from nkdb.archive.text.items import Item, ends_between, find_ends, is_one_line, is_title, stands_directly_above
+from nkdb.archive.text.items import (
+    Item,
+    ends_between,
+    find_ends,
+    is_one_line,
+    is_ruler,
+    is_title,
+    stands_directly_above,
+)
 
 _SHORTEST_REPEAT = 60
 _MOST_MEASURED = 20
@@ -104,6 +112,8 @@ def _pieces(items: Sequence[Item], page: Page) -> Iterator[_Piece]:
         own = _end_of_own(items, begin, next_title, ends)
         undated = list(_undated(items, own, next_title, ends))
         stop = own if undated else next_title
+        while stop > begin and is_ruler(items[stop - 1][1]):
+            stop -= 1
         end: int | None = next(iter(ends_between(ends, begin, stop)), stop) - begin
         text = list(items[begin:stop])
         if found.rest:
