@@ -46,6 +46,7 @@ URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+")
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"‘'](?P<title>.+?)[,.]?[”\"’'][,.]?")
 _IN_ONE_LINE = re.compile(r"(?:(?P<author>[^“”\"]+), )?[“\"](?P<title>[^“”\"]+?)(?:,[”\"]|[”\"],) (?P<outlet>[^“”\"]+)")
+_BETWEEN_WORKS = re.compile(r"; |(?<=[)\]]), ")
 _UNDATED = DateReading(None)
 
 
@@ -133,7 +134,10 @@ def read_tail(lines: Sequence[str]) -> Sources:
         named = label[0].lower() if label else ""
         first = lines[begin][label.end() :].strip() if label else lines[begin]
         if block := [*([first] if first else []), *lines[begin + 1 : end]]:
-            found += _read_block(block, outlet_alone=_BEFORE_OUTLETS.match(named) is not None)
+            if named.startswith("sources") and all(map(looks_like_outlet, block)) and _groups(block) == [_Group(block)]:
+                found.works += map(CitedWork, block)
+            else:
+                found += _read_block(block, outlet_alone=_BEFORE_OUTLETS.match(named) is not None)
     return found
 
 
@@ -172,7 +176,7 @@ def _bare(text: str) -> str:
 
 
 def _works_in(line: str) -> list[str]:
-    works = line.split("; ")
+    works = _BETWEEN_WORKS.split(line)
     return works if len(works) > 1 and all(map(split_source_date, works)) else [line]
 
 

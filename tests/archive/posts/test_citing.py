@@ -88,6 +88,12 @@ def test_heads(lines: list[str], works: list[CitedWork]) -> None:
         (["Source: Yonder June 1, 2014"], [CitedWork("Yonder", date=DAY)]),
         (["Sources: Sample Daily, 2014-6-1; Other Ilbo, (6/1/2014)"],
          [CitedWork("Sample Daily", date=DAY), CitedWork("Other Ilbo", date=DAY)]),
+        (["Sources: Sample Daily (2014-6-1), Other Ilbo (6/1/2014)"],
+         [CitedWork("Sample Daily", date=DAY), CitedWork("Other Ilbo", date=DAY)]),
+        (["Sources:", "Sample Daily", "KCNA", "Other News"],
+         [CitedWork("Sample Daily"), CitedWork("KCNA"), CitedWork("Other News")]),
+        (["Source:", "DPRK mills are dear", "Sample Daily"], [CitedWork("Sample Daily", title="DPRK mills are dear")]),
+        (["Sources:", "Sample Daily", "KCNA", "By Ri Sam"], [CitedWork("KCNA", "Ri Sam", "Sample Daily")]),
         (["Sources:", "Sample Daily, June 1, 2014", "Other News, June 1, 2014"],
          [CitedWork("Sample Daily", date=DAY), CitedWork("Other News", date=DAY)]),
         # titles have dates as well
