@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from nkdb.archive.dates.printed import call_it_own, read_source_date, split_trailing_date
 from nkdb.archive.normal import normal_line, printed_lines
-from nkdb.archive.posts.citing import Sources, label_of, read_head
+from nkdb.archive.posts.citing import Sources, label_of, read_head, read_tail
 from nkdb.archive.posts.origin import names_origin, read_origin
 from nkdb.archive.posts.pictures import is_picture
 from nkdb.archive.posts.source_lines import (
@@ -92,7 +92,7 @@ def read_start(paragraphs: Sequence[str], title: str, published_on: datetime.dat
             and not _begins_chronology(head.lines, below[head.paragraphs - 1 :])
         ):
             start.head += head.lines
-            start.sources += read_head(head.lines)
+            start.sources += read_tail(head.lines) if label_of(head.lines[0]) else read_head(head.lines)
             start.paragraphs += head.paragraphs - 1
         elif below and paragraph[-1] in "])" and names_origin(sentence := normal_line(paragraph)):
             start.head.append(sentence)
@@ -124,7 +124,7 @@ def _find_head(first: list[str], below: Sequence[str]) -> _Head | None:
         last = lines[-1]
         if date_of_source(last):
             return _Head(count, lines) if len(lines) > 1 and not call_it_own(lines[-2]) else None
-        if len(lines) == 1 and (parted := split_trailing_date(last)) and not call_it_own(parted[0]):
+        if len(lines) == 1 and (parted := split_trailing_date(last)) and _is_name(parted[0]):
             return _Head(count, lines)
         if is_brief(last):
             found = _Head(count, list(lines))
@@ -132,6 +132,18 @@ def _find_head(first: list[str], below: Sequence[str]) -> _Head | None:
             break
         more = printed_lines(below[count - 1])
     return found
+
+
+def _is_name(words: str) -> bool:
+    """Whether words before a day are a name, be it behind a label, and no heading: nor do they call it their own.
+
+    >>> _is_name("Sample Exchange"), _is_name("Rice prices"), _is_name("Table 1: rice"), _is_name("Source: Sample")
+    (True, False, False, True)
+    """
+    if label_of(words):
+        return True
+    is_heading = any(word.islower() and len(word) >= _SHORTEST_WORD for word in words.split())
+    return ":" not in words and not call_it_own(words) and (looks_like_outlet(words) or not is_heading)
 
 
 def _is_of_post(head: Sequence[str], title: str, published_on: datetime.date | None) -> bool:

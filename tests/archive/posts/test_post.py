@@ -102,6 +102,8 @@ EMPTY = {
         *((f"{line}\n\nBody.", {"body": f"{line}\n\nBody."})
           for line in ("Last updated: 6/1/2014", "Correction (2014-6-1)", "UPDATE 1 (2014-6-1)", "등록 2014-05-31 09:12 / 수정 2014-06-01")),
         ("UPDATE\n2014-6-1\n\nBody.", {"body": "UPDATE 2014-6-1\n\nBody."}),
+        *((f"{line}\n\nBody.", {"body": f"{line}\n\nBody."})
+          for line in ("Rice prices 2014-6-1", "Rice prices (6/1/2014)", "Photo: KCNA (2014-6-1)", "Table 1: rice, 2014-6-1")),
         # what stands there several times heads parts of the text
         *((f"{line}\n\nOne.\n\n{again}\n\nTwo.", {"body": f"{line}\n\nOne.\n\n{again}\n\nTwo."})
           for line, again in (("Ri Sam", "Arno Beispiel"), ("By Rail", "By Road"), ("Timeline\n\n2009-11-30", "2010-2-1"))),
@@ -214,6 +216,15 @@ EMPTY = {
 def test_parts_of_a_post(content: str, expected: dict[str, object]) -> None:
     found = dataclasses.asdict(read_post("T", None, content.split("\n\n")))
     assert {name: found[name] for name in ("body", *EMPTY)} == EMPTY | expected
+
+
+@pytest.mark.parametrize(
+    ("label", "outlet"), [("Source: ", "B Daily"), ("", "Yonder Exchange"), ("", "daily of the Sample Institute")]
+)
+def test_a_source_and_its_day_in_one_line_above_a_text(label: str, outlet: str) -> None:
+    post = read_post("Mills", None, [f"{label}{outlet} (2014-6-1)", LONG])
+    assert post.head == f"{label}{outlet} (2014-6-1)"
+    assert post.cited == (CitedWork(outlet, date=datetime.date(2014, 6, 1)),)
 
 
 @pytest.mark.parametrize(
