@@ -241,6 +241,13 @@ def test_rulers_between_posts_are_no_text(ruler: str) -> None:
     assert [(article.title, article.body) for article in articles] == [("T", LONG), ("U", "* * *\n\nx")]
 
 
+def test_a_link_to_the_rest_of_a_story_elsewhere_makes_no_beginning_of_a_post() -> None:
+    onward = "Continue reading at Sample Daily »"
+    text = f"T\n\nMay 4th, 2010\n\n{LONG}\n\n{onward}\n\nU\n\nMay 3rd, 2010\n\n{LONG}\n\nContinue reading U →"
+    articles = [*text_list.parse(Content("page", text.encode())).articles]
+    assert [article.body for article in articles] == [f"{LONG}\n\n{onward}", ""]
+
+
 @pytest.mark.parametrize("ruler", ["_" * 12, "=" * 30])
 def test_a_short_ruler_within_a_text_is_of_it(ruler: str) -> None:
     text = f"T\n\nMay 4th, 2010\n\n{LONG}\n\n{ruler}\n\n{LONG}\n\nU\n\nMay 3rd, 2010\n\nx"

@@ -18,6 +18,7 @@ _LINK_ON = re.compile(
     r"|(?:continue reading|keep reading|read more)\b[^.!?:]{0,200}?[ ]?(?:→|»|…|\.\.\.)",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(r"\b(?:at|on|in|from) (?:the )?[A-Z][^\W\d_]")
 _LEADING_ON = re.compile(
     r"(?:\b(?:read (?:more|on|the rest|the full)|continue reading|keep reading)\b.{0,200}|\bmore"
     r"|(?:더|계속|이어서|자세히|전문) ?(?:읽기|보기)|читать (?:далее|дальше|полностью)|続きを読む|阅读(?:全文|更多)?)"
@@ -50,13 +51,19 @@ def leads_to_rest(address: str) -> bool:
     return _REST.search(address) is not None
 
 
-def links_on(line: str) -> bool:
-    """Whether a line is the link by which WordPress leads from the beginning of a post to the whole of it.
+def links_on(line: str, title: str) -> bool:
+    """Whether a line is the link by which WordPress leads from the beginning of a post with such a title to the whole.
 
-    >>> links_on("(more…)"), links_on("Continue reading Prices in May →"), links_on("Read more about May.")
-    (True, True, False)
+    That to a story of another outlet, of which the post has the beginning only, names that.
+
+    >>> links_on("(more…)", "Prices in May"), links_on("Continue reading Prices in May →", "Prices in May")
+    (True, True)
+    >>> links_on("Continue reading the story at Sample Daily »", "Prices in May")
+    False
     """
-    return _LINK_ON.fullmatch(line) is not None
+    if not _LINK_ON.fullmatch(line):
+        return False
+    return _ELSEWHERE.search(line) is None or title in line
 
 
 def is_beginning(text: str, whole: str) -> bool:

@@ -73,7 +73,7 @@ def read_posts(
         article = read_post(
             title, piece.reading.day, paragraphs, metadata, warnings=found, end=end, are_normal=are_normal
         )
-        if links_on(article.body[-LONGEST_LINK:].rpartition(PARAGRAPH_BREAK)[2]):
+        if links_on(article.body[-LONGEST_LINK:].rpartition(PARAGRAPH_BREAK)[2], title):
             article.body = ""
             found.append("the page has only the beginning of it; no text is taken")
         elif not article.body and not found:
