@@ -248,6 +248,23 @@ def test_a_link_to_the_rest_of_a_story_elsewhere_makes_no_beginning_of_a_post() 
     assert [article.body for article in articles] == [f"{LONG}\n\n{onward}", ""]
 
 
+@pytest.mark.parametrize(
+    ("lines", "tail"),
+    [
+        ("Yours,\nRi Sam\nMay 1, 2010", None),
+        ("Read the full story here:\nTea\nSample Daily\nMay 1, 2010",
+         "Read the full story here:\nTea\nSample Daily\nMay 1, 2010"),
+        ("Source:\nSample Daily\nMay 1, 2010", "Source:\nSample Daily\nMay 1, 2010"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("ordinal", ["", "th"])
+def test_a_day_at_the_end_of_a_paragraph_begins_no_post(lines: str, tail: str | None, ordinal: str) -> None:
+    text = f"T\n\nMay 4{ordinal}, 2010\n\n{LONG}\n\n{lines}\n\nU\n\nMay 3{ordinal}, 2010\n\n{LONG}"
+    first, second = text_list.parse(Content("page", text.encode())).articles
+    assert (first.tail, second.title, second.body) == (tail, "U", LONG)
+    assert first.body == (LONG if tail else f"{LONG}\n\n{' '.join(lines.split())}")
+
+
 @pytest.mark.parametrize("ruler", ["_" * 12, "=" * 30])
 def test_a_short_ruler_within_a_text_is_of_it(ruler: str) -> None:
     text = f"T\n\nMay 4th, 2010\n\n{LONG}\n\n{ruler}\n\n{LONG}\n\nU\n\nMay 3rd, 2010\n\nx"

@@ -12,6 +12,7 @@ from nkdb.archive.article import Page
 from nkdb.archive.content import Content
 from nkdb.archive.dates.printed import MONTHS, WEEKDAYS, read_glued_date
 from nkdb.archive.normal import normal_line, split_paragraphs
+from nkdb.archive.posts.citing import label_of
 from nkdb.archive.posts.ending import ends_among, ends_post
 from nkdb.archive.posts.start import is_byline
 from nkdb.archive.text.date_line import LONGEST as LONGEST_DATE
@@ -80,7 +81,7 @@ def split_items(text: str, *, lined: bool) -> list[Item]:
         if "\f" in text:
             paragraphs = (page for item in paragraphs for page in _pages(*item))
         for item in paragraphs:
-            items += _apart(*item, longest, form) if "\n" in item[1] else (item,)
+            items += _apart(*item, longest, form, may_have_head=not items) if "\n" in item[1] else (item,)
     kept = [
         item
         for item in items
@@ -181,6 +182,15 @@ def _has_lines_below(text: str, end: int) -> bool:
     return not are_wrapped or all(map(_SENTENCE_ENDS.search, lines[:-1]))
 
 
+def _is_within_text(above: Sequence[str], date: str) -> bool:
+    """Whether the lines above what may be a title and its day say that both are of a text: a source or a signature."""
+    labels = filter(None, map(label_of, map(normal_line, above)))
+    if any(label["strong"] or label["colon"] for label in labels):
+        return True
+    found = read_post_line(date)
+    return found is not None and not found.is_marked and not ends_post(above[-1].strip())
+
+
 def _pages(number: int, paragraph: str) -> Iterator[Item]:
     """The parts of a paragraph that stand on several pages of print."""
     for page in paragraph.split("\f"):
@@ -189,8 +199,10 @@ def _pages(number: int, paragraph: str) -> Iterator[Item]:
         number += page.count("\n")
 
 
-def _apart(number: int, paragraph: str, longest: Callable[[], int], form: str | None) -> list[Item]:
-    """The items of a paragraph of several lines."""
+def _apart(
+    number: int, paragraph: str, longest: Callable[[], int], form: str | None, *, may_have_head: bool
+) -> list[Item]:
+    """The items of a paragraph of several lines; in the first one the head of a page may stand above the title."""
     lines = paragraph.split("\n")
     may_be = beginning_as_date_lines(map(str.strip, lines))
     date = next((place for place in may_be if _is_date_at(lines, place, form)), None)
@@ -209,6 +221,8 @@ def _apart(number: int, paragraph: str, longest: Callable[[], int], form: str | 
     while first and _is_wrapped(above[first - 1], above[first], longest()):
         first -= 1
     head = [(number, "\n".join(above[:first]))] if first else []
+    if first and not may_have_head and _is_within_text(above[:first], normal_line(lines[date])):
+        return _ends_apart(number, lines)
     return [*head, (number + first, "\n".join(above[first:])), dated, *behind, *below]
 
 
